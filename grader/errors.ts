@@ -1,0 +1,79 @@
+/**
+ * Faults, their codes and exit codes. A *student* fault is graded (the checks that need what failed earn
+ * nothing, with advice); *usage* and *instructor* faults stop before any student code runs; a *system* fault
+ * leaves the submission ungraded. None of the last three ever costs a student a point.
+ */
+
+export const FAULT_OF_CODE = {
+  MISSING_FILE: 'student',
+  PATH_ESCAPE: 'student',
+  TOO_LARGE: 'student',
+  BAD_ARCHIVE: 'student',
+  LOAD_FAILED: 'student',
+  EXPORT_MISSING: 'student',
+  RUNTIME_ERROR: 'student',
+  TIME_LIMIT: 'student',
+  MEMORY_LIMIT: 'student',
+  OUTPUT_LIMIT: 'student',
+  PROTOCOL_VIOLATION: 'student',
+  MODEL_REJECTED: 'student',
+  ANSWER_INVALID: 'student',
+  USAGE: 'usage',
+  RUBRIC_INVALID: 'instructor',
+  REFERENCE_INVALID: 'instructor',
+  DATA_MISSING: 'instructor',
+  SANDBOX_UNAVAILABLE: 'system',
+  SPAWN_FAILED: 'system',
+  DISK_FULL: 'system',
+  INTERNAL: 'system',
+} as const;
+
+export type Code = keyof typeof FAULT_OF_CODE;
+export type Fault = (typeof FAULT_OF_CODE)[Code];
+/** Codes of one fault only, e.g. `CodeOf<'student'>`. */
+export type CodeOf<F extends Fault> = { [C in Code]: (typeof FAULT_OF_CODE)[C] extends F ? C : never }[Code];
+
+/** Process exit codes. `PRECHECK_FAILED` is used by `precheck` alone, as test runners do. */
+export const EXIT = {
+  OK: 0,
+  PRECHECK_FAILED: 1,
+  USAGE: 2,
+  INSTRUCTOR: 3,
+  SYSTEM: 4,
+  /** 128 + SIGINT, as shells report a Ctrl-C. */
+  INTERRUPTED: 130,
+} as const;
+
+/**
+ * An expected failure, told in words for the person who can mend it. `message` names the file, line or field,
+ * what was found and what was expected; `advice` says how to mend it. It is printed without a stack trace.
+ */
+export class GraderError extends Error {
+  override readonly name = 'GraderError';
+  readonly code: Code;
+  readonly advice: string | undefined;
+
+  constructor(code: Code, message: string, options: { advice?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.advice = options.advice;
+  }
+
+  get fault(): Fault {
+    return FAULT_OF_CODE[this.code];
+  }
+}
+
+/** The exit code that a fault ends the process with; a student's fault is a result, so the run itself is fine. */
+export function exitCodeOf(fault: Fault): number {
+  switch (fault) {
+    case 'student':
+      return EXIT.OK;
+    case 'usage':
+      return EXIT.USAGE;
+    case 'instructor':
+      return EXIT.INSTRUCTOR;
+    case 'system':
+      return EXIT.SYSTEM;
+  }
+}

@@ -1,0 +1,31 @@
+/** Small pieces that several schemas share. */
+import Type, { type Static, type TObjectOptions, type TProperties, type TSchema } from 'typebox';
+
+/** Gradescope's words for who sees a check, and when. */
+export const Visibility = Type.Union(
+  [Type.Literal('visible'), Type.Literal('after_due_date'), Type.Literal('after_published'), Type.Literal('hidden')],
+  { description: "Who sees this check's result: Gradescope's words. `precheck` runs the visible ones." },
+);
+export type Visibility = Static<typeof Visibility>;
+
+/** Strings of letters, digits, `-` and `_`: safe in file names, HTML and reports. */
+export const Id = (description: string) => Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$', description });
+
+/** A strict object: unknown keys are errors, so that a misspelt key is found. */
+export function Strict<const P extends TProperties>(properties: P, options: TObjectOptions = {}) {
+  return Type.Object(properties, { additionalProperties: false, ...options });
+}
+
+/**
+ * A union told apart by one property. Written as `oneOf` with a `discriminator`, so that a bad value gives the errors
+ * of its own branch and not those of all.
+ */
+export function TaggedUnion<const T extends readonly TSchema[]>(tag: string, branches: T, description?: string) {
+  return Type.Unsafe<Static<T[number]>>({
+    type: 'object',
+    ...(description === undefined ? {} : { description }),
+    discriminator: { propertyName: tag },
+    required: [tag],
+    oneOf: branches as unknown as TSchema[],
+  });
+}

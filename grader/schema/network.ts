@@ -1,0 +1,95 @@
+/** How a rubric describes a reference network and the points at which it is evaluated. */
+import Type, { type Static } from 'typebox';
+import { Id, Strict, TaggedUnion } from './common.js';
+
+const NestedNumbers = Type.Unsafe<import('./tensor.js').Nested>({
+  description: 'A number, or (nested) arrays of numbers.',
+  anyOf: [{ type: 'number' }, { type: 'array', items: {} }],
+});
+export { NestedNumbers };
+
+export const OP_NAMES = [
+  'linear',
+  'relu',
+  'leaky-relu',
+  'sigmoid',
+  'tanh',
+  'softmax',
+  'cross-entropy',
+  'half-squared-error',
+  'squared-error',
+  'brier',
+  'one-hot-l2',
+] as const;
+export type OpName = (typeof OP_NAMES)[number];
+
+export const NetworkNode = Strict({
+  name: Id('Name of the value that this node computes.'),
+  op: Type.Union(
+    OP_NAMES.map((name) => Type.Literal(name)),
+    {
+      description:
+        'linear: [x, W, b] -> x W^T + b (W [out,in], as torch.nn.Linear; b may be left out) · relu, leaky-relu (slope), sigmoid, tanh, softmax (last axis): [z] · ' +
+        'cross-entropy: [logits, label] -> mean of -log softmax(logits)[label] · half-squared-error: [yhat, y] -> mean over the batch of (y - yhat)^2 / 2 · ' +
+        'squared-error: [out, y or label] -> mean over the batch of (out - y)^2 · brier: [logits, label] -> mean of sum_k (softmax(logits)_k - onehot_k)^2 · ' +
+        'one-hot-l2: [out, label] -> mean of sum_k (out_k - onehot_k)^2',
+    },
+  ),
+  of: Type.Array(Type.String(), {
+    minItems: 1,
+    maxItems: 3,
+    description: 'Operands: inputs, parameters or earlier nodes.',
+  }),
+  slope: Type.Optional(Type.Number({ description: 'leaky-relu only: slope for negative inputs (default 0.01).' })),
+});
+export type NetworkNode = Static<typeof NetworkNode>;
+
+const Shape = Type.Array(Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[A-Z][A-Za-z0-9]*$' })]), {
+  description: 'Sides: whole numbers, or capital letters (B, D, H) that a point set gives sizes to.',
+});
+
+export const Network = Strict({
+  inputs: Type.Record(Type.String(), Shape, { description: 'Inputs and their shapes, e.g. x: [B, D].' }),
+  labels: Type.Optional(
+    Type.Record(
+      Type.String(),
+      Strict({ shape: Shape, classes: Type.Union([Type.Integer({ minimum: 2 }), Type.String()]) }),
+      {
+        description: 'Integer class labels (int32) and their number of classes.',
+      },
+    ),
+  ),
+  parameters: Type.Record(Type.String(), Shape, {
+    description: 'Trainable parameters and their shapes, e.g. W1: [H, D].',
+  }),
+  nodes: Type.Array(NetworkNode, { minItems: 1, description: 'Nodes in order; the last one is the loss.' }),
+});
+export type Network = Static<typeof Network>;
+
+export const PointSet = TaggedUnion(
+  'kind',
+  [
+    Strict({
+      kind: Type.Literal('given'),
+      network: Type.String(),
+      values: Type.Record(Type.String(), NestedNumbers, { description: 'A value for every input and parameter.' }),
+    }),
+    Strict({
+      kind: Type.Literal('generic'),
+      network: Type.String(),
+      sizes: Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 64 }), {
+        description: 'A size for every letter, e.g. B: 5.',
+      }),
+      count: Type.Integer({ minimum: 1, maximum: 10, description: 'How many points.' }),
+      seed: Type.Integer({
+        minimum: 0,
+        description: 'Seeds are searched from here, in order, until the point is generic.',
+      }),
+      margin: Type.Optional(
+        Type.Number({ exclusiveMinimum: 0, description: 'Least |pre-activation| / rms at every kink (default 0.01).' }),
+      ),
+    }),
+  ],
+  'Points at which a network is evaluated: given values, or seeded generic ones that keep away from kinks.',
+);
+export type PointSet = Static<typeof PointSet>;

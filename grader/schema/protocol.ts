@@ -1,0 +1,78 @@
+/**
+ * All that the parent and the worker say to each other. The worker is told which file, export or model to use and
+ * with which inputs; it is never told labels, expected values, tolerances, points, the rubric or a result path.
+ * What it answers is a claim of code that shares its process with the student's.
+ *
+ * One request, one reply. A frame is u32 header length, u32 body length (little-endian), JSON header, binary body.
+ */
+import type { DType, TensorData } from './tensor.js';
+
+/** Where a tensor's bytes lie in the body of its frame. */
+export interface TensorHeader {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly offset: number;
+}
+
+/** An argument of a student's function: one tensor by name, or a record of tensors (`Params`). */
+export type ArgumentShape = { readonly tensor: string } | { readonly record: Readonly<Record<string, string>> };
+
+/** `record`: an object with these keys; `value`: the result itself, observed under the name `value`. */
+export type ReturnShape = { readonly kind: 'record'; readonly keys: readonly string[] } | { readonly kind: 'value' };
+
+export type Request =
+  /** The body is the bundled JavaScript (CommonJS) of one submission file. */
+  | { readonly type: 'load-module'; readonly filename: string }
+  | {
+      readonly type: 'call';
+      readonly export: string;
+      readonly arguments: readonly ArgumentShape[];
+      readonly returns: ReturnShape;
+      readonly tensors: Readonly<Record<string, TensorHeader>>;
+    }
+  /** `path` is the model.json, relative to the submission. */
+  | { readonly type: 'load-model'; readonly path: string; readonly backend: BackendName | 'auto' }
+  | { readonly type: 'predict'; readonly batchSize: number; readonly tensors: { readonly input: TensorHeader } };
+
+export type BackendName = 'node' | 'cpu';
+
+/** In which form a student's function returned a value; all of them are full marks. */
+export type OutputForm = 'tensor' | 'typed-array' | 'nested-array' | 'number';
+
+export type OutputHeader =
+  | { readonly kind: 'numbers'; readonly form: OutputForm; readonly tensor: TensorHeader }
+  | { readonly kind: 'unusable'; readonly found: string };
+
+/** An input as it was after the call: still readable, or disposed of by the student's code. */
+export type InputAfterHeader = { readonly kind: 'kept'; readonly tensor: TensorHeader } | { readonly kind: 'disposed' };
+
+export interface RawError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+export type Reply =
+  | { readonly type: 'ready' }
+  | { readonly type: 'loaded'; readonly exports: readonly string[]; readonly backend?: string }
+  | {
+      readonly type: 'returned';
+      readonly outputs: Readonly<Record<string, OutputHeader>>;
+      /** The keys that the returned object really had, at most 50. */
+      readonly keys: readonly string[];
+      readonly inputsAfter: Readonly<Record<string, InputAfterHeader>>;
+    }
+  | { readonly type: 'threw'; readonly error: RawError };
+
+/** The decoded forms of the headers above, as the parent holds them. */
+export type ObservedOutput =
+  | { readonly kind: 'numbers'; readonly form: OutputForm; readonly data: TensorData }
+  | { readonly kind: 'unusable'; readonly found: string };
+
+export type InputAfter = { readonly kind: 'kept'; readonly data: TensorData } | { readonly kind: 'disposed' };
+
+export interface Returned {
+  readonly outputs: Readonly<Record<string, ObservedOutput>>;
+  readonly keys: readonly string[];
+  readonly inputsAfter: Readonly<Record<string, InputAfter>>;
+}

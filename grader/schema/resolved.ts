@@ -1,0 +1,31 @@
+/** A rubric whose references and data have been computed or read: what plan and judges work with. */
+import type { Rubric } from './rubric.js';
+import type { TensorData } from './tensor.js';
+
+/** One point: a float64 value for every input and parameter; each is exactly representable in float32. */
+export interface ReferencePoint {
+  /** e.g. `seed-0`, `generic-2`. */
+  readonly id: string;
+  /** The seed that the search stopped at; null for given values. */
+  readonly seed: number | null;
+  readonly values: Readonly<Record<string, TensorData>>;
+}
+
+export interface ExampleSet {
+  /** [N, ...shape of one example], float32. */
+  readonly examples: TensorData;
+  /** [N] class numbers. */
+  readonly labels: Int32Array;
+  readonly classes: number;
+  /** sha256 of examples and labels, as hex. */
+  readonly digest: string;
+}
+
+export interface ResolvedRubric {
+  readonly rubric: Rubric;
+  /** sha256 of the rubric file's bytes, as hex. */
+  readonly digest: string;
+  readonly path: string;
+  readonly pointSets: ReadonlyMap<string, readonly ReferencePoint[]>;
+  readonly data: ReadonlyMap<string, ExampleSet>;
+}

@@ -1,0 +1,127 @@
+/** A rubric: what a homework asks for and what it is worth. */
+import Type, { type Static } from 'typebox';
+import { Check } from './checks.js';
+import { Id, Strict, TaggedUnion } from './common.js';
+import { Network, PointSet } from './network.js';
+
+const Argument = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())], {
+  description: 'A value of the network by name, or a record of such, e.g. { W1: W1, b1: b1 }.',
+});
+
+export const Target = TaggedUnion(
+  'kind',
+  [
+    Strict({
+      kind: Type.Literal('function'),
+      file: Type.String({
+        description: 'File without its ending: .ts, .js, .mjs and .cjs are looked for; two of them are an error.',
+      }),
+      export: Type.String(),
+      arguments: Type.Array(Argument, { minItems: 1 }),
+      returns: Type.Union([Type.Literal('record'), Type.Literal('value')], {
+        description: 'record: an object of outputs; value: the result itself.',
+      }),
+    }),
+    Strict({
+      kind: Type.Literal('model'),
+      path: Type.String({ description: 'The model.json, as tf.js model.save writes it.' }),
+      input: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, description: 'Shape of one example, e.g. [2].' }),
+      outputs: Type.Array(Type.Integer({ minimum: 1 }), {
+        minItems: 1,
+        description:
+          'Widths that the output may have: 1 is a two-class model (probability or logit), n the scores of n classes.',
+      }),
+    }),
+  ],
+  'What a submission hands in: an exported function or an exported model.',
+);
+export type Target = Static<typeof Target>;
+export type TargetOf<K extends Target['kind']> = Extract<Target, { kind: K }>;
+
+export const DataSet = TaggedUnion(
+  'kind',
+  [
+    Strict({
+      kind: Type.Literal('point-in-circle'),
+      seed: Type.Integer({ minimum: 0 }),
+      count: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+      center: Type.Tuple([Type.Number(), Type.Number()]),
+      radius: Type.Number({ exclusiveMinimum: 0 }),
+      box: Strict({ low: Type.Number(), high: Type.Number() }, { description: 'Points are uniform in [low, high]^2.' }),
+    }),
+  ],
+  'Held-out examples. `--data NAME=DIR` replaces one by a folder with points.csv (x1,x2,label).',
+);
+export type DataSet = Static<typeof DataSet>;
+
+export const Limits = Strict(
+  {
+    wallSeconds: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 3600,
+        description: 'All student code of one submission together (default 40).',
+      }),
+    ),
+    callSeconds: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, maximum: 3600, description: 'One load or one call (default 8).' }),
+    ),
+    memoryMiB: Type.Optional(
+      Type.Integer({ minimum: 128, maximum: 65536, description: 'Memory of the worker (default 1024).' }),
+    ),
+    outputKiB: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 65536,
+        description: 'What may be printed to stdout and stderr together (default 1024).',
+      }),
+    ),
+    submissionMiB: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 4096, description: 'All files of a submission together (default 100).' }),
+    ),
+    files: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 100_000, description: 'Number of files of a submission (default 2000).' }),
+    ),
+  },
+  { description: 'Each has a default; what goes over a limit is a student fault that names the limit.' },
+);
+export type Limits = Static<typeof Limits>;
+
+const DateTime = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2})?(Z|[+-]\\d{2}:\\d{2})$',
+  description: 'Date and time with its zone, e.g. 2018-09-13T23:59:00-05:00.',
+});
+
+export const LatePolicy = TaggedUnion('kind', [
+  Strict({ kind: Type.Literal('none') }, { description: 'Late work counts in full until `closes`.' }),
+  Strict(
+    { kind: Type.Literal('per-day'), fraction: Type.Number({ exclusiveMinimum: 0, maximum: 1 }) },
+    { description: 'Each started day after `due` costs this fraction of what was earned.' },
+  ),
+  Strict(
+    { kind: Type.Literal('fraction'), keep: Type.Number({ minimum: 0, maximum: 1 }) },
+    { description: 'Late work keeps this fraction of what was earned.' },
+  ),
+]);
+export type LatePolicy = Static<typeof LatePolicy>;
+
+export const Rubric = Strict(
+  {
+    schemaVersion: Type.Literal(1),
+    id: Id('Name of the homework; also the folder of its submissions.'),
+    title: Type.String({ minLength: 1 }),
+    points: Type.Number({ exclusiveMinimum: 0, description: 'Total; the points of all checks must sum to it.' }),
+    dates: Type.Optional(Strict({ due: DateTime, closes: DateTime })),
+    late: Type.Optional(LatePolicy),
+    limits: Type.Optional(Limits),
+    networks: Type.Optional(
+      Type.Record(Type.String(), Network, { description: 'Reference networks; nobody writes gradient code by hand.' }),
+    ),
+    pointSets: Type.Optional(Type.Record(Type.String(), PointSet, { description: 'Named point sets.' })),
+    targets: Type.Optional(Type.Record(Type.String(), Target)),
+    data: Type.Optional(Type.Record(Type.String(), DataSet)),
+    checks: Type.Array(Check, { minItems: 1 }),
+  },
+  { title: 'tuxgrade rubric' },
+);
+export type Rubric = Static<typeof Rubric>;

@@ -1,0 +1,56 @@
+/** A submission as the stages hand it on. */
+
+export interface FileFact {
+  /** Relative to the submission, with forward slashes. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface Submitter {
+  readonly name?: string;
+  readonly id?: string;
+  readonly email?: string;
+}
+
+/**
+ * A read-only copy of a submission: regular files only, no links, sizes checked. `root` is a directory that the
+ * sandbox mounts; nothing else of the machine is in it.
+ */
+export interface Snapshot {
+  readonly id: string;
+  readonly root: string;
+  /** sha256 over sorted paths and contents, as hex. */
+  readonly digest: string;
+  readonly files: readonly FileFact[];
+  readonly bytes: number;
+  /** ISO time from the export's metadata or the command line; never from the clock. */
+  readonly submittedAt: string | null;
+  readonly submitters: readonly Submitter[];
+  /** What intake left out or noticed (links, archives' noise), in words for the student. */
+  readonly remarks: readonly string[];
+}
+
+/** A file that the parent itself reads and parses as data. */
+export type DocumentRead =
+  | { readonly status: 'read'; readonly bytes: Uint8Array }
+  | { readonly status: 'missing' }
+  | { readonly status: 'too-large'; readonly bytes: number; readonly limit: number };
+
+/** What the parent measured of an exported model, from its files alone. */
+export interface ModelFacts {
+  readonly format: 'layers-model' | 'graph-model';
+  readonly parameters: number;
+  /** model.json and all weight files together. */
+  readonly fileBytes: number;
+  readonly layers: readonly { readonly name: string; readonly className: string; readonly activation: string | null }[];
+  /** Shape of the input without the batch side; null where the file does not say. */
+  readonly inputShape: readonly (number | null)[] | null;
+  readonly weights: readonly { readonly name: string; readonly shape: readonly number[]; readonly dtype: string }[];
+}
+
+export type ModelAdmission =
+  | { readonly status: 'admitted'; readonly facts: ModelFacts }
+  | { readonly status: 'missing'; readonly sentence: string }
+  /** `facts` where they could still be measured (e.g. NaN weights): limits are judged all the same. */
+  | { readonly status: 'rejected'; readonly sentence: string; readonly facts: ModelFacts | null };
