@@ -1,0 +1,158 @@
+/**
+ * Turns a rubric into what the sandbox is asked. Expectations stay behind: a plan holds inputs, exports and limits,
+ * never a label, a reference, a tolerance or a point.
+ */
+import type { Check } from '../schema/checks.js';
+import type { CallProbe, Plan, PredictProbe, Probe, Subject, SubjectPlan } from '../schema/plan.js';
+import type { ArgumentShape, ReturnShape } from '../schema/protocol.js';
+import type { ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
+import type { Target, TargetOf } from '../schema/rubric.js';
+import type { TensorData } from '../schema/tensor.js';
+import { callsOf, predictProbeId, type FunctionCheck } from './calls.js';
+import { runLimitsOf } from './limits.js';
+import { checksInScope } from './scope.js';
+
+/** A typed answer is a page of numbers; what is larger is no answer. */
+const ANSWER_MAX_BYTES = 1024 * 1024;
+/** Examples a model is given at once. */
+const BATCH_SIZE = 256;
+
+interface Draft {
+  readonly subjects: Map<string, { subject: Subject; probes: Map<string, Probe> }>;
+  readonly documents: Set<string>;
+  readonly models: Set<string>;
+}
+
+/** The plan for all checks of a rubric, or for its visible ones. */
+export function planFor(resolved: ResolvedRubric, options: { readonly visibleOnly: boolean }): Plan {
+  const draft: Draft = { subjects: new Map(), documents: new Set(), models: new Set() };
+  for (const check of checksInScope(resolved.rubric, options.visibleOnly)) addCheck(draft, check, resolved);
+  return {
+    subjects: [...draft.subjects.values()].map(({ subject, probes }): SubjectPlan => ({
+      subject,
+      probes: [...probes.values()],
+    })),
+    documents: [...draft.documents].map((path) => ({ path, maxBytes: ANSWER_MAX_BYTES })),
+    models: [...draft.models],
+    limits: runLimitsOf(resolved.rubric),
+  };
+}
+
+function addCheck(draft: Draft, check: Check, resolved: ResolvedRubric): void {
+  switch (check.kind) {
+    case 'steps':
+    case 'jacobian':
+      draft.documents.add(check.file);
+      return;
+    case 'forward':
+    case 'gradient':
+      addCalls(
+        draft,
+        check,
+        check.outputs.map((output) => output.name),
+        resolved,
+      );
+      return;
+    case 'loss':
+      addCalls(draft, check, [], resolved);
+      return;
+    case 'accuracy': {
+      const target = modelTarget(check.target, resolved);
+      draft.models.add(target.path);
+      addPrediction(draft, check.target, target, check.data, resolved);
+      return;
+    }
+    case 'model-limits':
+      draft.models.add(modelTarget(check.target, resolved).path);
+      return;
+    case 'files':
+      return;
+  }
+}
+
+function addCalls(draft: Draft, check: FunctionCheck, keys: readonly string[], resolved: ResolvedRubric): void {
+  const target = functionTarget(check.target, resolved);
+  const probes = probesOf(draft, { kind: 'module', file: target.file });
+  for (const call of callsOf(check, resolved)) {
+    const known = probes.get(call.id);
+    probes.set(call.id, {
+      kind: 'call',
+      id: call.id,
+      target: check.target,
+      export: target.export,
+      arguments: argumentShapes(target),
+      returns: returnShape(target, [...(known?.kind === 'call' ? keysOf(known) : []), ...keys]),
+      inputs: inputsOf(target, call.point),
+    });
+  }
+}
+
+function addPrediction(
+  draft: Draft,
+  name: string,
+  target: TargetOf<'model'>,
+  data: string,
+  resolved: ResolvedRubric,
+): void {
+  const set = resolved.data.get(data);
+  if (set === undefined) throw new Error(`data set ${data} was not resolved`);
+  const id = predictProbeId(name, data);
+  const probe: PredictProbe = { kind: 'predict', id, target: name, input: set.examples, batchSize: BATCH_SIZE };
+  probesOf(draft, { kind: 'model', path: target.path }).set(id, probe);
+}
+
+function probesOf(draft: Draft, subject: Subject): Map<string, Probe> {
+  const key = subject.kind === 'module' ? `module ${subject.file}` : `model ${subject.path}`;
+  const known = draft.subjects.get(key);
+  if (known) return known.probes;
+  const probes = new Map<string, Probe>();
+  draft.subjects.set(key, { subject, probes });
+  return probes;
+}
+
+function returnShape(target: TargetOf<'function'>, keys: readonly string[]): ReturnShape {
+  return target.returns === 'value' ? { kind: 'value' } : { kind: 'record', keys: [...new Set(keys)] };
+}
+
+function keysOf(probe: CallProbe): readonly string[] {
+  return probe.returns.kind === 'record' ? probe.returns.keys : [];
+}
+
+function argumentShapes(target: TargetOf<'function'>): readonly ArgumentShape[] {
+  return target.arguments.map((argument) =>
+    typeof argument === 'string' ? { tensor: argument } : { record: argument },
+  );
+}
+
+/** The values that the arguments name, as float32 (labels stay int32): what the student's tensors will hold. */
+function inputsOf(target: TargetOf<'function'>, point: ReferencePoint): Record<string, TensorData> {
+  const names = target.arguments.flatMap((argument) =>
+    typeof argument === 'string' ? [argument] : Object.values(argument),
+  );
+  return Object.fromEntries(names.map((name) => [name, toInput(point.values[name], name)]));
+}
+
+function toInput(value: TensorData | undefined, name: string): TensorData {
+  if (value === undefined) throw new Error(`no value for the argument ${name}`);
+  if (value.dtype !== 'float64') return value;
+  return { dtype: 'float32', shape: value.shape, values: Float32Array.from(value.values) };
+}
+
+function targetNamed(name: string, resolved: ResolvedRubric): Target | undefined {
+  const targets = resolved.rubric.targets ?? {};
+  return Object.hasOwn(targets, name) ? targets[name] : undefined;
+}
+
+/** The function target of that name; the rubric's rules have made sure that it exists. */
+export function functionTarget(name: string, resolved: ResolvedRubric): TargetOf<'function'> {
+  const target = targetNamed(name, resolved);
+  if (target?.kind !== 'function') throw new Error(`${name} is not a function target`);
+  return target;
+}
+
+/** The model target of that name; the rubric's rules have made sure that it exists. */
+export function modelTarget(name: string, resolved: ResolvedRubric): TargetOf<'model'> {
+  const target = targetNamed(name, resolved);
+  if (target?.kind !== 'model') throw new Error(`${name} is not a model target`);
+  return target;
+}

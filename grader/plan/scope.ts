@@ -1,0 +1,8 @@
+/** Which checks of a rubric a run is about. */
+import type { Check } from '../schema/checks.js';
+import type { Rubric } from '../schema/rubric.js';
+
+/** All checks, or, for a student's pre-check, the visible ones alone. */
+export function checksInScope(rubric: Rubric, visibleOnly: boolean): readonly Check[] {
+  return visibleOnly ? rubric.checks.filter((check) => (check.visibility ?? 'visible') === 'visible') : rubric.checks;
+}
