@@ -1,0 +1,75 @@
+/** The import rules of the architecture, as code. `npm run lint` runs them. */
+const NODE_IO = '^(node:)?(fs|fs/promises|child_process|net|http|https|dgram|os|worker_threads|cluster|tls|dns)$';
+
+/** What a room may import of the project's own rooms; libraries are free except where a rule below says no. */
+const ROOMS = {
+  schema: [],
+  numerics: ['schema'],
+  plan: ['schema', 'numerics'],
+  checks: ['schema', 'numerics', 'plan'],
+  score: ['schema', 'numerics', 'plan', 'checks'],
+  report: ['schema', 'numerics', 'score', 'plan'],
+  rubric: ['schema', 'numerics'],
+  intake: ['schema'],
+  sandbox: ['schema'],
+  batch: ['schema', 'report', 'intake'],
+};
+
+const rooms = Object.entries(ROOMS).map(([room, may]) => ({
+  name: `${room}-imports`,
+  comment: `${room}/ may import ${['errors', room, ...may].join(', ')}`,
+  severity: 'error',
+  from: { path: `^grader/${room}/` },
+  to: {
+    path: '^grader/',
+    pathNot: [`^grader/errors\\.ts$`, `^grader/(${[room, ...may].join('|')})/`, ...(room === 'batch' ? ['^grader/pipeline\\.ts$'] : [])],
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    ...rooms,
+    {
+      name: 'pure-rooms-have-no-io',
+      severity: 'error',
+      from: { path: '^grader/(numerics|checks|score|plan|schema)/', pathNot: 'write-json-schemas\\.ts$' },
+      to: { path: [NODE_IO, '^node_modules/execa'] },
+    },
+    {
+      name: 'report-io-in-writers-only',
+      severity: 'error',
+      from: { path: '^grader/report/', pathNot: '^grader/report/writers/' },
+      to: { path: [NODE_IO, '^node_modules/execa'] },
+    },
+    {
+      name: 'worker-knows-no-expectations',
+      comment: 'Student code shares its process: the worker and the runtime may know the protocol, tensors and frames, nothing else.',
+      severity: 'error',
+      from: { path: '^grader/(worker|runtime)/' },
+      to: { path: '^grader/', pathNot: '^grader/(worker|runtime)/|^grader/schema/(protocol|tensor|frames|worker-flags)\\.ts$' },
+    },
+    {
+      name: 'worker-reaches-no-expectations',
+      comment: 'Nor through a chain of imports.',
+      severity: 'error',
+      from: { path: '^grader/worker/' },
+      to: { path: '^grader/(rubric|checks|score|numerics|plan|report)/', reachable: true },
+    },
+    { name: 'typebox-in-schema-only', severity: 'error', from: { path: '^grader/', pathNot: '^grader/schema/' }, to: { path: '^node_modules/typebox' } },
+    { name: 'nobody-imports-cli', severity: 'error', from: { path: '^grader/', pathNot: '^grader/cli/' }, to: { path: '^grader/cli/' } },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^grader/' }, to: {} },
+    {
+      name: 'no-unlisted-packages',
+      severity: 'error',
+      from: { path: '^grader/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,38 @@
+import tseslint from 'typescript-eslint';
+
+/** Folders whose code is a pure function of its arguments: no I/O, no clock, no chance. */
+const PURE = ['numerics', 'checks', 'score', 'plan', 'schema'].map((room) => `grader/${room}/**/*.ts`);
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', 'node_modules/', 'submissions/', 'fixtures/', 'demo-run/', 'test/adversarial/attacks/'] },
+  {
+    files: ['grader/**/*.ts', 'test/**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { project: ['./tsconfig.json', './test/tsconfig.json'] } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'max-lines': ['error', { max: 250 }],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
+      complexity: ['error', 12],
+      eqeqeq: 'error',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
+    },
+  },
+  {
+    files: PURE,
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'setTimeout', 'setInterval', 'performance'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Pure code has no clock.' },
+        { object: 'Math', property: 'random', message: 'Use the seeded generator of numerics/.' },
+      ],
+    },
+  },
+  // The JSON schemas are written by a build step that lives beside the schemas it writes.
+  { files: ['grader/schema/write-json-schemas.ts'], rules: { 'no-restricted-globals': 'off' } },
+  { files: ['test/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
+);
