@@ -1,8 +1,9 @@
 /** How a rubric describes a reference network and the points at which it is evaluated. */
 import Type, { type Static } from 'typebox';
 import { Id, Strict, TaggedUnion } from './common.js';
+import type { Nested } from './tensor.js';
 
-const NestedNumbers = Type.Unsafe<import('./tensor.js').Nested>({
+const NestedNumbers = Type.Unsafe<Nested>({
   description: 'A number, or (nested) arrays of numbers.',
   anyOf: [{ type: 'number' }, { type: 'array', items: {} }],
 });

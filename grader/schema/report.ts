@@ -1,8 +1,8 @@
 /** The report of one submission: what is written to report.json, and what every other output is made from. */
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { Strict, TaggedUnion, Visibility } from './common.js';
 
-const Nullable = <T extends import('typebox').TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Count = Type.Integer({ minimum: 0 });
 
 /** An error of the student's code, mapped to their own file and line. */
