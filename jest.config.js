@@ -12,4 +12,5 @@ export default {
     ],
   },
   testTimeout: 60_000,
+  reporters: ['default', '<rootDir>/test/support/plain-summary.cjs'],
 };
