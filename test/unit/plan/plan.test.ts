@@ -1,0 +1,114 @@
+import { describe, expect, test } from '@jest/globals';
+import { callsOf } from '../../../grader/plan/calls.js';
+import { intakeLimitsOf, runLimitsOf } from '../../../grader/plan/limits.js';
+import { planFor } from '../../../grader/plan/plan.js';
+import type { Check, CheckOf } from '../../../grader/schema/checks.js';
+import { makeResolvedRubric } from '../../support/resolved-rubric.js';
+
+const forward: CheckOf<'forward'> = {
+  kind: 'forward',
+  id: 'forward',
+  title: 'forward',
+  points: 4,
+  target: 'forward',
+  network: 'line',
+  at: ['seed', 'generic'],
+  outputs: [{ name: 'yhat', of: 'yhat', weight: 1 }],
+  purity: 1,
+};
+const loss: CheckOf<'loss'> = {
+  kind: 'loss',
+  id: 'loss',
+  title: 'loss',
+  points: 2,
+  target: 'loss',
+  network: 'line',
+  at: ['seed'],
+  visibility: 'hidden',
+};
+const accuracy: CheckOf<'accuracy'> = {
+  kind: 'accuracy',
+  id: 'accuracy',
+  title: 'accuracy',
+  points: 4,
+  target: 'model',
+  data: 'heldout',
+  ramp: { from: 0.5, to: 0.9 },
+};
+const checks: Check[] = [forward, loss, accuracy];
+
+describe('calls of a check', () => {
+  const resolved = makeResolvedRubric(checks);
+  test('every point once, the last at once again, the first again after the others', () => {
+    const calls = callsOf(forward, resolved);
+    expect(calls.map((call) => [call.point.id, call.repeat])).toEqual([
+      ['seed-0', false],
+      ['generic-0', false],
+      ['generic-1', false],
+      ['generic-1', true],
+      ['seed-0', true],
+    ]);
+    expect(new Set(calls.map((call) => call.id)).size).toBe(5);
+  });
+  test('a single point is repeated once', () => {
+    expect(callsOf(loss, resolved).map((call) => call.repeat)).toEqual([false, true]);
+  });
+});
+
+describe('plan', () => {
+  test('groups probes by what must be loaded for them', () => {
+    const plan = planFor(makeResolvedRubric(checks), { visibleOnly: false });
+    expect(plan.subjects.map(({ subject }) => subject)).toEqual([
+      { kind: 'module', file: 'answer' },
+      { kind: 'module', file: 'losses' },
+      { kind: 'model', path: 'model/model.json' },
+    ]);
+    expect(plan.models).toEqual(['model/model.json']);
+  });
+  test('visible checks only for the pre-check', () => {
+    const plan = planFor(makeResolvedRubric(checks), { visibleOnly: true });
+    expect(plan.subjects.map(({ subject }) => subject)).toEqual([
+      { kind: 'module', file: 'answer' },
+      { kind: 'model', path: 'model/model.json' },
+    ]);
+  });
+  test('two checks at the same calls share probes and ask for the keys of both', () => {
+    const other: Check = { ...forward, id: 'other', outputs: [{ name: 'loss', of: 'loss', weight: 1 }] };
+    const plan = planFor(makeResolvedRubric([forward, other]), { visibleOnly: false });
+    const probes = plan.subjects[0]?.probes ?? [];
+    expect(probes).toHaveLength(5);
+    expect(probes[0]).toMatchObject({ returns: { kind: 'record', keys: ['yhat', 'loss'] } });
+  });
+  test('inputs are float32 and only those that the arguments name', () => {
+    const plan = planFor(makeResolvedRubric([loss]), { visibleOnly: false });
+    const probe = plan.subjects[0]?.probes[0];
+    if (probe?.kind !== 'call') throw new Error('expected a call');
+    expect(Object.keys(probe.inputs)).toEqual(['x', 'y']);
+    expect(probe.inputs['x']?.values).toBeInstanceOf(Float32Array);
+  });
+  test('holds no label, reference, tolerance, point or limit of a check', () => {
+    const plan = planFor(makeResolvedRubric(checks), { visibleOnly: false });
+    const keys = new Set<string>();
+    JSON.stringify(plan, (key, value: unknown) => (keys.add(key), ArrayBuffer.isView(value) ? null : value));
+    for (const secret of ['labels', 'points', 'ramp', 'weight', 'purity', 'of', 'network', 'digest', 'rubric']) {
+      expect(keys).not.toContain(secret);
+    }
+    expect(keys).toContain('inputs');
+  });
+});
+
+describe('limits', () => {
+  const { rubric } = makeResolvedRubric(checks);
+  test('have defaults', () => {
+    expect(runLimitsOf(rubric)).toEqual({ wallMs: 40_000, callMs: 8000, memoryBytes: 2 ** 30, outputBytes: 2 ** 20 });
+    expect(intakeLimitsOf(rubric)).toEqual({ submissionBytes: 100 * 2 ** 20, files: 2000 });
+  });
+  test('are what the rubric says', () => {
+    const limited = {
+      ...rubric,
+      limits: { wallSeconds: 1.5, callSeconds: 0.5, memoryMiB: 256, outputKiB: 2, files: 3 },
+    };
+    expect(runLimitsOf(limited)).toEqual({ wallMs: 1500, callMs: 500, memoryBytes: 2 ** 28, outputBytes: 2048 });
+    expect(intakeLimitsOf(limited).files).toBe(3);
+  });
+});
