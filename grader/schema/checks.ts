@@ -1,6 +1,6 @@
 /** The kinds of check: one branch each. A kind also needs a judge (checks/) and a plan case (plan/). */
 import Type, { type Static, type TProperties } from 'typebox';
-import { Id, Strict, TaggedUnion, Visibility } from './common.js';
+import { Id, Strict, TaggedUnion, Visibility, Words } from './common.js';
 import { NestedNumbers } from './network.js';
 
 const Points = (description: string) => Type.Number({ exclusiveMinimum: 0, description });
@@ -30,9 +30,10 @@ function check<const K extends string, P extends TProperties>(kind: K, descripti
 
 const PointSets = Type.Array(Type.String(), { minItems: 1, description: 'Point sets to evaluate at.' });
 const Undecided = Type.Optional(
-  Type.Union([Type.Literal('full'), Type.Literal('half'), Type.Literal('none')], {
-    description: 'Credit for an output between "match" and "different" (imprecise): default full, flagged for the TA.',
-  }),
+  Words(
+    ['full', 'half', 'none'],
+    'Credit for an output between "match" and "different" (imprecise): default full, flagged for the TA.',
+  ),
 );
 const WeightedOutput = Strict({
   name: Type.String({ minLength: 1, description: "Key in the function's returned object." }),
@@ -49,9 +50,7 @@ const comparison = {
 };
 
 const ProductCost = Strict({
-  order: Type.Union([Type.Literal('reverse'), Type.Literal('forward')], {
-    description: 'reverse: ((AB)C)D, from the loss backwards; forward: A(B(CD)).',
-  }),
+  order: Words(['reverse', 'forward'], 'reverse: ((AB)C)D, from the loss backwards; forward: A(B(CD)).'),
   factors: Type.Array(Type.Tuple([Type.Integer({ minimum: 1 }), Type.Integer({ minimum: 1 })]), {
     minItems: 2,
     description: 'Shapes of the factors; a product of k x l and l x m costs km(2l-1) operations.',

@@ -1,10 +1,18 @@
 /** Small pieces that several schemas share. */
 import Type, { type Static, type TObjectOptions, type TProperties, type TSchema } from 'typebox';
 
-/** Gradescope's words for who sees a check, and when. */
-export const Visibility = Type.Union(
-  [Type.Literal('visible'), Type.Literal('after_due_date'), Type.Literal('after_published'), Type.Literal('hidden')],
-  { description: "Who sees this check's result: Gradescope's words. `precheck` runs the visible ones." },
+/** One of a few words; written as `enum`, so that an error lists them all. */
+export function Words<const W extends readonly string[]>(words: W, description?: string) {
+  return Type.Unsafe<W[number]>({
+    type: 'string',
+    enum: [...words],
+    ...(description === undefined ? {} : { description }),
+  });
+}
+
+export const Visibility = Words(
+  ['visible', 'after_due_date', 'after_published', 'hidden'],
+  "Who sees this check's result: Gradescope's words. `precheck` runs the visible ones.",
 );
 export type Visibility = Static<typeof Visibility>;
 

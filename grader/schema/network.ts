@@ -1,6 +1,6 @@
 /** How a rubric describes a reference network and the points at which it is evaluated. */
 import Type, { type Static } from 'typebox';
-import { Id, Strict, TaggedUnion } from './common.js';
+import { Id, Strict, TaggedUnion, Words } from './common.js';
 import type { Nested } from './tensor.js';
 
 const NestedNumbers = Type.Unsafe<Nested>({
@@ -26,15 +26,12 @@ export type OpName = (typeof OP_NAMES)[number];
 
 export const NetworkNode = Strict({
   name: Id('Name of the value that this node computes.'),
-  op: Type.Union(
-    OP_NAMES.map((name) => Type.Literal(name)),
-    {
-      description:
-        'linear: [x, W, b] -> x W^T + b (W [out,in], as torch.nn.Linear; b may be left out) · relu, leaky-relu (slope), sigmoid, tanh, softmax (last axis): [z] · ' +
-        'cross-entropy: [logits, label] -> mean of -log softmax(logits)[label] · half-squared-error: [yhat, y] -> mean over the batch of (y - yhat)^2 / 2 · ' +
-        'squared-error: [out, y or label] -> mean over the batch of (out - y)^2 · brier: [logits, label] -> mean of sum_k (softmax(logits)_k - onehot_k)^2 · ' +
-        'one-hot-l2: [out, label] -> mean of sum_k (out_k - onehot_k)^2',
-    },
+  op: Words(
+    OP_NAMES,
+    'linear: [x, W, b] -> x W^T + b (W [out,in], as torch.nn.Linear; b may be left out) · relu, leaky-relu (slope), sigmoid, tanh, softmax (last axis): [z] · ' +
+      'cross-entropy: [logits, label] -> mean of -log softmax(logits)[label] · half-squared-error: [yhat, y] -> mean over the batch of (y - yhat)^2 / 2 · ' +
+      'squared-error: [out, y or label] -> mean over the batch of (out - y)^2 · brier: [logits, label] -> mean of sum_k (softmax(logits)_k - onehot_k)^2 · ' +
+      'one-hot-l2: [out, label] -> mean of sum_k (out_k - onehot_k)^2',
   ),
   of: Type.Array(Type.String(), {
     minItems: 1,

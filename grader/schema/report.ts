@@ -1,6 +1,6 @@
 /** The report of one submission: what is written to report.json, and what every other output is made from. */
 import Type, { type Static, type TSchema } from 'typebox';
-import { Strict, TaggedUnion, Visibility } from './common.js';
+import { Strict, TaggedUnion, Visibility, Words } from './common.js';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Count = Type.Integer({ minimum: 0 });
@@ -18,26 +18,22 @@ export type StudentErrorReport = Static<typeof StudentErrorReport>;
 
 export const OutputEvidence = Strict({
   name: Type.String(),
-  verdict: Type.Union(
-    (
-      [
-        'match',
-        'undecided',
-        'different',
-        'non-finite',
-        'wrong-shape',
-        'transposed',
-        'scaled',
-        'not-summed',
-        'missing',
-        'unusable',
-        'followed-through',
-        'slip',
-        'not-assessable',
-        'impure',
-      ] as const
-    ).map((verdict) => Type.Literal(verdict)),
-  ),
+  verdict: Words([
+    'match',
+    'undecided',
+    'different',
+    'non-finite',
+    'wrong-shape',
+    'transposed',
+    'scaled',
+    'not-summed',
+    'missing',
+    'unusable',
+    'followed-through',
+    'slip',
+    'not-assessable',
+    'impure',
+  ]),
   error: Nullable(
     Type.Number({
       description: 'Relative error by the comparison rule, worst over all points; null where it has no meaning.',
@@ -97,9 +93,7 @@ export const CheckReport = Strict({
   id: Type.String(),
   title: Type.String(),
   kind: Type.String(),
-  status: Type.Union(
-    (['passed', 'partial', 'failed', 'skipped', 'ungraded'] as const).map((status) => Type.Literal(status)),
-  ),
+  status: Words(['passed', 'partial', 'failed', 'skipped', 'ungraded']),
   earned: Nullable(Type.Number({ minimum: 0, description: 'null when ungraded.' })),
   possible: Type.Number({ minimum: 0 }),
   visibility: Visibility,
@@ -110,9 +104,10 @@ export const CheckReport = Strict({
 export type CheckReport = Static<typeof CheckReport>;
 
 export const Note = Strict({
-  level: Type.Union([Type.Literal('info'), Type.Literal('review'), Type.Literal('system')], {
-    description: 'info: for the student; review: for the TA to look at; system: about the grader itself.',
-  }),
+  level: Words(
+    ['info', 'review', 'system'],
+    'info: for the student; review: for the TA to look at; system: about the grader itself.',
+  ),
   text: Type.String(),
 });
 export type Note = Static<typeof Note>;
@@ -136,7 +131,7 @@ export const GradeReport = Strict(
     }),
     rubric: Strict({ id: Type.String(), title: Type.String(), digest: Type.String(), points: Type.Number() }),
     verdict: Strict({
-      status: Type.Union([Type.Literal('graded'), Type.Literal('ungraded')]),
+      status: Words(['graded', 'ungraded']),
       earned: Nullable(Type.Number({ description: 'After the late policy; null when ungraded.' })),
       possible: Type.Number(),
       beforeLate: Nullable(Type.Number({ description: 'Points before the late policy.' })),

@@ -1,7 +1,7 @@
 /** A rubric: what a homework asks for and what it is worth. */
 import Type, { type Static } from 'typebox';
 import { Check } from './checks.js';
-import { Id, Strict, TaggedUnion } from './common.js';
+import { Id, Strict, TaggedUnion, Words } from './common.js';
 import { Network, PointSet } from './network.js';
 
 const Argument = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())], {
@@ -18,9 +18,7 @@ export const Target = TaggedUnion(
       }),
       export: Type.String(),
       arguments: Type.Array(Argument, { minItems: 1 }),
-      returns: Type.Union([Type.Literal('record'), Type.Literal('value')], {
-        description: 'record: an object of outputs; value: the result itself.',
-      }),
+      returns: Words(['record', 'value'], 'record: an object of outputs; value: the result itself.'),
     }),
     Strict({
       kind: Type.Literal('model'),
