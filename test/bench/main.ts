@@ -1,0 +1,87 @@
+/**
+ * `npm run bench`: the figures that the project states about itself, with the facts of the machine. Nothing here
+ * passes or fails.
+ */
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { arch, availableParallelism, cpus, release, tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { measureNode, median } from './measure.js';
+
+const ROOT = resolve('.');
+const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+const MIB = 1024 * 1024;
+const COPIES = 100;
+const RUNS = 10;
+
+function print(name: string, value: string): void {
+  process.stdout.write(`${name.padEnd(46)} ${value}\n`);
+}
+
+function printMachine(): void {
+  const model = cpus()[0]?.model ?? 'unknown processor';
+  print('machine', `${model}, ${String(availableParallelism())} cores, ${(totalmem() / 1024 ** 3).toFixed(0)} GiB`);
+  print('system', `${process.platform} ${release()} ${arch()}, Node ${process.version}`);
+}
+
+async function benchColdGrade(): Promise<void> {
+  const args = [MAIN, 'grade', 'submissions/quiz2/perfect', '--rubric', 'quiz2'];
+  await measureNode(args, ROOT);
+  const runs = [];
+  for (let run = 0; run < RUNS; run += 1) runs.push(await measureNode(args, ROOT));
+  const walls = runs.map((run) => run.wallSeconds);
+  const spread = `min ${Math.min(...walls).toFixed(2)}, max ${Math.max(...walls).toFixed(2)}, ${String(RUNS)} runs`;
+  print('cold grade of quiz2 perfect, whole process', `median ${median(walls).toFixed(2)} s (${spread}; aim 0.6 s)`);
+  print('  CPU', `${median(runs.map((run) => run.cpuSeconds)).toFixed(2)} s`);
+}
+
+async function benchBatch(work: string): Promise<void> {
+  const folder = join(work, 'class');
+  for (let copy = 0; copy < COPIES; copy += 1) {
+    cpSync(join(ROOT, 'submissions/quiz2/perfect'), join(folder, `student-${String(copy).padStart(3, '0')}`), {
+      recursive: true,
+    });
+  }
+  const out = join(work, 'run');
+  const run = await measureNode([MAIN, 'batch', folder, '--rubric', 'quiz2', '--out', out], ROOT);
+  const rate = COPIES / run.wallSeconds;
+  print(
+    `batch of ${String(COPIES)} copies`,
+    `${rate.toFixed(1)} submissions/s (${run.wallSeconds.toFixed(1)} s in all)`,
+  );
+  print('  CPU per submission', `${(run.cpuSeconds / COPIES).toFixed(2)} s`);
+  print('  peak memory of the parent', `${(run.peakMemoryBytes / MIB).toFixed(0)} MiB`);
+  print('  peak memory of a worker', `${(peakWorkerBytes(out) / MIB).toFixed(0)} MiB`);
+}
+
+function peakWorkerBytes(out: string): number {
+  const reports = join(out, 'reports');
+  const peaks = readdirSync(reports).map((id) => {
+    const report = JSON.parse(readFileSync(join(reports, id, 'report.json'), 'utf8')) as {
+      timing: { peakMemoryBytes: number };
+    };
+    return report.timing.peakMemoryBytes;
+  });
+  return Math.max(...peaks);
+}
+
+async function benchInstall(work: string): Promise<void> {
+  const folder = join(work, 'production');
+  mkdirSync(folder);
+  for (const file of ['package.json', 'package-lock.json', '.npmrc']) cpSync(join(ROOT, file), join(folder, file));
+  const started = performance.now();
+  await execa('npm', ['ci', '--omit=dev', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: folder });
+  const seconds = (performance.now() - started) / 1000;
+  const { stdout } = await execa('du', ['-sm', join(folder, 'node_modules')]);
+  print('production node_modules', `${stdout.split('\t')[0] ?? '?'} MiB, installed in ${seconds.toFixed(1)} s`);
+}
+
+const work = mkdtempSync(join(tmpdir(), 'tuxgrade-bench-'));
+try {
+  printMachine();
+  await benchColdGrade();
+  await benchBatch(work);
+  await benchInstall(work);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
