@@ -1,0 +1,122 @@
+/**
+ * Writes the read-only copy. Nothing of the source's modes, owners, times or links is taken over. Files are 0444 and
+ * folders 0755 whatever the umask: the sandbox's own user reads them and cannot write. The folder above (`workDir`) is
+ * the caller's: it must let that user pass (0711 or 0755).
+ *
+ * Digest: sha256 over `tuxgrade-snapshot-1\n` and then, for each file in the order of its path's UTF-8 bytes,
+ * `<path>\0<bytes>\0<sha256 of the content, hex>\n`. It does not depend on times, modes, the order of reading, or on
+ * whether the submission came as a folder or as an archive.
+ */
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { GraderError } from '../errors.js';
+import type { FileFact } from '../schema/submission.js';
+import type { IntakeLimits } from './caps.js';
+import { codeOf, writeFaultOf } from './file-faults.js';
+import { comparePaths, showName } from './names.js';
+import type { SourceFile } from './source.js';
+
+const FILE_MODE = 0o444;
+const FOLDER_MODE = 0o755;
+
+export interface Copied {
+  readonly root: string;
+  readonly files: readonly FileFact[];
+  readonly bytes: number;
+  readonly digest: string;
+  readonly remarks: readonly string[];
+}
+
+/** Copies `files` into a new folder inside `workDir`, which is made when it is not there. Removes it on failure. */
+export async function copyFiles(files: readonly SourceFile[], workDir: string, limits: IntakeLimits): Promise<Copied> {
+  const root = await makeRoot(workDir);
+  const remarks: string[] = [];
+  const facts: FileFact[] = [];
+  const folders = new Set<string>([root]);
+  let left = limits.submissionBytes;
+  try {
+    for (const file of [...files].sort((a, b) => comparePaths(a.path, b.path))) {
+      await makeFolders(root, dirname(file.path), folders);
+      const fact = await copyFile(file, root, left, remarks);
+      left -= fact.bytes;
+      facts.push(fact);
+    }
+  } catch (cause) {
+    await rm(root, { recursive: true, force: true });
+    throw writeFaultOf(cause, workDir);
+  }
+  return { root, files: facts, bytes: limits.submissionBytes - left, digest: digestOf(facts), remarks };
+}
+
+/** The digest as the header of this file defines it; `facts` in any order. */
+export function digestOf(facts: readonly FileFact[]): string {
+  const hash = createHash('sha256').update('tuxgrade-snapshot-1\n');
+  for (const fact of [...facts].sort((a, b) => comparePaths(a.path, b.path))) {
+    hash.update(`${fact.path}\0${String(fact.bytes)}\0${fact.sha256}\n`);
+  }
+  return hash.digest('hex');
+}
+
+async function makeRoot(workDir: string): Promise<string> {
+  try {
+    await mkdir(workDir, { recursive: true, mode: FOLDER_MODE });
+    const root = await mkdtemp(join(workDir, 'snapshot-'));
+    await chmod(root, FOLDER_MODE);
+    return root;
+  } catch (cause) {
+    throw writeFaultOf(cause, workDir);
+  }
+}
+
+async function makeFolders(root: string, folder: string, known: Set<string>): Promise<void> {
+  let path = root;
+  for (const part of folder === '.' ? [] : folder.split('/')) {
+    path = join(path, part);
+    if (known.has(path)) continue;
+    await mkdir(path).catch((cause: unknown) => {
+      throw clashOf(cause, folder);
+    });
+    await chmod(path, FOLDER_MODE);
+    known.add(path);
+  }
+}
+
+async function copyFile(file: SourceFile, root: string, left: number, remarks: string[]): Promise<FileFact> {
+  const handle = await open(join(root, file.path), 'wx').catch((cause: unknown) => {
+    throw clashOf(cause, file.path);
+  });
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    for await (const chunk of file.read(remarks)) {
+      bytes += chunk.byteLength;
+      if (bytes > left) throw grewTooLarge(file.path);
+      hash.update(chunk);
+      await handle.writeFile(chunk);
+    }
+    await handle.chmod(FILE_MODE);
+  } finally {
+    await handle.close();
+  }
+  return { path: file.path, bytes, sha256: hash.digest('hex') };
+}
+
+/** Two names that this disk takes for one: letters' case, or composed and decomposed accents. */
+function clashOf(cause: unknown, path: string): unknown {
+  if (codeOf(cause) !== 'EEXIST') return cause;
+  return new GraderError(
+    'BAD_ARCHIVE',
+    `${showName(path)} is there twice, in names that differ by case or accents only`,
+    {
+      advice: 'rename one of the two',
+      cause,
+    },
+  );
+}
+
+function grewTooLarge(path: string): GraderError {
+  return new GraderError('TOO_LARGE', `with ${showName(path)} the submission's files exceed the size limit`, {
+    advice: 'hand in only what the homework asks for',
+  });
+}

@@ -1,0 +1,88 @@
+/** One entry of a zip archive: its name, its kind, its bytes. What is declared is checked against what is there. */
+import { close, constants, fstat, open } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { promisify } from 'node:util';
+import { crc32, createInflateRaw } from 'node:zlib';
+import { fromFdPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
+import { GraderError } from '../errors.js';
+import { fileFaultOf } from './file-faults.js';
+
+/** "Version made by", upper byte: systems whose attributes hold Unix modes. */
+const UNIX = new Set([3, 19]);
+/** Systems that write `\` between folders, against the specification (.NET before 4.6.1). */
+const WINDOWS = new Set([0, 10, 11, 14]);
+const FILE_KIND = 0o170000;
+const DEFLATED = 8;
+const STORED = 0;
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Opens an archive without ever blocking on a pipe. Throws GraderError USAGE for what is no regular file or not
+ * readable; anything else it throws is about the archive's content.
+ */
+export async function openZip(path: string, label: string): Promise<ZipFile> {
+  const fd = await promisify(open)(path, constants.O_RDONLY | constants.O_NONBLOCK, 0).catch((cause: unknown) => {
+    throw fileFaultOf(cause, label);
+  });
+  try {
+    if (!(await promisify(fstat)(fd)).isFile()) throw new GraderError('USAGE', `${label} is not a regular file`);
+    return await fromFdPromise(fd, { autoClose: false, decodeStrings: false, validateEntrySizes: true });
+  } catch (cause) {
+    await promisify(close)(fd);
+    throw cause;
+  }
+}
+
+/**
+ * The entry's name. Bytes that are UTF-8 are read as such even without the flag, which macOS does not set; anything
+ * else as the specification says (code page 437).
+ */
+export function nameOf(entry: Entry): string {
+  const name = decode(entry);
+  return WINDOWS.has(entry.versionMadeBy >>> 8) ? name.replaceAll('\\', '/') : name;
+}
+
+function decode(entry: Entry): string {
+  try {
+    return UTF8.decode(entry.fileNameRaw);
+  } catch {
+    return getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
+  }
+}
+
+/** What the entry would be on disk. Modes count only where the archive's maker writes them. */
+export function kindOf(entry: Entry): 'regular' | 'folder' | 'link' | 'other' {
+  if (!UNIX.has(entry.versionMadeBy >>> 8)) return 'regular';
+  switch ((entry.externalFileAttributes >>> 16) & FILE_KIND) {
+    case 0:
+    case 0o100000:
+      return 'regular';
+    case 0o040000:
+      return 'folder';
+    case 0o120000:
+      return 'link';
+    default:
+      return 'other';
+  }
+}
+
+export function isSupported(entry: Entry): boolean {
+  return entry.compressionMethod === DEFLATED || entry.compressionMethod === STORED;
+}
+
+/** The entry's bytes. Throws as soon as they exceed the declared size, and when size or checksum differ at the end. */
+export async function* inflateEntry(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+  const stream = entry.compressionMethod === DEFLATED ? pipeline(raw, createInflateRaw(), () => undefined) : raw;
+  let bytes = 0;
+  let checksum = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength;
+    if (bytes > entry.uncompressedSize) throw new Error('more bytes than the archive declares');
+    checksum = crc32(chunk, checksum);
+    yield chunk;
+  }
+  if (bytes !== entry.uncompressedSize) throw new Error('fewer bytes than the archive declares');
+  if (checksum !== entry.crc32) throw new Error('the checksum differs');
+}
