@@ -158,8 +158,8 @@ function readTensorHeader(header: unknown, name: string): TensorHeader {
     throw new FrameError(`tensor ${name} has no valid shape`);
   }
   if (!isCount(offset) || offset % ALIGNMENT !== 0) throw new FrameError(`tensor ${name} has no valid offset`);
-  if (!Number.isSafeInteger(sizeOf(shape as number[]))) throw new FrameError(`tensor ${name} is too large`);
-  return { dtype: dtype as DType, shape: shape as number[], offset };
+  if (!Number.isSafeInteger(sizeOf(shape))) throw new FrameError(`tensor ${name} is too large`);
+  return { dtype: dtype as DType, shape: shape, offset };
 }
 
 function isCount(value: unknown): value is number {

@@ -1,0 +1,69 @@
+/** Whether a point is generic: whether it would show the commonest mistakes. */
+import type { Network, NetworkNode } from '../schema/network.js';
+import type { TensorData } from '../schema/tensor.js';
+import { gradientsOf } from './gradients.js';
+import { evaluate, type Values } from './network.js';
+import { at, matrixSides } from './ops/op.js';
+
+/** Wrong gradients must be at least this far from the right one, relative to its largest element. */
+const LEAST_DISTANCE = 0.02;
+
+/** True when no value is near a kink, every relu unit is on and off in the batch, and basic mistakes show. */
+export function hidesNoMistake(network: Network, given: Values, margin: number): boolean {
+  const { values } = evaluate(network, given);
+  if (!Object.values(values).every((value) => value.values.every((element) => Number.isFinite(element)))) return false;
+  const kinked = network.nodes.filter((node) => node.op === 'relu' || node.op === 'leaky-relu');
+  const inputs = kinked.map((node) => values[node.of[0] ?? '']).filter((z) => z !== undefined);
+  return inputs.every((z) => keepsMargin(z, margin) && isOnAndOff(z)) && showsMistakes(network, given, kinked);
+}
+
+function keepsMargin(z: TensorData, margin: number): boolean {
+  const rms = Math.sqrt([...z.values].reduce((sum, value) => sum + value * value, 0) / z.values.length);
+  return z.values.every((value) => Math.abs(value) > margin * rms);
+}
+
+/** Every unit (column) positive for some example and negative for another; one example can only do half of it. */
+function isOnAndOff(z: TensorData): boolean {
+  const [batch, units] = matrixSides(z);
+  if (batch < 2) return z.values.some((value) => value > 0) && z.values.some((value) => value < 0);
+  return Array.from({ length: units }, (_unit, unit) => unit).every((unit) => {
+    const column = Array.from({ length: batch }, (_row, row) => at(z, row * units + unit));
+    return column.some((value) => value > 0) && column.some((value) => value < 0);
+  });
+}
+
+/** The mask left out, and a square weight's gradient transposed, must both differ from the truth. */
+function showsMistakes(network: Network, given: Values, kinked: readonly NetworkNode[]): boolean {
+  const { gradients } = gradientsOf(network, given);
+  if (kinked.length > 0) {
+    const unmasked = gradientsOf(network, given, () => 1).gradients;
+    const preActivations = kinked.map((node) => node.of[0] ?? '');
+    if (!preActivations.every((name) => distance(unmasked[name], gradients[name]) > LEAST_DISTANCE)) return false;
+  }
+  return Object.keys(network.parameters).every((name) => {
+    const gradient = gradients[name];
+    if (gradient === undefined) return true;
+    return largest(gradient) > LEAST_DISTANCE && (!isSquare(gradient) || asymmetry(gradient) > LEAST_DISTANCE);
+  });
+}
+
+function distance(a: TensorData | undefined, b: TensorData | undefined): number {
+  if (a === undefined || b === undefined) return Infinity;
+  return Math.max(...[...b.values].map((value, index) => Math.abs(value - at(a, index)))) / largest(b);
+}
+
+function largest(tensor: TensorData): number {
+  return [...tensor.values].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+function isSquare({ shape }: TensorData): boolean {
+  return shape.length === 2 && shape[0] === shape[1] && shape[0] !== 1;
+}
+
+function asymmetry(square: TensorData): number {
+  const [side] = matrixSides(square);
+  const differences = [...square.values].map((value, index) =>
+    Math.abs(value - at(square, (index % side) * side + Math.floor(index / side))),
+  );
+  return Math.max(...differences) / largest(square);
+}

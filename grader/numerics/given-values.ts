@@ -1,0 +1,67 @@
+/** Reads the values of a `given` point set and fits them to the shapes of the network. */
+import { GraderError } from '../errors.js';
+import type { Network } from '../schema/network.js';
+import { float64, fromNested, sizeOf, type Nested, type TensorData } from '../schema/tensor.js';
+
+type Shape = readonly (number | string)[];
+
+/**
+ * A tensor for every input, label and parameter. A value may leave out sides of 1 (x: [1, 0] for [B, D] is one
+ * example); letters take the size of the first value that fixes them. Throws REFERENCE_INVALID.
+ */
+export function givenValues(
+  name: string,
+  given: Readonly<Record<string, Nested>>,
+  network: Network,
+): Record<string, TensorData> {
+  const sizes = new Map<string, number>();
+  const values: Record<string, TensorData> = {};
+  for (const [key, shape] of Object.entries({ ...network.inputs, ...network.parameters })) {
+    values[key] = fit(`point set ${name}: ${key}`, read(name, key, given), shape, sizes);
+  }
+  for (const [key, { shape }] of Object.entries(network.labels ?? {})) {
+    const { shape: sides, values: numbers } = fit(`point set ${name}: ${key}`, read(name, key, given), shape, sizes);
+    values[key] = { dtype: 'int32', shape: sides, values: Int32Array.from(numbers) };
+  }
+  return values;
+}
+
+function read(name: string, key: string, given: Readonly<Record<string, Nested>>): TensorData {
+  const value = Object.hasOwn(given, key) ? given[key] : undefined;
+  if (value === undefined) {
+    throw new GraderError('REFERENCE_INVALID', `point set ${name}: no value for ${key}`, {
+      advice: `The network needs it: add ${key} to values.`,
+    });
+  }
+  const parsed = fromNested(value);
+  if (!parsed.ok) {
+    throw new GraderError(
+      'REFERENCE_INVALID',
+      `point set ${name}: ${key}${parsed.problem.at} is ${parsed.problem.found}`,
+      {
+        advice: 'Write numbers, or rows of equally many numbers.',
+      },
+    );
+  }
+  return parsed.tensor;
+}
+
+function fit(where: string, tensor: TensorData, shape: Shape, sizes: Map<string, number>): TensorData {
+  const found = [...tensor.shape];
+  while (found.length < shape.length) found.unshift(1);
+  const sides = shape.map((side, axis) => {
+    const size = found[axis] ?? 1;
+    if (typeof side === 'number') return side;
+    if (!sizes.has(side)) sizes.set(side, size);
+    return sizes.get(side) ?? size;
+  });
+  const fits = found.length === sides.length && sides.every((side, axis) => side === found[axis]);
+  if (!fits || sizeOf(sides) !== tensor.values.length) {
+    throw new GraderError(
+      'REFERENCE_INVALID',
+      `${where} has shape [${tensor.shape.join(', ')}], the network expects [${shape.join(', ')}] (here [${sides.join(', ')}])`,
+      { advice: 'Give it the shape of the network, or change the network.' },
+    );
+  }
+  return float64(sides, tensor.values);
+}

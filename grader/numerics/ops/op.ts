@@ -1,0 +1,58 @@
+/** What a node of a reference network can do. One operation a file; all of it in float64. */
+import type { NetworkNode } from '../../schema/network.js';
+import type { TensorData } from '../../schema/tensor.js';
+
+/**
+ * The slope to use at one element of a piecewise linear node: `z` is its pre-activation, `index` its flat place.
+ * Lets a caller ask for another subgradient at a kink, or for the gradient without the mask.
+ */
+export type SlopeRule = (node: NetworkNode, z: number, index: number, usual: number) => number;
+
+export interface Op {
+  /** Fewest and most operands. */
+  readonly operands: readonly [number, number];
+  readonly isLoss: boolean;
+  /** The value of the node. */
+  apply(operands: readonly TensorData[], node: NetworkNode): TensorData;
+  /** The same sums with every term made positive: the natural scale of rounding in `apply`. */
+  applyScale(scales: readonly TensorData[], operands: readonly TensorData[], node: NetworkNode): TensorData;
+  /** Vector-Jacobian product: the gradient of operand `index` given the gradient `upstream` of the output. */
+  vjp(call: VjpCall): TensorData;
+  /** The same sums as `vjp` with every term made positive; `upstream` and `scales` are scales themselves. */
+  vjpScale(call: VjpCall & { readonly scales: readonly TensorData[] }): TensorData;
+}
+
+export interface VjpCall {
+  readonly node: NetworkNode;
+  readonly operands: readonly TensorData[];
+  readonly output: TensorData;
+  readonly upstream: TensorData;
+  readonly index: number;
+  readonly slope?: SlopeRule;
+}
+
+/** Operand `index`; a rubric's rules have made sure that it is there. */
+export function operand(operands: readonly TensorData[], index: number): TensorData {
+  const found = operands[index];
+  if (found === undefined) throw new RangeError(`operand ${String(index)} is missing`);
+  return found;
+}
+
+/** Element `index` of a tensor; the caller keeps inside its bounds. */
+export function at(tensor: TensorData, index: number): number {
+  return tensor.values[index] ?? NaN;
+}
+
+/** A new float64 tensor of `shape` with `value(i)` at flat place i. */
+export function build(shape: readonly number[], value: (index: number) => number): TensorData {
+  const length = shape.reduce((product, side) => product * side, 1);
+  const values = new Float64Array(length);
+  for (let index = 0; index < length; index += 1) values[index] = value(index);
+  return { dtype: 'float64', shape, values };
+}
+
+/** [rows, columns] of a matrix; a vector is one row. */
+export function matrixSides(tensor: TensorData): readonly [number, number] {
+  const columns = tensor.shape.at(-1) ?? 1;
+  return [columns === 0 ? 0 : tensor.values.length / columns, columns];
+}
