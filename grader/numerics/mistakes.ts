@@ -1,0 +1,117 @@
+/**
+ * Well-known mistakes as alternative references: what the numbers would be if that mistake were made. A mistake is
+ * claimed only when it explains the observed tensor at every point and the truth does not.
+ */
+import type { Network } from '../schema/network.js';
+import type { TensorData } from '../schema/tensor.js';
+import { gradientsOf } from './gradients.js';
+import { evaluate, type Values } from './network.js';
+import { at, build, matrixSides } from './ops/op.js';
+import { transpose } from './shapes.js';
+
+export interface Mistake {
+  readonly name: string;
+  /** What the numbers show, after "it". */
+  readonly sentence: string;
+  /** A question that leads to the mistake; never the answer. */
+  readonly hint: string;
+  /** Alternative values of all tensors at a point; `null` where the mistake has no meaning. */
+  readonly alternative: (tensors: Alternatives) => Values | null;
+}
+
+/** What a mistake starts from: the network at a point, and the right tensors there. */
+export interface Alternatives {
+  readonly network: Network;
+  readonly given: Values;
+  readonly right: Values;
+  readonly of: 'values' | 'gradients';
+}
+
+/** Every right tensor times a factor that may depend on the batch size. */
+function times(factor: (batch: number) => number): Mistake['alternative'] {
+  return ({ right, network, given }) => {
+    const batch = batchOf(network, given);
+    return mapValues(right, (tensor) => build(tensor.shape, (index) => factor(batch) * at(tensor, index)));
+  };
+}
+
+export const MISTAKES: readonly Mistake[] = [
+  {
+    name: 'sign flipped',
+    sentence: 'is the right answer with its sign flipped',
+    hint: 'Which of y and yhat is subtracted from which, and what is the sign of its derivative?',
+    alternative: times(() => -1),
+  },
+  {
+    name: 'sum instead of mean',
+    sentence: 'is B times the right answer: a sum over the batch where the loss is a mean',
+    hint: 'The loss is a mean over the examples: where does the number of examples enter its derivative?',
+    alternative: times((batch) => batch),
+  },
+  {
+    name: 'divided by the batch twice',
+    sentence: 'is the right answer divided by B once more',
+    hint: 'How often does the mean of the loss divide by the number of examples?',
+    alternative: times((batch) => 1 / batch),
+  },
+  {
+    name: 'factor 2',
+    sentence: 'is twice the right answer',
+    hint: 'What happens to the factor 1/2 of the loss when a square is differentiated?',
+    alternative: times(() => 2),
+  },
+  {
+    name: 'factor 1/2',
+    sentence: 'is half the right answer',
+    hint: 'What happens to the factor 1/2 of the loss when a square is differentiated?',
+    alternative: times(() => 0.5),
+  },
+  {
+    name: 'no relu mask',
+    sentence: 'is what comes out when the relu passes the gradient on everywhere',
+    hint: 'Where z1 is negative relu is flat: how much of the gradient passes through there?',
+    alternative: ({ network, given, of }) => (of === 'values' ? null : gradientsOf(network, given, () => 1).gradients),
+  },
+  {
+    name: 'bias missing',
+    sentence: 'is what comes out without the biases',
+    hint: 'Which terms does a linear layer add up besides the product?',
+    alternative: ({ network, given, of }) => {
+      const without = withoutBiases(network, given);
+      return of === 'values' ? evaluate(network, without).values : gradientsOf(network, without).gradients;
+    },
+  },
+  {
+    name: 'W not transposed',
+    sentence: 'is what comes out with W^T where W belongs',
+    hint: 'Write down the shapes of both factors: which side of W is summed over?',
+    alternative: ({ network, given, of }) => {
+      const turned = withTransposedWeights(network, given);
+      if (turned === null) return null;
+      return of === 'values' ? evaluate(network, turned).values : gradientsOf(network, turned).gradients;
+    },
+  },
+];
+
+function batchOf(network: Network, given: Values): number {
+  const [name] = Object.keys(network.inputs);
+  const input = name === undefined ? undefined : given[name];
+  return input === undefined ? 1 : matrixSides(input)[0];
+}
+
+function withoutBiases(network: Network, given: Values): Values {
+  const biases = new Set(network.nodes.flatMap((node) => (node.op === 'linear' ? node.of.slice(2) : [])));
+  return mapValues(given, (tensor, name) => (biases.has(name) ? build(tensor.shape, () => 0) : tensor));
+}
+
+/** Only square weights can be transposed by accident without an error; null when there is none. */
+function withTransposedWeights(network: Network, given: Values): Values | null {
+  const weights = new Set(network.nodes.flatMap((node) => (node.op === 'linear' ? node.of.slice(1, 2) : [])));
+  const isSquare = ({ shape }: TensorData) => shape.length === 2 && shape[0] === shape[1] && shape[0] !== 1;
+  if (![...weights].some((name) => given[name] !== undefined && isSquare(given[name]))) return null;
+  return mapValues(given, (tensor, name) => (weights.has(name) && isSquare(tensor) ? transpose(tensor) : tensor));
+}
+
+function mapValues(values: Values, map: (tensor: TensorData, name: string) => TensorData): Values {
+  return Object.fromEntries(Object.entries(values).map(([name, tensor]) => [name, map(tensor, name)]));
+}

@@ -1,0 +1,61 @@
+/** Which shapes mean the same values, and what to tell a student whose shape is another one. */
+import type { OutputForm } from '../schema/protocol.js';
+import { sizeOf, type TensorData } from '../schema/tensor.js';
+import { at, build, matrixSides } from './ops/op.js';
+
+export interface ObservedTensor {
+  readonly form: OutputForm;
+  readonly data: TensorData;
+}
+
+export type Aligned =
+  /** The values lie in the order of the reference; `note` says what was overlooked. */
+  | { readonly kind: 'same'; readonly values: ArrayLike<number>; readonly note: string | null }
+  | { readonly kind: 'other'; readonly shape: readonly number[] };
+
+/**
+ * Lays the observed values beside the reference: same shape, the same but for sides of 1 (so a column for a row), or
+ * a flat typed array of the right length. Nothing is ever broadcast.
+ */
+export function align(observed: ObservedTensor, reference: TensorData): Aligned {
+  const { shape, values } = observed.data;
+  if (equalShapes(shape, reference.shape)) return { kind: 'same', values, note: null };
+  if (equalShapes(squeeze(shape), squeeze(reference.shape))) {
+    return { kind: 'same', values, note: `shape ${show(shape)} was taken as ${show(reference.shape)}` };
+  }
+  const isFlat = observed.form === 'typed-array' && shape.length === 1 && shape[0] === sizeOf(reference.shape);
+  if (isFlat) return { kind: 'same', values, note: `a flat array was read row by row as ${show(reference.shape)}` };
+  return { kind: 'other', shape };
+}
+
+/** `[2, 3]` as text. */
+export function show(shape: readonly number[]): string {
+  return `[${shape.join(', ')}]`;
+}
+
+/** The matrix transposed; a vector is returned as it is. */
+export function transpose(matrix: TensorData): TensorData {
+  if (matrix.shape.length !== 2) return matrix;
+  const [rows, columns] = matrixSides(matrix);
+  return build([columns, rows], (index) => at(matrix, (index % rows) * columns + Math.floor(index / rows)));
+}
+
+/** The sum over the first axis, when the rest of the shape is that of the reference; null otherwise. */
+export function sumOverBatch(data: TensorData, reference: TensorData): TensorData | null {
+  const [batch, ...rest] = data.shape;
+  if (batch === undefined || batch < 2 || !equalShapes(squeeze(rest), squeeze(reference.shape))) return null;
+  const size = sizeOf(rest);
+  return build(reference.shape, (index) => {
+    let sum = 0;
+    for (let row = 0; row < batch; row += 1) sum += at(data, row * size + index);
+    return sum;
+  });
+}
+
+export function equalShapes(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((side, axis) => side === b[axis]);
+}
+
+function squeeze(shape: readonly number[]): readonly number[] {
+  return shape.filter((side) => side !== 1);
+}
