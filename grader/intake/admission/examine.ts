@@ -1,0 +1,170 @@
+/**
+ * Judges an exported model from model.json and the sizes of the files beside it, before any weight is read and before
+ * anything is loaded. Pure. Sentences are for the student and never quote the content of files.
+ */
+import { posix } from 'node:path';
+import { sizeOf } from '../../schema/tensor.js';
+import type { ModelFacts } from '../../schema/submission.js';
+import { showName } from '../names.js';
+import { problemOfWeights } from './expected-weights.js';
+import { field, type JsonRecord } from './fields.js';
+import {
+  placeGroups,
+  problemOfBytes,
+  problemOfSize,
+  type FileSizes,
+  type PlacedGroup,
+  type Placement,
+} from './files.js';
+import { isGraph, problemOfConstants, readGraph } from './graph.js';
+import { parseJsonObject } from './json.js';
+import { readTopology, type Layer, type Topology } from './layers.js';
+import { readManifest, type WeightGroup, type WeightSpec } from './manifest.js';
+import { ACTIVATIONS, insteadOf, LAYERS } from './vocabulary.js';
+
+export interface Examination {
+  /** What could be measured, also of a model that is refused. */
+  readonly facts: ModelFacts | null;
+  /** Why the model is refused: a sentence that names the file; null when nothing is wrong so far. */
+  readonly problem: string | null;
+  /** Weights to be read and scanned: empty unless the files are as long as declared. */
+  readonly groups: readonly PlacedGroup[];
+}
+
+/** What the description of the model itself gives, whichever of the two formats it is in. */
+interface Description {
+  readonly format: ModelFacts['format'];
+  readonly layers: ModelFacts['layers'];
+  readonly inputShape: ModelFacts['inputShape'];
+  readonly problem: string | null;
+  readonly problemOf: (weights: readonly WeightSpec[]) => string | null;
+}
+
+/** `path` is that of model.json in the snapshot, `sizes` has all files of the snapshot. */
+export function examineModel(path: string, json: Uint8Array, sizes: FileSizes): Examination {
+  const shown = showName(path);
+  const refuse = (problem: string, facts: ModelFacts | null = null): Examination => ({
+    facts,
+    problem: `${shown} ${problem}`,
+    groups: [],
+  });
+  const parsed = parseJsonObject(json);
+  if (!parsed.ok) return refuse(parsed.problem);
+  const described = describe(parsed.value);
+  if (typeof described === 'string') return refuse(described);
+  const manifest = readManifest(parsed.value);
+  if (!manifest.ok) return refuse(described.problem ?? manifest.problem);
+
+  const placement = placeGroups(manifest.groups, path, sizes);
+  const facts = factsOf(described, manifest.groups, placement.ok ? placement.fileBytes : (sizes.get(path) ?? 0));
+  const problem = problemOf(shown, described, manifest.groups, placement, sizes);
+  return { facts, problem, groups: problem === null && placement.ok ? placement.groups : [] };
+}
+
+/** The first problem, the most fundamental ones first; a whole sentence. */
+function problemOf(
+  shown: string,
+  described: Description,
+  groups: readonly WeightGroup[],
+  placement: Placement,
+  sizes: FileSizes,
+): string | null {
+  const early = described.problem ?? problemOfSize(groups);
+  if (early !== null) return `${shown} ${early}`;
+  if (!placement.ok) return `${shown} ${placement.problem}`;
+  const bytes = problemOfBytes(placement.groups, sizes);
+  if (bytes !== null) return bytes;
+  const misfit = described.problemOf(groups.flatMap((group) => group.weights));
+  return misfit === null ? null : `${shown}: ${misfit}`;
+}
+
+function describe(model: JsonRecord): Description | string {
+  const topology = field(model, 'modelTopology');
+  if (topology === undefined || topology === null) {
+    return field(model, 'class_name', 'config') === undefined
+      ? 'has no modelTopology, so it is no TensorFlow.js model: export with model.save'
+      : 'is in the JSON format of Keras, not of TensorFlow.js: export with model.save of tf.js or with tensorflowjs_converter';
+  }
+  return isGraph(topology) ? describeGraph(model) : describeLayers(topology);
+}
+
+function describeLayers(topology: unknown): Description | string {
+  const read = readTopology(topology);
+  if (!read.ok) return read.problem;
+  return {
+    format: 'layers-model',
+    layers: read.topology.layers
+      .filter((layer) => layer.className !== 'InputLayer')
+      .map(({ name, className, activation }) => ({ name, className, activation })),
+    inputShape: read.topology.inputShape,
+    problem: problemOfLayers(read.topology),
+    problemOf: (weights) => problemOfWeights(read.topology, weights),
+  };
+}
+
+function describeGraph(model: JsonRecord): Description | string {
+  const read = readGraph(model);
+  if (!read.ok) return read.problem;
+  const { graph } = read;
+  return {
+    format: 'graph-model',
+    layers: graph.operations,
+    inputShape: graph.inputShape,
+    problem: graph.inputs > 1 ? endsProblem(graph.inputs, 'inputs') : null,
+    problemOf: (weights) => problemOfConstants(graph, weights),
+  };
+}
+
+function problemOfLayers(topology: Topology): string | null {
+  const names = new Set<string>();
+  for (const layer of topology.layers) {
+    const problem = problemOfLayer(layer);
+    if (problem !== null) return problem;
+    if (names.has(layer.name)) return `has two layers named ${showName(layer.name)}: give each its own name`;
+    names.add(layer.name);
+  }
+  if (topology.inputs !== 1) return endsProblem(topology.inputs, 'inputs');
+  if (topology.outputs !== 1) return endsProblem(topology.outputs, 'outputs');
+  return topology.inputShape === null
+    ? 'does not say what shape the model takes: give the first layer an inputShape and export it again'
+    : null;
+}
+
+function problemOfLayer({ name, className, activation }: Layer): string | null {
+  const shown = `${showName(name)} (${showName(className)})`;
+  if (!LAYERS.has(className)) return `has the layer ${shown}, which is not supported: ${insteadOf(className)}`;
+  const own = activation === null || ACTIVATIONS.has(activation) || /re_?lu$/i.test(className);
+  return own ? null : `has the layer ${shown} with the activation ${showName(activation)}, which is not supported`;
+}
+
+function endsProblem(found: number, what: 'inputs' | 'outputs'): string {
+  return `describes a model with ${String(found)} ${what}; exactly one is expected`;
+}
+
+function factsOf(described: Description, groups: readonly WeightGroup[], fileBytes: number): ModelFacts {
+  const weights = groups.flatMap((group) => group.weights).filter((weight) => !weight.optimizer);
+  // A graph keeps shapes and axes among its weights, as int32.
+  const counted = described.format === 'graph-model' ? weights.filter((weight) => weight.dtype === 'float32') : weights;
+  return {
+    format: described.format,
+    parameters: counted.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
+    fileBytes,
+    layers: described.layers,
+    inputShape: described.inputShape,
+    weights: weights.map(({ name, shape, dtype }) => ({ name, shape, dtype })),
+  };
+}
+
+/** What stands in a model's place when it is missing: an export of another kind, or another spelling. */
+export function missingSentence(path: string, files: Iterable<string>): string {
+  const all = [...files];
+  const twin = all.find((file) => file.toLowerCase() === path.toLowerCase());
+  if (twin !== undefined)
+    return `${showName(path)} was not handed in; ${showName(twin)} is spelt differently: rename it`;
+  const folder = posix.dirname(path);
+  const keras = all.find((file) => posix.dirname(file) === folder && /\.(h5|hdf5|keras|pb|pt|pth|onnx)$/i.test(file));
+  if (keras !== undefined) {
+    return `${showName(path)} was not handed in; ${showName(keras)} is another format: export the model with model.save of tf.js`;
+  }
+  return `${showName(path)} was not handed in: export the model with model.save('file://${folder}')`;
+}

@@ -1,0 +1,102 @@
+/** Where a model's weights lie, and whether the files hold as many bytes as model.json declares. Pure. */
+import { posix } from 'node:path';
+import { formatBytes } from '../caps.js';
+import { showName } from '../names.js';
+import type { WeightGroup, WeightSpec } from './manifest.js';
+
+/** More than the sandbox could load: refused before any of it is read. */
+export const MAX_WEIGHT_BYTES = 512 * 1024 * 1024;
+
+/** A group with its files as paths of the snapshot. */
+export interface PlacedGroup {
+  readonly files: readonly string[];
+  readonly weights: readonly WeightSpec[];
+}
+
+export type Placement =
+  | { readonly ok: true; readonly groups: readonly PlacedGroup[]; readonly fileBytes: number }
+  | { readonly ok: false; readonly problem: string };
+
+/** Bytes of each file of the snapshot, by path. */
+export type FileSizes = ReadonlyMap<string, number>;
+
+/** Resolves the weight files beside model.json at `modelPath`. None may lie outside its folder, or serve twice. */
+export function placeGroups(groups: readonly WeightGroup[], modelPath: string, sizes: FileSizes): Placement {
+  const folder = posix.dirname(modelPath);
+  const placed: PlacedGroup[] = [];
+  const used = new Set<string>();
+  let fileBytes = sizes.get(modelPath) ?? 0;
+  for (const group of groups) {
+    const files: string[] = [];
+    for (const path of group.paths) {
+      const file = posix.join(folder, path).normalize('NFC');
+      const bytes = sizes.get(file);
+      const problem =
+        problemOfPath(path, folder) ?? (used.has(file) ? `names the weight file ${showName(path)} twice` : null);
+      if (problem !== null) return { ok: false, problem };
+      if (bytes === undefined) {
+        return { ok: false, problem: `names the weight file ${showName(path)}, which was not handed in beside it` };
+      }
+      used.add(file);
+      files.push(file);
+      fileBytes += bytes;
+    }
+    placed.push({ files, weights: group.weights });
+  }
+  return { ok: true, groups: placed, fileBytes };
+}
+
+function problemOfPath(path: string, folder: string): string | null {
+  const outside =
+    /^([A-Za-z][A-Za-z0-9+.-]*:|[/\\])/.test(path) || path.includes('\\') || path.split('/').includes('..');
+  if (!outside) return null;
+  const inside = folder === '.' ? 'the submission' : showName(`${folder}/`);
+  return `names the weight file ${showName(path)}: weight files must lie inside ${inside}, beside model.json`;
+}
+
+/** Why the declared weights cannot be taken at all: too large; judged before any file is looked at. */
+export function problemOfSize(groups: readonly WeightGroup[]): string | null {
+  const weights = groups.flatMap((group) => group.weights);
+  const largest = weights.reduce((most, weight) => (weight.bytes > most.bytes ? weight : most));
+  const total = weights.reduce((sum, weight) => sum + weight.bytes, 0);
+  if (total <= MAX_WEIGHT_BYTES) return null;
+  return (
+    `declares weights of ${formatBytes(total)}, more than the grader loads (${formatBytes(MAX_WEIGHT_BYTES)}); the largest is ` +
+    `${showName(largest.name)} with shape ${showShape(largest.shape)}`
+  );
+}
+
+/** Why the files do not fit what is declared; a whole sentence. */
+export function problemOfBytes(groups: readonly PlacedGroup[], sizes: FileSizes): string | null {
+  for (const group of groups) {
+    const actual = group.files.reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0);
+    const declared = group.weights.reduce((sum, weight) => sum + weight.bytes, 0);
+    if (actual < declared) return tooShort(group, actual, declared);
+    if (actual > declared) {
+      const more = formatBytes(actual - declared);
+      const held = `${String(actual)} bytes instead of ${String(declared)}`;
+      return `${fileNames(group)} ${group.files.length > 1 ? 'are together' : 'is'} ${more} longer than model.json declares (${held}): export the model again`;
+    }
+  }
+  return null;
+}
+
+function tooShort(group: PlacedGroup, actual: number, declared: number): string {
+  let offset = 0;
+  const cut = group.weights.find((weight) => (offset += weight.bytes) > actual);
+  const left = actual - (offset - (cut?.bytes ?? 0));
+  const detail = cut
+    ? `: weight ${showName(cut.name)} with shape ${showShape(cut.shape)} needs ${formatBytes(cut.bytes)} and ${String(left)} are there`
+    : '';
+  return `${fileNames(group)} ${group.files.length > 1 ? 'are' : 'is'} too short (${String(actual)} bytes instead of ${String(declared)})${detail}; export the model again`;
+}
+
+function fileNames(group: PlacedGroup): string {
+  const names = group.files.map(showName);
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${String(names.length - 3)} more`;
+}
+
+/** `[null, 2]` as people read it: `[?, 2]`. */
+export function showShape(shape: readonly (number | null)[]): string {
+  return `[${shape.map((side) => (side === null ? '?' : String(side))).join(', ')}]`;
+}

@@ -1,0 +1,76 @@
+/**
+ * Parses model.json. Errors give line and column and never quote the file's bytes: the file may be something else than
+ * it claims to be.
+ */
+import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { isRecord, type JsonRecord } from './fields.js';
+
+/** Deeper than any model nests; bounds every walk over the parsed value. */
+const MAX_DEPTH = 200;
+
+const WORDS: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'a word or sign that JSON does not have (NaN and Infinity are no JSON)',
+  InvalidNumberFormat: 'a malformed number',
+  PropertyNameExpected: 'a property name in double quotes is expected',
+  ValueExpected: 'a value is expected',
+  ColonExpected: 'a colon is expected',
+  CommaExpected: 'a comma is expected',
+  CloseBraceExpected: 'a closing brace is missing',
+  CloseBracketExpected: 'a closing bracket is missing',
+  EndOfFileExpected: 'something follows the end of the value',
+  InvalidCommentToken: 'JSON has no comments',
+  UnexpectedEndOfString: 'a string does not end',
+};
+
+export type JsonParse =
+  | { readonly ok: true; readonly value: JsonRecord }
+  /** Completes "model.json …". */
+  | { readonly ok: false; readonly problem: string };
+
+/** Parses a JSON object. */
+export function parseJsonObject(bytes: Uint8Array): JsonParse {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return { ok: false, problem: 'is no text file (UTF-8), so it cannot be JSON' };
+  }
+  if (text.trim() === '') return { ok: false, problem: 'is empty' };
+  if (depthOf(text) > MAX_DEPTH) {
+    return { ok: false, problem: `nests its values more than ${String(MAX_DEPTH)} deep` };
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, problem: `is not valid JSON: ${locate(text)}` };
+  }
+  return isRecord(value) ? { ok: true, value } : { ok: false, problem: 'is not a JSON object' };
+}
+
+function locate(text: string): string {
+  const errors: ParseError[] = [];
+  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const first = errors[0];
+  if (first === undefined) return 'it does not parse';
+  const before = text.slice(0, first.offset).split('\n');
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return `line ${String(before.length)}, column ${String(column)}: ${WORDS[printParseErrorCode(first.error)] ?? 'a sign that does not belong there'}`;
+}
+
+/** Deepest nesting of brackets outside strings, counted without parsing. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charCodeAt(at);
+    if (inString) {
+      if (char === 0x5c) at += 1;
+      else if (char === 0x22) inString = false;
+    } else if (char === 0x22) inString = true;
+    else if (char === 0x7b || char === 0x5b) deepest = Math.max(deepest, (depth += 1));
+    else if (char === 0x7d || char === 0x5d) depth -= 1;
+  }
+  return deepest;
+}

@@ -1,0 +1,93 @@
+/** The weights that a layer's description calls for, by the names that TensorFlow.js gives them. Pure. */
+import { countField, field } from './fields.js';
+import type { Layer } from './layers.js';
+
+/** null: a side, or a whole shape, that cannot be known from the description alone. */
+export type OpenShape = readonly (number | null)[] | null;
+export type LayerWeights = Readonly<Record<string, OpenShape>>;
+
+/** The weights of `layer` when its input has the shape `input` (without the batch side). */
+export function weightsOf(layer: Layer, input: OpenShape): LayerWeights {
+  const { config } = layer;
+  const channels = input?.at(-1) ?? null;
+  const units = countField(config, 'units');
+  switch (layer.className) {
+    case 'Dense':
+      return { kernel: [channels, units], ...biasOf(config, units) };
+    case 'SimpleRNN':
+      return recurrent(config, channels, units, 1);
+    case 'GRU':
+      return recurrent(config, channels, units, 3);
+    case 'LSTM':
+      return recurrent(config, channels, units, 4);
+    case 'Embedding':
+      return {
+        embeddings: [countField(config, 'input_dim', 'inputDim'), countField(config, 'output_dim', 'outputDim')],
+      };
+    case 'PReLU':
+      return { alpha: null };
+    case 'BatchNormalization':
+      return { ...affine(config, [null]), moving_mean: [null], moving_variance: [null] };
+    case 'LayerNormalization':
+      return affine(config, null);
+    default:
+      return convolution(layer, channelsLast(config) ? channels : null);
+  }
+}
+
+function convolution(layer: Layer, channels: number | null): LayerWeights {
+  const { config } = layer;
+  const size = kernelSizeOf(layer);
+  const kernel = (...sides: (number | null)[]): OpenShape => (size === null ? null : [...size, ...sides]);
+  const filters = countField(config, 'filters');
+  const multiplier = countField(config, 'depth_multiplier', 'depthMultiplier');
+  switch (layer.className) {
+    case 'Conv1D':
+    case 'Conv2D':
+    case 'Conv3D':
+      return { kernel: kernel(channels, filters), ...biasOf(config, filters) };
+    case 'Conv2DTranspose':
+    case 'Conv3DTranspose':
+      return { kernel: kernel(filters, channels), ...biasOf(config, filters) };
+    case 'DepthwiseConv2D':
+      return { depthwise_kernel: kernel(channels, multiplier), ...biasOf(config, null) };
+    case 'SeparableConv2D':
+      return {
+        depthwise_kernel: kernel(channels, multiplier),
+        pointwise_kernel: [1, 1, null, filters],
+        ...biasOf(config, filters),
+      };
+    default:
+      return {};
+  }
+}
+
+function biasOf(config: unknown, side: number | null): LayerWeights {
+  return field(config, 'use_bias', 'useBias') === false ? {} : { bias: [side] };
+}
+
+/** Recurrent layers keep the kernels of their gates side by side. */
+function recurrent(config: unknown, channels: number | null, units: number | null, gates: number): LayerWeights {
+  const wide = units === null ? null : units * gates;
+  return { kernel: [channels, wide], recurrent_kernel: [units, wide], ...biasOf(config, wide) };
+}
+
+function affine(config: unknown, shape: OpenShape): LayerWeights {
+  return {
+    ...(field(config, 'scale') === false ? {} : { gamma: shape }),
+    ...(field(config, 'center') === false ? {} : { beta: shape }),
+  };
+}
+
+function channelsLast(config: unknown): boolean {
+  const format = field(config, 'data_format', 'dataFormat');
+  return format !== 'channels_first' && format !== 'channelsFirst';
+}
+
+/** `kernel_size: 3` means 3 in each direction. */
+function kernelSizeOf(layer: Layer): readonly number[] | null {
+  const rank = Number(/[123](?=D)/.exec(layer.className)?.[0] ?? 0);
+  const size = field(layer.config, 'kernel_size', 'kernelSize');
+  if (Array.isArray(size)) return size.length === rank ? size.map(Number) : null;
+  return typeof size === 'number' ? Array.from({ length: rank }, () => size) : null;
+}

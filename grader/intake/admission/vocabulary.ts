@@ -1,0 +1,55 @@
+/** The layers and activations that TensorFlow.js 4.22 registers: what a model may be made of. */
+
+/** Models inside models; they hold layers and have no weights of their own. */
+export const CONTAINERS: ReadonlySet<string> = new Set(['Sequential', 'Functional', 'Model']);
+
+/** Layers around one other layer, in their config's `layer`. */
+export const WRAPPERS: ReadonlySet<string> = new Set(['TimeDistributed', 'Bidirectional']);
+
+export const LAYERS: ReadonlySet<string> = new Set([
+  ...['InputLayer', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'Softmax', 'Activation'],
+  ...['Conv1D', 'Conv2D', 'Conv3D', 'Conv2DTranspose', 'Conv3DTranspose', 'SeparableConv2D', 'DepthwiseConv2D'],
+  ...['Cropping2D', 'UpSampling2D', 'ZeroPadding2D', 'Dense', 'Flatten', 'RepeatVector', 'Reshape', 'Permute'],
+  ...['RNN', 'SimpleRNN', 'GRU', 'LSTM', 'ConvLSTM2D', 'SimpleRNNCell', 'GRUCell', 'LSTMCell', 'StackedRNNCells'],
+  ...['ConvLSTM2DCell', 'Masking', 'Embedding', 'Add', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate'],
+  ...['Dot', 'Dropout', 'SpatialDropout1D', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout'],
+  ...['BatchNormalization', 'LayerNormalization', 'MaxPooling1D', 'MaxPooling2D', 'MaxPooling3D'],
+  ...['AveragePooling1D', 'AveragePooling2D', 'AveragePooling3D', 'GlobalAveragePooling1D', 'GlobalMaxPooling1D'],
+  ...['GlobalAveragePooling2D', 'GlobalMaxPooling2D', 'TimeDistributed', 'Bidirectional', 'Rescaling'],
+  ...['CenterCrop', 'CategoryEncoding', 'Resizing', 'RandomWidth'],
+]);
+
+export const ACTIVATIONS: ReadonlySet<string> = new Set([
+  ...['elu', 'selu', 'relu', 'relu6', 'linear', 'sigmoid', 'hardSigmoid', 'softplus', 'softsign', 'tanh'],
+  ...['softmax', 'logSoftmax', 'gelu', 'gelu_new', 'mish', 'swish'],
+  // As Keras spells them; the loader turns them into the above.
+  ...['hard_sigmoid', 'log_softmax'],
+]);
+
+/** Layers that are an activation themselves. */
+export const ACTIVATION_LAYERS: Readonly<Record<string, string>> = {
+  ReLU: 'relu',
+  LeakyReLU: 'leakyReLU',
+  PReLU: 'pReLU',
+  ELU: 'elu',
+  ThresholdedReLU: 'thresholdedReLU',
+  Softmax: 'softmax',
+};
+
+const INSTEAD: Readonly<Record<string, string>> = {
+  Lambda: 'use standard layers instead, such as Activation, Reshape, Rescaling, Add or Multiply',
+  TFOpLambda: 'replace the tensor operation between layers by a layer, such as Add, Multiply, Reshape or Rescaling',
+  SlicingOpLambda: 'replace the slice by a layer, such as Cropping2D or Reshape',
+  Normalization: 'normalise the data before the model, or use Rescaling or BatchNormalization',
+  GlobalMaxPooling3D: 'use MaxPooling3D and Flatten',
+  GlobalAveragePooling3D: 'use AveragePooling3D and Flatten',
+  SpatialDropout2D: 'use Dropout',
+  GroupNormalization: 'use BatchNormalization or LayerNormalization',
+  MultiHeadAttention: 'use Dense, Dot and Softmax',
+};
+
+/** What to use in place of a layer that is not supported. */
+export function insteadOf(className: string): string {
+  const known = Object.hasOwn(INSTEAD, className) ? INSTEAD[className] : undefined;
+  return known ?? 'build the model from the standard layers of TensorFlow.js (tf.layers) and export it again';
+}
