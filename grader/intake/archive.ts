@@ -20,6 +20,7 @@ interface Listing {
   readonly files: SourceFile[];
   readonly remarks: string[];
   readonly noise: Set<string>;
+  readonly folders: Set<string>;
   readonly seen: Set<string>;
 }
 
@@ -31,7 +32,16 @@ export async function openArchive(path: string, label: string, limits: IntakeLim
   const zip = await openZip(path, label).catch((cause: unknown) => {
     throw archiveFaultOf(cause, label);
   });
-  const listing: Listing = { zip, label, limits, files: [], remarks: [], noise: new Set(), seen: new Set() };
+  const listing: Listing = {
+    zip,
+    label,
+    limits,
+    files: [],
+    remarks: [],
+    noise: new Set(),
+    folders: new Set(),
+    seen: new Set(),
+  };
   try {
     if (zip.entryCount > MAX_ENTRIES) throw tooManyFiles(limits.files);
     for await (const entry of zip.eachEntry()) addEntry(listing, entry);
@@ -43,6 +53,7 @@ export async function openArchive(path: string, label: string, limits: IntakeLim
   }
   return {
     files: listing.files,
+    folders: listing.folders,
     remarks: [...listing.remarks.sort(comparePaths), ...noiseRemark(listing.noise)],
     close: () => {
       zip.close();
@@ -66,8 +77,14 @@ function addEntry(listing: Listing, entry: Entry): void {
       if (!raw.endsWith('/')) listing.remarks.push(`${showName(raw)} was left out: ${verdict.why}`);
       return;
     case 'ok':
+      addFolders(listing, raw.endsWith('/') ? `${verdict.path}/` : verdict.path);
       if (!raw.endsWith('/')) addFile(listing, entry, verdict.path);
   }
+}
+
+function addFolders(listing: Listing, path: string): void {
+  const folders = path.split('/').slice(0, -1);
+  if (folders.length > 0) listing.folders.add(folders.slice(0, 2).join('/'));
 }
 
 function addFile(listing: Listing, entry: Entry, path: string): void {

@@ -20,19 +20,20 @@ interface Walk {
   readonly files: SourceFile[];
   readonly remarks: string[];
   readonly noise: Set<string>;
-  folders: number;
+  folderCount: number;
   entries: number;
 }
 
 /** All regular files under `root`. Throws GraderError: TOO_LARGE (too many), USAGE (unreadable). */
 export async function openFolder(root: string, limits: IntakeLimits): Promise<Source> {
-  const walk: Walk = { root, limits, files: [], remarks: [], noise: new Set(), folders: 0, entries: 0 };
+  const walk: Walk = { root, limits, files: [], remarks: [], noise: new Set(), folderCount: 0, entries: 0 };
   const pending = [''];
   for (let folder = pending.shift(); folder !== undefined; folder = pending.shift()) {
     pending.push(...(await walkFolder(walk, folder)));
   }
   return {
     files: walk.files,
+    folders: new Set(),
     remarks: [...walk.remarks, ...noiseRemark(walk.noise)],
     close: () => Promise.resolve(),
   };
@@ -40,8 +41,8 @@ export async function openFolder(root: string, limits: IntakeLimits): Promise<So
 
 /** Adds the files of one folder and returns its sub-folders. `folder` is relative and ends in `/`, or is empty. */
 async function walkFolder(walk: Walk, folder: string): Promise<string[]> {
-  walk.folders += 1;
-  if (walk.folders > walk.limits.files + 1) throw tooManyFiles(walk.limits.files);
+  walk.folderCount += 1;
+  if (walk.folderCount > walk.limits.files + 1) throw tooManyFiles(walk.limits.files);
   const subFolders: string[] = [];
   for (const name of await namesIn(walk, folder)) {
     const raw = `${folder}${name}`;

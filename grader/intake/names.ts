@@ -62,6 +62,11 @@ function unfitness(parts: readonly string[]): string | null {
   return long ? `its name is longer than ${String(MAX_NAME_BYTES)} bytes` : null;
 }
 
+/** True when every character of a name shows, on one line. */
+export function isPrintable(name: string): boolean {
+  return !UNPRINTABLE.test(name);
+}
+
 /** A student's name for a sentence: one line, printable, at most 80 characters. */
 export function showName(name: string): string {
   const printable = Array.from(name, (char) => (UNPRINTABLE.test(char) ? escapeOf(char) : char));

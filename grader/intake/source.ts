@@ -11,6 +11,8 @@ export interface SourceFile {
 
 export interface Source {
   readonly files: readonly SourceFile[];
+  /** The outer two levels of folders, empty ones too: in a class's archive they may be students who handed in nothing. */
+  readonly folders: ReadonlySet<string>;
   /** What was left out or noticed, for the student; in a fixed order. */
   readonly remarks: readonly string[];
   readonly close: () => Promise<void>;

@@ -166,5 +166,5 @@ export function missingSentence(path: string, files: Iterable<string>): string {
   if (keras !== undefined) {
     return `${showName(path)} was not handed in; ${showName(keras)} is another format: export the model with model.save of tf.js`;
   }
-  return `${showName(path)} was not handed in: export the model with model.save('file://${folder}')`;
+  return `${showName(path)} was not handed in: export the model with model.save into ${folder === '.' ? 'the submission' : `${showName(folder)}/`}`;
 }
