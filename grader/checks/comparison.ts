@@ -1,0 +1,114 @@
+/** What the forward and the gradient check share: outputs by weight, purity, and one sentence that says what to mend first. */
+import type { CheckOf } from '../schema/checks.js';
+import type { OutputEvidence } from '../schema/report.js';
+import type { ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
+import type { Network } from '../schema/network.js';
+import { findImpurity, firstError, resultsOf, type CallResult } from './calls.js';
+import type { Judgement, Seen } from './judge.js';
+import { creditOf, judgeOutput, type JudgedOutput, type Truth } from './outputs.js';
+
+type ComparisonCheck = CheckOf<'forward' | 'gradient'>;
+
+interface Weighted {
+  readonly name: string;
+  readonly weight: number;
+  readonly credit: number;
+  readonly judged: JudgedOutput;
+}
+
+/** Judges a function check; `truthAt` gives the right tensors at a point, `order` ranks outputs by where to look first. */
+export function judgeComparison(
+  check: ComparisonCheck,
+  seen: Seen,
+  rubric: ResolvedRubric,
+  truthAt: (network: Network, point: ReferencePoint) => Truth,
+  order: (network: Network, of: string) => number,
+): Judgement {
+  const network = networkOf(check.network, rubric);
+  const results = resultsOf(check, seen, rubric);
+  const firsts = results.filter(({ call }) => !call.repeat);
+  const truths = firsts.map(({ call }) => truthAt(network, call.point));
+  const outputs = check.outputs.map(({ name, of, weight }): Weighted => {
+    const judged = judgeOutput(name, of, firsts, truths);
+    return { name, weight, judged, credit: creditOf(judged.verdict, check.undecided ?? 'full') };
+  });
+  const impurity = purityOf(outputs, results, check.purity);
+  const all = [...outputs, impurity];
+  const total = all.reduce((sum, { weight }) => sum + weight, 0);
+  const earned = all.reduce((sum, { weight, credit }) => sum + (check.points * weight * credit) / total, 0);
+  const ranked = [...check.outputs]
+    .sort((a, b) => order(network, a.of) - order(network, b.of))
+    .map(({ name }) => outputs.find((output) => output.name === name));
+  const first =
+    ranked.find((output) => output !== undefined && output.credit < 1) ?? (impurity.credit < 1 ? impurity : undefined);
+  const error = firstError(results);
+  const hint = first?.judged.hint ?? null;
+  const undecided = outputs.filter(({ judged }) => judged.verdict === 'undecided').map(({ name }) => name);
+  return {
+    earned,
+    summary: summarise(outputs, impurity, first, results),
+    evidence: {
+      type: 'comparison',
+      outputs: all.map((output) => evidenceOf(output, (check.points * output.weight) / total)),
+      points: firsts.map(({ call }) => ({ id: call.point.id, seed: call.point.seed })),
+      calls: results.length,
+      ...(error === null ? {} : { error: error.error }),
+    },
+    ...(hint === null ? {} : { hint }),
+    ...(undecided.length === 0 ? {} : { review: `imprecise outputs: ${undecided.join(', ')}` }),
+  };
+}
+
+/** Leaving inputs alone and answering alike earns its weight only when something was right: doing nothing is no merit. */
+function purityOf(outputs: readonly Weighted[], results: readonly CallResult[], weight: number): Weighted {
+  const impurity = findImpurity(results);
+  const worthy = outputs.some(({ credit }) => credit > 0);
+  const sentence =
+    impurity ?? (worthy ? 'inputs unchanged, same answers when called again' : 'nothing right to repeat');
+  const pure = impurity === null && worthy;
+  const verdict = pure ? 'match' : 'impure';
+  return {
+    name: 'purity',
+    weight,
+    credit: pure ? 1 : 0,
+    judged: { verdict, error: null, sentence, notes: [], hint: null },
+  };
+}
+
+function evidenceOf({ name, credit, judged }: Weighted, possible: number): OutputEvidence {
+  const { verdict, error, sentence, notes } = judged;
+  return { name, verdict, error, earned: possible * credit, possible, sentence, notes: [...notes] };
+}
+
+function summarise(
+  outputs: readonly Weighted[],
+  impurity: Weighted,
+  first: Weighted | undefined,
+  results: readonly CallResult[],
+): string {
+  const failure = firstError(results);
+  if (failure !== null) {
+    const { message, file, line, column } = failure.error;
+    const place = file === undefined ? '' : ` (${[file, line, column].filter((part) => part !== undefined).join(':')})`;
+    const some = failure.everywhere
+      ? ''
+      : ` at ${results.find(({ outcome }) => outcome.status === 'failed')?.call.point.id ?? ''}, not at all points`;
+    return `${message}${place}${some}`;
+  }
+  if (first === undefined) {
+    const notes = outputs.flatMap(({ name, judged }) => judged.notes.map((note) => `${name}: ${note}`));
+    return notes.length === 0 ? `all ${String(outputs.length)} outputs right` : `all right; ${notes[0] ?? ''}`;
+  }
+  if (first === impurity) return `all outputs right, but the function ${impurity.judged.sentence}`;
+  const wrong = outputs.filter(({ credit }) => credit < 1).length;
+  const state = impurity.judged.sentence.startsWith('keeps state') ? `; the function ${impurity.judged.sentence}` : '';
+  const count = wrong > 1 ? ` (${String(wrong)} of ${String(outputs.length)} outputs wrong)` : '';
+  return `${first.name} ${first.judged.sentence}${count}${state}`;
+}
+
+/** The network of that name; the rubric's rules have made sure that it exists. */
+export function networkOf(name: string, rubric: ResolvedRubric): Network {
+  const network = rubric.rubric.networks?.[name];
+  if (network === undefined) throw new Error(`no network ${name}`);
+  return network;
+}

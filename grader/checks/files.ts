@@ -1,0 +1,37 @@
+/** Files that must be there; what is in them is for other checks. */
+import type { FileFact } from '../schema/submission.js';
+import type { CheckOf } from '../schema/checks.js';
+import type { Judge } from './judge.js';
+
+type Wanted = CheckOf<'files'>['files'][number];
+
+/** Each file earns an equal share. */
+export const judgeFiles: Judge<'files'> = (check, seen) => {
+  const files = check.files.map((wanted) => judgeFile(wanted, seen.files));
+  const found = files.filter(({ ok }) => ok).length;
+  const first = files.find(({ ok }) => !ok);
+  return {
+    earned: (check.points * found) / files.length,
+    summary: first === undefined ? files.map(({ sentence }) => sentence).join('; ') : first.sentence,
+    evidence: { type: 'files', files },
+  };
+};
+
+function judgeFile({ path, maxBytes }: Wanted, facts: readonly FileFact[]) {
+  const fact = facts.find((file) => file.path === path);
+  if (fact === undefined) {
+    const other = facts.find((file) => file.path.toLowerCase() === path.toLowerCase());
+    const near = other === undefined ? '' : `; ${other.path} is there: names are case-sensitive`;
+    return { path, bytes: null, ok: false, sentence: `${path} is missing${near}` };
+  }
+  if (fact.bytes === 0) return { path, bytes: 0, ok: false, sentence: `${path} is empty` };
+  if (maxBytes !== undefined && fact.bytes > maxBytes) {
+    return {
+      path,
+      bytes: fact.bytes,
+      ok: false,
+      sentence: `${path} has ${String(fact.bytes)} bytes, at most ${String(maxBytes)}`,
+    };
+  }
+  return { path, bytes: fact.bytes, ok: true, sentence: `${path} is there` };
+}

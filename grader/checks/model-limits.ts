@@ -1,0 +1,58 @@
+/** Limits of a model, from what the parent measured of its files. */
+import { modelTarget } from '../plan/plan.js';
+import type { CheckOf } from '../schema/checks.js';
+import type { ModelFacts } from '../schema/submission.js';
+import { refusalOf } from './accuracy.js';
+import { failWith } from './failure.js';
+import type { Judge } from './judge.js';
+
+interface Measurement {
+  name: string;
+  measured: number | string;
+  limit: number | string;
+  ok: boolean;
+}
+
+/** All or nothing: a model over any limit earns nothing, and the summary says which. */
+export const judgeModelLimits: Judge<'model-limits'> = (check, seen, rubric) => {
+  const admission = seen.models.get(modelTarget(check.target, rubric).path);
+  const refused = refusalOf(admission);
+  // a rejected model (NaN weights, say) may still be measured, but a broken file earns nothing for being small
+  if (refused !== null) return failWith(refused);
+  if (admission?.status !== 'admitted') throw new Error('an admitted model without facts');
+  const measurements = measure(check, admission.facts);
+  const over = measurements.filter(({ ok }) => !ok);
+  const describe = ({ name, measured, limit }: Measurement) => `${name} ${String(measured)} (limit ${String(limit)})`;
+  return {
+    earned: over.length === 0 ? check.points : 0,
+    summary:
+      over.length === 0 ? measurements.map(describe).join(', ') : `over the limit: ${over.map(describe).join(', ')}`,
+    evidence: { type: 'limits', measurements },
+  };
+};
+
+function measure(check: CheckOf<'model-limits'>, facts: ModelFacts): Measurement[] {
+  const measurements: Measurement[] = [];
+  const addMost = (name: string, measured: number, limit: number | undefined) => {
+    if (limit !== undefined) measurements.push({ name, measured, limit, ok: measured <= limit });
+  };
+  addMost('parameters', facts.parameters, check.parameters);
+  addMost('bytes', facts.fileBytes, check.fileBytes);
+  const addAllowed = (name: string, found: readonly string[], allowed: readonly string[] | undefined) => {
+    if (allowed === undefined) return;
+    const others = [...new Set(found)].filter((word) => !allowed.includes(word));
+    const measured = others.length === 0 ? [...new Set(found)].join(' ') || 'none' : others.join(' ');
+    measurements.push({ name, measured, limit: allowed.join(' '), ok: others.length === 0 });
+  };
+  addAllowed(
+    'layers',
+    facts.layers.map(({ className }) => className),
+    check.layers,
+  );
+  addAllowed(
+    'activations',
+    facts.layers.flatMap(({ activation }) => activation ?? []),
+    check.activations,
+  );
+  return measurements;
+}

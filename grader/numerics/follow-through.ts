@@ -1,0 +1,237 @@
+/**
+ * Follow-through marks: a step of a chain that is wrong only because an earlier one was gets its marks. Each step is
+ * recomputed from the student's own earlier answers, or the true ones, in every mix over the wrong ones; what cannot
+ * be recomputed from an answer is recomputed from what that would have been made of.
+ */
+import type { Network, NetworkNode } from '../schema/network.js';
+import { float64, type TensorData } from '../schema/tensor.js';
+import { compareTensors, infinityNorm, matches, type Expected } from './compare.js';
+import { gradientsOf } from './gradients.js';
+import { applyNode, evaluate, lossNodeOf, type Values } from './network.js';
+import { OPS } from './ops/index.js';
+import { at, build, type SlopeRule } from './ops/op.js';
+import { transpose } from './shapes.js';
+
+/** A value of the network, or the gradient of the loss with respect to it. */
+export interface StepName {
+  readonly kind: 'value' | 'gradient';
+  readonly of: string;
+}
+
+export type StepVerdict =
+  | { readonly verdict: 'right'; readonly consistent: boolean; readonly note: string | null }
+  | { readonly verdict: 'followed-through' }
+  /** Agrees with the student's own values, which no longer show whether the step was understood. */
+  | { readonly verdict: 'trivial' }
+  | { readonly verdict: 'degenerate' }
+  | { readonly verdict: 'slip'; readonly sentence: string }
+  | { readonly verdict: 'non-finite' | 'wrong-shape' | 'transposed' | 'wrong'; readonly sentence: string };
+
+/** Mixes are tried over at most this many wrong answers; further ones are taken as the student gave them. */
+const MOST_MIXED = 4;
+
+interface Slip {
+  readonly sentence: string;
+  readonly slope?: SlopeRule;
+  readonly change?: (tensor: TensorData) => TensorData | null;
+}
+
+const SLIPS: readonly Slip[] = [
+  { sentence: 'passes the gradient through relu where it is flat', slope: () => 1 },
+  { sentence: 'uses the relu mask the wrong way round', slope: (_node, _z, _index, usual) => 1 - usual },
+  { sentence: 'has its sign flipped', change: (tensor) => scaled(tensor, -1) },
+  { sentence: 'is twice what follows', change: (tensor) => scaled(tensor, 2) },
+  { sentence: 'is half of what follows', change: (tensor) => scaled(tensor, 0.5) },
+  { sentence: 'is transposed', change: (tensor) => (tensor.shape.length === 2 ? transpose(tensor) : null) },
+];
+
+function scaled(tensor: TensorData, factor: number): TensorData {
+  return build(tensor.shape, (index) => factor * at(tensor, index));
+}
+
+/** Judges the answers of one chain at one point. Create one per submission and ask it step by step. */
+export class Chain {
+  readonly #network: Network;
+  readonly #values: Values;
+  readonly #gradients: Values;
+  readonly #given: Values;
+  readonly #answers: ReadonlyMap<string, TensorData>;
+  readonly #wrong: ReadonlySet<string>;
+
+  /** `answers`: the usable answers by step (`keyOf`), whatever their shape; missing ones restart from the truth. */
+  constructor(network: Network, given: Values, answers: ReadonlyMap<string, TensorData>) {
+    this.#network = network;
+    this.#given = given;
+    this.#values = evaluate(network, given).values;
+    this.#gradients = gradientsOf(network, given).gradients;
+    const fitting = [...answers].flatMap(([key, answer]): [string, TensorData][] => {
+      const fitted = fitTo(answer, this.#truthOf(parseKey(key)));
+      return fitted === null ? [] : [[key, fitted]];
+    });
+    this.#answers = new Map(fitting);
+    this.#wrong = new Set(fitting.filter(([key, answer]) => !this.#isTrue(parseKey(key), answer)).map(([key]) => key));
+  }
+
+  judge(step: StepName, answer: TensorData): StepVerdict {
+    const truth = this.#truthOf(step);
+    const comparison = compareTensors({ form: 'nested-array', data: answer }, expectedOf(truth));
+    if (comparison.verdict === 'match' || comparison.verdict === 'undecided') {
+      const note = comparison.notes[0] ?? null;
+      return { verdict: 'right', consistent: this.#followsFromOwn(step, answer), note };
+    }
+    if (comparison.verdict === 'non-finite') return { verdict: 'non-finite', sentence: comparison.sentence };
+    const fitted = fitTo(answer, truth);
+    if (fitted === null) {
+      const verdict = comparison.verdict === 'transposed' ? 'transposed' : 'wrong-shape';
+      return { verdict, sentence: comparison.sentence };
+    }
+    for (const candidate of this.#candidates(step)) {
+      if (!agree(fitted, candidate.value)) continue;
+      if (infinityNorm(candidate.value) === 0 && infinityNorm(truth) > 0) return { verdict: 'degenerate' };
+      return { verdict: this.#isTrivial(step, candidate) ? 'trivial' : 'followed-through' };
+    }
+    return this.#nameSlip(step, fitted);
+  }
+
+  #followsFromOwn(step: StepName, answer: TensorData): boolean {
+    const own = this.#compute(step, this.#wrong);
+    const fitted = fitTo(answer, own);
+    return fitted === null || agree(fitted, own);
+  }
+
+  /** What the step would be for every mix of own and true values over the wrong answers that it rests on. */
+  #candidates(step: StepName): readonly { value: TensorData; own: ReadonlySet<string>; slope: SlopeRule }[] {
+    const wrong = this.#wrongBefore(step);
+    const mixed = wrong.slice(0, MOST_MIXED);
+    const always = wrong.slice(MOST_MIXED);
+    const found = [];
+    for (let mask = 2 ** mixed.length - 1; mask >= 0; mask -= 1) {
+      const own = new Set([...always, ...mixed.filter((_key, bit) => (mask >> bit) & 1)]);
+      // an own pre-activation may lie on the kink of relu, where either slope is a subgradient
+      for (const atKink of [0, 1]) {
+        const slope: SlopeRule = (_node, z, _index, usual) => (z === 0 ? atKink : usual);
+        found.push({ value: this.#compute(step, own, slope), own, slope });
+      }
+    }
+    return found;
+  }
+
+  /** A gradient whose own values make a known slip invisible, such as a mask that is on everywhere. */
+  #isTrivial(
+    step: StepName,
+    { value, own, slope }: { value: TensorData; own: ReadonlySet<string>; slope: SlopeRule },
+  ): boolean {
+    if (step.kind === 'value') return false;
+    const consumers = this.#consumersOf(step.of);
+    if (!consumers.some(({ op }) => op === 'relu' || op === 'leaky-relu')) return false;
+    const ownSlope: SlopeRule = (node, z, index, usual) =>
+      consumers.includes(node) ? 1 : slope(node, z, index, usual);
+    return agree(this.#compute(step, own, ownSlope), value);
+  }
+
+  #nameSlip(step: StepName, answer: TensorData): StepVerdict {
+    for (const own of [this.#wrong, new Set<string>()]) {
+      for (const { sentence, slope, change } of SLIPS) {
+        const usual = this.#compute(step, own, step.kind === 'gradient' ? slope : undefined);
+        const slipped = change === undefined ? usual : change(usual);
+        const differs = slipped !== null && !agree(slipped, this.#compute(step, own));
+        if (slipped !== null && differs && agree(answer, slipped)) return { verdict: 'slip', sentence };
+      }
+    }
+    return { verdict: 'wrong', sentence: 'is wrong, and does not follow from the steps before it either' };
+  }
+
+  /** The wrong answers that a step rests on directly, or through values that were not asked for. */
+  #wrongBefore(step: StepName): readonly string[] {
+    const found = new Set<string>();
+    this.#compute(step, this.#wrong, undefined, found);
+    return [...found].filter((key) => this.#wrong.has(key));
+  }
+
+  #compute(step: StepName, own: ReadonlySet<string>, slope?: SlopeRule, used?: Set<string>): TensorData {
+    return step.kind === 'value'
+      ? this.#computeValue(step.of, own, used)
+      : this.#computeGradient(step.of, own, slope, used);
+  }
+
+  /** The value that a later step starts from: the student's answer where `own` says so, else recomputed. */
+  #take(step: StepName, own: ReadonlySet<string>, slope?: SlopeRule, used?: Set<string>): TensorData {
+    const key = keyOf(step);
+    used?.add(key);
+    const answer = this.#answers.get(key);
+    if (answer === undefined) return this.#compute(step, own, slope, used);
+    return own.has(key) ? answer : this.#truthOf(step);
+  }
+
+  #computeValue(name: string, own: ReadonlySet<string>, used?: Set<string>): TensorData {
+    const node = this.#network.nodes.find((candidate) => candidate.name === name);
+    if (node === undefined) return this.#truthOf({ kind: 'value', of: name });
+    return applyNode(node, this.#operandsOf(node, own, used));
+  }
+
+  #operandsOf(node: NetworkNode, own: ReadonlySet<string>, used?: Set<string>): readonly TensorData[] {
+    return node.of.map((of) => this.#take({ kind: 'value', of }, own, undefined, used));
+  }
+
+  #computeGradient(name: string, own: ReadonlySet<string>, slope?: SlopeRule, used?: Set<string>): TensorData {
+    if (name === lossNodeOf(this.#network).name) return float64([], [1]);
+    let total: TensorData | undefined;
+    for (const node of this.#consumersOf(name)) {
+      const operands = this.#operandsOf(node, own, used);
+      const output = this.#take({ kind: 'value', of: node.name }, own, undefined, used);
+      const upstream = this.#take({ kind: 'gradient', of: node.name }, own, slope, used);
+      const index = node.of.indexOf(name);
+      const added = OPS[node.op].vjp({
+        node,
+        operands,
+        output,
+        upstream,
+        index,
+        ...(slope === undefined ? {} : { slope }),
+      });
+      const before = total;
+      total = before === undefined ? added : build(added.shape, (i) => at(before, i) + at(added, i));
+    }
+    return total ?? this.#truthOf({ kind: 'gradient', of: name });
+  }
+
+  #consumersOf(name: string): readonly NetworkNode[] {
+    return this.#network.nodes.filter((node) => node.of.includes(name));
+  }
+
+  #truthOf({ kind, of }: StepName): TensorData {
+    const truth = (kind === 'value' ? this.#values : this.#gradients)[of] ?? this.#given[of];
+    if (truth === undefined) throw new Error(`no ${kind} of ${of} in the network`);
+    return truth;
+  }
+
+  #isTrue(step: StepName, answer: TensorData): boolean {
+    return matches(answer.values, expectedOf(this.#truthOf(step)));
+  }
+}
+
+/** The name of a step in `answers`. */
+export function keyOf({ kind, of }: StepName): string {
+  return `${kind} ${of}`;
+}
+
+function parseKey(key: string): StepName {
+  const [kind, of = ''] = key.split(' ');
+  return { kind: kind === 'value' ? 'value' : 'gradient', of };
+}
+
+function expectedOf(reference: TensorData): Expected {
+  return { reference, largest: Math.max(1, infinityNorm(reference)) };
+}
+
+/** The answer in the shape of the truth where it is the same but for sides of 1; null otherwise or when not finite. */
+function fitTo(answer: TensorData, truth: TensorData): TensorData | null {
+  const plain = (shape: readonly number[]) => shape.filter((side) => side !== 1).join();
+  if (plain(answer.shape) !== plain(truth.shape)) return null;
+  if (![...answer.values].every((value) => Number.isFinite(value))) return null;
+  return float64(truth.shape, answer.values);
+}
+
+function agree(a: TensorData, b: TensorData): boolean {
+  return a.values.length === b.values.length && matches(a.values, expectedOf(b));
+}
