@@ -10,7 +10,7 @@ import { gradientsOf } from './gradients.js';
 import { applyNode, evaluate, lossNodeOf, type Values } from './network.js';
 import { OPS } from './ops/index.js';
 import { at, build, type SlopeRule } from './ops/op.js';
-import { transpose } from './shapes.js';
+import { SLIPS } from './slips.js';
 
 /** A value of the network, or the gradient of the loss with respect to it. */
 export interface StepName {
@@ -30,23 +30,11 @@ export type StepVerdict =
 /** Mixes are tried over at most this many wrong answers; further ones are taken as the student gave them. */
 const MOST_MIXED = 4;
 
-interface Slip {
-  readonly sentence: string;
-  readonly slope?: SlopeRule;
-  readonly change?: (tensor: TensorData) => TensorData | null;
-}
-
-const SLIPS: readonly Slip[] = [
-  { sentence: 'passes the gradient through relu where it is flat', slope: () => 1 },
-  { sentence: 'uses the relu mask the wrong way round', slope: (_node, _z, _index, usual) => 1 - usual },
-  { sentence: 'has its sign flipped', change: (tensor) => scaled(tensor, -1) },
-  { sentence: 'is twice what follows', change: (tensor) => scaled(tensor, 2) },
-  { sentence: 'is half of what follows', change: (tensor) => scaled(tensor, 0.5) },
-  { sentence: 'is transposed', change: (tensor) => (tensor.shape.length === 2 ? transpose(tensor) : null) },
-];
-
-function scaled(tensor: TensorData, factor: number): TensorData {
-  return build(tensor.shape, (index) => factor * at(tensor, index));
+/** What a step would be, given which of the wrong answers before it are taken as they are. */
+interface Candidate {
+  readonly value: TensorData;
+  readonly own: ReadonlySet<string>;
+  readonly slope: SlopeRule;
 }
 
 /** Judges the answers of one chain at one point. Create one per submission and ask it step by step. */
@@ -87,7 +75,7 @@ export class Chain {
     }
     for (const candidate of this.#candidates(step)) {
       if (!agree(fitted, candidate.value)) continue;
-      if (infinityNorm(candidate.value) === 0 && infinityNorm(truth) > 0) return { verdict: 'degenerate' };
+      if (this.#isDegenerate(step, candidate)) return { verdict: 'degenerate' };
       return { verdict: this.#isTrivial(step, candidate) ? 'trivial' : 'followed-through' };
     }
     return this.#nameSlip(step, fitted);
@@ -100,7 +88,7 @@ export class Chain {
   }
 
   /** What the step would be for every mix of own and true values over the wrong answers that it rests on. */
-  #candidates(step: StepName): readonly { value: TensorData; own: ReadonlySet<string>; slope: SlopeRule }[] {
+  #candidates(step: StepName): readonly Candidate[] {
     const wrong = this.#wrongBefore(step);
     const mixed = wrong.slice(0, MOST_MIXED);
     const always = wrong.slice(MOST_MIXED);
@@ -116,11 +104,21 @@ export class Chain {
     return found;
   }
 
+  /**
+   * All zero where the truth is not, so that everybody could answer 0. A layer whose own operands are not zero has
+   * been worked out all the same: its sum happens to cancel.
+   */
+  #isDegenerate(step: StepName, { value, own }: Candidate): boolean {
+    if (infinityNorm(value) > 0 || infinityNorm(this.#truthOf(step)) === 0) return false;
+    const node = step.kind === 'value' ? this.#network.nodes.find(({ name }) => name === step.of) : undefined;
+    if (node?.op !== 'linear') return true;
+    return this.#operandsOf(node, own)
+      .slice(0, 2)
+      .some((operand) => infinityNorm(operand) === 0);
+  }
+
   /** A gradient whose own values make a known slip invisible, such as a mask that is on everywhere. */
-  #isTrivial(
-    step: StepName,
-    { value, own, slope }: { value: TensorData; own: ReadonlySet<string>; slope: SlopeRule },
-  ): boolean {
+  #isTrivial(step: StepName, { value, own, slope }: Candidate): boolean {
     if (step.kind === 'value') return false;
     const consumers = this.#consumersOf(step.of);
     if (!consumers.some(({ op }) => op === 'relu' || op === 'leaky-relu')) return false;

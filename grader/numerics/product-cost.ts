@@ -30,12 +30,12 @@ export function productCost(factors: readonly (readonly [number, number])[], ord
 
 /**
  * The same in reverse order when the square factor at `maskAt` is a relu's diag and applied as a mask: one product an
- * element instead of a matrix product. null when that factor is not square.
+ * element instead of a matrix product. null when that factor is no such square.
  */
 export function productCostWithMask(factors: readonly (readonly [number, number])[], maskAt: number): number | null {
   const mask = factors[maskAt];
   const first = factors[0];
-  if (mask === undefined || first === undefined || mask[0] !== mask[1]) return null;
+  if (mask === undefined || first === undefined || mask[0] !== mask[1] || mask[0] === 1) return null;
   const without = factors.filter((_factor, index) => index !== maskAt);
   return productCost(without, 'reverse') + first[0] * mask[0];
 }
