@@ -38,7 +38,11 @@ export function writeFaultOf(cause: unknown, where: string): GraderError {
   });
 }
 
-/** The system's error code (`ENOENT`), or null for any other value. */
+/**
+ * The system's error code (`ENOENT`), or null for any other value. By shape, not by class: an error may come from another
+ * realm.
+ */
 export function codeOf(cause: unknown): string | null {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
+  const isObject = typeof cause === 'object' && cause !== null;
+  return isObject && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
 }

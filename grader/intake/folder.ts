@@ -7,7 +7,7 @@ import { lstat, open, opendir, readlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
 import { MAX_ENTRIES, tooManyFiles, type IntakeLimits } from './caps.js';
-import { fileFaultOf } from './file-faults.js';
+import { codeOf, fileFaultOf } from './file-faults.js';
 import { comparePaths, examineName, showName } from './names.js';
 import { noiseRemark, type Source, type SourceFile } from './source.js';
 
@@ -88,7 +88,7 @@ async function addEntry(walk: Walk, raw: string, path: string): Promise<boolean>
   try {
     stats = await lstat(absolute);
   } catch (cause) {
-    if (isGone(cause)) {
+    if (codeOf(cause) === 'ENOENT') {
       leaveOut(walk, raw, 'it vanished while the folder was read');
       return false;
     }
@@ -158,8 +158,4 @@ function changed(path: string): GraderError {
 
 function leaveOut(walk: Walk, raw: string, why: string): void {
   walk.remarks.push(`${showName(raw)} was left out: ${why}`);
-}
-
-function isGone(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 }

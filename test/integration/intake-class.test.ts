@@ -1,0 +1,157 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { findSubmissions } from '../../grader/intake/find.js';
+import { openSubmission } from '../../grader/intake/open.js';
+import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { honestZip, rawZip } from '../support/raw-zip.js';
+
+afterAll(removeFolders);
+
+const METADATA = `---
+submission_11:
+  :submitters:
+  - :name: Ann Lee
+    :sid: '0123'
+    :email: ann@example.edu
+  - :name: Bob
+    :sid:
+  :created_at: 2018-09-13 23:59:58.123456000 -07:00
+  :score: 3.0
+  :results:
+    :tests: []
+submission_2:
+  :submitters:
+  - :name: Cem
+    :sid: 7
+  :created_at: "2018-09-14T06:00:00Z"
+submission_30:
+  :submitters: []
+`;
+
+const EXPORT = {
+  'assignment_9_export/submission_metadata.yml': METADATA,
+  'assignment_9_export/submission_11/answers.json': '{}',
+  'assignment_9_export/submission_2/answers.json': '{}',
+  'assignment_9_export/.DS_Store': '',
+  '__MACOSX/assignment_9_export/._submission_2': '',
+};
+
+const CLASS_OF_EXPORT = [
+  {
+    id: 'submission_11',
+    submittedAt: '2018-09-14T06:59:58.123Z',
+    submitters: [{ name: 'Ann Lee', id: '0123', email: 'ann@example.edu' }, { name: 'Bob' }],
+  },
+  { id: 'submission_2', submittedAt: '2018-09-14T06:00:00.000Z', submitters: [{ name: 'Cem', id: '7' }] },
+  { id: 'submission_30', submittedAt: null, submitters: [] },
+];
+
+const factsOf = async (path: string, workDir?: string) =>
+  (await findSubmissions(path, workDir === undefined ? {} : { workDir })).map(({ id, submittedAt, submitters }) => ({
+    id,
+    submittedAt,
+    submitters,
+  }));
+
+describe('a class folder', () => {
+  test('has sub-folders and archives, in the order of their bytes; noise and plain files are no students', async () => {
+    const root = writeFiles(makeFolder(), {
+      'expected.json': '{}',
+      'README.md': '',
+      '.DS_Store': '',
+      '.hidden/a': '',
+      '__MACOSX/x': '',
+      'zoe/answers.json': '{}',
+      'Bob/answers.json': '{}',
+      'ann.zip': await honestZip({ 'answers.json': '{}' }),
+    });
+    mkdirSync(join(root, 'empty'));
+    const found = await findSubmissions(root);
+    expect(found.map((submission) => submission.id)).toEqual(['Bob', 'ann', 'empty', 'zoe']);
+    expect(found[1]).toEqual({ id: 'ann', path: join(root, 'ann.zip'), submittedAt: null, submitters: [] });
+  });
+
+  test.each([
+    ['nothing', {}, /the folder is empty/],
+    ['one submission', { 'answers.json': '{}' }, /looks like one submission: it holds files/],
+    ['another kind of archive', { 'a/x': '', 'b.tar.gz': '' }, /b\.tar\.gz is an archive of a kind that is not read/],
+    ['one id twice', { 'a/x': '', 'a.zip': '' }, /have the same id, a$/],
+    ['a name with a line break', { 'a\nb/x': '' }, /control or invisible character/],
+  ])('with %s is refused with advice', async (_what, files, sentence) => {
+    const root = writeFiles(makeFolder(), files);
+    const error: unknown = await findSubmissions(root).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'USAGE' });
+    expect((error as Error).message).toMatch(sentence);
+    expect((error as { advice: string }).advice).not.toBe('');
+  });
+
+  test('is no class when it holds a file that the rubric names', async () => {
+    const root = writeFiles(makeFolder(), { 'linear/model.json': '', 'deep/model.json': '' });
+    expect(await findSubmissions(root)).toHaveLength(2);
+    await expect(findSubmissions(root, { expects: ['linear/model.json'] })).rejects.toMatchObject({
+      message: expect.stringContaining('looks like one submission: it holds linear/model.json') as string,
+      advice: expect.stringContaining('tuxgrade grade') as string,
+    });
+  });
+
+  test('with a link, a file in its place, a missing path: refused', async () => {
+    const root = writeFiles(makeFolder(), { 'a/x': '', file: '' });
+    symlinkSync('a', join(root, 'b'));
+    await expect(findSubmissions(root)).rejects.toThrow('b is a symbolic link');
+    await expect(findSubmissions(join(root, 'file'))).rejects.toThrow('is not a folder of submissions');
+    await expect(findSubmissions(join(root, 'none'))).rejects.toThrow('does not exist');
+  });
+});
+
+describe('a Gradescope export', () => {
+  test('is read as the unpacked folder, the folder around it, and the archive itself', async () => {
+    const root = writeFiles(makeFolder(), EXPORT);
+    expect(await factsOf(root)).toEqual(CLASS_OF_EXPORT);
+    expect(await factsOf(join(root, 'assignment_9_export'))).toEqual(CLASS_OF_EXPORT);
+    const zip = join(makeFolder(), 'export.zip');
+    writeFileSync(zip, await honestZip(EXPORT));
+    expect(await factsOf(zip, makeFolder())).toEqual(CLASS_OF_EXPORT);
+    await expect(findSubmissions(zip)).rejects.toMatchObject({ advice: 'unpack it and give the folder' });
+  });
+
+  test('gives what openSubmission takes, and a listed student without a folder an answer in words', async () => {
+    const found = await findSubmissions(writeFiles(makeFolder(), EXPORT));
+    const options = { limits: { submissionBytes: 100, files: 5 }, workDir: makeFolder() };
+    const [first, , last] = found;
+    if (first === undefined || last === undefined) throw new Error('three were expected');
+    const snapshot = await openSubmission(first.path, { ...options, ...first });
+    expect(snapshot).toMatchObject({ id: 'submission_11', submittedAt: '2018-09-14T06:59:58.123Z', bytes: 2 });
+    await expect(openSubmission(last.path, options)).rejects.toThrow('submission_30 does not exist');
+  });
+
+  test.each([
+    ['bad YAML', 'a: [', /not valid YAML, line/],
+    ['a list', '- a', /holds no submissions/],
+    ['no time', 'submission_1: {":created_at": soon}', /:created_at of submission_1 in .* is not a time/],
+  ])('with %s is refused', async (_what, text, sentence) => {
+    const root = writeFiles(makeFolder(), { 'submission_metadata.yml': text, 'submission_1/a': '' });
+    await expect(findSubmissions(root)).rejects.toThrow(sentence);
+  });
+});
+
+describe('a class as one archive', () => {
+  test('keeps students who handed in nothing, and its own folder apart', async () => {
+    const folder = makeFolder();
+    writeFileSync(
+      join(folder, 'hw1.zip'),
+      rawZip([{ name: 'hw1/' }, { name: 'hw1/ann/' }, { name: 'hw1/ann/a', data: 'a' }, { name: 'hw1/bob/' }]),
+    );
+    const found = await findSubmissions(join(folder, 'hw1.zip'), { workDir: join(folder, 'work') });
+    expect(found.map((submission) => submission.id)).toEqual(['ann', 'bob']);
+  });
+
+  test("that climbs out is refused as the caller's matter, not as a submission", async () => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'c.zip'), rawZip([{ name: '../x', data: 'a' }]));
+    const error: unknown = await findSubmissions(join(folder, 'c.zip'), { workDir: folder }).catch(
+      (cause: unknown) => cause,
+    );
+    expect(error).toMatchObject({ code: 'USAGE' });
+  });
+});
