@@ -119,19 +119,18 @@ export function packTensors(tensors: Readonly<Record<string, TensorData>>): {
   headers: Record<string, TensorHeader>;
   body: Uint8Array;
 } {
-  const headers: Record<string, TensorHeader> = {};
-  let offset = 0;
-  for (const [name, tensor] of Object.entries(tensors)) {
-    offset = Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
-    headers[name] = { dtype: tensor.dtype, shape: tensor.shape, offset };
-    offset += tensor.values.byteLength;
+  let end = 0;
+  const placed = Object.entries(tensors).map(([name, { dtype, shape, values }]) => {
+    const offset = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
+    end = offset + values.byteLength;
+    return { name, values, header: { dtype, shape, offset } };
+  });
+  const body = new Uint8Array(end);
+  for (const { values, header } of placed) {
+    body.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), header.offset);
   }
-  const body = new Uint8Array(offset);
-  for (const [name, tensor] of Object.entries(tensors)) {
-    const { values } = tensor;
-    body.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), headers[name]?.offset);
-  }
-  return { headers, body };
+  // fromEntries defines own properties: a tensor named `__proto__` is a name like any other
+  return { headers: Object.fromEntries(placed.map(({ name, header }) => [name, header])), body };
 }
 
 /**
