@@ -1,0 +1,20 @@
+/**
+ * The one tf namespace of the worker: core, layers and converter with all chained operations and gradients, as the
+ * package @tensorflow/tfjs puts them together. Student code and exported models see this one and no other.
+ */
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import '@tensorflow/tfjs-backend-cpu';
+import * as core from '@tensorflow/tfjs-core';
+import * as converter from '@tensorflow/tfjs-converter';
+import * as layers from '@tensorflow/tfjs-layers';
+
+/** What `import * as tf from '@tensorflow/tfjs'` gives. */
+export const tf = { ...core, ...layers, loadGraphModel: converter.loadGraphModel, GraphModel: converter.GraphModel };
+
+/** Packages that a submission may import; all of them are the same namespace. */
+export const TF_PACKAGES: ReadonlySet<string> = new Set(
+  ['tfjs', 'tfjs-core', 'tfjs-layers', 'tfjs-converter', 'tfjs-node', 'tfjs-node-gpu', 'tfjs-backend-cpu'].map(
+    (name) => `@tensorflow/${name}`,
+  ),
+);

@@ -1,0 +1,74 @@
+/**
+ * What runs inside the sandbox: answers one request after the other until the channel closes. It knows inputs and
+ * outputs; it must never know labels, references, tolerances or points. Student code runs in this very process, so
+ * nothing here is a guarantee: the parent takes every reply for a claim.
+ */
+import { packTensors, unpackTensor, type Frame } from '../schema/frames.js';
+import type { Reply, Request } from '../schema/protocol.js';
+import { loadModel, predictAll } from '../runtime/model.js';
+import { evaluateModule, type Exports } from '../runtime/module.js';
+import { tf } from '../runtime/tf.js';
+import { answerCall } from './call.js';
+import { Channel } from './channel.js';
+import { describeThrown } from './errors.js';
+
+interface Loaded {
+  exports: Exports;
+  model: Awaited<ReturnType<typeof loadModel>> | null;
+}
+
+interface Answer {
+  readonly reply: Reply;
+  readonly body?: Uint8Array;
+}
+
+const MOST_EXPORTS = 50;
+
+async function answer(frame: Frame, loaded: Loaded, root: string): Promise<Answer> {
+  const request = frame.header as Request;
+  switch (request.type) {
+    case 'load-module': {
+      loaded.exports = evaluateModule(new TextDecoder().decode(frame.body), request.filename);
+      return { reply: { type: 'loaded', exports: Object.keys(loaded.exports).slice(0, MOST_EXPORTS) } };
+    }
+    case 'load-model': {
+      loaded.model = await loadModel(root, request.path);
+      return { reply: { type: 'loaded', exports: [], backend: tf.getBackend() } };
+    }
+    case 'call':
+      return answerCall(request, frame.body, loaded.exports);
+    case 'predict': {
+      if (loaded.model === null) throw new Error('no model was loaded');
+      const input = unpackTensor(request.tensors.input, frame.body, 'input');
+      const data = predictAll(loaded.model, input, request.batchSize);
+      const { headers, body } = packTensors({ value: data });
+      if (headers['value'] === undefined) throw new Error('the output was not packed');
+      const output = { kind: 'numbers', form: 'tensor', tensor: headers['value'] } as const;
+      return { reply: { type: 'returned', outputs: { value: output }, keys: [], inputsAfter: {} }, body };
+    }
+  }
+}
+
+async function serve(): Promise<void> {
+  const root = process.argv[2] ?? '/submission';
+  const loaded: Loaded = { exports: {}, model: null };
+  const channel = new Channel();
+  const exit = process.exit.bind(process);
+  await tf.setBackend('cpu');
+  // what a student's stray promise or timer throws between two calls belongs to no call
+  process.on('unhandledRejection', () => undefined);
+  process.on('uncaughtException', () => undefined);
+  channel.write({ type: 'ready' } satisfies Reply);
+  for (let frame = channel.read(); frame !== null; frame = channel.read()) {
+    let result: Answer;
+    try {
+      result = await answer(frame, loaded, root);
+    } catch (thrown) {
+      result = { reply: { type: 'threw', error: describeThrown(thrown) } };
+    }
+    channel.write(result.reply, result.body);
+  }
+  exit(0);
+}
+
+void serve();
