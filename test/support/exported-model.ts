@@ -6,22 +6,31 @@ import type * as Layers from '@tensorflow/tfjs-layers';
 const load = createRequire(import.meta.url);
 export const tf = load('@tensorflow/tfjs-core') as typeof Core;
 load('@tensorflow/tfjs-backend-cpu');
+// Without it the first tensor prints an advertisement.
+tf.enableProdMode();
 export const tfl = load('@tensorflow/tfjs-layers') as typeof Layers;
 
 /** model.json as an object whose parts a test may change. */
 export interface ModelJson {
   format?: string;
   modelTopology: Record<string, unknown>;
-  weightsManifest: {
-    paths: string[];
-    weights: {
-      name: string;
-      shape: number[];
-      dtype: string;
-      group?: string;
-      quantization?: { dtype: string; scale?: number; min?: number };
-    }[];
+  weightsManifest: WeightGroupJson[];
+}
+
+export interface WeightGroupJson {
+  paths: string[];
+  weights: {
+    name: string;
+    shape: number[];
+    dtype: string;
+    group?: string;
+    quantization?: { dtype: string; scale?: number; min?: number };
   }[];
+}
+
+export interface LayerJson {
+  class_name: string;
+  config: Record<string, unknown>;
 }
 
 export interface ExportedModel {
@@ -38,7 +47,7 @@ export async function exportModel(model: Layers.LayersModel, includeOptimizer = 
       weightsManifest: [{ paths: ['weights.bin'], weights: artifacts.weightSpecs ?? [] }],
     };
     const data = tf.io.CompositeArrayBuffer.join(artifacts.weightData);
-    exported.push({ json: structuredClone(json) as ModelJson, weights: new Uint8Array(data) });
+    exported.push({ json: structuredClone(json), weights: new Uint8Array(data) });
     return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' as const } });
   });
   await model.save(handler, { includeOptimizer });
@@ -60,4 +69,26 @@ export function smallModel(): Layers.LayersModel {
 /** The files of a submission that holds the model in `folder`. */
 export function modelFiles(model: ExportedModel, folder = 'deep'): Record<string, string | Uint8Array> {
   return { [`${folder}/model.json`]: JSON.stringify(model.json), [`${folder}/weights.bin`]: model.weights };
+}
+
+/** The first group of weights, for a test to change. */
+export function groupOf(json: ModelJson): WeightGroupJson {
+  return present(json.weightsManifest[0]);
+}
+
+export function weightOf(json: ModelJson, index: number): WeightGroupJson['weights'][number] {
+  return present(groupOf(json).weights[index]);
+}
+
+export function layersOf(json: ModelJson): LayerJson[] {
+  return (json.modelTopology['config'] as { layers: LayerJson[] }).layers;
+}
+
+export function layerOf(json: ModelJson, index: number): LayerJson {
+  return present(layersOf(json)[index]);
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the model has no such part');
+  return value;
 }
