@@ -85,7 +85,9 @@ export class FrameDecoder {
 
   #refuseOverCap(headerLength: number, bodyLength: number): void {
     if (headerLength > this.#caps.headerBytes) {
-      throw new FrameError(`a frame header of ${String(headerLength)} bytes, at most ${String(this.#caps.headerBytes)}`);
+      throw new FrameError(
+        `a frame header of ${String(headerLength)} bytes, at most ${String(this.#caps.headerBytes)}`,
+      );
     }
     if (bodyLength > this.#caps.bodyBytes) {
       throw new FrameError(`a frame body of ${String(bodyLength)} bytes, at most ${String(this.#caps.bodyBytes)}`);
@@ -142,7 +144,9 @@ export function unpackTensor(header: unknown, body: Uint8Array, name: string): T
   const length = sizeOf(shape);
   const byteLength = length * BYTES_PER_ELEMENT[dtype];
   if (offset + byteLength > body.length) {
-    throw new FrameError(`tensor ${name} of ${String(byteLength)} bytes at ${String(offset)} in ${String(body.length)}`);
+    throw new FrameError(
+      `tensor ${name} of ${String(byteLength)} bytes at ${String(offset)} in ${String(body.length)}`,
+    );
   }
   return { dtype, shape, values: valuesOf(dtype, body.slice(offset, offset + byteLength).buffer) };
 }
