@@ -1,0 +1,141 @@
+/**
+ * The bubblewrap driver: own namespaces of every kind, no network, no /proc, /dev or /tmp, everything read-only, no
+ * capability, a seccomp filter, rlimits, and a user id that is not root's. Every option is here for a reason that was
+ * paid for; see the decisions before you drop one.
+ */
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { GraderError } from '../errors.js';
+import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
+import type { Driver, Launch } from './driver.js';
+import { kitOf, type Kit } from './kit.js';
+import { permissionFlags } from './permission.js';
+import { encodeFilter, filterFor } from './seccomp.js';
+import { releaseUid, takeUid } from './slots.js';
+import { startProcess } from './start.js';
+
+const SUBMISSION = '/submission';
+/** Files a sandboxed program may create nowhere; this caps what it might write to an inherited descriptor. */
+const FILE_BYTES = 16 * 1024 * 1024;
+/** Node.js needs about eleven threads; esbuild a few more. */
+const PROCESSES = 32;
+
+/** The first place on PATH that has the program; null when there is none. */
+export function findProgram(name: string): string | null {
+  const folders = (process.env['PATH'] ?? '/usr/bin:/bin').split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
+}
+
+/** The driver; throws SANDBOX_UNAVAILABLE when its programs are not there. Whether it holds is for the self-test. */
+export function makeBubblewrapDriver(): Driver {
+  const bwrap = findProgram('bwrap');
+  const prlimit = findProgram('prlimit');
+  if (bwrap === null || prlimit === null) {
+    throw new GraderError('SANDBOX_UNAVAILABLE', `${bwrap === null ? 'bubblewrap' : 'prlimit'} is not installed`, {
+      advice: `Run: sudo apt-get install ${bwrap === null ? 'bubblewrap' : 'util-linux'}`,
+    });
+  }
+  const filter = writeFilter();
+  return {
+    name: 'bubblewrap',
+    submissionPath: () => SUBMISSION,
+    start: (launch) => {
+      const uid = takeUid();
+      // opened afresh for each start: bubblewrap reads it to its end
+      const descriptor = openSync(filter, 'r');
+      try {
+        return startProcess({
+          file: prlimit,
+          args: [
+            ...limitFlags(launch, uid),
+            '--',
+            bwrap,
+            ...namespaceFlags(),
+            ...mountFlags(launch, kitOf()),
+            ...programOf(launch),
+          ],
+          cwd: '/',
+          env: {},
+          uid,
+          descriptor,
+          reportsPid: true,
+          onExit: () => {
+            releaseUid(uid);
+          },
+        });
+      } finally {
+        closeSync(descriptor);
+      }
+    },
+  };
+}
+
+function writeFilter(): string {
+  if (process.arch !== 'x64' && process.arch !== 'arm64') {
+    throw new GraderError('SANDBOX_UNAVAILABLE', `no seccomp filter for the architecture ${process.arch}`, {
+      advice: 'Grade on an x86-64 or arm64 machine.',
+    });
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'tuxgrade-seccomp-'));
+  process.on('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const path = join(folder, 'filter.bpf');
+  writeFileSync(path, encodeFilter(filterFor(process.arch)));
+  return path;
+}
+
+function limitFlags({ memoryBytes, cpuSeconds }: Launch, uid: number | null): string[] {
+  return [
+    // counted by user: only a user id of our own can be limited
+    ...(uid === null ? [] : [`--nproc=${String(PROCESSES)}`]),
+    `--fsize=${String(FILE_BYTES)}`,
+    '--nofile=128',
+    '--core=0',
+    `--cpu=${String(cpuSeconds)}:${String(cpuSeconds + 1)}`,
+    // DATA, not AS: wasm reserves gigabytes of addresses that it never touches
+    `--data=${String(memoryBytes)}`,
+    '--memlock=65536',
+    '--msgqueue=0',
+    '--stack=8388608',
+  ];
+}
+
+function namespaceFlags(): string[] {
+  const namespaces = ['user', 'pid', 'ipc', 'uts', 'cgroup', 'net'].map((name) => `--unshare-${name}`);
+  return [
+    ...namespaces,
+    '--disable-userns',
+    '--die-with-parent',
+    '--new-session',
+    // else pid 1 is bubblewrap, whose /proc entry shows the parent's environment
+    '--as-pid-1',
+    ...['--hostname', 'sandbox', '--uid', '65534', '--gid', '65534', '--cap-drop', 'ALL', '--clearenv'],
+    ...['--setenv', 'PATH', '/bin', '--setenv', 'LANG', 'C.UTF-8', '--setenv', 'TZ', 'UTC'],
+    ...['--seccomp', '4', '--info-fd', '5'],
+  ];
+}
+
+function mountFlags({ submission, program }: Launch, kit: Kit): string[] {
+  const bind = (from: string, to: string) => ['--ro-bind', from, to];
+  const programs =
+    program === 'bundler'
+      ? bind(kit.esbuild, '/bin/esbuild')
+      : [
+          ...bind(kit.node, '/bin/node'),
+          ...kit.libraries.flatMap((library) => bind(library, library)),
+          ...bind(kit.boot, '/grader/boot.cjs'),
+          ...bind(kit.worker, '/grader/worker.cjs'),
+          ...bind(kit.cache, '/grader/worker.cache'),
+        ];
+  // the root of the sandbox is a writable tmpfs until it is remounted
+  return [...programs, ...bind(submission, SUBMISSION), '--remount-ro', '/', '--chdir', SUBMISSION];
+}
+
+function programOf({ program, args }: Launch): string[] {
+  if (program === 'bundler') return ['--', '/bin/esbuild', ...args];
+  const node = ['--', '/bin/node', ...WORKER_V8_FLAGS];
+  if (program === 'self-test') return [...node, ...args];
+  return [...node, ...permissionFlags(['/grader/*', `${SUBMISSION}/*`]), '/grader/boot.cjs', SUBMISSION, ...args];
+}

@@ -1,0 +1,39 @@
+/** A way to run code that is not trusted. */
+import type { Readable, Duplex } from 'node:stream';
+
+export type DriverName = 'bubblewrap' | 'process';
+
+/** What is started: the worker on one submission, or esbuild to bundle it. */
+export interface Launch {
+  readonly program: 'worker' | 'bundler' | 'self-test';
+  readonly args: readonly string[];
+  /** Directory of the snapshot. */
+  readonly submission: string;
+  readonly memoryBytes: number;
+  readonly cpuSeconds: number;
+}
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** The program could not be started at all. */
+  readonly startError: string | null;
+}
+
+export interface Child {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Descriptor 3, both ways. */
+  readonly channel: Duplex;
+  readonly exited: Promise<Exit>;
+  /** Pid of the process that runs the program, once known: what memory and time are read from. */
+  pid(): number | null;
+  kill(): void;
+}
+
+export interface Driver {
+  readonly name: DriverName;
+  /** Where the program finds the submission. */
+  submissionPath(submission: string): string;
+  start(launch: Launch): Child;
+}

@@ -1,0 +1,92 @@
+/**
+ * The files that every sandbox shows: node, its libraries, the worker, esbuild. The sandbox runs as another user; what
+ * that user could not reach is copied to a place where it can.
+ */
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execaSync } from 'execa';
+import { GraderError } from '../errors.js';
+
+export interface Kit {
+  readonly node: string;
+  /** Shared libraries of node, at the paths where its loader looks. */
+  readonly libraries: readonly string[];
+  readonly boot: string;
+  readonly worker: string;
+  readonly cache: string;
+  readonly esbuild: string;
+}
+
+let cached: Kit | undefined;
+let copies: string | undefined;
+
+/** The kit of this process; made once. */
+export function kitOf(): Kit {
+  cached ??= makeKit();
+  return cached;
+}
+
+function makeKit(): Kit {
+  // from dist/sandbox, or from grader/sandbox when tests run the sources
+  const here = dirname(fileURLToPath(import.meta.url));
+  const built = [join(here, '..', 'worker'), join(here, '..', '..', 'dist', 'worker')];
+  const worker = built.find((folder) => existsSync(join(folder, 'worker.cjs')));
+  if (worker === undefined) {
+    throw new GraderError('SANDBOX_UNAVAILABLE', 'the worker is not built', { advice: 'Run: npm run build' });
+  }
+  return {
+    node: reachable(process.execPath),
+    libraries: process.platform === 'linux' ? librariesOf(process.execPath) : [],
+    boot: reachable(join(worker, 'boot.cjs')),
+    worker: reachable(join(worker, 'worker.cjs')),
+    cache: reachable(join(worker, 'worker.cache')),
+    esbuild: reachable(findEsbuild()),
+  };
+}
+
+function findEsbuild(): string {
+  const require = createRequire(import.meta.url);
+  const name = `@esbuild/${process.platform}-${process.arch}`;
+  const file = process.platform === 'win32' ? 'esbuild.exe' : 'bin/esbuild';
+  try {
+    return createRequire(require.resolve('esbuild/package.json')).resolve(`${name}/${file}`);
+  } catch (cause) {
+    throw new GraderError('SANDBOX_UNAVAILABLE', `esbuild has no binary for this machine (${name})`, {
+      advice: 'Run: npm ci',
+      cause,
+    });
+  }
+}
+
+function librariesOf(program: string): readonly string[] {
+  const { stdout } = execaSync('ldd', [program], { reject: false });
+  return [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].flatMap((match) => match[1] ?? []);
+}
+
+/** The path itself when every user may read it, else a copy that they may. */
+function reachable(path: string): string {
+  if (process.getuid?.() !== 0 || isReadableByAll(path)) return path;
+  if (copies === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'tuxgrade-kit-'));
+    chmodSync(folder, 0o755);
+    process.on('exit', () => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    copies = folder;
+  }
+  const copy = join(copies, basename(path));
+  copyFileSync(path, copy);
+  chmodSync(copy, 0o755);
+  return copy;
+}
+
+function isReadableByAll(path: string): boolean {
+  if ((statSync(path).mode & 0o004) === 0) return false;
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o001) === 0) return false;
+    if (folder === dirname(folder)) return true;
+  }
+}

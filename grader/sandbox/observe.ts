@@ -1,0 +1,56 @@
+/**
+ * Asks one submission all that its plan asks. A probe that hangs or kills its worker takes only itself down: the same
+ * export is not called again, the rest is asked of a fresh worker, and everything together ends within its budget.
+ */
+import type { Observations, ProbeOutcome } from '../schema/observation.js';
+import type { Plan, SubjectPlan } from '../schema/plan.js';
+import type { StudentErrorReport } from '../schema/report.js';
+import type { Snapshot } from '../schema/submission.js';
+import type { Driver } from './driver.js';
+import { askSubject, type Run } from './subject.js';
+import { OutputLog } from './watch.js';
+
+export interface ObserveOptions {
+  readonly driver: Driver;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Every probe of the plan gets an outcome. Throws a GraderError when the sandbox itself fails. */
+export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOptions): Promise<Observations> {
+  const started = performance.now();
+  const run: Run = {
+    snapshot,
+    driver: options.driver,
+    limits: plan.limits,
+    signal: options.signal,
+    deadline: started + plan.limits.wallMs,
+    output: new OutputLog(plan.limits.outputBytes),
+    outcomes: new Map<string, ProbeOutcome>(),
+    backends: [],
+    usage: { cpuMs: 0, peakMemoryBytes: 0, workers: 0 },
+  };
+  for (const subject of plan.subjects) {
+    options.signal?.throwIfAborted();
+    if (performance.now() >= run.deadline) failAll(subject, run, outOfTime(plan.limits.wallMs));
+    else await askSubject(subject, run);
+  }
+  return {
+    outcomes: run.outcomes,
+    stdout: run.output.text('stdout'),
+    stderr: run.output.text('stderr'),
+    driver: options.driver.name,
+    backends: run.backends,
+    usage: { ...run.usage, wallMs: performance.now() - started },
+  };
+}
+
+function failAll({ probes }: SubjectPlan, run: Run, error: StudentErrorReport): void {
+  for (const { id } of probes) run.outcomes.set(id, { status: 'failed', error });
+}
+
+function outOfTime(wallMs: number): StudentErrorReport {
+  return {
+    code: 'TIME_LIMIT',
+    message: `not run: the ${String(wallMs / 1000)} s for the whole submission were used up`,
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * The process driver: rlimits where there are any, a watchdog and Node's permission model. For a student's own code
+ * on their own machine; it is no boundary against somebody who means harm.
+ */
+import { join, sep } from 'node:path';
+import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
+import { findProgram } from './bubblewrap.js';
+import type { Driver, Launch } from './driver.js';
+import { kitOf } from './kit.js';
+import { permissionFlags } from './permission.js';
+import { startProcess } from './start.js';
+
+export function makeProcessDriver(): Driver {
+  const prlimit = process.platform === 'linux' ? findProgram('prlimit') : null;
+  return {
+    name: 'process',
+    submissionPath: (submission) => submission,
+    start: (launch) => {
+      const [file, ...args] = programOf(launch);
+      const limited = prlimit === null ? [file, ...args] : [prlimit, ...limitFlags(launch), '--', file, ...args];
+      const [first = file, ...rest] = limited;
+      return startProcess({
+        file: first,
+        args: rest,
+        cwd: launch.submission,
+        // Windows programs do not start without its own variables
+        env: process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] ?? 'C:\\Windows' } : {},
+        uid: null,
+        reportsPid: false,
+      });
+    },
+  };
+}
+
+function limitFlags({ cpuSeconds, memoryBytes }: Launch): string[] {
+  return [`--cpu=${String(cpuSeconds)}:${String(cpuSeconds + 1)}`, `--data=${String(memoryBytes)}`, '--core=0'];
+}
+
+function programOf({ program, args, submission }: Launch): [string, ...string[]] {
+  const kit = kitOf();
+  if (program === 'bundler') return [kit.esbuild, ...args];
+  if (program === 'self-test') return [process.execPath, ...WORKER_V8_FLAGS, ...args];
+  const readable = [kit.boot, kit.worker, kit.cache, `${submission}${sep}*`, join(submission)];
+  return [process.execPath, ...WORKER_V8_FLAGS, ...permissionFlags(readable), kit.boot, submission, ...args];
+}

@@ -1,0 +1,81 @@
+/** Reads a worker's reply as hostile data: every field is checked, nothing is trusted to have the right type. */
+import { FrameError, unpackTensor, type Frame } from '../schema/frames.js';
+import type { InputAfter, ObservedOutput, OutputForm, RawError, Returned } from '../schema/protocol.js';
+import { stripControls } from './watch.js';
+
+export type DecodedReply =
+  | { readonly type: 'ready' }
+  | { readonly type: 'loaded'; readonly exports: readonly string[]; readonly backend: string | null }
+  | { readonly type: 'returned'; readonly returned: Returned }
+  | { readonly type: 'threw'; readonly error: RawError };
+
+const MOST_CHARACTERS = 4000;
+const MOST_ENTRIES = 200;
+const FORMS: readonly OutputForm[] = ['tensor', 'typed-array', 'nested-array', 'number'];
+
+/** The reply in a frame; throws a FrameError for what is not one. */
+export function decodeReply({ header, body }: Frame): DecodedReply {
+  const fields = recordOf(header, 'a reply');
+  switch (fields['type']) {
+    case 'ready':
+      return { type: 'ready' };
+    case 'loaded':
+      return {
+        type: 'loaded',
+        exports: textsOf(fields['exports']),
+        backend: typeof fields['backend'] === 'string' ? textOf(fields['backend'], 40) : null,
+      };
+    case 'threw': {
+      const error = recordOf(fields['error'], 'an error');
+      const { name, message, stack } = error;
+      return { type: 'threw', error: { name: textOf(name, 100), message: textOf(message), stack: textOf(stack) } };
+    }
+    case 'returned':
+      return { type: 'returned', returned: decodeReturned(fields, body) };
+    default:
+      throw new FrameError('a reply of an unknown type');
+  }
+}
+
+function decodeReturned(fields: Record<string, unknown>, body: Uint8Array): Returned {
+  const outputs = entriesOf(fields['outputs'], 'outputs').map(([name, value]): [string, ObservedOutput] => {
+    const output = recordOf(value, `output ${name}`);
+    if (output['kind'] === 'unusable') return [name, { kind: 'unusable', found: textOf(output['found'], 300) }];
+    const form = FORMS.find((candidate) => candidate === output['form']);
+    if (output['kind'] !== 'numbers' || form === undefined) throw new FrameError('an output of an unknown kind');
+    return [name, { kind: 'numbers', form, data: unpackTensor(output['tensor'], body, name) }];
+  });
+  const inputs = entriesOf(fields['inputsAfter'], 'inputsAfter').map(([name, value]): [string, InputAfter] => {
+    const input = recordOf(value, `input ${name}`);
+    if (input['kind'] === 'disposed') return [name, { kind: 'disposed' }];
+    return [name, { kind: 'kept', data: unpackTensor(input['tensor'], body, name) }];
+  });
+  return { outputs: dictionaryOf(outputs), keys: textsOf(fields['keys']), inputsAfter: dictionaryOf(inputs) };
+}
+
+/** A record without a prototype, so that a key like __proto__ is a name and nothing else. */
+function dictionaryOf<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
+  const dictionary = Object.create(null) as Record<string, T>;
+  for (const [name, value] of entries) dictionary[name] = value;
+  return dictionary;
+}
+
+function recordOf(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new FrameError(`${what} is no record`);
+  return value as Record<string, unknown>;
+}
+
+function entriesOf(value: unknown, what: string): [string, unknown][] {
+  const entries = Object.entries(recordOf(value, what));
+  if (entries.length > MOST_ENTRIES) throw new FrameError(`${what} has ${String(entries.length)} entries`);
+  return entries;
+}
+
+function textOf(value: unknown, most = MOST_CHARACTERS): string {
+  return typeof value === 'string' ? stripControls(value.slice(0, most)) : '';
+}
+
+function textsOf(value: unknown): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.slice(0, MOST_ENTRIES).map((item: unknown) => textOf(item, 100));
+}
