@@ -38,6 +38,7 @@ describe('frames', () => {
         const bytes = Buffer.concat(messages.map(({ header, body }) => encodeFrame(header, body)));
         const decoder = new FrameDecoder(caps);
         const frames = [];
+        let turn = 0;
         for (let start = 0; start < bytes.length;) {
           const length = cuts[turn++ % cuts.length] ?? 1;
           frames.push(...decoder.push(bytes.subarray(start, start + length)));
