@@ -2,7 +2,7 @@
  * The process driver: rlimits where there are any, a watchdog and Node's permission model. For a student's own code
  * on their own machine; it is no boundary against somebody who means harm.
  */
-import { join, sep } from 'node:path';
+import { sep } from 'node:path';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import { findProgram } from './bubblewrap.js';
 import type { Driver, Launch } from './driver.js';
@@ -40,6 +40,7 @@ function programOf({ program, args, submission }: Launch): [string, ...string[]]
   const kit = kitOf();
   if (program === 'bundler') return [kit.esbuild, ...args];
   if (program === 'self-test') return [process.execPath, ...WORKER_V8_FLAGS, ...args];
-  const readable = [kit.boot, kit.worker, kit.cache, `${submission}${sep}*`, join(submission)];
+  // the directory by its wildcard alone: given twice, Node 20 fails an assertion of its own
+  const readable = [kit.boot, kit.worker, kit.cache, `${submission}${sep}*`];
   return [process.execPath, ...WORKER_V8_FLAGS, ...permissionFlags(readable), kit.boot, submission, ...args];
 }

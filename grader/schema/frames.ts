@@ -56,7 +56,7 @@ export class FrameDecoder {
 
   /** Adds a chunk and returns the frames that it completes; throws a FrameError for a length over its cap. */
   push(chunk: Uint8Array): Frame[] {
-    if (chunk.length > 0) this.#chunks.push(chunk);
+    if (chunk.length > 0) this.#chunks.push(plainBytes(chunk));
     this.#bytes += chunk.length;
     const frames: Frame[] = [];
     while (this.#bytes >= this.#needed) {
@@ -108,6 +108,11 @@ export class FrameDecoder {
   }
 }
 
+/** The same bytes as a plain Uint8Array: `slice` of a Node.js Buffer would share memory instead of copying. */
+function plainBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+}
+
 function parseHeader(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -148,7 +153,7 @@ export function unpackTensor(header: unknown, body: Uint8Array, name: string): T
       `tensor ${name} of ${String(byteLength)} bytes at ${String(offset)} in ${String(body.length)}`,
     );
   }
-  return { dtype, shape, values: valuesOf(dtype, body.slice(offset, offset + byteLength).buffer) };
+  return { dtype, shape, values: valuesOf(dtype, plainBytes(body).slice(offset, offset + byteLength).buffer) };
 }
 
 function readTensorHeader(header: unknown, name: string): TensorHeader {

@@ -55,6 +55,8 @@ async function serve(): Promise<void> {
   const channel = new Channel();
   const exit = process.exit.bind(process);
   await tf.setBackend('cpu');
+  // the backend's first use would print a greeting among the student's own output
+  (tf.backend() as { firstUse?: boolean }).firstUse = false;
   // what a student's stray promise or timer throws between two calls belongs to no call
   process.on('unhandledRejection', () => undefined);
   process.on('uncaughtException', () => undefined);
