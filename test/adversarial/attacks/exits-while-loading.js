@@ -1,0 +1,2 @@
+// Never loads, and says that all is well.
+process.exit(0);

@@ -1,0 +1,3 @@
+// Runs out of stack, an ordinary error.
+export const forward = () => ({ loss: forward() });
+export const backward = () => ({ dx: [1] });

@@ -1,0 +1,76 @@
+/** What becomes of each attack: the outcomes that `forward` may have, and the one that `backward` must have. */
+export interface Expected {
+  readonly forward: readonly string[];
+  /** `returned 1` where nothing is said: the honest function of the same file keeps its marks. */
+  readonly backward?: string;
+  /** V8 needs long to give up on a full heap. */
+  readonly heap?: true;
+}
+
+const LOST = { forward: ['RUNTIME_ERROR'] };
+const NOTHING = { forward: ['returned 0', 'RUNTIME_ERROR'] };
+const TIME = { forward: ['TIME_LIMIT'] };
+const VIOLATION = { forward: ['PROTOCOL_VIOLATION'] };
+const whole = (code: string): Expected => ({ forward: [code], backward: code });
+
+export const EXPECTED: Readonly<Record<string, Expected>> = {
+  // time
+  'loops-forever.ts': TIME,
+  'loops-while-loading.js': whole('TIME_LIMIT'),
+  'sleeps-forever.js': TIME,
+  'promises-forever.js': TIME,
+  'thenable-bomb.js': TIME,
+  'getter-never-returns.js': TIME,
+  'proxy-bomb.js': { forward: ['TIME_LIMIT', 'MEMORY_LIMIT', 'returned unusable'] },
+  'slow-regular-expression.js': TIME,
+  // memory
+  'heap-bomb.js': { forward: ['MEMORY_LIMIT'], heap: true },
+  'buffer-bomb.js': { forward: ['MEMORY_LIMIT', 'RUNTIME_ERROR'] },
+  'shared-memory-bomb.js': { forward: ['MEMORY_LIMIT', 'RUNTIME_ERROR'] },
+  'giant-tensor.ts': LOST,
+  'recursion.js': LOST,
+  // processes
+  'forks.js': LOST,
+  'starts-threads.js': LOST,
+  'opens-inspector.js': NOTHING,
+  'loads-addon.js': NOTHING,
+  'kills-everything.js': { forward: ['returned 1', 'RUNTIME_ERROR'] },
+  // output
+  'floods-stdout.js': { forward: ['OUTPUT_LIMIT'] },
+  'floods-stderr-without-errors.js': { forward: ['OUTPUT_LIMIT'] },
+  'floods-while-loading.js': whole('OUTPUT_LIMIT'),
+  'huge-error-message.js': LOST,
+  'throws-odd-things.js': LOST,
+  // frames
+  'forges-score.js': VIOLATION,
+  'forges-surplus-reply.js': VIOLATION,
+  'forges-surplus-while-loading.js': whole('PROTOCOL_VIOLATION'),
+  'forges-4gb-frame.js': VIOLATION,
+  'forges-truncated-frame.js': { forward: ['PROTOCOL_VIOLATION', 'RUNTIME_ERROR'] },
+  'forges-endless-frames.js': VIOLATION,
+  'forges-garbage.js': VIOLATION,
+  'forges-deep-json.js': VIOLATION,
+  'forges-prototype.js': VIOLATION,
+  'closes-channel.js': { forward: ['PROTOCOL_VIOLATION', 'TIME_LIMIT'] },
+  // the end of the process
+  'exits-cleanly.js': LOST,
+  'exits-137.js': LOST,
+  'aborts.js': LOST,
+  'exits-while-loading.js': whole('LOAD_FAILED'),
+  // language
+  'patches-builtins.ts': {
+    forward: ['returned 3', 'returned unusable', 'RUNTIME_ERROR', 'PROTOCOL_VIOLATION'],
+    backward: 'any',
+  },
+  'prototype-outputs.js': { forward: ['returned 2'] },
+  // files, network, identity
+  'reads-files.js': NOTHING,
+  'reads-identity.js': NOTHING,
+  'reads-descriptors.js': NOTHING,
+  'writes-files.js': NOTHING,
+  'uses-network.js': NOTHING,
+  'imports-builtin.ts': whole('LOAD_FAILED'),
+  'imports-package.ts': whole('LOAD_FAILED'),
+  'imports-host-file.ts': whole('LOAD_FAILED'),
+  'imports-by-template.js': LOST,
+};
