@@ -1,6 +1,6 @@
 /** The kinds of check: one branch each. A kind also needs a judge (checks/) and a plan case (plan/). */
 import Type, { type Static, type TProperties } from 'typebox';
-import { Id, Strict, TaggedUnion, Visibility, Words } from './common.js';
+import { Id, Pair, Strict, TaggedUnion, Visibility, Words } from './common.js';
 import { NestedNumbers } from './network.js';
 
 const Points = (description: string) => Type.Number({ exclusiveMinimum: 0, description });
@@ -51,7 +51,7 @@ const comparison = {
 
 const ProductCost = Strict({
   order: Words(['reverse', 'forward'], 'reverse: ((AB)C)D, from the loss backwards; forward: A(B(CD)).'),
-  factors: Type.Array(Type.Tuple([Type.Integer({ minimum: 1 }), Type.Integer({ minimum: 1 })]), {
+  factors: Type.Array(Pair(Type.Integer({ minimum: 1 })), {
     minItems: 2,
     description: 'Shapes of the factors; a product of k x l and l x m costs km(2l-1) operations.',
   }),

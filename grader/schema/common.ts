@@ -10,6 +10,11 @@ export function Words<const W extends readonly string[]>(words: W, description?:
   });
 }
 
+/** Two numbers; written with one `items`, which every draft of JSON Schema and every editor reads alike. */
+export function Pair(item: TSchema) {
+  return Type.Unsafe<[number, number]>({ type: 'array', items: item, minItems: 2, maxItems: 2 });
+}
+
 export const Visibility = Words(
   ['visible', 'after_due_date', 'after_published', 'hidden'],
   "Who sees this check's result: Gradescope's words. `precheck` runs the visible ones.",

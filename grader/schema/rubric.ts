@@ -1,7 +1,7 @@
 /** A rubric: what a homework asks for and what it is worth. */
 import Type, { type Static } from 'typebox';
 import { Check } from './checks.js';
-import { Id, Strict, TaggedUnion, Words } from './common.js';
+import { Id, Pair, Strict, TaggedUnion, Words } from './common.js';
 import { Network, PointSet } from './network.js';
 
 const Argument = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())], {
@@ -43,7 +43,7 @@ export const DataSet = TaggedUnion(
       kind: Type.Literal('point-in-circle'),
       seed: Type.Integer({ minimum: 0 }),
       count: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-      center: Type.Tuple([Type.Number(), Type.Number()]),
+      center: Pair(Type.Number()),
       radius: Type.Number({ exclusiveMinimum: 0 }),
       box: Strict({ low: Type.Number(), high: Type.Number() }, { description: 'Points are uniform in [low, high]^2.' }),
     }),

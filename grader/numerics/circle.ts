@@ -1,0 +1,29 @@
+/** Points in the plane, labelled by whether they lie in a circle: the data of Homework 2, from a seed. */
+import type { DataSet } from '../schema/rubric.js';
+import type { TensorData } from '../schema/tensor.js';
+import { makeRng } from './rng.js';
+
+export interface LabelledPoints {
+  /** [N, 2], float32. */
+  readonly examples: TensorData;
+  /** 1 inside or on the circle, 0 outside. */
+  readonly labels: Int32Array;
+}
+
+/** `count` points uniform in the box; the label is judged at the float32 point that the model will see. */
+export function makeCirclePoints({
+  seed,
+  count,
+  center,
+  radius,
+  box,
+}: Extract<DataSet, { kind: 'point-in-circle' }>): LabelledPoints {
+  const rng = makeRng(seed);
+  const values = Float32Array.from({ length: 2 * count }, () => box.low + (box.high - box.low) * rng.nextUniform());
+  const labels = Int32Array.from({ length: count }, (_label, row) => {
+    const dx = (values[2 * row] ?? 0) - center[0];
+    const dy = (values[2 * row + 1] ?? 0) - center[1];
+    return dx * dx + dy * dy <= radius * radius ? 1 : 0;
+  });
+  return { examples: { dtype: 'float32', shape: [count, 2], values }, labels };
+}
