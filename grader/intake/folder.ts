@@ -115,7 +115,7 @@ async function whyNotRegular(root: string, absolute: string, stats: Stats): Prom
 
 /**
  * Reads a file that was listed as regular. O_NOFOLLOW and O_NONBLOCK, then the same inode as listed: a file that was
- * swapped for a link or a pipe meanwhile is refused. At most the listed bytes and one more chunk are read.
+ * swapped for a link or a pipe meanwhile is refused. At most one byte more than listed is read.
  */
 async function* readRegular(
   absolute: string,
@@ -133,7 +133,9 @@ async function* readRegular(
     if (!before.isFile() || before.ino !== listed.ino || before.dev !== listed.dev) throw changed(path);
     let total = 0;
     for (;;) {
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, null);
+      // One byte more than listed, so that a file that grew is noticed.
+      const size = Math.min(CHUNK_BYTES, listed.size - total + 1);
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(size), 0, size, null);
       if (bytesRead === 0) break;
       total += bytesRead;
       if (total > listed.size) throw changed(path);

@@ -1,6 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
+  linkSync,
+  renameSync,
+  rmSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -14,6 +18,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { GraderError } from '../../grader/errors.js';
+import { openFolder } from '../../grader/intake/folder.js';
 import { disposeSnapshot, openSubmission } from '../../grader/intake/open.js';
 import { readDocuments } from '../../grader/intake/documents.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
@@ -80,8 +85,7 @@ describe('a folder', () => {
     execFileSync('mkfifo', [join(root, 'pipe.json')]);
     const server = createServer().listen(join(root, 'socket'));
     await new Promise((resolve) => server.once('listening', resolve));
-    const snapshot = await openSubmission(root, options());
-    server.close();
+    const snapshot = await openSubmission(root, options()).finally(() => server.close());
     expect(snapshot.files.map((file) => file.path)).toEqual(['a.txt', 'sub/b.txt']);
     const text = snapshot.remarks.join('\n');
     expect(text).toContain('answers.json was left out: it is a symbolic link to outside the submission');
@@ -167,6 +171,53 @@ describe('what is refused', () => {
       (cause: unknown) => cause,
     );
     expect(error).toMatchObject({ fault: 'system' });
+  });
+});
+
+describe('a file that changes between listing and reading', () => {
+  const readAfter = async (change: (file: string) => void): Promise<{ text: string; remarks: string[] }> => {
+    const root = writeFiles(makeFolder(), { 'a.txt': '12345' });
+    const source = await openFolder(root, LIMITS);
+    change(join(root, 'a.txt'));
+    const remarks: string[] = [];
+    let text = '';
+    for (const file of source.files) {
+      for await (const part of file.read(remarks)) text += Buffer.from(part).toString();
+    }
+    return { text, remarks };
+  };
+
+  test('swapped for a link, a pipe or another file, or grown, is an error that blames nobody', async () => {
+    const secret = join(writeFiles(makeFolder(), { s: 'secret' }), 's');
+    const changes: ((file: string) => void)[] = [
+      (file) => {
+        rmSync(file);
+        symlinkSync(secret, file);
+      },
+      (file) => {
+        rmSync(file);
+        execFileSync('mkfifo', [file]);
+      },
+      (file) => {
+        linkSync(secret, `${file}2`);
+        renameSync(`${file}2`, file);
+      },
+      (file) => {
+        appendFileSync(file, '6');
+      },
+      (file) => {
+        rmSync(file);
+      },
+    ];
+    for (const change of changes) await expect(readAfter(change)).rejects.toMatchObject({ code: 'USAGE' });
+  });
+
+  test('cut short is read as it is, with a remark', async () => {
+    const { text, remarks } = await readAfter((file) => {
+      truncateSync(file, 2);
+    });
+    expect(text).toBe('12');
+    expect(remarks).toEqual(['a.txt changed while it was read: 2 bytes of it were graded']);
   });
 });
 
