@@ -1,0 +1,177 @@
+/**
+ * One grading, stage by stage. Each stage has a room of its own; this file calls them in order and decides what a
+ * fault means: a student's fault is graded, every other fault is thrown and leaves the submission ungraded.
+ */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { judge } from './checks/index.js';
+import { failWith } from './checks/failure.js';
+import type { Judgement, Seen } from './checks/judge.js';
+import { GraderError } from './errors.js';
+import { admitModels } from './intake/admit.js';
+import { readDocuments } from './intake/documents.js';
+import { idOf, openSubmission } from './intake/open.js';
+import { expectedPaths } from './plan/expects.js';
+import { intakeLimitsOf } from './plan/limits.js';
+import { planFor } from './plan/plan.js';
+import { checksInScope } from './plan/scope.js';
+import { buildReport } from './report/build.js';
+import type { Driver } from './sandbox/driver.js';
+import { observe } from './sandbox/observe.js';
+import type { Check } from './schema/checks.js';
+import type { Observations } from './schema/observation.js';
+import type { Plan } from './schema/plan.js';
+import type { CheckReport, GradeReport, Note } from './schema/report.js';
+import type { ResolvedRubric } from './schema/resolved.js';
+import type { ModelAdmission, Snapshot, Submitter } from './schema/submission.js';
+import { scoreChecks, ungradedChecks } from './score/score.js';
+import { VERSION } from './version.js';
+
+export interface GradeOptions {
+  readonly rubric: ResolvedRubric;
+  readonly driver: Driver;
+  /** Judge the visible checks alone, as the pre-check does. */
+  readonly visibleOnly?: boolean;
+  /** Default: the name of the folder or archive. */
+  readonly id?: string | undefined;
+  /** ISO time at which the submission was handed in; null when nothing says so. */
+  readonly submittedAt?: string | null;
+  readonly submitters?: readonly Submitter[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Graded {
+  readonly snapshot: Snapshot | null;
+  readonly results: readonly CheckReport[];
+  readonly notes: readonly Note[];
+  readonly observations: Observations | null;
+}
+
+/**
+ * Grades one submission: a folder or a zip. Throws a GraderError for what is not the student's doing (no such path, an
+ * unusable sandbox, a full disk): the submission is then ungraded.
+ */
+export async function gradeOne(path: string, options: GradeOptions): Promise<GradeReport> {
+  const startedAt = new Date();
+  const started = performance.now();
+  const workDir = await mkdtemp(join(tmpdir(), 'tuxgrade-'));
+  // the sandbox runs as another user, who must be able to walk to the snapshot
+  await chmod(workDir, 0o711);
+  try {
+    const graded = await gradeIn(workDir, path, options);
+    return reportOf(path, options, graded, startedAt, performance.now() - started);
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+/** The report of a submission that the grader failed on: ungraded, with the reason. */
+export function reportUngraded(path: string, options: GradeOptions, error: GraderError): GradeReport {
+  const checks = checksInScope(options.rubric.rubric, options.visibleOnly ?? false);
+  const results = ungradedChecks(checks, error.code, error.message);
+  const notes: Note[] = [{ level: 'system', text: `${error.code}: ${error.message}` }];
+  return reportOf(path, options, { snapshot: null, results, notes, observations: null }, new Date(), 0);
+}
+
+async function gradeIn(workDir: string, path: string, options: GradeOptions): Promise<Graded> {
+  const { rubric } = options;
+  const checks = checksInScope(rubric.rubric, options.visibleOnly ?? false);
+  // 1. intake: a read-only copy, so that nothing changes while it is graded
+  const snapshot = await takeIn(workDir, path, options);
+  if (snapshot instanceof GraderError) return failAll(checks, snapshot);
+  // 2. plan: what to ask; what a right answer is stays here
+  const plan = planFor(rubric, { visibleOnly: options.visibleOnly ?? false });
+  // 3. what the parent reads and measures itself
+  const documents = await readDocuments(snapshot, plan.documents);
+  const models = await admitModels(snapshot, plan.models);
+  // 4. sandbox: the worker observes
+  const asked = withoutRefused(plan, models);
+  const observations = asked.subjects.length === 0 ? null : await observe(snapshot, asked, options);
+  // 5. checks: the parent judges
+  const seen: Seen = {
+    files: snapshot.files,
+    documents,
+    models,
+    outcomes: observations?.outcomes ?? new Map<string, never>(),
+  };
+  const judgements = new Map(checks.map((check) => [check.id, judge(check, seen, rubric)]));
+  // 6. score
+  const results = scoreChecks(checks, judgements);
+  return { snapshot, results, observations, notes: notesOf(snapshot, judgements, options) };
+}
+
+async function takeIn(workDir: string, path: string, options: GradeOptions): Promise<Snapshot | GraderError> {
+  const { id, submittedAt, submitters, rubric } = options;
+  try {
+    return await openSubmission(path, {
+      limits: intakeLimitsOf(rubric.rubric),
+      workDir,
+      expects: expectedPaths(rubric.rubric),
+      ...(id === undefined ? {} : { id }),
+      ...(submittedAt === undefined ? {} : { submittedAt }),
+      ...(submitters === undefined ? {} : { submitters }),
+    });
+  } catch (error) {
+    if (error instanceof GraderError && error.fault === 'student') return error;
+    throw error;
+  }
+}
+
+/** A submission that could not even be opened is graded all the same: every check fails with the reason. */
+function failAll(checks: readonly Check[], error: GraderError): Graded {
+  const failure: Judgement = failWith({ code: error.code, message: error.message });
+  const advice: Note[] = error.advice === undefined ? [] : [{ level: 'info', text: error.advice }];
+  const results = scoreChecks(checks, new Map(checks.map(({ id }) => [id, failure])));
+  return { snapshot: null, results, notes: advice, observations: null };
+}
+
+/** A model that was not admitted is never loaded. */
+function withoutRefused(plan: Plan, models: ReadonlyMap<string, ModelAdmission>): Plan {
+  const subjects = plan.subjects.filter(
+    ({ subject }) => subject.kind === 'module' || models.get(subject.path)?.status === 'admitted',
+  );
+  return { ...plan, subjects };
+}
+
+function notesOf(
+  snapshot: Snapshot,
+  judgements: ReadonlyMap<string, Judgement>,
+  { driver, visibleOnly }: GradeOptions,
+): Note[] {
+  const reviews = [...judgements].flatMap(([id, { review }]) => (review === undefined ? [] : [`${id}: ${review}`]));
+  const unsafe = driver.name === 'process' && visibleOnly !== true;
+  return [
+    ...snapshot.remarks.map((text): Note => ({ level: 'info', text })),
+    ...reviews.map((text): Note => ({ level: 'review', text })),
+    ...(unsafe
+      ? [
+          {
+            level: 'system' as const,
+            text: 'graded with the process driver: nothing kept this code from reading files',
+          },
+        ]
+      : []),
+  ];
+}
+
+function reportOf(path: string, options: GradeOptions, graded: Graded, startedAt: Date, wallMs: number): GradeReport {
+  const { snapshot, results, notes, observations } = graded;
+  return buildReport({
+    id: options.id ?? snapshot?.id ?? idOf(path),
+    digest: snapshot?.digest ?? '',
+    files: snapshot?.files.length ?? 0,
+    bytes: snapshot?.bytes ?? 0,
+    submittedAt: options.submittedAt ?? null,
+    submitters: options.submitters ?? [],
+    rubric: options.rubric,
+    results,
+    notes,
+    driver: options.driver.name,
+    grader: VERSION,
+    node: process.version,
+    observations,
+    startedAt: startedAt.toISOString(),
+    wallMs,
+  });
+}

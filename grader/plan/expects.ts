@@ -1,0 +1,16 @@
+/** The paths that a rubric names, so that intake can tell a submission from a folder around it. */
+import type { Rubric } from '../schema/rubric.js';
+
+export function expectedPaths(rubric: Rubric): readonly string[] {
+  const answers = rubric.checks.flatMap((check) =>
+    check.kind === 'steps' || check.kind === 'jacobian'
+      ? [check.file]
+      : check.kind === 'files'
+        ? check.files.map(({ path }) => path)
+        : [],
+  );
+  const targets = Object.values(rubric.targets ?? {}).flatMap((target) =>
+    target.kind === 'model' ? [target.path] : ['.ts', '.js', '.mjs', '.cjs'].map((ending) => target.file + ending),
+  );
+  return [...new Set([...answers, ...targets])];
+}

@@ -1,0 +1,72 @@
+/** Puts the report of one submission together. Pure: times and facts are handed in. */
+import type { Observations } from '../schema/observation.js';
+import type { CheckReport, GradeReport, Note } from '../schema/report.js';
+import type { ResolvedRubric } from '../schema/resolved.js';
+import type { Submitter } from '../schema/submission.js';
+import { applyLatePolicy } from '../score/late.js';
+import { roundPoints } from '../score/score.js';
+
+export interface ReportFacts {
+  readonly id: string;
+  readonly digest: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly submittedAt: string | null;
+  readonly submitters: readonly Submitter[];
+  readonly rubric: ResolvedRubric;
+  readonly results: readonly CheckReport[];
+  readonly notes: readonly Note[];
+  readonly driver: string;
+  readonly grader: string;
+  readonly node: string;
+  /** null when no student code was run. */
+  readonly observations: Observations | null;
+  readonly startedAt: string;
+  readonly wallMs: number;
+}
+
+/** The report, with keys in the order of the schema. All but `timing` depends on the inputs alone. */
+export function buildReport(facts: ReportFacts): GradeReport {
+  const { rubric, results, observations } = facts;
+  return {
+    schemaVersion: 1,
+    submission: {
+      id: facts.id,
+      digest: facts.digest,
+      files: facts.files,
+      bytes: facts.bytes,
+      submittedAt: facts.submittedAt,
+      submitters: facts.submitters.map((submitter) => ({ ...submitter })),
+    },
+    rubric: { id: rubric.rubric.id, title: rubric.rubric.title, digest: rubric.digest, points: rubric.rubric.points },
+    verdict: verdictOf(facts),
+    results: results.map((result) => ({ ...result })),
+    notes: facts.notes.map((note) => ({ ...note })),
+    output: { stdout: observations?.stdout ?? '', stderr: observations?.stderr ?? '' },
+    environment: {
+      grader: facts.grader,
+      node: facts.node,
+      driver: facts.driver,
+      backends: [...(observations?.backends ?? [])],
+      seeds: Object.fromEntries(
+        [...rubric.pointSets].map(([name, points]) => [name, points.flatMap(({ seed }) => seed ?? [])]),
+      ),
+    },
+    timing: timingOf(facts),
+  };
+}
+
+function timingOf({ startedAt, wallMs, observations }: ReportFacts): GradeReport['timing'] {
+  const { cpuMs, peakMemoryBytes, workers } = observations?.usage ?? { cpuMs: 0, peakMemoryBytes: 0, workers: 0 };
+  return { startedAt, wallMs: Math.round(wallMs), workerCpuMs: Math.round(cpuMs), peakMemoryBytes, workers };
+}
+
+function verdictOf({ results, rubric, submittedAt }: ReportFacts): GradeReport['verdict'] {
+  const possible = roundPoints(results.reduce((sum, result) => sum + result.possible, 0));
+  if (results.some(({ status }) => status === 'ungraded')) {
+    return { status: 'ungraded', earned: null, possible, beforeLate: null, late: null };
+  }
+  const before = roundPoints(results.reduce((sum, { earned }) => sum + (earned ?? 0), 0));
+  const { earned, late } = applyLatePolicy(before, rubric.rubric, submittedAt);
+  return { status: 'graded', earned, possible, beforeLate: before, late };
+}

@@ -1,0 +1,55 @@
+/** A few lines on a whole class: how many, how well, and which checks went wrong. Pure. */
+import type { GradeReport } from '../schema/report.js';
+import { show, type TerminalStyle } from './terminal.js';
+
+/** Lines of the summary; all reports are of the same rubric. */
+export function renderClass(reports: readonly GradeReport[], { paint }: TerminalStyle): string {
+  const scores = reports.flatMap(({ verdict }) => verdict.earned ?? []).sort((a, b) => a - b);
+  const ungraded = reports.length - scores.length;
+  const possible = show(reports[0]?.verdict.possible ?? 0);
+  const rows = reports.map((report) => [
+    `${show(report.verdict.earned)}/${possible}`,
+    report.submission.id,
+    firstProblem(report),
+  ]);
+  const width = Math.max(...rows.map(([points = '']) => points.length));
+  const names = Math.max(...rows.map(([, id = '']) => id.length));
+  const lines = rows.map(
+    ([points = '', id = '', why = '']) =>
+      `${paint.bold(points.padStart(width))}  ${id.padEnd(names)}  ${paint.dim(why)}`,
+  );
+  const middle =
+    scores.length === 0 ? '' : `, mean ${show(meanOf(scores))}, median ${show(medianOf(scores))} of ${possible}`;
+  const left = ungraded === 0 ? '' : paint.bad(`, ${String(ungraded)} not graded`);
+  return [...lines, '', `${String(reports.length)} submissions${middle}${left}`, ...checkLines(reports)].join('\n');
+}
+
+const LONGEST_REASON = 100;
+
+function firstProblem({ results }: GradeReport): string {
+  const first = results.find(({ status }) => status !== 'passed');
+  if (first === undefined) return '';
+  const text = `${first.id}: ${first.summary.split('\n')[0] ?? ''}`;
+  return text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON - 1)}…` : text;
+}
+
+/** For every check, how many earned all, some and nothing. */
+function checkLines(reports: readonly GradeReport[]): string[] {
+  const results = reports[0]?.results ?? [];
+  const width = Math.max(0, ...results.map(({ id }) => id.length));
+  return results.map(({ id }, index) => {
+    const statuses = reports.map((report) => report.results[index]?.status);
+    const count = (wanted: string) => String(statuses.filter((status) => status === wanted).length).padStart(4);
+    return `  ${id.padEnd(width)} ${count('passed')} full ${count('partial')} part ${count('failed')} none`;
+  });
+}
+
+function meanOf(sorted: readonly number[]): number {
+  return sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+}
+
+function medianOf(sorted: readonly number[]): number {
+  const high = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const low = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
+  return (high + low) / 2;
+}

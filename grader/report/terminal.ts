@@ -1,0 +1,82 @@
+/** The summary of a report that a person reads in a terminal. Pure: width and colours are handed in. */
+import type { CheckReport, GradeReport } from '../schema/report.js';
+
+/** How words are marked; the identity functions where there are no colours. */
+export interface Paint {
+  readonly good: (text: string) => string;
+  readonly partial: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly bold: (text: string) => string;
+}
+
+export interface TerminalStyle {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+const MARKS = { passed: '✓', partial: '◐', failed: '✗', skipped: '–', ungraded: '?' } as const;
+const NARROWEST = 40;
+
+/** Lines of the summary, without a newline at the end of the last. */
+export function renderReport(report: GradeReport, style: TerminalStyle): string {
+  const { paint } = style;
+  const { submission, rubric, verdict, results } = report;
+  const points = results.map(pointsOf);
+  const column = Math.max(...points.map((text) => text.length));
+  const lines = [
+    `${paint.bold(rubric.title)}  ${paint.dim(submission.id)}`,
+    '',
+    ...results.flatMap((result, index) => renderCheck(result, (points[index] ?? '').padStart(column), style)),
+    '',
+    paint.bold(
+      verdict.status === 'ungraded'
+        ? 'Not graded: no points are lost.'
+        : `${show(verdict.earned)} of ${show(verdict.possible)} points`,
+    ),
+  ];
+  if (verdict.late !== null) lines.push(`${show(verdict.beforeLate)} before the late policy; ${verdict.late.sentence}`);
+  for (const { level, text } of report.notes)
+    lines.push(...wrap(text, style.width - 8, level === 'info' ? 'note: ' : `${level}: `));
+  return lines.join('\n');
+}
+
+function renderCheck(result: CheckReport, points: string, { width, paint }: TerminalStyle): string[] {
+  const color = result.status === 'passed' ? paint.good : result.status === 'partial' ? paint.partial : paint.bad;
+  const hidden = result.visibility === 'visible' ? '' : paint.dim(` (${result.visibility.replaceAll('_', ' ')})`);
+  const indent = ' '.repeat(points.length + 5);
+  const room = Math.max(NARROWEST, width - indent.length);
+  const lines = [`${color(MARKS[result.status])} ${color(points)}   ${paint.bold(result.title)}${hidden}`];
+  lines.push(...wrap(result.summary, room).map((line) => indent + line));
+  const { evidence } = result;
+  const frame = evidence.type === 'error' || evidence.type === 'comparison' ? evidence.error?.frame : undefined;
+  if (frame !== undefined) lines.push(...frame.split('\n').map((line) => indent + paint.dim(line)));
+  if (result.hint !== undefined)
+    lines.push(...wrap(result.hint, room, 'hint: ').map((line) => indent + paint.dim(line)));
+  return lines;
+}
+
+function pointsOf({ earned, possible }: CheckReport): string {
+  return `${earned === null ? '?' : show(earned)}/${show(possible)}`;
+}
+
+/** At most two decimals, none where they are zero. */
+export function show(points: number | null): string {
+  return points === null ? '?' : String(Math.round(points * 100) / 100);
+}
+
+/** Words in lines of at most `room` characters; lines after the first are indented to the first's text. */
+function wrap(text: string, room: number, first = ''): string[] {
+  const lines: string[] = [];
+  let line = first;
+  for (const word of text.split(/\s+/)) {
+    const joined = line.trimEnd() === '' || line === first ? line + word : `${line} ${word}`;
+    if (joined.length > room && line.trim() !== '' && line !== first) {
+      lines.push(line);
+      line = ' '.repeat(first.length) + word;
+    } else {
+      line = joined;
+    }
+  }
+  return [...lines, line];
+}

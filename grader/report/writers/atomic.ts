@@ -1,0 +1,79 @@
+/** Writes files so that a reader sees the old text or the new one, never half of it: temporary file, fsync, rename. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { GraderError } from '../../errors.js';
+
+export async function writeAtomically(path: string, text: string): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${randomUUID()}.tmp`);
+  try {
+    await mkdir(folder, { recursive: true });
+    const file = await open(temporary, 'wx', 0o644);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    await syncFolder(folder);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw explainWriteError(path, error);
+  }
+}
+
+/** The rename itself is on disk only when its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes sure that results can be written there before any grading begins. */
+export async function ensureWritable(folder: string): Promise<void> {
+  const probe = join(folder, `.${randomUUID()}.tmp`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await (await open(probe, 'wx')).close();
+    await rm(probe);
+  } catch (error) {
+    throw explainWriteError(folder, error);
+  }
+}
+
+function explainWriteError(path: string, error: unknown): GraderError {
+  const code = (error as { code?: unknown }).code;
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new GraderError('DISK_FULL', `cannot write ${path}: the disk is full`, {
+        advice: 'Free some space; what was finished is kept.',
+        cause: error,
+      });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new GraderError('USAGE', `cannot write ${path}: no permission`, {
+        advice: 'Choose another --out, or change who may write there.',
+        cause: error,
+      });
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new GraderError('USAGE', `cannot write ${path}: a file is where a folder is expected`, {
+        advice: 'Choose another --out.',
+        cause: error,
+      });
+    default:
+      return new GraderError(
+        'DISK_FULL',
+        `cannot write ${path}: ${typeof code === 'string' ? code : 'unknown error'}`,
+        { advice: 'Choose another --out.', cause: error },
+      );
+  }
+}

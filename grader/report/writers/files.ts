@@ -1,0 +1,30 @@
+/** Writes what one submission or a class leaves behind. A report that does not fit its schema is never written. */
+import { join } from 'node:path';
+import { GraderError } from '../../errors.js';
+import type { GradeReport } from '../../schema/report.js';
+import { findReportProblems } from '../../schema/validate.js';
+import { toCsv } from '../csv.js';
+import { toGradescope } from '../gradescope.js';
+import { writeAtomically } from './atomic.js';
+
+/** JSON as it is written: two spaces, a newline at the end, the key order of the report. */
+export function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** report.json and results.json in `folder`. */
+export async function writeReport(folder: string, report: GradeReport): Promise<void> {
+  const [problem] = findReportProblems(report);
+  if (problem !== undefined) {
+    throw new GraderError(
+      'INTERNAL',
+      `the report does not fit its schema at ${problem.path.join('.')}: ${problem.sentence}`,
+    );
+  }
+  await writeAtomically(join(folder, 'report.json'), toJson(report));
+  await writeAtomically(join(folder, 'results.json'), toJson(toGradescope(report)));
+}
+
+export async function writeScores(folder: string, reports: readonly GradeReport[]): Promise<void> {
+  await writeAtomically(join(folder, 'scores.csv'), toCsv(reports));
+}

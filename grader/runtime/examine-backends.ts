@@ -1,0 +1,28 @@
+/** Which tensor backends load on this machine, for `doctor`. tf.js is never loaded into the grader's own process. */
+import { execa } from 'execa';
+
+export interface BackendFinding {
+  readonly name: string;
+  readonly works: boolean;
+  readonly reason: string;
+  readonly fix: string | null;
+}
+
+export async function examineBackends(): Promise<readonly BackendFinding[]> {
+  return [await examineNode(), { name: 'cpu', works: true, reason: 'part of the worker', fix: null }];
+}
+
+async function examineNode(): Promise<BackendFinding> {
+  const result = await execa(process.execPath, ['-e', 'require("@tensorflow/tfjs-node")'], {
+    reject: false,
+    cwd: import.meta.dirname,
+    timeout: 30_000,
+  });
+  if (result.exitCode === 0) return { name: 'node', works: true, reason: '@tensorflow/tfjs-node loads', fix: null };
+  const missing = /Cannot find module '@tensorflow\/tfjs-node'/.test(result.stderr);
+  const reason = missing
+    ? '@tensorflow/tfjs-node is not installed'
+    : '@tensorflow/tfjs-node is installed but does not load';
+  const fix = 'Optional. On a machine that reaches its download: npm install @tensorflow/tfjs-node (Node.js 20 or 22)';
+  return { name: 'node', works: false, reason, fix };
+}

@@ -1,0 +1,46 @@
+/** The late policy: decided by the submission's own time, never by the clock. */
+import type { GradeReport } from '../schema/report.js';
+import type { Rubric } from '../schema/rubric.js';
+import { roundPoints } from './score.js';
+
+export interface LateOutcome {
+  readonly earned: number;
+  readonly late: GradeReport['verdict']['late'];
+}
+
+const MS_PER_DAY = 24 * 60 * 60 * 1000;
+
+/** Points after the policy. Without dates, or without a time of submission, nothing is taken off and `late` is null. */
+export function applyLatePolicy(points: number, rubric: Rubric, submittedAt: string | null): LateOutcome {
+  const { dates, late } = rubric;
+  if (dates === undefined || submittedAt === null) return { earned: points, late: null };
+  const over = Date.parse(submittedAt) - Date.parse(dates.due);
+  const daysLate = over > 0 ? Math.ceil(over / MS_PER_DAY) : 0;
+  const closed = Date.parse(submittedAt) > Date.parse(dates.closes);
+  const policy = late?.kind ?? 'none';
+  const tell = (earned: number, sentence: string): LateOutcome => ({
+    earned: roundPoints(earned),
+    late: { policy, daysLate, closed, sentence },
+  });
+  if (closed)
+    return tell(0, `handed in after it closed (${dates.closes}): the points before the policy are shown, 0 count`);
+  if (daysLate === 0) return tell(points, 'in time');
+  const share = shareKept(late, daysLate);
+  const days = `${String(daysLate)} ${daysLate === 1 ? 'day' : 'days'} late`;
+  return tell(
+    points * share,
+    share === 1 ? `${days}, without a deduction` : `${days}: ${String(Math.round(100 * share))} % of the points count`,
+  );
+}
+
+function shareKept(late: Rubric['late'], daysLate: number): number {
+  switch (late?.kind) {
+    case 'per-day':
+      return Math.max(0, 1 - late.fraction * daysLate);
+    case 'fraction':
+      return late.keep;
+    case 'none':
+    case undefined:
+      return 1;
+  }
+}

@@ -1,0 +1,81 @@
+/** Turns judgements into results: points, statuses, prerequisites. */
+import type { Judgement } from '../checks/judge.js';
+import type { Check } from '../schema/checks.js';
+import type { CheckReport } from '../schema/report.js';
+
+/** Points are kept to this many decimals, so that sums read well and do not depend on the order of adding. */
+const DECIMALS = 4;
+
+/** Rounded to the decimals that scores are kept with; never a negative zero. */
+export function roundPoints(points: number): number {
+  return Math.round(points * 10 ** DECIMALS) / 10 ** DECIMALS + 0;
+}
+
+/**
+ * A result for every check, in the order of the rubric. A check is skipped when one that it needs earned nothing; a
+ * prerequisite that is not in this run (a hidden one, in a pre-check) does not count.
+ */
+export function scoreChecks(checks: readonly Check[], judgements: ReadonlyMap<string, Judgement>): CheckReport[] {
+  const earned = new Map<string, number>();
+  const ordered = orderByNeeds(checks);
+  const results = new Map<string, CheckReport>();
+  for (const check of ordered) {
+    const judgement = judgements.get(check.id);
+    if (judgement === undefined) throw new Error(`check ${check.id} was not judged`);
+    const missing = (check.needs ?? []).find((need) => earned.get(need) === 0);
+    const result = missing === undefined ? scoreOne(check, judgement) : skip(check, checks, missing);
+    earned.set(check.id, result.earned ?? 0);
+    results.set(check.id, result);
+  }
+  return checks.flatMap(({ id }) => results.get(id) ?? []);
+}
+
+/** Prerequisites first; the rubric's rules have made sure that there is no cycle. */
+function orderByNeeds(checks: readonly Check[]): readonly Check[] {
+  const ordered: Check[] = [];
+  const visit = (check: Check) => {
+    if (ordered.includes(check)) return;
+    for (const need of check.needs ?? []) {
+      const found = checks.find(({ id }) => id === need);
+      if (found !== undefined) visit(found);
+    }
+    ordered.push(check);
+  };
+  for (const check of checks) visit(check);
+  return ordered;
+}
+
+function scoreOne(check: Check, judgement: Judgement): CheckReport {
+  const earned = roundPoints(Math.min(check.points, Math.max(0, judgement.earned)));
+  const hint = judgement.hint ?? check.hint;
+  return {
+    ...baseOf(check),
+    status: earned >= check.points ? 'passed' : earned > 0 ? 'partial' : 'failed',
+    earned,
+    summary: judgement.summary,
+    evidence: judgement.evidence,
+    ...(hint === undefined || earned >= check.points ? {} : { hint }),
+  };
+}
+
+function skip(check: Check, checks: readonly Check[], missing: string): CheckReport {
+  const title = checks.find(({ id }) => id === missing)?.title ?? missing;
+  const summary = `not graded: it needs "${title}" (${missing}), which earned nothing`;
+  return { ...baseOf(check), status: 'skipped', earned: 0, summary, evidence: { type: 'none' } };
+}
+
+function baseOf(check: Check) {
+  const { id, title, kind, points, visibility } = check;
+  return { id, title, kind, possible: points, visibility: visibility ?? ('visible' as const) };
+}
+
+/** Results of a run that could not be graded: no points, and no zero. */
+export function ungradedChecks(checks: readonly Check[], code: string, sentence: string): CheckReport[] {
+  return checks.map((check) => ({
+    ...baseOf(check),
+    status: 'ungraded',
+    earned: null,
+    summary: `not graded (${code}): ${sentence}`,
+    evidence: { type: 'none' },
+  }));
+}
