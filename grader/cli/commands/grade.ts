@@ -1,0 +1,45 @@
+/** `tuxgrade grade`: one submission, sandboxed, all checks. */
+import { EXIT } from '../../errors.js';
+import { chooseDriver, gradeOne, loadRubric, type DriverName } from '../../index.js';
+import { renderReport } from '../../report/terminal.js';
+import { ensureWritable } from '../../report/writers/atomic.js';
+import { toJson, writeReport, writeScores } from '../../report/writers/files.js';
+import { findRubric, parseData, parseDate, terminalStyle } from '../inputs.js';
+import { abortOnInterrupt } from '../interrupt.js';
+
+export interface GradeArguments {
+  readonly submission: string;
+  readonly rubric: string;
+  readonly out?: string | undefined;
+  readonly data?: readonly string[] | undefined;
+  readonly driver?: DriverName | undefined;
+  readonly id?: string | undefined;
+  readonly 'submitted-at'?: string | undefined;
+  readonly json: boolean;
+}
+
+export async function grade(argv: GradeArguments): Promise<number> {
+  const signal = abortOnInterrupt();
+  const submittedAt = parseDate(argv['submitted-at']);
+  const path = findRubric(argv.rubric);
+  if (argv.out !== undefined) await ensureWritable(argv.out);
+  // the sandbox proves itself while the rubric is read
+  const [rubric, driver] = await Promise.all([
+    loadRubric(path, { data: parseData(argv.data) }),
+    chooseDriver(argv.driver),
+  ]);
+  const report = await gradeOne(argv.submission, { rubric, driver, submittedAt, signal, id: argv.id }).catch(
+    (error: unknown) => {
+      if (signal.aborted) return null;
+      throw error;
+    },
+  );
+  if (report === null) return EXIT.INTERRUPTED;
+  if (argv.out !== undefined) {
+    await writeReport(argv.out, report);
+    await writeScores(argv.out, [report]);
+  }
+  process.stdout.write(argv.json ? toJson(report) : `${renderReport(report, terminalStyle())}\n`);
+  if (argv.out !== undefined && !argv.json) process.stdout.write(`\nReport: ${argv.out}/report.json\n`);
+  return EXIT.OK;
+}

@@ -1,0 +1,65 @@
+/** Reads what several commands share: rubric names, --data, dates, the terminal's style. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import picocolors from 'picocolors';
+import { GraderError } from '../errors.js';
+import type { TerminalStyle } from '../report/terminal.js';
+
+/** Rubrics that come with the package. */
+const SHIPPED = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'rubrics');
+const DEFAULT_WIDTH = 100;
+const WIDEST = 120;
+
+/** The path of a rubric given by path, or by the id of a shipped one. */
+export function findRubric(name: string): string {
+  if (existsSync(name)) return name;
+  const shipped = join(SHIPPED, `${name}.yaml`);
+  if (/^[A-Za-z0-9_-]+$/.test(name) && existsSync(shipped)) return shipped;
+  throw new GraderError('USAGE', `there is no rubric ${name}`, {
+    advice: `Give the path of a YAML file, or one of ${shippedRubrics().join(', ')}.`,
+  });
+}
+
+export function shippedRubrics(): string[] {
+  return readdirSync(SHIPPED)
+    .flatMap((file) => (file.endsWith('.yaml') ? [file.slice(0, -'.yaml'.length)] : []))
+    .sort();
+}
+
+/** NAME=DIR pairs as a record. */
+export function parseData(pairs: readonly string[] | undefined): Record<string, string> {
+  return Object.fromEntries(
+    (pairs ?? []).map((pair): [string, string] => {
+      const cut = pair.indexOf('=');
+      if (cut < 1 || cut === pair.length - 1) {
+        throw new GraderError('USAGE', `--data ${pair}: expected NAME=DIR`, {
+          advice: 'For example: --data heldout=private/heldout',
+        });
+      }
+      return [pair.slice(0, cut), pair.slice(cut + 1)];
+    }),
+  );
+}
+
+/** An ISO date and time with its zone, as given; anything else is a usage error. */
+export function parseDate(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const fits = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
+  if (!fits || Number.isNaN(Date.parse(text))) {
+    throw new GraderError('USAGE', `--submitted-at ${text} is no date with a zone`, {
+      advice: 'For example: 2018-09-13T20:00:00-05:00',
+    });
+  }
+  return text;
+}
+
+/** Width and colours of standard output; no colours when it is no terminal or NO_COLOR is set. */
+export function terminalStyle(): TerminalStyle {
+  const colors = picocolors.createColors(process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '');
+  const width = process.stdout.isTTY ? Math.min(WIDEST, process.stdout.columns) : DEFAULT_WIDTH;
+  return {
+    width,
+    paint: { good: colors.green, partial: colors.yellow, bad: colors.red, dim: colors.dim, bold: colors.bold },
+  };
+}

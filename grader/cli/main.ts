@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+/**
+ * The command line. The only place that sets an exit code: a user's mistake is told in a sentence, a fault of the
+ * grader with what is needed to report it.
+ */
+import { EXIT, exitCodeOf, GraderError } from '../errors.js';
+import { parseCommandLine } from './parse.js';
+
+// `tuxgrade ... | head` closes the pipe early: nobody is left to be told
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.OK);
+  throw error;
+});
+
+try {
+  process.exitCode = await parseCommandLine(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = tell(error);
+}
+
+function tell(error: unknown): number {
+  if (error instanceof GraderError && error.code !== 'INTERNAL') {
+    const advice = error.advice === undefined ? '' : `\n${error.advice}`;
+    process.stderr.write(`tuxgrade: ${error.message}${advice}\n`);
+    return error.fault === 'student' ? EXIT.USAGE : exitCodeOf(error.fault);
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`tuxgrade: a fault of the grader itself; please report it with this text.\n${text}\n`);
+  return EXIT.SYSTEM;
+}

@@ -1,0 +1,155 @@
+/** The commands and their options, wired with yargs. Command modules are loaded when they are called. */
+import { closest, distance } from 'fastest-levenshtein';
+import yargs, { type Argv } from 'yargs';
+import { EXIT, GraderError } from '../errors.js';
+import { VERSION } from '../version.js';
+
+const RUBRIC = {
+  type: 'string',
+  describe: 'Path of a rubric, or the id of one that comes with tuxgrade',
+  requiresArg: true,
+} as const;
+const DATA = {
+  type: 'string',
+  array: true,
+  nargs: 1,
+  describe: 'NAME=DIR: replaces a data set of the rubric (may be repeated)',
+} as const;
+const DRIVER = {
+  choices: ['bubblewrap', 'process'] as const,
+  describe: 'How student code is run; "process" is no sandbox and is noted in the report',
+} as const;
+const JSON_FLAG = {
+  type: 'boolean',
+  default: false,
+  describe: 'Print JSON on standard output and nothing else',
+} as const;
+
+function gradeOptions(command: Argv) {
+  return command
+    .positional('submission', { type: 'string', demandOption: true, describe: 'Folder or zip' })
+    .option('rubric', { ...RUBRIC, demandOption: true })
+    .option('out', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Folder for report.json, results.json, scores.csv',
+    })
+    .option('data', DATA)
+    .option('driver', DRIVER)
+    .option('id', { type: 'string', requiresArg: true, describe: 'Id of the submission; default: its name' })
+    .option('submitted-at', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'When it was handed in, e.g. 2018-09-13T20:00:00-05:00',
+    })
+    .option('json', JSON_FLAG)
+    .example('$0 grade alice.zip --rubric quiz2 --out run', 'grades alice.zip, keeps the report in run/');
+}
+
+function batchOptions(command: Argv) {
+  return command
+    .positional('folder', {
+      type: 'string',
+      demandOption: true,
+      describe: 'Folder with a folder or zip for each submission',
+    })
+    .option('rubric', { ...RUBRIC, demandOption: true })
+    .option('out', {
+      type: 'string',
+      requiresArg: true,
+      demandOption: true,
+      describe: 'Folder for reports and scores',
+    })
+    .option('jobs', {
+      type: 'number',
+      requiresArg: true,
+      describe: 'Submissions at a time; default: the number of cores',
+    })
+    .option('data', DATA)
+    .option('driver', DRIVER)
+    .option('json', JSON_FLAG)
+    .example('$0 batch class --rubric quiz2 --out run', 'grades every folder and zip in class/');
+}
+
+function precheckOptions(command: Argv) {
+  return command
+    .positional('dir', { type: 'string', default: '.', describe: 'Your submission' })
+    .option('rubric', { ...RUBRIC, describe: `${RUBRIC.describe}; default: by the name of the folder` })
+    .option('json', JSON_FLAG);
+}
+
+function rubricOptions(command: Argv) {
+  return command
+    .positional('action', {
+      choices: ['lint'] as const,
+      demandOption: true,
+      describe: 'lint: names every problem with its line',
+    })
+    .positional('file', { type: 'string', demandOption: true, describe: 'The rubric' })
+    .option('json', JSON_FLAG);
+}
+
+/** Runs the command and returns the exit code. Throws a GraderError for a command line that makes no sense. */
+export async function parseCommandLine(args: readonly string[]): Promise<number> {
+  let exitCode: number = EXIT.OK;
+  const finish = (code: Promise<number>) => code.then((value) => void (exitCode = value));
+  await yargs([...args])
+    .scriptName('tuxgrade')
+    .usage('$0 <command>\n\nGrades deep-learning homework in a sandbox.')
+    .command('grade <submission>', 'grade one submission: a folder or a zip', gradeOptions, (argv) =>
+      finish(import('./commands/grade.js').then(({ grade }) => grade(argv))),
+    )
+    .command('batch <folder>', 'grade a class: a folder of submissions, or a Gradescope export', batchOptions, (argv) =>
+      finish(import('./commands/batch.js').then(({ batch }) => batch(argv))),
+    )
+    .command(
+      'precheck [dir]',
+      'check your own work before you hand it in: the visible checks only',
+      precheckOptions,
+      (argv) => finish(import('./commands/precheck.js').then(({ precheck }) => precheck(argv))),
+    )
+    .command('rubric <action> <file>', 'examine a rubric', rubricOptions, (argv) =>
+      finish(import('./commands/rubric-lint.js').then(({ lint }) => lint(argv))),
+    )
+    .command(
+      'doctor',
+      'what works on this machine, and how to mend the rest',
+      (command) => command.option('json', JSON_FLAG),
+      (argv) => finish(import('./commands/doctor.js').then(({ doctor }) => doctor(argv))),
+    )
+    .demandCommand(1, 'Name a command.')
+    .strict()
+    .recommendCommands()
+    .wrap(Math.min(100, process.stdout.columns || 100))
+    .version(VERSION)
+    .help()
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .fail((message: string | undefined, error: Error | undefined) => {
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw usageError(message ?? error?.message ?? 'the command line cannot be read', args);
+    })
+    .parseAsync();
+  return exitCode;
+}
+
+const OPTIONS = ['rubric', 'out', 'data', 'driver', 'id', 'submitted-at', 'json', 'jobs', 'help', 'version'];
+const COMMANDS = ['grade', 'batch', 'precheck', 'rubric', 'doctor'];
+
+/** What yargs says, with the nearest thing that exists. */
+function usageError(message: string, args: readonly string[]): GraderError {
+  const unknown = /Unknown arguments?: ([^,\s]+)/.exec(message)?.[1];
+  const known = unknown !== undefined && args[0] === unknown ? COMMANDS : OPTIONS;
+  const near = unknown === undefined ? undefined : nearest(unknown, known);
+  const prefix = known === COMMANDS ? '' : '--';
+  const hint = near === undefined ? '' : ` Did you mean ${prefix}${near}?`;
+  return new GraderError('USAGE', `${message.replaceAll('\n', ' ')}.${hint}`.replace('..', '.').replace('?.', '?'), {
+    advice: `See: tuxgrade ${COMMANDS.includes(args[0] ?? '') ? `${args[0] ?? ''} ` : ''}--help`,
+  });
+}
+
+/** The known word that differs in at most two letters. */
+function nearest(word: string, known: readonly string[]): string | undefined {
+  const near = closest(word, [...known]);
+  return distance(word, near) <= 2 ? near : undefined;
+}

@@ -1,0 +1,41 @@
+/** Progress with time left, on standard error: a bar in a terminal, a line now and then elsewhere. */
+import { Presets, SingleBar } from 'cli-progress';
+
+export interface Progress {
+  update(finished: number, id: string): void;
+  stop(): void;
+}
+
+/** Without a terminal a line is printed for every such share of the class. */
+const LINES = 10;
+
+export function startProgress(total: number): Progress {
+  if (process.stderr.isTTY) return startBar(total);
+  const started = performance.now();
+  const every = Math.max(1, Math.ceil(total / LINES));
+  return {
+    update: (finished) => {
+      if (finished % every !== 0 && finished !== total) return;
+      const elapsed = (performance.now() - started) / 1000;
+      const left = (elapsed / finished) * (total - finished);
+      process.stderr.write(`${String(finished)} of ${String(total)} graded, ${left.toFixed(0)} s left\n`);
+    },
+    stop: () => undefined,
+  };
+}
+
+function startBar(total: number): Progress {
+  const bar = new SingleBar(
+    { format: '{bar} {value} of {total} graded, {eta_formatted} left  {id}', stream: process.stderr, etaBuffer: 50 },
+    Presets.shades_classic,
+  );
+  bar.start(total, 0, { id: '' });
+  return {
+    update: (finished, id) => {
+      bar.update(finished, { id: id.slice(0, 30) });
+    },
+    stop: () => {
+      bar.stop();
+    },
+  };
+}
