@@ -9,7 +9,7 @@ import { delimiter, join } from 'node:path';
 import { GraderError } from '../errors.js';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import type { Driver, Launch } from './driver.js';
-import { kitOf, type Kit } from './kit.js';
+import { kitOf, librariesOf, type Kit } from './kit.js';
 import { permissionFlags } from './permission.js';
 import { encodeFilter, filterFor } from './seccomp.js';
 import { releaseUid, takeUid } from './slots.js';
@@ -19,7 +19,9 @@ const SUBMISSION = '/submission';
 /** Files a sandboxed program may create nowhere; this caps what it might write to an inherited descriptor. */
 const FILE_BYTES = 16 * 1024 * 1024;
 /** Node.js needs about eleven threads; esbuild a few more. */
-const PROCESSES = 32;
+const PROCESSES = '--nproc=32';
+/** What Node.js itself takes before any student code: stacks of its threads, V8's own spaces, tf.js. */
+const BASE_BYTES = 192 * 1024 * 1024;
 
 /** The first place on PATH that has the program; null when there is none. */
 export function findProgram(name: string): string | null {
@@ -53,6 +55,9 @@ export function makeBubblewrapDriver(): Driver {
             bwrap,
             ...namespaceFlags(),
             ...mountFlags(launch, kitOf()),
+            ...(uid === null ? limitInside(prlimit) : closeRoot()),
+            '--',
+            ...(uid === null ? ['/bin/prlimit', PROCESSES, '--'] : []),
             ...programOf(launch),
           ],
           cwd: '/',
@@ -88,14 +93,14 @@ function writeFilter(): string {
 
 function limitFlags({ memoryBytes, cpuSeconds }: Launch, uid: number | null): string[] {
   return [
-    // counted by user: only a user id of our own can be limited
-    ...(uid === null ? [] : [`--nproc=${String(PROCESSES)}`]),
+    // counted by user: out here only a user id that does nothing else can be limited; see `limitInside`
+    ...(uid === null ? [] : [PROCESSES]),
     `--fsize=${String(FILE_BYTES)}`,
     '--nofile=128',
     '--core=0',
-    `--cpu=${String(cpuSeconds)}:${String(cpuSeconds + 1)}`,
+    `--cpu=${String(cpuSeconds)}`,
     // DATA, not AS: wasm reserves gigabytes of addresses that it never touches
-    `--data=${String(memoryBytes)}`,
+    `--data=${String(memoryBytes + BASE_BYTES)}`,
     '--memlock=65536',
     '--msgqueue=0',
     '--stack=8388608',
@@ -118,10 +123,10 @@ function namespaceFlags(): string[] {
 }
 
 function mountFlags({ submission, program }: Launch, kit: Kit): string[] {
-  const bind = (from: string, to: string) => ['--ro-bind', from, to];
   const programs =
     program === 'bundler'
-      ? bind(kit.esbuild, '/bin/esbuild')
+      ? // a thread a core would be too many on large machines
+        [...bind(kit.esbuild, '/bin/esbuild'), '--setenv', 'GOMAXPROCS', '2']
       : [
           ...bind(kit.node, '/bin/node'),
           ...kit.libraries.flatMap((library) => bind(library, library)),
@@ -129,13 +134,30 @@ function mountFlags({ submission, program }: Launch, kit: Kit): string[] {
           ...bind(kit.worker, '/grader/worker.cjs'),
           ...bind(kit.cache, '/grader/worker.cache'),
         ];
-  // the root of the sandbox is a writable tmpfs until it is remounted
-  return [...programs, ...bind(submission, SUBMISSION), '--remount-ro', '/', '--chdir', SUBMISSION];
+  return [...programs, ...bind(submission, SUBMISSION)];
+}
+
+/**
+ * Without root the sandbox runs as the grader's own user, who has other processes. The count starts anew in the
+ * sandbox's user namespace, so the limit is set in there, by prlimit itself.
+ */
+function limitInside(prlimit: string): string[] {
+  const libraries = librariesOf(prlimit).flatMap((library) => bind(library, library));
+  return [...bind(prlimit, '/bin/prlimit'), ...libraries, ...closeRoot()];
+}
+
+/** The root of the sandbox is a writable tmpfs until it is remounted: this comes after the last mount. */
+function closeRoot(): string[] {
+  return ['--remount-ro', '/', '--chdir', SUBMISSION];
+}
+
+function bind(from: string, to: string): string[] {
+  return ['--ro-bind', from, to];
 }
 
 function programOf({ program, args }: Launch): string[] {
-  if (program === 'bundler') return ['--', '/bin/esbuild', ...args];
-  const node = ['--', '/bin/node', ...WORKER_V8_FLAGS];
+  if (program === 'bundler') return ['/bin/esbuild', ...args];
+  const node = ['/bin/node', ...WORKER_V8_FLAGS];
   if (program === 'self-test') return [...node, ...args];
   return [...node, ...permissionFlags(['/grader/*', `${SUBMISSION}/*`]), '/grader/boot.cjs', SUBMISSION, ...args];
 }

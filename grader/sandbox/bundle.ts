@@ -1,7 +1,8 @@
 /** Turns one file of a submission and what it imports into one script, by esbuild inside the sandbox. */
+import type { Readable } from 'node:stream';
+import { GraderError } from '../errors.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import type { Snapshot } from '../schema/submission.js';
-import { GraderError } from '../errors.js';
 import type { Driver } from './driver.js';
 import { reportError, type Place } from './student-error.js';
 
@@ -14,87 +15,84 @@ export interface BundleLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
-const ENDINGS = ['.ts', '.js', '.mjs', '.cjs'];
+/**
+ * The platform is neutral, so that Node's own modules are refused like any other package; a tsconfig.json of the
+ * student's changes nothing.
+ */
+const OPTIONS = [
+  ...['--bundle', '--format=cjs', '--platform=neutral', '--target=node20', '--charset=utf8'],
+  ...['--sourcemap=inline', '--sources-content=false', '--external:@tensorflow/*', '--tsconfig-raw={}'],
+  ...['--log-level=error', '--log-limit=1', '--color=false'],
+];
+/** The sandbox's own programs complain so, before the bundler has run. */
+const NOT_STARTED = /^(?:bwrap|prlimit|\/bin\/prlimit): /;
 const MOST_BUNDLE_BYTES = 8 << 20;
 const MOST_MESSAGE_BYTES = 64 << 10;
 
-/** The one file that `file` (without its ending) names; two of them, or none, are the student's to mend. */
-export function resolveModule(
-  file: string,
-  snapshot: Snapshot,
-): { ok: true; path: string } | { ok: false; error: StudentErrorReport } {
-  const paths = snapshot.files.map(({ path }) => path);
-  const found = ENDINGS.map((ending) => file + ending).filter((path) => paths.includes(path));
-  const [path] = found;
-  if (path !== undefined && found.length === 1) return { ok: true, path };
-  if (found.length > 1) {
-    const message = `both ${found.join(' and ')} are there: hand in one of them, so that it is clear which one counts`;
-    return { ok: false, error: { code: 'LOAD_FAILED', message } };
-  }
-  const near = paths.find((candidate) =>
-    candidate.toLowerCase().split('/').at(-1)?.startsWith(`${file.toLowerCase()}.`),
-  );
-  const hint = near === undefined ? '' : `; ${near} is there: put it at the top of the submission under the right name`;
-  return {
-    ok: false,
-    error: { code: 'MISSING_FILE', message: `${file}.ts is missing (also not there: ${file}.js)${hint}` },
-  };
-}
-
-/** Bundles `path`; a syntax error or a foreign import is a student fault with its place. */
+/**
+ * Bundles `path`; a syntax error or a foreign import is a student fault with its place. Throws SPAWN_FAILED when the
+ * bundler could not be started. The source map stays at the end of the code.
+ */
 export async function bundle(path: string, snapshot: Snapshot, driver: Driver, limits: BundleLimits): Promise<Bundled> {
   const child = driver.start({
     program: 'bundler',
-    args: [
-      `./${path}`,
-      ...['--bundle', '--format=cjs', '--platform=neutral', '--target=node20', '--sourcemap=inline', '--charset=utf8'],
-      ...['--external:@tensorflow/*', '--tsconfig-raw={}', '--log-level=error', '--log-limit=1', '--color=false'],
-    ],
+    args: [`./${path}`, ...OPTIONS],
     submission: snapshot.root,
     memoryBytes: limits.memoryBytes,
-    cpuSeconds: Math.ceil(limits.ms / 1000) + 1,
+    cpuSeconds: Math.ceil((2 * limits.ms) / 1000),
   });
-  const code: Buffer[] = [];
-  const messages: Buffer[] = [];
-  let bytes = 0;
-  const reasons: ('time' | 'size')[] = [];
-  const stop = (reason: 'time' | 'size') => {
-    reasons.push(reason);
+  const code = new Collected(child.stdout, MOST_BUNDLE_BYTES, () => {
     child.kill();
-  };
-  child.stdout.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > MOST_BUNDLE_BYTES) stop('size');
-    else code.push(chunk);
   });
-  child.stderr.on('data', (chunk: Buffer) => {
-    if (messages.reduce((sum, part) => sum + part.length, 0) < MOST_MESSAGE_BYTES) messages.push(chunk);
-  });
+  const messages = new Collected(child.stderr, MOST_MESSAGE_BYTES, () => undefined);
+  const stopped = { late: false };
   const timer = setTimeout(() => {
-    stop('time');
+    stopped.late = true;
+    child.kill();
   }, limits.ms);
   const abort = () => {
     child.kill();
   };
-  limits.signal?.addEventListener('abort', abort);
+  limits.signal?.addEventListener('abort', abort, { once: true });
   const exit = await child.exited;
   limits.signal?.removeEventListener('abort', abort);
   clearTimeout(timer);
-  if (exit.startError !== null)
-    throw new GraderError('SPAWN_FAILED', `the bundler could not be started: ${exit.startError}`);
-  const [over] = reasons;
-  if (over !== undefined) return { ok: false, error: overLimit(path, over, limits.ms) };
-  if (exit.code === 0) return { ok: true, code: Buffer.concat(code).toString('utf8') };
-  return { ok: false, error: readFailure(Buffer.concat(messages).toString('utf8'), path, snapshot) };
+  if (stopped.late) return { ok: false, error: { code: 'TIME_LIMIT', message: `${path} could not be read in time` } };
+  if (code.over) {
+    const message = `${path} and what it imports are larger than ${String(MOST_BUNDLE_BYTES >> 20)} MB`;
+    return { ok: false, error: { code: 'TOO_LARGE', message } };
+  }
+  if (exit.code === 0) return { ok: true, code: code.text() };
+  limits.signal?.throwIfAborted();
+  const said = messages.text();
+  if (exit.startError !== null || child.pid() === null || NOT_STARTED.test(said)) {
+    throw new GraderError('SPAWN_FAILED', `the bundler could not be started: ${exit.startError ?? said.trim()}`, {
+      advice: 'Run: tuxgrade doctor',
+    });
+  }
+  return { ok: false, error: readFailure(said, path, snapshot) };
 }
 
-function overLimit(path: string, over: 'time' | 'size', ms: number): StudentErrorReport {
-  if (over === 'time')
-    return { code: 'TIME_LIMIT', message: `${path} could not be read within ${String(ms / 1000)} s` };
-  return {
-    code: 'TOO_LARGE',
-    message: `${path} and what it imports are larger than ${String(MOST_BUNDLE_BYTES >> 20)} MB`,
-  };
+/** What a stream brings, up to a cap. */
+class Collected {
+  readonly #parts: Buffer[] = [];
+  #bytes = 0;
+  over = false;
+
+  constructor(stream: Readable, most: number, onOver: () => void) {
+    stream.on('data', (part: Buffer) => {
+      this.#bytes += part.length;
+      if (this.#bytes <= most) this.#parts.push(part);
+      else if (!this.over) {
+        this.over = true;
+        onOver();
+      }
+    });
+  }
+
+  text(): string {
+    return Buffer.concat(this.#parts).toString('utf8');
+  }
 }
 
 /** esbuild's first error: `[ERROR] message`, then `file:line:column:` with columns from 0. */
@@ -105,8 +103,11 @@ function readFailure(text: string, path: string, snapshot: Snapshot): StudentErr
   }
   const [, file, line, column] = /^ {4}(\S.*):(\d+):(\d+):$/m.exec(text) ?? [];
   const place: Place | null = file === undefined ? null : { file, line: Number(line), column: Number(column) + 1 };
-  const foreign = /Could not resolve "(.*)"/.exec(message)?.[1];
-  const told =
-    foreign === undefined ? message : `"${foreign}" cannot be imported here: use your own files and @tensorflow/tfjs`;
-  return reportError('LOAD_FAILED', told, place, snapshot);
+  const wanted = /^Could not resolve "(.*)"/.exec(message)?.[1];
+  return reportError('LOAD_FAILED', wanted === undefined ? message : unresolved(wanted), place, snapshot);
+}
+
+function unresolved(wanted: string): string {
+  if (wanted.startsWith('.')) return `"${wanted}" is not there: the submission has no such file`;
+  return `"${wanted}" cannot be imported here: use your own files and @tensorflow/tfjs`;
 }

@@ -1,28 +1,32 @@
 /** Why a call brought nothing back, in the words of a student fault. */
 import type { TraceMap } from '@jridgewell/trace-mapping';
-import { GraderError } from '../errors.js';
 import type { RunLimits } from '../schema/plan.js';
 import type { RawError } from '../schema/protocol.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import type { Snapshot } from '../schema/submission.js';
+import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import type { Death } from './session.js';
+import type { LimitName } from './watch.js';
 import { locateInSubmission, reportError } from './student-error.js';
 
-/** What was being asked when it failed. */
-export interface Asked {
+/** Of which subject something was asked when it failed. */
+export interface Context {
   /** The file, e.g. `backprop.ts` or `deep/model.json`. */
   readonly what: string;
   readonly map: TraceMap | null;
   readonly snapshot: Snapshot;
-  readonly run: { readonly limits: RunLimits };
+  readonly limits: RunLimits;
 }
 
 /** Close enough to the limit that an ended process was out of memory: measured by the parent. */
-const NEARLY_ALL = 0.9;
+const NEARLY_ALL = 0.85;
+/** V8 ends the process when its heap is full, which may be before the limit of the whole process. */
+const HEAP_FLAG = /^--max-old-space-size=(\d+)$/;
+const heapBytes = WORKER_V8_FLAGS.map((flag) => Number(HEAP_FLAG.exec(flag)?.[1] ?? Infinity) * 2 ** 20);
 
 /** `call` is the export that was called, `load`, or `predict`. */
-export function explainThrown(error: RawError, asked: Asked, call: string): StudentErrorReport {
-  const { map, snapshot, what } = asked;
+export function explainThrown(error: RawError, context: Context, call: string): StudentErrorReport {
+  const { map, snapshot, what } = context;
   if (error.name === 'ExportMissing') {
     const there = error.message === '' ? 'nothing is exported' : `exported are ${error.message}`;
     const message = `${what} does not export a function ${call}: ${there}`;
@@ -36,44 +40,57 @@ export function explainThrown(error: RawError, asked: Asked, call: string): Stud
   return reportError(code, `${where}: ${text}`, place, snapshot);
 }
 
-export function explainDeath(death: Death, asked: Asked, call: string): StudentErrorReport {
-  const doing = call === 'load' ? `loading ${asked.what}` : call === 'predict' ? `running ${asked.what}` : call;
-  if (death.reason === 'protocol') {
-    const message = `${doing} wrote to the grader's own channel (${death.sentence}): nothing that it says there counts`;
-    return { code: 'PROTOCOL_VIOLATION', message };
+export function explainDeath(death: Death, context: Context, call: string): StudentErrorReport {
+  const { what, limits } = context;
+  const doing = call === 'load' ? `loading ${what}` : call === 'predict' ? `running ${what}` : call;
+  switch (death.reason) {
+    case 'protocol': {
+      const message = `${what} wrote to the grader's own channel (${death.sentence}): nothing that was said there counts`;
+      return { code: 'PROTOCOL_VIOLATION', message };
+    }
+    case 'limit':
+      return explainLimit(death.limit, death.ms, doing, limits);
+    case 'exit': {
+      const { exit, usage } = death;
+      if (usage.peakMemoryBytes > NEARLY_ALL * Math.min(limits.memoryBytes, ...heapBytes)) {
+        return explainLimit('memory', 0, doing, limits);
+      }
+      const how = exit.signal === null ? `exit code ${String(exit.code)}` : `signal ${exit.signal}`;
+      const code = call === 'load' ? 'LOAD_FAILED' : 'RUNTIME_ERROR';
+      return { code, message: `${doing} ended the process (${how}) before there was a result` };
+    }
   }
-  if (death.reason === 'limit') return explainLimit(death.limit, death.ms, doing, asked.run.limits);
-  const { exit, usage } = death;
-  if (exit.startError !== null)
-    throw new GraderError('SPAWN_FAILED', `the worker could not be started: ${exit.startError}`);
-  if (usage.peakMemoryBytes > NEARLY_ALL * asked.run.limits.memoryBytes) {
-    return explainLimit('memory', 0, doing, asked.run.limits);
-  }
-  const how = exit.signal === null ? `with exit code ${String(exit.code)}` : `by signal ${exit.signal}`;
-  return { code: 'RUNTIME_ERROR', message: `${doing} ended the process (${how}) instead of returning` };
 }
 
-function explainLimit(limit: string, ms: number, doing: string, limits: RunLimits): StudentErrorReport {
-  const megabytes = (bytes: number) => `${String(Math.round(bytes / 2 ** 20))} MB`;
+/** For what was not begun, or not waited for, because the time of the whole submission was over. */
+export function explainBudget({ wallMs }: RunLimits): StudentErrorReport {
+  return { code: 'TIME_LIMIT', message: `not run: the ${seconds(wallMs)} for the whole submission were used up` };
+}
+
+function explainLimit(limit: LimitName, ms: number, doing: string, limits: RunLimits): StudentErrorReport {
   switch (limit) {
     case 'time': {
-      const seconds = (Math.min(Math.round(ms), limits.callMs) / 1000).toFixed(0);
-      return {
-        code: 'TIME_LIMIT',
-        message: `${doing} did not return within ${seconds} s: is there a loop that never ends?`,
-      };
+      if (ms < limits.callMs) {
+        const message = `${doing} was stopped: the ${seconds(limits.wallMs)} for the whole submission were used up`;
+        return { code: 'TIME_LIMIT', message };
+      }
+      const message = `${doing} did not return within ${seconds(limits.callMs)}: is there a loop that never ends?`;
+      return { code: 'TIME_LIMIT', message };
     }
-    case 'memory':
-      return {
-        code: 'MEMORY_LIMIT',
-        message: `${doing} used more memory than the ${megabytes(limits.memoryBytes)} there are`,
-      };
-    case 'output':
-      return {
-        code: 'OUTPUT_LIMIT',
-        message: `${doing} printed more than ${String(Math.round(limits.outputBytes / 1024))} KB: print less, or not in a loop`,
-      };
-    default:
+    case 'memory': {
+      const most = `${String(Math.round(limits.memoryBytes / 2 ** 20))} MB`;
+      const message = `${doing} used up the memory (${most} in all): does something grow in a loop?`;
+      return { code: 'MEMORY_LIMIT', message };
+    }
+    case 'output': {
+      const most = `${String(Math.round(limits.outputBytes / 1024))} KB`;
+      return { code: 'OUTPUT_LIMIT', message: `${doing} printed more than ${most}: print less, or not in a loop` };
+    }
+    case 'aborted':
       return { code: 'RUNTIME_ERROR', message: `${doing} was stopped` };
   }
+}
+
+function seconds(ms: number): string {
+  return `${String(Math.round(ms / 100) / 10)} s`;
 }

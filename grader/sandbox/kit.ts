@@ -2,12 +2,12 @@
  * The files that every sandbox shows: node, its libraries, the worker, esbuild. The sandbox runs as another user; what
  * that user could not reach is copied to a place where it can.
  */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { execaSync } from 'execa';
 import { GraderError } from '../errors.js';
 
 export interface Kit {
@@ -61,8 +61,20 @@ function findEsbuild(): string {
   }
 }
 
-function librariesOf(program: string): readonly string[] {
-  const { stdout } = execaSync('ldd', [program], { reject: false });
+const libraries = new Map<string, readonly string[]>();
+
+/** The shared libraries that a program needs, at the paths where its loader looks for them. */
+export function librariesOf(program: string): readonly string[] {
+  const known = libraries.get(program) ?? listLibraries(program);
+  libraries.set(program, known);
+  return known;
+}
+
+function listLibraries(program: string): readonly string[] {
+  const { stdout } = spawnSync('ldd', [program], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
+  });
   return [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].flatMap((match) => match[1] ?? []);
 }
 

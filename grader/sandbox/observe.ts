@@ -4,11 +4,11 @@
  */
 import type { Observations, ProbeOutcome } from '../schema/observation.js';
 import type { Plan, SubjectPlan } from '../schema/plan.js';
-import type { StudentErrorReport } from '../schema/report.js';
 import type { Snapshot } from '../schema/submission.js';
+import { explainBudget } from './causes.js';
 import type { Driver } from './driver.js';
 import { askSubject, type Run } from './subject.js';
-import { OutputLog } from './watch.js';
+import { OutputLog } from './text.js';
 
 export interface ObserveOptions {
   readonly driver: Driver;
@@ -24,15 +24,15 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
     limits: plan.limits,
     signal: options.signal,
     deadline: started + plan.limits.wallMs,
-    output: new OutputLog(plan.limits.outputBytes),
+    output: new OutputLog(),
     outcomes: new Map<string, ProbeOutcome>(),
     backends: [],
     usage: { cpuMs: 0, peakMemoryBytes: 0, workers: 0 },
   };
   for (const subject of plan.subjects) {
     options.signal?.throwIfAborted();
-    if (performance.now() >= run.deadline) failAll(subject, run, outOfTime(plan.limits.wallMs));
-    else await askSubject(subject, run);
+    if (performance.now() < run.deadline) await askSubject(subject, run);
+    else failAll(subject, run);
   }
   return {
     outcomes: run.outcomes,
@@ -44,13 +44,6 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
   };
 }
 
-function failAll({ probes }: SubjectPlan, run: Run, error: StudentErrorReport): void {
-  for (const { id } of probes) run.outcomes.set(id, { status: 'failed', error });
-}
-
-function outOfTime(wallMs: number): StudentErrorReport {
-  return {
-    code: 'TIME_LIMIT',
-    message: `not run: the ${String(wallMs / 1000)} s for the whole submission were used up`,
-  };
+function failAll({ probes }: SubjectPlan, { limits, outcomes }: Run): void {
+  for (const { id } of probes) outcomes.set(id, { status: 'failed', error: explainBudget(limits) });
 }

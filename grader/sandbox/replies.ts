@@ -1,7 +1,7 @@
 /** Reads a worker's reply as hostile data: every field is checked, nothing is trusted to have the right type. */
 import { FrameError, unpackTensor, type Frame } from '../schema/frames.js';
 import type { InputAfter, ObservedOutput, OutputForm, RawError, Returned } from '../schema/protocol.js';
-import { stripControls } from './watch.js';
+import { stripControls } from './text.js';
 
 export type DecodedReply =
   | { readonly type: 'ready' }
@@ -13,8 +13,16 @@ const MOST_CHARACTERS = 4000;
 const MOST_ENTRIES = 200;
 const FORMS: readonly OutputForm[] = ['tensor', 'typed-array', 'nested-array', 'number'];
 
-/** The reply in a frame; throws a FrameError for what is not one. */
-export function decodeReply({ header, body }: Frame): DecodedReply {
+/** What a reply may and must speak of. */
+export interface Asked {
+  /** Names that outputs may have. */
+  readonly outputs: readonly string[];
+  /** Names of all the inputs, each of which is reported on. */
+  readonly inputs: readonly string[];
+}
+
+/** The reply in a frame; throws a FrameError for what is not one, or does not answer what was asked. */
+export function decodeReply({ header, body }: Frame, asked: Asked): DecodedReply {
   const fields = recordOf(header, 'a reply');
   switch (fields['type']) {
     case 'ready':
@@ -31,25 +39,29 @@ export function decodeReply({ header, body }: Frame): DecodedReply {
       return { type: 'threw', error: { name: textOf(name, 100), message: textOf(message), stack: textOf(stack) } };
     }
     case 'returned':
-      return { type: 'returned', returned: decodeReturned(fields, body) };
+      return { type: 'returned', returned: decodeReturned(fields, body, asked) };
     default:
       throw new FrameError('a reply of an unknown type');
   }
 }
 
-function decodeReturned(fields: Record<string, unknown>, body: Uint8Array): Returned {
+function decodeReturned(fields: Record<string, unknown>, body: Uint8Array, asked: Asked): Returned {
   const outputs = entriesOf(fields['outputs'], 'outputs').map(([name, value]): [string, ObservedOutput] => {
-    const output = recordOf(value, `output ${name}`);
+    if (!asked.outputs.includes(name)) throw new FrameError('an output that was not asked for');
+    const output = recordOf(value, 'an output');
     if (output['kind'] === 'unusable') return [name, { kind: 'unusable', found: textOf(output['found'], 300) }];
     const form = FORMS.find((candidate) => candidate === output['form']);
     if (output['kind'] !== 'numbers' || form === undefined) throw new FrameError('an output of an unknown kind');
     return [name, { kind: 'numbers', form, data: unpackTensor(output['tensor'], body, name) }];
   });
   const inputs = entriesOf(fields['inputsAfter'], 'inputsAfter').map(([name, value]): [string, InputAfter] => {
-    const input = recordOf(value, `input ${name}`);
+    if (!asked.inputs.includes(name)) throw new FrameError('an input that was not given');
+    const input = recordOf(value, 'an input');
     if (input['kind'] === 'disposed') return [name, { kind: 'disposed' }];
+    if (input['kind'] !== 'kept') throw new FrameError('an input of an unknown kind');
     return [name, { kind: 'kept', data: unpackTensor(input['tensor'], body, name) }];
   });
+  if (inputs.length !== asked.inputs.length) throw new FrameError('not all inputs are reported on');
   return { outputs: dictionaryOf(outputs), keys: textsOf(fields['keys']), inputsAfter: dictionaryOf(inputs) };
 }
 

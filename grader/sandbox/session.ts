@@ -2,12 +2,15 @@
 import { FrameDecoder, FrameError, encodeFrame, type Frame } from '../schema/frames.js';
 import type { Request } from '../schema/protocol.js';
 import type { Child, Exit } from './driver.js';
-import { Watch, type LimitName, type OutputLog, type Usage } from './watch.js';
+import type { OutputLog } from './text.js';
+import { Watch, type LimitName, type Usage, type WatchLimits } from './watch.js';
 
 /** A worker answers with a few tensors of a few numbers; predictions are the largest. */
 const CAPS = { headerBytes: 1 << 20, bodyBytes: 64 << 20 };
+/** How long a worker may take to end by itself once its channel is closed. */
+const FAREWELL_MS = 250;
 
-/** Why there is no reply. The worker is gone afterwards. */
+/** Why there is no reply. The worker is gone afterwards, or about to be. */
 export type Death =
   | { readonly reason: 'limit'; readonly limit: LimitName; readonly ms: number }
   | { readonly reason: 'exit'; readonly exit: Exit; readonly usage: Usage }
@@ -21,18 +24,26 @@ interface Waiting {
 }
 
 export class Session {
+  /** The worker's first frame, which no request asks for. */
+  readonly ready: Promise<Answered>;
   readonly #child: Child;
   readonly #watch: Watch;
   readonly #decoder = new FrameDecoder(CAPS);
   #waiting: Waiting | null = null;
   #dead: Death | null = null;
-  readonly #early: Frame[] = [];
 
-  constructor(child: Child, memoryBytes: number, output: OutputLog) {
+  constructor(child: Child, limits: WatchLimits, output: OutputLog, readyMs: number) {
     this.#child = child;
-    this.#watch = new Watch(child, memoryBytes, output);
-    child.channel.on('data', (chunk: Buffer) => {
+    this.#watch = new Watch(child, limits, output);
+    this.ready = this.#wait(readyMs);
+    child.channel.on('data', (chunk: Uint8Array) => {
       this.#receive(chunk);
+    });
+    child.channel.once('end', () => {
+      // closed by an ending worker, or by a student: then the process goes on
+      setTimeout(() => {
+        if (this.#dead === null && this.#waiting !== null) this.violate('it closed the channel');
+      }, FAREWELL_MS).unref();
     });
     void child.exited.then((exit) => {
       const { limit, usage } = this.#watch;
@@ -44,39 +55,45 @@ export class Session {
     return this.#watch.usage;
   }
 
-  /** Waits for the worker's first frame, which no request asked for. */
-  ready(ms: number): Promise<Answered> {
-    return this.#wait(ms);
-  }
-
   request(header: Request, body: Uint8Array, ms: number): Promise<Answered> {
-    const surplus = this.#early.shift();
-    if (surplus !== undefined) {
-      this.#violate('the worker sent a frame that nobody asked for');
-    }
     if (this.#dead === null) this.#child.channel.write(encodeFrame(header, body));
     return this.#wait(ms);
   }
 
+  /** Ends the worker at once: the reason is the caller's. */
   abort(): void {
     this.#watch.kill('aborted');
   }
 
-  /** Ends the worker and waits until it is gone. */
-  async close(): Promise<void> {
-    this.#dead ??= { reason: 'limit', limit: 'aborted', ms: 0 };
-    this.#child.kill();
+  /** The worker broke the rules of the channel: it is killed, and nothing that it said counts. */
+  violate(sentence: string): Death {
+    const death: Death = { reason: 'protocol', sentence };
+    this.#die(death);
+    this.#watch.kill('aborted');
+    return this.#dead ?? death;
+  }
+
+  /**
+   * Closes the channel and waits until the worker is gone. Returns why it died when that was for a frame that nobody
+   * asked for: what it answered before may then be forged as well. May be called again.
+   */
+  async finish(): Promise<Death | null> {
+    this.#child.channel.end();
+    const timer = setTimeout(() => {
+      this.abort();
+    }, FAREWELL_MS);
+    if (this.#dead !== null) this.abort();
     await this.#child.exited;
+    clearTimeout(timer);
+    return this.#dead?.reason === 'protocol' ? this.#dead : null;
   }
 
   #wait(ms: number): Promise<Answered> {
     if (this.#dead !== null) return Promise.resolve({ death: this.#dead });
-    const early = this.#early.shift();
-    if (early !== undefined) return Promise.resolve({ frame: early });
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#watch.kill('time');
         this.#die({ reason: 'limit', limit: 'time', ms });
+        this.#watch.kill('time');
       }, ms);
       this.#waiting = { resolve, timer };
     });
@@ -87,20 +104,14 @@ export class Session {
     try {
       for (const frame of this.#decoder.push(chunk)) this.#deliver(frame);
     } catch (error) {
-      this.#violate(error instanceof FrameError ? error.message : 'a frame that cannot be read');
+      this.violate(error instanceof FrameError ? error.message : 'a frame that cannot be read');
     }
   }
 
   #deliver(frame: Frame): void {
     const waiting = this.#settle();
-    if (waiting !== null) waiting.resolve({ frame });
-    else if (this.#early.length > 0) this.#violate('the worker sent frames that nobody asked for');
-    else this.#early.push(frame);
-  }
-
-  #violate(sentence: string): void {
-    this.#die({ reason: 'protocol', sentence });
-    this.#child.kill();
+    if (waiting === null) this.violate('a frame that nobody asked for');
+    else waiting.resolve({ frame });
   }
 
   #die(death: Death): void {

@@ -1,27 +1,51 @@
 /**
- * User ids for the sandbox when the grader runs as root: never 0, one for each process that runs at a time, because
- * the kernel counts processes by user.
+ * User ids for the sandbox when the grader runs as root: never 0, and one for each process that runs at a time,
+ * because the kernel counts processes by user and lets a user signal its own.
  */
+import { readFileSync } from 'node:fs';
 
-const FIRST_UID = 200_000;
-const SLOTS_PER_PROCESS = 64;
-const GROUPS = 1000;
+/**
+ * The range 0x70000000 to 0x7fffffff is nobody's by the conventions of systemd; it holds exactly 64 users for each of
+ * the 2^22 pids that Linux can have, so that graders that run at the same time never share one.
+ */
+const FIRST_UID = 0x70000000;
+const SLOTS = 64;
+/** Where only some ids are mapped (a container): below the usual "nobody", above the system's and people's own. */
+const CONTAINER_FIRST = 20_000;
+const CONTAINER_GROUPS = 600;
 
 const taken = new Set<number>();
 
 /** A uid of this grader's own range; give it back with `releaseUid`. null when not root: then the own user is used. */
 export function takeUid(): number | null {
   if (process.getuid?.() !== 0) return null;
-  const first = FIRST_UID + (process.pid % GROUPS) * SLOTS_PER_PROCESS;
-  for (let uid = first; uid < first + SLOTS_PER_PROCESS; uid += 1) {
+  const first = firstUidOf(process.pid, mappedIds());
+  for (let uid = first; uid < first + SLOTS; uid += 1) {
     if (!taken.has(uid)) {
       taken.add(uid);
       return uid;
     }
   }
-  throw new RangeError(`more than ${String(SLOTS_PER_PROCESS)} sandboxes at a time`);
+  throw new RangeError(`more than ${String(SLOTS)} sandboxes at a time`);
 }
 
 export function releaseUid(uid: number | null): void {
   if (uid !== null) taken.delete(uid);
+}
+
+/** The first of the 64 ids of the grader with this pid; `mapped` ids exist, counted from 0. */
+export function firstUidOf(pid: number, mapped: number): number {
+  if (mapped >= 0x80000000) return FIRST_UID + pid * SLOTS;
+  return CONTAINER_FIRST + (pid % CONTAINER_GROUPS) * SLOTS;
+}
+
+/** How many user ids this process's user namespace has, from 0. */
+function mappedIds(): number {
+  try {
+    const lines = readFileSync('/proc/self/uid_map', 'latin1').trim().split('\n');
+    const first = lines.map((line) => line.trim().split(/\s+/).map(Number)).find(([inside]) => inside === 0);
+    return first?.[2] ?? 0;
+  } catch {
+    return 0;
+  }
 }

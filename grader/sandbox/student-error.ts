@@ -5,7 +5,7 @@ import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { RawError } from '../schema/protocol.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import type { Snapshot } from '../schema/submission.js';
-import { stripControls } from './watch.js';
+import { stripControls } from './text.js';
 
 /** The name under which the worker evaluates a bundle; stacks are searched for it. */
 export const BUNDLE_NAME = 'submission-bundle.js';
@@ -20,6 +20,12 @@ export interface Place {
 const MOST_MESSAGE = 500;
 const MOST_LINE = 160;
 const SOURCE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
+
+/** A bundle without its source map, which only the parent needs. */
+export function stripSourceMap(bundle: string): string {
+  const start = bundle.lastIndexOf('//# sourceMappingURL=');
+  return start < 0 ? bundle : bundle.slice(0, start);
+}
 
 /** The source map at the end of a bundle; null when it is not one. */
 export function readSourceMap(bundle: string): TraceMap | null {
@@ -63,7 +69,11 @@ export function reportError(
 function quoteLine({ file, line, column }: Place, snapshot: Snapshot): string | null {
   if (!snapshot.files.some(({ path }) => path === file)) return null;
   const text = readFileSync(join(snapshot.root, file), 'utf8').split(/\r?\n/)[line - 1];
-  if (text === undefined || text.length > MOST_LINE) return null;
-  const code = stripControls(text.replace(/\t/g, ' '));
-  return `${String(line)} | ${code}\n${' '.repeat(String(line).length)} | ${' '.repeat(Math.max(0, column - 1))}^`;
+  if (text === undefined) return null;
+  // of a very long line the part around the column
+  const start = text.length > MOST_LINE ? Math.max(0, column - 1 - MOST_LINE / 2) : 0;
+  const window = text.slice(start, start + MOST_LINE);
+  const before = stripControls(text.slice(start, column - 1)).replace(/\t/g, ' ');
+  const gutter = ' '.repeat(String(line).length);
+  return `${String(line)} | ${stripControls(window).replace(/\t/g, ' ')}\n${gutter} | ${' '.repeat(before.length)}^`;
 }

@@ -1,0 +1,49 @@
+/**
+ * Descriptors that came to the grader from whoever started it, without "close on exec", would go on to every child:
+ * Node.js marks only the low ones. A child gets an empty file in the place of each.
+ */
+import { openSync, readdirSync, readFileSync } from 'node:fs';
+
+type Place = 'ignore' | 'pipe' | number;
+
+/** fcntl.h, as /proc/<pid>/fdinfo prints it. */
+const O_CLOEXEC = 0o2000000;
+const FIRST = 3;
+
+/** `wanted` with an empty file wherever a child would inherit; close `opened` after the start. */
+export function coverInherited(wanted: readonly Place[]): { stdio: readonly Place[]; opened: number | null } {
+  const leaks = inheritable().filter((descriptor) => (wanted[descriptor] ?? 'ignore') === 'ignore');
+  if (leaks.length === 0) return { stdio: wanted, opened: null };
+  const opened = openSync('/dev/null', 'r');
+  const length = Math.max(wanted.length, ...leaks.map((descriptor) => descriptor + 1));
+  const stdio = Array.from({ length }, (_, index): Place =>
+    leaks.includes(index) ? opened : (wanted[index] ?? 'ignore'),
+  );
+  return { stdio, opened };
+}
+
+/** Open descriptors from 3 on that a child would inherit. */
+function inheritable(): readonly number[] {
+  if (process.platform !== 'linux') return [];
+  return namesIn('/proc/self/fd')
+    .map(Number)
+    .filter((descriptor) => descriptor >= FIRST && !closesOnExec(descriptor));
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Also true for a descriptor that is gone again, such as the one that read the folder. */
+function closesOnExec(descriptor: number): boolean {
+  try {
+    const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${String(descriptor)}`, 'latin1'))?.[1];
+    return flags === undefined || (parseInt(flags, 8) & O_CLOEXEC) !== 0;
+  } catch {
+    return true;
+  }
+}

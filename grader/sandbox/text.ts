@@ -1,0 +1,30 @@
+/** Text of students, made safe to print and to keep. */
+
+// eslint's no-control-regex is about accidents; here control characters are what is meant
+const ESCAPES = new RegExp('\\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\u0007]*(?:\\u0007|$))', 'g');
+const CONTROLS = new RegExp('[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]', 'g');
+
+/** No escape sequences, control characters other than tab and newline, or direction overrides. */
+export function stripControls(text: string): string {
+  return text.replace(ESCAPES, '').replace(CONTROLS, '');
+}
+
+const KEPT_BYTES = 64 * 1024;
+
+/** What all children of one submission printed: the first 64 KiB of each stream. */
+export class OutputLog {
+  readonly #kept = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  readonly #room = { stdout: KEPT_BYTES, stderr: KEPT_BYTES };
+
+  add(stream: 'stdout' | 'stderr', chunk: Buffer): void {
+    const part = chunk.subarray(0, this.#room[stream]);
+    if (part.length === 0) return;
+    // a copy: a small piece would keep a large chunk alive
+    this.#kept[stream].push(Buffer.from(part));
+    this.#room[stream] -= part.length;
+  }
+
+  text(stream: 'stdout' | 'stderr'): string {
+    return stripControls(Buffer.concat(this.#kept[stream]).toString('utf8'));
+  }
+}
