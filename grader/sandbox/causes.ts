@@ -5,6 +5,7 @@ import type { RawError } from '../schema/protocol.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import type { Snapshot } from '../schema/submission.js';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
+import type { Exit } from './driver.js';
 import type { Death } from './session.js';
 import type { LimitName } from './watch.js';
 import { locateInSubmission, reportError } from './student-error.js';
@@ -55,11 +56,16 @@ export function explainDeath(death: Death, context: Context, call: string): Stud
       if (usage.peakMemoryBytes > NEARLY_ALL * Math.min(limits.memoryBytes, ...heapBytes)) {
         return explainLimit('memory', 0, doing, limits);
       }
-      const how = exit.signal === null ? `exit code ${String(exit.code)}` : `signal ${exit.signal}`;
       const code = call === 'load' ? 'LOAD_FAILED' : 'RUNTIME_ERROR';
-      return { code, message: `${doing} ended the process (${how}) before there was a result` };
+      return { code, message: `${doing} ended the process before there was a result (${endOf(exit)})` };
     }
   }
+}
+
+/** How a process ended, in words; an exit code is the student's to choose, so nothing is concluded from it. */
+function endOf({ code, signal }: Exit): string {
+  if (signal !== null) return `signal ${signal}`;
+  return code === 0 ? 'by process.exit, or waiting for a promise that never settles' : `exit code ${String(code)}`;
 }
 
 /** For what was not begun, or not waited for, because the time of the whole submission was over. */

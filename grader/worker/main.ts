@@ -49,6 +49,11 @@ async function answer(frame: Frame, loaded: Loaded, root: string): Promise<Answe
   }
 }
 
+/** Else what is printed in a loop waits in memory for a turn of the event loop, and is lost when there is none. */
+function printAtOnce(stream: object): void {
+  (stream as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
+}
+
 async function serve(): Promise<void> {
   const root = process.argv[2] ?? '/submission';
   const loaded: Loaded = { exports: {}, model: null };
@@ -57,6 +62,8 @@ async function serve(): Promise<void> {
   await tf.setBackend('cpu');
   // the backend's first use would print a greeting among the student's own output
   (tf.backend() as { firstUse?: boolean }).firstUse = false;
+  printAtOnce(process.stdout);
+  printAtOnce(process.stderr);
   // what a student's stray promise or timer throws between two calls belongs to no call
   process.on('unhandledRejection', () => undefined);
   process.on('uncaughtException', () => undefined);
