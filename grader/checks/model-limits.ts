@@ -39,20 +39,29 @@ function measure(check: CheckOf<'model-limits'>, facts: ModelFacts): Measurement
   addMost('parameters', facts.parameters, check.parameters);
   addMost('bytes', facts.fileBytes, check.fileBytes);
   const addAllowed = (name: string, found: readonly string[], allowed: readonly string[] | undefined) => {
-    if (allowed === undefined) return;
-    const others = [...new Set(found)].filter((word) => !allowed.includes(word));
-    const measured = others.length === 0 ? [...new Set(found)].join(' ') || 'none' : others.join(' ');
-    measurements.push({ name, measured, limit: allowed.join(' '), ok: others.length === 0 });
+    if (allowed !== undefined) measurements.push(measureAllowed(name, found, allowed));
   };
   addAllowed(
     'layers',
     facts.layers.map(({ className }) => className),
     check.layers,
   );
-  addAllowed(
-    'activations',
-    facts.layers.flatMap(({ activation }) => activation ?? []),
-    check.activations,
-  );
+  const held = check.outputActivations === undefined ? facts.layers : facts.layers.filter(({ output }) => !output);
+  addAllowed('activations', activationsOf(held, facts), check.activations);
+  const ends = facts.layers.filter(({ output }) => output);
+  addAllowed('output activation', activationsOf(ends, facts), check.outputActivations);
   return measurements;
+}
+
+/** What is found and not allowed, or all that is found when everything is. */
+function measureAllowed(name: string, found: readonly string[], allowed: readonly string[]): Measurement {
+  const kinds = [...new Set(found)];
+  const others = kinds.filter((word) => !allowed.includes(word));
+  const measured = (others.length === 0 ? kinds : others).join(' ') || 'none';
+  return { name, measured, limit: allowed.join(' '), ok: others.length === 0 };
+}
+
+/** A graph model's operations do not say what is an activation, so it passes for nothing here. */
+function activationsOf(layers: ModelFacts['layers'], { format }: ModelFacts): string[] {
+  return format === 'graph-model' ? ['(a graph model)'] : layers.flatMap(({ activation }) => activation ?? []);
 }

@@ -3,7 +3,7 @@ import { OPS } from '../numerics/ops/index.js';
 import type { Check } from '../schema/checks.js';
 import type { Network } from '../schema/network.js';
 import type { Rubric, Target, TargetOf } from '../schema/rubric.js';
-import { suggest } from '../schema/validate.js';
+import { suggest } from '../schema/sentences.js';
 import type { RuleProblem } from './rules.js';
 
 type Path = readonly (string | number)[];

@@ -1,5 +1,5 @@
 /** What a rubric must make sense of beyond its schema. Each rule yields problems with the path that they are about. */
-import { suggest } from '../schema/validate.js';
+import { suggest } from '../schema/sentences.js';
 import type { Check } from '../schema/checks.js';
 import type { Rubric } from '../schema/rubric.js';
 import { networkRules } from './network-rules.js';

@@ -136,6 +136,13 @@ export const Check = TaggedUnion(
       activations: Type.Optional(
         Type.Array(Type.String(), { minItems: 1, description: 'Activations that may be used.' }),
       ),
+      outputActivations: Type.Optional(
+        Type.Array(Type.String(), {
+          minItems: 1,
+          description:
+            'Activations that the layer at the output may use; `activations` then holds for all other layers. For a linear model: activations [linear], outputActivations [linear, sigmoid, softmax].',
+        }),
+      ),
     }),
     check('files', 'Files that must be there.', {
       files: Type.Array(

@@ -22,7 +22,11 @@ export const Visibility = Words(
 export type Visibility = Static<typeof Visibility>;
 
 /** Strings of letters, digits, `-` and `_`: safe in file names, HTML and reports. */
-export const Id = (description: string) => Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$', description });
+export const Id = (description: string) =>
+  Type.String({
+    pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$',
+    description: `${description} A letter, then letters, digits, - or _.`,
+  });
 
 /** A strict object: unknown keys are errors, so that a misspelt key is found. */
 export function Strict<const P extends TProperties>(properties: P, options: TObjectOptions = {}) {
@@ -37,8 +41,8 @@ export function TaggedUnion<const T extends readonly TSchema[]>(tag: string, bra
   return Type.Unsafe<Static<T[number]>>({
     type: 'object',
     ...(description === undefined ? {} : { description }),
+    // each branch requires the tag itself
     discriminator: { propertyName: tag },
-    required: [tag],
     oneOf: branches as unknown as TSchema[],
   });
 }

@@ -42,20 +42,19 @@ export const NetworkNode = Strict({
 });
 export type NetworkNode = Static<typeof NetworkNode>;
 
-const Shape = Type.Array(Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[A-Z][A-Za-z0-9]*$' })]), {
+const Side = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[A-Z][A-Za-z0-9]*$' })], {
+  description: 'A whole number, or a name in capitals (B, D, H) that a point set gives a size to.',
+});
+const Shape = Type.Array(Side, {
   description: 'Sides: whole numbers, or capital letters (B, D, H) that a point set gives sizes to.',
 });
 
 export const Network = Strict({
   inputs: Type.Record(Type.String(), Shape, { description: 'Inputs and their shapes, e.g. x: [B, D].' }),
   labels: Type.Optional(
-    Type.Record(
-      Type.String(),
-      Strict({ shape: Shape, classes: Type.Union([Type.Integer({ minimum: 2 }), Type.String()]) }),
-      {
-        description: 'Integer class labels (int32) and their number of classes.',
-      },
-    ),
+    Type.Record(Type.String(), Strict({ shape: Shape, classes: Side }), {
+      description: 'Integer class labels (int32) and their number of classes.',
+    }),
   ),
   parameters: Type.Record(Type.String(), Shape, {
     description: 'Trainable parameters and their shapes, e.g. W1: [H, D].',

@@ -37,13 +37,21 @@ export type DocumentRead =
   | { readonly status: 'missing' }
   | { readonly status: 'too-large'; readonly bytes: number; readonly limit: number };
 
+export interface LayerFact {
+  readonly name: string;
+  readonly className: string;
+  readonly activation: string | null;
+  /** What it computes is the model's output and goes nowhere else. */
+  readonly output: boolean;
+}
+
 /** What the parent measured of an exported model, from its files alone. */
 export interface ModelFacts {
   readonly format: 'layers-model' | 'graph-model';
   readonly parameters: number;
   /** model.json and all weight files together. */
   readonly fileBytes: number;
-  readonly layers: readonly { readonly name: string; readonly className: string; readonly activation: string | null }[];
+  readonly layers: readonly LayerFact[];
   /** Shape of the input without the batch side; null where the file does not say. */
   readonly inputShape: readonly (number | null)[] | null;
   readonly weights: readonly { readonly name: string; readonly shape: readonly number[]; readonly dtype: string }[];
@@ -52,5 +60,5 @@ export interface ModelFacts {
 export type ModelAdmission =
   | { readonly status: 'admitted'; readonly facts: ModelFacts }
   | { readonly status: 'missing'; readonly sentence: string }
-  /** `facts` where they could still be measured (e.g. NaN weights): limits are judged all the same. */
+  /** `facts` where they could still be measured (e.g. NaN weights); no check earns points for a rejected model. */
   | { readonly status: 'rejected'; readonly sentence: string; readonly facts: ModelFacts | null };

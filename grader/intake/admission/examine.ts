@@ -95,7 +95,7 @@ function describeLayers(topology: unknown): Description | string {
     format: 'layers-model',
     layers: read.topology.layers
       .filter((layer) => layer.className !== 'InputLayer')
-      .map(({ name, className, activation }) => ({ name, className, activation })),
+      .map(({ name, className, activation, output }) => ({ name, className, activation, output })),
     inputShape: read.topology.inputShape,
     problem: problemOfLayers(read.topology),
     problemOf: (weights) => problemOfWeights(read.topology, weights),

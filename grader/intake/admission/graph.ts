@@ -1,10 +1,11 @@
 /** Reads a GraphModel (a converted TensorFlow graph): its operations, constants and input. Pure. */
 import { field, listField, textField } from './fields.js';
 import { showName } from '../names.js';
+import type { LayerFact } from '../../schema/submission.js';
 import type { WeightSpec } from './manifest.js';
 
 export interface Graph {
-  readonly operations: readonly { readonly name: string; readonly className: string; readonly activation: null }[];
+  readonly operations: readonly LayerFact[];
   readonly constants: readonly string[];
   readonly inputs: number;
   readonly inputShape: readonly (number | null)[] | null;
@@ -36,7 +37,7 @@ export function readGraph(model: unknown): GraphRead {
     graph: {
       operations: named
         .filter(({ op }) => !SILENT.has(op))
-        .map(({ name, op }) => ({ name, className: op, activation: null })),
+        .map(({ name, op }) => ({ name, className: op, activation: null, output: false })),
       constants: named.filter(({ op }) => op === 'Const').map(({ name }) => name),
       inputs: placeholders.length,
       inputShape: signatureShape(model) ?? (first ? placeholderShape(first.node) : null),

@@ -10,6 +10,8 @@ export interface Layer {
   readonly config: unknown;
   /** Inside a TimeDistributed or Bidirectional, which names its weights itself. */
   readonly wrapped: boolean;
+  /** What it computes is the model's output, and is used nowhere else. */
+  readonly output: boolean;
 }
 
 export interface Topology {
@@ -46,7 +48,7 @@ export function readTopology(modelTopology: unknown): TopologyRead {
         `describes a ${showName(className)} where a Sequential or functional model is expected`,
       );
     }
-    readContainer(root, className, reading);
+    readContainer(root, className, true, reading);
     const sequential = className === 'Sequential';
     return {
       ok: true,
@@ -64,25 +66,35 @@ export function readTopology(modelTopology: unknown): TopologyRead {
   }
 }
 
-function readContainer(node: unknown, className: string, reading: Reading): void {
-  if (className !== 'Sequential') reading.chain = false;
+function readContainer(node: unknown, className: string, output: boolean, reading: Reading): void {
+  const sequential = className === 'Sequential';
+  if (!sequential) reading.chain = false;
   const layers = layersOf(node);
   if (layers.length === 0) throw new TopologyProblem('describes a model without layers');
-  for (const layer of layers) readLayer(layer, false, reading);
+  const end = firstOf(endsOf(node, 'output_layers', 'outputLayers'));
+  for (const layer of layers) {
+    const last = sequential ? layer === layers.at(-1) : nameOf(layer) === end && !isShared(layer);
+    readLayer(layer, { wrapped: false, output: output && last }, reading);
+  }
 }
 
-function readLayer(node: unknown, wrapped: boolean, reading: Reading): void {
+/** True for a layer that a functional model uses more than once. */
+function isShared(layer: unknown): boolean {
+  return listField(layer, 'inbound_nodes', 'inboundNodes').length > 1;
+}
+
+function readLayer(node: unknown, place: Pick<Layer, 'wrapped' | 'output'>, reading: Reading): void {
   const className = classNameOf(node);
   if (CONTAINERS.has(className)) {
-    readContainer(node, className, reading);
+    readContainer(node, className, place.output, reading);
     return;
   }
   if (reading.layers.length >= MAX_LAYERS) throw new TopologyProblem(`has more than ${String(MAX_LAYERS)} layers`);
   const config = field(node, 'config');
   const name = textField(config, 'name') ?? textField(node, 'name');
   if (name === null) throw new TopologyProblem(`has a layer (${showName(className)}) without a name`);
-  reading.layers.push({ name, className, activation: activationOf(className, config), config, wrapped });
-  if (WRAPPERS.has(className)) readLayer(field(config, 'layer'), true, reading);
+  reading.layers.push({ name, className, activation: activationOf(className, config), config, ...place });
+  if (WRAPPERS.has(className)) readLayer(field(config, 'layer'), { wrapped: true, output: false }, reading);
 }
 
 function classNameOf(node: unknown): string {
@@ -129,6 +141,11 @@ function nameOf(layer: unknown): string | null {
 }
 
 function firstInputOf(node: unknown): unknown {
-  const first = endsOf(node, 'input_layers', 'inputLayers')[0];
+  return firstOf(endsOf(node, 'input_layers', 'inputLayers'));
+}
+
+/** Name of the first end. */
+function firstOf(ends: readonly unknown[]): unknown {
+  const [first] = ends;
   return Array.isArray(first) ? (first as unknown[])[0] : undefined;
 }

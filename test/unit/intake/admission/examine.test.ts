@@ -35,8 +35,8 @@ test('a real export is taken, and measured', async () => {
     fileBytes: encode(json).length + 52,
     inputShape: [2],
     layers: [
-      { name: 'hidden', className: 'Dense', activation: 'relu' },
-      { name: 'out', className: 'Dense', activation: 'sigmoid' },
+      { name: 'hidden', className: 'Dense', activation: 'relu', output: false },
+      { name: 'out', className: 'Dense', activation: 'sigmoid', output: true },
     ],
     weights: [
       { name: 'hidden/kernel', shape: [2, 3], dtype: 'float32' },
@@ -96,7 +96,7 @@ describe('a graph model', () => {
       format: 'graph-model',
       parameters: 6,
       inputShape: [2],
-      layers: [{ name: 'y', className: 'MatMul', activation: null }],
+      layers: [{ name: 'y', className: 'MatMul', activation: null, output: false }],
     });
   });
   test('without one of its constants is refused', () => {
