@@ -3,31 +3,25 @@
  * capability, a seccomp filter, rlimits, and a user id that is not root's. Every option is here for a reason that was
  * paid for; see the decisions before you drop one.
  */
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, readFileSync, realpathSync, unlinkSync, writeFileSync } from 'node:fs';
+import { release, tmpdir, version } from 'node:os';
+import { join } from 'node:path';
 import { GraderError } from '../errors.js';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
-import type { Driver, Launch } from './driver.js';
-import { kitOf, librariesOf, type Kit } from './kit.js';
+import type { Child, Driver, Launch } from './driver.js';
+import { isOpenToAll, kitOf, librariesOf, type Kit } from './kit.js';
 import { permissionFlags } from './permission.js';
+import { stampOf } from './private-cache.js';
+import { findProgram } from './programs.js';
+import { rlimitFlags } from './rlimits.js';
 import { encodeFilter, filterFor } from './seccomp.js';
 import { releaseUid, takeUid } from './slots.js';
 import { startProcess } from './start.js';
 
 const SUBMISSION = '/submission';
-/** Files a sandboxed program may create nowhere; this caps what it might write to an inherited descriptor. */
-const FILE_BYTES = 16 * 1024 * 1024;
 /** Node.js needs about eleven threads; esbuild a few more. */
 const PROCESSES = '--nproc=32';
-/** What Node.js itself takes before any student code: stacks of its threads, V8's own spaces, tf.js. */
-const BASE_BYTES = 192 * 1024 * 1024;
-
-/** The first place on PATH that has the program; null when there is none. */
-export function findProgram(name: string): string | null {
-  const folders = (process.env['PATH'] ?? '/usr/bin:/bin').split(delimiter);
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
-}
 
 /** The driver; throws SANDBOX_UNAVAILABLE when its programs are not there. Whether it holds is for the self-test. */
 export function makeBubblewrapDriver(): Driver {
@@ -38,73 +32,87 @@ export function makeBubblewrapDriver(): Driver {
       advice: `Run: sudo apt-get install ${bwrap === null ? 'bubblewrap' : 'util-linux'}`,
     });
   }
-  const filter = writeFilter();
+  const filter = filterBytes();
   return {
     name: 'bubblewrap',
-    submissionPath: () => SUBMISSION,
-    start: (launch) => {
-      const uid = takeUid();
-      // opened afresh for each start: bubblewrap reads it to its end
-      const descriptor = openSync(filter, 'r');
-      try {
-        return startProcess({
-          file: prlimit,
-          args: [
-            ...limitFlags(launch, uid),
-            '--',
-            bwrap,
-            ...namespaceFlags(),
-            ...mountFlags(launch, kitOf()),
-            ...(uid === null ? limitInside(prlimit) : closeRoot()),
-            '--',
-            ...(uid === null ? ['/bin/prlimit', PROCESSES, '--'] : []),
-            ...programOf(launch),
-          ],
-          cwd: '/',
-          env: {},
-          uid,
-          descriptor,
-          reportsPid: true,
-          onExit: () => {
-            releaseUid(uid);
-          },
-        });
-      } finally {
-        closeSync(descriptor);
-      }
-    },
+    facts: () => [
+      ...[bwrap, prlimit, process.execPath].map((program) => stampOf(realpathSync(program))),
+      ...[...namespaceFlags(), ...rlimitFlags({ memoryBytes: 0, cpuSeconds: 0 })],
+      ...[Buffer.from(filter).toString('base64'), process.version, release(), version(), bootId()],
+      String(process.getuid?.()),
+    ],
+    start: (launch) => startSandbox(launch, bwrap, prlimit, filter),
   };
 }
 
-function writeFilter(): string {
-  if (process.arch !== 'x64' && process.arch !== 'arm64') {
-    throw new GraderError('SANDBOX_UNAVAILABLE', `no seccomp filter for the architecture ${process.arch}`, {
-      advice: 'Grade on an x86-64 or arm64 machine.',
+function startSandbox(launch: Launch, bwrap: string, prlimit: string, filter: Uint8Array): Child {
+  const uid = takeUid();
+  const descriptor = openFilter(filter);
+  try {
+    if (uid !== null) refuseUnreachable(launch.submission);
+    return startProcess({
+      file: prlimit,
+      args: [
+        // counted by user: out here only a user id that does nothing else can be limited; see `limitInside`
+        ...(uid === null ? [] : [PROCESSES]),
+        ...rlimitFlags(launch),
+        ...['--', bwrap, ...namespaceFlags(), ...mountFlags(launch, kitOf())],
+        ...(uid === null ? limitInside(prlimit) : closeRoot()),
+        '--',
+        ...(uid === null ? ['/bin/prlimit', PROCESSES, '--'] : []),
+        ...programOf(launch),
+      ],
+      cwd: '/',
+      env: {},
+      uid,
+      descriptor,
+      reportsPid: true,
+      onExit: () => {
+        releaseUid(uid);
+      },
     });
+  } catch (error) {
+    releaseUid(uid);
+    throw error;
+  } finally {
+    closeSync(descriptor);
   }
-  const folder = mkdtempSync(join(tmpdir(), 'tuxgrade-seccomp-'));
-  process.on('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const path = join(folder, 'filter.bpf');
-  writeFileSync(path, encodeFilter(filterFor(process.arch)));
-  return path;
 }
 
-function limitFlags({ memoryBytes, cpuSeconds }: Launch, uid: number | null): string[] {
-  return [
-    // counted by user: out here only a user id that does nothing else can be limited; see `limitInside`
-    ...(uid === null ? [] : [PROCESSES]),
-    `--fsize=${String(FILE_BYTES)}`,
-    '--nofile=128',
-    '--core=0',
-    `--cpu=${String(cpuSeconds)}`,
-    // DATA, not AS: wasm reserves gigabytes of addresses that it never touches
-    `--data=${String(memoryBytes + BASE_BYTES)}`,
-    '--memlock=65536',
-    '--msgqueue=0',
-    '--stack=8388608',
-  ];
+/** The sandbox's user must be able to walk to what is mounted. */
+function refuseUnreachable(submission: string): void {
+  if (isOpenToAll(submission)) return;
+  const message = `the sandbox's user cannot reach ${submission}: a folder above it is closed to other users`;
+  throw new GraderError('SANDBOX_UNAVAILABLE', message, {
+    advice: 'Set TMPDIR to a folder that every user may pass, such as /tmp.',
+  });
+}
+
+function filterBytes(): Uint8Array {
+  if (process.arch === 'x64' || process.arch === 'arm64') return encodeFilter(filterFor(process.arch));
+  throw new GraderError('SANDBOX_UNAVAILABLE', `no seccomp filter for the architecture ${process.arch}`, {
+    advice: 'Grade on an x86-64 or arm64 machine.',
+  });
+}
+
+/** A descriptor of a file that holds the filter and has no name any more. bubblewrap reads each to its end. */
+function openFilter(filter: Uint8Array): number {
+  const path = join(tmpdir(), `tuxgrade-filter-${randomUUID()}`);
+  writeFileSync(path, filter, { flag: 'wx', mode: 0o600 });
+  try {
+    return openSync(path, 'r');
+  } finally {
+    unlinkSync(path);
+  }
+}
+
+/** Changes with every start of the machine. */
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1');
+  } catch {
+    return '';
+  }
 }
 
 function namespaceFlags(): string[] {

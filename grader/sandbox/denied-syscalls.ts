@@ -4,6 +4,7 @@
  */
 export const DENIED_SYSCALLS: Readonly<Record<string, readonly [x64: number | null, arm64: number | null]>> = {
   socket: [41, 198],
+  socketpair: [53, 199],
   connect: [42, 203],
   bind: [49, 200],
   listen: [50, 201],
@@ -39,6 +40,8 @@ export const DENIED_SYSCALLS: Readonly<Record<string, readonly [x64: number | nu
   io_uring_setup: [425, 425],
   io_uring_enter: [426, 426],
   io_uring_register: [427, 427],
+  io_setup: [206, 0],
+  io_submit: [209, 2],
   name_to_handle_at: [303, 264],
   open_by_handle_at: [304, 265],
   init_module: [175, 105],

@@ -33,7 +33,8 @@ export interface Child {
 
 export interface Driver {
   readonly name: DriverName;
-  /** Where the program finds the submission. */
-  submissionPath(submission: string): string;
+  /** All that a passed self-test depends on: it holds until one of them changes. */
+  facts(): readonly string[];
+  /** Throws a GraderError when nothing can be started. */
   start(launch: Launch): Child;
 }

@@ -1,9 +1,13 @@
 /** Chooses a driver and proves that it holds. There is never a silent step down to a weaker one. */
 import { GraderError } from '../errors.js';
-import { findProgram, makeBubblewrapDriver } from './bubblewrap.js';
+import { makeBubblewrapDriver } from './bubblewrap.js';
 import type { Driver, DriverName } from './driver.js';
 import { makeProcessDriver } from './process-driver.js';
-import { findLeak } from './self-test.js';
+import { recall, remember } from './private-cache.js';
+import { findProgram } from './programs.js';
+import { ATTEMPTS, findLeak } from './self-test.js';
+
+const HOLDS = 'holds';
 
 export interface DriverFinding {
   readonly name: DriverName;
@@ -13,16 +17,24 @@ export interface DriverFinding {
   readonly fix: string | null;
 }
 
+export interface ChooseOptions {
+  /** Run the self-test even when it passed before on this very machine since it was started. */
+  readonly fresh?: boolean;
+}
+
 /** The driver by that name, bubblewrap when none is named; throws SANDBOX_UNAVAILABLE with what would mend it. */
-export async function chooseDriver(name: DriverName = 'bubblewrap'): Promise<Driver> {
+export async function chooseDriver(name: DriverName = 'bubblewrap', options: ChooseOptions = {}): Promise<Driver> {
   if (name === 'process') return makeProcessDriver();
   const driver = makeBubblewrapDriver();
+  const facts = [ATTEMPTS, ...driver.facts()];
+  if (options.fresh !== true && recall('self-test', facts) === HOLDS) return driver;
   const leak = await findLeak(driver);
   if (leak !== null) {
     throw new GraderError('SANDBOX_UNAVAILABLE', `the bubblewrap sandbox cannot be used: ${leak}`, {
       advice: fixFor(leak),
     });
   }
+  remember('self-test', facts, HOLDS);
   return driver;
 }
 
@@ -33,7 +45,7 @@ export async function examineDrivers(): Promise<readonly DriverFinding[]> {
 
 async function examineBubblewrap(): Promise<DriverFinding> {
   try {
-    await chooseDriver('bubblewrap');
+    await chooseDriver('bubblewrap', { fresh: true });
     const reason = `${findProgram('bwrap') ?? 'bwrap'}; its self-test could not read, write, connect or start a process`;
     return { name: 'bubblewrap', works: true, reason, fix: null };
   } catch (error) {

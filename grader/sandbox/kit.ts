@@ -3,12 +3,13 @@
  * that user could not reach is copied to a place where it can.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GraderError } from '../errors.js';
+import { recall, remember, stampOf } from './private-cache.js';
 
 export interface Kit {
   readonly node: string;
@@ -61,6 +62,8 @@ function findEsbuild(): string {
   }
 }
 
+/** Changes when libraries are installed. */
+const LOADER_CACHE = '/etc/ld.so.cache';
 const libraries = new Map<string, readonly string[]>();
 
 /** The shared libraries that a program needs, at the paths where its loader looks for them. */
@@ -71,16 +74,21 @@ export function librariesOf(program: string): readonly string[] {
 }
 
 function listLibraries(program: string): readonly string[] {
-  const { stdout } = spawnSync('ldd', [program], {
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
-  });
-  return [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].flatMap((match) => match[1] ?? []);
+  const facts = [program, LOADER_CACHE].filter((path) => existsSync(path)).map(stampOf);
+  const kept = recall('libraries', facts)
+    ?.split('\n')
+    .filter((path) => existsSync(path));
+  if (kept !== undefined && kept.length > 0) return kept;
+  const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin' };
+  const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8', env });
+  const found = [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].flatMap((match) => match[1] ?? []);
+  remember('libraries', facts, found.join('\n'));
+  return found;
 }
 
 /** The path itself when every user may read it, else a copy that they may. */
 function reachable(path: string): string {
-  if (process.getuid?.() !== 0 || isReadableByAll(path)) return path;
+  if (process.getuid?.() !== 0 || isOpenToAll(path)) return path;
   if (copies === undefined) {
     const folder = mkdtempSync(join(tmpdir(), 'tuxgrade-kit-'));
     chmodSync(folder, 0o755);
@@ -90,12 +98,13 @@ function reachable(path: string): string {
     copies = folder;
   }
   const copy = join(copies, basename(path));
-  copyFileSync(path, copy);
+  copyFileSync(path, copy, constants.COPYFILE_FICLONE);
   chmodSync(copy, 0o755);
   return copy;
 }
 
-function isReadableByAll(path: string): boolean {
+/** True when every user may read the path and pass the folders above it. */
+export function isOpenToAll(path: string): boolean {
   if ((statSync(path).mode & 0o004) === 0) return false;
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     if ((statSync(folder).mode & 0o001) === 0) return false;

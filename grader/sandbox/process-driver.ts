@@ -4,20 +4,21 @@
  */
 import { sep } from 'node:path';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
-import { findProgram } from './bubblewrap.js';
 import type { Driver, Launch } from './driver.js';
 import { kitOf } from './kit.js';
 import { permissionFlags } from './permission.js';
+import { findProgram } from './programs.js';
+import { rlimitFlags } from './rlimits.js';
 import { startProcess } from './start.js';
 
 export function makeProcessDriver(): Driver {
   const prlimit = process.platform === 'linux' ? findProgram('prlimit') : null;
   return {
     name: 'process',
-    submissionPath: (submission) => submission,
+    facts: () => [],
     start: (launch) => {
       const [file, ...args] = programOf(launch);
-      const limited = prlimit === null ? [file, ...args] : [prlimit, ...limitFlags(launch), '--', file, ...args];
+      const limited = prlimit === null ? [file, ...args] : [prlimit, ...rlimitFlags(launch), '--', file, ...args];
       const [first = file, ...rest] = limited;
       return startProcess({
         file: first,
@@ -30,10 +31,6 @@ export function makeProcessDriver(): Driver {
       });
     },
   };
-}
-
-function limitFlags({ cpuSeconds, memoryBytes }: Launch): string[] {
-  return [`--cpu=${String(cpuSeconds)}:${String(cpuSeconds + 1)}`, `--data=${String(memoryBytes)}`, '--core=0'];
 }
 
 function programOf({ program, args, submission }: Launch): [string, ...string[]] {

@@ -15,6 +15,8 @@ interface Instruction {
 
 /** linux/audit.h */
 const AUDIT_ARCH = { x64: 0xc000003e, arm64: 0xc00000b7 } as const;
+/** The newest call that the table was written for (mseal, Linux 6.10); of later ones nothing is known. */
+const NEWEST = 462;
 /** Calls of the x32 ABI carry this bit. */
 const X32_BIT = 0x40000000;
 const CLONE_THREAD = 0x00010000;
@@ -53,6 +55,7 @@ export function filterFor(architecture: Architecture): readonly Instruction[] {
     finish(KILL_PROCESS),
     load(NUMBER),
     ...(architecture === 'x64' ? when(JUMP_GREATER_EQUAL, X32_BIT, KILL_PROCESS) : []),
+    ...when(JUMP_GREATER_EQUAL, NEWEST + 1, ENOSYS),
     ...when(JUMP_EQUAL, CLONE3, ENOSYS),
     ...denied.flatMap((number) => when(JUMP_EQUAL, number, EPERM)),
     // clone: threads are allowed, processes are not

@@ -1,22 +1,27 @@
 /** Proof before use: in a sandbox that holds, reading a file outside, connecting and starting a process all fail. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Driver } from './driver.js';
 
-/** Runs inside; prints the names of what it could do and should not have been able to. */
-const ATTEMPTS = `
+/** Runs inside, without the permission model; prints the names of what it could do and should not have been able to. */
+export const ATTEMPTS = `
 const can = [];
 const fs = require('fs');
-try { fs.readFileSync(process.argv[1]); can.push('read a file outside'); } catch {}
-try { fs.readFileSync('/etc/hostname'); can.push('read /etc/hostname'); } catch {}
-try { fs.writeFileSync('/written', 'x'); can.push('write a file'); } catch {}
-try { require('child_process').spawnSync('/bin/node', ['-e', '0']).error || can.push('start a process'); } catch {}
-let open = 1;
-const socket = require('net').connect({ host: '127.0.0.1', port: 9 });
-const done = () => { if (open-- > 0) { console.log(JSON.stringify(can)); process.exit(0); } };
-socket.on('error', (error) => { if (error.code === 'ECONNREFUSED') can.push('reach the network'); done(); });
-socket.on('connect', () => { can.push('connect'); done(); });
+const attempt = (name, f) => { try { if (f() !== false) can.push(name); } catch {} };
+attempt('read a file outside', () => fs.readFileSync(process.argv[1]));
+attempt('read system files', () => fs.readFileSync('/etc/passwd'));
+attempt('see processes', () => fs.readFileSync('/proc/self/status'));
+attempt('write a file', () => fs.writeFileSync('/written', 'x'));
+attempt('write into the submission', () => fs.writeFileSync('/submission/written', 'x'));
+attempt('start a process', () => require('child_process').spawnSync('/bin/node', ['-e', '0']).error === undefined);
+attempt('be root', () => process.getuid() === 0);
+attempt('see an environment', () => Object.keys(process.env).some((name) => !/^(PATH|LANG|TZ|PWD)$/.test(name)));
+const done = () => { fs.writeSync(1, JSON.stringify(can)); process.exit(0); };
+const socket = require('net').connect({ host: '127.0.0.1', port: Number(process.argv[2]) });
+socket.on('error', (error) => { if (!['EPERM', 'EACCES'].includes(error.code)) can.push('use the network'); done(); });
+socket.on('connect', () => { can.push('connect to the grader'); done(); });
 `;
 
 const TIMEOUT_MS = 15_000;
@@ -25,27 +30,29 @@ const MEMORY_BYTES = 512 * 1024 * 1024;
 /** null when the sandbox holds; else what is wrong with it, in a sentence. */
 export async function findLeak(driver: Driver): Promise<string | null> {
   const folder = mkdtempSync(join(tmpdir(), 'tuxgrade-self-test-'));
+  const server = createServer((socket) => socket.destroy());
   try {
+    // everything is open here, so that only the sandbox can be what refuses
+    chmodSync(folder, 0o755);
     const canary = join(folder, 'canary');
-    writeFileSync(canary, 'canary', { mode: 0o644 });
-    return await attempt(driver, folder, canary);
+    writeFileSync(canary, 'canary');
+    chmodSync(canary, 0o644);
+    const submission = join(folder, 'submission');
+    mkdirSync(submission);
+    chmodSync(submission, 0o777);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    return await attempt(driver, submission, [canary, String(port)]);
   } finally {
+    server.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function attempt(driver: Driver, folder: string, canary: string): Promise<string | null> {
-  const submission = mkdtempSync(join(tmpdir(), 'tuxgrade-empty-'));
-  const { chmodSync } = await import('node:fs');
-  chmodSync(folder, 0o755);
-  chmodSync(submission, 0o755);
-  const child = driver.start({
-    program: 'self-test',
-    args: ['-e', ATTEMPTS, canary],
-    submission,
-    memoryBytes: MEMORY_BYTES,
-    cpuSeconds: 5,
-  });
+async function attempt(driver: Driver, submission: string, targets: readonly string[]): Promise<string | null> {
+  const args = ['-e', ATTEMPTS, ...targets];
+  const child = driver.start({ program: 'self-test', args, submission, memoryBytes: MEMORY_BYTES, cpuSeconds: 10 });
   let printed = '';
   let complained = '';
   child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
@@ -55,9 +62,9 @@ async function attempt(driver: Driver, folder: string, canary: string): Promise<
   }, TIMEOUT_MS);
   const exit = await child.exited;
   clearTimeout(timer);
-  rmSync(submission, { recursive: true, force: true });
   if (exit.code !== 0) {
-    const said = complained.trim().split('\n').at(-1) ?? '';
+    const lines = complained.trim().split('\n');
+    const said = lines.find((line) => /error|^bwrap|^prlimit/i.test(line)) ?? lines.at(-1) ?? '';
     return `it does not start (${exit.startError ?? (said === '' ? `exit ${String(exit.code ?? exit.signal)}` : said)})`;
   }
   const could = JSON.parse(printed) as string[];
