@@ -1,0 +1,23 @@
+/** Runs the built command line as a user would: a process of its own, no terminal. */
+import { join } from 'node:path';
+import { execa } from 'execa';
+
+const MAIN = join(process.cwd(), 'dist', 'cli', 'main.js');
+
+export interface CliResult {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export async function runCli(
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<CliResult> {
+  const { exitCode, stdout, stderr } = await execa('node', [MAIN, ...args], {
+    reject: false,
+    stdin: 'ignore',
+    ...options,
+  });
+  return { exitCode, stdout, stderr };
+}
