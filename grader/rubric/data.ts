@@ -24,12 +24,12 @@ export async function readExamples(name: string, folder: string): Promise<Exampl
   const values = new Float32Array(rows.length * 2);
   const labels = new Int32Array(rows.length);
   for (const [index, { row, line }] of rows.entries()) {
-    const [x1, x2, label] = COLUMNS.map((column) => (row[column] ?? '').trim());
-    const numbers = [x1, x2].map((text) => (text === '' ? NaN : Number(text)));
+    const [x1 = '', x2 = '', label = ''] = COLUMNS.map((column) => row[column] ?? '');
+    const numbers = [x1, x2].map((text) => (text === '' ? NaN : Math.fround(Number(text))));
     if (!numbers.every((number) => Number.isFinite(number)) || (label !== '0' && label !== '1')) {
-      throw new GraderError('DATA_MISSING', `${path}:${String(line)}: expected two numbers and a label of 0 or 1`, {
-        advice: 'Mend this row.',
-      });
+      const found = `found ${[x1, x2, label].map((text) => text.slice(0, 20) || 'nothing').join(', ')}`;
+      const message = `${path}:${String(line)}: ${found}, expected two numbers and a label of 0 or 1`;
+      throw new GraderError('DATA_MISSING', message, { advice: 'Mend this row.' });
     }
     values.set(numbers, index * 2);
     labels[index] = Number(label);

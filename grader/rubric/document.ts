@@ -1,6 +1,18 @@
-/** A rubric file as text, value and positions, so that every problem can be told with its line and column. */
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
-import { GraderError } from '../errors.js';
+/**
+ * A rubric file as text, value and positions, so that every problem can be told with its line and column. It holds
+ * plain YAML 1.2 only: no tags, no merge keys, few aliases.
+ */
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type YAMLError,
+} from 'yaml';
 
 export interface Problem {
   readonly line: number;
@@ -10,38 +22,43 @@ export interface Problem {
 
 /** Aliases may repeat small things; a document that grows by them is refused. */
 const MOST_ALIASES = 50;
+/** Lines up to this column are quoted, and as much of them. */
+const QUOTED_COLUMNS = 120;
+
+/** YAML's reader gives up on such text in one of two ways: an error of its own, or the stack overflows. */
+export const TOO_DEEP = 'it is nested too deeply: a rubric has less than ten levels';
 
 export class RubricDocument {
   readonly path: string;
-  readonly #text: string;
+  readonly #lines: readonly string[];
   readonly #document: Document;
-  readonly #lines = new LineCounter();
+  readonly #counter = new LineCounter();
 
+  /** Throws a RangeError for text that is nested too deeply to be read. */
   constructor(path: string, text: string) {
     this.path = path;
-    this.#text = text;
+    this.#lines = text.split(/\r?\n/);
     this.#document = parseDocument(text, {
-      lineCounter: this.#lines,
+      lineCounter: this.#counter,
+      schema: 'core',
+      resolveKnownTags: false,
       strict: true,
       uniqueKeys: true,
       prettyErrors: false,
     });
   }
 
-  /** What YAML itself says is wrong. */
+  /** What YAML itself says is wrong; one problem a line, since one slip confuses all that follows on it. */
   syntaxProblems(): readonly Problem[] {
-    return [...this.#document.errors, ...this.#document.warnings].map(({ pos, code, message }) => {
-      const tab = code === 'TAB_AS_INDENT' || this.#lineAt(pos[0]).includes('\t');
-      const sentence = tab
-        ? 'a tab is used to indent: YAML wants spaces'
-        : code === 'DUPLICATE_KEY'
-          ? `the key ${this.#wordAt(pos[0])} is given twice: keep one`
-          : message.split('\n')[0];
-      return { ...this.#position(pos[0]), sentence: sentence ?? code };
-    });
+    const told = new Map<number, Problem>();
+    for (const error of [...this.#document.errors, ...this.#document.warnings]) {
+      const problem = this.#syntaxProblem(error);
+      if (!told.has(problem.line)) told.set(problem.line, problem);
+    }
+    return [...told.values()];
   }
 
-  /** The plain value; throws a RangeError when aliases would blow it up. */
+  /** The plain value; throws a ReferenceError when aliases would blow it up. */
   value(): unknown {
     return this.#document.toJS({ maxAliasCount: MOST_ALIASES });
   }
@@ -55,44 +72,55 @@ export class RubricDocument {
     return { line: 1, column: 1, sentence };
   }
 
-  /** The error that tells all problems, each with the line it is about. */
-  errorOf(problems: readonly Problem[]): GraderError {
-    const told = problems.map(({ line, column, sentence }) => {
-      const source = this.#text.split('\n')[line - 1] ?? '';
-      const place = `${this.path}:${String(line)}:${String(column)}`;
-      const quoted =
-        source.trim() === '' || source.length > 160
-          ? ''
-          : `\n    ${source.replaceAll('\t', ' ')}\n    ${' '.repeat(column - 1)}^`;
-      return `${place}: ${sentence}${quoted}`;
-    });
-    const count = problems.length === 1 ? '' : `${String(problems.length)} problems\n`;
-    return new GraderError('RUBRIC_INVALID', `${count}${told.join('\n')}`, {
-      advice: 'Mend it, then run: tuxgrade rubric lint',
-    });
+  /** `file:line:column: sentence`, and under it the line with a mark under the column. */
+  tell({ line, column, sentence }: Problem): string {
+    const place = `${this.path}:${String(line)}:${String(column)}`;
+    const source = (this.#lines[line - 1] ?? '').slice(0, QUOTED_COLUMNS).trimEnd().replaceAll('\t', ' ');
+    if (source === '' || column > QUOTED_COLUMNS) return `${place}: ${sentence}`;
+    return `${place}: ${sentence}\n    ${source}\n    ${' '.repeat(column - 1)}^`;
+  }
+
+  #syntaxProblem({ code, message, pos }: YAMLError): Problem {
+    const position = this.#position(pos[0]);
+    const line = this.#lines[position.line - 1] ?? '';
+    const indent = /^\s*/.exec(line)?.[0] ?? '';
+    if (code === 'TAB_AS_INDENT' || indent.includes('\t')) {
+      const column = indent.indexOf('\t') + 1;
+      return { line: position.line, column, sentence: 'the line is indented with a tab: use spaces' };
+    }
+    if (code === 'DUPLICATE_KEY') {
+      const key = /^[^\s:]+/.exec(line.slice(position.column - 1))?.[0] ?? '';
+      return { ...position, sentence: `the key "${key}" is given twice: keep one` };
+    }
+    if (code === 'TAG_RESOLVE_FAILED') return { ...position, sentence: 'a tag (!name): write plain YAML without tags' };
+    if (code === 'MULTIPLE_DOCS') return { ...position, sentence: 'a second document begins here: a rubric is one' };
+    const [first = code] = message.split('\n');
+    if (first.includes('call stack')) return { ...position, sentence: TOO_DEEP };
+    return { ...position, sentence: `this is not YAML: ${first}` };
   }
 
   #offsetOf(path: readonly (string | number)[], atKey: boolean): number | null {
-    if (atKey) {
-      const parent: unknown = this.#document.getIn(path.slice(0, -1), true);
-      if (!isMap(parent)) return null;
-      const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === path.at(-1));
-      return isScalar(pair?.key) ? (pair.key.range?.[0] ?? null) : null;
+    const last = path.at(-1);
+    const node = this.#nodeAt(atKey ? path.slice(0, -1) : path);
+    if (!atKey) return isNode(node) ? (node.range?.[0] ?? null) : null;
+    if (!isMap(node)) return null;
+    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === last);
+    return isScalar(pair?.key) ? (pair.key.range?.[0] ?? null) : null;
+  }
+
+  /** The node at a path; an alias on the way stands for what it repeats. */
+  #nodeAt(path: readonly (string | number)[]): unknown {
+    let node: unknown = this.#document.contents;
+    for (const part of path) {
+      if (isAlias(node)) node = node.resolve(this.#document);
+      node =
+        isNode(node) && 'get' in node ? (node as { get: (key: unknown, keep: true) => unknown }).get(part, true) : null;
     }
-    const node: unknown = path.length === 0 ? this.#document.contents : this.#document.getIn(path, true);
-    return isNode(node) ? (node.range?.[0] ?? null) : null;
+    return node;
   }
 
   #position(offset: number): { line: number; column: number } {
-    const { line, col } = this.#lines.linePos(offset);
+    const { line, col } = this.#counter.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
-  }
-
-  #lineAt(offset: number): string {
-    return this.#text.split('\n')[this.#position(offset).line - 1] ?? '';
-  }
-
-  #wordAt(offset: number): string {
-    return /^[^\s:]+/.exec(this.#text.slice(offset))?.[0] ?? '';
   }
 }

@@ -52,33 +52,59 @@ export const DataSet = TaggedUnion(
 );
 export type DataSet = Static<typeof DataSet>;
 
+/** What holds where a rubric says nothing; in the units of its keys. */
+export const DEFAULT_LIMITS = {
+  wallSeconds: 40,
+  callSeconds: 8,
+  memoryMiB: 1024,
+  outputKiB: 1024,
+  submissionMiB: 100,
+  files: 2000,
+} as const;
+
 export const Limits = Strict(
   {
     wallSeconds: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
         maximum: 3600,
-        description: 'All student code of one submission together (default 40).',
+        description: `All student code of one submission together (default ${String(DEFAULT_LIMITS.wallSeconds)}).`,
       }),
     ),
     callSeconds: Type.Optional(
-      Type.Number({ exclusiveMinimum: 0, maximum: 3600, description: 'One load or one call (default 8).' }),
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 3600,
+        description: `One load or one call (default ${String(DEFAULT_LIMITS.callSeconds)}).`,
+      }),
     ),
     memoryMiB: Type.Optional(
-      Type.Integer({ minimum: 128, maximum: 65536, description: 'Memory of the worker (default 1024).' }),
+      Type.Integer({
+        minimum: 128,
+        maximum: 65536,
+        description: `Memory of the worker (default ${String(DEFAULT_LIMITS.memoryMiB)}).`,
+      }),
     ),
     outputKiB: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 65536,
-        description: 'What may be printed to stdout and stderr together (default 1024).',
+        description: `What may be printed to stdout and stderr together (default ${String(DEFAULT_LIMITS.outputKiB)}).`,
       }),
     ),
     submissionMiB: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 4096, description: 'All files of a submission together (default 100).' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 4096,
+        description: `All files of a submission together (default ${String(DEFAULT_LIMITS.submissionMiB)}).`,
+      }),
     ),
     files: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 100_000, description: 'Number of files of a submission (default 2000).' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 100_000,
+        description: `Number of files of a submission (default ${String(DEFAULT_LIMITS.files)}).`,
+      }),
     ),
   },
   { description: 'Each has a default; what goes over a limit is a student fault that names the limit.' },

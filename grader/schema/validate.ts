@@ -42,8 +42,12 @@ function problemsOf(validate: ValidateFunction, value: unknown): readonly Schema
 
 function problemOf(error: ErrorObject, root: unknown): SchemaProblem {
   const path = pathOf(error.instancePath, root);
+  const params = error.params as Readonly<Record<string, unknown>>;
+  if (error.keyword === 'discriminator' && params['error'] === 'mapping') {
+    return { path: [...path, String(params['tag'])], atKey: false, sentence: sentenceOf(error) };
+  }
   if (error.keyword === 'additionalProperties') {
-    const key = String((error.params as Record<string, unknown>)['additionalProperty']);
+    const key = String(params['additionalProperty']);
     return { path: [...path, key], atKey: true, sentence: unknownKeySentence(key, error) };
   }
   return { path, atKey: false, sentence: sentenceOf(error) };

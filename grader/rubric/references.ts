@@ -1,0 +1,55 @@
+/** Computes or reads what a rubric refers to: the values at its points, the examples of its data sets. */
+import { GraderError } from '../errors.js';
+import { findPoints } from '../numerics/points.js';
+import type { ExampleSet, ReferencePoint } from '../schema/resolved.js';
+import type { Rubric } from '../schema/rubric.js';
+import { suggest } from '../schema/sentences.js';
+import { generateExamples, readExamples } from './data.js';
+import type { RubricDocument } from './document.js';
+import { lookUp } from './rules/rule.js';
+
+/** The points of every point set; throws REFERENCE_INVALID with the place of the set. */
+export function resolvePoints(
+  rubric: Rubric,
+  document: RubricDocument,
+): ReadonlyMap<string, readonly ReferencePoint[]> {
+  const sets = Object.entries(rubric.pointSets ?? {}).map(([name, set]): [string, readonly ReferencePoint[]] => {
+    const network = lookUp(rubric.networks, set.network);
+    if (network === undefined) throw new Error(`no network ${set.network}`);
+    try {
+      return [name, findPoints(name, set, network)];
+    } catch (error) {
+      if (!(error instanceof GraderError)) throw error;
+      const message = document.tell(document.problemAt(['pointSets', name], error.message, true));
+      throw new GraderError(error.code, message, {
+        ...(error.advice === undefined ? {} : { advice: error.advice }),
+        cause: error,
+      });
+    }
+  });
+  return new Map(sets);
+}
+
+/** The examples of every data set; `replaced` has folders by name. Throws USAGE or DATA_MISSING. */
+export async function resolveData(
+  rubric: Rubric,
+  replaced: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, ExampleSet>> {
+  const names = Object.keys(rubric.data ?? {});
+  const unknown = Object.keys(replaced).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    const there = names.length === 0 ? 'this rubric has none' : `there are ${names.join(', ')}`;
+    throw new GraderError(
+      'USAGE',
+      `--data ${unknown}: the rubric has no data set of that name${suggest(unknown, names)}`,
+      {
+        advice: `Data sets of ${rubric.id}: ${there}.`,
+      },
+    );
+  }
+  const sets = Object.entries(rubric.data ?? {}).map(async ([name, set]): Promise<[string, ExampleSet]> => {
+    const folder = lookUp(replaced, name);
+    return [name, folder === undefined ? generateExamples(set) : await readExamples(name, folder)];
+  });
+  return new Map(await Promise.all(sets));
+}

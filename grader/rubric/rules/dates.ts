@@ -1,0 +1,27 @@
+/** Dates are days of the calendar and in order; a late policy has dates to go by. */
+import type { Rubric } from '../../schema/rubric.js';
+import type { RuleProblem } from './rule.js';
+
+export function* dateRules({ dates, late }: Rubric): Iterable<RuleProblem> {
+  if (dates === undefined) {
+    if (late !== undefined && late.kind !== 'none') {
+      yield { path: ['late'], sentence: 'a late policy without dates: add dates with due and closes' };
+    }
+    return;
+  }
+  const wrong = (['due', 'closes'] as const).filter((key) => !isDate(dates[key]));
+  for (const key of wrong) {
+    yield { path: ['dates', key], sentence: `"${dates[key]}" is no day and time of the calendar: mend it` };
+  }
+  if (wrong.length === 0 && Date.parse(dates.closes) < Date.parse(dates.due)) {
+    const sentence = `closes (${dates.closes}) lies before due (${dates.due}): swap them or move one`;
+    yield { path: ['dates', 'closes'], sentence };
+  }
+}
+
+/** Date.parse alone takes 31 February for 3 March. */
+function isDate(text: string): boolean {
+  const day = text.slice(0, 'yyyy-mm-dd'.length);
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(Date.parse(text)) && new Date(midnight).toISOString().startsWith(day);
+}

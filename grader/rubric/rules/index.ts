@@ -1,0 +1,27 @@
+/** What a rubric must make sense of beyond its schema: all rules, in the order in which their problems are told. */
+import type { Rubric } from '../../schema/rubric.js';
+import { checkRules } from './checks.js';
+import { dataRules } from './data.js';
+import { dateRules } from './dates.js';
+import { needsRules } from './needs.js';
+import { networkRules } from './networks.js';
+import { pathRules } from './paths.js';
+import { pointSetRules } from './point-sets.js';
+import { pointsRules } from './points.js';
+import type { Rule, RuleProblem } from './rule.js';
+
+const RULES: readonly Rule[] = [
+  pointsRules,
+  needsRules,
+  dateRules,
+  pathRules,
+  networkRules,
+  pointSetRules,
+  dataRules,
+  checkRules,
+];
+
+/** All problems. */
+export function findRuleProblems(rubric: Rubric): readonly RuleProblem[] {
+  return RULES.flatMap((rule) => [...rule(rubric)]);
+}

@@ -1,0 +1,44 @@
+/** Paths stay inside a submission. */
+import type { Check } from '../../schema/checks.js';
+import type { Rubric } from '../../schema/rubric.js';
+import { mustDiffer, type Path, type RuleProblem } from './rule.js';
+
+export function* pathRules({ checks, targets = {} }: Rubric): Iterable<RuleProblem> {
+  for (const [index, check] of checks.entries()) {
+    for (const { key, path } of pathsOf(check)) yield* staysInside(['checks', index, ...key], path);
+    if (check.kind === 'files') {
+      const files = check.files.map(({ path }, place) => ({
+        path: ['checks', index, 'files', place, 'path'],
+        name: path,
+      }));
+      yield* mustDiffer('path', files);
+    }
+  }
+  for (const [name, target] of Object.entries(targets)) {
+    if (target.kind === 'model') yield* staysInside(['targets', name, 'path'], target.path);
+    else yield* functionFile(['targets', name, 'file'], target.file);
+  }
+}
+
+function* functionFile(path: Path, file: string): Iterable<RuleProblem> {
+  yield* staysInside(path, file);
+  const ending = /\.[cm]?[jt]sx?$/.exec(file);
+  if (ending !== null) {
+    const bare = file.slice(0, ending.index);
+    yield { path, sentence: `"${file}" has an ending: write "${bare}", so that .ts and .js are both looked for` };
+  }
+}
+
+function* staysInside(path: Path, value: string): Iterable<RuleProblem> {
+  const sides = value.split('/');
+  const leaves = /^[A-Za-z]:/.test(value) || value.includes('\\') || value.includes('\0');
+  if (leaves || sides.some((side) => side === '' || side === '.' || side === '..')) {
+    const sentence = `"${value}" is no path inside a submission: write it relative, with forward slashes and without . or ..`;
+    yield { path, sentence };
+  }
+}
+
+function pathsOf(check: Check): { key: Path; path: string }[] {
+  if (check.kind === 'files') return check.files.map(({ path }, index) => ({ key: ['files', index, 'path'], path }));
+  return check.kind === 'steps' || check.kind === 'jacobian' ? [{ key: ['file'], path: check.file }] : [];
+}

@@ -1,0 +1,56 @@
+/** Point sets give a value, or sizes, for everything that their network needs, and for nothing else. */
+import type { Network, PointSet } from '../../schema/network.js';
+import type { Rubric } from '../../schema/rubric.js';
+import { suggest } from '../../schema/sentences.js';
+import { givenNames, lookUp, mustExist, type Path, type RuleProblem } from './rule.js';
+
+export function* pointSetRules({ pointSets = {}, networks }: Rubric): Iterable<RuleProblem> {
+  for (const [name, set] of Object.entries(pointSets)) {
+    const path = ['pointSets', name];
+    yield* mustExist([...path, 'network'], 'network', set.network, networks);
+    const network = lookUp(networks, set.network);
+    if (network === undefined) continue;
+    yield* set.kind === 'given' ? valuesFit(path, set, network) : sizesFit(path, set, network);
+  }
+}
+
+function* valuesFit(
+  path: Path,
+  { values, network: name }: Extract<PointSet, { kind: 'given' }>,
+  network: Network,
+): Iterable<RuleProblem> {
+  const needed = givenNames(network);
+  for (const key of needed.filter((needs) => !Object.hasOwn(values, needs))) {
+    yield { path: [...path, 'values'], sentence: `no value for ${key}, which network ${name} needs: add it` };
+  }
+  for (const key of Object.keys(values).filter((given) => !needed.includes(given))) {
+    const sentence = `network ${name} has no input, parameter or label "${key}"${suggest(key, needed)}`;
+    yield { path: [...path, 'values', key], sentence };
+  }
+}
+
+function* sizesFit(
+  path: Path,
+  { sizes, network: name }: Extract<PointSet, { kind: 'generic' }>,
+  network: Network,
+): Iterable<RuleProblem> {
+  const letters = lettersOf(network);
+  for (const letter of letters.filter((needs) => !Object.hasOwn(sizes, needs))) {
+    const sentence = `no size for ${letter}, which the shapes of network ${name} use: add it`;
+    yield { path: [...path, 'sizes'], sentence };
+  }
+  for (const letter of Object.keys(sizes).filter((given) => !letters.includes(given))) {
+    const there = letters.length === 0 ? 'none' : letters.join(', ');
+    const sentence = `no shape of network ${name} uses ${letter} (they use ${there}): take it away`;
+    yield { path: [...path, 'sizes', letter], sentence };
+  }
+}
+
+/** The names of sizes in a network's shapes, each once. */
+function lettersOf({ inputs, parameters, labels = {} }: Network): string[] {
+  const sides = [
+    ...[...Object.values(inputs), ...Object.values(parameters)].flat(),
+    ...Object.values(labels).flatMap(({ shape, classes }) => [...shape, classes]),
+  ];
+  return [...new Set(sides.filter((side) => typeof side === 'string'))];
+}

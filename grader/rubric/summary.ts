@@ -1,0 +1,45 @@
+/** What a rubric asks for, in lines that an instructor reads before a class is graded. */
+import type { ResolvedRubric } from '../schema/resolved.js';
+import { DEFAULT_LIMITS, type Rubric } from '../schema/rubric.js';
+
+/** Title and points, a line a check, seeds of generic points, sizes of data sets, dates, limits. */
+export function summaryOf({ rubric, pointSets, data }: ResolvedRubric): string[] {
+  const seeds = [...pointSets].flatMap(([name, points]) => {
+    const found = points.flatMap(({ seed }) => seed ?? []);
+    return found.length === 0 ? [] : [`${name} ${found.join(', ')}`];
+  });
+  const sizes = [...data].map(([name, { labels }]) => `${name} ${String(labels.length)} examples`);
+  return [
+    `${rubric.id}: ${rubric.title}, ${String(rubric.points)} points in ${String(rubric.checks.length)} checks`,
+    ...checkLines(rubric),
+    ...(seeds.length === 0 ? [] : [`seeds of generic points: ${seeds.join('; ')}`]),
+    ...(sizes.length === 0 ? [] : [`data: ${sizes.join('; ')}`]),
+    datesLine(rubric),
+    limitsLine(rubric),
+  ];
+}
+
+function checkLines({ checks }: Rubric): string[] {
+  const idWidth = Math.max(...checks.map(({ id }) => id.length));
+  const pointsWidth = Math.max(...checks.map(({ points }) => String(points).length));
+  return checks.map(({ id, points, kind, visibility = 'visible', needs = [] }) => {
+    const after = needs.length === 0 ? '' : `, needs ${needs.join(', ')}`;
+    return `  ${String(points).padStart(pointsWidth)}  ${id.padEnd(idWidth)}  ${kind}, ${visibility}${after}`;
+  });
+}
+
+function datesLine({ dates, late }: Rubric): string {
+  if (dates === undefined) return 'dates: none, so nothing is late';
+  const policy = { none: 'counts in full', 'per-day': 'loses by the day', fraction: 'keeps a fraction' };
+  return `dates: due ${dates.due}, closes ${dates.closes}; late work ${policy[late?.kind ?? 'none']}`;
+}
+
+/** Every limit; those that the rubric leaves out are marked. */
+function limitsLine({ limits = {} }: Rubric): string {
+  const all = { ...DEFAULT_LIMITS, ...limits };
+  const shown = Object.entries(all).map(([key, value]) => {
+    const given = Object.hasOwn(limits, key);
+    return `${key} ${String(value)}${given ? '' : ' (default)'}`;
+  });
+  return `limits: ${shown.join(', ')}`;
+}
