@@ -22,7 +22,11 @@ const rooms = Object.entries(ROOMS).map(([room, may]) => ({
   from: { path: `^grader/${room}/` },
   to: {
     path: '^grader/',
-    pathNot: [`^grader/errors\\.ts$`, `^grader/(${[room, ...may].join('|')})/`, ...(room === 'batch' ? ['^grader/pipeline\\.ts$'] : [])],
+    pathNot: [
+      `^grader/errors\\.ts$`,
+      `^grader/(${[room, ...may].join('|')})/`,
+      ...(room === 'batch' ? ['^grader/pipeline\\.ts$'] : []),
+    ],
   },
 }));
 
@@ -43,10 +47,14 @@ module.exports = {
     },
     {
       name: 'worker-knows-no-expectations',
-      comment: 'Student code shares its process: the worker and the runtime may know the protocol, tensors and frames, nothing else.',
+      comment:
+        'Student code shares its process: the worker and the runtime may know the protocol, tensors and frames, nothing else.',
       severity: 'error',
       from: { path: '^grader/(worker|runtime)/' },
-      to: { path: '^grader/', pathNot: '^grader/(worker|runtime)/|^grader/schema/(protocol|tensor|frames|worker-flags)\\.ts$' },
+      to: {
+        path: '^grader/',
+        pathNot: '^grader/(worker|runtime)/|^grader/schema/(protocol|tensor|frames|worker-flags)\\.ts$',
+      },
     },
     {
       name: 'worker-reaches-no-expectations',
@@ -55,9 +63,24 @@ module.exports = {
       from: { path: '^grader/worker/' },
       to: { path: '^grader/(rubric|checks|score|numerics|plan|report)/', reachable: true },
     },
-    { name: 'typebox-in-schema-only', severity: 'error', from: { path: '^grader/', pathNot: '^grader/schema/' }, to: { path: '^node_modules/typebox' } },
-    { name: 'nobody-imports-cli', severity: 'error', from: { path: '^grader/', pathNot: '^grader/cli/' }, to: { path: '^grader/cli/' } },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'typebox-in-schema-only',
+      severity: 'error',
+      from: { path: '^grader/', pathNot: '^grader/schema/' },
+      to: { path: '^node_modules/typebox' },
+    },
+    {
+      name: 'nobody-imports-cli',
+      severity: 'error',
+      from: { path: '^grader/', pathNot: '^grader/cli/' },
+      to: { path: '^grader/cli/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^grader/' }, to: {} },
     {
       name: 'no-unlisted-packages',

@@ -4,7 +4,17 @@ import tseslint from 'typescript-eslint';
 const PURE = ['numerics', 'checks', 'score', 'plan', 'schema'].map((room) => `grader/${room}/**/*.ts`);
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'submissions/', 'fixtures/', 'demo-run/', 'test/adversarial/attacks/'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      'node_modules/',
+      'submissions/',
+      'fixtures/',
+      'demo-run/',
+      'test/adversarial/attacks/',
+    ],
+  },
   {
     files: ['grader/**/*.ts', 'test/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
