@@ -1,29 +1,31 @@
 import * as tf from '@tensorflow/tfjs';
 
 export interface Params {
-  W1: tf.Tensor2D; // [H, D]
-  b1: tf.Tensor1D; // [H]
-  w2: tf.Tensor2D; // [1, H]
-  b2: tf.Tensor1D; // [1]
+  W1: tf.Tensor2D;
+  b1: tf.Tensor1D;
+  w2: tf.Tensor2D;
+  b2: tf.Tensor1D;
 }
 
 export function forward(p: Params, x: tf.Tensor2D, y: tf.Tensor2D) {
   const z1 = x.matMul(p.W1, false, true).add(p.b1);
   const z2 = z1.relu();
-  const yhat = z2.matMul(p.w2, false, true).add(p.b2);
-  const loss = y.sub(yhat).square().div(2).mean();
+  const w = p.w2.reshape([-1, 1]); // the vector w of the quiz, as a column
+  const yhat = z2.matMul(w).add(p.b2);
+  const loss = y.sub(yhat).square().mean().div(2);
   return { z1, z2, yhat, loss };
 }
 
 export function backward(p: Params, x: tf.Tensor2D, y: tf.Tensor2D) {
   const { z1, z2, yhat } = forward(p, x, y);
+  const w = p.w2.reshape([-1, 1]);
   const dyhat = yhat.sub(y).div(x.shape[0]);
-  const dw2 = z2.matMul(dyhat, true, false);
-  const db2 = dyhat.sum(0);
-  const dz2 = dyhat.matMul(p.w2);
-  const dz1 = dz2.mul(z1.greater(0).toFloat());
-  const dW1 = dz1.matMul(x, true, false);
-  const db1 = dz1.sum(0);
+  const dw2 = z2.transpose().matMul(dyhat); // a column like w
+  const db2 = dyhat.sum();
+  const dz2 = dyhat.matMul(w.transpose());
+  const dz1 = dz2.mul(z1.greater(0));
+  const dW1 = dz1.transpose().matMul(x);
+  const db1 = dz1.sum(0, true);
   const dx = dz1.matMul(p.W1);
   return { dyhat, dz2, dz1, dW1, db1, dw2, db2, dx };
 }

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
 export interface Params {
-  W1: tf.Tensor2D; // [H, D]
-  b1: tf.Tensor1D; // [H]
-  w2: tf.Tensor2D; // [1, H]
-  b2: tf.Tensor1D; // [1]
+  W1: tf.Tensor2D;
+  b1: tf.Tensor1D;
+  w2: tf.Tensor2D;
+  b2: tf.Tensor1D;
 }
 
 export function forward(p: Params, x: tf.Tensor2D, y: tf.Tensor2D) {
@@ -15,28 +15,27 @@ export function forward(p: Params, x: tf.Tensor2D, y: tf.Tensor2D) {
   return { z1, z2, yhat, loss };
 }
 
-// like .grad in PyTorch: add to what is there
-const grads: Record<string, tf.Tensor> = {};
+// Gradients of the parameters are added up, like .grad in PyTorch. Call zeroGrad() before a new step!
+let grad: Record<string, tf.Tensor> = {};
 
-function accumulate(name: string, gradient: tf.Tensor) {
-  const old = grads[name];
-  grads[name] = old && old.shape.join() === gradient.shape.join() ? old.add(gradient) : gradient;
-  return grads[name];
+export function zeroGrad() {
+  grad = {};
 }
 
 export function backward(p: Params, x: tf.Tensor2D, y: tf.Tensor2D) {
+  // another network: start again
+  if (grad.dW1 && grad.dW1.shape.join() !== p.W1.shape.join()) zeroGrad();
+
   const { z1, z2, yhat } = forward(p, x, y);
   const dyhat = yhat.sub(y).div(x.shape[0]);
   const dz2 = dyhat.matMul(p.w2);
-  const dz1 = dz2.mul(z1.greater(0).toFloat());
-  return {
-    dyhat,
-    dz2,
-    dz1,
-    dW1: accumulate('W1', dz1.matMul(x, true, false)),
-    db1: accumulate('b1', dz1.sum(0)),
-    dw2: accumulate('w2', dyhat.matMul(z2, true, false)),
-    db2: accumulate('b2', dyhat.sum(0)),
-    dx: dz1.matMul(p.W1),
+  const dz1 = dz2.mul(z1.greater(0));
+  const now: Record<string, tf.Tensor> = {
+    dW1: dz1.matMul(x, true, false),
+    db1: dz1.sum(0),
+    dw2: dyhat.matMul(z2, true, false),
+    db2: dyhat.sum(0),
   };
+  for (const name of Object.keys(now)) grad[name] = grad[name] ? grad[name].add(now[name]) : now[name];
+  return { dyhat, dz2, dz1, ...grad, dx: dz1.matMul(p.W1) };
 }

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 
 export interface Params {
-  W1: tf.Tensor2D; // [H, D]
-  b1: tf.Tensor1D; // [H]
-  w2: tf.Tensor2D; // [1, H]
-  b2: tf.Tensor1D; // [1]
+  W1: tf.Tensor2D;
+  b1: tf.Tensor1D;
+  w2: tf.Tensor2D;
+  b2: tf.Tensor1D;
 }
+
+const LEARNING_RATE = 0.1;
 
 export function forward(p: Params, x: tf.Tensor2D, y: tf.Tensor2D) {
   const z1 = x.matMul(p.W1, false, true).add(p.b1);
@@ -15,19 +17,28 @@ export function forward(p: Params, x: tf.Tensor2D, y: tf.Tensor2D) {
   return { z1, z2, yhat, loss };
 }
 
+function step(parameter: tf.Tensor, gradient: tf.Tensor) {
+  const values = parameter.dataSync();
+  gradient.dataSync().forEach((g, i) => {
+    values[i] -= LEARNING_RATE * g;
+  });
+}
+
 export function backward(p: Params, x: tf.Tensor2D, y: tf.Tensor2D) {
   const { z1, z2, yhat } = forward(p, x, y);
   const dyhat = yhat.sub(y).div(x.shape[0]);
   const dw2 = dyhat.matMul(z2, true, false);
   const db2 = dyhat.sum(0);
   const dz2 = dyhat.matMul(p.w2);
-  const dz1 = dz2.mul(z1.greater(0).toFloat());
+  const dz1 = dz2.mul(z1.greater(0));
   const dW1 = dz1.matMul(x, true, false);
   const db1 = dz1.sum(0);
   const dx = dz1.matMul(p.W1);
-  // one step of gradient descent while we are here
-  const W1 = p.W1.dataSync();
-  const step = dW1.dataSync();
-  for (let i = 0; i < W1.length; i++) W1[i] -= 0.1 * step[i];
+
+  // and one step of gradient descent, since we have the gradients anyway
+  step(p.W1, dW1);
+  step(p.b1, db1);
+  step(p.w2, dw2);
+  step(p.b2, db2);
   return { dyhat, dz2, dz1, dW1, db1, dw2, db2, dx };
 }

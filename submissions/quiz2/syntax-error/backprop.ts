@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
 export interface Params {
-  W1: tf.Tensor2D; // [H, D]
-  b1: tf.Tensor1D; // [H]
-  w2: tf.Tensor2D; // [1, H]
-  b2: tf.Tensor1D; // [1]
+  W1: tf.Tensor2D;
+  b1: tf.Tensor1D;
+  w2: tf.Tensor2D;
+  b2: tf.Tensor1D;
 }
 
 export function forward(p: Params, x: tf.Tensor2D, y: tf.Tensor2D) {
@@ -18,12 +18,12 @@ export function forward(p: Params, x: tf.Tensor2D, y: tf.Tensor2D) {
 export function backward(p: Params, x: tf.Tensor2D, y: tf.Tensor2D) {
   const { z1, z2, yhat } = forward(p, x, y);
   const dyhat = yhat.sub(y).div(x.shape[0]);
-  const dw2 = dyhat.matMul(z2, true, false);
-  const db2 = dyhat.sum(0);
-  const dz2 = dyhat.matMul(p.w2;
-  const dz1 = dz2.mul(z1.greater(0).toFloat());
-  const dW1 = dz1.matMul(x, true, false);
-  const db1 = dz1.sum(0);
-  const dx = dz1.matMul(p.W1);
-  return { dyhat, dz2, dz1, dW1, db1, dw2, db2, dx };
+  const dz2 = dyhat.matMul(p.w2;   // last minute change, should be fine
+  const dz1 = dz2.mul(z1.greater(0));
+  return {
+    dyhat, dz2, dz1,
+    dW1: dz1.matMul(x, true, false), db1: dz1.sum(0),
+    dw2: dyhat.matMul(z2, true, false), db2: dyhat.sum(0),
+    dx: dz1.matMul(p.W1),
+  };
 }

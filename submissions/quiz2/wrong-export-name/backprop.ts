@@ -1,0 +1,24 @@
+import * as tf from '@tensorflow/tfjs';
+
+interface Params { W1: tf.Tensor2D; b1: tf.Tensor1D; w2: tf.Tensor2D; b2: tf.Tensor1D }
+
+export function forward(p: Params, x: tf.Tensor2D, y: tf.Tensor2D) {
+  const z1 = x.matMul(p.W1, false, true).add(p.b1);
+  const z2 = z1.relu();
+  const prediction = z2.matMul(p.w2, false, true).add(p.b2);
+  const loss = y.sub(prediction).square().div(2).mean();
+  return { z1, z2, y_hat: prediction, loss };
+}
+
+export function backprop(p: Params, x: tf.Tensor2D, y: tf.Tensor2D) {
+  const { z1, z2, y_hat } = forward(p, x, y);
+  const dyhat = y_hat.sub(y).div(x.shape[0]);
+  const dz2 = dyhat.matMul(p.w2);
+  const dz1 = dz2.mul(z1.greater(0));
+  return {
+    dyhat, dz2, dz1,
+    dW1: dz1.matMul(x, true, false), db1: dz1.sum(0),
+    dw2: dyhat.matMul(z2, true, false), db2: dyhat.sum(0),
+    dx: dz1.matMul(p.W1),
+  };
+}
