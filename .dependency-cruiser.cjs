@@ -25,7 +25,7 @@ const rooms = Object.entries(ROOMS).map(([room, may]) => ({
     pathNot: [
       `^grader/errors\\.ts$`,
       `^grader/(${[room, ...may].join('|')})/`,
-      ...(room === 'batch' ? ['^grader/pipeline\\.ts$'] : []),
+      ...(room === 'batch' ? ['^grader/(pipeline|version)\\.ts$'] : []),
     ],
   },
 }));

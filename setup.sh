@@ -27,7 +27,8 @@ fi
 
 if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   say "installing packages"
-  npm ci --no-fund --no-audit --loglevel=error >&2
+  # not `npm ci`: it refuses a lock file whose optional packages for other platforms are not all there
+  npm install --no-save --no-fund --no-audit --loglevel=error >&2
   touch node_modules/.package-lock.json
 fi
 
