@@ -1,4 +1,6 @@
 /** What the calls of one check brought back, and whether the function kept its hands off its inputs. */
+import { infinityNorm } from '../numerics/closeness.js';
+import { equalShapes } from '../numerics/shapes.js';
 import { callsOf, type FunctionCheck, type PlannedCall } from '../plan/calls.js';
 import type { ProbeOutcome } from '../schema/observation.js';
 import type { Returned } from '../schema/protocol.js';
@@ -21,11 +23,38 @@ export function resultsOf(check: FunctionCheck, seen: Seen, rubric: ResolvedRubr
   });
 }
 
-/** The first error among the calls; `everywhere` when no call returned. */
-export function firstError(results: readonly CallResult[]): { error: StudentErrorReport; everywhere: boolean } | null {
-  const errors = results.flatMap(({ outcome }) => (outcome.status === 'failed' ? [outcome.error] : []));
-  const [error] = errors;
-  return error === undefined ? null : { error, everywhere: errors.length === results.length };
+/** What went wrong in the calls that did not return. */
+export interface Failure {
+  readonly error: StudentErrorReport;
+  /** The error in one line, with its place, and with the calls that it came from when others returned. */
+  readonly sentence: string;
+}
+
+/** The first error among the calls; null when all of them returned. */
+export function findFailure(results: readonly CallResult[]): Failure | null {
+  const failed = results.filter(({ outcome }) => outcome.status === 'failed');
+  const [first] = failed;
+  if (first?.outcome.status !== 'failed') return null;
+  const { error } = first.outcome;
+  const place = [error.file, error.line, error.column].filter((part) => part !== undefined).join(':');
+  const where = place === '' || error.message.includes(place) ? '' : ` (${place})`;
+  return { error, sentence: `${whenSentence(results, failed)}${error.message}${where}` };
+}
+
+/** In which calls it fails, as far as that tells something. */
+function whenSentence(results: readonly CallResult[], failed: readonly CallResult[]): string {
+  if (failed.length === results.length) return '';
+  if (failed.every(({ call }) => call.repeat)) return 'fails when it is called again with the same inputs: ';
+  const alone = results.filter(({ call }) => batchOf(call.point) === 1);
+  const isBatch = alone.length > 0 && alone.length + failed.length === results.length;
+  if (isBatch && failed.every((result) => !alone.includes(result))) return 'fails with more than one example: ';
+  const points = [...new Set(failed.map(({ call }) => call.point.id))];
+  return `fails at ${points.join(', ')} and not at the other points: `;
+}
+
+/** The first side of the first value of the point, its inputs standing first. */
+function batchOf({ values }: ReferencePoint): number {
+  return Object.values(values)[0]?.shape[0] ?? 1;
 }
 
 /** A sentence about changed inputs or kept state, or null when there is nothing to say. */
@@ -42,8 +71,8 @@ export function findImpurity(results: readonly CallResult[]): string | null {
 function findChangedInput(returned: Returned, point: ReferencePoint): string | null {
   for (const [name, after] of Object.entries(returned.inputsAfter)) {
     if (after.kind === 'disposed') return `disposes of its input ${name}: leave inputs to the caller`;
-    const sent = point.values[name];
-    if (sent !== undefined && !sameNumbers(sent, after.data)) {
+    const sent = Object.hasOwn(point.values, name) ? point.values[name] : undefined;
+    if (sent !== undefined && !isUnchanged(sent, after.data)) {
       return `changes its input ${name}: copy it (tf.clone, slice) before you write to it`;
     }
   }
@@ -51,9 +80,10 @@ function findChangedInput(returned: Returned, point: ReferencePoint): string | n
 }
 
 /** Points are exact in float32, so what comes back unchanged is equal to the last bit. */
-function sameNumbers(a: TensorData, b: TensorData): boolean {
+function isUnchanged(sent: TensorData, after: TensorData): boolean {
   return (
-    a.values.length === b.values.length && a.values.every((value: number, i: number) => Object.is(value, b.values[i]))
+    equalShapes(sent.shape, after.shape) &&
+    sent.values.every((value: number, index: number) => Object.is(value, after.values[index]))
   );
 }
 
@@ -64,29 +94,30 @@ function findState(results: readonly CallResult[]): string | null {
     if (repeat.outcome.status !== 'returned') return 'fails when it is called again with the same inputs';
     const differing = findDifference(first.outcome.returned, repeat.outcome.returned);
     if (differing !== null) {
-      return `keeps state between calls: called again with the same inputs, ${differing} is another`;
+      return `keeps state between calls: called again with the same inputs, it gives another ${differing}`;
     }
   }
   return null;
 }
 
-/** The first output that is not the same again, allowing for a different order of float32 sums. */
+/** The first output that is not the same again. */
 function findDifference(first: Returned, again: Returned): string | null {
   for (const [name, output] of Object.entries(first.outputs)) {
     const other = Object.hasOwn(again.outputs, name) ? again.outputs[name] : undefined;
     if (output.kind !== 'numbers') continue;
-    if (other?.kind !== 'numbers' || !nearlyEqual(output.data, other.data)) return name;
+    if (other?.kind !== 'numbers' || !isRepeated(output.data, other.data)) return name;
   }
   return null;
 }
 
+/** What sums in another order may change, of the largest value: kernels that run in parallel do not fix the order. */
 const REPEAT_TOLERANCE = 1e-6;
 
-function nearlyEqual(a: TensorData, b: TensorData): boolean {
-  if (a.values.length !== b.values.length) return false;
-  const largest = [...a.values].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return [...a.values].every((value, index) => {
-    const other = b.values[index] ?? NaN;
-    return Object.is(value, other) || Math.abs(value - other) <= REPEAT_TOLERANCE * largest;
+function isRepeated(first: TensorData, again: TensorData): boolean {
+  if (!equalShapes(first.shape, again.shape)) return false;
+  const allowed = REPEAT_TOLERANCE * infinityNorm(first);
+  return first.values.every((value: number, index: number) => {
+    const other = again.values[index] ?? NaN;
+    return Object.is(value, other) || Math.abs(value - other) <= allowed;
   });
 }

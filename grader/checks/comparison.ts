@@ -3,7 +3,7 @@ import type { CheckOf } from '../schema/checks.js';
 import type { OutputEvidence } from '../schema/report.js';
 import type { ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
 import type { Network } from '../schema/network.js';
-import { findImpurity, firstError, resultsOf, type CallResult } from './calls.js';
+import { findFailure, findImpurity, resultsOf, type CallResult } from './calls.js';
 import type { Judgement, Seen } from './judge.js';
 import { creditOf, judgeOutput, type JudgedOutput, type Truth } from './outputs.js';
 
@@ -41,21 +41,21 @@ export function judgeComparison(
     .map(({ name }) => outputs.find((output) => output.name === name));
   const first =
     ranked.find((output) => output !== undefined && output.credit < 1) ?? (impurity.credit < 1 ? impurity : undefined);
-  const error = firstError(results);
+  const failure = findFailure(results);
   const hint = first?.judged.hint ?? null;
   const undecided = outputs.filter(({ judged }) => judged.verdict === 'undecided').map(({ name }) => name);
   return {
     earned,
-    summary: summarise(outputs, impurity, first, results),
+    summary: failure?.sentence ?? summarise(outputs, impurity, first),
     evidence: {
       type: 'comparison',
       outputs: all.map((output) => evidenceOf(output, (check.points * output.weight) / total)),
       points: firsts.map(({ call }) => ({ id: call.point.id, seed: call.point.seed })),
       calls: results.length,
-      ...(error === null ? {} : { error: error.error }),
+      ...(failure === null ? {} : { error: failure.error }),
     },
     ...(hint === null ? {} : { hint }),
-    ...(undecided.length === 0 ? {} : { review: `imprecise outputs: ${undecided.join(', ')}` }),
+    ...(undecided.length === 0 ? {} : { review: `${check.id}: imprecise outputs: ${undecided.join(', ')}` }),
   };
 }
 
@@ -66,7 +66,7 @@ function purityOf(outputs: readonly Weighted[], results: readonly CallResult[], 
   const sentence =
     impurity ?? (worthy ? 'inputs unchanged, same answers when called again' : 'nothing right to repeat');
   const pure = impurity === null && worthy;
-  const verdict = pure ? 'match' : 'impure';
+  const verdict = pure ? 'match' : impurity === null ? 'not-assessable' : 'impure';
   return {
     name: 'purity',
     weight,
@@ -80,30 +80,21 @@ function evidenceOf({ name, credit, judged }: Weighted, possible: number): Outpu
   return { name, verdict, error, earned: possible * credit, possible, sentence, notes: [...notes] };
 }
 
-function summarise(
-  outputs: readonly Weighted[],
-  impurity: Weighted,
-  first: Weighted | undefined,
-  results: readonly CallResult[],
-): string {
-  const failure = firstError(results);
-  if (failure !== null) {
-    const { message, file, line, column } = failure.error;
-    const place = file === undefined ? '' : ` (${[file, line, column].filter((part) => part !== undefined).join(':')})`;
-    const some = failure.everywhere
-      ? ''
-      : ` at ${results.find(({ outcome }) => outcome.status === 'failed')?.call.point.id ?? ''}, not at all points`;
-    return `${message}${place}${some}`;
-  }
-  if (first === undefined) {
-    const notes = outputs.flatMap(({ name, judged }) => judged.notes.map((note) => `${name}: ${note}`));
-    return notes.length === 0 ? `all ${String(outputs.length)} outputs right` : `all right; ${notes[0] ?? ''}`;
-  }
+function summarise(outputs: readonly Weighted[], impurity: Weighted, first: Weighted | undefined): string {
+  if (first === undefined) return `all ${String(outputs.length)} outputs right${remarkOf(outputs)}`;
   if (first === impurity) return `all outputs right, but the function ${impurity.judged.sentence}`;
   const wrong = outputs.filter(({ credit }) => credit < 1).length;
-  const state = impurity.judged.sentence.startsWith('keeps state') ? `; the function ${impurity.judged.sentence}` : '';
+  const state = impurity.judged.verdict === 'impure' ? `; the function ${impurity.judged.sentence}` : '';
   const count = wrong > 1 ? ` (${String(wrong)} of ${String(outputs.length)} outputs wrong)` : '';
   return `${first.name} ${first.judged.sentence}${count}${state}`;
+}
+
+/** The first thing to say of outputs that all count. */
+function remarkOf(outputs: readonly Weighted[]): string {
+  const imprecise = outputs.find(({ judged }) => judged.verdict === 'undecided');
+  if (imprecise !== undefined) return `, but ${imprecise.name} is ${imprecise.judged.sentence}`;
+  const [note] = outputs.flatMap(({ name, judged }) => judged.notes.map((text) => `${name}: ${text}`));
+  return note === undefined ? '' : `; ${note}`;
 }
 
 /** The network of that name; the rubric's rules have made sure that it exists. */

@@ -4,59 +4,52 @@ import type { CheckOf } from '../schema/checks.js';
 import type { Network } from '../schema/network.js';
 import type { OutputEvidence } from '../schema/report.js';
 import type { ReferencePoint } from '../schema/resolved.js';
-import { firstError, findImpurity, resultsOf, type CallResult } from './calls.js';
+import { findFailure, findImpurity, resultsOf, type CallResult } from './calls.js';
 import { networkOf } from './comparison.js';
 import type { Judge } from './judge.js';
 import { creditOf, judgeOutput, type JudgedOutput, type Truth } from './outputs.js';
 
 /** The name under which a returned value is observed. */
 const VALUE = 'value';
+/** What is kept of the points when the loss is right but inputs are changed or state is kept. */
+const IMPURE_CREDIT = 0.5;
 
 export const judgeLoss: Judge<'loss'> = (check, seen, rubric) => {
   const network = networkOf(check.network, rubric);
   const results = resultsOf(check, seen, rubric);
   const firsts = results.filter(({ call }) => !call.repeat);
-  const loss = lossNodeOf(network).name;
-  const judged = judgeOutput(
-    VALUE,
-    loss,
-    firsts,
-    firsts.map(({ call }) => truthAt(network, call.point)),
-  );
-  const decided = check.within === undefined ? judged : judgeWithin(check.within, judged, firsts, network);
+  const truths = firsts.map(({ call }) => truthAt(network, call.point));
+  const relative = judgeOutput(VALUE, lossNodeOf(network).name, firsts, truths);
+  const judged = check.within === undefined ? relative : judgeWithin(check.within, relative, firsts, truths);
   const impurity = findImpurity(results);
-  const credit = impurity === null ? creditOf(decided.verdict, 'full') : 0;
-  const failure = firstError(results);
+  const failure = findFailure(results);
+  const credit = creditOf(judged.verdict, 'full') * (impurity === null ? 1 : IMPURE_CREDIT);
   return {
     earned: check.points * credit,
-    summary: failure?.error.message ?? (impurity === null ? summaryOf(decided) : `the function ${impurity}`),
+    summary: failure?.sentence ?? summaryOf(judged, impurity),
     evidence: {
       type: 'comparison',
-      outputs: [evidenceOf(check, decided, credit)],
+      outputs: [evidenceOf(check, judged, credit)],
       points: firsts.map(({ call }) => ({ id: call.point.id, seed: call.point.seed })),
       calls: results.length,
       ...(failure === null ? {} : { error: failure.error }),
     },
-    ...(decided.hint === null ? {} : { hint: decided.hint }),
-    ...(decided.verdict === 'undecided' ? { review: 'the loss is imprecise' } : {}),
+    ...(judged.hint === null ? {} : { hint: judged.hint }),
+    ...(judged.verdict === 'undecided' ? { review: `${check.id}: the loss is imprecise` } : {}),
   };
 };
 
-function summaryOf({ verdict, sentence }: JudgedOutput): string {
-  return verdict === 'match' ? 'right at all points' : `the loss ${sentence}`;
+function summaryOf({ verdict, sentence, notes }: JudgedOutput, impurity: string | null): string {
+  if (verdict !== 'match' && verdict !== 'undecided') return `the loss ${sentence}`;
+  const right = verdict === 'match' ? 'right at all points' : `the loss is ${sentence}`;
+  if (impurity !== null) return `${right}, but the function ${impurity}: half counts`;
+  return [right, ...notes].join('; ');
 }
 
 function evidenceOf(check: CheckOf<'loss'>, judged: JudgedOutput, credit: number): OutputEvidence {
   const { verdict, error, sentence, notes } = judged;
-  return {
-    name: 'loss',
-    verdict,
-    error,
-    earned: check.points * credit,
-    possible: check.points,
-    sentence,
-    notes: [...notes],
-  };
+  const earned = check.points * credit;
+  return { name: 'loss', verdict, error, earned, possible: check.points, sentence, notes: [...notes] };
 }
 
 function truthAt(network: Network, point: ReferencePoint): Truth {
@@ -66,21 +59,22 @@ function truthAt(network: Network, point: ReferencePoint): Truth {
   return { right, scale, directions: [], alternatives: { network, given: point.values, right, of: 'values' } };
 }
 
-/** The original graders' rule: any absolute difference below a bound is right. */
+/** An absolute bound instead of the relative rule, as the original homework's graders had it. */
 function judgeWithin(
   within: number,
   judged: JudgedOutput,
   firsts: readonly CallResult[],
-  network: Network,
+  truths: readonly Truth[],
 ): JudgedOutput {
-  if (judged.verdict !== 'different' && judged.verdict !== 'undecided' && judged.verdict !== 'scaled') return judged;
-  const near = firsts.every(({ call, outcome }) => {
-    if (outcome.status !== 'returned') return false;
-    const output = outcome.returned.outputs[VALUE];
-    const right = truthAt(network, call.point).right[lossNodeOf(network).name]?.values[0] ?? NaN;
-    return output?.kind === 'numbers' && Math.abs((output.data.values[0] ?? NaN) - right) < within;
+  if (!['match', 'undecided', 'different', 'scaled'].includes(judged.verdict)) return judged;
+  const isNear = firsts.every(({ outcome }, index) => {
+    const output = outcome.status === 'returned' ? outcome.returned.outputs[VALUE] : undefined;
+    const [right] = Object.values(truths[index]?.right ?? {});
+    if (output?.kind !== 'numbers' || right === undefined) return false;
+    return Math.abs((output.data.values[0] ?? NaN) - (right.values[0] ?? NaN)) < within;
   });
-  return near
-    ? { ...judged, verdict: 'match', sentence: `within ${String(within)} of the right loss`, hint: null }
-    : judged;
+  if (isNear)
+    return { ...judged, verdict: 'match', sentence: `within ${String(within)} of the right loss`, hint: null };
+  if (judged.verdict !== 'match' && judged.verdict !== 'undecided') return judged;
+  return { ...judged, verdict: 'different', sentence: `differs by ${String(within)} or more` };
 }

@@ -1,9 +1,10 @@
 /** Judges one output of a function over all points: by the comparison rule, and by known mistakes where it is wrong. */
 import { distance } from 'fastest-levenshtein';
-import { compareTensors, infinityNorm, matches, type Comparison, type Expected } from '../numerics/compare.js';
-import { MISTAKES, type Alternatives, type Mistake } from '../numerics/mistakes.js';
+import { infinityNorm, type Expected } from '../numerics/closeness.js';
+import { compareTensors, type Comparison } from '../numerics/compare.js';
+import { diagnose, type Case } from '../numerics/diagnosis.js';
+import type { Alternatives } from '../numerics/mistakes.js';
 import type { Values } from '../numerics/network.js';
-import { align, type ObservedTensor } from '../numerics/shapes.js';
 import type { OutputEvidence } from '../schema/report.js';
 import type { CallResult } from './calls.js';
 
@@ -23,10 +24,7 @@ export interface JudgedOutput {
   readonly hint: string | null;
 }
 
-interface AtPoint {
-  readonly truth: Truth;
-  readonly expected: Expected;
-  readonly observed: ObservedTensor;
+interface Compared extends Case {
   readonly comparison: Comparison;
 }
 
@@ -48,34 +46,42 @@ export function judgeOutput(
   results: readonly CallResult[],
   truths: readonly Truth[],
 ): JudgedOutput {
-  const points: AtPoint[] = [];
+  const failed = results.filter(({ outcome }) => outcome.status === 'failed').length;
+  if (failed > 0) {
+    const where = failed === results.length ? '' : ` at ${String(failed)} of ${String(results.length)} points`;
+    return FAILED('missing', `has no value${where}: the call failed`);
+  }
+  const compared: Compared[] = [];
   for (const [index, { outcome }] of results.entries()) {
     const truth = truths[index];
-    if (truth === undefined) throw new Error('a call without a reference');
-    if (outcome.status === 'failed') return FAILED('missing', 'no value: the call failed');
+    if (truth === undefined || outcome.status === 'failed') throw new Error('a call without a reference');
     const output = Object.hasOwn(outcome.returned.outputs, name) ? outcome.returned.outputs[name] : undefined;
     if (output === undefined) return FAILED('missing', missingSentence(name, outcome.returned.keys));
     if (output.kind === 'unusable') return FAILED('unusable', `is ${output.found}, expected numbers`);
     const expected = expectedOf(truth, of);
-    points.push({ truth, expected, observed: output, comparison: compareTensors(output, expected) });
+    const comparison = compareTensors(output, expected);
+    compared.push({ alternatives: truth.alternatives, expected, observed: output, comparison });
   }
-  return judgePoints(of, points);
+  return judgePoints(of, compared);
 }
 
-function judgePoints(of: string, points: readonly AtPoint[]): JudgedOutput {
-  const worst = points.reduce<Comparison | null>((found, { comparison }) => worseOf(found, comparison), null);
+function judgePoints(of: string, points: readonly Compared[]): JudgedOutput {
+  const worst = findWorst(points.map(({ comparison }) => comparison));
   if (worst === null) return FAILED('missing', 'was never called');
-  const errors = points.flatMap(({ comparison }) => (comparison.error === null ? [] : [comparison.error]));
-  const notes = [...new Set(points.flatMap(({ comparison }) => comparison.notes))];
+  const { verdict, sentence } = worst;
+  const errors = points.flatMap(({ comparison }) => comparison.error ?? []);
   const error = errors.length === points.length ? Math.max(...errors) : null;
-  if (worst.verdict !== 'different' && worst.verdict !== 'wrong-shape') {
-    return { verdict: worst.verdict, error, sentence: worst.sentence, notes, hint: HINTS[worst.verdict] ?? null };
-  }
-  const found = explain(of, points);
-  if (found.length === 0) return { verdict: worst.verdict, error, sentence: worst.sentence, notes, hint: null };
-  const sentence = found.map((mistake) => mistake.sentence).join(', or ');
-  const verdict = found.length === 1 && isScale(found[0]) ? 'scaled' : worst.verdict;
-  return { verdict, error, sentence, notes, hint: found.length === 1 ? (found[0]?.hint ?? null) : null };
+  const notes = [...new Set(points.flatMap(({ comparison }) => comparison.notes))];
+  const found = verdict === 'different' ? diagnose(of, points) : [];
+  const [first] = found;
+  if (first === undefined) return { verdict, error, sentence, notes, hint: HINTS[verdict] ?? null };
+  return {
+    verdict: found.every(({ kind }) => kind === 'scale') ? 'scaled' : verdict,
+    error,
+    sentence: found.map((finding) => finding.sentence).join(', or '),
+    notes,
+    hint: found.length === 1 ? first.hint : null,
+  };
 }
 
 const HINTS: Partial<Record<OutputEvidence['verdict'], string>> = {
@@ -85,22 +91,6 @@ const HINTS: Partial<Record<OutputEvidence['verdict'], string>> = {
   'non-finite':
     'Print the values step by step: which is the first that is not finite, and what was divided by or logged?',
 };
-
-function isScale(mistake: Mistake | undefined): boolean {
-  return mistake !== undefined && /^(sign|sum|divided|factor)/.test(mistake.name);
-}
-
-/** The mistakes that give the observed values at every point, where the right values do not. */
-function explain(of: string, points: readonly AtPoint[]): readonly Mistake[] {
-  return MISTAKES.filter((mistake) => points.every((point) => isExplainedBy(mistake, of, point)));
-}
-
-function isExplainedBy(mistake: Mistake, of: string, { truth, expected, observed }: AtPoint): boolean {
-  const alternative = mistake.alternative(truth.alternatives)?.[of];
-  if (alternative === undefined) return false;
-  const aligned = align(observed, alternative);
-  return aligned.kind === 'same' && matches(aligned.values, { ...expected, reference: alternative, directions: [] });
-}
 
 function expectedOf(truth: Truth, of: string): Expected {
   const reference = truth.right[of];
@@ -113,32 +103,48 @@ function expectedOf(truth: Truth, of: string): Expected {
   };
 }
 
-const SEVERITY: readonly Comparison['verdict'][] = [
-  'match',
-  'undecided',
-  'different',
-  'transposed',
-  'not-summed',
-  'wrong-shape',
-  'non-finite',
-];
-
-/** The comparison to speak of: the most telling verdict, the larger error among equals. */
-function worseOf(a: Comparison | null, b: Comparison): Comparison {
-  if (a === null) return b;
-  // a transpose at one point and another error at the next is no transpose
-  const both = [a.verdict, b.verdict];
-  if (both.includes('transposed') && both.includes('different')) return a.verdict === 'different' ? a : b;
-  const rank = SEVERITY.indexOf(b.verdict) - SEVERITY.indexOf(a.verdict);
-  return rank > 0 || (rank === 0 && (b.error ?? 0) > (a.error ?? 0)) ? b : a;
+/**
+ * The comparison to speak of: what cannot be compared first, then what is wrong at all points in one way; a transpose
+ * at one point and another error at the next is no transpose. Among equals the largest error.
+ */
+function findWorst(comparisons: readonly Comparison[]): Comparison | null {
+  const present = (verdict: Comparison['verdict']) => comparisons.some((one) => one.verdict === verdict);
+  const speakOf = ORDER.find(present);
+  const candidates = comparisons.filter(({ verdict }) => verdict === speakOf);
+  return candidates.reduce<Comparison | null>(
+    (worst, one) => (worst === null || (one.error ?? 0) > (worst.error ?? 0) ? one : worst),
+    null,
+  );
 }
+
+const ORDER: readonly Comparison['verdict'][] = [
+  'non-finite',
+  'wrong-shape',
+  'different',
+  'not-summed',
+  'transposed',
+  'undecided',
+  'match',
+];
 
 function missingSentence(name: string, keys: readonly string[]): string {
   if (keys.length === 0) return 'is missing: the function returned no keys';
-  const nearest = [...keys].sort((a, b) => distance(a, name) - distance(b, name))[0] ?? '';
-  const near = distance(nearest.toLowerCase(), name.toLowerCase()) <= 2 ? `; did you mean ${name} by ${nearest}?` : '';
-  return `is missing: returned keys are ${keys.slice(0, 12).join(', ')}${near}`;
+  const shown = keys.slice(0, MOST_KEYS).map((key) => key.slice(0, MOST_CHARACTERS));
+  const more = keys.length > MOST_KEYS ? ', …' : '';
+  return `is missing: returned keys: ${shown.join(', ')}${more}; expected ${name}${nearSentence(name, shown)}`;
 }
+
+/** The key that was meant, when one differs by case or by a letter. */
+function nearSentence(name: string, keys: readonly string[]): string {
+  const lower = name.toLowerCase();
+  const same = keys.find((key) => key.toLowerCase() === lower);
+  const near = same ?? keys.find((key) => name.length > 3 && distance(key.toLowerCase(), lower) === 1);
+  return near === undefined ? '' : ` (rename ${near})`;
+}
+
+/** So much of a student's keys is shown. */
+const MOST_KEYS = 12;
+const MOST_CHARACTERS = 40;
 
 /** Credit in [0, 1] for a verdict, with the rubric's choice for what is undecided. */
 export function creditOf(verdict: OutputEvidence['verdict'], undecided: 'full' | 'half' | 'none'): number {

@@ -1,10 +1,11 @@
 /** Typed answers, graded step by step with follow-through marks. */
 import { Chain, keyOf, type StepName, type StepVerdict } from '../numerics/follow-through.js';
 import { productCost, productCostWithMask } from '../numerics/product-cost.js';
+import { compareTyped } from '../numerics/typed.js';
 import type { CheckOf, Step } from '../schema/checks.js';
 import type { OutputEvidence } from '../schema/report.js';
 import type { ResolvedRubric } from '../schema/resolved.js';
-import { fromNested, type TensorData } from '../schema/tensor.js';
+import { float64, fromNested, type TensorData } from '../schema/tensor.js';
 import { answerAt, parseAnswers } from './answers.js';
 import { networkOf } from './comparison.js';
 import { failWith } from './failure.js';
@@ -16,27 +17,48 @@ interface Marked {
   readonly credit: number;
   readonly sentence: string;
   readonly notes?: readonly string[];
+  readonly hint?: string;
+  /** Right, although the student's own earlier answer leads elsewhere. */
+  readonly inconsistent?: boolean;
 }
+
+/** What a gradient earns when the student's own values no longer show whether the relu was understood. */
+const TRIVIAL_CREDIT = 0.5;
 
 export const judgeSteps: Judge<'steps'> = (check, seen, rubric) => {
   const answers = parseAnswers(check.file, seen.documents.get(check.file));
   if (!answers.ok) return failWith(answers.error);
   const chain = chainOf(check, answers.value, rubric);
-  const outputs = check.steps.map((step): OutputEvidence => {
-    const marked = markStep(step, answers.value, chain);
-    const { verdict, sentence, notes = [] } = marked;
-    const earned = step.points * marked.credit;
+  const marked = check.steps.map((step) => ({ step, ...markStep(step, answers.value, chain) }));
+  const outputs = marked.map(({ step, verdict, credit, sentence, notes = [] }): OutputEvidence => {
+    const earned = step.points * credit;
     return { name: step.path, verdict, error: null, earned, possible: step.points, sentence, notes: [...notes] };
   });
-  const first = outputs.find(({ earned, possible }) => earned < possible);
-  const followed = outputs.filter(({ verdict }) => verdict === 'followed-through').length;
-  const carried = followed > 0 ? `; ${String(followed)} later steps follow from it and count` : '';
+  const first = marked.find(({ credit }) => credit < 1);
+  const odd = marked.filter(({ inconsistent }) => inconsistent).map(({ step }) => step.path);
   return {
     earned: outputs.reduce((sum, { earned }) => sum + earned, 0),
-    summary: first === undefined ? 'all steps right' : `${first.name} ${first.sentence}${carried}`,
+    summary: summarise(marked),
     evidence: { type: 'comparison', outputs, points: [{ id: check.at, seed: null }], calls: 0 },
+    ...(first?.hint === undefined ? {} : { hint: first.hint }),
+    ...(odd.length === 0
+      ? {}
+      : { review: `${check.id}: right, but not what the student's own earlier answers give: ${odd.join(', ')}` }),
   };
 };
+
+function summarise(marked: readonly (Marked & { readonly step: Step })[]): string {
+  const first = marked.find(({ credit }) => credit < 1);
+  if (first === undefined) return 'all steps right';
+  const lost = marked.filter(({ credit }) => credit < 1).length;
+  const followed = marked.filter(({ verdict }) => verdict === 'followed-through').length;
+  const count = lost > 1 ? ` (${String(lost)} of ${String(marked.length)} steps lose points)` : '';
+  const carried =
+    followed > 0
+      ? `; ${String(followed)} later ${followed > 1 ? 'steps follow' : 'step follows'} from it and count`
+      : '';
+  return `${first.step.path} ${first.sentence}${count}${carried}`;
+}
 
 function chainOf(check: CheckOf<'steps'>, value: unknown, rubric: ResolvedRubric): Chain {
   const given = rubric.pointSets.get(check.at)?.[0]?.values;
@@ -56,9 +78,9 @@ function nameOf(step: Step): StepName | null {
 
 function markStep(step: Step, value: unknown, chain: Chain): Marked {
   const answer = answerAt(value, step.path);
-  if (answer.kind === 'missing') return { verdict: 'missing', credit: 0, sentence: 'is missing' };
-  if (answer.kind === 'malformed')
-    return { verdict: 'unusable', credit: 0, sentence: `cannot be read: ${answer.sentence}` };
+  if (answer.kind !== 'numbers') {
+    return { verdict: answer.kind === 'missing' ? 'missing' : 'unusable', credit: 0, sentence: answer.sentence };
+  }
   const { tensor } = answer;
   const accepted = step.accept?.find(({ equals }) => isSame(equals, tensor));
   if (accepted) return { verdict: 'match', credit: 1, sentence: 'accepted', notes: [accepted.note] };
@@ -70,8 +92,7 @@ function markStep(step: Step, value: unknown, chain: Chain): Marked {
 
 function isSame(equals: unknown, tensor: TensorData): boolean {
   const parsed = fromNested(equals);
-  if (!parsed.ok || parsed.tensor.values.length !== tensor.values.length) return false;
-  return [...parsed.tensor.values].every((value, index) => value === tensor.values[index]);
+  return parsed.ok && compareTyped(tensor, parsed.tensor).verdict === 'match';
 }
 
 function markVerdict(judged: StepVerdict): Marked {
@@ -79,14 +100,14 @@ function markVerdict(judged: StepVerdict): Marked {
     case 'right': {
       const inconsistent = 'right, but it does not follow from your own earlier answer';
       const notes = [...(judged.consistent ? [] : [inconsistent]), ...(judged.note === null ? [] : [judged.note])];
-      return { verdict: 'match', credit: 1, sentence: 'right', notes };
+      return { verdict: 'match', credit: 1, sentence: 'right', notes, inconsistent: !judged.consistent };
     }
     case 'followed-through':
       return { verdict: 'followed-through', credit: 1, sentence: 'follows rightly from your own earlier answer' };
     case 'trivial':
       return {
         verdict: 'not-assessable',
-        credit: 0.5,
+        credit: TRIVIAL_CREDIT,
         sentence:
           'follows from your own earlier answer, in which every relu is on: the mask cannot be seen, so half counts',
       };
@@ -97,7 +118,7 @@ function markVerdict(judged: StepVerdict): Marked {
         sentence: 'follows from your own earlier answer, but all of it is zero: nothing can be seen of the step',
       };
     case 'slip':
-      return { verdict: 'slip', credit: 0, sentence: judged.sentence };
+      return { verdict: 'slip', credit: 0, sentence: judged.sentence, hint: judged.hint };
     case 'wrong':
       return { verdict: 'different', credit: 0, sentence: judged.sentence };
     case 'non-finite':
@@ -109,18 +130,24 @@ function markVerdict(judged: StepVerdict): Marked {
 
 /** Operation counts: the product's cost, and in reverse order also the cheaper one with a relu as a mask. */
 function markCost(cost: NonNullable<Step['cost']>, tensor: TensorData): Marked {
-  const answer = tensor.values.length === 1 ? tensor.values[0] : undefined;
-  if (answer === undefined) return { verdict: 'wrong-shape', credit: 0, sentence: 'is not a single number' };
-  if (answer === productCost(cost.factors, cost.order)) return { verdict: 'match', credit: 1, sentence: 'right' };
+  const right = compareTyped(tensor, float64([], [productCost(cost.factors, cost.order)]));
+  if (right.verdict === 'wrong-shape' || right.verdict === 'non-finite') {
+    return { verdict: right.verdict, credit: 0, sentence: right.sentence };
+  }
+  const [answer] = tensor.values;
+  if (answer === productCost(cost.factors, cost.order)) {
+    return { verdict: 'match', credit: 1, sentence: 'right', notes: right.notes };
+  }
   const masked =
     cost.order === 'reverse' ? cost.factors.map((_factor, place) => productCostWithMask(cost.factors, place)) : [];
-  if (masked.includes(answer)) {
+  if (answer !== undefined && masked.includes(answer)) {
     const note = 'counted with the relu as a mask instead of a diagonal matrix';
-    return { verdict: 'match', credit: 1, sentence: 'right', notes: [note] };
+    return { verdict: 'match', credit: 1, sentence: 'right', notes: [...right.notes, note] };
   }
-  return {
-    verdict: 'different',
-    credit: 0,
-    sentence: 'is not the number of operations: a product of k x l and l x m costs km(2l-1)',
-  };
+  const other = productCost(cost.factors, cost.order === 'reverse' ? 'forward' : 'reverse');
+  const sentence =
+    answer === other ? 'is the count of the other order' : 'is not the number of operations of these products';
+  const hint =
+    'A product of k x l and l x m takes l products and l - 1 sums an element: which matrices are multiplied first?';
+  return { verdict: 'different', credit: 0, sentence, hint };
 }

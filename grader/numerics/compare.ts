@@ -1,30 +1,9 @@
-/**
- * The comparison rule, per tensor: err(g, r) = max_i |g_i - r_i| / N with N = max(|r|inf, |S|inf, 1e-3 of the largest
- * reference of the check). Element-wise relative error would reject correct float32 code.
- */
+/** The comparison rule, per tensor: what an observed tensor is beside the one that was expected, and in which words. */
 import type { OutputEvidence } from '../schema/report.js';
-import { sizeOf, type TensorData } from '../schema/tensor.js';
-import { at } from './ops/op.js';
-import { align, equalShapes, show, sumOverBatch, transpose, type ObservedTensor } from './shapes.js';
-
-/** Measured on correct float32 implementations: the worst was 2.8e-4; the mildest core mistake gave 0.14. */
-export const TOLERANCE = { match: 1e-3, different: 1e-2 } as const;
-/** A tensor is judged at no finer scale than this share of the largest tensor beside it. */
-const FLOOR = 1e-3;
-/** What is exactly zero in the reference may carry this share of the rounding scale. */
-const ZERO_TOLERANCE = 1e-6;
-/** Rounds of coordinate descent over the subgradients of a few kinks; each round is exact in one of them. */
-const KINK_ROUNDS = 40;
-
-export interface Expected {
-  readonly reference: TensorData;
-  /** Absolute-value graph of the reference, where known. */
-  readonly scale?: TensorData | undefined;
-  /** max over the tensors of the check of |r|inf. */
-  readonly largest: number;
-  /** What each subgradient at a kink would add: P(s) = r + sum s_j d_j with s in [0, 1]. */
-  readonly directions?: readonly TensorData[];
-}
+import type { TensorData } from '../schema/tensor.js';
+import { matches, measureCloseness, toleranceFor, TOLERANCE, type Expected } from './closeness.js';
+import { build, at } from './ops/op.js';
+import { align, contrast, equalShapes, show, sumOverBatch, transpose, type ObservedTensor } from './shapes.js';
 
 export interface Comparison {
   readonly verdict: Extract<
@@ -37,14 +16,6 @@ export interface Comparison {
   readonly notes: readonly string[];
 }
 
-/** The largest absolute value of a tensor; 0 for an empty one. */
-export function infinityNorm(tensor: TensorData | undefined): number {
-  if (tensor === undefined) return 0;
-  let most = 0;
-  for (const value of tensor.values) most = Math.max(most, Math.abs(value));
-  return most;
-}
-
 /** Compares one observed tensor with what is expected; every input gives a comparison, none throws. */
 export function compareTensors(observed: ObservedTensor, expected: Expected): Comparison {
   const broken = findNonFinite(observed.data);
@@ -52,53 +23,76 @@ export function compareTensors(observed: ObservedTensor, expected: Expected): Co
   const aligned = align(observed, expected.reference);
   if (aligned.kind === 'other') return compareOtherShape(observed.data, expected);
   const notes = aligned.note === null ? [] : [aligned.note];
-  const error = relativeError(aligned.values, expected);
-  if (error <= TOLERANCE.match) return { verdict: 'match', error, sentence: 'right', notes };
-  const flipped = transpose(expected.reference);
-  if (equalShapes(flipped.shape, expected.reference.shape) && expected.reference.shape.length === 2) {
-    const transposedError = relativeError(aligned.values, { ...expected, reference: flipped, directions: [] });
-    if (transposedError <= TOLERANCE.match) {
-      return { verdict: 'transposed', error, sentence: 'is the transpose of the right matrix', notes };
-    }
+  const tolerance = toleranceFor(observed.data);
+  const { verdict, error } = measureCloseness(aligned.values, expected, tolerance);
+  if (verdict === 'match') return { verdict, error, sentence: 'right', notes: [...notes, ...noteOn(error, tolerance)] };
+  if (verdict === 'undecided') {
+    const sentence = `imprecise (relative error ${formatError(error)}): check eps, regularisation, precision`;
+    return { verdict, error, sentence, notes };
   }
-  if (error < TOLERANCE.different) {
-    const sentence = `imprecise (relative error ${error.toExponential(1)}): check eps, regularisation, precision`;
-    return { verdict: 'undecided', error, sentence, notes };
+  if (isTransposed(aligned.values, expected)) {
+    const isSquare = expected.reference.shape[0] === expected.reference.shape[1];
+    const sentence = isSquare
+      ? 'is the transpose of the right matrix'
+      : 'has the numbers of the transposed matrix in this shape: to reshape is not to transpose';
+    return { verdict: 'transposed', error, sentence, notes };
   }
-  return { verdict: 'different', error, sentence: `differs (relative error ${formatError(error)})`, notes };
+  return { verdict, error, sentence: `differs (relative error ${formatError(error)})`, notes };
 }
 
-/** True when the values match the reference by the rule above, shapes aside. */
-export function matches(values: ArrayLike<number>, expected: Expected): boolean {
-  return values.length === sizeOf(expected.reference.shape) && relativeError(values, expected) <= TOLERANCE.match;
+function noteOn(error: number, tolerance: number): string[] {
+  return error > tolerance ? [`right to single precision (relative error ${formatError(error)})`] : [];
+}
+
+/** Whether values in the order of the reference are those of its transpose. */
+function isTransposed(values: ArrayLike<number>, expected: Expected): boolean {
+  const { reference } = expected;
+  if (reference.shape.length !== 2) return false;
+  return matches(values, { ...expected, reference: transpose(reference), directions: turned(expected) });
+}
+
+function turned({ directions = [] }: Expected): readonly TensorData[] {
+  return directions.map(transpose);
 }
 
 function compareOtherShape(data: TensorData, expected: Expected): Comparison {
   const { reference } = expected;
-  const wrong = `has shape ${show(data.shape)}, expected ${show(reference.shape)}`;
-  const flipped = transpose(reference);
-  if (
-    equalShapes(data.shape, flipped.shape) &&
-    matches(data.values, { ...expected, reference: flipped, directions: [] })
-  ) {
-    const sentence = `is transposed: shape ${show(data.shape)}, expected ${show(reference.shape)}`;
+  const wrong = contrast(data.shape, reference.shape);
+  if (equalShapes(data.shape, transpose(reference).shape) && isTransposed(data.values, expected)) {
+    const sentence = `is transposed: it ${wrong}`;
     return { verdict: 'transposed', error: null, sentence, notes: [] };
   }
   const summed = sumOverBatch(data, reference);
-  if (summed !== null && matches(summed.values, expected)) {
-    const sentence = `is not summed over the batch: ${wrong}`;
-    return { verdict: 'not-summed', error: null, sentence, notes: [] };
+  if (summed !== null) {
+    const batch = data.shape[0] ?? 1;
+    const mean = build(summed.shape, (index) => at(summed, index) / batch);
+    const missing = matches(summed.values, expected) ? 'summed' : matches(mean.values, expected) ? 'averaged' : null;
+    if (missing !== null) {
+      return {
+        verdict: 'not-summed',
+        error: null,
+        sentence: `is not ${missing} over the batch: it ${wrong}`,
+        notes: [],
+      };
+    }
   }
   return { verdict: 'wrong-shape', error: null, sentence: wrong, notes: [] };
 }
 
-function findNonFinite(data: TensorData): string | null {
-  const places = [...data.values].flatMap((value, index) => (Number.isFinite(value) ? [] : [index]));
-  const [first] = places;
-  if (first === undefined) return null;
-  const total = String(data.values.length);
+/** Where the first value is that is not finite, and how many there are; null when all are finite. */
+export function findNonFinite(data: TensorData): string | null {
+  let first: number | null = null;
+  let count = 0;
+  for (let index = 0; index < data.values.length; index += 1) {
+    if (Number.isFinite(at(data, index))) continue;
+    first ??= index;
+    count += 1;
+  }
+  if (first === null) return null;
   const place = data.shape.length === 0 ? '' : ` at ${show(placeOf(first, data.shape))}`;
-  return `is ${String(data.values[first])}${place} (${String(places.length)} of ${total} values are not finite)`;
+  const all =
+    data.values.length === 1 ? '' : ` (${String(count)} of ${String(data.values.length)} values are not finite)`;
+  return `is ${String(data.values[first])}${place}${all}`;
 }
 
 /** The multi-dimensional index of flat place `index`. */
@@ -112,49 +106,7 @@ function placeOf(index: number, shape: readonly number[]): number[] {
   return place;
 }
 
-function relativeError(values: ArrayLike<number>, expected: Expected): number {
-  const { reference } = expected;
-  const directions = (expected.directions ?? []).filter((direction) => infinityNorm(direction) > 0);
-  const nearest = directions.length === 0 ? reference.values : nearestSubgradient(values, reference, directions);
-  let worst = 0;
-  for (let i = 0; i < reference.values.length; i += 1) {
-    worst = Math.max(worst, Math.abs((values[i] ?? NaN) - (nearest[i] ?? NaN)));
-  }
-  const norm = infinityNorm(reference);
-  const scale = infinityNorm(expected.scale);
-  const divisor = Math.max(norm, scale, FLOOR * expected.largest);
-  if (norm === 0 && directions.length === 0) {
-    if (worst <= ZERO_TOLERANCE * scale) return 0;
-    return Math.max(TOLERANCE.different, divisor === 0 ? worst : worst / divisor);
-  }
-  return divisor === 0 ? worst : worst / divisor;
-}
-
-/** Least squares over s in [0, 1]^k by coordinate descent: r + sum s_j d_j nearest to the values. */
-function nearestSubgradient(
-  values: ArrayLike<number>,
-  reference: TensorData,
-  directions: readonly TensorData[],
-): Float64Array {
-  const nearest = Float64Array.from(reference.values);
-  const shares = directions.map(() => 0);
-  for (let round = 0; round < KINK_ROUNDS; round += 1) {
-    for (const [j, direction] of directions.entries()) {
-      let dot = 0;
-      let square = 0;
-      for (let i = 0; i < nearest.length; i += 1) {
-        dot += at(direction, i) * ((values[i] ?? 0) - (nearest[i] ?? 0));
-        square += at(direction, i) ** 2;
-      }
-      const old = shares[j] ?? 0;
-      const moved = Math.min(1, Math.max(0, old + dot / square));
-      shares[j] = moved;
-      for (let i = 0; i < nearest.length; i += 1) nearest[i] = (nearest[i] ?? 0) + (moved - old) * at(direction, i);
-    }
-  }
-  return nearest;
-}
-
+/** An error in a few digits. */
 function formatError(error: number): string {
-  return error >= 1000 ? error.toExponential(1) : error.toPrecision(2);
+  return error >= 1000 || error < TOLERANCE.different ? error.toExponential(1) : error.toPrecision(2);
 }

@@ -5,12 +5,14 @@
  */
 import type { Network, NetworkNode } from '../schema/network.js';
 import { float64, type TensorData } from '../schema/tensor.js';
-import { compareTensors, infinityNorm, matches, type Expected } from './compare.js';
+import { infinityNorm } from './closeness.js';
 import { gradientsOf } from './gradients.js';
 import { applyNode, evaluate, lossNodeOf, type Values } from './network.js';
 import { OPS } from './ops/index.js';
 import { at, build, type SlopeRule } from './ops/op.js';
-import { SLIPS } from './slips.js';
+import { equalShapes, squeeze } from './shapes.js';
+import { SLIPS, type Rewrite } from './slips.js';
+import { agreesTyped, compareTyped } from './typed.js';
 
 /** A value of the network, or the gradient of the loss with respect to it. */
 export interface StepName {
@@ -24,7 +26,7 @@ export type StepVerdict =
   /** Agrees with the student's own values, which no longer show whether the step was understood. */
   | { readonly verdict: 'trivial' }
   | { readonly verdict: 'degenerate' }
-  | { readonly verdict: 'slip'; readonly sentence: string }
+  | { readonly verdict: 'slip'; readonly sentence: string; readonly hint: string }
   | { readonly verdict: 'non-finite' | 'wrong-shape' | 'transposed' | 'wrong'; readonly sentence: string };
 
 /** Mixes are tried over at most this many wrong answers; further ones are taken as the student gave them. */
@@ -62,8 +64,8 @@ export class Chain {
 
   judge(step: StepName, answer: TensorData): StepVerdict {
     const truth = this.#truthOf(step);
-    const comparison = compareTensors({ form: 'nested-array', data: answer }, expectedOf(truth));
-    if (comparison.verdict === 'match' || comparison.verdict === 'undecided') {
+    const comparison = compareTyped(answer, truth);
+    if (comparison.verdict === 'match') {
       const note = comparison.notes[0] ?? null;
       return { verdict: 'right', consistent: this.#followsFromOwn(step, answer), note };
     }
@@ -75,6 +77,8 @@ export class Chain {
     }
     for (const candidate of this.#candidates(step)) {
       if (!agree(fitted, candidate.value)) continue;
+      // nothing own in it: the true point itself lies on a kink
+      if (candidate.own.size === 0) return { verdict: 'right', consistent: true, note: null };
       if (this.#isDegenerate(step, candidate)) return { verdict: 'degenerate' };
       return { verdict: this.#isTrivial(step, candidate) ? 'trivial' : 'followed-through' };
     }
@@ -98,7 +102,7 @@ export class Chain {
       // an own pre-activation may lie on the kink of relu, where either slope is a subgradient
       for (const atKink of [0, 1]) {
         const slope: SlopeRule = (_node, z, _index, usual) => (z === 0 ? atKink : usual);
-        found.push({ value: this.#compute(step, own, slope), own, slope });
+        found.push({ value: this.#compute(step, own, { slope }), own, slope });
       }
     }
     return found;
@@ -124,16 +128,16 @@ export class Chain {
     if (!consumers.some(({ op }) => op === 'relu' || op === 'leaky-relu')) return false;
     const ownSlope: SlopeRule = (node, z, index, usual) =>
       consumers.includes(node) ? 1 : slope(node, z, index, usual);
-    return agree(this.#compute(step, own, ownSlope), value);
+    return agree(this.#compute(step, own, { slope: ownSlope }), value);
   }
 
   #nameSlip(step: StepName, answer: TensorData): StepVerdict {
     for (const own of [this.#wrong, new Set<string>()]) {
-      for (const { sentence, slope, change } of SLIPS) {
-        const usual = this.#compute(step, own, step.kind === 'gradient' ? slope : undefined);
-        const slipped = change === undefined ? usual : change(usual);
-        const differs = slipped !== null && !agree(slipped, this.#compute(step, own));
-        if (slipped !== null && differs && agree(answer, slipped)) return { verdict: 'slip', sentence };
+      const right = this.#compute(step, own);
+      for (const { sentence, hint, change, ...rewrite } of SLIPS) {
+        const slipped = change === undefined ? this.#compute(step, own, rewrite) : change(right);
+        const isSlip = slipped !== null && !agree(slipped, right) && agree(answer, slipped);
+        if (isSlip) return { verdict: 'slip', sentence, hint };
       }
     }
     return { verdict: 'wrong', sentence: 'is wrong, and does not follow from the steps before it either' };
@@ -142,53 +146,52 @@ export class Chain {
   /** The wrong answers that a step rests on directly, or through values that were not asked for. */
   #wrongBefore(step: StepName): readonly string[] {
     const found = new Set<string>();
-    this.#compute(step, this.#wrong, undefined, found);
+    this.#compute(step, this.#wrong, {}, found);
     return [...found].filter((key) => this.#wrong.has(key));
   }
 
-  #compute(step: StepName, own: ReadonlySet<string>, slope?: SlopeRule, used?: Set<string>): TensorData {
+  #compute(step: StepName, own: ReadonlySet<string>, rewrite: Rewrite = {}, used?: Set<string>): TensorData {
     return step.kind === 'value'
-      ? this.#computeValue(step.of, own, used)
-      : this.#computeGradient(step.of, own, slope, used);
+      ? this.#computeValue(step.of, own, rewrite, used)
+      : this.#computeGradient(step.of, own, rewrite, used);
   }
 
   /** The value that a later step starts from: the student's answer where `own` says so, else recomputed. */
-  #take(step: StepName, own: ReadonlySet<string>, slope?: SlopeRule, used?: Set<string>): TensorData {
+  #take(step: StepName, own: ReadonlySet<string>, rewrite: Rewrite, used?: Set<string>): TensorData {
     const key = keyOf(step);
     used?.add(key);
     const answer = this.#answers.get(key);
-    if (answer === undefined) return this.#compute(step, own, slope, used);
+    if (answer === undefined) return this.#compute(step, own, rewrite, used);
     return own.has(key) ? answer : this.#truthOf(step);
   }
 
-  #computeValue(name: string, own: ReadonlySet<string>, used?: Set<string>): TensorData {
+  #computeValue(name: string, own: ReadonlySet<string>, rewrite: Rewrite, used?: Set<string>): TensorData {
     const node = this.#network.nodes.find((candidate) => candidate.name === name);
     if (node === undefined) return this.#truthOf({ kind: 'value', of: name });
-    return applyNode(node, this.#operandsOf(node, own, used));
+    const operands = this.#operandsOf(node, own, used);
+    return applyNode(node, rewrite.operands?.(node, operands) ?? operands);
   }
 
   #operandsOf(node: NetworkNode, own: ReadonlySet<string>, used?: Set<string>): readonly TensorData[] {
-    return node.of.map((of) => this.#take({ kind: 'value', of }, own, undefined, used));
+    return node.of.map((of) => this.#take({ kind: 'value', of }, own, {}, used));
   }
 
-  #computeGradient(name: string, own: ReadonlySet<string>, slope?: SlopeRule, used?: Set<string>): TensorData {
+  #computeGradient(name: string, own: ReadonlySet<string>, rewrite: Rewrite, used?: Set<string>): TensorData {
     if (name === lossNodeOf(this.#network).name) return float64([], [1]);
+    const { slope } = rewrite;
     let total: TensorData | undefined;
     for (const node of this.#consumersOf(name)) {
-      const operands = this.#operandsOf(node, own, used);
-      const output = this.#take({ kind: 'value', of: node.name }, own, undefined, used);
-      const upstream = this.#take({ kind: 'gradient', of: node.name }, own, slope, used);
-      const index = node.of.indexOf(name);
-      const added = OPS[node.op].vjp({
-        node,
-        operands,
-        output,
-        upstream,
-        index,
-        ...(slope === undefined ? {} : { slope }),
-      });
-      const before = total;
-      total = before === undefined ? added : build(added.shape, (i) => at(before, i) + at(added, i));
+      const usual = this.#operandsOf(node, own, used);
+      const operands = rewrite.operands?.(node, usual) ?? usual;
+      const output = this.#take({ kind: 'value', of: node.name }, own, {}, used);
+      const upstream = this.#take({ kind: 'gradient', of: node.name }, own, rewrite, used);
+      for (const [index, of] of node.of.entries()) {
+        if (of !== name) continue;
+        const call = { node, operands, output, upstream, index };
+        const added = OPS[node.op].vjp(slope === undefined ? call : { ...call, slope });
+        const before = total;
+        total = before === undefined ? added : build(added.shape, (i) => at(before, i) + at(added, i));
+      }
     }
     return total ?? this.#truthOf({ kind: 'gradient', of: name });
   }
@@ -204,7 +207,7 @@ export class Chain {
   }
 
   #isTrue(step: StepName, answer: TensorData): boolean {
-    return matches(answer.values, expectedOf(this.#truthOf(step)));
+    return agree(answer, this.#truthOf(step));
   }
 }
 
@@ -218,18 +221,13 @@ function parseKey(key: string): StepName {
   return { kind: kind === 'value' ? 'value' : 'gradient', of };
 }
 
-function expectedOf(reference: TensorData): Expected {
-  return { reference, largest: Math.max(1, infinityNorm(reference)) };
-}
-
 /** The answer in the shape of the truth where it is the same but for sides of 1; null otherwise or when not finite. */
 function fitTo(answer: TensorData, truth: TensorData): TensorData | null {
-  const plain = (shape: readonly number[]) => shape.filter((side) => side !== 1).join();
-  if (plain(answer.shape) !== plain(truth.shape)) return null;
+  if (!equalShapes(squeeze(answer.shape), squeeze(truth.shape))) return null;
   if (![...answer.values].every((value) => Number.isFinite(value))) return null;
   return float64(truth.shape, answer.values);
 }
 
 function agree(a: TensorData, b: TensorData): boolean {
-  return a.values.length === b.values.length && matches(a.values, expectedOf(b));
+  return agreesTyped(a.values, b);
 }

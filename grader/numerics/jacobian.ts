@@ -3,13 +3,22 @@ import type { Network } from '../schema/network.js';
 import type { TensorData } from '../schema/tensor.js';
 import { pullBack } from './gradients.js';
 import { evaluate, type Values } from './network.js';
-import { at, build } from './ops/op.js';
+import { at, build, type SlopeRule } from './ops/op.js';
+
+export interface Jacobian {
+  readonly reference: TensorData;
+  /** For each pre-activation that is exactly 0: what is added when its slope is that of the positive side. */
+  readonly directions: readonly TensorData[];
+}
+
+/** Only the first kinks are followed; more of them are a network at a useless point. */
+const MOST_KINKS = 8;
 
 /**
  * d(of)/d(by) as a matrix [size of `of`, size of `by`], at one point with one example: row i is the gradient of
  * element i. Zero where `of` does not depend on `by`.
  */
-export function jacobianOf(network: Network, given: Values, of: string, by: string): TensorData {
+export function jacobianOf(network: Network, given: Values, of: string, by: string, slope?: SlopeRule): TensorData {
   const evaluation = evaluate(network, given);
   const output = evaluation.values[of];
   const input = evaluation.values[by];
@@ -17,10 +26,26 @@ export function jacobianOf(network: Network, given: Values, of: string, by: stri
   const columns = input.values.length;
   const rows = Array.from({ length: output.values.length }, (_row, row) => {
     const unit = build(output.shape, (index) => (index === row ? 1 : 0));
-    return pullBack(network, evaluation, of, unit).gradients[by];
+    return pullBack(network, evaluation, of, unit, slope).gradients[by];
   });
   return build([output.values.length, columns], (index) => {
     const row = rows[Math.floor(index / columns)];
     return row === undefined ? 0 : at(row, index % columns);
   });
+}
+
+/** The Jacobian, and the directions in which a different subgradient at a kink moves it. */
+export function jacobianWithSubgradients(network: Network, given: Values, of: string, by: string): Jacobian {
+  const kinks = new Map<string, { node: string; index: number }>();
+  const reference = jacobianOf(network, given, of, by, ({ name }, z, index, usual) => {
+    if (z === 0) kinks.set(`${name} ${String(index)}`, { node: name, index });
+    return usual;
+  });
+  const directions = [...kinks.values()].slice(0, MOST_KINKS).map((kink) => {
+    const moved = jacobianOf(network, given, of, by, ({ name }, _z, index, usual) =>
+      name === kink.node && index === kink.index ? 1 : usual,
+    );
+    return build(reference.shape, (index) => at(moved, index) - at(reference, index));
+  });
+  return { reference, directions };
 }

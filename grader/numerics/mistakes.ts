@@ -5,16 +5,22 @@
 import type { Network } from '../schema/network.js';
 import type { TensorData } from '../schema/tensor.js';
 import { gradientsOf } from './gradients.js';
-import { evaluate, type Values } from './network.js';
+import { evaluate, lossNodeOf, type Values } from './network.js';
 import { at, build, matrixSides } from './ops/op.js';
 import { transpose } from './shapes.js';
 
-export interface Mistake {
+/** What a wrong tensor shows. */
+export interface Finding {
   readonly name: string;
+  /** A `scale` is the right answer times a factor. */
+  readonly kind: 'scale' | 'rule';
   /** What the numbers show, after "it". */
   readonly sentence: string;
   /** A question that leads to the mistake; never the answer. */
   readonly hint: string;
+}
+
+export interface Mistake extends Finding {
   /** Alternative values of all tensors at a point; `null` where the mistake has no meaning. */
   readonly alternative: (tensors: Alternatives) => Values | null;
 }
@@ -27,53 +33,74 @@ export interface Alternatives {
   readonly of: 'values' | 'gradients';
 }
 
-/** Every right tensor times a factor that may depend on the batch size. */
-function times(factor: (batch: number) => number): Mistake['alternative'] {
+/** Every right tensor times a factor that may depend on the batch size and on the number of outputs. */
+function times(factor: (batch: number, outputs: number) => number): Mistake['alternative'] {
   return ({ right, network, given }) => {
-    const batch = batchOf(network, given);
-    return mapValues(right, (tensor) => build(tensor.shape, (index) => factor(batch) * at(tensor, index)));
+    const [batch, outputs] = outputSides(network, given);
+    return mapValues(right, (tensor) => build(tensor.shape, (index) => factor(batch, outputs) * at(tensor, index)));
   };
 }
 
 export const MISTAKES: readonly Mistake[] = [
   {
     name: 'sign flipped',
+    kind: 'scale',
     sentence: 'is the right answer with its sign flipped',
     hint: 'Which of y and yhat is subtracted from which, and what is the sign of its derivative?',
     alternative: times(() => -1),
   },
   {
     name: 'sum instead of mean',
+    kind: 'scale',
     sentence: 'is B times the right answer: a sum over the batch where the loss is a mean',
     hint: 'The loss is a mean over the examples: where does the number of examples enter its derivative?',
     alternative: times((batch) => batch),
   },
   {
     name: 'divided by the batch twice',
+    kind: 'scale',
     sentence: 'is the right answer divided by B once more',
     hint: 'How often does the mean of the loss divide by the number of examples?',
     alternative: times((batch) => 1 / batch),
   },
   {
     name: 'factor 2',
+    kind: 'scale',
     sentence: 'is twice the right answer',
     hint: 'What happens to the factor 1/2 of the loss when a square is differentiated?',
     alternative: times(() => 2),
   },
   {
     name: 'factor 1/2',
+    kind: 'scale',
     sentence: 'is half the right answer',
     hint: 'What happens to the factor 1/2 of the loss when a square is differentiated?',
     alternative: times(() => 0.5),
   },
   {
+    name: 'divided by the classes',
+    kind: 'scale',
+    sentence: 'is the right answer divided by the number of outputs as well',
+    hint: 'Over which axis is the loss a mean, and over which is it a sum?',
+    alternative: times((_batch, outputs) => 1 / outputs),
+  },
+  {
+    name: 'times the classes',
+    kind: 'scale',
+    sentence: 'is the right answer times the number of outputs',
+    hint: 'Over which axis is the loss a mean, and over which is it a sum?',
+    alternative: times((_batch, outputs) => outputs),
+  },
+  {
     name: 'no relu mask',
+    kind: 'rule',
     sentence: 'is what comes out when the relu passes the gradient on everywhere',
-    hint: 'Where z1 is negative relu is flat: how much of the gradient passes through there?',
+    hint: 'Where its input is negative relu is flat: how much of the gradient passes through there?',
     alternative: ({ network, given, of }) => (of === 'values' ? null : gradientsOf(network, given, () => 1).gradients),
   },
   {
     name: 'bias missing',
+    kind: 'rule',
     sentence: 'is what comes out without the biases',
     hint: 'Which terms does a linear layer add up besides the product?',
     alternative: ({ network, given, of }) => {
@@ -83,6 +110,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'W not transposed',
+    kind: 'rule',
     sentence: 'is what comes out with W^T where W belongs',
     hint: 'Write down the shapes of both factors: which side of W is summed over?',
     alternative: ({ network, given, of }) => {
@@ -93,10 +121,10 @@ export const MISTAKES: readonly Mistake[] = [
   },
 ];
 
-function batchOf(network: Network, given: Values): number {
-  const [name] = Object.keys(network.inputs);
-  const input = name === undefined ? undefined : given[name];
-  return input === undefined ? 1 : matrixSides(input)[0];
+/** Sides of what the loss is computed from: examples and outputs. */
+function outputSides(network: Network, given: Values): readonly [number, number] {
+  const output = evaluate(network, given).values[lossNodeOf(network).of[0] ?? ''];
+  return output === undefined ? [1, 1] : matrixSides(output);
 }
 
 function withoutBiases(network: Network, given: Values): Values {

@@ -21,16 +21,28 @@ export function align(observed: ObservedTensor, reference: TensorData): Aligned 
   const { shape, values } = observed.data;
   if (equalShapes(shape, reference.shape)) return { kind: 'same', values, note: null };
   if (equalShapes(squeeze(shape), squeeze(reference.shape))) {
-    return { kind: 'same', values, note: `shape ${show(shape)} was taken as ${show(reference.shape)}` };
+    return { kind: 'same', values, note: noteOn(shape, reference.shape) };
   }
   const isFlat = observed.form === 'typed-array' && shape.length === 1 && shape[0] === sizeOf(reference.shape);
   if (isFlat) return { kind: 'same', values, note: `a flat array was read row by row as ${show(reference.shape)}` };
   return { kind: 'other', shape };
 }
 
+function noteOn(shape: readonly number[], reference: readonly number[]): string {
+  if (reference.length === 0) return `shape ${show(shape)} was taken as a single number`;
+  if (shape.length === 0) return `a single number was taken as shape ${show(reference)}`;
+  return `shape ${show(shape)} was taken as ${show(reference)}`;
+}
+
 /** `[2, 3]` as text. */
 export function show(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;
+}
+
+/** What a shape is and what it should be, as a predicate: `has shape [3], expected [2]`. */
+export function contrast(found: readonly number[], expected: readonly number[]): string {
+  const is = found.length === 0 ? 'is a single number' : `has shape ${show(found)}`;
+  return `${is}, expected ${expected.length === 0 ? 'a single number' : `shape ${show(expected)}`}`;
 }
 
 /** The matrix transposed; a vector is returned as it is. */
@@ -56,6 +68,7 @@ export function equalShapes(a: readonly number[], b: readonly number[]): boolean
   return a.length === b.length && a.every((side, axis) => side === b[axis]);
 }
 
-function squeeze(shape: readonly number[]): readonly number[] {
+/** The shape without its sides of 1. */
+export function squeeze(shape: readonly number[]): readonly number[] {
   return shape.filter((side) => side !== 1);
 }

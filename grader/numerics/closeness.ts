@@ -1,0 +1,104 @@
+/**
+ * How far values are from a reference: err(g, r) = max_i |g_i - r_i| / N with N = max(|r|inf, |S|inf, 1e-3 of the
+ * largest reference of the check). Element-wise relative error would reject correct float32 code.
+ */
+import { sizeOf, type TensorData } from '../schema/tensor.js';
+import { nearestSubgradient } from './kinks.js';
+
+/**
+ * `float32` and `float64` are the largest errors that match. Measured on correct float32 implementations: the worst
+ * was 2.8e-4, and 7e-7 at points away from kinks; the mildest core mistake gave 0.14.
+ */
+export const TOLERANCE = { float32: 1e-3, float64: 1e-9, different: 1e-2 } as const;
+/** What rounding in float32 explains when a program goes on in double precision with what a tensor gave it. */
+export const FLOAT32_ROUNDING = 1e-5;
+/** A tensor is judged at no finer scale than this share of the largest tensor beside it. */
+const FLOOR = 1e-3;
+/** What is exactly zero in the reference may carry this share of the rounding scale. */
+const ZERO_TOLERANCE = 1e-6;
+/** S may be many times |r|; what is off by this share of |r| itself is not imprecise but different. */
+const NOT_IMPRECISE = 0.1;
+
+export interface Expected {
+  readonly reference: TensorData;
+  /** Absolute-value graph of the reference, where known. */
+  readonly scale?: TensorData | undefined;
+  /** max over the tensors of the check of |r|inf. */
+  readonly largest: number;
+  /** What each subgradient at a kink would add: P(s) = r + sum s_j d_j with s in [0, 1]. */
+  readonly directions?: readonly TensorData[];
+}
+
+export interface Closeness {
+  readonly verdict: 'match' | 'undecided' | 'different';
+  /** err by the rule above; always a finite number. */
+  readonly error: number;
+}
+
+/** The largest absolute value of a tensor; 0 for an empty one. */
+export function infinityNorm(tensor: TensorData | undefined): number {
+  if (tensor === undefined) return 0;
+  let most = 0;
+  for (const value of tensor.values) most = Math.max(most, Math.abs(value));
+  return most;
+}
+
+/**
+ * The tolerance that fits the precision of values: double precision only where some value is no float32, since plain
+ * numbers that were read from a tensor are as precise as the tensor was.
+ */
+export function toleranceFor(data: TensorData): number {
+  const isDouble = data.dtype === 'float64' && data.values.some((value: number) => Math.fround(value) !== value);
+  return isDouble ? TOLERANCE.float64 : TOLERANCE.float32;
+}
+
+/** Judges values that lie in the order of the reference, all of them finite, at a tolerance for a match. */
+export function measureCloseness(values: ArrayLike<number>, expected: Expected, tolerance: number): Closeness {
+  const { reference, scale, largest } = expected;
+  const directions = (expected.directions ?? []).filter((direction) => infinityNorm(direction) > 0);
+  const nearest = directions.length === 0 ? reference.values : nearestSubgradient(values, reference, directions);
+  const worst = largestDifference(values, nearest);
+  const norm = Math.max(infinityNorm(reference), ...directions.map(infinityNorm));
+  const rounding = infinityNorm(scale);
+  const own = Math.max(norm, FLOOR * largest);
+  const error = divide(worst, Math.max(own, rounding));
+  if (norm === 0) {
+    return worst <= ZERO_TOLERANCE * rounding
+      ? { verdict: 'match', error: 0 }
+      : { verdict: 'different', error: Math.max(TOLERANCE.different, error) };
+  }
+  return { verdict: decide(error, divide(worst, own), tolerance), error };
+}
+
+/**
+ * `relative` is the error beside the reference alone. Where S is much larger, what rounding cannot explain and shows
+ * beside the reference is no match, and what is off by a tenth of the reference is not imprecise.
+ */
+function decide(error: number, relative: number, tolerance: number): Closeness['verdict'] {
+  if (error >= TOLERANCE.different || (error > TOLERANCE.float32 && relative >= NOT_IMPRECISE)) return 'different';
+  const rounds = error <= FLOAT32_ROUNDING;
+  if (rounds) return 'match';
+  return error <= tolerance && relative < TOLERANCE.different ? 'match' : 'undecided';
+}
+
+/** True when the values match the reference at float32 precision, shapes aside. */
+export function matches(values: ArrayLike<number>, expected: Expected): boolean {
+  if (values.length !== sizeOf(expected.reference.shape)) return false;
+  return measureCloseness(values, expected, TOLERANCE.float32).verdict === 'match';
+}
+
+function largestDifference(values: ArrayLike<number>, reference: ArrayLike<number>): number {
+  let worst = 0;
+  for (let i = 0; i < reference.length; i += 1) {
+    const difference = Math.abs((values[i] ?? NaN) - (reference[i] ?? NaN));
+    if (Number.isNaN(difference)) return Number.MAX_VALUE;
+    worst = Math.max(worst, difference);
+  }
+  return worst;
+}
+
+/** A quotient that a report can hold: finite whatever is divided. */
+function divide(worst: number, divisor: number): number {
+  if (worst === 0) return 0;
+  return Math.min(Number.MAX_VALUE, divisor === 0 ? worst : worst / divisor);
+}

@@ -1,0 +1,84 @@
+/**
+ * Answers that a person typed. They are right to the digits that a person writes, number by number: three decimals,
+ * or three digits of what is larger than 1; a tenth or less of a small number. The batch side of a single example is
+ * left out, and a row or a column will do.
+ */
+import type { TensorData } from '../schema/tensor.js';
+import { infinityNorm, measureCloseness, TOLERANCE } from './closeness.js';
+import { findNonFinite, type Comparison } from './compare.js';
+import { nearestSubgradient } from './kinks.js';
+import { at } from './ops/op.js';
+import { contrast, equalShapes, show, squeeze, transpose } from './shapes.js';
+
+/** Rounding to three decimals, or cutting after them; also the share of a number above 1. */
+const TYPED = 1e-3;
+/** Of the largest number of the reference: keeps a typed 0 from being right for a small number. */
+const SMALL_SHARE = 0.05;
+/** What the reference's own sums may leave of a number that is 0. */
+const ZERO = 1e-9;
+
+/** Whether typed numbers are the reference's, in the same order. False where the reference is not finite. */
+export function agreesTyped(values: ArrayLike<number>, reference: Pick<TensorData, 'values'>): boolean {
+  if (values.length !== reference.values.length) return false;
+  const largest = largestOf(reference.values);
+  if (!Number.isFinite(largest)) return false;
+  const absolute = Math.max(ZERO, Math.min(TYPED, SMALL_SHARE * largest));
+  return reference.values.every((value: number, index: number) => {
+    return Math.abs((values[index] ?? NaN) - value) <= Math.max(absolute, TYPED * Math.abs(value)) * (1 + ZERO);
+  });
+}
+
+function largestOf(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let index = 0; index < values.length; index += 1) most = Math.max(most, Math.abs(values[index] ?? NaN));
+  return most;
+}
+
+/** Compares a typed answer with a reference at a single example, any subgradient at a kink being right. */
+export function compareTyped(
+  answer: TensorData,
+  reference: TensorData,
+  directions: readonly TensorData[] = [],
+): Comparison {
+  const broken = findNonFinite(answer);
+  if (broken !== null) return { verdict: 'non-finite', error: null, sentence: broken, notes: [] };
+  const plain = { ...reference, shape: squeeze(reference.shape) };
+  if (!equalShapes(squeeze(answer.shape), plain.shape)) return compareOtherShape(answer, plain);
+  const notes = [...noteOnShape(answer.shape, reference.shape)];
+  const { error } = measureCloseness(answer.values, { reference, largest: 0, directions }, TOLERANCE.float32);
+  const nearest = directions.length === 0 ? reference.values : nearestSubgradient(answer.values, reference, directions);
+  if (agreesTyped(answer.values, { values: nearest })) return { verdict: 'match', error, sentence: 'right', notes };
+  if (plain.shape.length === 2 && agreesTyped(answer.values, transpose(plain))) {
+    return { verdict: 'transposed', error, sentence: 'is the transpose of the right matrix', notes };
+  }
+  return { verdict: 'different', error, sentence: 'is not the right answer', notes };
+}
+
+function noteOnShape(shape: readonly number[], reference: readonly number[]): string[] {
+  const plain = squeeze(reference);
+  if (equalShapes(shape, plain) || equalShapes(shape, reference)) return [];
+  if (plain.length === 0) return ['a list of one number was taken as the number'];
+  return [`shape ${show(shape)} was taken as ${show(plain)}`];
+}
+
+function compareOtherShape(answer: TensorData, reference: TensorData): Comparison {
+  const wrong = contrast(answer.shape, reference.shape);
+  const flipped = transpose(reference);
+  const base = { error: null, notes: [] };
+  if (equalShapes(answer.shape, flipped.shape) && agreesTyped(answer.values, flipped)) {
+    return { ...base, verdict: 'transposed', sentence: `is transposed: it ${wrong}` };
+  }
+  if (isDiagonal(answer, reference)) {
+    return { ...base, verdict: 'wrong-shape', sentence: `is the diagonal alone: write the whole matrix; it ${wrong}` };
+  }
+  return { ...base, verdict: 'wrong-shape', sentence: wrong };
+}
+
+/** The diagonal of a square reference that is zero beside it. */
+function isDiagonal(answer: TensorData, reference: TensorData): boolean {
+  const [side, other] = reference.shape;
+  if (side === undefined || side !== other || answer.values.length !== side) return false;
+  const diagonal = Float64Array.from({ length: side }, (_value, index) => at(reference, index * (side + 1)));
+  const beside = reference.values.some((value: number, index: number) => index % (side + 1) !== 0 && value !== 0);
+  return !beside && infinityNorm(reference) > 0 && agreesTyped(answer.values, { values: diagonal });
+}
