@@ -25,6 +25,7 @@ const MOST_ALIASES = 50;
 /** Lines up to this column are quoted, and as much of them. */
 const QUOTED_COLUMNS = 120;
 
+const TAB = 'the line is indented with a tab: use spaces';
 /** YAML's reader gives up on such text in one of two ways: an error of its own, or the stack overflows. */
 export const TOO_DEEP = 'it is nested too deeply: a rubric has less than ten levels';
 
@@ -48,14 +49,17 @@ export class RubricDocument {
     });
   }
 
-  /** What YAML itself says is wrong; one problem a line, since one slip confuses all that follows on it. */
+  /**
+   * What YAML itself says is wrong. After a slip in the structure YAML misreads what follows: of such problems the
+   * first is told, besides those that are sure (tabs, keys given twice, tags).
+   */
   syntaxProblems(): readonly Problem[] {
-    const told = new Map<number, Problem>();
-    for (const error of [...this.#document.errors, ...this.#document.warnings]) {
-      const problem = this.#syntaxProblem(error);
-      if (!told.has(problem.line)) told.set(problem.line, problem);
-    }
-    return [...told.values()];
+    const problems = [...this.#document.errors, ...this.#document.warnings].map((error) => this.#syntaxProblem(error));
+    const deep = problems.find(({ sentence }) => sentence === TOO_DEEP);
+    if (deep !== undefined) return [deep];
+    const tabs = problems.some(({ sentence }) => sentence === TAB);
+    const unsure = problems.filter(({ sure }) => !sure);
+    return [...problems.filter(({ sure }) => sure), ...(tabs ? [] : unsure.slice(0, 1))];
   }
 
   /** The plain value; throws a ReferenceError when aliases would blow it up. */
@@ -80,23 +84,19 @@ export class RubricDocument {
     return `${place}: ${sentence}\n    ${source}\n    ${' '.repeat(column - 1)}^`;
   }
 
-  #syntaxProblem({ code, message, pos }: YAMLError): Problem {
+  #syntaxProblem({ code, message, pos }: YAMLError): Problem & { readonly sure: boolean } {
     const position = this.#position(pos[0]);
     const line = this.#lines[position.line - 1] ?? '';
     const indent = /^\s*/.exec(line)?.[0] ?? '';
     if (code === 'TAB_AS_INDENT' || indent.includes('\t')) {
       const column = indent.indexOf('\t') + 1;
-      return { line: position.line, column, sentence: 'the line is indented with a tab: use spaces' };
+      return { line: position.line, column, sentence: TAB, sure: true };
     }
     if (code === 'DUPLICATE_KEY') {
       const key = /^[^\s:]+/.exec(line.slice(position.column - 1))?.[0] ?? '';
-      return { ...position, sentence: `the key "${key}" is given twice: keep one` };
+      return { ...position, sentence: `the key "${key}" is given twice: keep one`, sure: true };
     }
-    if (code === 'TAG_RESOLVE_FAILED') return { ...position, sentence: 'a tag (!name): write plain YAML without tags' };
-    if (code === 'MULTIPLE_DOCS') return { ...position, sentence: 'a second document begins here: a rubric is one' };
-    const [first = code] = message.split('\n');
-    if (first.includes('call stack')) return { ...position, sentence: TOO_DEEP };
-    return { ...position, sentence: `this is not YAML: ${first}` };
+    return { ...position, sentence: syntaxSentence(code, message), sure: code === 'TAG_RESOLVE_FAILED' };
   }
 
   #offsetOf(path: readonly (string | number)[], atKey: boolean): number | null {
@@ -123,4 +123,11 @@ export class RubricDocument {
     const { line, col } = this.#counter.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   }
+}
+
+function syntaxSentence(code: string, message: string): string {
+  if (code === 'TAG_RESOLVE_FAILED') return 'a tag (!name): write plain YAML without tags';
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here: a rubric is one';
+  const [first = code] = message.split('\n');
+  return first.includes('call stack') ? TOO_DEEP : `this is not YAML: ${first}`;
 }

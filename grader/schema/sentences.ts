@@ -79,7 +79,7 @@ export function suggest(word: string, known: readonly string[]): string {
   if (known.length === 0) return '';
   const lower = word.toLowerCase();
   const near = known.find((candidate) => candidate.toLowerCase() === lower) ?? closest(word, [...known]);
-  const tolerated = Math.max(1, Math.min(3, Math.floor(near.length / 3)));
+  const tolerated = Math.min(3, Math.ceil(near.length / 3), near.length - 1);
   return distance(lower, near.toLowerCase()) <= tolerated ? `; did you mean "${near}"?` : '';
 }
 

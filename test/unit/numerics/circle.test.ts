@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { makeCirclePoints } from '../../../grader/numerics/circle.js';
+
+const CIRCLE = {
+  kind: 'point-in-circle' as const,
+  seed: 7,
+  count: 500,
+  center: [0.25, -0.5] as [number, number],
+  radius: 0.75,
+  box: { low: -1, high: 1 },
+};
+
+describe('points in a circle', () => {
+  test('the same seed gives the same points, another seed gives others', () => {
+    const first = makeCirclePoints(CIRCLE);
+    expect(makeCirclePoints(CIRCLE)).toEqual(first);
+    expect(makeCirclePoints({ ...CIRCLE, seed: 8 }).examples.values).not.toEqual(first.examples.values);
+  });
+
+  test('the first points of a seed stay what they are: held-out sets do not move', () => {
+    const { examples } = makeCirclePoints({ ...CIRCLE, count: 2 });
+    const [more] = [makeCirclePoints(CIRCLE)];
+    expect([...examples.values]).toEqual([...more.examples.values.subarray(0, 4)]);
+    expect(examples).toMatchObject({ dtype: 'float32', shape: [2, 2] });
+  });
+
+  test('points fill the box and are labelled by their distance', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1000 }), fc.double({ min: 0.1, max: 2, noNaN: true }), (seed, radius) => {
+        const { examples, labels } = makeCirclePoints({ ...CIRCLE, seed, radius });
+        for (const [row, label] of labels.entries()) {
+          const x = examples.values[2 * row] ?? NaN;
+          const y = examples.values[2 * row + 1] ?? NaN;
+          expect(Math.abs(x)).toBeLessThanOrEqual(1);
+          expect(Math.abs(y)).toBeLessThanOrEqual(1);
+          expect(label).toBe(Math.hypot(x - 0.25, y + 0.5) <= radius ? 1 : 0);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('the share inside is the share of the area', () => {
+    const whole = { ...CIRCLE, center: [0, 0] as [number, number], radius: 0.8, count: 40_000 };
+    const { labels } = makeCirclePoints(whole);
+    const share = labels.reduce((sum, label) => sum + label, 0) / labels.length;
+    // pi 0.8^2 / 4, within five standard deviations
+    expect(Math.abs(share - (Math.PI * 0.64) / 4)).toBeLessThan(0.0125);
+  });
+});
