@@ -81,7 +81,7 @@ function evidenceOf({ name, credit, judged }: Weighted, possible: number): Outpu
 }
 
 function summarise(outputs: readonly Weighted[], impurity: Weighted, first: Weighted | undefined): string {
-  if (first === undefined) return `all ${String(outputs.length)} outputs right${remarkOf(outputs)}`;
+  if (first === undefined) return remarkOf(outputs) ?? `all ${String(outputs.length)} outputs right`;
   if (first === impurity) return `all outputs right, but the function ${impurity.judged.sentence}`;
   const wrong = outputs.filter(({ credit }) => credit < 1).length;
   const state = impurity.judged.verdict === 'impure' ? `; the function ${impurity.judged.sentence}` : '';
@@ -89,12 +89,12 @@ function summarise(outputs: readonly Weighted[], impurity: Weighted, first: Weig
   return `${first.name} ${first.judged.sentence}${count}${state}`;
 }
 
-/** The first thing to say of outputs that all count. */
-function remarkOf(outputs: readonly Weighted[]): string {
+/** The first thing to say of outputs that all count; null when there is none. */
+function remarkOf(outputs: readonly Weighted[]): string | null {
   const imprecise = outputs.find(({ judged }) => judged.verdict === 'undecided');
-  if (imprecise !== undefined) return `, but ${imprecise.name} is ${imprecise.judged.sentence}`;
+  if (imprecise !== undefined) return `all count, but ${imprecise.name} is ${imprecise.judged.sentence}`;
   const [note] = outputs.flatMap(({ name, judged }) => judged.notes.map((text) => `${name}: ${text}`));
-  return note === undefined ? '' : `; ${note}`;
+  return note === undefined ? null : `all right; ${note}`;
 }
 
 /** The network of that name; the rubric's rules have made sure that it exists. */

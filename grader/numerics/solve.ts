@@ -1,0 +1,46 @@
+/** Small dense systems of equations. */
+
+/** Entry `index` of a vector; NaN outside of it. */
+export function entry(values: ArrayLike<number>, index: number): number {
+  return values[index] ?? NaN;
+}
+
+/**
+ * x with A x = b for a symmetric positive definite A, by Cholesky's factors; null where A is singular to rounding or
+ * something is not finite.
+ */
+export function solveSymmetric(a: readonly (readonly number[])[], b: readonly number[]): number[] | null {
+  const lower = factorise(a);
+  if (lower === null) return null;
+  const half: number[] = [];
+  for (const [i, row] of lower.entries()) {
+    const known = half.reduce((sum, value, j) => sum + entry(row, j) * value, 0);
+    half.push((entry(b, i) - known) / entry(row, i));
+  }
+  const x = half.map(() => 0);
+  for (const [i, row] of [...lower.entries()].reverse()) {
+    const known = lower.slice(i + 1).reduce((sum, below, k) => sum + entry(below, i) * entry(x, i + 1 + k), 0);
+    x[i] = (entry(half, i) - known) / entry(row, i);
+  }
+  return x.every(Number.isFinite) ? x : null;
+}
+
+/** A pivot that is this small a part of its diagonal is rounding. */
+const SINGULAR = 1e-14;
+
+/** Lower triangular L with A = L L^T; null where A is not positive definite. */
+function factorise(a: readonly (readonly number[])[]): number[][] | null {
+  const lower: number[][] = [];
+  for (const [i, row] of a.entries()) {
+    const next: number[] = [];
+    for (const [j, above] of lower.entries()) {
+      const known = above.slice(0, j).reduce((sum, value, k) => sum + value * entry(next, k), 0);
+      next.push((entry(row, j) - known) / entry(above, j));
+    }
+    const rest = next.reduce((left, value) => left - value ** 2, entry(row, i));
+    if (!(rest > SINGULAR * entry(row, i))) return null;
+    next.push(Math.sqrt(rest));
+    lower.push(next);
+  }
+  return lower;
+}
