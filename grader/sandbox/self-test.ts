@@ -13,7 +13,8 @@ const attempt = (name, f) => { try { if (f() !== false) can.push(name); } catch 
 attempt('read a file outside', () => fs.readFileSync(process.argv[1]));
 attempt('read system files', () => fs.readFileSync('/etc/passwd'));
 attempt('see processes', () => fs.readFileSync('/proc/self/status'));
-attempt('write a file', () => fs.writeFileSync('/written', 'x'));
+attempt('write a file outside', () => fs.writeFileSync(process.argv[1] + '.written', 'x'));
+attempt('write a file', () => fs.writeFileSync('/grader/written', 'x'));
 attempt('write into the submission', () => fs.writeFileSync('/submission/written', 'x'));
 attempt('start a process', () => require('child_process').spawnSync('/bin/node', ['-e', '0']).error === undefined);
 attempt('be root', () => process.getuid() === 0);
@@ -33,7 +34,7 @@ export async function findLeak(driver: Driver): Promise<string | null> {
   const server = createServer((socket) => socket.destroy());
   try {
     // everything is open here, so that only the sandbox can be what refuses
-    chmodSync(folder, 0o755);
+    chmodSync(folder, 0o777);
     const canary = join(folder, 'canary');
     writeFileSync(canary, 'canary');
     chmodSync(canary, 0o644);

@@ -59,7 +59,9 @@ export function reportError(
   place: Place | null,
   snapshot: Snapshot,
 ): StudentErrorReport {
-  const short = stripControls(message).slice(0, MOST_MESSAGE);
+  // where the snapshot lies is nothing to the student
+  const own = message.replaceAll(`${snapshot.root}/`, '').replaceAll('/submission/', '');
+  const short = stripControls(own).slice(0, MOST_MESSAGE);
   if (place === null) return { code, message: short };
   const frame = quoteLine(place, snapshot);
   return { code, message: short, ...place, ...(frame === null ? {} : { frame }) };

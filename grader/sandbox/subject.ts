@@ -66,7 +66,10 @@ function failAll(probes: readonly Probe[], error: StudentErrorReport, run: Run):
 }
 
 function pathOf({ subject }: SubjectPlan, snapshot: Snapshot): { readonly ok: true; readonly path: string } | Failed {
-  return subject.kind === 'model' ? { ok: true, path: subject.path } : resolveModule(subject.file, snapshot);
+  if (subject.kind === 'module') return resolveModule(subject.file, snapshot);
+  const { path } = subject;
+  if (snapshot.files.some((file) => file.path === path)) return { ok: true, path };
+  return { ok: false, error: { code: 'MISSING_FILE', message: `${path} is missing` } };
 }
 
 function startSession(run: Run): Session {
