@@ -8,7 +8,7 @@ export { examineBackends, type BackendFinding } from './runtime/examine-backends
 export { findSubmissions, type FoundSubmission } from './intake/find.js';
 export { expectedPaths } from './plan/expects.js';
 export { GraderError, EXIT, exitCodeOf } from './errors.js';
-export { VERSION } from './version.js';
+export { VERSION } from './schema/version.js';
 export type { GradeReport, CheckReport, Evidence, Note } from './schema/report.js';
 export type { ResolvedRubric } from './schema/resolved.js';
 export type { Rubric } from './schema/rubric.js';

@@ -26,7 +26,7 @@ import type { CheckReport, GradeReport, Note } from './schema/report.js';
 import type { ResolvedRubric } from './schema/resolved.js';
 import type { ModelAdmission, Snapshot, Submitter } from './schema/submission.js';
 import { scoreChecks, ungradedChecks } from './score/score.js';
-import { VERSION } from './version.js';
+import { VERSION } from './schema/version.js';
 
 export interface GradeOptions {
   readonly rubric: ResolvedRubric;

@@ -10,7 +10,7 @@ import { writeAtomically } from '../report/writers/atomic.js';
 import { toJson, writeReport, writeScores } from '../report/writers/files.js';
 import type { GradeReport } from '../schema/report.js';
 import type { ResolvedRubric } from '../schema/resolved.js';
-import { VERSION } from '../version.js';
+import { VERSION } from '../schema/version.js';
 import { runPool } from './pool.js';
 
 export interface BatchOptions extends GradeOptions {

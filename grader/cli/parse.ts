@@ -2,7 +2,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import yargs, { type Argv } from 'yargs';
 import { EXIT, GraderError } from '../errors.js';
-import { VERSION } from '../version.js';
+import { VERSION } from '../schema/version.js';
 
 const RUBRIC = {
   type: 'string',

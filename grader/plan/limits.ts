@@ -1,6 +1,7 @@
 /** The limits of a rubric with their defaults filled in; the defaults stand beside their schema. */
 import type { RunLimits } from '../schema/plan.js';
-import { DEFAULT_LIMITS, type Rubric } from '../schema/rubric.js';
+import { DEFAULT_LIMITS } from '../schema/default-limits.js';
+import type { Rubric } from '../schema/rubric.js';
 
 export interface IntakeLimits {
   readonly submissionBytes: number;

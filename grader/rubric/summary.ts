@@ -1,6 +1,7 @@
 /** What a rubric asks for, in lines that an instructor reads before a class is graded. */
 import type { ResolvedRubric } from '../schema/resolved.js';
-import { DEFAULT_LIMITS, type Rubric } from '../schema/rubric.js';
+import { DEFAULT_LIMITS } from '../schema/default-limits.js';
+import type { Rubric } from '../schema/rubric.js';
 
 /** Title and points, a line a check, seeds of generic points, sizes of data sets, dates, limits. */
 export function summaryOf({ rubric, pointSets, data }: ResolvedRubric): string[] {

@@ -2,7 +2,8 @@
 import { fewestExamples } from '../numerics/statistics.js';
 import type { Check, CheckOf } from '../schema/checks.js';
 import type { ResolvedRubric } from '../schema/resolved.js';
-import { DEFAULT_LIMITS, type Rubric } from '../schema/rubric.js';
+import { DEFAULT_LIMITS } from '../schema/default-limits.js';
+import type { Rubric } from '../schema/rubric.js';
 
 /** Sentences; none when nothing is odd. */
 export function* findWarnings(resolved: ResolvedRubric): Iterable<string> {

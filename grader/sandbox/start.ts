@@ -2,14 +2,10 @@
  * Starts a program with pipes for what it prints and a channel on descriptor 3, and with nothing of the parent: no
  * environment, no descriptor that was not meant for it. Must be called on the main thread: the kernel ties a child to
  * the thread that started it.
- *
- * Node's own spawn, not execa: here every option is set by hand, and execa's import alone takes a fifth of the time
- * that a whole grading may (see the decisions).
  */
-import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import type { Duplex, Readable } from 'node:stream';
-import { GraderError } from '../errors.js';
+import { execa, type Options, type ResultPromise } from 'execa';
 import type { Child, Exit } from './driver.js';
 import { coverInherited } from './inherited.js';
 
@@ -27,24 +23,25 @@ export interface StartOptions {
 }
 
 /** As asked for in `spawnBare`: nothing to read from, two outputs, the channel, a descriptor, bubblewrap's report. */
-type Pipes = [null, Readable | null, Readable | null, Duplex | null, null, Readable | null];
+type Pipes = [null, Readable, Readable, Duplex, null, Readable | null];
 
 /** The pid that bubblewrap reports on its info descriptor. */
 const CHILD_PID = /"child-pid":\s*(\d+)/;
 /** How long the pipes of an ended process are waited for: somebody else may hold them. */
 const PIPES_MS = 500;
 
+type Subprocess = ResultPromise;
+
 const alive = new Set<Child>();
 process.on('exit', () => {
   for (const child of alive) child.kill();
 });
 
-/** Throws SPAWN_FAILED when the system does not let us start anything. */
+/** A program that cannot be started, and a system that starts nothing more, end at once with a `startError`. */
 export function startProcess(options: StartOptions): Child {
   const { reportsPid } = options;
   const subprocess = spawnBare(options);
   const [, stdout, stderr, channel, , info] = subprocess.stdio as unknown as Pipes;
-  if (!stdout || !stderr || !channel) throw spawnFailed(new Error('no pipes: too many open files?'));
   let reported: number | null = null;
   let over = false;
   let told = '';
@@ -78,45 +75,42 @@ export function startProcess(options: StartOptions): Child {
   return child;
 }
 
-function spawnBare({ file, args, cwd, env, uid, descriptor, reportsPid }: StartOptions): ChildProcess {
+function spawnBare({ file, args, cwd, env, uid, descriptor, reportsPid }: StartOptions): Subprocess {
   const wanted = ['ignore', 'pipe', 'pipe', 'pipe', descriptor ?? 'ignore', reportsPid ? 'pipe' : 'ignore'] as const;
   const { stdio, opened } = coverInherited(wanted);
+  const options: Options = {
+    cwd,
+    env: { ...env },
+    extendEnv: false,
+    // its types know descriptors only from 3 to 9; it hands on any
+    stdio: stdio as NonNullable<Options['stdio']>,
+    // the session reads what is printed, up to its limit
+    buffer: false,
+    reject: false,
+    // out of the terminal's reach: Ctrl-C is for the grader, which then ends its children itself
+    detached: reportsPid,
+    ...(uid === null ? {} : { uid, gid: uid }),
+  };
   try {
-    return spawn(file, args, {
-      cwd,
-      env: { ...env },
-      stdio: stdio as StdioOptions,
-      windowsHide: true,
-      // out of the terminal's reach: Ctrl-C is for the grader, which then ends its children itself
-      detached: reportsPid,
-      ...(uid === null ? {} : { uid, gid: uid }),
-    });
-  } catch (cause) {
-    throw spawnFailed(cause);
+    return execa(file, args, options);
   } finally {
     if (opened !== null) closeSync(opened);
   }
 }
 
-function spawnFailed(cause: unknown): GraderError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new GraderError('SPAWN_FAILED', `no process can be started: ${why}`, {
-    advice: 'See whether the machine has processes, memory and open files left, then run again with fewer --jobs.',
-    cause,
-  });
-}
-
 /** The end of a process, when what it printed has been read too. */
-function exitOf(subprocess: ChildProcess): Promise<Exit> {
+function exitOf(subprocess: Subprocess): Promise<Exit> {
   return new Promise((resolve) => {
-    subprocess.once('error', (error) => {
-      resolve({ code: null, signal: null, startError: error.message });
+    void subprocess.then(({ originalMessage, message }) => {
+      if (subprocess.pid !== undefined) return;
+      resolve({ code: null, signal: null, startError: originalMessage ?? message ?? 'not started' });
     });
     subprocess.once('exit', (code, signal) => {
       const settle = () => {
         resolve({ code, signal, startError: null });
       };
       subprocess.once('close', settle);
+      // not execa's result: it waits for pipes that somebody else may hold
       setTimeout(settle, PIPES_MS).unref();
     });
   });

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Check } from './checks.js';
 import { Id, Pair, Strict, TaggedUnion, Words } from './common.js';
+import { DEFAULT_LIMITS } from './default-limits.js';
 import { Network, PointSet } from './network.js';
 
 const Argument = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())], {
@@ -51,16 +52,6 @@ export const DataSet = TaggedUnion(
   'Held-out examples. `--data NAME=DIR` replaces one by a folder with points.csv (x1,x2,label).',
 );
 export type DataSet = Static<typeof DataSet>;
-
-/** What holds where a rubric says nothing; in the units of its keys. */
-export const DEFAULT_LIMITS = {
-  wallSeconds: 40,
-  callSeconds: 8,
-  memoryMiB: 1024,
-  outputKiB: 1024,
-  submissionMiB: 100,
-  files: 2000,
-} as const;
 
 export const Limits = Strict(
   {

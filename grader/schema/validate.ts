@@ -1,7 +1,12 @@
-/** The one Ajv instance: what does not fit a schema, each with the path that leads to it and a sentence. */
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { GradeReport } from './report.js';
-import { Rubric } from './rubric.js';
+/**
+ * What does not fit a schema, each with the path that leads to it and a sentence. The validators were compiled by Ajv
+ * when tuxgrade was built (write-validators.ts): to load the schemas and compile them at every start takes longer than
+ * a whole grading.
+ */
+import { createRequire } from 'node:module';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { GradeReport } from './report.js';
+import type { Rubric } from './rubric.js';
 import { sentenceOf, unknownKeySentence } from './sentences.js';
 
 /** One thing that does not fit a schema, with the path of keys and indices that leads to it. */
@@ -12,21 +17,23 @@ export interface SchemaProblem {
   readonly sentence: string;
 }
 
-// verbose: errors carry the value and the schema that their sentences speak of
-const ajv = new Ajv2020({ strict: true, allErrors: true, discriminator: true, verbose: true });
-let rubricValidator: ValidateFunction<Rubric> | undefined;
-let reportValidator: ValidateFunction<GradeReport> | undefined;
+interface Validators {
+  readonly rubric: ValidateFunction<Rubric>;
+  readonly report: ValidateFunction<GradeReport>;
+}
+
+// from the sources too: tests run those
+const load = createRequire(import.meta.url);
+const validators = (): Validators => load('../../dist/schema/validators.cjs') as Validators;
 
 /** Problems of a value that should be a rubric; none means that it is one, as far as a schema can say. */
 export function findRubricProblems(value: unknown): readonly SchemaProblem[] {
-  rubricValidator ??= ajv.compile<Rubric>(Rubric);
-  return problemsOf(rubricValidator, value);
+  return problemsOf(validators().rubric, value);
 }
 
 /** Problems of a value that should be a report. */
 export function findReportProblems(value: unknown): readonly SchemaProblem[] {
-  reportValidator ??= ajv.compile<GradeReport>(GradeReport);
-  return problemsOf(reportValidator, value);
+  return problemsOf(validators().report, value);
 }
 
 function problemsOf(validate: ValidateFunction, value: unknown): readonly SchemaProblem[] {

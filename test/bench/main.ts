@@ -9,7 +9,7 @@ import { execa } from 'execa';
 import { measureNode, median } from './measure.js';
 
 const ROOT = resolve('.');
-const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+const MAIN = join(ROOT, 'dist', 'bin', 'tuxgrade.js');
 const MIB = 1024 * 1024;
 const COPIES = 100;
 const RUNS = 10;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-const MAIN = join(process.cwd(), 'dist', 'cli', 'main.js');
+const MAIN = join(process.cwd(), 'dist', 'bin', 'tuxgrade.js');
 
 export interface CliResult {
   readonly exitCode: number | undefined;

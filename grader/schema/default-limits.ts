@@ -1,0 +1,11 @@
+/** The limits of a rubric that states none. Apart from the schema, so that reading them loads no schema library. */
+
+/** What holds where a rubric says nothing; in the units of its keys. */
+export const DEFAULT_LIMITS = {
+  wallSeconds: 40,
+  callSeconds: 8,
+  memoryMiB: 1024,
+  outputKiB: 1024,
+  submissionMiB: 100,
+  files: 2000,
+} as const;

@@ -1,0 +1,22 @@
+/**
+ * Compiles the schemas to plain functions at build time: `node dist/schema/write-validators.js`. Building them at
+ * every start would cost more than a whole grading.
+ */
+import { writeFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import { GradeReport } from './report.js';
+import { Rubric } from './rubric.js';
+
+const ajv = new Ajv2020({
+  strict: true,
+  allErrors: true,
+  discriminator: true,
+  // errors carry the value and the schema that their sentences speak of
+  verbose: true,
+  code: { source: true },
+  schemas: { rubric: Rubric, report: GradeReport },
+});
+// the package is CommonJS whose function is its `default`
+const generate = standalone.default;
+writeFileSync(new URL('validators.cjs', import.meta.url), generate(ajv, { rubric: 'rubric', report: 'report' }));
