@@ -1,8 +1,8 @@
 /** The commands and their options, wired with yargs. Command modules are loaded when they are called. */
-import { closest, distance } from 'fastest-levenshtein';
 import yargs, { type Argv } from 'yargs';
-import { EXIT, GraderError } from '../errors.js';
+import { EXIT } from '../errors.js';
 import { VERSION } from '../schema/version.js';
+import { refuseRepeated, usageError } from './usage.js';
 
 const RUBRIC = {
   type: 'string',
@@ -119,7 +119,7 @@ export async function parseCommandLine(args: readonly string[]): Promise<number>
     )
     .demandCommand(1, 'Name a command.')
     .strict()
-    .recommendCommands()
+    .check(refuseRepeated)
     .wrap(Math.min(100, process.stdout.columns || 100))
     .version(VERSION)
     .help()
@@ -131,25 +131,4 @@ export async function parseCommandLine(args: readonly string[]): Promise<number>
     })
     .parseAsync();
   return exitCode;
-}
-
-const OPTIONS = ['rubric', 'out', 'data', 'driver', 'id', 'submitted-at', 'json', 'jobs', 'help', 'version'];
-const COMMANDS = ['grade', 'batch', 'precheck', 'rubric', 'doctor'];
-
-/** What yargs says, with the nearest thing that exists. */
-function usageError(message: string, args: readonly string[]): GraderError {
-  const unknown = /Unknown arguments?: ([^,\s]+)/.exec(message)?.[1];
-  const known = unknown !== undefined && args[0] === unknown ? COMMANDS : OPTIONS;
-  const near = unknown === undefined ? undefined : nearest(unknown, known);
-  const prefix = known === COMMANDS ? '' : '--';
-  const hint = near === undefined ? '' : ` Did you mean ${prefix}${near}?`;
-  return new GraderError('USAGE', `${message.replaceAll('\n', ' ')}.${hint}`.replace('..', '.').replace('?.', '?'), {
-    advice: `See: tuxgrade ${COMMANDS.includes(args[0] ?? '') ? `${args[0] ?? ''} ` : ''}--help`,
-  });
-}
-
-/** The known word that differs in at most two letters. */
-function nearest(word: string, known: readonly string[]): string | undefined {
-  const near = closest(word, [...known]);
-  return distance(word, near) <= 2 ? near : undefined;
 }

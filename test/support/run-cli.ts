@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-const MAIN = join(process.cwd(), 'dist', 'bin', 'tuxgrade.js');
+export const MAIN = join(process.cwd(), 'dist', 'bin', 'tuxgrade.js');
 
 export interface CliResult {
   readonly exitCode: number | undefined;
@@ -14,7 +14,7 @@ export async function runCli(
   args: readonly string[],
   options: { cwd?: string; env?: Record<string, string> } = {},
 ): Promise<CliResult> {
-  const { exitCode, stdout, stderr } = await execa('node', [MAIN, ...args], {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [MAIN, ...args], {
     reject: false,
     stdin: 'ignore',
     ...options,

@@ -74,9 +74,13 @@ export async function batch(argv: BatchArguments): Promise<number> {
 function jobsOf(given: number | undefined): number {
   if (given === undefined) return availableParallelism();
   if (!Number.isInteger(given) || given < 1 || given > MOST_JOBS) {
-    throw new GraderError('USAGE', `--jobs must be a whole number from 1 to ${String(MOST_JOBS)}`, {
-      advice: 'Leave it out to use all cores.',
-    });
+    throw new GraderError(
+      'USAGE',
+      `--jobs is ${Number.isNaN(given) ? 'no number' : String(given)}, expected a whole number from 1 to ${String(MOST_JOBS)}`,
+      {
+        advice: 'Leave it out to use all cores.',
+      },
+    );
   }
   return given;
 }

@@ -1,0 +1,87 @@
+/** What is wrong with a command line, in a sentence with the nearest thing that exists. */
+import { closest, distance } from 'fastest-levenshtein';
+import { GraderError } from '../errors.js';
+
+export const COMMANDS = ['grade', 'batch', 'precheck', 'rubric', 'doctor'] as const;
+const OPTIONS = ['rubric', 'out', 'data', 'driver', 'id', 'submitted-at', 'json', 'jobs', 'help', 'version'] as const;
+/** The options that may be given more than once. */
+const REPEATABLE: ReadonlySet<string> = new Set(['data']);
+
+/** What each command cannot do without. */
+const NEEDED: Readonly<Record<string, string>> = {
+  grade: 'a submission: a folder or a zip',
+  batch: 'a folder of submissions',
+  rubric: 'an action and a file, e.g. rubric lint rubrics/quiz2.yaml',
+};
+
+/** Made from what yargs says of `args`, which is turned round where a user could do little with it. */
+export function usageError(message: string, args: readonly string[]): GraderError {
+  const command = (COMMANDS as readonly string[]).includes(args[0] ?? '') ? args[0] : undefined;
+  return new GraderError('USAGE', sentenceOf(message, args, command), {
+    advice: `See: tuxgrade ${command === undefined ? '' : `${command} `}--help`,
+  });
+}
+
+function sentenceOf(message: string, args: readonly string[], command: string | undefined): string {
+  const [first] = args;
+  if (command === undefined && first !== undefined && !first.startsWith('-')) {
+    return `there is no command ${first}.${suggest(first, COMMANDS, '')}`;
+  }
+  const option = args.find((arg) => arg.startsWith('--') && !isKnown(nameOf(arg)));
+  if (option !== undefined) return `there is no option --${nameOf(option)}.${suggest(nameOf(option), OPTIONS, '--')}`;
+  for (const [pattern, say] of SENTENCES) {
+    const match = pattern.exec(message);
+    if (match !== null) return say(command ?? 'tuxgrade', ...match.slice(1));
+  }
+  return message.replace(/\s+/g, ' ').trim();
+}
+
+/** What yargs says, and what we say in its place, of the command and the parts in brackets. */
+const SENTENCES: readonly (readonly [RegExp, (command: string, ...parts: string[]) => string])[] = [
+  [
+    /^Missing required arguments?: (.+)$/,
+    (command, names = '') => `${command} needs ${asOptions(names).join(' and ')}`,
+  ],
+  [/^Not enough non-option arguments/, (command) => `${command} needs ${NEEDED[command] ?? 'a command'}`],
+  [/^Unknown arguments?: (.+)$/, (command, names = '') => `${command} has no use for ${asOptions(names).join(', ')}`],
+  [/^Not enough arguments following: (\S+)$/, (_command, name = '') => `--${name} needs a value`],
+  [
+    /Argument: (\S+), Given: "(.*)", Choices: (.+)/,
+    (command, name = '', given = '', choices = '') => {
+      const known = [...choices.matchAll(/"([^"]+)"/g)].flatMap((match) => match[1] ?? []);
+      const what = isKnown(name) ? `--${name}` : command;
+      return `${what} cannot be "${given}", expected ${known.join(' or ')}.${suggest(given, known, '')}`;
+    },
+  ],
+];
+
+/** Names from yargs' list, as they are typed. */
+function asOptions(names: string): string[] {
+  return names.split(', ').map((name) => (isKnown(name) ? `--${name}` : name));
+}
+
+/** Throws a usage error when an option that has one value was given several. */
+export function refuseRepeated(argv: Readonly<Record<string, unknown>>): true {
+  for (const name of OPTIONS) {
+    const value = argv[name];
+    if (REPEATABLE.has(name) || !Array.isArray(value)) continue;
+    throw new GraderError('USAGE', `--${name} was given ${String(value.length)} times, expected once`, {
+      advice: 'Leave all but one out.',
+    });
+  }
+  return true;
+}
+
+function nameOf(argument: string): string {
+  return /^--(?:no-)?([^=]*)/.exec(argument)?.[1] ?? argument;
+}
+
+function isKnown(name: string): boolean {
+  return (OPTIONS as readonly string[]).includes(name);
+}
+
+/** The known word that differs in at most two letters. */
+function suggest(word: string, known: readonly string[], prefix: string): string {
+  const near = closest(word, [...known]);
+  return distance(word, near) <= 2 ? ` Did you mean ${prefix}${near}?` : '';
+}
