@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing and builds; does nothing where nothing is missing. Called by `npm run demo` and `npm test`.
+#
+#   --with-native   also builds @tensorflow/tfjs-node with TensorFlow's own library, where its download is out of reach:
+#                   needs Python's pip, a C++ compiler and about 1.2 GB
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -31,6 +34,47 @@ if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
   npm install --no-save --no-fund --no-audit --loglevel=error >&2
   touch node_modules/.package-lock.json
 fi
+
+# The add-on asks for libtensorflow 2.9; that of TensorFlow's wheel for Python serves as well.
+build_native() {
+  local package=node_modules/@tensorflow/tfjs-node
+  if compgen -G "$package/lib/napi-v*/tfjs_binding.node" >/dev/null; then return; fi
+  if [ ! -f "$package/package.json" ]; then
+    say "installing @tensorflow/tfjs-node"
+    npm install --no-save --ignore-scripts --no-fund --no-audit --loglevel=error @tensorflow/tfjs-node@4.22.0 >&2
+  fi
+  local wheels
+  wheels=$(mktemp -d)
+  say "fetching TensorFlow"
+  if ! python3 -m pip download --quiet --no-deps --only-binary=:all: --dest "$wheels" tensorflow-cpu >&2; then
+    rm -rf "$wheels"
+    say "TensorFlow's wheel cannot be fetched by pip: models are run on the cpu backend"
+    return
+  fi
+  mkdir -p "$package/deps/lib"
+  python3 - "$wheels" "$package/deps" <<'EOF'
+import glob, sys, zipfile
+wheels, deps = sys.argv[1:]
+archive = zipfile.ZipFile(glob.glob(wheels + "/*.whl")[0])
+for name in archive.namelist():
+    wanted = name.startswith("tensorflow/include/") or name in (
+        "tensorflow/libtensorflow_cc.so.2", "tensorflow/libtensorflow_framework.so.2")
+    if wanted:
+        archive.extract(name, deps)
+EOF
+  rm -rf "$wheels"
+  mv "$package"/deps/tensorflow/*.so.2 "$package/deps/lib/"
+  rm -rf "$package/deps/include"
+  mv "$package/deps/tensorflow/include" "$package/deps/include"
+  rmdir "$package/deps/tensorflow"
+  ln -sf libtensorflow_cc.so.2 "$package/deps/lib/libtensorflow.so"
+  ln -sf libtensorflow_framework.so.2 "$package/deps/lib/libtensorflow_framework.so"
+  say "compiling the add-on"
+  if ! (cd "$package" && npx --no-install node-pre-gyp install --build-from-source >native-build.log 2>&1); then
+    say "the add-on does not compile, see $package/native-build.log: models are run on the cpu backend"
+  fi
+}
+if [ "${1-}" = --with-native ]; then build_native; fi
 
 if [ ! -f dist/.built ] || [ -n "$(find grader package.json tsconfig.json -newer dist/.built -print -quit)" ]; then
   say "building"

@@ -7,7 +7,7 @@ import type { CallProbe, Plan, PredictProbe, Probe, Subject, SubjectPlan } from 
 import type { ArgumentShape, ReturnShape } from '../schema/protocol.js';
 import type { ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
 import type { Target, TargetOf } from '../schema/rubric.js';
-import type { TensorData } from '../schema/tensor.js';
+import { sizeOf, type TensorData } from '../schema/tensor.js';
 import { callsOf, predictProbeId, type FunctionCheck } from './calls.js';
 import { runLimitsOf } from './limits.js';
 import { checksInScope } from './scope.js';
@@ -15,7 +15,8 @@ import { checksInScope } from './scope.js';
 /** A typed answer is a page of numbers; what is larger is no answer. */
 const ANSWER_MAX_BYTES = 1024 * 1024;
 /** Examples a model is given at once. */
-const BATCH_SIZE = 256;
+/** At most so many numbers and examples at a time. */
+const BATCH = { numbers: 2 ** 20, examples: 4096 };
 
 interface Draft {
   readonly subjects: Map<string, { subject: Subject; probes: Map<string, Probe> }>;
@@ -97,7 +98,9 @@ function addPrediction(
   const set = resolved.data.get(data);
   if (set === undefined) throw new Error(`data set ${data} was not resolved`);
   const id = predictProbeId(name, data);
-  const probe: PredictProbe = { kind: 'predict', id, target: name, input: set.examples, batchSize: BATCH_SIZE };
+  const [, ...example] = set.examples.shape;
+  const batchSize = Math.max(1, Math.min(BATCH.examples, Math.floor(BATCH.numbers / sizeOf(example))));
+  const probe: PredictProbe = { kind: 'predict', id, target: name, input: set.examples, batchSize };
   probesOf(draft, { kind: 'model', path: target.path }).set(id, probe);
 }
 

@@ -6,7 +6,7 @@ import type { TensorData } from '../schema/tensor.js';
 import { tf } from './tf.js';
 
 interface Predicts {
-  predict(input: unknown): unknown;
+  predict(input: unknown, options: { batchSize: number }): unknown;
 }
 
 /** `path` is the model.json inside `root`; weight files may not lie outside. */
@@ -61,7 +61,8 @@ export function predictAll(model: Predicts, input: TensorData, batchSize: number
 
 function predictBatch(model: Predicts, values: Float32Array, shape: number[]): { values: Float32Array; width: number } {
   return tf.tidy(() => {
-    const output = model.predict(tf.tensor(values, shape, 'float32'));
+    // else tf.js cuts what it is given into batches of 32
+    const output = model.predict(tf.tensor(values, shape, 'float32'), { batchSize: shape[0] ?? 1 });
     if (!(output instanceof tf.Tensor)) throw new Error('the model has several outputs, expected one');
     const [rows, ...rest] = output.shape as number[];
     if (rows !== shape[0]) {

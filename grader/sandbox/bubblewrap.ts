@@ -11,6 +11,7 @@ import { GraderError } from '../errors.js';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import type { Child, Driver, Launch } from './driver.js';
 import { isOpenToAll, kitOf, librariesOf, type Kit } from './kit.js';
+import { NATIVE_ENV, nativeArguments, nativeMounts } from './native-kit.js';
 import { permissionFlags } from './permission.js';
 import { stampOf } from './private-cache.js';
 import { findProgram } from './programs.js';
@@ -130,7 +131,7 @@ function namespaceFlags(): string[] {
   ];
 }
 
-function mountFlags({ submission, program }: Launch, kit: Kit): string[] {
+function mountFlags({ submission, program, native }: Launch, kit: Kit): string[] {
   const programs =
     program === 'bundler'
       ? // a thread a core would be too many on large machines
@@ -141,6 +142,9 @@ function mountFlags({ submission, program }: Launch, kit: Kit): string[] {
           ...bind(kit.boot, '/grader/boot.cjs'),
           ...bind(kit.worker, '/grader/worker.cjs'),
           ...bind(kit.cache, '/grader/worker.cache'),
+          ...(native ? nativeMounts(native).flatMap(([from, to]) => bind(from, to)) : []),
+          ...(native ? neededByTensorFlow() : []),
+          ...(native ? Object.entries(NATIVE_ENV).flatMap((pair) => ['--setenv', ...pair]) : []),
         ];
   return [...programs, ...bind(submission, SUBMISSION)];
 }
@@ -159,13 +163,20 @@ function closeRoot(): string[] {
   return ['--remount-ro', '/', '--chdir', SUBMISSION];
 }
 
+/** There is neither /dev nor /proc; without these two, TensorFlow ends the process. */
+function neededByTensorFlow(): string[] {
+  return ['--dev-bind', '/dev/urandom', '/dev/urandom', '--symlink', '/bin/node', '/proc/self/exe'];
+}
+
 function bind(from: string, to: string): string[] {
   return ['--ro-bind', from, to];
 }
 
-function programOf({ program, args }: Launch): string[] {
+function programOf({ program, args, native }: Launch): string[] {
   if (program === 'bundler') return ['/bin/esbuild', ...args];
   const node = ['/bin/node', ...WORKER_V8_FLAGS];
   if (program === 'self-test') return [...node, ...args];
-  return [...node, ...permissionFlags(['/grader/*', `${SUBMISSION}/*`]), '/grader/boot.cjs', SUBMISSION, ...args];
+  const permissions = permissionFlags(['/grader/*', `${SUBMISSION}/*`], Boolean(native));
+  const library = native ? nativeArguments(native) : [];
+  return [...node, ...permissions, '/grader/boot.cjs', SUBMISSION, ...library, ...args];
 }

@@ -75,14 +75,15 @@ export function librariesOf(program: string): readonly string[] {
 
 function listLibraries(program: string): readonly string[] {
   const facts = [program, LOADER_CACHE].filter((path) => existsSync(path)).map(stampOf);
-  const kept = recall('libraries', facts)
+  const name = `libraries-${basename(program)}`;
+  const kept = recall(name, facts)
     ?.split('\n')
     .filter((path) => existsSync(path));
   if (kept !== undefined && kept.length > 0) return kept;
   const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin' };
   const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8', env });
   const found = [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].flatMap((match) => match[1] ?? []);
-  remember('libraries', facts, found.join('\n'));
+  remember(name, facts, found.join('\n'));
   return found;
 }
 

@@ -7,12 +7,15 @@ import type { Plan, SubjectPlan } from '../schema/plan.js';
 import type { Snapshot } from '../schema/submission.js';
 import { explainBudget } from './causes.js';
 import type { Driver } from './driver.js';
+import { findNative, type NativeKit } from './native-kit.js';
 import { askSubject, type Run } from './subject.js';
 import { OutputLog } from './text.js';
 
 export interface ObserveOptions {
   readonly driver: Driver;
   readonly signal?: AbortSignal | undefined;
+  /** TensorFlow's native library for models; default: what is installed. */
+  readonly native?: NativeKit | null;
 }
 
 /** Every probe of the plan gets an outcome. Throws a GraderError when the sandbox itself fails. */
@@ -27,6 +30,7 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
     output: new OutputLog(),
     outcomes: new Map<string, ProbeOutcome>(),
     backends: [],
+    native: options.native === undefined ? installedNative() : options.native,
     usage: { cpuMs: 0, peakMemoryBytes: 0, workers: 0 },
   };
   for (const subject of plan.subjects) {
@@ -42,6 +46,11 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
     backends: run.backends,
     usage: { ...run.usage, wallMs: performance.now() - started },
   };
+}
+
+function installedNative(): NativeKit | null {
+  const found = findNative();
+  return typeof found === 'string' ? null : found;
 }
 
 function failAll({ probes }: SubjectPlan, { limits, outcomes }: Run): void {

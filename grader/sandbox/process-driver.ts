@@ -6,6 +6,7 @@ import { sep } from 'node:path';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import type { Driver, Launch } from './driver.js';
 import { kitOf } from './kit.js';
+import { NATIVE_ENV } from './native-kit.js';
 import { permissionFlags } from './permission.js';
 import { findProgram } from './programs.js';
 import { rlimitFlags } from './rlimits.js';
@@ -25,7 +26,10 @@ export function makeProcessDriver(): Driver {
         args: rest,
         cwd: launch.submission,
         // Windows programs do not start without its own variables
-        env: process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] ?? 'C:\\Windows' } : {},
+        env: {
+          ...(process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] ?? 'C:\\Windows' } : {}),
+          ...(launch.native ? NATIVE_ENV : {}),
+        },
         uid: null,
         reportsPid: false,
       });
@@ -33,11 +37,13 @@ export function makeProcessDriver(): Driver {
   };
 }
 
-function programOf({ program, args, submission }: Launch): [string, ...string[]] {
+function programOf({ program, args, submission, native }: Launch): [string, ...string[]] {
   const kit = kitOf();
   if (program === 'bundler') return [kit.esbuild, ...args];
   if (program === 'self-test') return [process.execPath, ...WORKER_V8_FLAGS, ...args];
   // the directory by its wildcard alone: given twice, Node 20 fails an assertion of its own
   const readable = [kit.boot, kit.worker, kit.cache, `${submission}${sep}*`];
-  return [process.execPath, ...WORKER_V8_FLAGS, ...permissionFlags(readable), kit.boot, submission, ...args];
+  const permissions = permissionFlags(native ? [...readable, `${native.scripts}${sep}*`] : readable, Boolean(native));
+  const library = native ? [native.scripts, native.binding] : [];
+  return [process.execPath, ...WORKER_V8_FLAGS, ...permissions, kit.boot, submission, ...library, ...args];
 }

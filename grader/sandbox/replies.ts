@@ -31,7 +31,7 @@ export function decodeReply({ header, body }: Frame, asked: Asked): DecodedReply
       return {
         type: 'loaded',
         exports: textsOf(fields['exports']),
-        backend: typeof fields['backend'] === 'string' ? textOf(fields['backend'], 40) : null,
+        backend: typeof fields['backend'] === 'string' ? textOf(fields['backend'], 200) : null,
       };
     case 'threw': {
       const error = recordOf(fields['error'], 'an error');

@@ -16,7 +16,7 @@ const EMPTY = new Uint8Array();
 const NOTHING: Asked = { outputs: [], inputs: [] };
 
 export function loadModelRequest(path: string): Sendable {
-  return { request: { type: 'load-model', path, backend: 'auto' }, body: EMPTY, asked: NOTHING };
+  return { request: { type: 'load-model', path }, body: EMPTY, asked: NOTHING };
 }
 
 export function loadModuleRequest(filename: string, code: string): Sendable {

@@ -8,11 +8,12 @@ import { ask, type Answer } from './ask.js';
 import { bundle } from './bundle.js';
 import { explainBudget, explainDeath, explainThrown, type Context } from './causes.js';
 import type { Driver, Exit } from './driver.js';
+import type { NativeKit } from './native-kit.js';
 import { loadModelRequest, loadModuleRequest, probeRequest, type Sendable } from './requests.js';
 import { resolveModule } from './resolve.js';
 import { Session, type Death } from './session.js';
 import { BUNDLE_NAME, readSourceMap, stripSourceMap } from './student-error.js';
-import type { OutputLog } from './text.js';
+import { OutputLog } from './text.js';
 
 /** What is shared by all subjects of one submission. */
 export interface Run {
@@ -25,6 +26,8 @@ export interface Run {
   readonly output: OutputLog;
   readonly outcomes: Map<string, ProbeOutcome>;
   readonly backends: string[];
+  /** TensorFlow's native library, which models are tried on first. */
+  readonly native: NativeKit | null;
   readonly usage: { cpuMs: number; peakMemoryBytes: number; workers: number };
 }
 
@@ -50,10 +53,25 @@ export async function askSubject(plan: SubjectPlan, run: Run): Promise<void> {
     failAll(plan.probes, path.error, run);
     return;
   }
+  if (plan.subject.kind === 'model' && run.native !== null) {
+    // what TensorFlow prints of its own is no output of the student
+    await attempt(plan, path.path, { ...run, output: new OutputLog() }).catch((error: unknown) => {
+      if (!(error instanceof GraderError)) throw error;
+    });
+    if (plan.probes.every(({ id }) => run.outcomes.get(id)?.status === 'returned')) return;
+    // whoever's fault it was: the plain backend decides what a student is told
+    for (const { id } of plan.probes) run.outcomes.delete(id);
+    const others = run.backends.filter((backend) => !backend.startsWith(`${path.path}: `));
+    run.backends.splice(0, run.backends.length, ...others);
+  }
+  await attempt(plan, path.path, { ...run, native: null });
+}
+
+async function attempt(plan: SubjectPlan, path: string, run: Run): Promise<void> {
   // the worker starts while the bundler works: neither needs the other yet
   const first = startSession(run);
   try {
-    const prepared = await prepare(path.path, plan, run);
+    const prepared = await prepare(path, plan, run);
     if (prepared.ok) await askAll(plan.probes, prepared.loadable, first, run);
     else failAll(plan.probes, prepared.error, run);
   } finally {
@@ -79,6 +97,7 @@ function startSession(run: Run): Session {
     program: 'worker',
     args: [],
     submission: run.snapshot.root,
+    native: run.native,
     memoryBytes: limits.memoryBytes,
     // several threads: a backstop behind the wall clock
     cpuSeconds: Math.ceil((2 * limits.wallMs) / 1000),

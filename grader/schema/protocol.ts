@@ -31,10 +31,8 @@ export type Request =
       readonly tensors: Readonly<Record<string, TensorHeader>>;
     }
   /** `path` is the model.json, relative to the submission. */
-  | { readonly type: 'load-model'; readonly path: string; readonly backend: BackendName | 'auto' }
+  | { readonly type: 'load-model'; readonly path: string }
   | { readonly type: 'predict'; readonly batchSize: number; readonly tensors: { readonly input: TensorHeader } };
-
-export type BackendName = 'node' | 'cpu';
 
 /** In which form a student's function returned a value; all of them are full marks. */
 export type OutputForm = 'tensor' | 'typed-array' | 'nested-array' | 'number';

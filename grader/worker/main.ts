@@ -6,6 +6,7 @@
 import { packTensors, unpackTensor, type Frame } from '../schema/frames.js';
 import type { Reply, Request } from '../schema/protocol.js';
 import { loadModel, predictAll } from '../runtime/model.js';
+import { useNativeBackend } from '../runtime/native.js';
 import { evaluateModule, type Exports } from '../runtime/module.js';
 import { tf } from '../runtime/tf.js';
 import { answerCall } from './call.js';
@@ -32,8 +33,9 @@ async function answer(frame: Frame, loaded: Loaded, root: string): Promise<Answe
       return { reply: { type: 'loaded', exports: Object.keys(loaded.exports).slice(0, MOST_EXPORTS) } };
     }
     case 'load-model': {
+      const backend = await chooseBackend();
       loaded.model = await loadModel(root, request.path);
-      return { reply: { type: 'loaded', exports: [], backend: tf.getBackend() } };
+      return { reply: { type: 'loaded', exports: [], backend } };
     }
     case 'call':
       return answerCall(request, frame.body, loaded.exports);
@@ -46,6 +48,21 @@ async function answer(frame: Frame, loaded: Loaded, root: string): Promise<Answe
       const output = { kind: 'numbers', form: 'tensor', tensor: headers['value'] } as const;
       return { reply: { type: 'returned', outputs: { value: output }, keys: [], inputsAfter: {} }, body };
     }
+  }
+}
+
+/** Where the parent shows TensorFlow's native library: the package's scripts and its binding. */
+const [, , , NATIVE_SCRIPTS, NATIVE_BINDING] = process.argv;
+
+/** The native backend where it is there and starts, else cpu. Returns what it is, and why. */
+async function chooseBackend(): Promise<string> {
+  if (NATIVE_SCRIPTS === undefined || NATIVE_BINDING === undefined) return 'cpu';
+  try {
+    await useNativeBackend(NATIVE_SCRIPTS, NATIVE_BINDING);
+    return 'node';
+  } catch (thrown) {
+    await tf.setBackend('cpu');
+    return `cpu (node does not load: ${describeThrown(thrown).message})`;
   }
 }
 
