@@ -23,6 +23,7 @@ async function examineNode(): Promise<BackendFinding> {
   const reason = missing
     ? '@tensorflow/tfjs-node is not installed'
     : '@tensorflow/tfjs-node is installed but does not load';
-  const fix = 'Optional, for models: npm install @tensorflow/tfjs-node (Node.js 20 or 22), or bash setup.sh --with-native';
+  const fix =
+    'Optional, for models: npm install @tensorflow/tfjs-node (Node.js 20 or 22), or bash setup.sh --with-native';
   return { name: 'node', works: false, reason, fix };
 }
