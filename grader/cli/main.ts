@@ -4,7 +4,10 @@
  * grader with what is needed to report it.
  */
 import { EXIT, exitCodeOf, GraderError } from '../errors.js';
+import { closeInherited } from '../sandbox/inherited.js';
 import { parseCommandLine } from './parse.js';
+
+closeInherited();
 
 // `tuxgrade ... | head` closes the pipe early: nobody is left to be told
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -2,7 +2,7 @@
  * Descriptors that came to the grader from whoever started it, without "close on exec", would go on to every child:
  * Node.js marks only the low ones. A child gets an empty file in the place of each.
  */
-import { openSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 
 type Place = 'ignore' | 'pipe' | number;
 
@@ -20,6 +20,23 @@ export function coverInherited(wanted: readonly Place[]): { stdio: readonly Plac
     leaks.includes(index) ? opened : (wanted[index] ?? 'ignore'),
   );
   return { stdio, opened };
+}
+
+/**
+ * Closes what the process inherited and will never use, so that there is nothing to cover: execa takes its time over
+ * long lists of descriptors. For a program's own start only; a channel to a parent that forked it stays open.
+ */
+export function closeInherited(): void {
+  const channel = Number(process.env['NODE_CHANNEL_FD'] ?? NaN);
+  for (const descriptor of inheritable()) if (descriptor !== channel) closeQuietly(descriptor);
+}
+
+function closeQuietly(descriptor: number): void {
+  try {
+    closeSync(descriptor);
+  } catch {
+    // gone already
+  }
 }
 
 /** Open descriptors from 3 on that a child would inherit. */

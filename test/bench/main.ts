@@ -2,7 +2,7 @@
  * `npm run bench`: the figures that the project states about itself, with the facts of the machine. Nothing here
  * passes or fails.
  */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { arch, availableParallelism, cpus, release, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
@@ -65,17 +65,19 @@ function peakWorkerBytes(out: string): number {
   return Math.max(...peaks);
 }
 
-async function benchInstall(work: string): Promise<void> {
-  const folder = join(work, 'production');
-  mkdirSync(folder);
+async function benchInstall(work: string, what: string, omit: readonly string[]): Promise<void> {
+  const folder = mkdtempSync(join(work, 'production-'));
   for (const file of ['package.json', 'package-lock.json', '.npmrc']) cpSync(join(ROOT, file), join(folder, file));
   const started = performance.now();
-  await execa('npm', ['install', '--no-save', '--omit=dev', '--no-fund', '--no-audit', '--loglevel=error'], {
+  await execa('npm', ['install', '--no-save', ...omit, '--no-fund', '--no-audit', '--loglevel=error'], {
     cwd: folder,
   });
   const seconds = (performance.now() - started) / 1000;
   const { stdout } = await execa('du', ['-sm', join(folder, 'node_modules')]);
-  print('production node_modules', `${stdout.split('\t')[0] ?? '?'} MiB, installed in ${seconds.toFixed(1)} s`);
+  print(
+    `production node_modules, ${what}`,
+    `${stdout.split('\t')[0] ?? '?'} MiB, installed in ${seconds.toFixed(1)} s`,
+  );
 }
 
 const work = mkdtempSync(join(tmpdir(), 'tuxgrade-bench-'));
@@ -83,7 +85,8 @@ try {
   printMachine();
   await benchColdGrade();
   await benchBatch(work);
-  await benchInstall(work);
+  await benchInstall(work, 'with tfjs-node where it installs', ['--omit=dev']);
+  await benchInstall(work, 'without', ['--omit=dev', '--omit=optional']);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
