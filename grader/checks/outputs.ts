@@ -71,7 +71,8 @@ function judgePoints(of: string, points: readonly Compared[]): JudgedOutput {
   const { verdict, sentence } = worst;
   const errors = points.flatMap(({ comparison }) => comparison.error ?? []);
   const error = errors.length === points.length ? Math.max(...errors) : null;
-  const notes = [...new Set(points.flatMap(({ comparison }) => comparison.notes))];
+  // the same remark at every point, with other sizes, says nothing more
+  const notes = points.map(({ comparison }) => comparison.notes).find((some) => some.length > 0) ?? [];
   const found = verdict === 'different' ? diagnose(of, points) : [];
   const [first] = found;
   if (first === undefined) return { verdict, error, sentence, notes, hint: HINTS[verdict] ?? null };

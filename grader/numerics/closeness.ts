@@ -17,7 +17,7 @@ const FLOOR = 1e-3;
 /** What is exactly zero in the reference may carry this share of the rounding scale. */
 const ZERO_TOLERANCE = 1e-6;
 /** S may be many times |r|; what is off by this share of |r| itself is not imprecise but different. */
-const NOT_IMPRECISE = 0.1;
+const NOT_IMPRECISE = 0.03;
 
 export interface Expected {
   readonly reference: TensorData;
@@ -72,7 +72,7 @@ export function measureCloseness(values: ArrayLike<number>, expected: Expected, 
 
 /**
  * `relative` is the error beside the reference alone. Where S is much larger, what rounding cannot explain and shows
- * beside the reference is no match, and what is off by a tenth of the reference is not imprecise.
+ * beside the reference is no match, and what is off by more than a few hundredths of the reference is not imprecise.
  */
 function decide(error: number, relative: number, tolerance: number): Closeness['verdict'] {
   if (error >= TOLERANCE.different || (error > TOLERANCE.float32 && relative >= NOT_IMPRECISE)) return 'different';
