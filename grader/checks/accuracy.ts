@@ -99,7 +99,7 @@ function judgePredictions(check: CheckOf<'accuracy'>, set: ExampleSet, predictio
       confusion: confusionOf(set, predictions.classes),
       data: { name: check.data, digest: set.digest },
     },
-    ...(implausible ? { review: `${check.id}: an accuracy of ${percent(correct / total)} is not plausible` } : {}),
+    ...(implausible ? { review: `an accuracy of ${percent(correct / total)} is not plausible` } : {}),
   };
 }
 

@@ -55,7 +55,7 @@ export function judgeComparison(
       ...(failure === null ? {} : { error: failure.error }),
     },
     ...(hint === null ? {} : { hint }),
-    ...(undecided.length === 0 ? {} : { review: `${check.id}: imprecise outputs: ${undecided.join(', ')}` }),
+    ...(undecided.length === 0 ? {} : { review: `imprecise outputs: ${undecided.join(', ')}` }),
   };
 }
 

@@ -35,7 +35,7 @@ export const judgeLoss: Judge<'loss'> = (check, seen, rubric) => {
       ...(failure === null ? {} : { error: failure.error }),
     },
     ...(judged.hint === null ? {} : { hint: judged.hint }),
-    ...(judged.verdict === 'undecided' ? { review: `${check.id}: the loss is imprecise` } : {}),
+    ...(judged.verdict === 'undecided' ? { review: 'the loss is imprecise' } : {}),
   };
 };
 

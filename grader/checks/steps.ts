@@ -43,7 +43,7 @@ export const judgeSteps: Judge<'steps'> = (check, seen, rubric) => {
     ...(first?.hint === undefined ? {} : { hint: first.hint }),
     ...(odd.length === 0
       ? {}
-      : { review: `${check.id}: right, but not what the student's own earlier answers give: ${odd.join(', ')}` }),
+      : { review: `right, but not what the student's own earlier answers give: ${odd.join(', ')}` }),
   };
 };
 

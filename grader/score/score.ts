@@ -48,13 +48,14 @@ function orderByNeeds(checks: readonly Check[]): readonly Check[] {
 function scoreOne(check: Check, judgement: Judgement): CheckReport {
   const earned = roundPoints(Math.min(check.points, Math.max(0, judgement.earned)));
   const hint = judgement.hint ?? check.hint;
+  const isFull = earned >= roundPoints(check.points);
   return {
     ...baseOf(check),
-    status: earned >= check.points ? 'passed' : earned > 0 ? 'partial' : 'failed',
+    status: isFull ? 'passed' : earned > 0 ? 'partial' : 'failed',
     earned,
     summary: judgement.summary,
     evidence: judgement.evidence,
-    ...(hint === undefined || earned >= check.points ? {} : { hint }),
+    ...(hint === undefined || isFull ? {} : { hint }),
   };
 }
 

@@ -124,7 +124,7 @@ describe('what does not', () => {
     const judgement = judgeOutputs(RIGHT, [10, 1], check);
     expect(judgement.earned).toBe(0);
     expect(judgement.summary).toContain('not plausible');
-    expect(judgement.review).toBe('acc: an accuracy of 100.0 % is not plausible');
+    expect(judgement.review).toBe('an accuracy of 100.0 % is not plausible');
     const plausible = judgeOutputs(withWrong(1), [10, 1], check);
     expect(plausible.earned).toBe(10);
     expect(plausible.review).toBeUndefined();

@@ -32,7 +32,7 @@ describe('near misses', () => {
     const judged = off(4e-3);
     expect(judged.earned).toBe(9);
     expect(judged.summary).toMatch(/^all count, but dx is imprecise/);
-    expect(judged.review).toBe('backward: imprecise outputs: dx');
+    expect(judged.review).toBe('imprecise outputs: dx');
   });
   test('a twentieth off is wrong', () => {
     const judged = off(0.05);

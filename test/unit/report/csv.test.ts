@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import { toCsv } from '../../../grader/report/csv.js';
+import { ungradedChecks } from '../../../grader/score/score.js';
+import { fileCheck, makeReport } from '../../support/reports.js';
+
+const rows = (text: string) => parse<string[]>(text);
+
+test('a line for each, a column for each check', () => {
+  const submitters = [
+    { name: 'Ann Lee', email: 'ann@example.org' },
+    { name: 'Bo, "Bobby" Ray', email: 'bo@example.org' },
+  ];
+  const text = toCsv([makeReport({ submitters, submittedAt: '2018-09-13T20:00:00-05:00' }), makeReport({ id: 'bob' })]);
+  expect(rows(text)).toEqual([
+    ['id', 'name', 'email', 'status', 'earned', 'possible', 'before_late', 'days_late', 'submitted_at', 'one', 'two'],
+    [
+      'alice',
+      'Ann Lee; Bo, "Bobby" Ray',
+      'ann@example.org; bo@example.org',
+      'graded',
+      '5.5',
+      '10',
+      '5.5',
+      '',
+      '2018-09-13T20:00:00-05:00',
+      '4',
+      '1.5',
+    ],
+    ['bob', '', '', 'graded', '5.5', '10', '5.5', '', '', '4', '1.5'],
+  ]);
+});
+
+test('ungraded is an empty cell, not 0', () => {
+  const checks = [fileCheck('one', 4), fileCheck('two', 6)];
+  const text = toCsv([makeReport({ results: ungradedChecks(checks, 'DISK_FULL', 'no room') })]);
+  expect(rows(text)[1]).toEqual(['alice', '', '', 'ungraded', '', '10', '', '', '', '', '']);
+});
+
+describe('names that a spreadsheet would run', () => {
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://x","y")'])('%j is text', (name) => {
+    const cells = rows(toCsv([makeReport({ id: name, submitters: [{ name }] })]))[1];
+    expect(cells?.slice(0, 2)).toEqual([`'${name}`, `'${name}`]);
+  });
+  test('names of people stay as they are', () => {
+    for (const name of ['Zoë O’Neil', '王小明', "D'Arcy", 'a\nb']) {
+      expect(rows(toCsv([makeReport({ submitters: [{ name }] })]))[1]?.[1]).toBe(name);
+    }
+  });
+});

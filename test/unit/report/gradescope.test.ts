@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { toGradescope } from '../../../grader/report/gradescope.js';
+import { ungradedChecks } from '../../../grader/score/score.js';
+import { fileCheck, makeReport } from '../../support/reports.js';
+
+/** Keys that Gradescope's specification has; it rejects a file with others, or with a visibility of its own making. */
+const TOP = ['score', 'output', 'output_format', 'visibility', 'stdout_visibility', 'tests', 'extra_data'];
+const TEST = ['name', 'number', 'score', 'max_score', 'status', 'output', 'output_format', 'visibility', 'extra_data'];
+
+describe('a graded submission', () => {
+  const results = toGradescope(makeReport());
+  test('has the keys of the specification and no others', () => {
+    expect(Object.keys(results)).toEqual(TOP);
+    for (const one of results.tests) expect(Object.keys(one)).toEqual(TEST);
+  });
+  test('has its score, and points that sum to the total of the assignment', () => {
+    expect(results.score).toBe(5.5);
+    expect(results.tests.map(({ score, max_score: most, status }) => [score, most, status])).toEqual([
+      [4, 4, 'passed'],
+      [1.5, 6, 'failed'],
+    ]);
+  });
+  test('keeps what is hidden hidden, what was printed for staff, and the reason and hint in the text', () => {
+    expect(results.tests.map(({ visibility }) => visibility)).toEqual(['visible', 'after_published']);
+    expect(results.stdout_visibility).toBe('hidden');
+    expect(results.tests[1]?.output).toBe('not all right\nHint: Which?');
+  });
+  test('is plain text: nothing of a student can become markup', () => {
+    expect(new Set([results.output_format, ...results.tests.map((one) => one.output_format)])).toEqual(
+      new Set(['text']),
+    );
+  });
+});
+
+test('the score is what counts after the late policy, which is told', () => {
+  const report = makeReport({
+    rubricChange: {
+      dates: { due: '2018-09-13T00:00:00Z', closes: '2018-09-20T00:00:00Z' },
+      late: { kind: 'per-day', fraction: 0.1 },
+    },
+    submittedAt: '2018-09-14T12:00:00Z',
+  });
+  const results = toGradescope(report);
+  // 5.5 less two tenths
+  expect(results.score).toBe(4.4);
+  expect(results.output).toBe('Before the late policy: 5.5; 2 days late: 80 % of the points count.');
+});
+
+test('notes for staff and the grader stay out of what a student reads', () => {
+  const notes = [
+    { level: 'info', text: 'hand in less' },
+    { level: 'review', text: 'look at this' },
+    { level: 'system', text: 'a fault' },
+  ] as const;
+  expect(toGradescope(makeReport({ notes })).output).toBe('hand in less');
+});
+
+test('ungraded is no zero: no score anywhere', () => {
+  const results = toGradescope(makeReport({ results: ungradedChecks([fileCheck('a', 3)], 'DISK_FULL', 'no room') }));
+  expect(results).not.toHaveProperty('score');
+  expect(results.tests[0]).not.toHaveProperty('score');
+  expect(results.output).toMatch(/^Not graded yet: the grader itself had a problem, which costs no points/);
+});

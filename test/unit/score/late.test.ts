@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { LatePolicy } from '../../../grader/schema/rubric.js';
+import { applyLatePolicy } from '../../../grader/score/late.js';
+import { makeResolvedRubric } from '../../support/resolved-rubric.js';
+
+/** Due on the evening of the day before the clocks go back in Texas. */
+const DATES = { due: '2018-11-03T23:59:00-05:00', closes: '2018-11-08T23:59:00-06:00' };
+
+function late(submittedAt: string | null, policy?: LatePolicy, points = 80) {
+  const { rubric } = makeResolvedRubric([]);
+  return applyLatePolicy(
+    points,
+    { ...rubric, dates: DATES, ...(policy === undefined ? {} : { late: policy }) },
+    submittedAt,
+  );
+}
+const PER_DAY: LatePolicy = { kind: 'per-day', fraction: 0.1 };
+
+describe('in time', () => {
+  test.each([
+    '2018-11-03T12:00:00-05:00',
+    '2018-11-03T23:59:00-05:00',
+    '2018-11-04T04:59:00Z',
+    '2018-11-04T05:59:00+01:00',
+  ])('%s', (at) => {
+    expect(late(at, PER_DAY)).toMatchObject({ earned: 80, late: { daysLate: 0, closed: false, sentence: 'in time' } });
+  });
+});
+
+describe('late', () => {
+  test.each<[string, number, number]>([
+    ['2018-11-03T23:59:00.001-05:00', 1, 72],
+    ['2018-11-03T23:59:01-05:00', 1, 72],
+    // 24 hours later by the clock of the universe; the wall shows 22:59 since the clocks went back
+    ['2018-11-04T22:59:00-06:00', 1, 72],
+    ['2018-11-04T23:59:00-06:00', 2, 64],
+    ['2018-11-07T22:59:00-06:00', 4, 48],
+  ])('%s is %p days and leaves %p of 80', (at, daysLate, earned) => {
+    expect(late(at, PER_DAY)).toMatchObject({ earned, late: { daysLate, closed: false, policy: 'per-day' } });
+  });
+  test('a fraction is kept once, however many days', () => {
+    for (const at of ['2018-11-04T06:00:00Z', '2018-11-07T06:00:00Z']) {
+      expect(late(at, { kind: 'fraction', keep: 0.5 }).earned).toBe(40);
+    }
+  });
+  test('without a policy nothing is taken off until it closes', () => {
+    expect(late('2018-11-07T06:00:00Z')).toMatchObject({ earned: 80, late: { policy: 'none', daysLate: 4 } });
+  });
+  test('after it closed nothing counts, and the points before are still told', () => {
+    expect(late('2018-11-09T05:59:00Z').late?.closed).toBe(false);
+    expect(late('2018-11-09T05:59:01Z')).toMatchObject({ earned: 0, late: { closed: true } });
+  });
+});
+
+test('without dates or a time of submission there is nothing to say', () => {
+  expect(late(null, PER_DAY)).toEqual({ earned: 80, late: null });
+  const { rubric } = makeResolvedRubric([]);
+  expect(applyLatePolicy(80, { ...rubric, late: PER_DAY }, '2018-11-09T05:59:01Z')).toEqual({ earned: 80, late: null });
+});
+
+test('no policy gives points or takes more than there are', () => {
+  const fraction = fc.double({ min: 0.001, max: 1, noNaN: true });
+  const policy = fc.oneof(
+    fc.constant<LatePolicy>({ kind: 'none' }),
+    fraction.map((one): LatePolicy => ({ kind: 'per-day', fraction: one })),
+    fraction.map((keep): LatePolicy => ({ kind: 'fraction', keep })),
+  );
+  const at = fc.date({ min: new Date('2018-11-01'), max: new Date('2018-11-20'), noInvalidDate: true });
+  fc.assert(
+    fc.property(policy, at, fc.integer({ min: 0, max: 1000 }), (one, date, tenths) => {
+      const { earned } = late(date.toISOString(), one, tenths / 10);
+      expect(earned).toBeGreaterThanOrEqual(0);
+      expect(earned).toBeLessThanOrEqual(tenths / 10);
+    }),
+  );
+});
