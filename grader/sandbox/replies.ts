@@ -49,7 +49,7 @@ function decodeReturned(fields: Record<string, unknown>, body: Uint8Array, asked
   const outputs = entriesOf(fields['outputs'], 'outputs').map(([name, value]): [string, ObservedOutput] => {
     if (!asked.outputs.includes(name)) throw new FrameError('an output that was not asked for');
     const output = recordOf(value, 'an output');
-    if (output['kind'] === 'unusable') return [name, { kind: 'unusable', found: textOf(output['found'], 300) }];
+    if (output['kind'] === 'unusable') return [name, { kind: 'unusable', found: lineOf(output['found'], 300) }];
     const form = FORMS.find((candidate) => candidate === output['form']);
     if (output['kind'] !== 'numbers' || form === undefined) throw new FrameError('an output of an unknown kind');
     return [name, { kind: 'numbers', form, data: unpackTensor(output['tensor'], body, name) }];
@@ -83,11 +83,16 @@ function entriesOf(value: unknown, what: string): [string, unknown][] {
   return entries;
 }
 
+/** Text that stands within a sentence: no line of its own can be made of it. */
+function lineOf(value: unknown, most: number): string {
+  return textOf(value, most).replace(/\s+/g, ' ');
+}
+
 function textOf(value: unknown, most = MOST_CHARACTERS): string {
   return typeof value === 'string' ? stripControls(value.slice(0, most)) : '';
 }
 
 function textsOf(value: unknown): string[] {
   if (!Array.isArray(value)) return [];
-  return value.slice(0, MOST_ENTRIES).map((item: unknown) => textOf(item, 100));
+  return value.slice(0, MOST_ENTRIES).map((item: unknown) => lineOf(item, 100));
 }

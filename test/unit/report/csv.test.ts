@@ -4,7 +4,7 @@ import { toCsv } from '../../../grader/report/csv.js';
 import { ungradedChecks } from '../../../grader/score/score.js';
 import { fileCheck, makeReport } from '../../support/reports.js';
 
-const rows = (text: string) => parse<string[]>(text);
+const rows = (text: string): string[][] => parse(text);
 
 test('a line for each, a column for each check', () => {
   const submitters = [
