@@ -85,7 +85,12 @@ function judgePredictions(check: CheckOf<'accuracy'>, set: ExampleSet, predictio
   const credit = implausible ? 0 : rampCredit(correct, total, check.ramp.from, check.ramp.to);
   const share = `${percent(correct / total)} right (${String(correct)} of ${String(total)}, 95 % interval ${percent(interval.lower)} to ${percent(interval.upper)})`;
   const missed = credit < 1 && !implausible ? [`full points from ${percent(check.ramp.to)}`] : [];
-  const remarks = [share, ...remarksOn(predictions), ...(implausible ? [implausibleRemark(check)] : missed)];
+  const remarks = [
+    share,
+    ...remarksOn(predictions),
+    ...swapRemark(check, set, predictions, correct),
+    ...(implausible ? [implausibleRemark(check)] : missed),
+  ];
   return {
     earned: check.points * credit,
     summary: remarks.join('; '),
@@ -110,6 +115,21 @@ function remarksOn({ classes, nonFinite, note }: Predictions): string[] {
     ...(constant ? [`it predicts class ${String(classes[0])} for every example`] : []),
     ...(note === null ? [] : [note]),
   ];
+}
+
+/** Of two classes, the other one each time: a model that learnt, with its labels the wrong way round. */
+function swapRemark(
+  { ramp }: CheckOf<'accuracy'>,
+  set: ExampleSet,
+  { classes }: Predictions,
+  correct: number,
+): string[] {
+  if (set.classes !== 2) return [];
+  const decided = classes.filter((predicted) => predicted === 0 || predicted === 1).length;
+  const swapped = (decided - correct) / set.labels.length;
+  return swapped >= ramp.from && swapped > correct / set.labels.length
+    ? [`with the two classes swapped it would be ${percent(swapped)}: which one is 1?`]
+    : [];
 }
 
 function implausibleRemark({ below }: CheckOf<'accuracy'>): string {

@@ -103,12 +103,9 @@ export function answerAt(value: unknown, path: string): Answer {
   const parsed = fromNested(found);
   if (parsed.ok) return { kind: 'numbers', tensor: parsed.tensor };
   const { at, found: kind } = parsed.problem;
-  const place = at === '' ? 'is' : `has at ${at}`;
   const text = valueAt(found, at);
-  return {
-    kind: 'malformed',
-    sentence: `${place} ${typeof text === 'string' ? quoted(text) : `${kind}, expected numbers`}`,
-  };
+  const [what, mend] = typeof text === 'string' ? quoted(text) : [kind, ', expected numbers'];
+  return { kind: 'malformed', sentence: at === '' ? `is ${what}${mend}` : `has ${what} at ${at}${mend}` };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -133,10 +130,10 @@ function valueAt(value: unknown, at: string): unknown {
   );
 }
 
-function quoted(text: string): string {
+/** The text as found, and how to mend it. */
+function quoted(text: string): [string, string] {
   const shown = JSON.stringify(text.slice(0, MOST_CHARACTERS));
   const isNumber = text.trim() !== '' && Number.isFinite(Number(text));
-  return isNumber
-    ? `the text ${shown}: write ${text.trim().slice(0, MOST_CHARACTERS)}, not ${shown}`
-    : `the text ${shown}, expected numbers`;
+  const mend = isNumber ? `: write ${text.trim().slice(0, MOST_CHARACTERS)}, not ${shown}` : ', expected numbers';
+  return [`the text ${shown}`, mend];
 }

@@ -22,7 +22,9 @@ export const judgeModelLimits: Judge<'model-limits'> = (check, seen, rubric) => 
   if (admission?.status !== 'admitted') throw new Error('an admitted model without facts');
   const measurements = measure(check, admission.facts);
   const over = measurements.filter(({ ok }) => !ok);
-  const describe = ({ name, measured, limit }: Measurement) => `${name} ${String(measured)} (limit ${String(limit)})`;
+  // what is allowed is of interest to those who went beyond it; a number of the two, to everybody
+  const describe = ({ name, measured, limit, ok }: Measurement) =>
+    `${name} ${String(measured)}${ok && typeof limit === 'string' ? '' : ` (limit ${String(limit)})`}`;
   return {
     earned: over.length === 0 ? check.points : 0,
     summary:

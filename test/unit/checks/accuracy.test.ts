@@ -111,6 +111,13 @@ describe('what does not', () => {
     expect(judgeOutputs(RIGHT.map(() => 0.5)).summary).toContain('it predicts class 0 for every example');
   });
 
+  test('classes the wrong way round are named when a model is good but for that', () => {
+    const swapped = judgeOutputs(RIGHT.map((value) => 1 - value));
+    expect(swapped.earned).toBe(0);
+    expect(swapped.summary).toContain('with the two classes swapped it would be 100.0 %: which one is 1?');
+    expect(judgeOutputs(RIGHT.map(() => 0.9)).summary).not.toContain('swapped');
+    expect(judgeOutputs(RIGHT).summary).not.toContain('swapped');
+  });
   test('a wrong shape says both', () => {
     for (const shape of [[10], [2, 5], [1, 10], [10, 1, 1], [5, 2]]) {
       const { earned, summary } = judgeOutputs(RIGHT, shape);

@@ -140,6 +140,9 @@ describe('single answers', () => {
     expect(judged.earned).toBe(6);
     expect(sentenceOf(judged, 'forward.z1')).toBe('has shape [3], expected shape [2]');
     expect(sentenceOf(judged, 'forward.z2')).toBe('is the text "[1,0]", expected numbers');
+    const inside = judgeAnswers({ z1: [null, 1], z2: ['1', 0] }, {});
+    expect(sentenceOf(inside, 'forward.z1')).toBe('has null at [0], expected numbers');
+    expect(sentenceOf(inside, 'forward.z2')).toBe('has the text "1" at [0]: write 1, not "1"');
     const text = JSON.stringify(RIGHT).replace('"yhat":1', '"yhat":1e999');
     expect(judgeText(text).earned).toBe(8);
   });
