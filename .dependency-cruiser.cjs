@@ -12,6 +12,7 @@ const ROOMS = {
   rubric: ['schema', 'numerics'],
   intake: ['schema'],
   sandbox: ['schema'],
+  data: ['schema', 'numerics'],
   batch: ['schema', 'report', 'intake'],
 };
 

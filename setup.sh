@@ -3,6 +3,7 @@
 #
 #   --with-native   also builds @tensorflow/tfjs-node with TensorFlow's own library, where its download is out of reach:
 #                   needs Python's pip, a C++ compiler and about 1.2 GB
+#   --with-game     also installs the data of SuperTux, from which `tuxgrade data build` makes images
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -14,18 +15,25 @@ if [ "$node_major" -lt 20 ]; then
   exit 2
 fi
 
-# The sandbox of `grade` and `batch`. Without it they refuse to run; `precheck` works all the same.
-if [ "$(uname -s)" = Linux ] && ! command -v bwrap >/dev/null 2>&1; then
+# A Debian package, what it is for, and how to tell that it is there.
+install_package() {
+  local package=$1 purpose=$2 present=$3
+  if eval "$present"; then return; fi
   if ! command -v apt-get >/dev/null 2>&1; then
-    say "bubblewrap is missing: install it with your package manager (grade and batch need it)."
-  else
-    root=()
-    if [ "$(id -u)" != 0 ]; then root=(sudo -n); fi
-    say "installing bubblewrap"
-    if ! { "${root[@]}" apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends bubblewrap; } >&2; then
-      say "could not install bubblewrap; run: sudo apt-get install bubblewrap"
-    fi
+    say "$package is missing: install it with your package manager ($purpose)."
+    return
   fi
+  local root=()
+  if [ "$(id -u)" != 0 ]; then root=(sudo -n); fi
+  say "installing $package"
+  if ! { "${root[@]}" apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "$package"; } >&2; then
+    say "could not install $package; run: sudo apt-get install $package"
+  fi
+}
+
+# Without it `grade` and `batch` refuse to run; `precheck` works all the same.
+if [ "$(uname -s)" = Linux ]; then
+  install_package bubblewrap 'the sandbox of grade and batch' 'command -v bwrap >/dev/null 2>&1'
 fi
 
 if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
@@ -74,7 +82,13 @@ EOF
     say "the add-on does not compile, see $package/native-build.log: models are run on the cpu backend"
   fi
 }
-if [ "${1-}" = --with-native ]; then build_native; fi
+for option in "$@"; do
+  case $option in
+    --with-native) build_native ;;
+    --with-game) install_package supertux-data 'the data of SuperTux' '[ -d /usr/share/games/supertux2/images ]' ;;
+    *) say "unknown option $option, expected --with-native or --with-game"; exit 2 ;;
+  esac
+done
 
 if [ ! -f dist/.built ] || [ -n "$(find grader package.json tsconfig.json -newer dist/.built -print -quit)" ]; then
   say "building"

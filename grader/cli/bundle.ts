@@ -17,6 +17,8 @@ await build({
   outdir,
   bundle: true,
   splitting: true,
+  // has native parts of its own
+  external: ['sharp'],
   platform: 'node',
   format: 'esm',
   target: 'node20',

@@ -89,6 +89,46 @@ function rubricOptions(command: Argv) {
     .option('json', JSON_FLAG);
 }
 
+function dataOptions(command: Argv) {
+  return command
+    .positional('action', {
+      choices: ['build'] as const,
+      demandOption: true,
+      describe: 'build: makes labelled images of SuperTux from its own files',
+    })
+    .option('out', {
+      type: 'string',
+      requiresArg: true,
+      demandOption: true,
+      describe: 'Folder for the data set; new or empty',
+    })
+    .option('seed', { type: 'number', requiresArg: true, default: 1, describe: 'Another seed gives other images' })
+    .option('split', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      choices: ['train', 'valid', 'heldout'] as const,
+      describe: 'May be repeated; default: all three',
+    })
+    .option('per-class', {
+      type: 'number',
+      requiresArg: true,
+      describe: 'Images of each class in each split; default: 500, 100 and 200',
+    })
+    .option('segmentation', {
+      type: 'boolean',
+      default: false,
+      describe: 'Also write a class map for each image, in seg/',
+    })
+    .option('game', {
+      type: 'string',
+      requiresArg: true,
+      default: '/usr/share/games/supertux2',
+      describe: "The game's data, as Debian's package supertux-data installs it",
+    })
+    .example('$0 data build --out private --seed 4711 --split heldout', 'a held-out set that only you have');
+}
+
 /** Runs the command and returns the exit code. Throws a GraderError for a command line that makes no sense. */
 export async function parseCommandLine(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.OK;
@@ -110,6 +150,9 @@ export async function parseCommandLine(args: readonly string[]): Promise<number>
     )
     .command('rubric <action> <file>', 'examine a rubric', rubricOptions, (argv) =>
       finish(import('./commands/rubric-lint.js').then(({ lint }) => lint(argv))),
+    )
+    .command('data <action>', 'make SuperTux data', dataOptions, (argv) =>
+      finish(import('./commands/data-build.js').then(({ dataBuild }) => dataBuild(argv))),
     )
     .command(
       'doctor',

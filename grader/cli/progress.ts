@@ -9,8 +9,9 @@ export interface Progress {
 /** Without a terminal a line is printed for every such share of the class. */
 const LINES = 10;
 
-export function startProgress(total: number): Progress {
-  if (process.stderr.isTTY) return startBar(total);
+/** `done` says what has happened to those that are finished. */
+export function startProgress(total: number, done = 'graded'): Progress {
+  if (process.stderr.isTTY) return startBar(total, done);
   const started = performance.now();
   const every = Math.max(1, Math.ceil(total / LINES));
   return {
@@ -18,15 +19,15 @@ export function startProgress(total: number): Progress {
       if (finished % every !== 0 && finished !== total) return;
       const elapsed = (performance.now() - started) / 1000;
       const left = (elapsed / finished) * (total - finished);
-      process.stderr.write(`${String(finished)} of ${String(total)} graded, ${left.toFixed(0)} s left\n`);
+      process.stderr.write(`${String(finished)} of ${String(total)} ${done}, ${left.toFixed(0)} s left\n`);
     },
     stop: () => undefined,
   };
 }
 
-function startBar(total: number): Progress {
+function startBar(total: number, done: string): Progress {
   const bar = new SingleBar(
-    { format: '{bar} {value} of {total} graded, {eta_formatted} left  {id}', stream: process.stderr, etaBuffer: 50 },
+    { format: `{bar} {value} of {total} ${done}, {eta_formatted} left  {id}`, stream: process.stderr, etaBuffer: 50 },
     Presets.shades_classic,
   );
   bar.start(total, 0, { id: '' });

@@ -2,15 +2,19 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { GraderError } from '../errors.js';
 
-export const COMMANDS = ['grade', 'batch', 'precheck', 'rubric', 'doctor'] as const;
-const OPTIONS = ['rubric', 'out', 'data', 'driver', 'id', 'submitted-at', 'json', 'jobs', 'help', 'version'] as const;
+export const COMMANDS = ['grade', 'batch', 'precheck', 'rubric', 'data', 'doctor'] as const;
+const OPTIONS = [
+  ...['rubric', 'out', 'data', 'driver', 'id', 'submitted-at', 'json', 'jobs', 'help', 'version'],
+  ...['game', 'seed', 'split', 'per-class', 'segmentation'],
+];
 /** The options that may be given more than once. */
-const REPEATABLE: ReadonlySet<string> = new Set(['data']);
+const REPEATABLE: ReadonlySet<string> = new Set(['data', 'split']);
 
 /** What each command cannot do without. */
 const NEEDED: Readonly<Record<string, string>> = {
   grade: 'a submission: a folder or a zip',
   batch: 'a folder of submissions',
+  data: 'an action, e.g. data build --out DIR',
   rubric: 'an action and a file, e.g. rubric lint rubrics/quiz2.yaml',
 };
 
@@ -77,7 +81,7 @@ function nameOf(argument: string): string {
 }
 
 function isKnown(name: string): boolean {
-  return (OPTIONS as readonly string[]).includes(name);
+  return OPTIONS.includes(name);
 }
 
 /** The known word that differs in at most two letters. */

@@ -1,0 +1,125 @@
+/** The builder on a game of a few pixels, in the game's own formats. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import sharp from 'sharp';
+import { splitOf } from '../../grader/data/build.js';
+import { LICENSE } from '../../grader/data/levels.js';
+import { makeFolder, removeFolders } from '../support/folders.js';
+import { runCli } from '../support/run-cli.js';
+import { makeTinyGame } from '../support/tiny-game.js';
+
+afterAll(removeFolders);
+
+/** Names of levels that fall into each split. */
+const NAMES = Array.from({ length: 40 }, (_, index) => `world/level ${String(index)}`);
+const inSplit = (split: string) => NAMES.filter((name) => splitOf(name) === split).slice(0, 2);
+const PER_CLASS = 4;
+
+let game: string;
+const out = join(makeFolder(), 'set');
+const build = (folder: string, ...more: string[]) =>
+  runCli(['data', 'build', '--game', game, '--out', folder, '--per-class', String(PER_CLASS), ...more]);
+
+beforeAll(async () => {
+  const levels = ['train', 'valid', 'heldout'].flatMap(inSplit).map((name): [string, string] => [name, LICENSE]);
+  const other = NAMES.filter((name) => splitOf(name) === 'train')[2] ?? '';
+  game = await makeTinyGame({ ...Object.fromEntries(levels), [other]: 'All rights reserved' });
+  const run = await build(out, '--segmentation', '--seed', '7');
+  expect([run.exitCode, run.stderr.replace(/^.* left\n?/gm, '')]).toEqual([0, '']);
+}, 60_000);
+
+const rowsOf = (split: string): string[][] => parse(readFileSync(join(out, split, 'labels.csv')), { fromLine: 2 });
+
+describe('a data set', () => {
+  test.each(['train', 'valid', 'heldout'])(
+    '%s has as many of each class as were asked for, from its own levels',
+    (split) => {
+      const rows = rowsOf(split);
+      const counts = new Map<string, number>();
+      for (const [, label = ''] of rows) counts.set(label, (counts.get(label) ?? 0) + 1);
+      const classes = ['badguy', 'bonus', 'object', 'projectile', 'tile', 'tux'];
+      expect([...counts].sort()).toEqual(classes.map((name) => [name, PER_CLASS]));
+      // a level of another licence would be in train
+      expect(
+        [...new Set(rows.map(([, , level]) => level))].every((level) => inSplit(split).includes(level ?? '')),
+      ).toBe(true);
+      const images = readdirSync(join(out, split)).filter((name) => name.endsWith('.png'));
+      expect(images).toEqual(rows.map(([file]) => file));
+      // shuffled: the order tells nothing of the classes
+      expect(new Set(rows.slice(0, PER_CLASS).map(([, label]) => label)).size).toBeGreaterThan(1);
+    },
+  );
+  test('every image is 64 x 64 in 128 colours at most, and shows something', async () => {
+    for (const [file = ''] of rowsOf('train')) {
+      const picture = sharp(join(out, 'train', file));
+      expect(await picture.metadata()).toMatchObject({ format: 'png', width: 64, height: 64, isPalette: true });
+      const { channels } = await picture.stats();
+      expect(Math.max(...channels.map(({ stdev }) => stdev))).toBeGreaterThan(4);
+    }
+  });
+  test('the class map shows the class of its image, in the numbers of segmentation', async () => {
+    const numbers: Record<string, number> = { tile: 1, tux: 2, badguy: 3, bonus: 4, projectile: 5, object: 6 };
+    for (const [file = '', label = ''] of rowsOf('valid')) {
+      const map = sharp(join(out, 'valid', 'seg', file));
+      expect(await map.metadata()).toMatchObject({ width: 64, height: 64, channels: 1, depth: 'uchar' });
+      const data = await map.extractChannel(0).raw().toBuffer();
+      const share = data.filter((value) => value === numbers[label]).length / data.length;
+      expect(share).toBeGreaterThan(0.02);
+      expect(Math.max(...data)).toBeLessThanOrEqual(6);
+    }
+  });
+  test('MANIFEST.json has the digest of every file', () => {
+    const manifest = JSON.parse(readFileSync(join(out, 'MANIFEST.json'), 'utf8')) as { sha256: Record<string, string> };
+    const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(Object.keys(manifest.sha256)).toHaveLength(files.length - 1);
+    for (const [path, digest] of Object.entries(manifest.sha256)) {
+      expect(
+        createHash('sha256')
+          .update(readFileSync(join(out, path)))
+          .digest('hex'),
+      ).toBe(digest);
+    }
+  });
+});
+
+describe('again', () => {
+  test('the same seed gives the same bytes, another seed other images', async () => {
+    const [same, other] = [join(makeFolder(), 'a'), join(makeFolder(), 'b')];
+    await build(same, '--segmentation', '--seed', '7');
+    await build(other, '--segmentation', '--seed', '8');
+    const manifest = (folder: string) => readFileSync(join(folder, 'MANIFEST.json'), 'utf8');
+    expect(manifest(same)).toBe(manifest(out));
+    expect(manifest(other)).not.toBe(manifest(out));
+  });
+  test('one split alone is the same as in the whole', async () => {
+    const folder = join(makeFolder(), 'c');
+    await build(folder, '--split', 'heldout', '--seed', '7');
+    expect(readdirSync(folder).sort()).toEqual(['MANIFEST.json', 'heldout']);
+    const labels = readFileSync(join(folder, 'heldout', 'labels.csv'), 'utf8');
+    expect(labels).toBe(readFileSync(join(out, 'heldout', 'labels.csv'), 'utf8'));
+  });
+});
+
+describe('bad input', () => {
+  test.each<[string, string[], number, RegExp]>([
+    ['no game', ['--game', 'grader'], 3, /grader does not hold SuperTux: images\/tiles\.strf is not there\nInstall/],
+    ['a folder with files in it', ['--out', 'grader'], 2, /grader is not empty/],
+    ['half an image', ['--per-class', '0.5'], 2, /--per-class is 0\.5, expected a whole number from 1/],
+    ['a seed that is none', ['--seed', 'x'], 2, /--seed is no number/],
+    ['no such split', ['--split', 'test'], 2, /--split cannot be "test", expected train or valid or heldout/],
+    ['no such action', ['--segmentatoin'], 2, /Did you mean --segmentation\?/],
+  ])('%s', async (_name, args, exitCode, said) => {
+    const folder = args.includes('--out') ? [] : ['--out', join(makeFolder(), 'x')];
+    const run = await runCli(['data', 'build', ...folder, ...args]);
+    expect(run.stderr).toMatch(said);
+    expect([run.exitCode, run.stdout]).toEqual([exitCode, '']);
+  });
+  test('a class that the levels do not show often enough is named, with how many there are', async () => {
+    const run = await runCli(['data', 'build', '--game', await makeTinyGame({}), '--out', join(makeFolder(), 'x')]);
+    expect(run.exitCode).toBe(3);
+    expect(run.stderr).toContain('the train levels show object well in 0 crops, expected 500');
+  });
+});
