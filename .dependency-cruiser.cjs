@@ -9,7 +9,7 @@ const ROOMS = {
   checks: ['schema', 'numerics', 'plan'],
   score: ['schema', 'numerics', 'plan', 'checks'],
   report: ['schema', 'numerics', 'score', 'plan'],
-  rubric: ['schema', 'numerics'],
+  rubric: ['schema', 'numerics', 'data'],
   intake: ['schema'],
   sandbox: ['schema'],
   data: ['schema', 'numerics'],

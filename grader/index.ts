@@ -4,7 +4,6 @@ export { gradeBatch, type BatchOptions, type BatchResult } from './batch/batch.j
 export { loadRubric, type LoadOptions } from './rubric/load.js';
 export { lintRubric, type LintResult } from './rubric/lint.js';
 export { chooseDriver, examineDrivers, type DriverFinding } from './sandbox/drivers.js';
-export { buildDataSet, SPLITS, type Split } from './data/build.js';
 export { examineBackends, type BackendFinding } from './runtime/examine-backends.js';
 export { findSubmissions, type FoundSubmission } from './intake/find.js';
 export { expectedPaths } from './plan/expects.js';

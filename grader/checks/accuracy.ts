@@ -36,7 +36,7 @@ export const judgeAccuracy: Judge<'accuracy'> = (check, seen, rubric) => {
   }
   const problem = findShapeProblem(output.data, set, target.outputs, target.path);
   if (problem !== null) return failWith({ code: 'RUNTIME_ERROR', message: problem });
-  return judgePredictions(check, set, predict(output.data));
+  return judgePredictions(check, set, predict(output.data, set.classes));
 };
 
 /** Why a model is not run at all; null when it was admitted. */
@@ -54,8 +54,11 @@ function findShapeProblem(data: TensorData, set: ExampleSet, widths: readonly nu
   return `${path} gave outputs of shape [${data.shape.join(', ')}], expected ${expected}`;
 }
 
-/** Width 1: inside when the probability is above 1/2, or the logit above 0; else the largest output wins. */
-function predict(data: TensorData): Predictions {
+/**
+ * One output for two classes: 1 when the probability is above 1/2, or the logit above 0. One output for more: the
+ * nearest class number, clipped. Else the largest output wins.
+ */
+function predict(data: TensorData, count: number): Predictions {
   const width = data.shape[1] ?? 1;
   const rows = data.values.length / width;
   const isProbability = [...data.values].every((value) => !Number.isFinite(value) || (value >= 0 && value <= 1));
@@ -68,12 +71,13 @@ function predict(data: TensorData): Predictions {
       nonFinite += 1;
       classes[row] = UNDECIDED;
     } else if (width === 1) {
-      classes[row] = (scores[0] ?? 0) > threshold ? 1 : 0;
+      const [score = NaN] = scores;
+      classes[row] = count === 2 ? Number(score > threshold) : Math.min(count - 1, Math.max(0, Math.round(score)));
     } else {
       classes[row] = scores.indexOf(Math.max(...scores));
     }
   }
-  const note = width === 1 && !isProbability ? 'outputs outside [0, 1] were read as logits' : null;
+  const note = width === 1 && count === 2 && !isProbability ? 'outputs outside [0, 1] were read as logits' : null;
   return { classes, nonFinite, note };
 }
 

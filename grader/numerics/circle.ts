@@ -1,5 +1,5 @@
 /** Points in the plane, labelled by whether they lie in a circle: the data of Homework 2, from a seed. */
-import type { DataSet } from '../schema/rubric.js';
+import type { DataSetOf } from '../schema/rubric.js';
 import type { TensorData } from '../schema/tensor.js';
 import { makeRng } from './rng.js';
 
@@ -17,7 +17,7 @@ export function makeCirclePoints({
   center,
   radius,
   box,
-}: Extract<DataSet, { kind: 'point-in-circle' }>): LabelledPoints {
+}: DataSetOf<'point-in-circle'>): LabelledPoints {
   const rng = makeRng(seed);
   const values = Float32Array.from({ length: 2 * count }, () => box.low + (box.high - box.low) * rng.nextUniform());
   const labels = Int32Array.from({ length: count }, (_label, row) => {

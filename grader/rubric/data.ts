@@ -6,13 +6,13 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { GraderError } from '../errors.js';
 import { makeCirclePoints } from '../numerics/circle.js';
 import type { ExampleSet } from '../schema/resolved.js';
-import type { DataSet } from '../schema/rubric.js';
+import type { DataSetOf } from '../schema/rubric.js';
 import type { TensorData } from '../schema/tensor.js';
 
 const COLUMNS = ['x1', 'x2', 'label'];
 
 /** The examples of a data set that the rubric describes. */
-export function generateExamples(set: DataSet): ExampleSet {
+export function generateExamples(set: DataSetOf<'point-in-circle'>): ExampleSet {
   const { examples, labels } = makeCirclePoints(set);
   return { examples, labels, classes: 2, digest: digestOf(examples, labels) };
 }
@@ -36,6 +36,19 @@ export async function readExamples(name: string, folder: string): Promise<Exampl
   }
   const examples: TensorData = { dtype: 'float32', shape: [rows.length, 2], values };
   return { examples, labels, classes: 2, digest: digestOf(examples, labels) };
+}
+
+/** Largest value of a pixel: models get values from 0 to 1. */
+const WHITE = 255;
+
+/** The images of a folder or a .dat file; throws DATA_MISSING with the file and the row. */
+export async function readImages({ classes, side }: DataSetOf<'images'>, path: string): Promise<ExampleSet> {
+  // only where it is needed: the image library takes its time to load
+  const { loadImages } = await import('../data/load-images.js');
+  const { pixels, labels } = await loadImages(path, { classes, side });
+  const values = Float32Array.from(pixels, (value) => value / WHITE);
+  const examples: TensorData = { dtype: 'float32', shape: [labels.length, side, side, 3], values };
+  return { examples, labels, classes: classes.length, digest: digestOf(examples, labels) };
 }
 
 async function readData(name: string, path: string): Promise<string> {

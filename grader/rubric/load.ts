@@ -1,6 +1,7 @@
 /** Reads a rubric file, checks all of it, and computes or reads what it refers to. */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { ResolvedRubric } from '../schema/resolved.js';
 import { InvalidRubric, parseRubric } from './parse.js';
@@ -25,7 +26,7 @@ export async function loadRubric(path: string, options: LoadOptions = {}): Promi
     digest,
     path,
     pointSets: resolvePoints(rubric, document),
-    data: await resolveData(rubric, options.data ?? {}),
+    data: await resolveData(rubric, options.data ?? {}, dirname(path)),
   };
 }
 

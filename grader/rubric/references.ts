@@ -1,10 +1,11 @@
 /** Computes or reads what a rubric refers to: the values at its points, the examples of its data sets. */
+import { join } from 'node:path';
 import { GraderError } from '../errors.js';
 import { findPoints } from '../numerics/points.js';
 import type { ExampleSet, ReferencePoint } from '../schema/resolved.js';
 import type { Rubric } from '../schema/rubric.js';
 import { suggest } from '../schema/sentences.js';
-import { generateExamples, readExamples } from './data.js';
+import { generateExamples, readExamples, readImages } from './data.js';
 import type { RubricDocument } from './document.js';
 import { lookUp } from './rules/rule.js';
 
@@ -30,10 +31,11 @@ export function resolvePoints(
   return new Map(sets);
 }
 
-/** The examples of every data set; `replaced` has folders by name. Throws USAGE or DATA_MISSING. */
+/** The examples of every data set; `replaced` has folders by name, `folder` is the rubric's own. Throws USAGE or DATA_MISSING. */
 export async function resolveData(
   rubric: Rubric,
   replaced: Readonly<Record<string, string>>,
+  folder: string,
 ): Promise<ReadonlyMap<string, ExampleSet>> {
   const names = Object.keys(rubric.data ?? {});
   const unknown = Object.keys(replaced).find((name) => !names.includes(name));
@@ -48,8 +50,9 @@ export async function resolveData(
     );
   }
   const sets = Object.entries(rubric.data ?? {}).map(async ([name, set]): Promise<[string, ExampleSet]> => {
-    const folder = lookUp(replaced, name);
-    return [name, folder === undefined ? generateExamples(set) : await readExamples(name, folder)];
+    const instead = lookUp(replaced, name);
+    if (set.kind === 'images') return [name, await readImages(set, instead ?? join(folder, set.path))];
+    return [name, instead === undefined ? generateExamples(set) : await readExamples(name, instead)];
   });
   return new Map(await Promise.all(sets));
 }

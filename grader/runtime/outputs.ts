@@ -10,13 +10,19 @@ export type ReadOutput =
 
 /** More numbers than this are no answer to any question that is asked. */
 const MOST_VALUES = 4_000_000;
+/** Deeper than any answer is nested. */
+const MOST_LEVELS = 8;
+
+/** Nested arrays that would take the time of the call only to be read; not the student's endless loop. */
+class TooMany extends Error {}
 
 /** Never throws; what cannot be read is `unusable` with what was found. */
 export function readOutput(value: unknown): ReadOutput {
   try {
     return read(value);
-  } catch {
-    return { kind: 'unusable', found: 'something that cannot be read' };
+  } catch (error) {
+    if (error instanceof TooMany) return unusable(`an array with more than ${String(MOST_VALUES)} numbers`);
+    return unusable('something that cannot be read');
   }
 }
 
@@ -49,9 +55,7 @@ function readTensor(tensor: Tensor): ReadOutput {
 }
 
 function readTypedArray(view: ArrayBufferView): ReadOutput {
-  if (view instanceof DataView || view instanceof BigInt64Array || view instanceof BigUint64Array) {
-    return unusable(`a ${view.constructor.name}`);
-  }
+  if (isNoRow(view)) return unusable(describe(view));
   const shape = [(view as unknown as ArrayLike<number>).length];
   if (view instanceof Float32Array) return numbers('typed-array', { dtype: 'float32', shape, values: view.slice() });
   const values = Float64Array.from(view as unknown as ArrayLike<number>);
@@ -59,24 +63,48 @@ function readTypedArray(view: ArrayBufferView): ReadOutput {
 }
 
 function readNested(value: readonly unknown[]): ReadOutput {
-  const parsed = fromNested(plain(value, 0));
+  const parsed = fromNested(plain(value, 0, { room: 2 * MOST_VALUES }));
   if (parsed.ok) return numbers('nested-array', parsed.tensor);
-  return unusable(`an array with ${parsed.problem.found}${parsed.problem.at === '' ? '' : ` at ${parsed.problem.at}`}`);
+  const { at, found } = parsed.problem;
+  const place = at === '' ? '' : ` at ${at}`;
+  return unusable(`an array with ${found === 'an object' ? describe(valueAt(value, at)) : found}${place}`);
 }
 
-/** Rows may be typed arrays; deeper than any answer nothing is looked at. */
-function plain(value: unknown, depth: number): unknown {
-  if (depth > 8) return null;
-  if (value instanceof Float32Array || value instanceof Float64Array || value instanceof Int32Array)
-    return Array.from(value);
-  return Array.isArray(value) ? value.map((item: unknown) => plain(item, depth + 1)) : value;
+/**
+ * Rows may be typed arrays. Empty places, rows that are one and the same and rows inside themselves count as often as
+ * they are met, so that a few bytes of code cannot make an array that is never read to its end; `budget` counts down.
+ */
+function plain(value: unknown, depth: number, budget: { room: number }): unknown {
+  if (depth > MOST_LEVELS) return null;
+  const isRow = ArrayBuffer.isView(value) && !isNoRow(value);
+  if (!isRow && !Array.isArray(value)) return value;
+  const row = value as unknown as ArrayLike<unknown>;
+  const { length } = row;
+  budget.room -= length;
+  if (!(budget.room >= 0)) throw new TooMany();
+  return Array.from({ length }, (_, index) => plain(row[index], depth + 1, budget));
 }
 
-function describe(value: unknown): string {
+function isNoRow(view: ArrayBufferView): boolean {
+  return view instanceof DataView || view instanceof BigInt64Array || view instanceof BigUint64Array;
+}
+
+/** What stands at a place such as `[1][0]`. */
+function valueAt(value: unknown, at: string): unknown {
+  return [...at.matchAll(/\d+/g)].reduce((found, [index]) => (found as unknown[])[Number(index)], value);
+}
+
+/** A value that is not numbers, in a few words: `a promise (await it inside your function)`. */
+export function describe(value: unknown): string {
   if (value === undefined) return 'undefined';
   if (value === null) return 'null';
-  if (typeof value === 'string') return 'a string';
   if (typeof value !== 'object') return `a ${typeof value}`;
+  if (value instanceof tf.Tensor) return 'a tensor';
   if (typeof (value as { then?: unknown }).then === 'function') return 'a promise (await it inside your function)';
-  return `an object with keys ${Object.keys(value).slice(0, 8).join(', ').slice(0, 200)}`;
+  // Array, Map, Date, Float32Array ...: what the value is, where it is no plain object
+  const tag = Object.prototype.toString.call(value).slice('[object '.length, -1).slice(0, 40);
+  if (tag !== 'Object') return `${/^[AEIOU]/.test(tag) ? 'an' : 'a'} ${tag}`;
+  const keys = Object.keys(value);
+  if (keys.length === 0) return 'an object without keys';
+  return `an object with keys ${keys.slice(0, 8).join(', ').slice(0, 200)}`;
 }

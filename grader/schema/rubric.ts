@@ -48,10 +48,29 @@ export const DataSet = TaggedUnion(
       radius: Type.Number({ exclusiveMinimum: 0 }),
       box: Strict({ low: Type.Number(), high: Type.Number() }, { description: 'Points are uniform in [low, high]^2.' }),
     }),
+    Strict({
+      kind: Type.Literal('images'),
+      path: Type.String({
+        minLength: 1,
+        description:
+          'Folder with labels.csv (file,label) and PNG files, or a .dat file of raw records; from where the rubric lies.',
+      }),
+      classes: Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 2,
+        maxItems: 255,
+        description: 'Names of the classes, in the order of their numbers.',
+      }),
+      side: Type.Integer({
+        minimum: 1,
+        maximum: 1024,
+        description: 'Height and width of every image; models get [side, side, 3], values from 0 to 1.',
+      }),
+    }),
   ],
-  'Held-out examples. `--data NAME=DIR` replaces one by a folder with points.csv (x1,x2,label).',
+  'Held-out examples. `--data NAME=DIR` replaces one: points by a folder with points.csv (x1,x2,label), images by another folder of images.',
 );
 export type DataSet = Static<typeof DataSet>;
+export type DataSetOf<K extends DataSet['kind']> = Extract<DataSet, { kind: K }>;
 
 export const Limits = Strict(
   {

@@ -3,7 +3,7 @@ import { packTensors, unpackTensor } from '../schema/frames.js';
 import type { ArgumentShape, OutputHeader, Reply, Request, ReturnShape } from '../schema/protocol.js';
 import type { TensorData } from '../schema/tensor.js';
 import type { Exports } from '../runtime/module.js';
-import { readOutput, type ReadOutput } from '../runtime/outputs.js';
+import { describe, readOutput, type ReadOutput } from '../runtime/outputs.js';
 import { tf } from '../runtime/tf.js';
 
 type CallRequest = Extract<Request, { type: 'call' }>;
@@ -24,7 +24,7 @@ export async function answerCall(
   exports: Exports,
 ): Promise<{ reply: Reply; body: Uint8Array }> {
   const call = exports[request.export];
-  if (typeof call !== 'function') throw new ExportMissing(Object.keys(exports).slice(0, MOST_KEYS).join(', '));
+  if (typeof call !== 'function') throw new ExportMissing(exportsOf(exports, request.export));
   const inputs = Object.entries(request.tensors).map(([name, header]): [string, Tensor] => [
     name,
     toTensor(unpackTensor(header, body, name)),
@@ -33,6 +33,17 @@ export async function answerCall(
   const values = request.arguments.map((shape) => argumentOf(shape, byName));
   const returned: unknown = await Reflect.apply(call, undefined, values);
   return reply(observe(returned, request.returns), keysOf(returned, request.returns), inputs);
+}
+
+/** The names that are exported, with what keeps them from being called. */
+function exportsOf(exports: Exports, wanted: string): string {
+  const names = Object.keys(exports).slice(0, MOST_KEYS);
+  return names
+    .map((name) => {
+      if (name === wanted) return `${name} (${describe(exports[name])})`;
+      return name === 'default' && !names.includes(wanted) ? 'default (give the function a named export)' : name;
+    })
+    .join(', ');
 }
 
 function toTensor({ dtype, shape, values }: TensorData): Tensor {
@@ -48,14 +59,25 @@ function argumentOf(shape: ArgumentShape, inputs: ReadonlyMap<string, Tensor>): 
 /** Only the keys that were asked for are looked at; each is read once. */
 function observe(returned: unknown, returns: ReturnShape): [string, ReadOutput][] {
   if (returns.kind === 'value') return [[VALUE, readOutput(returned)]];
-  if ((typeof returned !== 'object' && typeof returned !== 'function') || returned === null) {
-    const found = `missing: the function returned ${returned === null ? 'null' : typeof returned}`;
+  if (!isRecord(returned, returns.keys)) {
+    const found = `missing: the function returned ${describe(returned)}`;
     return returns.keys.map((key) => [key, { kind: 'unusable', found }]);
   }
   return returns.keys.flatMap((key): [string, ReadOutput][] => {
     const read = readProperty(returned, key);
     return read === null ? [] : [[key, read]];
   });
+}
+
+/** A tensor or an array is one only when somebody gave it the keys that are asked for. */
+function isRecord(returned: unknown, keys: readonly string[]): returned is object {
+  if ((typeof returned !== 'object' && typeof returned !== 'function') || returned === null) return false;
+  try {
+    const isValue = returned instanceof tf.Tensor || ArrayBuffer.isView(returned) || Array.isArray(returned);
+    return !isValue || keys.some((key) => Object.hasOwn(returned, key));
+  } catch {
+    return true;
+  }
 }
 
 function readProperty(object: object, key: string): ReadOutput | null {

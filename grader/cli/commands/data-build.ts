@@ -2,7 +2,8 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EXIT, GraderError } from '../../errors.js';
-import { buildDataSet, SPLITS, type Split } from '../../index.js';
+// not by way of index: no other command needs the image library
+import { buildDataSet, SPLITS, type Split } from '../../data/build.js';
 import { ensureWritable } from '../../report/writers/atomic.js';
 import { startProgress } from '../progress.js';
 

@@ -40,14 +40,22 @@ function* accuracyFits(path: Path, check: CheckOf<'accuracy'>, rubric: Rubric): 
     const sentence = `below is ${String(below)}, less than the end of the ramp (${String(ramp.to)}): full points would count as not plausible`;
     yield { path: [...path, 'below'], sentence };
   }
+  yield* examplesFit([...path, 'data'], check, rubric);
+}
+
+/** The model takes what the data set holds, and gives an output for each class, or one for all. */
+function* examplesFit(path: Path, check: CheckOf<'accuracy'>, rubric: Rubric): Iterable<RuleProblem> {
   const target = lookUp(rubric.targets, check.target);
   const data = lookUp(rubric.data, check.data);
   if (target?.kind !== 'model' || data === undefined) return;
-  // points in the plane, in two classes
-  if (target.input.length !== 1 || target.input[0] !== 2 || target.outputs.some((width) => width > 2)) {
-    const sentence = `data set "${check.data}" has points [2] of two classes, but target "${check.target}" takes [${target.input.join(', ')}] and gives ${target.outputs.join(' or ')}`;
-    yield { path: [...path, 'data'], sentence };
-  }
+  const isImages = data.kind === 'images';
+  const shape = isImages ? [data.side, data.side, 3] : [2];
+  const classes = isImages ? data.classes.length : 2;
+  const takes = target.input.join(', ');
+  if (takes === shape.join(', ') && target.outputs.every((width) => width === 1 || width === classes)) return;
+  const examples = `${isImages ? 'images' : 'points'} [${shape.join(', ')}] of ${isImages ? String(classes) : 'two'} classes`;
+  const sentence = `data set "${check.data}" has ${examples}, but target "${check.target}" takes [${takes}] and gives ${target.outputs.join(' or ')}`;
+  yield { path, sentence };
 }
 
 function* limitsFit(path: Path, check: CheckOf<'model-limits'>, rubric: Rubric): Iterable<RuleProblem> {

@@ -3,7 +3,16 @@ import type { Rubric } from '../../schema/rubric.js';
 import type { RuleProblem } from './rule.js';
 
 export function* dataRules({ data = {} }: Rubric): Iterable<RuleProblem> {
-  for (const [name, { box }] of Object.entries(data)) {
+  for (const [name, set] of Object.entries(data)) {
+    if (set.kind === 'images') {
+      const again = set.classes.findIndex((one, index) => set.classes.indexOf(one) < index);
+      if (again >= 0) {
+        const sentence = `class "${set.classes[again] ?? ''}" stands here twice: each number has a name of its own`;
+        yield { path: ['data', name, 'classes', again], sentence };
+      }
+      continue;
+    }
+    const { box } = set;
     if (box.low >= box.high) {
       const sentence = `the box from ${String(box.low)} to ${String(box.high)} is empty: low must be less than high`;
       yield { path: ['data', name, 'box'], sentence };

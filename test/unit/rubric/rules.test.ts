@@ -141,6 +141,17 @@ const CASES: Readonly<Record<string, readonly [from: string, to: string, said: s
     'box: ¦{ low: 2, high: 2 }',
     'the box from 2 to 2 is empty: low must be less than high',
   ],
+  'images fit the model': [
+    'heldout: { kind: point-in-circle, seed: 1, count: 100, center: [0, 0], radius: 1, box: { low: -2, high: 2 } }',
+    'heldout: { kind: images, path: d, classes: [cat, dog, owl], side: 8 }',
+    'data set "heldout" has images [8, 8, 3] of 3 classes, but target "model" takes [2] and gives 1 or 2',
+    'data: ¦heldout',
+  ],
+  'classes have names of their own': [
+    'data:\n  heldout:',
+    'data:\n  pets: { kind: images, path: d, classes: [cat, dog, ¦cat], side: 8 }\n  heldout:',
+    'class "cat" stands here twice: each number has a name of its own',
+  ],
   'a ramp goes up': [
     'ramp: { from: 0.5, to: 0.9 }',
     'ramp: ¦{ from: 0.9, to: 0.9 }',
