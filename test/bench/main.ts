@@ -2,7 +2,7 @@
  * `npm run bench`: the figures that the project states about itself, with the facts of the machine. Nothing here
  * passes or fails.
  */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { arch, availableParallelism, cpus, release, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
@@ -11,6 +11,7 @@ import { measureNode, median } from './measure.js';
 const ROOT = resolve('.');
 const MAIN = join(ROOT, 'dist', 'bin', 'tuxgrade.js');
 const MIB = 1024 * 1024;
+const GAME = '/usr/share/games/supertux2';
 const COPIES = 100;
 const RUNS = 10;
 
@@ -80,11 +81,30 @@ async function benchInstall(work: string, what: string, omit: readonly string[])
   );
 }
 
+/** Two runs of different size, so that reading the game's levels does not count. */
+async function benchDataBuild(work: string): Promise<void> {
+  if (!existsSync(GAME)) {
+    print('data build', `not measured: ${GAME} is not there (bash setup.sh --with-game)`);
+    return;
+  }
+  const build = (perClass: number) => {
+    const out = join(work, `images-${String(perClass)}`);
+    return measureNode(
+      [MAIN, 'data', 'build', '--out', out, '--split', 'valid', '--per-class', String(perClass)],
+      ROOT,
+    );
+  };
+  const [few, many] = [await build(10), await build(60)];
+  const rate = (6 * (60 - 10)) / (many.wallSeconds - few.wallSeconds);
+  print('data build', `${rate.toFixed(0)} images/s, after ${few.wallSeconds.toFixed(1)} s for levels and 60 images`);
+}
+
 const work = mkdtempSync(join(tmpdir(), 'tuxgrade-bench-'));
 try {
   printMachine();
   await benchColdGrade();
   await benchBatch(work);
+  await benchDataBuild(work);
   await benchInstall(work, 'with tfjs-node where it installs', ['--omit=dev']);
   await benchInstall(work, 'without', ['--omit=dev', '--omit=optional']);
 } finally {
