@@ -1,5 +1,6 @@
 /** The commands and their options, wired with yargs. Command modules are loaded when they are called. */
 import yargs, { type Argv } from 'yargs';
+import { explainMissingLibrary } from '../data/library.js';
 import { EXIT } from '../errors.js';
 import { VERSION } from '../schema/version.js';
 import { refuseRepeated, usageError } from './usage.js';
@@ -152,7 +153,7 @@ export async function parseCommandLine(args: readonly string[]): Promise<number>
       finish(import('./commands/rubric-lint.js').then(({ lint }) => lint(argv))),
     )
     .command('data <action>', 'make SuperTux data', dataOptions, (argv) =>
-      finish(import('./commands/data-build.js').then(({ dataBuild }) => dataBuild(argv))),
+      finish(import('./commands/data-build.js').catch(explainMissingLibrary).then(({ dataBuild }) => dataBuild(argv))),
     )
     .command(
       'doctor',

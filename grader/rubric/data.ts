@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
+import { explainMissingLibrary } from '../data/library.js';
 import { GraderError } from '../errors.js';
 import { makeCirclePoints } from '../numerics/circle.js';
 import type { ExampleSet } from '../schema/resolved.js';
@@ -44,7 +45,7 @@ const WHITE = 255;
 /** The images of a folder or a .dat file; throws DATA_MISSING with the file and the row. */
 export async function readImages({ classes, side }: DataSetOf<'images'>, path: string): Promise<ExampleSet> {
   // only where it is needed: the image library takes its time to load
-  const { loadImages } = await import('../data/load-images.js');
+  const { loadImages } = await import('../data/load-images.js').catch(explainMissingLibrary);
   const { pixels, labels } = await loadImages(path, { classes, side });
   const values = Float32Array.from(pixels, (value) => value / WHITE);
   const examples: TensorData = { dtype: 'float32', shape: [labels.length, side, side, 3], values };
