@@ -1,5 +1,5 @@
 /** Loads an exported model from its files and runs it on batches. The parent has admitted the files before. */
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
 import type { TensorData } from '../schema/tensor.js';
@@ -35,8 +35,13 @@ function readArtifacts(root: string, path: string): io.ModelArtifacts {
 }
 
 function inside(root: string, path: string): string {
-  const real = realpathSync(join(root, path));
-  if (!real.startsWith(realpathSync(root) + sep)) throw new Error(`${path} lies outside the submission`);
+  const file = join(root, path);
+  const outside = new Error(`${path} lies outside the submission`);
+  // first by its name alone: the sandbox does not let anybody look what is there
+  if (!file.startsWith(join(root, sep))) throw outside;
+  if (!existsSync(file)) throw new Error(`${path} is not in the submission`);
+  const real = realpathSync(file);
+  if (!real.startsWith(realpathSync(root) + sep)) throw outside;
   return real;
 }
 

@@ -62,12 +62,15 @@ function readTypedArray(view: ArrayBufferView): ReadOutput {
   return numbers('typed-array', { dtype: 'float64', shape, values });
 }
 
+/** What a tensor's reader, who knows no promises and tensors, calls them and what is not there. */
+const VAGUE = ['an object', 'a undefined'];
+
 function readNested(value: readonly unknown[]): ReadOutput {
-  const parsed = fromNested(plain(value, 0, { room: 2 * MOST_VALUES }));
+  const parsed = fromNested(plain(value, 0, { room: MOST_VALUES }));
   if (parsed.ok) return numbers('nested-array', parsed.tensor);
   const { at, found } = parsed.problem;
   const place = at === '' ? '' : ` at ${at}`;
-  return unusable(`an array with ${found === 'an object' ? describe(valueAt(value, at)) : found}${place}`);
+  return unusable(`an array with ${VAGUE.includes(found) ? describe(valueAt(value, at)) : found}${place}`);
 }
 
 /**

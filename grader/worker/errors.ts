@@ -1,25 +1,27 @@
 /** Turns whatever student code threw into three short strings. Hostile getters and non-errors included. */
 import type { RawError } from '../schema/protocol.js';
+import { describe } from '../runtime/outputs.js';
 
 const MOST_CHARACTERS = 4000;
 
 export function describeThrown(thrown: unknown): RawError {
   return {
-    name: text(() => (thrown instanceof Error ? thrown.name : 'thrown value')),
-    message: text(() => (thrown instanceof Error ? thrown.message : describeValue(thrown))),
-    stack: text(() => (thrown instanceof Error ? (thrown.stack ?? '') : '')),
+    name: text(() => (thrown instanceof Error ? thrown.name : ''), ''),
+    message: text(() => messageOf(thrown), 'something that cannot be read'),
+    stack: text(() => (thrown instanceof Error ? (thrown.stack ?? '') : ''), ''),
   };
 }
 
-function describeValue(value: unknown): string {
-  return typeof value === 'string' ? value : `a ${value === null ? 'null' : typeof value} was thrown`;
+function messageOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message === '' ? 'an error without a message' : thrown.message;
+  return typeof thrown === 'string' ? thrown : describe(thrown);
 }
 
-function text(get: () => unknown): string {
+function text(get: () => unknown, otherwise: string): string {
   try {
     const value = get();
-    return typeof value === 'string' ? value.slice(0, MOST_CHARACTERS) : '';
+    return typeof value === 'string' ? value.slice(0, MOST_CHARACTERS) : otherwise;
   } catch {
-    return '';
+    return otherwise;
   }
 }
