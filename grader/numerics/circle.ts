@@ -11,13 +11,7 @@ export interface LabelledPoints {
 }
 
 /** `count` points uniform in the box; the label is judged at the float32 point that the model will see. */
-export function makeCirclePoints({
-  seed,
-  count,
-  center,
-  radius,
-  box,
-}: DataSetOf<'point-in-circle'>): LabelledPoints {
+export function makeCirclePoints({ seed, count, center, radius, box }: DataSetOf<'point-in-circle'>): LabelledPoints {
   const rng = makeRng(seed);
   const values = Float32Array.from({ length: 2 * count }, () => box.low + (box.high - box.low) * rng.nextUniform());
   const labels = Int32Array.from({ length: count }, (_label, row) => {
