@@ -1,4 +1,5 @@
 /** The late policy: decided by the submission's own time, never by the clock. */
+import { GraderError } from '../errors.js';
 import type { GradeReport } from '../schema/report.js';
 import type { Rubric } from '../schema/rubric.js';
 import { roundPoints } from './score.js';
@@ -14,9 +15,12 @@ const MS_PER_DAY = 24 * 60 * 60 * 1000;
 export function applyLatePolicy(points: number, rubric: Rubric, submittedAt: string | null): LateOutcome {
   const { dates, late } = rubric;
   if (dates === undefined || submittedAt === null) return { earned: points, late: null };
-  const over = Date.parse(submittedAt) - Date.parse(dates.due);
+  const at = Date.parse(submittedAt);
+  // not in time, and not late either: a person has to look
+  if (Number.isNaN(at)) throw new GraderError('USAGE', `"${submittedAt}" is no time at which work was handed in`);
+  const over = at - Date.parse(dates.due);
   const daysLate = over > 0 ? Math.ceil(over / MS_PER_DAY) : 0;
-  const closed = Date.parse(submittedAt) > Date.parse(dates.closes);
+  const closed = at > Date.parse(dates.closes);
   const policy = late?.kind ?? 'none';
   const tell = (earned: number, sentence: string): LateOutcome => ({
     earned: roundPoints(earned),
@@ -29,7 +33,7 @@ export function applyLatePolicy(points: number, rubric: Rubric, submittedAt: str
   const days = `${String(daysLate)} ${daysLate === 1 ? 'day' : 'days'} late`;
   return tell(
     points * share,
-    share === 1 ? `${days}, without a deduction` : `${days}: ${String(Math.round(100 * share))} % of the points count`,
+    share === 1 ? `${days}, without a deduction` : `${days}: ${String(roundPoints(100 * share))} % of the points count`,
   );
 }
 

@@ -1,7 +1,7 @@
 /** Turns judgements into results: points, statuses, prerequisites. */
 import type { Judgement } from '../checks/judge.js';
 import type { Check } from '../schema/checks.js';
-import type { CheckReport } from '../schema/report.js';
+import type { CheckReport, Evidence } from '../schema/report.js';
 
 /** Points are kept to this many decimals, so that sums read well and do not depend on the order of adding. */
 const DECIMALS = 4;
@@ -46,17 +46,29 @@ function orderByNeeds(checks: readonly Check[]): readonly Check[] {
 }
 
 function scoreOne(check: Check, judgement: Judgement): CheckReport {
-  const earned = roundPoints(Math.min(check.points, Math.max(0, judgement.earned)));
+  const base = baseOf(check);
+  const earned = roundPoints(Math.min(base.possible, Math.max(0, judgement.earned)));
   const hint = judgement.hint ?? check.hint;
-  const isFull = earned >= roundPoints(check.points);
+  const isFull = earned >= base.possible;
   return {
-    ...baseOf(check),
+    ...base,
     status: isFull ? 'passed' : earned > 0 ? 'partial' : 'failed',
     earned,
     summary: judgement.summary,
-    evidence: judgement.evidence,
+    evidence: withRoundedPoints(judgement.evidence),
     ...(hint === undefined || isFull ? {} : { hint }),
   };
+}
+
+/** Shares of points are kept as points are: 3.4444, not 3.4444444444444446. */
+function withRoundedPoints(evidence: Evidence): Evidence {
+  if (evidence.type !== 'comparison') return evidence;
+  const outputs = evidence.outputs.map((output) => ({
+    ...output,
+    earned: roundPoints(output.earned),
+    possible: roundPoints(output.possible),
+  }));
+  return { ...evidence, outputs };
 }
 
 function skip(check: Check, checks: readonly Check[], missing: string): CheckReport {
@@ -67,7 +79,7 @@ function skip(check: Check, checks: readonly Check[], missing: string): CheckRep
 
 function baseOf(check: Check) {
   const { id, title, kind, points, visibility } = check;
-  return { id, title, kind, possible: points, visibility: visibility ?? ('visible' as const) };
+  return { id, title, kind, possible: roundPoints(points), visibility: visibility ?? ('visible' as const) };
 }
 
 /** Results of a run that could not be graded: no points, and no zero. */

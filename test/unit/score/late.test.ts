@@ -23,6 +23,11 @@ describe('in time', () => {
     '2018-11-03T23:59:00-05:00',
     '2018-11-04T04:59:00Z',
     '2018-11-04T05:59:00+01:00',
+    '2018-11-04T10:29:00+05:30',
+    '2018-11-04T18:59:00+14:00',
+    // digits after the milliseconds are not looked at
+    '2018-11-03T23:59:00.000999-05:00',
+    '2018-11-03T23:58:59.9999999-05:00',
   ])('%s', (at) => {
     expect(late(at, PER_DAY)).toMatchObject({ earned: 80, late: { daysLate: 0, closed: false, sentence: 'in time' } });
   });
@@ -49,8 +54,52 @@ describe('late', () => {
   });
   test('after it closed nothing counts, and the points before are still told', () => {
     expect(late('2018-11-09T05:59:00Z').late?.closed).toBe(false);
-    expect(late('2018-11-09T05:59:01Z')).toMatchObject({ earned: 0, late: { closed: true } });
+    for (const at of ['2018-11-09T05:59:00.001Z', '2018-11-09T05:59:01Z', '2018-11-08T23:59:01-06:00']) {
+      expect(late(at)).toMatchObject({ earned: 0, late: { closed: true, daysLate: 6 } });
+      expect(late(at)?.late?.sentence).toBe(
+        'handed in after it closed (2018-11-08T23:59:00-06:00): the points before the policy are shown, 0 count',
+      );
+    }
   });
+});
+
+describe('in spring a day has 23 hours on the wall', () => {
+  const { rubric } = makeResolvedRubric([]);
+  // the evening before the clocks go forward in Berlin
+  const dates = { due: '2019-03-30T23:59:00+01:00', closes: '2019-04-10T23:59:00+02:00' };
+  test.each<[string, number, number]>([
+    ['2019-03-31T23:59:00+02:00', 1, 72],
+    ['2019-04-01T00:59:00+02:00', 1, 72],
+    ['2019-04-01T00:59:00.001+02:00', 2, 64],
+  ])('%s is %p days', (at, daysLate, earned) => {
+    expect(applyLatePolicy(80, { ...rubric, dates, late: PER_DAY }, at)).toMatchObject({ earned, late: { daysLate } });
+  });
+});
+
+describe('what is taken off', () => {
+  test.each<[LatePolicy, string, number, string]>([
+    [PER_DAY, '2018-11-05T06:00:00Z', 64, '2 days late: 80 % of the points count'],
+    [{ kind: 'per-day', fraction: 0.125 }, '2018-11-04T05:00:00Z', 70, '1 day late: 87.5 % of the points count'],
+    [
+      { kind: 'per-day', fraction: 1 / 3 },
+      '2018-11-04T05:00:00Z',
+      53.3333,
+      '1 day late: 66.6667 % of the points count',
+    ],
+    [{ kind: 'per-day', fraction: 0.5 }, '2018-11-07T06:00:00Z', 0, '4 days late: 0 % of the points count'],
+    [{ kind: 'fraction', keep: 0.999 }, '2018-11-04T05:00:00Z', 79.92, '1 day late: 99.9 % of the points count'],
+    [{ kind: 'fraction', keep: 1 }, '2018-11-04T05:00:00Z', 80, '1 day late, without a deduction'],
+    [{ kind: 'none' }, '2018-11-04T05:00:00Z', 80, '1 day late, without a deduction'],
+  ])('%j, handed in at %s', (policy, at, earned, sentence) => {
+    const { daysLate } = late(at, policy).late ?? {};
+    expect(late(at, policy)).toMatchObject({ earned, late: { sentence } });
+    expect(sentence).toContain(String(daysLate));
+  });
+});
+
+test('a time that is none is neither in time nor late: it is refused', () => {
+  expect(() => late('yesterday', PER_DAY)).toThrow('"yesterday" is no time at which work was handed in');
+  expect(() => late('', PER_DAY)).toThrow('is no time');
 });
 
 test('without dates or a time of submission there is nothing to say', () => {

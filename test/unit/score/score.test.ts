@@ -24,7 +24,8 @@ describe('one check', () => {
       fc.property(fc.double({ min: 0.01, max: 100, noNaN: true }), fc.double({ noNaN: true }), (points, earned) => {
         const result = scoreOne(points, earned);
         expect(result?.earned).toBeGreaterThanOrEqual(0);
-        expect(result?.earned).toBeLessThanOrEqual(roundPoints(points));
+        expect(result?.earned).toBeLessThanOrEqual(result?.possible ?? NaN);
+        expect(result?.possible).toBe(roundPoints(points));
       }),
     );
   });

@@ -1,0 +1,126 @@
+/** Laws of a whole report's points, whatever the judges gave. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { OutputEvidence } from '../../../grader/schema/report.js';
+import type { LatePolicy } from '../../../grader/schema/rubric.js';
+import { scoreChecks } from '../../../grader/score/score.js';
+import { fileCheck, judgement, makeReport } from '../../support/reports.js';
+
+interface Given {
+  readonly points: number;
+  readonly earned: number;
+  /** Indices of earlier checks. */
+  readonly needs: readonly number[];
+}
+
+const points = fc.oneof(
+  fc.integer({ min: 1, max: 400 }).map((quarters) => quarters / 4),
+  fc.double({ min: 0.001, max: 50, noNaN: true }),
+  fc.constantFrom(0.1, 0.2, 0.3, 1 / 3, 1.00005, 0.1 + 0.2),
+);
+const given: fc.Arbitrary<Given> = fc.record({
+  points,
+  earned: fc.oneof(points, fc.constant(0), fc.constantFrom(-1, 1e9, Infinity, -Infinity, -0)),
+  needs: fc.array(fc.nat({ max: 5 }), { maxLength: 2 }),
+});
+const policy = fc.constantFrom<LatePolicy>(
+  { kind: 'none' },
+  { kind: 'per-day', fraction: 0.1 },
+  { kind: 'per-day', fraction: 1 / 3 },
+  { kind: 'fraction', keep: 0.7 },
+);
+
+function score(all: readonly Given[]) {
+  const checks = all.map(({ points: most, needs }, index) => {
+    const earlier = [...new Set(needs)].filter((need) => need < index).map((need) => `c${String(need)}`);
+    return fileCheck(`c${String(index)}`, most, { needs: earlier });
+  });
+  const judged = all.map(({ earned }, index) => [`c${String(index)}`, judgement(earned)] as const);
+  return { checks, results: scoreChecks(checks, new Map(judged)) };
+}
+
+const DATES = { due: '2018-09-13T23:59:00-05:00', closes: '2018-09-20T23:59:00-05:00' };
+
+/** Numbers as they are written, with what follows the point. */
+const decimals = (value: number | null) => (/\.(\d+)$/.exec(String(value))?.[1] ?? '').length;
+
+test('the total lies in [0, possible], before the late policy and after it, and reads well', () => {
+  const days = fc.integer({ min: -1, max: 9 });
+  fc.assert(
+    fc.property(fc.array(given, { minLength: 1, maxLength: 6 }), policy, days, (all, late, day) => {
+      const { results } = score(all);
+      const submittedAt = new Date(Date.parse(DATES.due) + day * 86_400_000 - 1).toISOString();
+      const { verdict } = makeReport({ results, rubricChange: { dates: DATES, late }, submittedAt });
+      const { earned, beforeLate, possible } = verdict;
+      if (earned === null || beforeLate === null) throw new Error('ungraded');
+      expect(earned).toBeGreaterThanOrEqual(0);
+      expect(earned).toBeLessThanOrEqual(beforeLate);
+      expect(beforeLate).toBeLessThanOrEqual(possible);
+      for (const number of [earned, beforeLate, possible]) expect(decimals(number)).toBeLessThanOrEqual(4);
+      for (const result of results) {
+        expect(result.earned).toBeGreaterThanOrEqual(0);
+        expect(result.earned).toBeLessThanOrEqual(result.possible);
+        expect(Object.is(result.earned, -0)).toBe(false);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('full marks in every check are all of what is possible', () => {
+  fc.assert(
+    fc.property(fc.array(points, { minLength: 1, maxLength: 6 }), (all) => {
+      const { results } = score(all.map((most) => ({ points: most, earned: most, needs: [] })));
+      const { verdict } = makeReport({ results });
+      expect(verdict.earned).toBe(verdict.possible);
+      expect(results.every(({ status }) => status === 'passed')).toBe(true);
+    }),
+  );
+});
+
+test('a check is skipped when one that it needs earned nothing, and never else', () => {
+  fc.assert(
+    fc.property(fc.array(given, { minLength: 1, maxLength: 6 }), (all) => {
+      const { checks, results } = score(all);
+      const earnedBy = new Map(results.map(({ id, earned }) => [id, earned]));
+      for (const [index, { status }] of results.entries()) {
+        const lacks = (checks[index]?.needs ?? []).some((need) => earnedBy.get(need) === 0);
+        expect(status === 'skipped').toBe(lacks);
+      }
+    }),
+  );
+});
+
+test('a judge that gives no number is a fault of the grader, never points', () => {
+  const { results } = score([{ points: 1, earned: NaN, needs: [] }]);
+  expect(results[0]).toMatchObject({ earned: NaN, status: 'failed' });
+  expect(makeReport({ results }).verdict.earned).toBeNaN();
+});
+
+describe('shares within a check', () => {
+  const share = (earned: number, possible: number): OutputEvidence => ({
+    name: 'z1',
+    verdict: 'match',
+    error: 0,
+    earned,
+    possible,
+    sentence: 'is right',
+    notes: [],
+  });
+  test('are kept as points are, without the digits of binary fractions', () => {
+    const outputs = [share(0.1 + 0.2, 31 / 9), share(31 / 9, 31 / 9)];
+    const evidence = { type: 'comparison' as const, outputs, points: [], calls: 1 };
+    const [result] = scoreChecks([fileCheck('a', 31 / 9)], new Map([['a', { ...judgement(31 / 9), evidence }]]));
+    expect(result).toMatchObject({
+      earned: 3.4444,
+      possible: 3.4444,
+      status: 'passed',
+      evidence: {
+        outputs: [
+          { earned: 0.3, possible: 3.4444 },
+          { earned: 3.4444, possible: 3.4444 },
+        ],
+      },
+    });
+  });
+});
