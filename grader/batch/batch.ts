@@ -30,18 +30,37 @@ export interface BatchResult {
 const ATTEMPTS = 3;
 
 export async function gradeBatch(found: readonly FoundSubmission[], options: BatchOptions): Promise<BatchResult> {
+  assertIdsDiffer(found);
   const reports = new Map<string, GradeReport>();
   await writeAtomically(join(options.out, 'run.json'), toJson(describeRun(found, options)));
   await runPool(found, options.jobs, options.signal, async (submission) => {
     const report = await gradeWithRetries(submission, options);
     if (report === null) return;
-    await writeReport(join(options.out, 'reports', submission.id), report);
-    reports.set(submission.id, report);
-    options.onFinished?.(report, reports.size);
+    const written = await writeSound(report, submission, options);
+    reports.set(submission.id, written);
+    options.onFinished?.(written, reports.size);
   });
   const finished = found.flatMap(({ id }) => reports.get(id) ?? []);
   await writeScores(options.out, finished);
   return { reports: finished, stopped: finished.length < found.length };
+}
+
+/** A report that must not be written is one submission's fault of the grader; a full disk is everybody's. */
+async function writeSound(
+  report: GradeReport,
+  { id, path, submittedAt, submitters }: FoundSubmission,
+  options: BatchOptions,
+): Promise<GradeReport> {
+  const folder = join(options.out, 'reports', id);
+  try {
+    await writeReport(folder, report);
+    return report;
+  } catch (error) {
+    if (!(error instanceof GraderError) || error.code !== 'INTERNAL') throw error;
+    const ungraded = reportUngraded(path, { ...options, id, submittedAt, submitters }, error);
+    await writeReport(folder, ungraded);
+    return ungraded;
+  }
 }
 
 /** null when the run was stopped meanwhile. */
@@ -58,6 +77,13 @@ async function gradeWithRetries(submission: FoundSubmission, options: BatchOptio
       if (!passes) return reportUngraded(path, own, fault);
     }
   }
+}
+
+/** Each has a folder of its own: with one id twice, one student's report would stand for two. */
+function assertIdsDiffer(found: readonly FoundSubmission[]): void {
+  const twice = found.find(({ id }, index) => found.findIndex((other) => other.id === id) < index);
+  if (twice === undefined) return;
+  throw new GraderError('USAGE', `two submissions have the id ${twice.id}`, { advice: 'Rename one.' });
 }
 
 function asFault(error: unknown): GraderError {

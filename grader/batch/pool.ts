@@ -2,7 +2,7 @@
 
 /**
  * Calls `run` for every item with at most `size` at a time. What `run` throws stops the pool: it is for faults that no
- * further item can escape. Once `signal` is aborted no further item is begun.
+ * further item can escape. Once it threw, or `signal` is aborted, no further item is begun; what runs is waited for.
  */
 export async function runPool<T>(
   items: readonly T[],
@@ -12,10 +12,16 @@ export async function runPool<T>(
 ): Promise<void> {
   const queue = [...items];
   const work = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-      if (signal?.aborted === true) return;
-      await run(item);
+    while (queue.length > 0 && signal?.aborted !== true) {
+      const [item] = queue.splice(0, 1) as [T];
+      try {
+        await run(item);
+      } catch (error) {
+        queue.length = 0;
+        throw error;
+      }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(size, items.length) }, work));
+  const ended = await Promise.allSettled(Array.from({ length: Math.min(size, items.length) }, work));
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
 }

@@ -5,6 +5,7 @@ import type { ResolvedRubric } from '../schema/resolved.js';
 import type { Submitter } from '../schema/submission.js';
 import { applyLatePolicy } from '../score/late.js';
 import { roundPoints } from '../score/score.js';
+import { allPrintable, printable } from './printable.js';
 
 export interface ReportFacts {
   readonly id: string;
@@ -25,24 +26,27 @@ export interface ReportFacts {
   readonly wallMs: number;
 }
 
-/** The report, with keys in the order of the schema. All but `timing` depends on the inputs alone. */
+/**
+ * The report, with keys in the order of the schema. All but `timing` depends on the inputs alone. Whatever a student
+ * wrote is made printable here, once for all that is made from a report.
+ */
 export function buildReport(facts: ReportFacts): GradeReport {
   const { rubric, results, observations } = facts;
   return {
     schemaVersion: 1,
     submission: {
-      id: facts.id,
+      id: printable(facts.id),
       digest: facts.digest,
       files: facts.files,
       bytes: facts.bytes,
       submittedAt: facts.submittedAt,
-      submitters: facts.submitters.map((submitter) => ({ ...submitter })),
+      submitters: allPrintable([...facts.submitters]),
     },
     rubric: { id: rubric.rubric.id, title: rubric.rubric.title, digest: rubric.digest, points: rubric.rubric.points },
     verdict: verdictOf(facts),
-    results: results.map((result) => ({ ...result })),
-    notes: facts.notes.map((note) => ({ ...note })),
-    output: { stdout: observations?.stdout ?? '', stderr: observations?.stderr ?? '' },
+    results: allPrintable([...results]),
+    notes: allPrintable([...facts.notes]),
+    output: allPrintable({ stdout: observations?.stdout ?? '', stderr: observations?.stderr ?? '' }),
     environment: {
       grader: facts.grader,
       node: facts.node,

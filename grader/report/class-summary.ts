@@ -1,5 +1,6 @@
 /** A few lines on a whole class: how many, how well, and which checks went wrong. Pure. */
-import type { GradeReport } from '../schema/report.js';
+import type { CheckReport, GradeReport } from '../schema/report.js';
+import { cutTo, padEnd, widthOf } from './columns.js';
 import { show, type TerminalStyle } from './terminal.js';
 
 /** Lines of the summary; all reports are of the same rubric. */
@@ -13,10 +14,10 @@ export function renderClass(reports: readonly GradeReport[], { paint }: Terminal
     firstProblem(report),
   ]);
   const width = Math.max(...rows.map(([points = '']) => points.length));
-  const names = Math.max(...rows.map(([, id = '']) => id.length));
+  const names = Math.max(...rows.map(([, id = '']) => widthOf(id)));
   const lines = rows.map(
     ([points = '', id = '', why = '']) =>
-      `${paint.bold(points.padStart(width))}  ${id.padEnd(names)}  ${paint.dim(why)}`,
+      `${paint.bold(points.padStart(width))}  ${padEnd(id, names)}  ${paint.dim(why)}`,
   );
   const middle =
     scores.length === 0 ? '' : `, mean ${show(meanOf(scores))}, median ${show(medianOf(scores))} of ${possible}`;
@@ -30,7 +31,7 @@ function firstProblem({ results }: GradeReport): string {
   const first = results.find(({ status }) => status !== 'passed');
   if (first === undefined) return '';
   const text = `${first.id}: ${first.summary.split('\n')[0] ?? ''}`;
-  return text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON - 1)}…` : text;
+  return cutTo(text, LONGEST_REASON);
 }
 
 /** For every check, how many earned all, some and nothing. */
@@ -39,8 +40,9 @@ function checkLines(reports: readonly GradeReport[]): string[] {
   const width = Math.max(0, ...results.map(({ id }) => id.length));
   return results.map(({ id }, index) => {
     const statuses = reports.map((report) => report.results[index]?.status);
-    const count = (wanted: string) => String(statuses.filter((status) => status === wanted).length).padStart(4);
-    return `  ${id.padEnd(width)} ${count('passed')} full ${count('partial')} part ${count('failed')} none`;
+    const count = (...wanted: readonly CheckReport['status'][]) =>
+      String(statuses.filter((status) => status !== undefined && wanted.includes(status)).length).padStart(4);
+    return `  ${id.padEnd(width)} ${count('passed')} full ${count('partial')} part ${count('failed', 'skipped')} none`;
   });
 }
 

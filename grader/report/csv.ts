@@ -24,23 +24,30 @@ export function toCsv(reports: readonly GradeReport[]): string {
 function rowOf(report: GradeReport, ids: readonly string[]): string[] {
   const { submission, verdict, results } = report;
   const people = (key: 'name' | 'email') =>
-    submission.submitters.flatMap((submitter) => submitter[key] ?? []).join('; ');
+    defuse(submission.submitters.flatMap((submitter) => submitter[key] ?? []).join('; '));
   const points = (value: number | null) => (value === null ? '' : String(value));
   return [
     defuse(submission.id),
-    defuse(people('name')),
-    defuse(people('email')),
+    people('name'),
+    people('email'),
     verdict.status,
     points(verdict.earned),
     String(verdict.possible),
     points(verdict.beforeLate),
     verdict.late === null ? '' : String(verdict.late.daysLate),
-    submission.submittedAt ?? '',
+    defuse(submission.submittedAt ?? ''),
     ...ids.map((id) => points(results.find((result) => result.id === id)?.earned ?? null)),
   ];
 }
 
-/** A leading quote keeps spreadsheets from running =, +, -, @ and what hides behind tabs as formulas. */
+/** What spreadsheets begin a formula with, full-width forms included. */
+const STARTS = '[=+\\-@＝＋－＠]';
+const FIRST = new RegExp(`^\\s*${STARTS}|^[\\t\\r\\n]`);
+/** After what a spreadsheet set up for another language takes for the start of a next cell. */
+const LATER = new RegExp(`(?<=\\S\\s*[;\\t\\r\\n]\\s*)(?=${STARTS})`, 'g');
+
+/** A quote before it keeps a spreadsheet from running text as a formula. */
 function defuse(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const later = text.replace(LATER, "'");
+  return FIRST.test(text) ? `'${later}` : later;
 }

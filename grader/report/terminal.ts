@@ -37,7 +37,7 @@ export function renderReport(report: GradeReport, style: TerminalStyle): string 
   ];
   if (verdict.late !== null) lines.push(`${show(verdict.beforeLate)} before the late policy; ${verdict.late.sentence}`);
   for (const { level, text } of report.notes)
-    lines.push(...wrap(text, style.width - 8, level === 'info' ? 'note: ' : `${level}: `));
+    lines.push(...wrap(text, Math.max(NARROWEST, style.width - 8), level === 'info' ? 'note: ' : `${level}: `));
   return lines.join('\n');
 }
 

@@ -29,8 +29,7 @@ const heapBytes = WORKER_V8_FLAGS.map((flag) => Number(HEAP_FLAG.exec(flag)?.[1]
 export function explainThrown(error: RawError, context: Context, call: string): StudentErrorReport {
   const { map, snapshot, what } = context;
   if (error.name === 'ExportMissing') {
-    const there = error.message === '' ? 'nothing is exported' : `exported are ${error.message}`;
-    const message = `${what} does not export a function ${call}: ${there}`;
+    const message = `${what} does not export a function ${call}: ${error.message}`;
     return reportError('EXPORT_MISSING', message, null, snapshot);
   }
   const place = locateInSubmission(error, map, snapshot);

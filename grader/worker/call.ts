@@ -38,12 +38,14 @@ export async function answerCall(
 /** The names that are exported, with what keeps them from being called. */
 function exportsOf(exports: Exports, wanted: string): string {
   const names = Object.keys(exports).slice(0, MOST_KEYS);
-  return names
+  if (names.length === 0) return 'nothing is exported';
+  const told = names
     .map((name) => {
       if (name === wanted) return `${name} (${describe(exports[name])})`;
       return name === 'default' && !names.includes(wanted) ? 'default (give the function a named export)' : name;
     })
     .join(', ');
+  return `exported are ${told}`;
 }
 
 function toTensor({ dtype, shape, values }: TensorData): Tensor {

@@ -69,6 +69,11 @@ function explainWriteError(path: string, error: unknown): GraderError {
         advice: 'Choose another --out.',
         cause: error,
       });
+    case 'EISDIR':
+      return new GraderError('USAGE', `cannot write ${path}: a folder is where the file is expected`, {
+        advice: 'Remove the folder, or choose another --out.',
+        cause: error,
+      });
     default:
       return new GraderError(
         'DISK_FULL',

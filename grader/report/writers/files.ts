@@ -5,6 +5,7 @@ import type { GradeReport } from '../../schema/report.js';
 import { findReportProblems } from '../../schema/validate.js';
 import { toCsv } from '../csv.js';
 import { toGradescope } from '../gradescope.js';
+import { findNonsense } from '../sense.js';
 import { writeAtomically } from './atomic.js';
 
 /** JSON as it is written: two spaces, a newline at the end, the key order of the report. */
@@ -21,6 +22,8 @@ export async function writeReport(folder: string, report: GradeReport): Promise<
       `the report does not fit its schema at ${problem.path.join('.')}: ${problem.sentence}`,
     );
   }
+  const [nonsense] = findNonsense(report);
+  if (nonsense !== undefined) throw new GraderError('INTERNAL', `the points of the report do not fit: ${nonsense}`);
   await writeAtomically(join(folder, 'report.json'), toJson(report));
   await writeAtomically(join(folder, 'results.json'), toJson(toGradescope(report)));
 }

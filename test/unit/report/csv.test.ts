@@ -38,12 +38,39 @@ test('ungraded is an empty cell, not 0', () => {
 });
 
 describe('names that a spreadsheet would run', () => {
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://x","y")'])('%j is text', (name) => {
-    const cells = rows(toCsv([makeReport({ id: name, submitters: [{ name }] })]))[1];
-    expect(cells?.slice(0, 2)).toEqual([`'${name}`, `'${name}`]);
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\n=1', ' =1', '＝1', '=HYPERLINK("http://x","y")'])(
+    '%j is text',
+    (name) => {
+      const cells = rows(toCsv([makeReport({ id: name, submitters: [{ name }] })]))[1];
+      expect(cells?.slice(0, 2)).toEqual([`'${name}`, `'${name}`]);
+    },
+  );
+  test.each([
+    ['Ann; =1+1', "Ann; '=1+1"],
+    ['Ann\n@SUM(A1)', "Ann\n'@SUM(A1)"],
+    ['Ann;;+1', "Ann;;'+1"],
+    // written out before it comes here
+    ['\r=1', '\\u{d}=1'],
+    ['Ann\u202e=1', 'Ann\\u{202e}=1'],
+  ])('%j: what could pass for a next cell is text as well', (name, cell) => {
+    expect(rows(toCsv([makeReport({ submitters: [{ name }] })]))[1]?.[1]).toBe(cell);
+  });
+  test('nor does the second of a group', () => {
+    const submitters = [{ name: 'Ann' }, { name: '=1+1', email: '-x@example.org' }];
+    expect(rows(toCsv([makeReport({ submitters })]))[1]?.slice(1, 3)).toEqual(["Ann; '=1+1", "'-x@example.org"]);
   });
   test('names of people stay as they are', () => {
-    for (const name of ['Zoë O’Neil', '王小明', "D'Arcy", 'a\nb']) {
+    for (const name of [
+      'Zoë O’Neil',
+      '王小明',
+      "D'Arcy",
+      'a\nb',
+      'Anne-Marie',
+      'a=b',
+      'x+y@example.org',
+      'Ray; Bo',
+      '👩🏽‍🎓',
+    ]) {
       expect(rows(toCsv([makeReport({ submitters: [{ name }] })]))[1]?.[1]).toBe(name);
     }
   });

@@ -33,6 +33,30 @@ test('long reasons are wrapped under themselves, whatever the width', () => {
   }
 });
 
+test('notes are wrapped too, and a terminal that says it has no columns gets readable lines', () => {
+  const text = 'word '.repeat(40).trim();
+  for (const width of [0, 1, 30]) {
+    const lines = renderReport(makeReport({ notes: [{ level: 'review', text }] }), { ...plain, width }).split('\n');
+    const noted = lines.filter((line) => line.includes('word'));
+    expect(noted[0]).toMatch(/^review: word word/);
+    expect(noted.slice(1).every((line) => line.startsWith('        word'))).toBe(true);
+    expect(Math.max(...noted.map((line) => line.length))).toBeLessThanOrEqual(40);
+    expect(noted.length).toBeLessThan(10);
+  }
+});
+
+test('a word of 10 000 letters and a message of 10 000 words take no time and lose nothing', () => {
+  for (const summary of ['x'.repeat(10_000), 'word '.repeat(10_000).trim()]) {
+    const started = performance.now();
+    const text = renderReport(
+      makeReport({ results: scoreChecks([fileCheck('a', 1)], new Map([['a', judgement(0, summary)]])) }),
+      plain,
+    );
+    expect(performance.now() - started).toBeLessThan(500);
+    expect(text.replaceAll(/\s/g, '')).toContain(summary.replaceAll(' ', ''));
+  }
+});
+
 test('colours mark the points by how much was earned', () => {
   const paint = {
     ...plain.paint,
@@ -72,6 +96,54 @@ describe('a class', () => {
       '  one    2 full    0 part    1 none',
       '  two    1 full    1 part    1 none',
     ]);
+  });
+  test('names of any width stand in columns of the same width', () => {
+    const reports = ['王小明', 'Zoe\u0308', '👩🏽‍🎓', 'alexandra'].map((id) => makeReport({ id }));
+    // two columns for each Han character and the emoji, one for a letter with its accent; 9 is the widest
+    expect(renderClass(reports, plain).split('\n').slice(0, 4)).toEqual([
+      '5.5/10  王小明     two: not all right',
+      '5.5/10  Zoe\u0308        two: not all right',
+      '5.5/10  👩🏽‍🎓         two: not all right',
+      '5.5/10  alexandra  two: not all right',
+    ]);
+  });
+  test('a check that was skipped earned nothing: every submission is counted once for each check', () => {
+    const checks = [fileCheck('one', 4), fileCheck('two', 6, { needs: ['one'] })];
+    const judged = (one: number, two: number) =>
+      makeReport({
+        results: scoreChecks(
+          checks,
+          new Map([
+            ['one', judgement(one)],
+            ['two', judgement(two)],
+          ]),
+        ),
+      });
+    expect(
+      renderClass([judged(0, 6), judged(4, 0), judged(4, 3)], plain)
+        .split('\n')
+        .slice(-2),
+    ).toEqual(['  one    2 full    0 part    1 none', '  two    0 full    1 part    2 none']);
+  });
+  test('a long reason is cut between characters', () => {
+    const why = (summary: string) =>
+      renderClass(
+        [makeReport({ results: scoreChecks([fileCheck('a', 1)], new Map([['a', judgement(0, summary)]])) })],
+        plain,
+      ).split('\n')[0] ?? '';
+    expect(why('x'.repeat(200))).toBe(`0/1  alice  a: ${'x'.repeat(96)}…`);
+    expect(why('x'.repeat(97))).toBe(`0/1  alice  a: ${'x'.repeat(97)}`);
+    // two columns each: 48 of them and the ellipsis
+    expect(why('👩🏽‍🎓'.repeat(80))).toBe(`0/1  alice  a: ${'👩🏽‍🎓'.repeat(48)}…`);
+    expect(why('first line\nsecond')).toBe('0/1  alice  a: first line');
+  });
+  test('of nobody is no error', () => {
+    expect(renderClass([], plain)).toBe('\n0 submissions');
+  });
+  test('of one, and of two, has its middle', () => {
+    expect(renderClass([makeReport({ earned: [1, 2] })], plain)).toContain('1 submissions, mean 3, median 3 of 10');
+    const two = [makeReport({ earned: [1, 2] }), makeReport({ earned: [4, 6] })];
+    expect(renderClass(two, plain)).toContain('mean 6.5, median 6.5 of 10');
   });
   test('those that are not graded are counted apart', () => {
     const ungraded = makeReport({ id: 'x', results: ungradedChecks([fileCheck('one', 4)], 'DISK_FULL', 'no room') });

@@ -56,7 +56,7 @@ describe('late', () => {
     expect(late('2018-11-09T05:59:00Z').late?.closed).toBe(false);
     for (const at of ['2018-11-09T05:59:00.001Z', '2018-11-09T05:59:01Z', '2018-11-08T23:59:01-06:00']) {
       expect(late(at)).toMatchObject({ earned: 0, late: { closed: true, daysLate: 6 } });
-      expect(late(at)?.late?.sentence).toBe(
+      expect(late(at).late?.sentence).toBe(
         'handed in after it closed (2018-11-08T23:59:00-06:00): the points before the policy are shown, 0 count',
       );
     }

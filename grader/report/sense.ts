@@ -1,0 +1,50 @@
+/** What a schema cannot say of a report: its points have to fit each other. A report that makes no sense is never written. */
+import type { CheckReport, Evidence, GradeReport } from '../schema/report.js';
+
+/** Points are rounded; sums of them are off by less. */
+const TOLERANCE = 1e-6;
+
+/** What is wrong, a sentence each; none means that the points fit. */
+export function findNonsense({ results, verdict }: GradeReport): string[] {
+  return [...results.flatMap(nonsenseOfResult), ...nonsenseOfVerdict(verdict, results)];
+}
+
+function nonsenseOfResult({ id, status, earned, possible, evidence }: CheckReport): string[] {
+  const wrong: string[] = [];
+  if ((status === 'ungraded') !== (earned === null)) wrong.push(`${id} is ${status} and has ${told(earned)}`);
+  if (earned !== null && earned > possible) wrong.push(`${id} earned ${told(earned)} of ${String(possible)}`);
+  return [...wrong, ...nonsenseOfEvidence(id, evidence)];
+}
+
+function nonsenseOfEvidence(id: string, evidence: Evidence): string[] {
+  if (evidence.type === 'accuracy' && evidence.correct > evidence.total) {
+    return [`${id}: ${String(evidence.correct)} of ${String(evidence.total)} are correct`];
+  }
+  if (evidence.type !== 'comparison') return [];
+  return evidence.outputs
+    .filter(({ earned, possible }) => earned > possible)
+    .map(({ name, earned, possible }) => `${id}.${name} earned ${told(earned)} of ${String(possible)}`);
+}
+
+function nonsenseOfVerdict(
+  { status, earned, beforeLate, possible }: GradeReport['verdict'],
+  results: readonly CheckReport[],
+): string[] {
+  const ungraded = results.some((result) => result.status === 'ungraded');
+  if ((status === 'ungraded') !== ungraded) return [`the verdict is ${status}, its checks are not`];
+  if (earned === null || beforeLate === null) {
+    return ungraded && earned === beforeLate ? [] : ['the verdict has no points'];
+  }
+  if (ungraded) return [`the verdict is ungraded and has ${told(earned)}`];
+  const sum = results.reduce((total, result) => total + (result.earned ?? 0), 0);
+  const wrong: string[] = [];
+  if (Math.abs(sum - beforeLate) > TOLERANCE) wrong.push(`${told(beforeLate)}, the checks have ${told(sum)}`);
+  if (earned < 0 || earned > beforeLate || beforeLate > possible + TOLERANCE) {
+    wrong.push(`${told(earned)}, ${told(beforeLate)} before the late policy, of ${String(possible)}`);
+  }
+  return wrong;
+}
+
+function told(points: number | null): string {
+  return points === null ? 'no points' : `${String(points)} points`;
+}
