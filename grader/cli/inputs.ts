@@ -56,7 +56,9 @@ export function parseDate(text: string | undefined): string | null {
 
 /** Width and colours of standard output; no colours when it is no terminal or NO_COLOR is set. */
 export function terminalStyle(): TerminalStyle {
-  const colors = picocolors.createColors(process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '');
+  // isTTY is undefined, not false, on a pipe; picocolors takes that for "decide yourself" and colours under CI=true
+  const wanted = process.stdout.isTTY ? (process.env['NO_COLOR'] ?? '') === '' : false;
+  const colors = picocolors.createColors(wanted);
   const width = process.stdout.isTTY ? Math.min(WIDEST, process.stdout.columns) : DEFAULT_WIDTH;
   return {
     width,

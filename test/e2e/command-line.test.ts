@@ -21,7 +21,7 @@ describe('a command line that makes no sense ends with 2 and a sentence', () => 
     [['grade', PERFECT, '--rubric'], '--rubric needs a value'],
     [['grade', PERFECT, '--rubric', 'quiz2', '--rubric', 'quiz2'], '--rubric was given 2 times, expected once'],
     [['grade', PERFECT, 'another', '--rubric', 'quiz2'], 'grade has no use for another'],
-    [['grade', PERFECT, '--rubric', 'quizz'], 'Give the path of a YAML file, or one of hw2-circle, quiz2'],
+    [['grade', PERFECT, '--rubric', 'quizz'], 'Give the path of a YAML file, or one of hw2-circle, hw3-supertux, quiz2'],
     [['grade', PERFECT, '--rubric', 'quiz2', '--driver', 'bubblewrp'], 'Did you mean bubblewrap?'],
     [['grade', PERFECT, '--rubric', 'quiz2', '--submitted-at', 'yesterday'], 'yesterday is no date with a zone'],
     [['grade', PERFECT, '--rubric', 'quiz2', '--data', 'valid'], 'expected NAME=DIR'],
@@ -50,10 +50,14 @@ describe('grade', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
   });
   test('a wrong submission is a successful grading, and the summary has no escapes outside a terminal', async () => {
-    const { exitCode, stdout } = await runCli(['grade', 'submissions/quiz2/nan', '--rubric', 'quiz2']);
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/NaN/);
-    expect(stdout).not.toContain(ESCAPE);
+    for (const CI of ['', 'true']) {
+      const { exitCode, stdout } = await runCli(['grade', 'submissions/quiz2/nan', '--rubric', 'quiz2'], {
+        env: { CI },
+      });
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/NaN/);
+      expect(stdout).not.toContain(ESCAPE);
+    }
   });
   test('a rubric that is wrong ends with 3, before any student code runs', async () => {
     const folder = writeFiles(makeFolder(), { 'r.yaml': 'id: x\n\tpoints: 3\n' });
