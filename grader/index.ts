@@ -4,6 +4,8 @@ export { gradeBatch, type BatchOptions, type BatchResult } from './batch/batch.j
 export { loadRubric, type LoadOptions } from './rubric/load.js';
 export { lintRubric, type LintResult } from './rubric/lint.js';
 export { chooseDriver, examineDrivers, type DriverFinding } from './sandbox/drivers.js';
+export { backendsFor } from './sandbox/backend-kit.js';
+export type { BackendName } from './schema/backends.js';
 export { examineBackends, type BackendFinding } from './runtime/examine-backends.js';
 export { findSubmissions, type FoundSubmission } from './intake/find.js';
 export { expectedPaths } from './plan/expects.js';

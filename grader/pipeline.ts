@@ -13,18 +13,19 @@ import { admitModels } from './intake/admit.js';
 import { readDocuments } from './intake/documents.js';
 import { idOf, openSubmission } from './intake/open.js';
 import { expectedPaths } from './plan/expects.js';
+import { fitToModels } from './plan/fit-models.js';
 import { intakeLimitsOf } from './plan/limits.js';
 import { planFor } from './plan/plan.js';
 import { checksInScope } from './plan/scope.js';
 import { buildReport } from './report/build.js';
+import type { BackendKit } from './sandbox/backend-kit.js';
 import type { Driver } from './sandbox/driver.js';
 import { observe } from './sandbox/observe.js';
 import type { Check } from './schema/checks.js';
 import type { Observations } from './schema/observation.js';
-import type { Plan } from './schema/plan.js';
 import type { CheckReport, GradeReport, Note } from './schema/report.js';
 import type { ResolvedRubric } from './schema/resolved.js';
-import type { ModelAdmission, Snapshot, Submitter } from './schema/submission.js';
+import type { Snapshot, Submitter } from './schema/submission.js';
 import { scoreChecks, ungradedChecks } from './score/score.js';
 import { VERSION } from './schema/version.js';
 
@@ -39,6 +40,8 @@ export interface GradeOptions {
   readonly submittedAt?: string | null;
   readonly submitters?: readonly Submitter[];
   readonly signal?: AbortSignal | undefined;
+  /** What models are tried on before cpu, in order; default: what is installed. */
+  readonly backends?: readonly BackendKit[] | undefined;
 }
 
 interface Graded {
@@ -86,7 +89,7 @@ async function gradeIn(workDir: string, path: string, options: GradeOptions): Pr
   const documents = await readDocuments(snapshot, plan.documents);
   const models = await admitModels(snapshot, plan.models);
   // 4. sandbox: the worker observes
-  const asked = withoutRefused(plan, models);
+  const asked = fitToModels(plan, models);
   const observations = asked.subjects.length === 0 ? null : await observe(snapshot, asked, options);
   // 5. checks: the parent judges
   const seen: Seen = {
@@ -98,7 +101,7 @@ async function gradeIn(workDir: string, path: string, options: GradeOptions): Pr
   const judgements = new Map(checks.map((check) => [check.id, judge(check, seen, rubric)]));
   // 6. score
   const results = scoreChecks(checks, judgements);
-  return { snapshot, results, observations, notes: notesOf(snapshot, judgements, options) };
+  return { snapshot, results, observations, notes: notesOf(snapshot, judgements, observations, options) };
 }
 
 async function takeIn(workDir: string, path: string, options: GradeOptions): Promise<Snapshot | GraderError> {
@@ -126,17 +129,10 @@ function failAll(checks: readonly Check[], error: GraderError): Graded {
   return { snapshot: null, results, notes: advice, observations: null };
 }
 
-/** A model that was not admitted is never loaded. */
-function withoutRefused(plan: Plan, models: ReadonlyMap<string, ModelAdmission>): Plan {
-  const subjects = plan.subjects.filter(
-    ({ subject }) => subject.kind === 'module' || models.get(subject.path)?.status === 'admitted',
-  );
-  return { ...plan, subjects };
-}
-
 function notesOf(
   snapshot: Snapshot,
   judgements: ReadonlyMap<string, Judgement>,
+  observations: Observations | null,
   { driver, visibleOnly }: GradeOptions,
 ): Note[] {
   const reviews = [...judgements].flatMap(([id, { review }]) => (review === undefined ? [] : [`${id}: ${review}`]));
@@ -144,6 +140,7 @@ function notesOf(
   return [
     ...snapshot.remarks.map((text): Note => ({ level: 'info', text })),
     ...reviews.map((text): Note => ({ level: 'review', text })),
+    ...(observations?.remarks ?? []).map((text): Note => ({ level: 'system', text })),
     ...(unsafe
       ? [
           {

@@ -8,6 +8,8 @@ import { judgeGradient } from './gradient.js';
 import { judgeJacobian } from './jacobian.js';
 import type { Judge, Judgement, Judges, Seen } from './judge.js';
 import { judgeLoss } from './loss.js';
+import { judgeLossLog } from './loss-log.js';
+import { judgeModelGradient } from './model-gradient.js';
 import { judgeModelLimits } from './model-limits.js';
 import { judgeSteps } from './steps.js';
 
@@ -19,6 +21,8 @@ const JUDGES: Judges = {
   loss: judgeLoss,
   accuracy: judgeAccuracy,
   'model-limits': judgeModelLimits,
+  'loss-log': judgeLossLog,
+  'model-gradient': judgeModelGradient,
   files: judgeFiles,
 };
 

@@ -2,6 +2,7 @@
 import yargs, { type Argv } from 'yargs';
 import { explainMissingLibrary } from '../data/library.js';
 import { EXIT } from '../errors.js';
+import { BACKENDS } from '../schema/backends.js';
 import { VERSION } from '../schema/version.js';
 import { refuseRepeated, usageError } from './usage.js';
 
@@ -20,6 +21,10 @@ const DRIVER = {
   choices: ['bubblewrap', 'process'] as const,
   describe: 'How student code is run; "process" is no sandbox and is noted in the report',
 } as const;
+const BACKEND = {
+  choices: BACKENDS,
+  describe: 'What exported models run on; default: the first of these that works here',
+} as const;
 const JSON_FLAG = {
   type: 'boolean',
   default: false,
@@ -37,6 +42,7 @@ function gradeOptions(command: Argv) {
     })
     .option('data', DATA)
     .option('driver', DRIVER)
+    .option('backend', BACKEND)
     .option('id', { type: 'string', requiresArg: true, describe: 'Id of the submission; default: its name' })
     .option('submitted-at', {
       type: 'string',
@@ -68,6 +74,7 @@ function batchOptions(command: Argv) {
     })
     .option('data', DATA)
     .option('driver', DRIVER)
+    .option('backend', BACKEND)
     .option('json', JSON_FLAG)
     .example('$0 batch class --rubric quiz2 --out run', 'grades every folder and zip in class/');
 }
@@ -76,6 +83,7 @@ function precheckOptions(command: Argv) {
   return command
     .positional('dir', { type: 'string', default: '.', describe: 'Your submission' })
     .option('rubric', { ...RUBRIC, describe: `${RUBRIC.describe}; default: by the name of the folder` })
+    .option('backend', BACKEND)
     .option('json', JSON_FLAG);
 }
 

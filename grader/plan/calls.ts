@@ -37,8 +37,3 @@ export function callsOf(check: FunctionCheck, resolved: ResolvedRubric): readonl
   if (first !== last) calls.push({ id: name(first, 1), point: first, repeat: true });
   return calls;
 }
-
-/** The probe that asks a model target for its outputs on a data set. */
-export function predictProbeId(target: string, data: string): string {
-  return `${target}@${data}#0`;
-}

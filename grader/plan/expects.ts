@@ -3,7 +3,7 @@ import type { Rubric } from '../schema/rubric.js';
 
 export function expectedPaths(rubric: Rubric): readonly string[] {
   const answers = rubric.checks.flatMap((check) =>
-    check.kind === 'steps' || check.kind === 'jacobian'
+    check.kind === 'steps' || check.kind === 'jacobian' || check.kind === 'loss-log'
       ? [check.file]
       : check.kind === 'files'
         ? check.files.map(({ path }) => path)

@@ -16,6 +16,7 @@ export function runLimitsOf(rubric: Rubric): RunLimits {
   return {
     wallMs: limits.wallSeconds * 1000,
     callMs: limits.callSeconds * 1000,
+    modelMs: limits.modelSeconds * 1000,
     memoryBytes: limits.memoryMiB * MIB,
     outputBytes: limits.outputKiB * 1024,
   };

@@ -2,21 +2,20 @@
  * Turns a rubric into what the sandbox is asked. Expectations stay behind: a plan holds inputs, exports and limits,
  * never a label, a reference, a tolerance or a point.
  */
-import type { Check } from '../schema/checks.js';
-import type { CallProbe, Plan, PredictProbe, Probe, Subject, SubjectPlan } from '../schema/plan.js';
+import type { Check, CheckOf } from '../schema/checks.js';
+import type { CallProbe, Plan, Probe, Subject, SubjectPlan } from '../schema/plan.js';
 import type { ArgumentShape, ReturnShape } from '../schema/protocol.js';
-import type { ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
+import type { ExampleSet, ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
 import type { Target, TargetOf } from '../schema/rubric.js';
-import { sizeOf, type TensorData } from '../schema/tensor.js';
-import { callsOf, predictProbeId, type FunctionCheck } from './calls.js';
+import type { TensorData } from '../schema/tensor.js';
+import { callsOf, type FunctionCheck } from './calls.js';
 import { runLimitsOf } from './limits.js';
+import { modelGradientProbes } from './model-gradients.js';
+import { predictProbes } from './models.js';
 import { checksInScope } from './scope.js';
 
 /** A typed answer is a page of numbers; what is larger is no answer. */
 const ANSWER_MAX_BYTES = 1024 * 1024;
-/** Examples a model is given at once. */
-/** At most so many numbers and examples at a time. */
-const BATCH = { numbers: 2 ** 20, examples: 4096 };
 
 interface Draft {
   readonly subjects: Map<string, { subject: Subject; probes: Map<string, Probe> }>;
@@ -43,6 +42,7 @@ function addCheck(draft: Draft, check: Check, resolved: ResolvedRubric): void {
   switch (check.kind) {
     case 'steps':
     case 'jacobian':
+    case 'loss-log':
       draft.documents.add(check.file);
       return;
     case 'forward':
@@ -60,9 +60,14 @@ function addCheck(draft: Draft, check: Check, resolved: ResolvedRubric): void {
     case 'accuracy': {
       const target = modelTarget(check.target, resolved);
       draft.models.add(target.path);
-      addPrediction(draft, check.target, target, check.data, resolved);
+      const probes = probesOf(draft, { kind: 'model', path: target.path });
+      const set = dataNamed(check.data, resolved);
+      for (const probe of predictProbes(check.target, check.data, set)) probes.set(probe.id, probe);
       return;
     }
+    case 'model-gradient':
+      addModelGradient(draft, check, resolved);
+      return;
     case 'model-limits':
       draft.models.add(modelTarget(check.target, resolved).path);
       return;
@@ -88,20 +93,19 @@ function addCalls(draft: Draft, check: FunctionCheck, keys: readonly string[], r
   }
 }
 
-function addPrediction(
-  draft: Draft,
-  name: string,
-  target: TargetOf<'model'>,
-  data: string,
-  resolved: ResolvedRubric,
-): void {
-  const set = resolved.data.get(data);
-  if (set === undefined) throw new Error(`data set ${data} was not resolved`);
-  const id = predictProbeId(name, data);
-  const [, ...example] = set.examples.shape;
-  const batchSize = Math.max(1, Math.min(BATCH.examples, Math.floor(BATCH.numbers / sizeOf(example))));
-  const probe: PredictProbe = { kind: 'predict', id, target: name, input: set.examples, batchSize };
-  probesOf(draft, { kind: 'model', path: target.path }).set(id, probe);
+function addModelGradient(draft: Draft, check: CheckOf<'model-gradient'>, resolved: ResolvedRubric): void {
+  const model = modelTarget(check.model, resolved);
+  const target = functionTarget(check.target, resolved);
+  const { reference, calls } = modelGradientProbes(check, target, model, dataNamed(check.data, resolved));
+  draft.models.add(model.path);
+  probesOf(draft, { kind: 'model', path: model.path }).set(reference.id, reference);
+  for (const call of calls) probesOf(draft, { kind: 'module', file: target.file }).set(call.id, call);
+}
+
+function dataNamed(name: string, { data }: ResolvedRubric): ExampleSet {
+  const set = data.get(name);
+  if (set === undefined) throw new Error(`data set ${name} was not resolved`);
+  return set;
 }
 
 function probesOf(draft: Draft, subject: Subject): Map<string, Probe> {

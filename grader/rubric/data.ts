@@ -15,7 +15,7 @@ const COLUMNS = ['x1', 'x2', 'label'];
 /** The examples of a data set that the rubric describes. */
 export function generateExamples(set: DataSetOf<'point-in-circle'>): ExampleSet {
   const { examples, labels } = makeCirclePoints(set);
-  return { examples, labels, classes: 2, digest: digestOf(examples, labels) };
+  return { examples, divisor: 1, labels, classes: 2, digest: digestOf(examples, labels) };
 }
 
 /** The examples of `folder`/points.csv (x1,x2,label with label 0 or 1); throws DATA_MISSING with the row. */
@@ -36,7 +36,7 @@ export async function readExamples(name: string, folder: string): Promise<Exampl
     labels[index] = Number(label);
   }
   const examples: TensorData = { dtype: 'float32', shape: [rows.length, 2], values };
-  return { examples, labels, classes: 2, digest: digestOf(examples, labels) };
+  return { examples, divisor: 1, labels, classes: 2, digest: digestOf(examples, labels) };
 }
 
 /** Largest value of a pixel: models get values from 0 to 1. */
@@ -47,9 +47,8 @@ export async function readImages({ classes, side }: DataSetOf<'images'>, path: s
   // only where it is needed: the image library takes its time to load
   const { loadImages } = await import('../data/load-images.js').catch(explainMissingLibrary);
   const { pixels, labels } = await loadImages(path, { classes, side });
-  const values = Float32Array.from(pixels, (value) => value / WHITE);
-  const examples: TensorData = { dtype: 'float32', shape: [labels.length, side, side, 3], values };
-  return { examples, labels, classes: classes.length, digest: digestOf(examples, labels) };
+  const examples: TensorData = { dtype: 'uint8', shape: [labels.length, side, side, 3], values: pixels };
+  return { examples, divisor: WHITE, labels, classes: classes.length, digest: digestOf(examples, labels) };
 }
 
 async function readData(name: string, path: string): Promise<string> {

@@ -75,8 +75,11 @@ function namesIn(check: Check): string[] {
       return [`network ${check.network}`, `target ${check.target}`, ...check.at.map((name) => `point set ${name}`)];
     case 'accuracy':
       return [`target ${check.target}`, `data set ${check.data}`];
+    case 'model-gradient':
+      return [`target ${check.target}`, `target ${check.model}`, `data set ${check.data}`];
     case 'model-limits':
       return [`target ${check.target}`];
+    case 'loss-log':
     case 'files':
       return [];
   }

@@ -13,6 +13,7 @@ const REPLY_TO: Readonly<Record<Request['type'], DecodedReply['type']>> = {
   'load-model': 'loaded',
   call: 'returned',
   predict: 'returned',
+  differentiate: 'returned',
 };
 
 export async function ask(session: Session, { request, body, asked }: Sendable, ms: number): Promise<Answer> {

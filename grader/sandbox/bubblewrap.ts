@@ -11,7 +11,6 @@ import { GraderError } from '../errors.js';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import type { Child, Driver, Launch } from './driver.js';
 import { isOpenToAll, kitOf, librariesOf, type Kit } from './kit.js';
-import { NATIVE_ENV, nativeArguments, nativeMounts } from './native-kit.js';
 import { permissionFlags } from './permission.js';
 import { stampOf } from './private-cache.js';
 import { findProgram } from './programs.js';
@@ -131,7 +130,7 @@ function namespaceFlags(): string[] {
   ];
 }
 
-function mountFlags({ submission, program, native }: Launch, kit: Kit): string[] {
+function mountFlags({ submission, program, backend }: Launch, kit: Kit): string[] {
   const programs =
     program === 'bundler'
       ? // a thread a core would be too many on large machines
@@ -142,9 +141,9 @@ function mountFlags({ submission, program, native }: Launch, kit: Kit): string[]
           ...bind(kit.boot, '/grader/boot.cjs'),
           ...bind(kit.worker, '/grader/worker.cjs'),
           ...bind(kit.cache, '/grader/worker.cache'),
-          ...(native ? nativeMounts(native).flatMap(([from, to]) => bind(from, to)) : []),
-          ...(native ? neededByTensorFlow() : []),
-          ...(native ? Object.entries(NATIVE_ENV).flatMap((pair) => ['--setenv', ...pair]) : []),
+          ...(backend ? backend.mounts.flatMap(([from, to]) => bind(from, to)) : []),
+          ...(backend?.isNative === true ? neededByTensorFlow() : []),
+          ...Object.entries(backend?.env ?? {}).flatMap((pair) => ['--setenv', ...pair]),
         ];
   return [...programs, ...bind(submission, SUBMISSION)];
 }
@@ -172,11 +171,11 @@ function bind(from: string, to: string): string[] {
   return ['--ro-bind', from, to];
 }
 
-function programOf({ program, args, native }: Launch): string[] {
+function programOf({ program, args, backend }: Launch): string[] {
   if (program === 'bundler') return ['/bin/esbuild', ...args];
   const node = ['/bin/node', ...WORKER_V8_FLAGS];
   if (program === 'self-test') return [...node, ...args];
-  const permissions = permissionFlags(['/grader/*', `${SUBMISSION}/*`], Boolean(native));
-  const library = native ? nativeArguments(native) : [];
-  return [...node, ...permissions, '/grader/boot.cjs', SUBMISSION, ...library, ...args];
+  const permissions = permissionFlags(['/grader/*', `${SUBMISSION}/*`], backend?.isNative);
+  const told = backend ? [backend.name, ...backend.inside] : [];
+  return [...node, ...permissions, '/grader/boot.cjs', SUBMISSION, ...told, ...args];
 }

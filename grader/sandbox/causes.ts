@@ -17,6 +17,8 @@ export interface Context {
   readonly map: TraceMap | null;
   readonly snapshot: Snapshot;
   readonly limits: RunLimits;
+  /** What one request may take: a call, or a pass of a model. */
+  readonly mostMs: number;
 }
 
 /** Close enough to the limit that an ended process was out of memory: measured by the parent. */
@@ -49,11 +51,11 @@ export function explainDeath(death: Death, context: Context, call: string): Stud
       return { code: 'PROTOCOL_VIOLATION', message };
     }
     case 'limit':
-      return explainLimit(death.limit, death.ms, doing, limits);
+      return explainLimit(death.limit, death.ms, doing, context);
     case 'exit': {
       const { exit, usage } = death;
       if (usage.peakMemoryBytes > NEARLY_ALL * Math.min(limits.memoryBytes, ...heapBytes)) {
-        return explainLimit('memory', 0, doing, limits);
+        return explainLimit('memory', 0, doing, context);
       }
       const code = call === 'load' ? 'LOAD_FAILED' : 'RUNTIME_ERROR';
       return { code, message: `${doing} ended the process before there was a result (${endOf(exit)})` };
@@ -72,14 +74,20 @@ export function explainBudget({ wallMs }: RunLimits): StudentErrorReport {
   return { code: 'TIME_LIMIT', message: `not run: the ${seconds(wallMs)} for the whole submission were used up` };
 }
 
-function explainLimit(limit: LimitName, ms: number, doing: string, limits: RunLimits): StudentErrorReport {
+function explainLimit(
+  limit: LimitName,
+  ms: number,
+  doing: string,
+  { limits, mostMs, what }: Context,
+): StudentErrorReport {
   switch (limit) {
     case 'time': {
-      if (ms < limits.callMs) {
+      if (ms < mostMs) {
         const message = `${doing} was stopped: the ${seconds(limits.wallMs)} for the whole submission were used up`;
         return { code: 'TIME_LIMIT', message };
       }
-      const message = `${doing} did not return within ${seconds(limits.callMs)}: is there a loop that never ends?`;
+      const why = what.endsWith('.json') ? 'is the model too large?' : 'is there a loop that never ends?';
+      const message = `${doing} did not return within ${seconds(mostMs)}: ${why}`;
       return { code: 'TIME_LIMIT', message };
     }
     case 'memory': {

@@ -1,6 +1,6 @@
 /** A way to run code that is not trusted. */
 import type { Readable, Duplex } from 'node:stream';
-import type { NativeKit } from './native-kit.js';
+import type { BackendKit } from './backend-kit.js';
 
 export type DriverName = 'bubblewrap' | 'process';
 
@@ -12,8 +12,8 @@ export interface Launch {
   readonly submission: string;
   readonly memoryBytes: number;
   readonly cpuSeconds: number;
-  /** The worker runs an exported model and may use TensorFlow's native library. No student code with that. */
-  readonly native?: NativeKit | null;
+  /** The worker runs an exported model, on this backend; null is cpu. No student code with that. */
+  readonly backend?: BackendKit | null;
 }
 
 export interface Exit {

@@ -15,6 +15,8 @@ export interface Kit {
   readonly node: string;
   /** Shared libraries of node, at the paths where its loader looks. */
   readonly libraries: readonly string[];
+  /** The worker as it was built, which another user may not be able to read. */
+  readonly source: string;
   readonly boot: string;
   readonly worker: string;
   readonly cache: string;
@@ -41,6 +43,7 @@ function makeKit(): Kit {
   return {
     node: reachable(process.execPath),
     libraries: process.platform === 'linux' ? librariesOf(process.execPath) : [],
+    source: join(worker, 'worker.cjs'),
     boot: reachable(join(worker, 'boot.cjs')),
     worker: reachable(join(worker, 'worker.cjs')),
     cache: reachable(join(worker, 'worker.cache')),
@@ -88,7 +91,7 @@ function listLibraries(program: string): readonly string[] {
 }
 
 /** The path itself when every user may read it, else a copy that they may. */
-function reachable(path: string): string {
+export function reachable(path: string): string {
   if (process.getuid?.() !== 0 || isOpenToAll(path)) return path;
   if (copies === undefined) {
     const folder = mkdtempSync(join(tmpdir(), 'tuxgrade-kit-'));

@@ -5,9 +5,10 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, sep } from 'node:path';
+import type { BackendKit } from './backend-kit.js';
 import { isOpenToAll, librariesOf } from './kit.js';
 
-export interface NativeKit {
+export interface NativePackage {
   /** The package's own scripts: kernels that call the binding. */
   readonly scripts: string;
   readonly binding: string;
@@ -15,7 +16,7 @@ export interface NativeKit {
 }
 
 /** One thread: a result must not depend on how many cores a machine has. */
-export const NATIVE_ENV = {
+const ENV = {
   TF_NUM_INTRAOP_THREADS: '1',
   TF_NUM_INTEROP_THREADS: '1',
   OMP_NUM_THREADS: '1',
@@ -25,15 +26,28 @@ export const NATIVE_ENV = {
 /** Where a sandbox shows the package. */
 const INSIDE = '/grader/native';
 
-let cached: NativeKit | string | undefined;
+let cached: BackendKit | string | undefined;
 
 /** The library, or why there is none. */
-export function findNative(): NativeKit | string {
+export function findNative(): BackendKit | string {
   cached ??= find();
   return cached;
 }
 
-function find(): NativeKit | string {
+/** A package as a backend. */
+export function nativeBackend(found: NativePackage): BackendKit {
+  const { scripts, binding } = found;
+  return {
+    name: 'node',
+    files: [scripts, binding],
+    inside: [join(INSIDE, 'dist'), insideBinding(binding)],
+    mounts: nativeMounts(found),
+    env: ENV,
+    isNative: true,
+  };
+}
+
+function find(): BackendKit | string {
   const root = packageFolder();
   if (root === null) return '@tensorflow/tfjs-node is not installed';
   const lib = join(root, 'lib');
@@ -45,7 +59,7 @@ function find(): NativeKit | string {
   const libraries = process.platform === 'linux' ? librariesOf(binding) : [];
   const closed = [join(scripts, 'index.js'), binding, ...libraries].find((path) => !isOpenToAll(realpathSync(path)));
   if (process.getuid?.() === 0 && closed !== undefined) return `the sandbox's user cannot read ${closed}`;
-  return { scripts, binding, libraries };
+  return nativeBackend({ scripts, binding, libraries });
 }
 
 function packageFolder(): string | null {
@@ -57,7 +71,7 @@ function packageFolder(): string | null {
 }
 
 /** What a sandbox mounts, from and to: the package as it lies on disk, so that the binding finds its libraries. */
-export function nativeMounts({ scripts, binding, libraries }: NativeKit): readonly (readonly [string, string])[] {
+function nativeMounts({ scripts, binding, libraries }: NativePackage): readonly (readonly [string, string])[] {
   const root = dirname(scripts);
   const own = realpathSync(root) + sep;
   const placeOf = (library: string): string =>
@@ -73,9 +87,4 @@ export function nativeMounts({ scripts, binding, libraries }: NativeKit): readon
 
 function insideBinding(binding: string): string {
   return join(INSIDE, 'lib', basename(dirname(binding)), basename(binding));
-}
-
-/** What the worker is told inside a sandbox: the scripts and the binding. */
-export function nativeArguments({ binding }: NativeKit): readonly [string, string] {
-  return [join(INSIDE, 'dist'), insideBinding(binding)];
 }

@@ -7,15 +7,16 @@ import type { Plan, SubjectPlan } from '../schema/plan.js';
 import type { Snapshot } from '../schema/submission.js';
 import { explainBudget } from './causes.js';
 import type { Driver } from './driver.js';
-import { findNative, type NativeKit } from './native-kit.js';
-import { askSubject, type Run } from './subject.js';
+import { installedBackends, type BackendKit } from './backend-kit.js';
+import type { Run } from './run.js';
+import { askSubject } from './subject.js';
 import { OutputLog } from './text.js';
 
 export interface ObserveOptions {
   readonly driver: Driver;
   readonly signal?: AbortSignal | undefined;
-  /** TensorFlow's native library for models; default: what is installed. */
-  readonly native?: NativeKit | null;
+  /** What models are tried on before cpu, in order; default: what is installed. */
+  readonly backends?: readonly BackendKit[] | undefined;
 }
 
 /** Every probe of the plan gets an outcome. Throws a GraderError when the sandbox itself fails. */
@@ -30,7 +31,8 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
     output: new OutputLog(),
     outcomes: new Map<string, ProbeOutcome>(),
     backends: [],
-    native: options.native === undefined ? installedNative() : options.native,
+    remarks: [],
+    choices: options.backends ?? installedBackends(),
     usage: { cpuMs: 0, peakMemoryBytes: 0, workers: 0 },
   };
   for (const subject of plan.subjects) {
@@ -44,13 +46,9 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
     stderr: run.output.text('stderr'),
     driver: options.driver.name,
     backends: run.backends,
+    remarks: run.remarks,
     usage: { ...run.usage, wallMs: performance.now() - started },
   };
-}
-
-function installedNative(): NativeKit | null {
-  const found = findNative();
-  return typeof found === 'string' ? null : found;
 }
 
 function failAll({ probes }: SubjectPlan, { limits, outcomes }: Run): void {

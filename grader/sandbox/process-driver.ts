@@ -6,7 +6,6 @@ import { sep } from 'node:path';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import type { Driver, Launch } from './driver.js';
 import { kitOf } from './kit.js';
-import { NATIVE_ENV } from './native-kit.js';
 import { permissionFlags } from './permission.js';
 import { findProgram } from './programs.js';
 import { rlimitFlags } from './rlimits.js';
@@ -28,7 +27,7 @@ export function makeProcessDriver(): Driver {
         // Windows programs do not start without its own variables
         env: {
           ...(process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] ?? 'C:\\Windows' } : {}),
-          ...(launch.native ? NATIVE_ENV : {}),
+          ...launch.backend?.env,
         },
         uid: null,
         reportsPid: false,
@@ -37,13 +36,16 @@ export function makeProcessDriver(): Driver {
   };
 }
 
-function programOf({ program, args, submission, native }: Launch): [string, ...string[]] {
+function programOf({ program, args, submission, backend }: Launch): [string, ...string[]] {
   const kit = kitOf();
   if (program === 'bundler') return [kit.esbuild, ...args];
   if (program === 'self-test') return [process.execPath, ...WORKER_V8_FLAGS, ...args];
   // the directory by its wildcard alone: given twice, Node 20 fails an assertion of its own
   const readable = [kit.boot, kit.worker, kit.cache, `${submission}${sep}*`];
-  const permissions = permissionFlags(native ? [...readable, `${native.scripts}${sep}*`] : readable, Boolean(native));
-  const library = native ? [native.scripts, native.binding] : [];
-  return [process.execPath, ...WORKER_V8_FLAGS, ...permissions, kit.boot, submission, ...library, ...args];
+  const [script = '', binary = ''] = backend?.files ?? [];
+  const shown =
+    backend === undefined || backend === null ? [] : backend.isNative ? [`${script}${sep}*`] : [script, binary];
+  const permissions = permissionFlags([...readable, ...shown], backend?.isNative);
+  const told = backend ? [backend.name, script, binary] : [];
+  return [process.execPath, ...WORKER_V8_FLAGS, ...permissions, kit.boot, submission, ...told, ...args];
 }

@@ -1,11 +1,16 @@
 /** Reads a worker's reply as hostile data: every field is checked, nothing is trusted to have the right type. */
 import { FrameError, unpackTensor, type Frame } from '../schema/frames.js';
-import type { InputAfter, ObservedOutput, OutputForm, RawError, Returned } from '../schema/protocol.js';
+import type { InputAfter, ModelAfter, ObservedOutput, OutputForm, RawError, Returned } from '../schema/protocol.js';
 import { stripControls } from './text.js';
 
 export type DecodedReply =
   | { readonly type: 'ready' }
-  | { readonly type: 'loaded'; readonly exports: readonly string[]; readonly backend: string | null }
+  | {
+      readonly type: 'loaded';
+      readonly exports: readonly string[];
+      readonly backend: string | null;
+      readonly weights: string | null;
+    }
   | { readonly type: 'returned'; readonly returned: Returned }
   | { readonly type: 'threw'; readonly error: RawError };
 
@@ -32,6 +37,7 @@ export function decodeReply({ header, body }: Frame, asked: Asked): DecodedReply
         type: 'loaded',
         exports: textsOf(fields['exports']),
         backend: typeof fields['backend'] === 'string' ? textOf(fields['backend'], 200) : null,
+        weights: digestOf(fields['weights']),
       };
     case 'threw': {
       const error = recordOf(fields['error'], 'an error');
@@ -62,7 +68,22 @@ function decodeReturned(fields: Record<string, unknown>, body: Uint8Array, asked
     return [name, { kind: 'kept', data: unpackTensor(input['tensor'], body, name) }];
   });
   if (inputs.length !== asked.inputs.length) throw new FrameError('not all inputs are reported on');
-  return { outputs: dictionaryOf(outputs), keys: textsOf(fields['keys']), inputsAfter: dictionaryOf(inputs) };
+  return {
+    outputs: dictionaryOf(outputs),
+    keys: textsOf(fields['keys']),
+    inputsAfter: dictionaryOf(inputs),
+    ...modelAfter(fields['model']),
+  };
+}
+
+function modelAfter(value: unknown): { readonly model?: ModelAfter } {
+  if (value === undefined) return {};
+  const { weights, inputKept } = recordOf(value, 'the model');
+  return { model: { weights: digestOf(weights) ?? '', inputKept: inputKept === true } };
+}
+
+function digestOf(value: unknown): string | null {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : null;
 }
 
 /** A record without a prototype, so that a key like __proto__ is a name and nothing else. */

@@ -2,6 +2,7 @@
 import Type, { type Static, type TProperties } from 'typebox';
 import { Id, Pair, Strict, TaggedUnion, Visibility, Words } from './common.js';
 import { NestedNumbers } from './network.js';
+import { MODEL_LOSSES } from './protocol.js';
 
 const Points = (description: string) => Type.Number({ exclusiveMinimum: 0, description });
 
@@ -76,6 +77,9 @@ export const Step = Strict({
 });
 export type Step = Static<typeof Step>;
 
+/** Arguments that the function of a model-gradient check is given, by these names in the rubric. */
+export const MODEL_GRADIENT_ARGUMENTS = ['weights', 'x', 'label'];
+
 export const Check = TaggedUnion(
   'kind',
   [
@@ -144,6 +148,31 @@ export const Check = TaggedUnion(
         }),
       ),
     }),
+    check('loss-log', 'The log of a training: long enough, finite, decreasing; where it should have stopped is told.', {
+      file: Type.String({ description: 'A CSV file with the header step,train or step,train,valid.' }),
+      rows: Type.Optional(Type.Integer({ minimum: 20, description: 'Fewest rows (default 20).' })),
+    }),
+    check(
+      'model-gradient',
+      "The student's hand-written backward pass against automatic differentiation of their own exported model.",
+      {
+        target: Type.String({
+          description: 'A function target that returns a record; its arguments are weights, x and label in any order.',
+        }),
+        model: Type.String({ description: 'A model target: a LayersModel.' }),
+        loss: Words(
+          MODEL_LOSSES,
+          'The mean over the examples of: cross-entropy, -log softmax(out)[label]; brier, sum_k (softmax(out)_k - onehot_k)^2; one-hot-l2, sum_k (out_k - onehot_k)^2; half-squared-error, (out - label)^2 / 2.',
+        ),
+        data: Type.String({ description: 'A data set of this rubric.' }),
+        examples: Type.Integer({
+          minimum: 1,
+          maximum: 64,
+          description: 'So many of them, evenly spread, in one batch.',
+        }),
+        undecided: Undecided,
+      },
+    ),
     check('files', 'Files that must be there.', {
       files: Type.Array(
         Strict({

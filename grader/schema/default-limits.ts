@@ -4,6 +4,7 @@
 export const DEFAULT_LIMITS = {
   wallSeconds: 40,
   callSeconds: 8,
+  modelSeconds: 30,
   memoryMiB: 1024,
   outputKiB: 1024,
   submissionMiB: 100,

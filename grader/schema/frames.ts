@@ -183,6 +183,7 @@ function valuesOf(dtype: DType, buffer: ArrayBuffer): TensorValues {
     case 'int32':
       return new Int32Array(buffer);
     case 'bool':
+    case 'uint8':
       return new Uint8Array(buffer);
   }
 }

@@ -7,9 +7,17 @@ import type { Returned } from './protocol.js';
  * grader itself is thrown as a GraderError and never becomes an outcome.
  */
 export type ProbeOutcome =
-  | { readonly status: 'returned'; readonly returned: Returned }
+  | { readonly status: 'returned'; readonly returned: Returned; readonly trust?: readonly TrustFinding[] }
   /** The student's code threw, could not be loaded, lacks the export, crashed, or went over a limit. */
   | { readonly status: 'failed'; readonly error: StudentErrorReport };
+
+/** Why the outputs of a model are not what they should be: a function of one example at a time. */
+export type TrustFinding =
+  /** In other company an example gets other outputs, by this share of their size. Each was then asked for alone. */
+  | { readonly kind: 'depends-on-batch'; readonly difference: number }
+  | { readonly kind: 'not-repeatable'; readonly difference: number }
+  | { readonly kind: 'changes-weights' }
+  | { readonly kind: 'changes-input' };
 
 export interface Usage {
   readonly wallMs: number;
@@ -27,5 +35,7 @@ export interface Observations {
   readonly driver: string;
   /** Tensor backends that the models ran on, e.g. `linear/model.json: cpu`. */
   readonly backends: readonly string[];
+  /** What the person who grades should know of the machine: a backend that was left for another. */
+  readonly remarks: readonly string[];
   readonly usage: Usage;
 }

@@ -1,5 +1,5 @@
 /** What the sandboxed worker will be asked for one submission. Nothing in a plan tells what a right answer is. */
-import type { ArgumentShape, ReturnShape } from './protocol.js';
+import type { ArgumentShape, ModelLoss, ReturnShape } from './protocol.js';
 import type { TensorData } from './tensor.js';
 
 /** A question about one exported function: call it once with these inputs. */
@@ -12,6 +12,8 @@ export interface CallProbe {
   readonly arguments: readonly ArgumentShape[];
   readonly returns: ReturnShape;
   readonly inputs: Readonly<Record<string, TensorData>>;
+  /** The keys of what it returns are the weights of this model. */
+  readonly gradientsOf?: string;
 }
 
 /** A question about one exported model: its outputs for these examples, `batchSize` at a time. */
@@ -20,10 +22,28 @@ export interface PredictProbe {
   readonly id: string;
   readonly target: string;
   readonly input: TensorData;
+  /** What every number of the input is divided by before the model gets it. */
+  readonly divisor: number;
   readonly batchSize: number;
+  /** Also find out whether the numbers can be trusted: in other batches, singly, again. */
+  readonly examined: boolean;
 }
 
-export type Probe = CallProbe | PredictProbe;
+/** A question about one exported model: the gradients of a loss by its trainable weights. */
+export interface DifferentiateProbe {
+  readonly kind: 'differentiate';
+  readonly id: string;
+  readonly target: string;
+  readonly loss: ModelLoss;
+  readonly input: TensorData;
+  readonly divisor: number;
+  /** [B] int32 */
+  readonly label: TensorData;
+  /** Names of the weights. */
+  readonly weights: readonly string[];
+}
+
+export type Probe = CallProbe | PredictProbe | DifferentiateProbe;
 
 /** What must be loaded before its probes can be asked. One worker serves one subject at a time. */
 export type Subject =
@@ -39,6 +59,7 @@ export interface SubjectPlan {
 export interface RunLimits {
   readonly wallMs: number;
   readonly callMs: number;
+  readonly modelMs: number;
   readonly memoryBytes: number;
   readonly outputBytes: number;
 }

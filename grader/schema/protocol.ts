@@ -14,8 +14,12 @@ export interface TensorHeader {
   readonly offset: number;
 }
 
-/** An argument of a student's function: one tensor by name, or a record of tensors (`Params`). */
-export type ArgumentShape = { readonly tensor: string } | { readonly record: Readonly<Record<string, string>> };
+/** An argument of a student's function. */
+export type ArgumentShape =
+  | { readonly tensor: string }
+  | { readonly record: Readonly<Record<string, string>> }
+  /** The weights of an exported model of the submission, by their names. */
+  | { readonly weightsOf: string };
 
 /** `record`: an object with these keys; `value`: the result itself, observed under the name `value`. */
 export type ReturnShape = { readonly kind: 'record'; readonly keys: readonly string[] } | { readonly kind: 'value' };
@@ -32,7 +36,25 @@ export type Request =
     }
   /** `path` is the model.json, relative to the submission. */
   | { readonly type: 'load-model'; readonly path: string }
-  | { readonly type: 'predict'; readonly batchSize: number; readonly tensors: { readonly input: TensorHeader } };
+  /** Outputs for all examples, each divided by `divisor` first. `onCpu`: on the cpu backend, whatever was chosen. */
+  | {
+      readonly type: 'predict';
+      readonly batchSize: number;
+      readonly divisor: number;
+      readonly onCpu: boolean;
+      readonly tensors: { readonly input: TensorHeader };
+    }
+  /** Gradients of a loss, the mean over the examples, by all trainable weights of the model. */
+  | {
+      readonly type: 'differentiate';
+      readonly loss: ModelLoss;
+      readonly divisor: number;
+      readonly tensors: { readonly input: TensorHeader; readonly label: TensorHeader };
+    };
+
+/** Losses of a model's scores [B,K] and class labels [B], or, for `half-squared-error`, of outputs [B,1]. */
+export const MODEL_LOSSES = ['cross-entropy', 'brier', 'one-hot-l2', 'half-squared-error'] as const;
+export type ModelLoss = (typeof MODEL_LOSSES)[number];
 
 /** In which form a student's function returned a value; all of them are full marks. */
 export type OutputForm = 'tensor' | 'typed-array' | 'nested-array' | 'number';
@@ -44,6 +66,14 @@ export type OutputHeader =
 /** An input as it was after the call: still readable, or disposed of by the student's code. */
 export type InputAfterHeader = { readonly kind: 'kept'; readonly tensor: TensorHeader } | { readonly kind: 'disposed' };
 
+/** A model after it was asked. */
+export interface ModelAfter {
+  /** sha256 over its weights. */
+  readonly weights: string;
+  /** Its input still holds what it held. */
+  readonly inputKept: boolean;
+}
+
 export interface RawError {
   readonly name: string;
   readonly message: string;
@@ -52,13 +82,20 @@ export interface RawError {
 
 export type Reply =
   | { readonly type: 'ready' }
-  | { readonly type: 'loaded'; readonly exports: readonly string[]; readonly backend?: string }
+  | {
+      readonly type: 'loaded';
+      readonly exports: readonly string[];
+      /** Of a model: what it runs on, and sha256 over its weights. */
+      readonly backend?: string;
+      readonly weights?: string;
+    }
   | {
       readonly type: 'returned';
       readonly outputs: Readonly<Record<string, OutputHeader>>;
       /** The keys that the returned object really had, at most 50. */
       readonly keys: readonly string[];
       readonly inputsAfter: Readonly<Record<string, InputAfterHeader>>;
+      readonly model?: ModelAfter;
     }
   | { readonly type: 'threw'; readonly error: RawError };
 
@@ -73,4 +110,6 @@ export interface Returned {
   readonly outputs: Readonly<Record<string, ObservedOutput>>;
   readonly keys: readonly string[];
   readonly inputsAfter: Readonly<Record<string, InputAfter>>;
+  /** Of a model only. */
+  readonly model?: ModelAfter;
 }

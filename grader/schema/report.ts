@@ -79,6 +79,13 @@ export const Evidence = TaggedUnion('type', [
     ),
   }),
   Strict({
+    type: Type.Literal('loss-log'),
+    rows: Count,
+    train: Type.String({ description: 'What the training loss does.' }),
+    valid: Nullable(Type.String({ description: 'What the validation loss does; null without that column.' })),
+    stopAt: Nullable(Type.Number({ description: 'Step after which validation got worse; null where it did not.' })),
+  }),
+  Strict({
     type: Type.Literal('files'),
     files: Type.Array(
       Strict({ path: Type.String(), bytes: Nullable(Count), ok: Type.Boolean(), sentence: Type.String() }),

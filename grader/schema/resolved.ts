@@ -12,8 +12,10 @@ export interface ReferencePoint {
 }
 
 export interface ExampleSet {
-  /** [N, ...shape of one example], float32. */
+  /** [N, ...shape of one example]: float32, or the bytes of pixels. */
   readonly examples: TensorData;
+  /** Models get the examples divided by this: 255 for pixels, else 1. */
+  readonly divisor: number;
   /** [N] class numbers. */
   readonly labels: Int32Array;
   readonly classes: number;

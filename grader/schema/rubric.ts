@@ -30,6 +30,12 @@ export const Target = TaggedUnion(
         description:
           'Widths that the output may have: 1 is a two-class model (probability or logit), n the scores of n classes.',
       }),
+      gives: Type.Optional(
+        Words(
+          ['logits', 'probabilities'],
+          'What the homework asks the outputs to be. Either is graded by the largest one; a student is told when it is the other.',
+        ),
+      ),
     }),
   ],
   'What a submission hands in: an exported function or an exported model.',
@@ -85,7 +91,14 @@ export const Limits = Strict(
       Type.Number({
         exclusiveMinimum: 0,
         maximum: 3600,
-        description: `One load or one call (default ${String(DEFAULT_LIMITS.callSeconds)}).`,
+        description: `One load or one call of a function (default ${String(DEFAULT_LIMITS.callSeconds)}).`,
+      }),
+    ),
+    modelSeconds: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 3600,
+        description: `Loading an exported model, or its outputs for one data set (default ${String(DEFAULT_LIMITS.modelSeconds)}).`,
       }),
     ),
     memoryMiB: Type.Optional(

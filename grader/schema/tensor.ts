@@ -3,7 +3,7 @@
  * No tensor library is involved; the same form travels in the worker's frames.
  */
 
-export const BYTES_PER_ELEMENT = { float32: 4, float64: 8, int32: 4, bool: 1 } as const;
+export const BYTES_PER_ELEMENT = { float32: 4, float64: 8, int32: 4, bool: 1, uint8: 1 } as const;
 export type DType = keyof typeof BYTES_PER_ELEMENT;
 
 export type TensorValues = Float32Array | Float64Array | Int32Array | Uint8Array;
@@ -33,6 +33,7 @@ export function zeros(dtype: DType, length: number): TensorValues {
     case 'int32':
       return new Int32Array(length);
     case 'bool':
+    case 'uint8':
       return new Uint8Array(length);
   }
 }

@@ -48,7 +48,7 @@ function orderByNeeds(checks: readonly Check[]): readonly Check[] {
 function scoreOne(check: Check, judgement: Judgement): CheckReport {
   const base = baseOf(check);
   const earned = roundPoints(Math.min(base.possible, Math.max(0, judgement.earned)));
-  const hint = judgement.hint ?? check.hint;
+  const hint = judgement.hint ?? (isThere(judgement) ? check.hint : undefined);
   const isFull = earned >= base.possible;
   return {
     ...base,
@@ -58,6 +58,11 @@ function scoreOne(check: Check, judgement: Judgement): CheckReport {
     evidence: withRoundedPoints(judgement.evidence),
     ...(hint === undefined || isFull ? {} : { hint }),
   };
+}
+
+/** A question about how something was done helps nobody who has not handed it in. */
+function isThere({ evidence }: Judgement): boolean {
+  return evidence.type !== 'error' || evidence.error.code !== 'MISSING_FILE';
 }
 
 /** Shares of points are kept as points are: 3.4444, not 3.4444444444444446. */

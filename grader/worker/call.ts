@@ -5,6 +5,7 @@ import type { TensorData } from '../schema/tensor.js';
 import type { Exports } from '../runtime/module.js';
 import { describe, readOutput, type ReadOutput } from '../runtime/outputs.js';
 import { tf } from '../runtime/tf.js';
+import { readWeights } from '../runtime/weights.js';
 
 type CallRequest = Extract<Request, { type: 'call' }>;
 type Tensor = ReturnType<typeof tf.tensor>;
@@ -21,7 +22,7 @@ export class ExportMissing extends Error {
 export async function answerCall(
   request: CallRequest,
   body: Uint8Array,
-  exports: Exports,
+  { exports, root }: { readonly exports: Exports; readonly root: string },
 ): Promise<{ reply: Reply; body: Uint8Array }> {
   const call = exports[request.export];
   if (typeof call !== 'function') throw new ExportMissing(exportsOf(exports, request.export));
@@ -30,7 +31,7 @@ export async function answerCall(
     toTensor(unpackTensor(header, body, name)),
   ]);
   const byName = new Map(inputs);
-  const values = request.arguments.map((shape) => argumentOf(shape, byName));
+  const values = request.arguments.map((shape) => argumentOf(shape, byName, root));
   const returned: unknown = await Reflect.apply(call, undefined, values);
   return reply(observe(returned, request.returns), keysOf(returned, request.returns), inputs);
 }
@@ -53,8 +54,9 @@ function toTensor({ dtype, shape, values }: TensorData): Tensor {
   return tf.tensor(Float32Array.from(values), [...shape], 'float32');
 }
 
-function argumentOf(shape: ArgumentShape, inputs: ReadonlyMap<string, Tensor>): unknown {
+function argumentOf(shape: ArgumentShape, inputs: ReadonlyMap<string, Tensor>, root: string): unknown {
   if ('tensor' in shape) return inputs.get(shape.tensor);
+  if ('weightsOf' in shape) return readWeights(root, shape.weightsOf);
   return Object.fromEntries(Object.entries(shape.record).map(([key, name]) => [key, inputs.get(name)]));
 }
 

@@ -3,19 +3,20 @@
  * outputs; it must never know labels, references, tolerances or points. Student code runs in this very process, so
  * nothing here is a guarantee: the parent takes every reply for a claim.
  */
-import { packTensors, unpackTensor, type Frame } from '../schema/frames.js';
+import type { Frame } from '../schema/frames.js';
 import type { Reply, Request } from '../schema/protocol.js';
-import { loadModel, predictAll } from '../runtime/model.js';
-import { useNativeBackend } from '../runtime/native.js';
+import { chooseBackend } from '../runtime/backends.js';
+import { digestWeights, loadModel, type Model } from '../runtime/model.js';
 import { evaluateModule, type Exports } from '../runtime/module.js';
 import { tf } from '../runtime/tf.js';
 import { answerCall } from './call.js';
 import { Channel } from './channel.js';
 import { describeThrown } from './errors.js';
+import { answerModel } from './model.js';
 
 interface Loaded {
   exports: Exports;
-  model: Awaited<ReturnType<typeof loadModel>> | null;
+  model: Model | null;
 }
 
 interface Answer {
@@ -33,36 +34,16 @@ async function answer(frame: Frame, loaded: Loaded, root: string): Promise<Answe
       return { reply: { type: 'loaded', exports: Object.keys(loaded.exports).slice(0, MOST_EXPORTS) } };
     }
     case 'load-model': {
-      const backend = await chooseBackend();
+      const backend = await chooseBackend(process.argv.slice(3));
       loaded.model = await loadModel(root, request.path);
-      return { reply: { type: 'loaded', exports: [], backend } };
+      return { reply: { type: 'loaded', exports: [], backend, weights: digestWeights(loaded.model) } };
     }
     case 'call':
-      return answerCall(request, frame.body, loaded.exports);
-    case 'predict': {
+      return answerCall(request, frame.body, { exports: loaded.exports, root });
+    case 'predict':
+    case 'differentiate':
       if (loaded.model === null) throw new Error('no model was loaded');
-      const input = unpackTensor(request.tensors.input, frame.body, 'input');
-      const data = predictAll(loaded.model, input, request.batchSize);
-      const { headers, body } = packTensors({ value: data });
-      if (headers['value'] === undefined) throw new Error('the output was not packed');
-      const output = { kind: 'numbers', form: 'tensor', tensor: headers['value'] } as const;
-      return { reply: { type: 'returned', outputs: { value: output }, keys: [], inputsAfter: {} }, body };
-    }
-  }
-}
-
-/** Where the parent shows TensorFlow's native library: the package's scripts and its binding. */
-const [, , , NATIVE_SCRIPTS, NATIVE_BINDING] = process.argv;
-
-/** The native backend where it is there and starts, else cpu. Returns what it is, and why. */
-async function chooseBackend(): Promise<string> {
-  if (NATIVE_SCRIPTS === undefined || NATIVE_BINDING === undefined) return 'cpu';
-  try {
-    await useNativeBackend(NATIVE_SCRIPTS, NATIVE_BINDING);
-    return 'node';
-  } catch (thrown) {
-    await tf.setBackend('cpu');
-    return `cpu (node does not load: ${describeThrown(thrown).message})`;
+      return await answerModel(request, frame.body, loaded.model);
   }
 }
 

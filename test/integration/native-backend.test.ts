@@ -6,7 +6,8 @@ import { makeCirclePoints } from '../../grader/numerics/circle.js';
 import { chooseDriver } from '../../grader/sandbox/drivers.js';
 import type { Driver, DriverName } from '../../grader/sandbox/driver.js';
 import { librariesOf } from '../../grader/sandbox/kit.js';
-import { findNative, type NativeKit } from '../../grader/sandbox/native-kit.js';
+import type { BackendKit } from '../../grader/sandbox/backend-kit.js';
+import { findNative, nativeBackend } from '../../grader/sandbox/native-kit.js';
 import { observe } from '../../grader/sandbox/observe.js';
 import type { Plan } from '../../grader/schema/plan.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
@@ -21,7 +22,17 @@ const PLAN: Plan = {
   subjects: [
     {
       subject: { kind: 'model', path: 'linear/model.json' },
-      probes: [{ kind: 'predict', id: 'p', target: 'linear', input: POINTS.examples, batchSize: 1000 }],
+      probes: [
+        {
+          kind: 'predict',
+          id: 'p',
+          target: 'linear',
+          input: POINTS.examples,
+          divisor: 1,
+          batchSize: 1000,
+          examined: true,
+        },
+      ],
     },
   ],
   documents: [],
@@ -44,7 +55,7 @@ const FILES = Object.fromEntries(
 );
 
 /** A package whose binding is a real add-on of another kind, and whose scripts do this. */
-function packageThat(does: string): NativeKit {
+function packageThat(does: string): BackendKit {
   const folder = makeFolder();
   chmodSync(folder, 0o755);
   writeFiles(folder, { 'dist/nodejs_kernel_backend.js': does, 'lib/napi-v8/.keep': '' });
@@ -55,7 +66,7 @@ function packageThat(does: string): NativeKit {
   if (addOn === undefined) throw new Error('no add-on to try with');
   const binding = join(folder, 'lib', 'napi-v8', 'tfjs_binding.node');
   cpSync(addOn, binding);
-  return { scripts: join(folder, 'dist'), binding, libraries: librariesOf(binding) };
+  return nativeBackend({ scripts: join(folder, 'dist'), binding, libraries: librariesOf(binding) });
 }
 
 describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
@@ -64,8 +75,8 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
     driver = await chooseDriver(name);
   });
 
-  async function predictOn(native: NativeKit | null) {
-    const seen = await observe(snapshotOf(FILES), PLAN, { driver, native });
+  async function predictOn(native: BackendKit | null) {
+    const seen = await observe(snapshotOf(FILES), PLAN, { driver, backends: native === null ? [] : [native] });
     const outcome = seen.outcomes.get('p');
     if (outcome?.status !== 'returned') throw new Error(JSON.stringify(outcome));
     const value = outcome.returned.outputs['value'];
@@ -96,11 +107,15 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
   });
   test('one that does not load is told, and costs nobody anything', async () => {
     const { seen, values } = await predictOn(packageThat("throw new Error('libcuda is missing');"));
-    expect(seen.backends).toEqual(['linear/model.json: cpu (node does not load: libcuda is missing)']);
+    expect(seen.backends).toEqual(['linear/model.json: cpu']);
+    expect(seen.remarks).toEqual([
+      'linear/model.json did not run on node: loading linear/model.json failed: libcuda is missing',
+    ]);
     expectRight(values);
   });
   test('one that cannot even be shown to the sandbox is left out', async () => {
-    const native = { ...packageThat(''), scripts: join(makeFolder(), 'not-there') };
+    const missing = join(makeFolder(), 'not-there');
+    const native: BackendKit = { ...packageThat(''), files: [missing, missing], mounts: [[missing, '/grader/native']] };
     const { seen, values } = await predictOn(native);
     expect(seen.backends[0]).toMatch(/^linear\/model\.json: cpu/);
     expectRight(values);

@@ -20,10 +20,10 @@ const X = [1, 0, 0, 1, -1, 2, 0.5, -0.5, 3, 3];
 
 async function predict(files: Record<string, string | Uint8Array>, batchSize = 2) {
   const input = { dtype: 'float32' as const, shape: [5, 2], values: Float32Array.from(X) };
-  const probes = [{ kind: 'predict' as const, id: 'p', target: 'deep', input, batchSize }];
+  const probes = [{ kind: 'predict' as const, id: 'p', target: 'deep', input, divisor: 1, batchSize, examined: true }];
   const subjects = [{ subject: { kind: 'model' as const, path: 'deep/model.json' }, probes }];
   const plan: Plan = { subjects, documents: [], models: [], limits: LIMITS };
-  const seen = await observe(snapshotOf(files), plan, { driver, native: null });
+  const seen = await observe(snapshotOf(files), plan, { driver, backends: [] });
   const outcome = seen.outcomes.get('p');
   if (outcome === undefined) throw new Error('no outcome');
   return outcome;

@@ -192,7 +192,9 @@ describe.each(names)('under %s', (name) => {
 
   test('a model that is not there, or is none, is the student’s fault', async () => {
     const input = { dtype: 'float32' as const, shape: [1, 2], values: Float32Array.of(1, 2) };
-    const probes = [{ kind: 'predict' as const, id: 'p', target: 'deep', input, batchSize: 8 }];
+    const probes = [
+      { kind: 'predict' as const, id: 'p', target: 'deep', input, divisor: 1, batchSize: 8, examined: true },
+    ];
     const plan = planOf([]);
     const subjects = [{ subject: { kind: 'model' as const, path: 'deep/model.json' }, probes }];
     const seen = await see({ 'notes.md': '' }, { ...plan, subjects });

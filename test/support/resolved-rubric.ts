@@ -55,6 +55,7 @@ export function makeResolvedRubric(checks: Rubric['checks']): ResolvedRubric {
         {
           examples: { dtype: 'float32', shape: [2, 2], values: new Float32Array([0, 1, 2, 3]) },
           labels: new Int32Array([1, 0]),
+          divisor: 1,
           classes: 2,
           digest: '1'.repeat(64),
         },

@@ -15,7 +15,13 @@ export function snapshotOf(files: Readonly<Record<string, string | Uint8Array>>)
   return { id: 'test', root, digest: '', files: facts, bytes, submittedAt: null, submitters: [], remarks: [] };
 }
 
-export const LIMITS: RunLimits = { wallMs: 30_000, callMs: 5_000, memoryBytes: 2 ** 30, outputBytes: 2 ** 20 };
+export const LIMITS: RunLimits = {
+  wallMs: 30_000,
+  callMs: 5_000,
+  modelMs: 5_000,
+  memoryBytes: 2 ** 30,
+  outputBytes: 2 ** 20,
+};
 
 /** Calls an export with x = [[1, 2]] and reads these keys of what it returns. */
 export function callOf(name: string, keys: readonly string[], turn = 0): CallProbe {

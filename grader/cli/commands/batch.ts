@@ -4,11 +4,13 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT, GraderError } from '../../errors.js';
 import {
+  backendsFor,
   chooseDriver,
   expectedPaths,
   findSubmissions,
   gradeBatch,
   loadRubric,
+  type BackendName,
   type DriverName,
   type GradeReport,
 } from '../../index.js';
@@ -26,6 +28,7 @@ export interface BatchArguments {
   readonly jobs?: number | undefined;
   readonly data?: readonly string[] | undefined;
   readonly driver?: DriverName | undefined;
+  readonly backend?: BackendName | undefined;
   readonly json: boolean;
 }
 
@@ -35,6 +38,7 @@ export async function batch(argv: BatchArguments): Promise<number> {
   const signal = abortOnInterrupt();
   const jobs = jobsOf(argv.jobs);
   const path = findRubric(argv.rubric);
+  const backends = backendsFor(argv.backend);
   await ensureWritable(argv.out);
   const workDir = await mkdtemp(join(tmpdir(), 'tuxgrade-class-'));
   try {
@@ -50,6 +54,7 @@ export async function batch(argv: BatchArguments): Promise<number> {
     const { reports, stopped } = await gradeBatch(found, {
       rubric,
       driver,
+      backends,
       out: argv.out,
       jobs,
       signal,

@@ -1,6 +1,6 @@
 /** `tuxgrade grade`: one submission, sandboxed, all checks. */
 import { EXIT } from '../../errors.js';
-import { chooseDriver, gradeOne, loadRubric, type DriverName } from '../../index.js';
+import { backendsFor, chooseDriver, gradeOne, loadRubric, type BackendName, type DriverName } from '../../index.js';
 import { renderReport } from '../../report/terminal.js';
 import { ensureWritable } from '../../report/writers/atomic.js';
 import { toJson, writeReport, writeScores } from '../../report/writers/files.js';
@@ -13,6 +13,7 @@ export interface GradeArguments {
   readonly out?: string | undefined;
   readonly data?: readonly string[] | undefined;
   readonly driver?: DriverName | undefined;
+  readonly backend?: BackendName | undefined;
   readonly id?: string | undefined;
   readonly 'submitted-at'?: string | undefined;
   readonly json: boolean;
@@ -22,13 +23,14 @@ export async function grade(argv: GradeArguments): Promise<number> {
   const signal = abortOnInterrupt();
   const submittedAt = parseDate(argv['submitted-at']);
   const path = findRubric(argv.rubric);
+  const backends = backendsFor(argv.backend);
   if (argv.out !== undefined) await ensureWritable(argv.out);
   // the sandbox proves itself while the rubric is read
   const [rubric, driver] = await Promise.all([
     loadRubric(path, { data: parseData(argv.data) }),
     chooseDriver(argv.driver),
   ]);
-  const report = await gradeOne(argv.submission, { rubric, driver, submittedAt, signal, id: argv.id }).catch(
+  const report = await gradeOne(argv.submission, { rubric, driver, backends, submittedAt, signal, id: argv.id }).catch(
     (error: unknown) => {
       if (signal.aborted) return null;
       throw error;

@@ -1,7 +1,7 @@
 /** `tuxgrade precheck`: the visible checks on a student's own work, on their own machine. */
 import { basename, resolve } from 'node:path';
 import { EXIT, GraderError } from '../../errors.js';
-import { chooseDriver, gradeOne, loadRubric } from '../../index.js';
+import { backendsFor, chooseDriver, gradeOne, loadRubric, type BackendName } from '../../index.js';
 import { renderReport } from '../../report/terminal.js';
 import { toJson } from '../../report/writers/files.js';
 import { findRubric, shippedRubrics, terminalStyle } from '../inputs.js';
@@ -10,18 +10,22 @@ import { abortOnInterrupt } from '../interrupt.js';
 export interface PrecheckArguments {
   readonly dir: string;
   readonly rubric?: string | undefined;
+  readonly backend?: BackendName | undefined;
   readonly json: boolean;
 }
 
 /** Exit 1 when a visible check does not pass, as test runners do. */
-export async function precheck({ dir, rubric: name, json }: PrecheckArguments): Promise<number> {
+export async function precheck({ dir, rubric: name, backend, json }: PrecheckArguments): Promise<number> {
   const signal = abortOnInterrupt();
+  const backends = backendsFor(backend);
   const rubric = await loadRubric(findRubric(name ?? guessRubric(dir)));
   const driver = await chooseDriver('process');
-  const report = await gradeOne(dir, { rubric, driver, visibleOnly: true, signal }).catch((error: unknown) => {
-    if (signal.aborted) return null;
-    throw error;
-  });
+  const report = await gradeOne(dir, { rubric, driver, backends, visibleOnly: true, signal }).catch(
+    (error: unknown) => {
+      if (signal.aborted) return null;
+      throw error;
+    },
+  );
   if (report === null) return EXIT.INTERRUPTED;
   const passed = report.results.every(({ status }) => status === 'passed');
   if (json) {

@@ -40,5 +40,7 @@ function* staysInside(path: Path, value: string): Iterable<RuleProblem> {
 
 function pathsOf(check: Check): { key: Path; path: string }[] {
   if (check.kind === 'files') return check.files.map(({ path }, index) => ({ key: ['files', index, 'path'], path }));
-  return check.kind === 'steps' || check.kind === 'jacobian' ? [{ key: ['file'], path: check.file }] : [];
+  return check.kind === 'steps' || check.kind === 'jacobian' || check.kind === 'loss-log'
+    ? [{ key: ['file'], path: check.file }]
+    : [];
 }

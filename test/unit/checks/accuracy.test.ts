@@ -26,7 +26,7 @@ const ADMITTED: ModelAdmission = {
 function rubricWith(check: CheckOf<'accuracy'>): ResolvedRubric {
   const resolved = makeResolvedRubric([check]);
   const examples = { dtype: 'float32' as const, shape: [10, 2], values: new Float32Array(20) };
-  const set = { examples, labels: Int32Array.from(LABELS), classes: 2, digest: '1'.repeat(64) };
+  const set = { examples, divisor: 1, labels: Int32Array.from(LABELS), classes: 2, digest: '1'.repeat(64) };
   const targets = { model: { kind: 'model' as const, path: 'model/model.json', input: [2], outputs: [1, 2] } };
   return { ...resolved, rubric: { ...resolved.rubric, targets }, data: new Map([['heldout', set]]) };
 }

@@ -100,7 +100,13 @@ describe('plan', () => {
 describe('limits', () => {
   const { rubric } = makeResolvedRubric(checks);
   test('have defaults', () => {
-    expect(runLimitsOf(rubric)).toEqual({ wallMs: 40_000, callMs: 8000, memoryBytes: 2 ** 30, outputBytes: 2 ** 20 });
+    expect(runLimitsOf(rubric)).toEqual({
+      wallMs: 40_000,
+      callMs: 8000,
+      modelMs: 30_000,
+      memoryBytes: 2 ** 30,
+      outputBytes: 2 ** 20,
+    });
     expect(intakeLimitsOf(rubric)).toEqual({ submissionBytes: 100 * 2 ** 20, files: 2000 });
   });
   test('are what the rubric says', () => {
@@ -108,7 +114,13 @@ describe('limits', () => {
       ...rubric,
       limits: { wallSeconds: 1.5, callSeconds: 0.5, memoryMiB: 256, outputKiB: 2, files: 3 },
     };
-    expect(runLimitsOf(limited)).toEqual({ wallMs: 1500, callMs: 500, memoryBytes: 2 ** 28, outputBytes: 2048 });
+    expect(runLimitsOf(limited)).toEqual({
+      wallMs: 1500,
+      callMs: 500,
+      modelMs: 30_000,
+      memoryBytes: 2 ** 28,
+      outputBytes: 2048,
+    });
     expect(intakeLimitsOf(limited).files).toBe(3);
   });
 });

@@ -48,6 +48,7 @@ const report = makeReport({
     stderr: HOSTILE,
     driver: 'process',
     backends: [],
+    remarks: [],
     usage: { wallMs: 1, cpuMs: 1, peakMemoryBytes: 1, workers: 1 },
   },
 });

@@ -56,7 +56,7 @@ describe('a reply', () => {
     const reply = decode({ type: 'threw', error: { name: ['x'], message, stack: 7 } });
     expect(reply).toEqual({ type: 'threw', error: { name: '', message: 'A'.repeat(3995), stack: '' } });
     const loaded = decode({ type: 'loaded', exports: [{}, 'forward', '\u001b[2Jx'], backend: 'cpu' });
-    expect(loaded).toEqual({ type: 'loaded', exports: ['', 'forward', 'x'], backend: 'cpu' });
+    expect(loaded).toEqual({ type: 'loaded', exports: ['', 'forward', 'x'], backend: 'cpu', weights: null });
   });
 
   test('is a reply or a FrameError, whatever JSON it is', () => {

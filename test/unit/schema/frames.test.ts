@@ -113,9 +113,10 @@ describe('tensors in a body', () => {
     float64: fc.float64Array({ maxLength: 12 }),
     int32: fc.int32Array({ maxLength: 12 }),
     bool: fc.uint8Array({ maxLength: 12, max: 1 }),
+    uint8: fc.uint8Array({ maxLength: 12 }),
   };
   const tensor = fc
-    .constantFrom<DType>('float32', 'float64', 'int32', 'bool')
+    .constantFrom<DType>('float32', 'float64', 'int32', 'bool', 'uint8')
     .chain((dtype): fc.Arbitrary<TensorData> =>
       numbers[dtype].map((values) => ({ dtype, shape: [values.length], values })),
     );

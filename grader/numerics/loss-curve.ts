@@ -1,0 +1,65 @@
+/**
+ * What a loss curve does. The noise of single steps is estimated robustly from second differences: for independent noise
+ * of standard deviation s, y[i-1] - 2 y[i] + y[i+1] has s sqrt(6), and 1.4826 times the median of absolute values is the
+ * standard deviation of a normal sample (Rousseeuw and Croux 1993). Trends are judged by the medians of ten blocks.
+ */
+
+/** In the order of how bad they are. */
+export type CurveVerdict =
+  'non-finite' | 'too-short' | 'blew-up' | 'not-decreasing' | 'rose-again' | 'still-decreasing' | 'plateau';
+
+export interface Curve {
+  readonly verdict: CurveVerdict;
+  /** Row at which it happened: the first that is not finite, or the lowest block before it rose. */
+  readonly row: number | null;
+}
+
+export const FEWEST_ROWS = 20;
+const BLOCKS = 10;
+/** A median of n normal values has this times the standard deviation of one, over sqrt(n). */
+const MEDIAN_SPREAD = 1.2533;
+/** Differences below so many standard deviations are chance. */
+const SIGNIFICANT = 4;
+/** A fall below this share of the start is none. */
+const LEAST_FALL = 0.02;
+/** Part of the whole fall that a rise must undo to count. */
+const LEAST_RISE = 0.1;
+const BLOWN_UP = 1.5;
+
+export function readCurve(values: readonly number[], fewest = FEWEST_ROWS): Curve {
+  const broken = values.findIndex((value) => !Number.isFinite(value));
+  if (broken >= 0) return { verdict: 'non-finite', row: broken };
+  if (values.length < fewest) return { verdict: 'too-short', row: null };
+  const blocks = blockMedians(values);
+  const noise = (SIGNIFICANT * MEDIAN_SPREAD * noiseOf(values)) / Math.sqrt(values.length / BLOCKS);
+  const [first = NaN] = blocks;
+  const last = blocks.at(-1) ?? NaN;
+  const lowest = Math.min(...blocks);
+  const fall = first - lowest;
+  const row = Math.floor(((blocks.indexOf(lowest) + 0.5) * values.length) / BLOCKS);
+  if (last - first > noise && last > BLOWN_UP * first) return { verdict: 'blew-up', row };
+  if (first - last <= Math.max(noise, LEAST_FALL * Math.abs(first))) return { verdict: 'not-decreasing', row: null };
+  if (last - lowest > Math.max(noise, LEAST_RISE * fall)) return { verdict: 'rose-again', row };
+  const late = (blocks.at(-3) ?? NaN) - last;
+  return { verdict: late > Math.max(noise, LEAST_FALL * fall) ? 'still-decreasing' : 'plateau', row: null };
+}
+
+function blockMedians(values: readonly number[]): number[] {
+  return Array.from({ length: BLOCKS }, (_block, index) => {
+    const from = Math.floor((index * values.length) / BLOCKS);
+    return medianOf(values.slice(from, Math.floor(((index + 1) * values.length) / BLOCKS)));
+  });
+}
+
+function noiseOf(values: readonly number[]): number {
+  const second = values.slice(2).map((value, index) => {
+    return Math.abs((values[index] ?? 0) - 2 * (values[index + 1] ?? 0) + value);
+  });
+  return (1.4826 * medianOf(second)) / Math.sqrt(6);
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
+}

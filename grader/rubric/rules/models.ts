@@ -1,0 +1,71 @@
+/** Checks on exported models: targets exist and fit the data, ramps rise, limits limit something. */
+import { MODEL_GRADIENT_ARGUMENTS, type CheckOf } from '../../schema/checks.js';
+import type { Rubric } from '../../schema/rubric.js';
+import { lookUp, mustExist, type Path, type RuleProblem } from './rule.js';
+import { targetFits } from './targets.js';
+
+export function* accuracyFits(path: Path, check: CheckOf<'accuracy'>, rubric: Rubric): Iterable<RuleProblem> {
+  yield* targetFits([...path, 'target'], check.target, 'model', rubric);
+  yield* mustExist([...path, 'data'], 'data set', check.data, rubric.data);
+  const { ramp, below } = check;
+  if (ramp.from >= ramp.to) {
+    const sentence = `a ramp from ${String(ramp.from)} to ${String(ramp.to)}: from must be less than to`;
+    yield { path: [...path, 'ramp'], sentence };
+  }
+  if (below !== undefined && below < ramp.to) {
+    const sentence = `below is ${String(below)}, less than the end of the ramp (${String(ramp.to)}): full points would count as not plausible`;
+    yield { path: [...path, 'below'], sentence };
+  }
+  yield* examplesFit([...path, 'data'], { model: check.target, data: check.data }, rubric);
+}
+
+export function* modelGradientFits(
+  path: Path,
+  check: CheckOf<'model-gradient'>,
+  rubric: Rubric,
+): Iterable<RuleProblem> {
+  yield* targetFits([...path, 'target'], check.target, 'function', rubric);
+  yield* targetFits([...path, 'model'], check.model, 'model', rubric);
+  yield* mustExist([...path, 'data'], 'data set', check.data, rubric.data);
+  yield* examplesFit([...path, 'data'], check, rubric);
+  const target = lookUp(rubric.targets, check.target);
+  if (target?.kind !== 'function') return;
+  const given = target.arguments.map((name) => (typeof name === 'string' ? name : '{...}'));
+  if ([...given].sort().join() !== [...MODEL_GRADIENT_ARGUMENTS].sort().join()) {
+    const sentence = `target "${check.target}" takes ${given.join(', ')}, but a model-gradient check gives it ${MODEL_GRADIENT_ARGUMENTS.join(', ')}, in any order`;
+    yield { path: ['targets', check.target, 'arguments'], sentence };
+  }
+  if (target.returns !== 'record') {
+    const sentence = `target "${check.target}" returns a ${target.returns}, but a model-gradient check needs one that returns a record`;
+    yield { path: [...path, 'target'], sentence };
+  }
+}
+
+interface Fed {
+  readonly model: string;
+  readonly data: string;
+}
+
+/** The model takes what the data set holds, and gives an output for each class, or one for all. */
+function* examplesFit(path: Path, fed: Fed, rubric: Rubric): Iterable<RuleProblem> {
+  const target = lookUp(rubric.targets, fed.model);
+  const data = lookUp(rubric.data, fed.data);
+  if (target?.kind !== 'model' || data === undefined) return;
+  const isImages = data.kind === 'images';
+  const shape = isImages ? [data.side, data.side, 3] : [2];
+  const classes = isImages ? data.classes.length : 2;
+  const takes = target.input.join(', ');
+  if (takes === shape.join(', ') && target.outputs.every((width) => width === 1 || width === classes)) return;
+  const examples = `${isImages ? 'images' : 'points'} [${shape.join(', ')}] of ${isImages ? String(classes) : 'two'} classes`;
+  const sentence = `data set "${fed.data}" has ${examples}, but target "${fed.model}" takes [${takes}] and gives ${target.outputs.join(' or ')}`;
+  yield { path, sentence };
+}
+
+export function* limitsFit(path: Path, check: CheckOf<'model-limits'>, rubric: Rubric): Iterable<RuleProblem> {
+  yield* targetFits([...path, 'target'], check.target, 'model', rubric);
+  const { parameters, fileBytes, layers, activations, outputActivations } = check;
+  if ([parameters, fileBytes, layers, activations, outputActivations].every((limit) => limit === undefined)) {
+    const sentence = `check "${check.id}" limits nothing: give parameters, fileBytes, layers or activations`;
+    yield { path, sentence };
+  }
+}

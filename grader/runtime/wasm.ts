@@ -1,0 +1,3 @@
+export async function useWasmBackend(script: string, binary: string): Promise<void> {
+  await Promise.reject(new Error(`${script} ${binary} not yet`));
+}

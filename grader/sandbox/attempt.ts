@@ -1,0 +1,209 @@
+/** One subject in fresh workers, until every probe has an outcome. */
+import { GraderError } from '../errors.js';
+import type { Probe, Subject, SubjectPlan } from '../schema/plan.js';
+import type { StudentErrorReport } from '../schema/report.js';
+import { ask, type Answer } from './ask.js';
+import type { BackendKit } from './backend-kit.js';
+import { bundle } from './bundle.js';
+import { explainBudget, explainDeath, explainThrown, type Context } from './causes.js';
+import type { Exit } from './driver.js';
+import { evaluate } from './evaluate.js';
+import { loadModelRequest, loadModuleRequest, probeRequest, type Sendable } from './requests.js';
+import { mostFor, timeLeft, type Run } from './run.js';
+import { Session, type Death } from './session.js';
+import { BUNDLE_NAME, readSourceMap, stripSourceMap } from './student-error.js';
+
+/** What has to be sent so that a fresh worker is ready for the probes. */
+interface Loadable {
+  readonly sendable: Sendable;
+  readonly context: Context;
+}
+
+type Prepared = { readonly ok: true; readonly loadable: Loadable } | Failed;
+interface Failed {
+  readonly ok: false;
+  readonly error: StudentErrorReport;
+}
+
+export interface Attempt {
+  readonly plan: SubjectPlan;
+  /** The file of the subject. */
+  readonly path: string;
+  /** What a model runs on; null is cpu. */
+  readonly backend: BackendKit | null;
+  /** Asked last, of a worker that has answered everything: what it says of the worker. */
+  readonly last?: (ask: (sendable: Sendable) => Promise<Answer>) => Promise<void>;
+}
+
+/** A worker that has not begun to run student code has no excuse to be slow; this is for a machine under heavy load. */
+const READY_MS = 15_000;
+
+/** Gives every probe an outcome. Throws a GraderError when the sandbox fails, or the signal's reason. */
+export async function attempt(given: Attempt, run: Run): Promise<void> {
+  // the worker starts while the bundler works: neither needs the other yet
+  const first = startSession(given, run);
+  try {
+    const prepared = await prepare(given, run);
+    if (prepared.ok) await askAll(given, prepared.loadable, first, run);
+    else failAll(given.plan.probes, prepared.error, run);
+  } finally {
+    await first.finish();
+  }
+}
+
+export function failAll(probes: readonly Probe[], error: StudentErrorReport, run: Run): void {
+  for (const { id } of probes) run.outcomes.set(id, { status: 'failed', error });
+}
+
+function startSession({ backend }: Attempt, run: Run): Session {
+  const { limits, signal } = run;
+  signal?.throwIfAborted();
+  const child = run.driver.start({
+    program: 'worker',
+    args: [],
+    submission: run.snapshot.root,
+    backend,
+    memoryBytes: limits.memoryBytes,
+    // several threads: a backstop behind the wall clock
+    cpuSeconds: Math.ceil((2 * limits.wallMs) / 1000),
+  });
+  const session = new Session(child, limits, run.output, READY_MS);
+  run.usage.workers += 1;
+  const abort = () => {
+    session.abort();
+  };
+  signal?.addEventListener('abort', abort, { once: true });
+  void child.exited.then(() => {
+    signal?.removeEventListener('abort', abort);
+    run.usage.cpuMs += session.usage.cpuMs;
+    run.usage.peakMemoryBytes = Math.max(run.usage.peakMemoryBytes, session.usage.peakMemoryBytes);
+  });
+  return session;
+}
+
+async function prepare({ plan: { subject }, path }: Attempt, run: Run): Promise<Prepared> {
+  const { snapshot, driver, limits, signal } = run;
+  const context = { what: path, map: null, snapshot, limits, mostMs: mostFor(subject.kind, limits) };
+  if (subject.kind === 'model') return { ok: true, loadable: { sendable: loadModelRequest(path), context } };
+  const bundled = await bundle(path, snapshot, driver, {
+    ms: timeLeft(run, 'module'),
+    memoryBytes: limits.memoryBytes,
+    signal,
+  });
+  signal?.throwIfAborted();
+  if (!bundled.ok) return bundled;
+  const sendable = loadModuleRequest(BUNDLE_NAME, stripSourceMap(bundled.code));
+  return { ok: true, loadable: { sendable, context: { ...context, map: readSourceMap(bundled.code) } } };
+}
+
+/**
+ * Asks until all is answered. What kills a worker is not called again, with these inputs or others; the rest goes to a
+ * fresh worker. A frame that nobody asked for makes all answers worthless, of whichever worker and call.
+ */
+async function askAll(given: Attempt, loadable: Loadable, first: Session, run: Run): Promise<void> {
+  const { probes } = given.plan;
+  let session = first;
+  let rest = probes;
+  for (;;) {
+    const stopped = await askOne({ ...given.plan, probes: rest }, loadable, session, run);
+    if (stopped === null) await given.last?.((sendable) => askNext(session, sendable, run, given.plan.subject.kind));
+    const forged = await session.finish();
+    run.signal?.throwIfAborted();
+    if (forged !== null) {
+      failAll(probes, explainDeath(forged, loadable.context, 'load'), run);
+      return;
+    }
+    if (stopped === null) return;
+    const same = rest.filter((probe) => stopped.probe === null || isSameExport(probe, stopped.probe));
+    failAll(
+      same.filter(({ id }) => !run.outcomes.has(id)),
+      stopped.error,
+      run,
+    );
+    rest = rest.filter(({ id }) => !run.outcomes.has(id));
+    if (rest.length === 0) return;
+    if (performance.now() >= run.deadline) {
+      failAll(rest, explainBudget(run.limits), run);
+      return;
+    }
+    session = startSession(given, run);
+  }
+}
+
+function isSameExport(a: Probe, b: Probe): boolean {
+  return a.kind === 'call' && b.kind === 'call' ? a.export === b.export : a.kind === b.kind;
+}
+
+/** Why the questions stopped before the end; `probe` is null when nothing could be loaded. */
+interface Stopped {
+  readonly probe: Probe | null;
+  readonly error: StudentErrorReport;
+}
+
+/** Loads the subject into one worker and asks it until the end, or until it stops answering. */
+async function askOne(
+  { subject, probes }: SubjectPlan,
+  loadable: Loadable,
+  session: Session,
+  run: Run,
+): Promise<Stopped | null> {
+  const loaded = await loadInto(session, loadable, run, subject.kind);
+  if ('error' in loaded) return { probe: null, error: loaded.error };
+  const { context } = loadable;
+  const askOf = (sendable: Sendable) => askNext(session, sendable, run, subject.kind);
+  for (const probe of probes) {
+    if (performance.now() >= run.deadline) return { probe: null, error: explainBudget(run.limits) };
+    const { answer, trust } =
+      probe.kind === 'predict'
+        ? await evaluate(probe, loaded.weights, askOf)
+        : { answer: await askOf(probeRequest(probe)), trust: [] };
+    if ('reply' in answer && answer.reply.type === 'returned') {
+      const { returned } = answer.reply;
+      run.outcomes.set(probe.id, { status: 'returned', returned, ...(trust.length > 0 ? { trust } : {}) });
+      continue;
+    }
+    const error = explain(answer, context, probe.kind === 'call' ? probe.export : 'predict');
+    run.outcomes.set(probe.id, { status: 'failed', error });
+    if (!('reply' in answer)) return { probe, error };
+  }
+  return null;
+}
+
+/** `weights` is the digest of a model's weights. */
+type Loaded = { readonly weights: string | null } | { readonly error: StudentErrorReport };
+
+async function loadInto(session: Session, loadable: Loadable, run: Run, kind: Subject['kind']): Promise<Loaded> {
+  const { sendable, context } = loadable;
+  const ready = await session.ready;
+  run.signal?.throwIfAborted();
+  if ('death' in ready) throw notReady(ready.death, run);
+  const loaded = await askNext(session, sendable, run, kind);
+  if ('death' in loaded || loaded.reply.type !== 'loaded') return { error: explain(loaded, context, 'load') };
+  const backend = `${context.what}: ${loaded.reply.backend ?? ''}`;
+  if (loaded.reply.backend !== null && !run.backends.includes(backend)) run.backends.push(backend);
+  return { weights: loaded.reply.weights };
+}
+
+async function askNext(session: Session, sendable: Sendable, run: Run, kind: Subject['kind']): Promise<Answer> {
+  const answer = await ask(session, sendable, timeLeft(run, kind));
+  run.signal?.throwIfAborted();
+  return answer;
+}
+
+function explain(answer: Answer, context: Context, call: string): StudentErrorReport {
+  if ('death' in answer) return explainDeath(answer.death, context, call);
+  if (answer.reply.type === 'threw') return explainThrown(answer.reply.error, context, call);
+  throw new Error(`${answer.reply.type} is no failure`);
+}
+
+/** No student code has run in this worker: it is the grader's or the machine's fault. */
+function notReady(death: Death, run: Run): GraderError {
+  const how = death.reason === 'exit' ? (death.exit.startError ?? `it ended (${endOf(death.exit)})`) : 'no answer';
+  const said = run.output.text('stderr').trim().split('\n').at(-1) ?? '';
+  const message = `the ${run.driver.name} sandbox did not start its worker: ${how}${said === '' ? '' : `; ${said}`}`;
+  return new GraderError('SPAWN_FAILED', message, { advice: 'Run: tuxgrade doctor' });
+}
+
+function endOf({ code, signal }: Exit): string {
+  return signal === null ? `exit code ${String(code)}` : `signal ${signal}`;
+}

@@ -1,0 +1,35 @@
+/** What is shared by all subjects of one submission while it is asked. */
+import type { ProbeOutcome } from '../schema/observation.js';
+import type { RunLimits, Subject } from '../schema/plan.js';
+import type { Snapshot } from '../schema/submission.js';
+import type { BackendKit } from './backend-kit.js';
+import type { Driver } from './driver.js';
+import type { OutputLog } from './text.js';
+
+export interface Run {
+  readonly snapshot: Snapshot;
+  readonly driver: Driver;
+  readonly limits: RunLimits;
+  readonly signal: AbortSignal | undefined;
+  /** On the clock of performance.now(). */
+  readonly deadline: number;
+  readonly output: OutputLog;
+  readonly outcomes: Map<string, ProbeOutcome>;
+  /** What each model ran on. */
+  readonly backends: string[];
+  /** Why a model did not run on a backend that is there. */
+  readonly remarks: string[];
+  /** What models are tried on before cpu, in order. */
+  readonly choices: readonly BackendKit[];
+  readonly usage: { cpuMs: number; peakMemoryBytes: number; workers: number };
+}
+
+/** Milliseconds that the next request may take. */
+export function timeLeft(run: Run, kind: Subject['kind']): number {
+  return Math.max(1, Math.min(mostFor(kind, run.limits), run.deadline - performance.now()));
+}
+
+/** Milliseconds that one request may take when nothing else has taken time. */
+export function mostFor(kind: Subject['kind'], { callMs, modelMs }: RunLimits): number {
+  return kind === 'model' ? modelMs : callMs;
+}

@@ -1,0 +1,40 @@
+/** Answers what is asked of an exported model: its outputs, or the gradients of a loss. */
+import { packTensors, unpackTensor } from '../schema/frames.js';
+import type { ModelAfter, OutputHeader, Reply, Request } from '../schema/protocol.js';
+import type { TensorData } from '../schema/tensor.js';
+import { differentiate } from '../runtime/differentiate.js';
+import { digestWeights, predictAll, type Model } from '../runtime/model.js';
+import { tf } from '../runtime/tf.js';
+
+type ModelRequest = Extract<Request, { type: 'predict' | 'differentiate' }>;
+
+export async function answerModel(
+  request: ModelRequest,
+  body: Uint8Array,
+  model: Model,
+): Promise<{ reply: Reply; body: Uint8Array }> {
+  const input = unpackTensor(request.tensors.input, body, 'input');
+  if (request.type === 'differentiate') {
+    const { divisor, loss } = request;
+    const label = unpackTensor(request.tensors.label, body, 'label');
+    const gradients = differentiate(model, loss, { input, label, divisor });
+    return pack(gradients, { weights: digestWeights(model), inputKept: true });
+  }
+  const chosen = tf.getBackend();
+  if (request.onCpu) await tf.setBackend('cpu');
+  try {
+    const { outputs, inputKept } = predictAll(model, input, request.batchSize, request.divisor);
+    return pack({ value: outputs }, { weights: digestWeights(model), inputKept });
+  } finally {
+    if (request.onCpu) await tf.setBackend(chosen);
+  }
+}
+
+function pack(tensors: Readonly<Record<string, TensorData>>, model: ModelAfter): { reply: Reply; body: Uint8Array } {
+  const { headers, body } = packTensors(tensors);
+  const outputs = Object.entries(headers).map(([name, tensor]): [string, OutputHeader] => [
+    name,
+    { kind: 'numbers', form: 'tensor', tensor },
+  ]);
+  return { reply: { type: 'returned', outputs: Object.fromEntries(outputs), keys: [], inputsAfter: {}, model }, body };
+}
