@@ -6,7 +6,7 @@ export { lintRubric, type LintResult } from './rubric/lint.js';
 export { chooseDriver, examineDrivers, type DriverFinding } from './sandbox/drivers.js';
 export { backendsFor } from './sandbox/backend-kit.js';
 export type { BackendName } from './schema/backends.js';
-export { examineBackends, type BackendFinding } from './runtime/examine-backends.js';
+export { examineBackends, type BackendFinding } from './sandbox/examine-backends.js';
 export { findSubmissions, type FoundSubmission } from './intake/find.js';
 export { expectedPaths } from './plan/expects.js';
 export { GraderError, EXIT, exitCodeOf } from './errors.js';

@@ -1,11 +1,13 @@
 /**
  * Builds what the sandbox runs: the worker and all of tf.js as one script (worker.cjs), started by a few lines
- * (boot.cjs) that hand V8 the code cache made here. Run after tsc.
+ * (boot.cjs) that hand V8 the code cache made here; and the wasm backend (wasm.cjs and its binary) for workers that run
+ * models. Run after tsc.
  */
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { execa } from 'execa';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 
@@ -27,9 +29,7 @@ if (makes) {
 script.runInThisContext()(require, module, exports, __filename, __dirname);
 `;
 
-await build({
-  entryPoints: [join(folder, 'main.js')],
-  outfile: join(folder, 'worker.cjs'),
+const OPTIONS: BuildOptions = {
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -38,7 +38,21 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   logLevel: 'warning',
+};
+
+await build({ ...OPTIONS, entryPoints: [join(folder, 'main.js')], outfile: join(folder, 'worker.cjs') });
+// the wasm backend finds tf.js in the worker that loads it
+await build({
+  ...OPTIONS,
+  entryPoints: [join(folder, '..', 'runtime', 'wasm-corrections', 'main.js')],
+  outfile: join(folder, 'wasm.cjs'),
+  external: ['@tensorflow/tfjs-core'],
 });
+const WASM_BINARY = 'tfjs-backend-wasm-simd.wasm';
+copyFileSync(
+  createRequire(import.meta.url).resolve(`@tensorflow/tfjs-backend-wasm/dist/${WASM_BINARY}`),
+  join(folder, WASM_BINARY),
+);
 writeFileSync(join(folder, 'boot.cjs'), BOOT);
 await execa('node', [...WORKER_V8_FLAGS, join(folder, 'boot.cjs'), '--make-cache'], {
   // an empty channel: the worker starts, finds it closed and ends

@@ -1,5 +1,7 @@
 /** Which tensor backends load on this machine, for `doctor`. tf.js is never loaded into the grader's own process. */
+import { readFileSync } from 'node:fs';
 import { execa } from 'execa';
+import { findWasm } from './wasm-kit.js';
 
 export interface BackendFinding {
   readonly name: string;
@@ -9,7 +11,23 @@ export interface BackendFinding {
 }
 
 export async function examineBackends(): Promise<readonly BackendFinding[]> {
-  return [await examineNode(), { name: 'cpu', works: true, reason: 'part of the worker', fix: null }];
+  return [
+    await examineNode(),
+    await examineWasm(),
+    { name: 'cpu', works: true, reason: 'part of the worker', fix: null },
+  ];
+}
+
+async function examineWasm(): Promise<BackendFinding> {
+  const kit = findWasm();
+  if (typeof kit === 'string') return { name: 'wasm', works: false, reason: kit, fix: null };
+  try {
+    await WebAssembly.compile(readFileSync(kit.files[1]));
+    return { name: 'wasm', works: true, reason: 'WebAssembly with SIMD; kernels corrected', fix: null };
+  } catch (error) {
+    const reason = `${kit.files[1]} does not compile here: ${error instanceof Error ? error.message : String(error)}`;
+    return { name: 'wasm', works: false, reason, fix: 'Node.js 20 or 22 on a machine with SIMD' };
+  }
 }
 
 async function examineNode(): Promise<BackendFinding> {

@@ -1,0 +1,66 @@
+/** Kernels that the wasm backend lacks, or has wrong and seldom needs: the cpu backend's, on copies of the tensors. */
+import * as tf from '@tensorflow/tfjs-core';
+import { correct, NAME, type Kernel, type KernelCall } from './kernels.js';
+
+/** The part of tf.js's MathBackendCPU that is needed here. */
+interface CpuBackend {
+  makeTensorInfo(shape: readonly number[], dtype: tf.DataType, values: tf.TypedArray): tf.TensorInfo;
+  readSync(dataId: object): tf.TypedArray;
+  disposeIntermediateTensorInfo(info: tf.TensorInfo): void;
+}
+
+const CPU = 'cpu';
+
+/**
+ * Wrong on wasm, and needed for gradients or seldom: the gradient of max pooling wherever a window's maximum is not
+ * positive; three-dimensional max pooling of windows without a positive number; the gradient of average pooling, which
+ * is wrong in the way that cpu-corrections.ts tells.
+ */
+const WRONG = ['MaxPoolGrad', 'MaxPool3D', 'MaxPool3DGrad', 'AvgPoolGrad', 'AvgPool3DGrad'] as const;
+
+/** Routes what is missing and what is wrong. */
+export function routeToCpu(): void {
+  for (const name of WRONG) correct(name, () => onCpu(name));
+  for (const config of tf.getKernelsForBackend(CPU)) {
+    const { kernelName } = config;
+    if ((tf.getKernel(kernelName, NAME) as tf.KernelConfig | undefined) !== undefined) continue;
+    const kernelFunc = onCpu(kernelName) as unknown as tf.KernelFunc;
+    tf.registerKernel({ kernelName, backendName: NAME, kernelFunc });
+  }
+}
+
+/** The cpu backend's kernel of that name, taking and giving tensors of the wasm backend. */
+export function onCpu(name: string): Kernel {
+  return (call) => {
+    const cpu = tf.engine().findBackend(CPU) as unknown as CpuBackend;
+    const { kernelFunc } = tf.getKernel(name, CPU);
+    const made = Object.entries(call.inputs).flatMap(([key, input]) =>
+      input === undefined ? [] : [[key, copyToCpu(cpu, call, input)] as const],
+    );
+    try {
+      const out = kernelFunc({
+        // a list of tensors comes as an array
+        inputs: (Array.isArray(call.inputs)
+          ? made.map(([, info]) => info)
+          : Object.fromEntries(made)) as tf.NamedTensorInfoMap,
+        attrs: call.attrs as tf.NamedAttrMap,
+        backend: cpu,
+      });
+      return Array.isArray(out) ? out.map((info) => takeBack(cpu, call, info)) : takeBack(cpu, call, out);
+    } finally {
+      for (const [, info] of made) cpu.disposeIntermediateTensorInfo(info);
+    }
+  };
+}
+
+function copyToCpu(cpu: CpuBackend, { backend }: KernelCall, info: tf.TensorInfo): tf.TensorInfo {
+  return cpu.makeTensorInfo(info.shape, info.dtype, backend.readSync(info.dataId));
+}
+
+function takeBack(cpu: CpuBackend, { backend }: KernelCall, info: tf.TensorInfo): tf.TensorInfo {
+  const values = cpu.readSync(info.dataId);
+  const out = backend.makeOutput(info.shape, info.dtype);
+  backend.typedArrayFromHeap(out).set(values);
+  cpu.disposeIntermediateTensorInfo(info);
+  return out;
+}

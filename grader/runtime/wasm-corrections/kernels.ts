@@ -1,0 +1,53 @@
+/** Replacing kernels of the wasm backend: what tf.js registered is kept and may be called by what takes its place. */
+import * as tf from '@tensorflow/tfjs-core';
+
+export type Attributes = Readonly<Record<string, unknown>>;
+/** An input that may be left out, such as a bias, is there as undefined. */
+export type Inputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
+
+/** One call of a kernel: tensors by the op's names for them, and its attributes. */
+export interface KernelCall {
+  readonly inputs: Inputs;
+  readonly attrs: Attributes;
+  readonly backend: WasmBackend;
+}
+
+export type Kernel = (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[];
+
+/** The part of tf.js's BackendWasm that kernels use. */
+export interface WasmBackend {
+  makeOutput(shape: readonly number[], dtype: tf.DataType, offset?: number, values?: tf.TypedArray): tf.TensorInfo;
+  readSync(dataId: object): tf.TypedArray;
+  typedArrayFromHeap(info: tf.TensorInfo): tf.TypedArray;
+  disposeData(dataId: object, force?: boolean): boolean;
+}
+
+export const NAME = 'wasm';
+
+/** The kernel as it stands now; throws where there is none. */
+export function kernelOf(name: string): Kernel {
+  const config = tf.getKernel(name, NAME) as tf.KernelConfig | undefined;
+  if (config === undefined) throw new Error(`the wasm backend has no kernel ${name}`);
+  return config.kernelFunc as unknown as Kernel;
+}
+
+/** Puts a kernel in the place of the one there is, which it is given; its set-up goes on as before. */
+export function correct(name: string, make: (stock: Kernel) => Kernel): void {
+  const config = tf.getKernel(name, NAME);
+  const corrected = make(config.kernelFunc as unknown as Kernel);
+  tf.unregisterKernel(name, NAME);
+  tf.registerKernel({ ...config, kernelFunc: corrected as unknown as tf.KernelFunc });
+}
+
+/** Runs a kernel that gives one tensor. */
+export function run(name: string, backend: WasmBackend, inputs: Inputs, attrs: Attributes = {}): tf.TensorInfo {
+  const out = kernelOf(name)({ inputs, attrs, backend });
+  const [first] = Array.isArray(out) ? out : [out];
+  if (first === undefined) throw new Error(`${name} gives no tensor`);
+  return first;
+}
+
+/** Frees tensors that a kernel made on its way. */
+export function release(backend: WasmBackend, ...tensors: readonly tf.TensorInfo[]): void {
+  for (const { dataId } of tensors) backend.disposeData(dataId);
+}

@@ -1,0 +1,30 @@
+/** The wasm backend of tf.js with its kernels corrected; built into a script of its own. */
+import * as tf from '@tensorflow/tfjs-core';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { correctActivations } from './activations.js';
+import { correctConvolutions } from './convolution.js';
+import { routeToCpu } from './cpu-route.js';
+import { addFilterGradient } from './filter-gradient.js';
+import { NAME } from './kernels.js';
+import { correctMatrixProducts } from './matrix-product.js';
+import { correctPooling } from './pooling.js';
+
+/** The names under which tf.js asks for its binary; the one for SIMD serves all, since Node.js has SIMD. */
+const BINARIES = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];
+
+/** Makes WebAssembly the backend, corrected. Throws where it does not start. */
+export async function useCorrectedWasm(binary: string): Promise<void> {
+  addFilterGradient();
+  correctConvolutions();
+  correctPooling();
+  correctMatrixProducts();
+  correctActivations();
+  routeToCpu();
+  await useStockWasm(binary);
+}
+
+/** As tf.js delivers it, for tests that show what the corrections are for. */
+export async function useStockWasm(binary: string): Promise<void> {
+  setWasmPaths(Object.fromEntries(BINARIES.map((name) => [name, binary])));
+  if (!(await tf.setBackend(NAME))) throw new Error('WebAssembly does not start');
+}

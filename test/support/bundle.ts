@@ -1,0 +1,18 @@
+/** A program of the tests as one script, bundled as the worker is: with the ES modules of tf.js. */
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { makeFolder } from './folders.js';
+
+export async function bundleProgram(entry: string): Promise<string> {
+  const outfile = join(makeFolder(), 'program.cjs');
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+  return outfile;
+}
