@@ -1,5 +1,4 @@
 /** Which tensor backends load on this machine, for `doctor`. tf.js is never loaded into the grader's own process. */
-import { readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { findWasm } from './wasm-kit.js';
 
@@ -21,13 +20,12 @@ export async function examineBackends(): Promise<readonly BackendFinding[]> {
 async function examineWasm(): Promise<BackendFinding> {
   const kit = findWasm();
   if (typeof kit === 'string') return { name: 'wasm', works: false, reason: kit, fix: null };
-  try {
-    await WebAssembly.compile(readFileSync(kit.files[1]));
+  const compile = 'WebAssembly.compile(require("node:fs").readFileSync(process.argv[1])).catch(() => process.exit(1))';
+  const { exitCode } = await execa(process.execPath, ['-e', compile, kit.files[1]], { reject: false, timeout: 30_000 });
+  if (exitCode === 0)
     return { name: 'wasm', works: true, reason: 'WebAssembly with SIMD; kernels corrected', fix: null };
-  } catch (error) {
-    const reason = `${kit.files[1]} does not compile here: ${error instanceof Error ? error.message : String(error)}`;
-    return { name: 'wasm', works: false, reason, fix: 'Node.js 20 or 22 on a machine with SIMD' };
-  }
+  const reason = 'WebAssembly with SIMD does not work here';
+  return { name: 'wasm', works: false, reason, fix: 'Node.js 20 or 22 on a processor with SIMD' };
 }
 
 async function examineNode(): Promise<BackendFinding> {

@@ -72,12 +72,16 @@ function filled(shape: readonly number[], next: () => number, bothNaN = false): 
 
 const variableOf = (weight: object): core.Variable => Reflect.get(weight, 'val') as core.Variable;
 
+function oneOrAll(tensors: core.Tensor[]): core.Tensor | core.Tensor[] {
+  const [only] = tensors;
+  return tensors.length === 1 && only !== undefined ? only : tensors;
+}
+
 function layer(one: LayerCase, inputs: core.Tensor[], rng: Rng): Layer {
   const make = (tf.layers as unknown as Record<string, (options: object) => layers.Layer>)[one.name];
   if (make === undefined) throw new Error(`tf.layers has no ${one.name}`);
   const made = make(one.options);
-  const given = inputs.length === 1 ? inputs[0] : inputs;
-  made.apply(given as core.Tensor);
+  made.apply(oneOrAll(inputs));
   const drawn = made.weights.map(({ name, shape }) =>
     // a variance is positive
     filled(shape as number[], () => (name.includes('variance') ? 0.5 + rng.nextUniform() : rng.nextUniform() - 0.5)),
@@ -85,7 +89,7 @@ function layer(one: LayerCase, inputs: core.Tensor[], rng: Rng): Layer {
   made.setWeights(drawn);
   const weights = made.trainableWeights.map((weight): core.Variable => variableOf(weight));
   const run: Run = (tensors) => {
-    const out = made.apply((tensors.length === 1 ? tensors[0] : tensors) as core.Tensor);
+    const out = made.apply(oneOrAll(tensors));
     if (!(out instanceof tf.Tensor)) throw new Error(`${one.name} gives no tensor`);
     return out;
   };
