@@ -21,7 +21,10 @@ describe('a command line that makes no sense ends with 2 and a sentence', () => 
     [['grade', PERFECT, '--rubric'], '--rubric needs a value'],
     [['grade', PERFECT, '--rubric', 'quiz2', '--rubric', 'quiz2'], '--rubric was given 2 times, expected once'],
     [['grade', PERFECT, 'another', '--rubric', 'quiz2'], 'grade has no use for another'],
-    [['grade', PERFECT, '--rubric', 'quizz'], 'Give the path of a YAML file, or one of hw2-circle, hw3-supertux, quiz2'],
+    [
+      ['grade', PERFECT, '--rubric', 'quizz'],
+      'Give the path of a YAML file, or one of hw2-circle, hw3-supertux, quiz2',
+    ],
     [['grade', PERFECT, '--rubric', 'quiz2', '--driver', 'bubblewrp'], 'Did you mean bubblewrap?'],
     [['grade', PERFECT, '--rubric', 'quiz2', '--submitted-at', 'yesterday'], 'yesterday is no date with a zone'],
     [['grade', PERFECT, '--rubric', 'quiz2', '--data', 'valid'], 'expected NAME=DIR'],
