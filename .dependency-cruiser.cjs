@@ -6,9 +6,10 @@ const ROOMS = {
   schema: [],
   numerics: ['schema'],
   plan: ['schema', 'numerics'],
-  checks: ['schema', 'numerics', 'plan'],
+  dataset: ['schema', 'numerics'],
+  checks: ['schema', 'numerics', 'plan', 'dataset'],
   score: ['schema', 'numerics', 'plan', 'checks'],
-  report: ['schema', 'numerics', 'score', 'plan'],
+  report: ['schema', 'numerics', 'score', 'plan', 'dataset'],
   rubric: ['schema', 'numerics', 'data'],
   intake: ['schema'],
   sandbox: ['schema'],
@@ -37,7 +38,7 @@ module.exports = {
     {
       name: 'pure-rooms-have-no-io',
       severity: 'error',
-      from: { path: '^grader/(numerics|checks|score|plan|schema)/', pathNot: 'write-(json-schemas|validators)\\.ts$' },
+      from: { path: '^grader/(numerics|dataset|checks|score|plan|schema)/', pathNot: 'write-(json-schemas|validators)\\.ts$' },
       to: { path: [NODE_IO, '^node_modules/execa'] },
     },
     {
@@ -54,7 +55,7 @@ module.exports = {
       from: { path: '^grader/(worker|runtime)/' },
       to: {
         path: '^grader/',
-        pathNot: '^grader/(worker|runtime)/|^grader/schema/(protocol|tensor|frames|worker-flags)\\.ts$',
+        pathNot: '^grader/(worker|runtime)/|^grader/schema/(protocol|tensor|frames|worker-flags|data-set)\\.ts$',
       },
     },
     {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { judge } from './checks/index.js';
 import { failWith } from './checks/failure.js';
 import type { Judgement, Seen } from './checks/judge.js';
+import { seeDataSets } from './data-sets.js';
 import { GraderError } from './errors.js';
 import { admitModels } from './intake/admit.js';
 import { readDocuments } from './intake/documents.js';
@@ -90,12 +91,14 @@ async function gradeIn(workDir: string, path: string, options: GradeOptions): Pr
   const models = await admitModels(snapshot, plan.models);
   // 4. sandbox: the worker observes
   const asked = fitToModels(plan, models);
+  const dataSets = await seeDataSets(snapshot, plan.dataSets, options);
   const observations = asked.subjects.length === 0 ? null : await observe(snapshot, asked, options);
   // 5. checks: the parent judges
   const seen: Seen = {
     files: snapshot.files,
     documents,
     models,
+    dataSets,
     outcomes: observations?.outcomes ?? new Map<string, never>(),
   };
   const judgements = new Map(checks.map((check) => [check.id, judge(check, seen, rubric)]));

@@ -2,6 +2,7 @@
 import type { Check } from '../schema/checks.js';
 import type { ResolvedRubric } from '../schema/resolved.js';
 import { judgeAccuracy } from './accuracy.js';
+import { judgeDataSet } from './data-set.js';
 import { judgeFiles } from './files.js';
 import { judgeForward } from './forward.js';
 import { judgeGradient } from './gradient.js';
@@ -23,6 +24,7 @@ const JUDGES: Judges = {
   'model-limits': judgeModelLimits,
   'loss-log': judgeLossLog,
   'model-gradient': judgeModelGradient,
+  'data-set': judgeDataSet,
   files: judgeFiles,
 };
 

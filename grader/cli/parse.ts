@@ -1,9 +1,9 @@
 /** The commands and their options, wired with yargs. Command modules are loaded when they are called. */
 import yargs, { type Argv } from 'yargs';
-import { explainMissingLibrary } from '../data/library.js';
 import { EXIT } from '../errors.js';
 import { BACKENDS } from '../schema/backends.js';
 import { VERSION } from '../schema/version.js';
+import { dataCommands } from './parse-data.js';
 import { refuseRepeated, usageError } from './usage.js';
 
 const RUBRIC = {
@@ -98,46 +98,6 @@ function rubricOptions(command: Argv) {
     .option('json', JSON_FLAG);
 }
 
-function dataOptions(command: Argv) {
-  return command
-    .positional('action', {
-      choices: ['build'] as const,
-      demandOption: true,
-      describe: 'build: makes labelled images of SuperTux from its own files',
-    })
-    .option('out', {
-      type: 'string',
-      requiresArg: true,
-      demandOption: true,
-      describe: 'Folder for the data set; new or empty',
-    })
-    .option('seed', { type: 'number', requiresArg: true, default: 1, describe: 'Another seed gives other images' })
-    .option('split', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      choices: ['train', 'valid', 'heldout'] as const,
-      describe: 'May be repeated; default: all three',
-    })
-    .option('per-class', {
-      type: 'number',
-      requiresArg: true,
-      describe: 'Images of each class in each split; default: 500, 100 and 200',
-    })
-    .option('segmentation', {
-      type: 'boolean',
-      default: false,
-      describe: 'Also write a class map for each image, in seg/',
-    })
-    .option('game', {
-      type: 'string',
-      requiresArg: true,
-      default: '/usr/share/games/supertux2',
-      describe: "The game's data, as Debian's package supertux-data installs it",
-    })
-    .example('$0 data build --out private --seed 4711 --split heldout', 'a held-out set that only you have');
-}
-
 /** Runs the command and returns the exit code. Throws a GraderError for a command line that makes no sense. */
 export async function parseCommandLine(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.OK;
@@ -160,9 +120,7 @@ export async function parseCommandLine(args: readonly string[]): Promise<number>
     .command('rubric <action> <file>', 'examine a rubric', rubricOptions, (argv) =>
       finish(import('./commands/rubric-lint.js').then(({ lint }) => lint(argv))),
     )
-    .command('data <action>', 'make SuperTux data', dataOptions, (argv) =>
-      finish(import('./commands/data-build.js').catch(explainMissingLibrary).then(({ dataBuild }) => dataBuild(argv))),
-    )
+    .command('data', 'make SuperTux data, or examine what was collected', (command) => dataCommands(command, finish))
     .command(
       'doctor',
       'what works on this machine, and how to mend the rest',

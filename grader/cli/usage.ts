@@ -6,15 +6,16 @@ export const COMMANDS = ['grade', 'batch', 'precheck', 'rubric', 'data', 'doctor
 const OPTIONS = [
   ...['rubric', 'out', 'data', 'driver', 'id', 'submitted-at', 'json', 'jobs', 'help', 'version'],
   ...['game', 'seed', 'split', 'per-class', 'segmentation'],
+  ...['backend', 'classes', 'side', 'against', 'label-noise'],
 ];
 /** The options that may be given more than once. */
-const REPEATABLE: ReadonlySet<string> = new Set(['data', 'split']);
+const REPEATABLE: ReadonlySet<string> = new Set(['data', 'split', 'against']);
 
 /** What each command cannot do without. */
 const NEEDED: Readonly<Record<string, string>> = {
   grade: 'a submission: a folder or a zip',
   batch: 'a folder of submissions',
-  data: 'an action, e.g. data build --out DIR',
+  data: 'an action: data build --out DIR or data lint DIR',
   rubric: 'an action and a file, e.g. rubric lint rubrics/quiz2.yaml',
 };
 

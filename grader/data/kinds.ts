@@ -1,8 +1,9 @@
 /** The six classes, and which object of a level is of which, with the sprite that shows it. */
+import { IMAGE_CLASSES } from '../schema/data-set.js';
 import type { Placed } from './levels.js';
 
 /** In the order of their label numbers. */
-export const CLASSES = ['object', 'tile', 'tux', 'badguy', 'bonus', 'projectile'] as const;
+export const CLASSES = IMAGE_CLASSES;
 export type ClassName = (typeof CLASSES)[number];
 
 export interface Kind {

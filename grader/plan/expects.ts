@@ -1,4 +1,5 @@
 /** The paths that a rubric names, so that intake can tell a submission from a folder around it. */
+import { LABELS_FILE } from '../schema/data-set.js';
 import type { Rubric } from '../schema/rubric.js';
 
 export function expectedPaths(rubric: Rubric): readonly string[] {
@@ -7,7 +8,9 @@ export function expectedPaths(rubric: Rubric): readonly string[] {
       ? [check.file]
       : check.kind === 'files'
         ? check.files.map(({ path }) => path)
-        : [],
+        : check.kind === 'data-set'
+          ? [`${check.path}/${LABELS_FILE}`]
+          : [],
   );
   const targets = Object.values(rubric.targets ?? {}).flatMap((target) =>
     target.kind === 'model' ? [target.path] : ['.ts', '.js', '.mjs', '.cjs'].map((ending) => target.file + ending),

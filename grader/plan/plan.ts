@@ -3,6 +3,7 @@
  * never a label, a reference, a tolerance or a point.
  */
 import type { Check, CheckOf } from '../schema/checks.js';
+import { IMAGE_SIDE, type DataSetPlan } from '../schema/data-set.js';
 import type { CallProbe, Plan, Probe, Subject, SubjectPlan } from '../schema/plan.js';
 import type { ArgumentShape, ReturnShape } from '../schema/protocol.js';
 import type { ExampleSet, ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
@@ -21,11 +22,12 @@ interface Draft {
   readonly subjects: Map<string, { subject: Subject; probes: Map<string, Probe> }>;
   readonly documents: Set<string>;
   readonly models: Set<string>;
+  readonly dataSets: Map<string, DataSetPlan>;
 }
 
 /** The plan for all checks of a rubric, or for its visible ones. */
 export function planFor(resolved: ResolvedRubric, options: { readonly visibleOnly: boolean }): Plan {
-  const draft: Draft = { subjects: new Map(), documents: new Set(), models: new Set() };
+  const draft: Draft = { subjects: new Map(), documents: new Set(), models: new Set(), dataSets: new Map() };
   for (const check of checksInScope(resolved.rubric, options.visibleOnly)) addCheck(draft, check, resolved);
   return {
     subjects: [...draft.subjects.values()].map(({ subject, probes }): SubjectPlan => ({
@@ -34,6 +36,7 @@ export function planFor(resolved: ResolvedRubric, options: { readonly visibleOnl
     })),
     documents: [...draft.documents].map((path) => ({ path, maxBytes: ANSWER_MAX_BYTES })),
     models: [...draft.models],
+    dataSets: [...draft.dataSets.values()],
     limits: runLimitsOf(resolved.rubric),
   };
 }
@@ -57,24 +60,24 @@ function addCheck(draft: Draft, check: Check, resolved: ResolvedRubric): void {
     case 'loss':
       addCalls(draft, check, [], resolved);
       return;
-    case 'accuracy': {
-      const target = modelTarget(check.target, resolved);
-      draft.models.add(target.path);
-      const probes = probesOf(draft, { kind: 'model', path: target.path });
-      const set = dataNamed(check.data, resolved);
-      for (const probe of predictProbes(check.target, check.data, set)) probes.set(probe.id, probe);
+    case 'accuracy':
+      addPredictions(draft, check, resolved);
       return;
-    }
     case 'model-gradient':
       addModelGradient(draft, check, resolved);
       return;
     case 'model-limits':
       draft.models.add(modelTarget(check.target, resolved).path);
       return;
+    case 'data-set':
+      draft.dataSets.set(check.path, dataSetPlan(check));
+      return;
     case 'files':
       return;
   }
 }
+
+const dataSetPlan = ({ path, side = IMAGE_SIDE }: CheckOf<'data-set'>): DataSetPlan => ({ path, side });
 
 function addCalls(draft: Draft, check: FunctionCheck, keys: readonly string[], resolved: ResolvedRubric): void {
   const target = functionTarget(check.target, resolved);
@@ -91,6 +94,14 @@ function addCalls(draft: Draft, check: FunctionCheck, keys: readonly string[], r
       inputs: inputsOf(target, call.point),
     });
   }
+}
+
+function addPredictions(draft: Draft, check: CheckOf<'accuracy'>, resolved: ResolvedRubric): void {
+  const target = modelTarget(check.target, resolved);
+  draft.models.add(target.path);
+  const probes = probesOf(draft, { kind: 'model', path: target.path });
+  const set = dataNamed(check.data, resolved);
+  for (const probe of predictProbes(check.target, check.data, set)) probes.set(probe.id, probe);
 }
 
 function addModelGradient(draft: Draft, check: CheckOf<'model-gradient'>, resolved: ResolvedRubric): void {

@@ -63,6 +63,8 @@ function* unusedWarnings({ checks, networks, pointSets, targets, data }: Rubric)
   }
 }
 
+const dataSetsOf = (names: readonly string[] = []) => names.map((name) => `data set ${name}`);
+
 /** What a check refers to, as `network two-layer`. */
 function namesIn(check: Check): string[] {
   switch (check.kind) {
@@ -79,6 +81,8 @@ function namesIn(check: Check): string[] {
       return [`target ${check.target}`, `target ${check.model}`, `data set ${check.data}`];
     case 'model-limits':
       return [`target ${check.target}`];
+    case 'data-set':
+      return dataSetsOf(check.against);
     case 'loss-log':
     case 'files':
       return [];

@@ -138,9 +138,13 @@ function mountFlags({ submission, program, backend }: Launch, kit: Kit): string[
       : [
           ...bind(kit.node, '/bin/node'),
           ...kit.libraries.flatMap((library) => bind(library, library)),
-          ...bind(kit.boot, '/grader/boot.cjs'),
-          ...bind(kit.worker, '/grader/worker.cjs'),
-          ...bind(kit.cache, '/grader/worker.cache'),
+          ...(program === 'decoder'
+            ? bind(kit.decoder, '/grader/decoder.cjs')
+            : [
+                ...bind(kit.boot, '/grader/boot.cjs'),
+                ...bind(kit.worker, '/grader/worker.cjs'),
+                ...bind(kit.cache, '/grader/worker.cache'),
+              ]),
           ...(backend ? backend.mounts.flatMap(([from, to]) => bind(from, to)) : []),
           ...(backend?.isNative === true ? neededByTensorFlow() : []),
           ...Object.entries(backend?.env ?? {}).flatMap((pair) => ['--setenv', ...pair]),
@@ -176,6 +180,7 @@ function programOf({ program, args, backend }: Launch): string[] {
   const node = ['/bin/node', ...WORKER_V8_FLAGS];
   if (program === 'self-test') return [...node, ...args];
   const permissions = permissionFlags(['/grader/*', `${SUBMISSION}/*`], backend?.isNative);
+  if (program === 'decoder') return [...node, ...permissions, '/grader/decoder.cjs', SUBMISSION];
   const told = backend ? [backend.name, ...backend.inside] : [];
   return [...node, ...permissions, '/grader/boot.cjs', SUBMISSION, ...told, ...args];
 }

@@ -4,9 +4,9 @@ import type { BackendKit } from './backend-kit.js';
 
 export type DriverName = 'bubblewrap' | 'process';
 
-/** What is started: the worker on one submission, or esbuild to bundle it. */
+/** What is started: the worker on one submission, esbuild to bundle it, the decoder of its images. */
 export interface Launch {
-  readonly program: 'worker' | 'bundler' | 'self-test';
+  readonly program: 'worker' | 'bundler' | 'decoder' | 'self-test';
   readonly args: readonly string[];
   /** Directory of the snapshot. */
   readonly submission: string;

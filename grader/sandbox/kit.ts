@@ -20,6 +20,7 @@ export interface Kit {
   readonly boot: string;
   readonly worker: string;
   readonly cache: string;
+  readonly decoder: string;
   readonly esbuild: string;
 }
 
@@ -47,6 +48,7 @@ function makeKit(): Kit {
     boot: reachable(join(worker, 'boot.cjs')),
     worker: reachable(join(worker, 'worker.cjs')),
     cache: reachable(join(worker, 'worker.cache')),
+    decoder: reachable(join(worker, 'decoder.cjs')),
     esbuild: reachable(findEsbuild()),
   };
 }

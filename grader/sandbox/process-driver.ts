@@ -5,7 +5,7 @@
 import { sep } from 'node:path';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import type { Driver, Launch } from './driver.js';
-import { kitOf } from './kit.js';
+import { kitOf, type Kit } from './kit.js';
 import { permissionFlags } from './permission.js';
 import { findProgram } from './programs.js';
 import { rlimitFlags } from './rlimits.js';
@@ -36,16 +36,26 @@ export function makeProcessDriver(): Driver {
   };
 }
 
+/** What a backend is made of: its folder where it is native, else its two files. */
+function filesOf(backend: Launch['backend']): readonly string[] {
+  if (backend === undefined || backend === null) return [];
+  return backend.isNative ? [`${backend.files[0]}${sep}*`] : backend.files;
+}
+
+function decoderOf({ decoder }: Kit, submission: string): [string, ...string[]] {
+  const permissions = permissionFlags([decoder, `${submission}${sep}*`]);
+  return [process.execPath, ...WORKER_V8_FLAGS, ...permissions, decoder, submission];
+}
+
 function programOf({ program, args, submission, backend }: Launch): [string, ...string[]] {
   const kit = kitOf();
   if (program === 'bundler') return [kit.esbuild, ...args];
   if (program === 'self-test') return [process.execPath, ...WORKER_V8_FLAGS, ...args];
+  if (program === 'decoder') return decoderOf(kit, submission);
   // the directory by its wildcard alone: given twice, Node 20 fails an assertion of its own
   const readable = [kit.boot, kit.worker, kit.cache, `${submission}${sep}*`];
   const [script = '', binary = ''] = backend?.files ?? [];
-  const shown =
-    backend === undefined || backend === null ? [] : backend.isNative ? [`${script}${sep}*`] : [script, binary];
-  const permissions = permissionFlags([...readable, ...shown], backend?.isNative);
+  const permissions = permissionFlags([...readable, ...filesOf(backend)], backend?.isNative);
   const told = backend ? [backend.name, script, binary] : [];
   return [process.execPath, ...WORKER_V8_FLAGS, ...permissions, kit.boot, submission, ...told, ...args];
 }

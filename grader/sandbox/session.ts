@@ -1,5 +1,6 @@
 /** A conversation with one worker: one request, one reply, each with its time limit. */
 import { FrameDecoder, FrameError, encodeFrame, type Frame } from '../schema/frames.js';
+import type { DecodeRequest } from '../schema/data-set.js';
 import type { Request } from '../schema/protocol.js';
 import type { Child, Exit } from './driver.js';
 import type { OutputLog } from './text.js';
@@ -55,7 +56,7 @@ export class Session {
     return this.#watch.usage;
   }
 
-  request(header: Request, body: Uint8Array, ms: number): Promise<Answered> {
+  request(header: Request | DecodeRequest, body: Uint8Array, ms: number): Promise<Answered> {
     if (this.#dead === null) this.#child.channel.write(encodeFrame(header, body));
     return this.#wait(ms);
   }

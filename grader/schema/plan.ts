@@ -1,4 +1,5 @@
 /** What the sandboxed worker will be asked for one submission. Nothing in a plan tells what a right answer is. */
+import type { DataSetPlan } from './data-set.js';
 import type { ArgumentShape, ModelLoss, ReturnShape } from './protocol.js';
 import type { TensorData } from './tensor.js';
 
@@ -70,5 +71,7 @@ export interface Plan {
   readonly documents: readonly { readonly path: string; readonly maxBytes: number }[];
   /** Paths of model.json files that the parent examines. */
   readonly models: readonly string[];
+  /** Collected images that are decoded in the sandbox. */
+  readonly dataSets: readonly DataSetPlan[];
   readonly limits: RunLimits;
 }

@@ -86,6 +86,34 @@ export const Evidence = TaggedUnion('type', [
     stopAt: Nullable(Type.Number({ description: 'Step after which validation got worse; null where it did not.' })),
   }),
   Strict({
+    type: Type.Literal('data-set'),
+    splits: Type.Array(Strict({ name: Type.String(), images: Count, perClass: Type.Array(Count) })),
+    groups: Type.Array(
+      Strict({
+        code: Type.String(),
+        title: Type.String(),
+        mend: Type.String(),
+        count: Count,
+        examples: Type.Array(
+          Strict({
+            file: Type.String(),
+            row: Nullable(Type.Integer({ minimum: 1, description: 'Line of labels.csv.' })),
+            found: Type.String(),
+          }),
+        ),
+      }),
+      { description: 'What was found, by kind; of each kind the first few.' },
+    ),
+    rules: Type.Array(
+      Strict({
+        without: Type.Array(Type.String()),
+        points: Type.Number(),
+        earned: Type.Number(),
+        count: Count,
+      }),
+    ),
+  }),
+  Strict({
     type: Type.Literal('files'),
     files: Type.Array(
       Strict({ path: Type.String(), bytes: Nullable(Count), ok: Type.Boolean(), sentence: Type.String() }),

@@ -1,7 +1,7 @@
 /**
  * Builds what the sandbox runs: the worker and all of tf.js as one script (worker.cjs), started by a few lines
- * (boot.cjs) that hand V8 the code cache made here; and the wasm backend (wasm.cjs and its binary) for workers that run
- * models. Run after tsc.
+ * (boot.cjs) that hand V8 the code cache made here; the wasm backend (wasm.cjs and its binary) for workers that run
+ * models; and the decoder of images (decoder.cjs). Run after tsc.
  */
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -41,6 +41,7 @@ const OPTIONS: BuildOptions = {
 };
 
 await build({ ...OPTIONS, entryPoints: [join(folder, 'main.js')], outfile: join(folder, 'worker.cjs') });
+await build({ ...OPTIONS, entryPoints: [join(folder, 'decoder.js')], outfile: join(folder, 'decoder.cjs') });
 // the wasm backend finds tf.js in the worker that loads it
 await build({
   ...OPTIONS,

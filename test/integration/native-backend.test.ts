@@ -37,6 +37,7 @@ const PLAN: Plan = {
   ],
   documents: [],
   models: [],
+  dataSets: [],
   limits: LIMITS,
 };
 

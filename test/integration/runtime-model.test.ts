@@ -22,7 +22,7 @@ async function predict(files: Record<string, string | Uint8Array>, batchSize = 2
   const input = { dtype: 'float32' as const, shape: [5, 2], values: Float32Array.from(X) };
   const probes = [{ kind: 'predict' as const, id: 'p', target: 'deep', input, divisor: 1, batchSize, examined: true }];
   const subjects = [{ subject: { kind: 'model' as const, path: 'deep/model.json' }, probes }];
-  const plan: Plan = { subjects, documents: [], models: [], limits: LIMITS };
+  const plan: Plan = { subjects, documents: [], models: [], dataSets: [], limits: LIMITS };
   const seen = await observe(snapshotOf(files), plan, { driver, backends: [] });
   const outcome = seen.outcomes.get('p');
   if (outcome === undefined) throw new Error('no outcome');

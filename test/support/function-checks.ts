@@ -107,7 +107,13 @@ export function judgeFunction(
     const inputsAfter = Object.fromEntries(kept);
     return [call.id, { status: 'returned', returned: { outputs: asked, keys: Object.keys(returned), inputsAfter } }];
   });
-  const seen: Seen = { files: [], documents: new Map(), models: new Map(), outcomes: new Map(outcomes) };
+  const seen: Seen = {
+    files: [],
+    documents: new Map(),
+    models: new Map(),
+    dataSets: new Map(),
+    outcomes: new Map(outcomes),
+  };
   return judge(check, seen, rubric);
 }
 

@@ -42,7 +42,7 @@ export function callOf(name: string, keys: readonly string[], turn = 0): CallPro
 /** `forward` for its loss, then `backward` for its dx, of backprop.*; limits may be changed. */
 export function planOf(probes: readonly CallProbe[], limits: Partial<RunLimits> = {}): Plan {
   const subjects = [{ subject: { kind: 'module' as const, file: 'backprop' }, probes }];
-  return { subjects, documents: [], models: [], limits: { ...LIMITS, ...limits } };
+  return { subjects, documents: [], models: [], dataSets: [], limits: { ...LIMITS, ...limits } };
 }
 
 export const forwardAndBackward = (): readonly CallProbe[] => [callOf('forward', ['loss']), callOf('backward', ['dx'])];

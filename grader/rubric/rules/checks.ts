@@ -1,6 +1,7 @@
 /** Checks refer to what exists and fits: targets, networks, point sets, data, values. One function a kind. */
 import type { Check } from '../../schema/checks.js';
 import type { Rubric } from '../../schema/rubric.js';
+import { dataSetFits } from './data-sets.js';
 import { answerRules } from './answers.js';
 import { functionRules } from './functions.js';
 import { accuracyFits, limitsFit, modelGradientFits } from './models.js';
@@ -25,6 +26,8 @@ function checkFits(path: Path, check: Check, rubric: Rubric): Iterable<RuleProbl
       return limitsFit(path, check, rubric);
     case 'model-gradient':
       return modelGradientFits(path, check, rubric);
+    case 'data-set':
+      return dataSetFits(path, check, rubric);
     case 'loss-log':
     case 'files':
       return [];

@@ -40,6 +40,7 @@ function* staysInside(path: Path, value: string): Iterable<RuleProblem> {
 
 function pathsOf(check: Check): { key: Path; path: string }[] {
   if (check.kind === 'files') return check.files.map(({ path }, index) => ({ key: ['files', index, 'path'], path }));
+  if (check.kind === 'data-set') return [{ key: ['path'], path: check.path }];
   return check.kind === 'steps' || check.kind === 'jacobian' || check.kind === 'loss-log'
     ? [{ key: ['file'], path: check.file }]
     : [];

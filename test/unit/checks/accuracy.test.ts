@@ -36,6 +36,7 @@ function judgeOutcome(outcome: ProbeOutcome, check = CHECK, admission = ADMITTED
     files: [],
     documents: new Map(),
     models: new Map([['model/model.json', admission]]),
+    dataSets: new Map(),
     outcomes: new Map([['model@heldout#0', outcome]]),
   };
   return judgeAccuracy(check, seen, rubricWith(check));

@@ -12,7 +12,7 @@ const CHECK = {
 
 function judge(files: Readonly<Record<string, number>>) {
   const facts = Object.entries(files).map(([path, bytes]) => ({ path, bytes, sha256: '0'.repeat(64) }));
-  const seen = { files: facts, documents: new Map(), models: new Map(), outcomes: new Map() };
+  const seen = { files: facts, documents: new Map(), models: new Map(), dataSets: new Map(), outcomes: new Map() };
   return judgeFiles(CHECK, seen, makeResolvedRubric([CHECK]));
 }
 

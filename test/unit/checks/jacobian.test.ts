@@ -20,7 +20,11 @@ const CHECK: CheckOf<'jacobian'> = {
 function judgeAnswers(answers: unknown) {
   const text = typeof answers === 'string' ? answers : JSON.stringify(answers);
   const documents = new Map([['answers.json', { status: 'read' as const, bytes: new TextEncoder().encode(text) }]]);
-  return judge(CHECK, { files: [], documents, models: new Map(), outcomes: new Map() }, FUNCTION_RUBRIC);
+  return judge(
+    CHECK,
+    { files: [], documents, models: new Map(), dataSets: new Map(), outcomes: new Map() },
+    FUNCTION_RUBRIC,
+  );
 }
 const judgeMatrices = (Wx: unknown, relu: unknown) => judgeAnswers({ jacobian: { Wx, relu } });
 
@@ -151,7 +155,8 @@ test('at a kink every slope from 0 to 1 is right, and none beyond', () => {
       },
     });
     const documents = new Map([['answers.json', { status: 'read' as const, bytes: new TextEncoder().encode(text) }]]);
-    return judge(CHECK, { files: [], documents, models: new Map(), outcomes: new Map() }, rubric).earned;
+    return judge(CHECK, { files: [], documents, models: new Map(), dataSets: new Map(), outcomes: new Map() }, rubric)
+      .earned;
   };
   expect([at(0), at(0.5), at(1), at(1.5), at(-0.5)]).toEqual([6, 6, 6, 3, 3]);
 });

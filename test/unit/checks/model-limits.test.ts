@@ -34,6 +34,7 @@ function judge(limits: Limits, admission: ModelAdmission) {
     files: [],
     documents: new Map(),
     models: new Map([['model/model.json', admission]]),
+    dataSets: new Map(),
     outcomes: new Map(),
   };
   return judgeModelLimits(check, seen, makeResolvedRubric([check]));

@@ -48,7 +48,11 @@ const RIGHT = {
 function judgeText(text: string, check = CHECK): Judgement {
   const bytes = new TextEncoder().encode(text);
   const documents = new Map([['answers.json', { status: 'read' as const, bytes }]]);
-  return judgeSteps(check, { files: [], documents, models: new Map(), outcomes: new Map() }, RUBRIC);
+  return judgeSteps(
+    check,
+    { files: [], documents, models: new Map(), dataSets: new Map(), outcomes: new Map() },
+    RUBRIC,
+  );
 }
 
 function judgeAnswers(forward: object, backward: object, check = CHECK): Judgement {
@@ -205,7 +209,7 @@ describe('hostile and broken files', () => {
   test('binary and missing files say so', () => {
     const binary = new Map([['answers.json', { status: 'read' as const, bytes: new Uint8Array([0xff, 0xfe, 0, 1]) }]]);
     const missing = new Map([['answers.json', { status: 'missing' as const }]]);
-    const seen = { files: [], models: new Map(), outcomes: new Map() };
+    const seen = { files: [], models: new Map(), dataSets: new Map(), outcomes: new Map() };
     expect(judgeSteps(CHECK, { ...seen, documents: binary }, RUBRIC).summary).toContain('not text');
     expect(judgeSteps(CHECK, { ...seen, documents: missing }, RUBRIC).summary).toContain('answers.json is missing');
   });

@@ -1,0 +1,92 @@
+/** `tuxgrade data lint`: what is wrong with images that somebody collected. Nothing in their folder is changed. */
+import { join } from 'node:path';
+import { courseImages, NO_COURSE, type CourseImages, type CourseSet } from '../../dataset/course.js';
+import { EXIT, GraderError } from '../../errors.js';
+import { chooseDriver, type Driver, type DriverName } from '../../index.js';
+import { lintDataSet } from '../../lint-data-set.js';
+import { dataSetJson, renderDataSet } from '../../report/data-set.js';
+import { ensureWritable, writeAtomically } from '../../report/writers/atomic.js';
+import { toJson } from '../../report/writers/files.js';
+import { IMAGE_CLASSES } from '../../schema/data-set.js';
+import { terminalStyle } from '../inputs.js';
+import { abortOnInterrupt } from '../interrupt.js';
+
+export interface DataLintArguments {
+  readonly dir: string;
+  readonly out?: string | undefined;
+  readonly classes?: string | undefined;
+  readonly side: number;
+  readonly against?: readonly string[] | undefined;
+  readonly 'label-noise': boolean;
+  readonly driver?: DriverName | undefined;
+  readonly json: boolean;
+}
+
+const MOST_SIDE = 512;
+
+/** Exit 1 when something was found, as precheck does. */
+export async function dataLint(argv: DataLintArguments): Promise<number> {
+  const { dir, out, side, json } = argv;
+  const signal = abortOnInterrupt();
+  const classes = classesOf(argv.classes);
+  if (!Number.isInteger(side) || side < 1 || side > MOST_SIDE) {
+    throw new GraderError('USAGE', `--side is ${String(side)}, expected a whole number from 1 to ${String(MOST_SIDE)}`);
+  }
+  if (out !== undefined) await ensureWritable(out);
+  const course = await loadCourse(argv.against ?? [], classes, side);
+  const { driver, note } = await driverFor(argv.driver);
+  const rules = { classes, side, course, minImagesPerClass: 50, maxImbalance: 3, labelNoise: argv['label-noise'] };
+  const linted = await lintDataSet(dir, { rules, driver, signal }).catch((error: unknown) => {
+    if (signal.aborted) return null;
+    throw error;
+  });
+  if (linted === null) return EXIT.INTERRUPTED;
+  const { report, remarks } = linted;
+  const facts = dataSetJson(report, classes, [...remarks, ...note]);
+  if (out !== undefined) {
+    const { contactSheetHtml, contactSheetPng } = await import('../../report/writers/contact-sheet.js');
+    await writeAtomically(join(out, 'findings.json'), toJson(facts));
+    await writeAtomically(join(out, 'contact-sheet.html'), await contactSheetHtml(report, side, dir));
+    const picture = await contactSheetPng(report, side);
+    if (picture !== null) await writeAtomically(join(out, 'contact-sheet.png'), picture);
+  }
+  const written =
+    out === undefined ? '' : `\nWritten: ${join(out, 'findings.json')}, ${join(out, 'contact-sheet.html')}`;
+  process.stdout.write(json ? toJson(facts) : `${renderDataSet(report, facts, terminalStyle())}${written}\n`);
+  return report.groups.length === 0 ? EXIT.OK : EXIT.PRECHECK_FAILED;
+}
+
+function classesOf(text: string | undefined): readonly string[] {
+  if (text === undefined) return IMAGE_CLASSES;
+  const classes = text.split(',').map((name) => name.trim());
+  if (classes.length < 2 || classes.includes('') || new Set(classes).size < classes.length) {
+    throw new GraderError(
+      'USAGE',
+      `--classes is "${text}", expected at least two different names with commas between`,
+      {
+        advice: `For example: --classes ${IMAGE_CLASSES.join(',')}`,
+      },
+    );
+  }
+  return classes;
+}
+
+async function loadCourse(paths: readonly string[], classes: readonly string[], side: number): Promise<CourseImages> {
+  if (paths.length === 0) return NO_COURSE;
+  const { loadImages } = await import('../../data/load-images.js');
+  const sets: CourseSet[] = [];
+  for (const path of paths) sets.push({ name: path, ...(await loadImages(path, { classes, side })) });
+  return courseImages(sets, side);
+}
+
+/** The sandbox where there is one; on a student's laptop their own images may be decoded without. */
+async function driverFor(name: DriverName | undefined): Promise<{ driver: Driver; note: readonly string[] }> {
+  if (name !== undefined) return { driver: await chooseDriver(name), note: [] };
+  try {
+    return { driver: await chooseDriver('bubblewrap'), note: [] };
+  } catch (error) {
+    if (!(error instanceof GraderError) || error.code !== 'SANDBOX_UNAVAILABLE') throw error;
+    const note = 'decoded without a sandbox: only for images of your own (tuxgrade doctor says why)';
+    return { driver: await chooseDriver('process'), note: [note] };
+  }
+}

@@ -1,0 +1,34 @@
+/** Sizes of the classes of a split. */
+import type { Finding } from '../schema/data-set.js';
+import type { Entry } from './entry.js';
+
+export interface BalanceRules {
+  readonly classes: readonly string[];
+  /** Fewest images of a class. */
+  readonly minImagesPerClass: number;
+  /** The largest class has at most so many times the images of the smallest. */
+  readonly maxImbalance: number;
+}
+
+/** Images of each class, by its number. */
+export function countClasses(entries: readonly Entry[], classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (const { label } of entries) if (label !== null) counts[label] = (counts[label] ?? 0) + 1;
+  return counts;
+}
+
+/** `file` is what the findings are filed under: labels.csv of the split. A split for validation may be a fifth. */
+export function findImbalance(counts: readonly number[], rules: BalanceRules, file: string, share = 1): Finding[] {
+  const { classes, minImagesPerClass, maxImbalance } = rules;
+  const fewest = Math.ceil(minImagesPerClass * share);
+  const small = counts.flatMap((count, number): Finding[] => {
+    if (count >= fewest) return [];
+    const found = `${classes[number] ?? String(number)} has ${String(count)} images, at least ${String(fewest)} are asked for`;
+    return [{ code: 'class-small', file, row: null, found }];
+  });
+  const [most, least] = [Math.max(...counts), Math.min(...counts)];
+  if (least === 0 || most <= maxImbalance * least) return small;
+  const nameOf = (count: number) => classes[counts.indexOf(count)] ?? '';
+  const found = `${nameOf(most)} has ${String(most)} images, ${nameOf(least)} ${String(least)}: more than ${String(maxImbalance)} times as many`;
+  return [...small, { code: 'class-imbalance', file, row: null, found }];
+}

@@ -1,0 +1,50 @@
+/** What train and valid must not share: nearly the same images, and levels. */
+import type { Finding } from '../schema/data-set.js';
+import { findingAt, groupBy, type Entry } from './entry.js';
+import { bitsApart, thumbnailsApart } from './looks.js';
+
+/** Both together: images of different places with the same sky have thumbnails this near, or dHashes, seldom both. */
+const NEAR_BITS = 2;
+const NEAR_THUMBNAILS = 2;
+/** Splits by level have none; a hundredth may be chance. */
+const NEAR_SHARE = 0.01;
+
+/** Nothing where there are not two splits. */
+export function findShared(entries: readonly Entry[]): Finding[] {
+  const [train, valid] = [...groupBy(entries, ({ split }) => split).values()];
+  if (train === undefined || valid === undefined) return [];
+  return [...nearDuplicates(train, valid), ...sharedLevels(train, valid)];
+}
+
+function nearDuplicates(train: readonly Entry[], valid: readonly Entry[]): Finding[] {
+  const known = new Set(train.map(({ looks }) => looks.digest));
+  const findings = valid.flatMap((entry) => {
+    // exact ones have a finding of their own
+    if (known.has(entry.looks.digest)) return [];
+    const near = train.find(({ looks }) => isNear(looks, entry.looks));
+    if (near === undefined) return [];
+    return [findingAt(entry, 'near-duplicate-across-splits', `nearly the same as ${near.file}`)];
+  });
+  return findings.length > NEAR_SHARE * valid.length ? findings : [];
+}
+
+function isNear(left: Entry['looks'], right: Entry['looks']): boolean {
+  return (
+    bitsApart(left.dHash, right.dHash) <= NEAR_BITS &&
+    thumbnailsApart(left.thumbnail, right.thumbnail) <= NEAR_THUMBNAILS
+  );
+}
+
+function sharedLevels(train: readonly Entry[], valid: readonly Entry[]): Finding[] {
+  const counts = groupBy(
+    train.filter(({ level }) => level !== null),
+    ({ level }) => level,
+  );
+  return [...groupBy(valid, ({ level }) => level)].flatMap(([level, images]) => {
+    const [first] = images;
+    const others = level === null ? undefined : counts.get(level);
+    if (others === undefined || first === undefined) return [];
+    const found = `level ${String(level)} has ${String(others.length)} images in ${others[0]?.split ?? ''} and ${String(images.length)} in ${first.split}`;
+    return [findingAt(first, 'level-across-splits', found)];
+  });
+}

@@ -1,0 +1,156 @@
+/**
+ * Decodes the images of a submission in the sandbox. What comes back is a claim: counts, codes and lengths are checked
+ * here. A file that takes the decoder down is told as damaged, and the rest is asked of a fresh one.
+ */
+import { GraderError } from '../errors.js';
+import { DECODE_FAULTS, DECODE_REMARKS, type DecodedImage, type DecodeRequest } from '../schema/data-set.js';
+import type { Frame } from '../schema/frames.js';
+import type { Driver } from './driver.js';
+import { Session, type Answered } from './session.js';
+import { OutputLog, stripControls } from './text.js';
+
+export interface DecodeOptions {
+  readonly driver: Driver;
+  readonly side: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const CHANNELS = 3;
+/** Files of one request: 3 MB of pixels at 64 x 64. */
+const AT_ONCE = 256;
+const MEMORY_BYTES = 512 << 20;
+const OUTPUT_BYTES = 64 << 10;
+const READY_MS = 15_000;
+/** For one request and for each of its files; what takes longer is given up. */
+const REQUEST_MS = 2000;
+const FILE_MS = 50;
+const CPU_SECONDS = 300;
+/** Decoders that may die on one data set; then whatever is left is not decoded. */
+const MOST_DEATHS = 20;
+/** For all of a data set: 5,000 images take two seconds. */
+const BUDGET_MS = 90_000;
+const MOST_WORDS = 120;
+
+/** One image for each of `files`, which lie below `root`. Throws SPAWN_FAILED when no decoder starts. */
+export async function decodeImages(
+  root: string,
+  files: readonly string[],
+  options: DecodeOptions,
+): Promise<ReadonlyMap<string, DecodedImage>> {
+  const decoded = new Map<string, DecodedImage>();
+  const queue = chunk(files, AT_ONCE);
+  const deadline = performance.now() + BUDGET_MS;
+  let deaths = 0;
+  while (queue.length > 0 && deaths < MOST_DEATHS && performance.now() < deadline) {
+    deaths += await askOne(root, queue, decoded, options);
+  }
+  for (const file of queue.flat()) {
+    decoded.set(file, {
+      status: 'bad',
+      code: 'damaged',
+      found: 'not decoded: too many files before it broke the decoder',
+    });
+  }
+  return decoded;
+}
+
+/** One decoder until the queue is empty or it dies; the number of deaths. Requests that kill are halved. */
+async function askOne(
+  root: string,
+  queue: string[][],
+  decoded: Map<string, DecodedImage>,
+  { driver, side, signal }: DecodeOptions,
+): Promise<number> {
+  signal?.throwIfAborted();
+  const launch = { program: 'decoder' as const, args: [], submission: root };
+  const child = driver.start({ ...launch, memoryBytes: MEMORY_BYTES, cpuSeconds: CPU_SECONDS });
+  const limits = { memoryBytes: MEMORY_BYTES, outputBytes: OUTPUT_BYTES };
+  const session = new Session(child, limits, new OutputLog(), READY_MS);
+  const abort = () => {
+    session.abort();
+  };
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    await started(session);
+    for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
+      const request: DecodeRequest = { type: 'decode', side, files: batch };
+      const answer = await session.request(request, new Uint8Array(), REQUEST_MS + FILE_MS * batch.length);
+      signal?.throwIfAborted();
+      const images = readAnswer(answer, batch.length, side);
+      if (images === null) return splitUp(batch, queue, decoded);
+      for (const [index, file] of batch.entries()) decoded.set(file, images[index] ?? broken());
+    }
+    return 0;
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    await session.finish();
+  }
+}
+
+async function started(session: Session): Promise<void> {
+  const ready = await session.ready;
+  if ('frame' in ready) return;
+  throw new GraderError('SPAWN_FAILED', 'the image decoder could not be started in the sandbox', {
+    advice: 'Run: tuxgrade doctor',
+  });
+}
+
+function splitUp(batch: readonly string[], queue: string[][], decoded: Map<string, DecodedImage>): number {
+  const [only] = batch;
+  if (batch.length === 1 && only !== undefined) {
+    decoded.set(only, broken());
+    return 1;
+  }
+  queue.unshift(...chunk(batch, Math.ceil(batch.length / 4)));
+  return 0;
+}
+
+const broken = (): DecodedImage => ({ status: 'bad', code: 'damaged', found: 'the decoder broke on it' });
+
+/** null where there is no answer that can be believed. */
+function readAnswer(answer: Answered, count: number, side: number): DecodedImage[] | null {
+  if (!('frame' in answer)) return null;
+  const told = imagesOf(answer.frame);
+  const size = side * side * CHANNELS;
+  if (told?.length !== count) return null;
+  const { body } = answer.frame;
+  const images: DecodedImage[] = [];
+  let at = 0;
+  for (const one of told) {
+    const pixels = body.subarray(at, at + size);
+    const image = readImage(one, pixels);
+    if (image === null || (image.status === 'decoded' && pixels.length !== size)) return null;
+    if (image.status === 'decoded') at += size;
+    images.push(image);
+  }
+  return at === body.length ? images : null;
+}
+
+function imagesOf({ header }: Frame): readonly unknown[] | null {
+  const { images } = (typeof header === 'object' && header !== null ? header : {}) as { images?: unknown };
+  return Array.isArray(images) ? images : null;
+}
+
+function readImage(told: unknown, pixels: Uint8Array): DecodedImage | null {
+  if (typeof told !== 'object' || told === null) return null;
+  const { status, code, found, remarks } = told as Record<string, unknown>;
+  if (status === 'bad') {
+    const known = DECODE_FAULTS.find((name) => name === code);
+    return known === undefined ? null : { status, code: known, found: wordsOf(found) };
+  }
+  if (status !== 'decoded' || !Array.isArray(remarks)) return null;
+  const kept = (remarks as unknown[]).slice(0, DECODE_REMARKS.length).flatMap((remark) => {
+    const { code: name, found: text } = (remark ?? {}) as Record<string, unknown>;
+    const known = DECODE_REMARKS.find((one) => one === name);
+    return known === undefined ? [] : [{ code: known, found: wordsOf(text) }];
+  });
+  return { status, pixels, remarks: kept };
+}
+
+const wordsOf = (text: unknown) => (typeof text === 'string' ? stripControls(text).slice(0, MOST_WORDS) : '');
+
+function chunk<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,147 @@
+/**
+ * A PNG file of unknown origin as pixels. Its chunks are walked before anything is decoded: sides first, so that no file
+ * makes the decoder allocate more than one image of the side that is asked for; chunks that hold no pixels are dropped.
+ */
+import { inflateSync } from 'node:zlib';
+import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
+import type { DecodedImage, DecodeFault } from '../schema/data-set.js';
+
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const PIXEL_CHUNKS = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
+/** Names of formats by their first bytes. */
+const OTHERS: readonly (readonly [string, readonly number[]])[] = [
+  ['a JPEG image', [0xff, 0xd8, 0xff]],
+  ['a GIF image', [0x47, 0x49, 0x46, 0x38]],
+  ['a WebP image or other RIFF file', [0x52, 0x49, 0x46, 0x46]],
+  ['a BMP image', [0x42, 0x4d]],
+  ['a TIFF image', [0x49, 0x49, 0x2a, 0x00]],
+  ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
+  ['a zip archive', [0x50, 0x4b, 0x03, 0x04]],
+];
+const GREY = new Set([0, 4]);
+const OPAQUE = 255;
+
+interface Chunk {
+  readonly name: string;
+  /** With length, name and checksum. */
+  readonly whole: Uint8Array;
+  readonly data: Uint8Array;
+}
+
+class Fault extends Error {
+  constructor(
+    readonly code: DecodeFault,
+    readonly found: string,
+  ) {
+    super(found);
+  }
+}
+
+/** The image as [side, side, 3], or what is wrong with the file, in fixed words and numbers of its header. */
+export function readPng(bytes: Uint8Array, side: number): DecodedImage {
+  try {
+    return decodeChunks(bytes, side);
+  } catch (error) {
+    if (error instanceof Fault) return { status: 'bad', code: error.code, found: error.found };
+    return { status: 'bad', code: 'damaged', found: 'it does not decode' };
+  }
+}
+
+function decodeChunks(bytes: Uint8Array, side: number): DecodedImage {
+  if (!SIGNATURE.every((byte, at) => bytes[at] === byte)) throw new Fault('not-png', `it is ${formatOf(bytes)}`);
+  const chunks = chunksOf(bytes);
+  const { width, height, depth, colour } = headerOf(chunks[0]);
+  if (width !== side || height !== side) {
+    throw new Fault('wrong-size', `${String(width)} x ${String(height)}, expected ${String(side)} x ${String(side)}`);
+  }
+  const kept = chunks.filter(({ name }) => PIXEL_CHUNKS.has(name));
+  refuseBomb(kept, side);
+  const { pixels, isTransparent } = toRgb(decodeKept(kept));
+  const modes = [
+    ...(depth === 16 ? ['16 bits a channel, expected 8'] : []),
+    ...(GREY.has(colour) ? ['grey, expected colours'] : []),
+    ...(isTransparent ? ['transparent in places'] : []),
+  ].join('; ');
+  const frames = chunks.some(({ name }) => name === 'acTL') ? 'it has several frames; the first is used' : '';
+  const remarks = [
+    { code: 'wrong-mode' as const, found: modes },
+    { code: 'animated' as const, found: frames },
+  ];
+  return { status: 'decoded', pixels, remarks: remarks.filter(({ found }) => found !== '') };
+}
+
+function headerOf(header: Chunk | undefined) {
+  if (header?.name !== 'IHDR' || header.data.length !== 13) throw new Fault('damaged', 'it has no header');
+  const view = new DataView(header.data.buffer, header.data.byteOffset, header.data.length);
+  return { width: view.getUint32(0), height: view.getUint32(4), depth: view.getUint8(8), colour: view.getUint8(9) };
+}
+
+function formatOf(bytes: Uint8Array): string {
+  if (bytes.length === 0) return 'empty';
+  const known = OTHERS.find(([, start]) => start.every((byte, at) => bytes[at] === byte));
+  if (known !== undefined) return known[0];
+  return bytes.subarray(0, 256).every((byte) => byte >= 9 && byte < 127) ? 'text' : 'of no known kind';
+}
+
+function chunksOf(bytes: Uint8Array): Chunk[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const chunks: Chunk[] = [];
+  for (let at = SIGNATURE.length; ;) {
+    if (at + 12 > bytes.length) throw new Fault('damaged', 'it ends before its last chunk');
+    const length = view.getUint32(at);
+    const end = at + 12 + length;
+    if (end > bytes.length) throw new Fault('damaged', 'it is cut off');
+    const name = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    chunks.push({ name, whole: bytes.subarray(at, end), data: bytes.subarray(at + 8, end - 4) });
+    if (name === 'IEND') return chunks;
+    at = end;
+  }
+}
+
+/** The packed pixels must be those of one image: at most 8 bytes a pixel, a filter byte a row, seven interlaced passes. */
+function refuseBomb(chunks: readonly Chunk[], side: number): void {
+  const packed = chunks.filter(({ name }) => name === 'IDAT').map(({ data }) => data);
+  const most = side * side * 8 + 16 * side;
+  try {
+    inflateSync(Buffer.concat(packed), { maxOutputLength: most });
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw new Fault('damaged', 'it unpacks to more than one image of its size');
+    throw new Fault('damaged', code === 'Z_BUF_ERROR' ? 'its pixels are cut off' : 'its pixels do not unpack');
+  }
+}
+
+function decodeKept(chunks: readonly Chunk[]): DecodedPng {
+  const file = Buffer.concat([Uint8Array.from(SIGNATURE), ...chunks.map(({ whole }) => whole)]);
+  try {
+    return decode(file, { checkCrc: true });
+  } catch (error) {
+    const isChecksum = error instanceof Error && /CRC/i.test(error.message);
+    throw new Fault('damaged', isChecksum ? 'a checksum is wrong' : 'its pixels do not decode');
+  }
+}
+
+function toRgb(image: DecodedPng): { pixels: Uint8Array; isTransparent: boolean } {
+  const { width, height, transparency } = image;
+  const flat = image.palette === undefined ? { ...image } : { ...image, ...indexed(image) };
+  const { channels } = flat;
+  const bits = flat.depth === 16 ? 8 : 0;
+  const scale = flat.depth < 8 ? OPAQUE / (2 ** flat.depth - 1) : 1;
+  const valueAt = (at: number) => ((flat.data[at] ?? 0) >> bits) * scale;
+  const colours = channels < 3 ? 1 : 3;
+  const pixels = new Uint8Array(width * height * 3);
+  let isTransparent = transparency !== undefined && image.palette === undefined;
+  for (let pixel = 0; pixel < width * height; pixel += 1) {
+    for (let channel = 0; channel < 3; channel += 1) {
+      pixels[pixel * 3 + channel] = valueAt(pixel * channels + (colours === 1 ? 0 : channel));
+    }
+    if (channels > colours && valueAt(pixel * channels + colours) < OPAQUE) isTransparent = true;
+  }
+  return { pixels, isTransparent };
+}
+
+/** Palette images of any depth; with transparency the palette has four channels. */
+function indexed(image: DecodedPng): Pick<DecodedPng, 'data' | 'channels' | 'depth'> {
+  const data = convertIndexedToRgb(image);
+  return { data, channels: data.length / (image.width * image.height), depth: 8 };
+}
