@@ -9,7 +9,8 @@ const frame = (header, body = Buffer.alloc(0), lengths) => {
   return Buffer.concat([prefix, text, body]);
 };
 export function forward() {
-  const header = '{"type":"returned","__proto__":{"score":100},"outputs":{"__proto__":{"kind":"unusable","found":"x"},' +
+  const header =
+    '{"type":"returned","__proto__":{"score":100},"outputs":{"__proto__":{"kind":"unusable","found":"x"},' +
     '"constructor":{"kind":"unusable","found":"x"}},"keys":["__proto__"],"inputsAfter":{}}';
   fs.writeSync(3, frame(header));
   for (;;);

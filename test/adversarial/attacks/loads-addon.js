@@ -2,7 +2,10 @@
 const load = (name) => process.getBuiltinModule?.(name) ?? process.mainModule?.require(name);
 export function forward() {
   let done = 0;
-  for (const attempt of [() => process.dlopen({ exports: {} }, '/submission/addon.node'), () => load('module').createRequire('/submission/')('./addon.node')]) {
+  for (const attempt of [
+    () => process.dlopen({ exports: {} }, '/submission/addon.node'),
+    () => load('module').createRequire('/submission/')('./addon.node'),
+  ]) {
     try {
       attempt();
       done += 1;

