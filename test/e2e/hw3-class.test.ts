@@ -1,0 +1,101 @@
+/**
+ * The example class of Homework 3, graded on wasm, which every machine has: what each submission earns and which mistake
+ * it is told. The counts of the linear network are worked out here again, in double precision.
+ */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadImages } from '../../grader/data/load-images.js';
+import { IMAGE_CLASSES } from '../../grader/schema/data-set.js';
+import type { GradeReport } from '../../grader/schema/report.js';
+import { makeFolder, removeFolders } from '../support/folders.js';
+import { runCli } from '../support/run-cli.js';
+
+afterAll(removeFolders);
+
+const CLASS = 'submissions/hw3-supertux';
+let out = '';
+beforeAll(async () => {
+  out = join(makeFolder(), 'run');
+  const args = ['batch', CLASS, '--rubric', 'hw3-supertux', '--backend', 'wasm', '--out', out];
+  const { exitCode, stderr } = await runCli(args);
+  expect([exitCode, stderr.split('\n').filter((line) => line.startsWith('tuxgrade:'))]).toEqual([0, []]);
+}, 300_000);
+
+function reportOf(name: string): GradeReport {
+  return JSON.parse(readFileSync(join(out, 'reports', name, 'report.json'), 'utf8')) as GradeReport;
+}
+
+function resultOf(name: string, id: string) {
+  const result = reportOf(name).results.find((one) => one.id === id);
+  if (result === undefined) throw new Error(`${name} has no ${id}`);
+  return result;
+}
+
+test('the good one has all points, and nobody is ungraded', () => {
+  expect(reportOf('good').verdict).toMatchObject({ status: 'graded', earned: 100, possible: 100 });
+  expect(reportOf('good').notes).toEqual([]);
+});
+
+describe('each mistake is told', () => {
+  test.each([
+    ['constant', 'll-heldout', /^16\.7 % right \(200 of 1200, .*it predicts class 2 \(tux\) for every example/],
+    ['not-normalised', 'cnn-heldout', /with pixel values from 0 to 255 it is right for \d\d\.\d % of 120/],
+    [
+      'shifted-labels',
+      'll-heldout',
+      /its class numbers are off by \+1 .*it would be 8\d\.\d % with the classes numbered as asked/,
+    ],
+    ['training-mode', 'cnn-heldout', /depends on the others in the batch .*batch normalisation still in training mode/],
+    ['number-label', 'll-heldout', /gave outputs of shape \[1200, 1\], expected \[1200, 6\]/],
+    ['too-large', 'll-limits', /over the limit: parameters 556886 \(limit 500000\)/],
+    ['linear', 'cnn-limits', /models\/cnn\/model\.json was not handed in/],
+    ['not-normalised', 'l2-loss', /B times the right answer: a sum over the batch where the loss is a mean/],
+    ['mlp', 'onehot-loss', /the right answer divided by the number of outputs/],
+    ['untrained', 'regress-loss', /regress threw: not written yet \(losses\.ts:4:9\)/],
+    ['untrained', 'log', /loss\.csv is missing/],
+    ['mlp', 'data', /images of train that are in valid as well: 90; levels that are in both splits: 69/],
+    ['linear', 'data', /labels that do not fit the image: \d\d/],
+    ['overfitted', 'data', /mirror images of others: 1/],
+    ['constant', 'data', /the folder data is missing or empty/],
+  ])('%s, %s', (name, id, sentence) => {
+    expect(resultOf(name, id).summary).toMatch(sentence);
+    expect(resultOf(name, id).status).not.toBe('passed');
+  });
+
+  test('a missing part costs its own points only', () => {
+    const { results } = reportOf('number-label');
+    const zero = results.filter(({ earned }) => earned === 0).map(({ id }) => id.split('-')[0]);
+    expect(new Set(zero)).toEqual(new Set(['onehot', 'll', 'l2', 'cnn', 'data']));
+    expect(resultOf('number-label', 'regress-heldout').earned).toBe(6);
+  });
+
+  test('collected data earn by rule', () => {
+    const { evidence } = resultOf('overfitted', 'data');
+    expect(evidence.type).toBe('data-set');
+    if (evidence.type !== 'data-set') return;
+    // 1: rows and files, 2: images, 3: classes, 4: copies within one in a hundred, 5: no splits, 6: labels
+    expect(evidence.rules.map(({ earned }) => earned)).toEqual([0, 0, 0, 2, 1, 1]);
+    expect(evidence.groups.find(({ code }) => code === 'not-png')?.examples).toEqual([
+      { file: 'photo.png', row: 248, found: 'it is a JPEG image' },
+    ]);
+  });
+});
+
+test('the linear network is right as often as plain arithmetic says', async () => {
+  const { pixels, labels } = await loadImages('fixtures/supertux/heldout', { classes: IMAGE_CLASSES, side: 64 });
+  const bytes = readFileSync(join(CLASS, 'linear', 'models', 'll', 'weights.bin'));
+  const weights = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const inputs = 64 * 64 * 3;
+  let correct = 0;
+  for (const [row, label] of labels.entries()) {
+    const logits = Float64Array.from(weights.subarray(inputs * 6));
+    for (let at = 0; at < inputs; at += 1) {
+      const x = (pixels[row * inputs + at] ?? NaN) / 255;
+      for (let k = 0; k < 6; k += 1) logits[k] = (logits[k] ?? NaN) + x * (weights[at * 6 + k] ?? NaN);
+    }
+    if (logits.indexOf(Math.max(...logits)) === label) correct += 1;
+  }
+  const { evidence } = resultOf('linear', 'll-heldout');
+  expect(evidence).toMatchObject({ type: 'accuracy', total: 1200, correct });
+});
