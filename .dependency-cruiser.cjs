@@ -38,7 +38,10 @@ module.exports = {
     {
       name: 'pure-rooms-have-no-io',
       severity: 'error',
-      from: { path: '^grader/(numerics|dataset|checks|score|plan|schema)/', pathNot: 'write-(json-schemas|validators)\\.ts$' },
+      from: {
+        path: '^grader/(numerics|dataset|checks|score|plan|schema)/',
+        pathNot: 'write-(json-schemas|validators)\\.ts$',
+      },
       to: { path: [NODE_IO, '^node_modules/execa'] },
     },
     {

@@ -1,6 +1,6 @@
 /** How a rubric describes a reference network and the points at which it is evaluated. */
 import Type, { type Static } from 'typebox';
-import { Id, Strict, TaggedUnion, Words } from './common.js';
+import { Id, Pair, Strict, TaggedUnion, Words } from './common.js';
 import type { Nested } from './tensor.js';
 
 const NestedNumbers = Type.Unsafe<Nested>({
@@ -16,6 +16,14 @@ export const OP_NAMES = [
   'sigmoid',
   'tanh',
   'softmax',
+  'conv2d',
+  'depthwise-conv2d',
+  'max-pool',
+  'avg-pool',
+  'global-avg-pool',
+  'batch-norm',
+  'batch-norm-training',
+  'flatten',
   'cross-entropy',
   'half-squared-error',
   'squared-error',
@@ -24,21 +32,33 @@ export const OP_NAMES = [
 ] as const;
 export type OpName = (typeof OP_NAMES)[number];
 
+const Step = Type.Integer({ minimum: 1 });
+const Steps = (description: string) => Type.Union([Step, Pair(Step)], { description });
+
 export const NetworkNode = Strict({
   name: Id('Name of the value that this node computes.'),
   op: Words(
     OP_NAMES,
     'linear: [x, W, b] -> x W^T + b (W [out,in], as torch.nn.Linear; b may be left out) · relu, leaky-relu (slope), sigmoid, tanh, softmax (last axis): [z] · ' +
+      'conv2d: [x, W, b] with x [B,H,W,C], W [kh,kw,C,D], depthwise-conv2d: W [kh,kw,C,M], b may be left out; strides, padding, dilation · max-pool, avg-pool: [x], window, strides, padding · global-avg-pool: [x] -> [B,C] · ' +
+      'batch-norm: [x, mean, variance, gamma, beta], batch-norm-training: [x, gamma, beta]; epsilon · flatten: [x] -> [B, rest] · ' +
       'cross-entropy: [logits, label] -> mean of -log softmax(logits)[label] · half-squared-error: [yhat, y] -> mean over the batch of (y - yhat)^2 / 2 · ' +
       'squared-error: [out, y or label] -> mean over the batch of (out - y)^2 · brier: [logits, label] -> mean of sum_k (softmax(logits)_k - onehot_k)^2 · ' +
       'one-hot-l2: [out, label] -> mean of sum_k (out_k - onehot_k)^2',
   ),
   of: Type.Array(Type.String(), {
     minItems: 1,
-    maxItems: 3,
+    maxItems: 5,
     description: 'Operands: inputs, parameters or earlier nodes.',
   }),
   slope: Type.Optional(Type.Number({ description: 'leaky-relu only: slope for negative inputs (default 0.01).' })),
+  window: Type.Optional(Steps('max-pool and avg-pool only: height and width of the window (default 2).')),
+  strides: Type.Optional(Steps('Convolution (default 1) and pooling (default: the window) only.')),
+  dilation: Type.Optional(Steps('Convolution only (default 1).')),
+  padding: Type.Optional(Words(['valid', 'same'], 'Convolution and pooling only, as TensorFlow pads (default valid).')),
+  epsilon: Type.Optional(
+    Type.Number({ exclusiveMinimum: 0, description: 'Batch normalisation only (default 0.001).' }),
+  ),
 });
 export type NetworkNode = Static<typeof NetworkNode>;
 

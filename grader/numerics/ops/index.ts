@@ -1,9 +1,13 @@
 /** All operations by name; a name without an operation does not compile. */
 import type { OpName } from '../../schema/network.js';
 import { leakyRelu, relu, sigmoid, tanh } from './activations.js';
+import { batchNorm, batchNormTraining } from './batch-norm.js';
+import { conv2d, depthwiseConv2d } from './convolution.js';
+import { flatten } from './flatten.js';
 import { linear } from './linear.js';
 import { brier, crossEntropy, halfSquaredError, oneHotL2, squaredError } from './losses.js';
 import type { Op } from './op.js';
+import { avgPool, globalAvgPool, maxPool } from './pooling.js';
 import { softmax } from './softmax.js';
 
 export const OPS: { readonly [K in OpName]: Op } = {
@@ -13,6 +17,14 @@ export const OPS: { readonly [K in OpName]: Op } = {
   sigmoid,
   tanh,
   softmax,
+  conv2d,
+  'depthwise-conv2d': depthwiseConv2d,
+  'max-pool': maxPool,
+  'avg-pool': avgPool,
+  'global-avg-pool': globalAvgPool,
+  'batch-norm': batchNorm,
+  'batch-norm-training': batchNormTraining,
+  flatten,
   'cross-entropy': crossEntropy,
   'half-squared-error': halfSquaredError,
   'squared-error': squaredError,

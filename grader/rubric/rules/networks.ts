@@ -30,9 +30,7 @@ function* nodesFit(path: Path, network: Network): Iterable<RuleProblem> {
   for (const [index, node] of network.nodes.entries()) {
     const place = [...path, 'nodes', index];
     yield* operandsFit(place, node, known, labels);
-    if (node.slope !== undefined && node.op !== 'leaky-relu') {
-      yield { path: [...place, 'slope'], sentence: `${node.op} has no slope, only leaky-relu has: take it away` };
-    }
+    yield* optionsFit(place, node);
     const last = index === network.nodes.length - 1;
     if (last && !OPS[node.op].isLoss) {
       yield { path: [...place, 'op'], sentence: `the last node is the loss, but ${node.op} is none: end with a loss` };
@@ -41,6 +39,28 @@ function* nodesFit(path: Path, network: Network): Iterable<RuleProblem> {
       yield { path: [...place, 'op'], sentence: `${node.op} is a loss, and only the last node is one` };
     }
     known.add(node.name);
+  }
+}
+
+const CONVOLUTIONS: readonly OpName[] = ['conv2d', 'depthwise-conv2d'];
+const POOLING: readonly OpName[] = ['max-pool', 'avg-pool'];
+
+/** Which operations an option is for. */
+const OPTIONS: Readonly<Record<string, readonly OpName[]>> = {
+  slope: ['leaky-relu'],
+  window: POOLING,
+  strides: [...CONVOLUTIONS, ...POOLING],
+  padding: [...CONVOLUTIONS, ...POOLING],
+  dilation: CONVOLUTIONS,
+  epsilon: ['batch-norm', 'batch-norm-training'],
+};
+
+function* optionsFit(path: Path, node: NetworkNode): Iterable<RuleProblem> {
+  for (const [option, ops] of Object.entries(OPTIONS)) {
+    if (!(option in node) || ops.includes(node.op)) continue;
+    const verb = ops.length === 1 ? 'has' : 'have';
+    const sentence = `${node.op} has no ${option}, only ${ops.join(', ')} ${verb}: take it away`;
+    yield { path: [...path, option], sentence };
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The comparison of backends as a program of its own: `node main.js COUNT SEED BACKEND...`, where a backend is
+ * The comparison of backends as a program of its own: `node main.js COUNT SEED BACKEND...`, where a backend is `cpu`,
  * `wasm:SCRIPT:BINARY`, `stock-wasm:SCRIPT:BINARY` or `node:SCRIPTS:BINDING`. Prints JSON.
  */
 import { useNativeBackend } from '../../../grader/runtime/native.js';
@@ -7,6 +7,7 @@ import { tf } from '../../../grader/runtime/tf.js';
 import { loadWasmScript, useWasmBackend } from '../../../grader/runtime/wasm.js';
 import { difference } from './compare.js';
 import { drawCases, type LayerCase } from './configurations.js';
+import { referenceFor } from './reference.js';
 import { runCase } from './run-case.js';
 
 export interface FuzzReport {
@@ -18,12 +19,18 @@ export interface FuzzReport {
 export interface BackendReport {
   readonly name: string;
   readonly compared: number;
+  /** Of these, how many were compared with the float64 engine as well. */
+  readonly withEngine: number;
   /** Cases in which the backend has another convention, which is no fault. */
   readonly excepted: number;
   readonly failures: readonly { seed: number; case: string; differs: string }[];
 }
 
 const STARTS: Readonly<Record<string, (script: string, binary: string) => Promise<void>>> = {
+  // against itself: what counts is the engine
+  cpu: async () => {
+    await tf.setBackend('cpu');
+  },
   wasm: useWasmBackend,
   'stock-wasm': (script, binary) => loadWasmScript(script).useStockWasm(binary),
   node: useNativeBackend,
@@ -52,11 +59,16 @@ async function compare(count: number, seed: number, backends: readonly string[])
     const [name = '', script = '', binary = ''] = backend.split(':');
     await STARTS[name]?.(script, binary);
     const compared = expected.filter(([one]) => !hasOtherConvention(name, one));
+    let withEngine = 0;
     const failures = compared.flatMap(([one, cpu]) => {
-      const differs = difference(cpu, runCase(one));
+      const found = runCase(one);
+      const engine = typeof found === 'string' || found.parts === null ? null : referenceFor(one, found.parts);
+      if (engine !== null) withEngine += 1;
+      const fromEngine = engine === null ? null : difference(engine, found);
+      const differs = difference(cpu, found) ?? (fromEngine === null ? null : `from the float64 engine: ${fromEngine}`);
       return differs === null ? [] : [{ seed: one.seed, case: describe(one), differs }];
     });
-    reports.push({ name, compared: compared.length, excepted: count - compared.length, failures });
+    reports.push({ name, compared: compared.length, withEngine, excepted: count - compared.length, failures });
   }
   return { refused: expected.filter(([, cpu]) => typeof cpu === 'string').length, backends: reports };
 }

@@ -10,7 +10,24 @@ export interface CaseResult {
   readonly output: readonly number[];
   /** With respect to each input and weight, by name; empty where something is not finite. */
   readonly gradients: Readonly<Record<string, readonly number[]>>;
+  /** What went in; null where gradients were not taken. */
+  readonly parts: CaseParts | null;
 }
+
+interface Part {
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+export interface CaseParts {
+  readonly inputs: readonly Part[];
+  /** All of the layer, also those that are not trained. */
+  readonly weights: readonly Part[];
+  /** The gradient of the sum with respect to the output. */
+  readonly factors: Part;
+}
+
+const partOf = (tensor: core.Tensor): Part => ({ shape: tensor.shape, values: Array.from(tensor.dataSync()) });
 
 type Run = (inputs: core.Tensor[]) => core.Tensor;
 
@@ -45,12 +62,12 @@ export function runCase(one: LayerCase): CaseResult | string {
 function compute(one: LayerCase): CaseResult | string {
   const rng = makeRng(one.seed, 2);
   const inputs = one.inputs.map((shape) => tf.variable(filled(shape, () => DRAWS[one.regime](rng), true)));
-  const { run, weights } = one.name.startsWith('op:') ? operation(one, inputs, rng) : layer(one, inputs, rng);
+  const { run, weights, all } = one.name.startsWith('op:') ? operation(one, inputs, rng) : layer(one, inputs, rng);
   const out = run(inputs);
   // where there is no place for a window, cpu gives a tensor without elements
   if (out.size === 0) return 'no output';
   const result = { shape: out.shape, output: Array.from(out.dataSync()) };
-  if (one.regime === 'not-finite') return { ...result, gradients: {} };
+  if (one.regime === 'not-finite') return { ...result, gradients: {}, parts: null };
   const factors = filled(out.shape, () => 2 * rng.nextUniform() - 1);
   const variables = [...inputs, ...weights];
   const { grads } = tf.variableGrads(() => run(inputs).mul(factors).sum(), variables);
@@ -58,7 +75,8 @@ function compute(one: LayerCase): CaseResult | string {
     const gradient = grads[variable.name];
     return [`d${String(index)}`, gradient === undefined ? [] : Array.from(gradient.dataSync())] as const;
   });
-  return { ...result, gradients: Object.fromEntries(gradients) };
+  const parts = { inputs: inputs.map(partOf), weights: (all ?? weights).map(partOf), factors: partOf(factors) };
+  return { ...result, gradients: Object.fromEntries(gradients), parts };
 }
 
 /** NaN has a sign too, which kernels look at and JavaScript does not show. */
@@ -93,11 +111,11 @@ function layer(one: LayerCase, inputs: core.Tensor[], rng: Rng): Layer {
     if (!(out instanceof tf.Tensor)) throw new Error(`${one.name} gives no tensor`);
     return out;
   };
-  return { run, weights };
+  return { run, weights, all: drawn };
 }
 
 type Operation = (inputs: core.Tensor[], weight: (...of: number[]) => core.Variable, rng: Rng) => Layer;
-type Layer = { run: Run; weights: core.Variable[] };
+type Layer = { run: Run; weights: core.Variable[]; all?: core.Tensor[] };
 
 function operation(one: LayerCase, inputs: core.Tensor[], rng: Rng): Layer {
   const make = OPERATIONS[one.name];
