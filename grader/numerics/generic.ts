@@ -4,6 +4,7 @@ import type { TensorData } from '../schema/tensor.js';
 import { gradientsOf } from './gradients.js';
 import { evaluate, type Values } from './network.js';
 import { at, matrixSides } from './ops/op.js';
+import { smallestLead } from './ops/pooling.js';
 
 /** Wrong gradients must be at least this far from the right one, relative to its largest element. */
 const LEAST_DISTANCE = 0.02;
@@ -14,11 +15,27 @@ export function hidesNoMistake(network: Network, given: Values, margin: number):
   if (!Object.values(values).every((value) => value.values.every((element) => Number.isFinite(element)))) return false;
   const kinked = network.nodes.filter((node) => node.op === 'relu' || node.op === 'leaky-relu');
   const inputs = kinked.map((node) => values[node.of[0] ?? '']).filter((z) => z !== undefined);
-  return inputs.every((z) => keepsMargin(z, margin) && isOnAndOff(z)) && showsMistakes(network, given, kinked);
+  return (
+    inputs.every((z) => keepsMargin(z, margin) && isOnAndOff(z)) &&
+    maximaLead(network, values, margin) &&
+    showsMistakes(network, given, kinked)
+  );
+}
+
+/** No window of max pooling has two cells that are nearly its largest. */
+function maximaLead({ nodes }: Network, values: Values, margin: number): boolean {
+  return nodes.every((node) => {
+    const x = values[node.of[0] ?? ''];
+    return node.op !== 'max-pool' || x === undefined || smallestLead(x, node) > margin * rmsOf(x);
+  });
+}
+
+function rmsOf(z: TensorData): number {
+  return Math.sqrt([...z.values].reduce((sum, value) => sum + value * value, 0) / z.values.length);
 }
 
 function keepsMargin(z: TensorData, margin: number): boolean {
-  const rms = Math.sqrt([...z.values].reduce((sum, value) => sum + value * value, 0) / z.values.length);
+  const rms = rmsOf(z);
   return z.values.every((value) => Math.abs(value) > margin * rms);
 }
 

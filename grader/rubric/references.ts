@@ -1,6 +1,7 @@
 /** Computes or reads what a rubric refers to: the values at its points, the examples of its data sets. */
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
+import { evaluate } from '../numerics/network.js';
 import { findPoints } from '../numerics/points.js';
 import type { ExampleSet, ReferencePoint } from '../schema/resolved.js';
 import type { Rubric } from '../schema/rubric.js';
@@ -18,8 +19,11 @@ export function resolvePoints(
     const network = lookUp(rubric.networks, set.network);
     if (network === undefined) throw new Error(`no network ${set.network}`);
     try {
-      return [name, findPoints(name, set, network)];
+      const points = findPoints(name, set, network);
+      for (const { values } of points) evaluate(network, values);
+      return [name, points];
     } catch (error) {
+      if (error instanceof RangeError) throw shapesDoNotFit(set.network, error, document);
       if (!(error instanceof GraderError)) throw error;
       const message = document.tell(document.problemAt(['pointSets', name], error.message, true));
       throw new GraderError(error.code, message, {
@@ -29,6 +33,15 @@ export function resolvePoints(
     }
   });
   return new Map(sets);
+}
+
+/** Sides of inputs and parameters that a node of the network cannot take. */
+function shapesDoNotFit(network: string, error: RangeError, document: RubricDocument): GraderError {
+  const message = document.tell(document.problemAt(['networks', network], error.message, true));
+  return new GraderError('REFERENCE_INVALID', message, {
+    advice: 'Mend the shapes of the inputs and parameters, or the sizes of the point set.',
+    cause: error,
+  });
 }
 
 /** The examples of every data set; `replaced` has folders by name, `folder` is the rubric's own. Throws USAGE or DATA_MISSING. */

@@ -60,6 +60,18 @@ function largest(x: TensorData, cells: readonly number[]): number {
   return cells.reduce((most, cell) => Math.max(most, at(x, cell)), -Infinity);
 }
 
+/** By how much the largest cell of a window leads, for the window where that is least; max pooling has a kink at 0. */
+export function smallestLead(x: TensorData, node: NetworkNode): number {
+  const { outputShape, cellsOf } = windowsOf(x, node);
+  const places = outputShape.reduce((product, side) => product * side, 1);
+  return Array.from({ length: places }, (_, index) => {
+    const [first = 0, second = -Infinity] = cellsOf(index)
+      .map((cell) => at(x, cell))
+      .sort((left, right) => right - left);
+    return first - second;
+  }).reduce((least, lead) => Math.min(least, lead), Infinity);
+}
+
 function toMaxima(x: TensorData, upstream: TensorData, node: NetworkNode): TensorData {
   return spread(x, node, (cells, index) => {
     const most = largest(x, cells);
