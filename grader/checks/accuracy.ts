@@ -5,9 +5,7 @@ import { modelTarget } from '../plan/plan.js';
 import type { CheckOf } from '../schema/checks.js';
 import type { TrustFinding } from '../schema/observation.js';
 import type { ExampleSet, ResolvedRubric } from '../schema/resolved.js';
-import type { StudentErrorReport } from '../schema/report.js';
 import type { TargetOf } from '../schema/rubric.js';
-import type { ModelAdmission } from '../schema/submission.js';
 import type { TensorData } from '../schema/tensor.js';
 import {
   percent,
@@ -17,6 +15,7 @@ import {
   remarkOnScale,
   remarkOnTrust,
 } from './accuracy-remarks.js';
+import { refusalToRun } from './admitted.js';
 import { failWith } from './failure.js';
 import type { Judge, Judgement, Seen } from './judge.js';
 import { confusionOf, countCorrect, predictClasses, type Predictions } from './predictions.js';
@@ -35,7 +34,7 @@ interface Evaluated {
 
 export const judgeAccuracy: Judge<'accuracy'> = (check, seen, rubric) => {
   const target = modelTarget(check.target, rubric);
-  const refused = refusalOf(seen.models.get(target.path));
+  const refused = refusalToRun(seen.models.get(target.path), target);
   if (refused !== null) return failWith(refused);
   const set = rubric.data.get(check.data);
   const outcome = seen.outcomes.get(predictProbeId(check.target, check.data));
@@ -61,13 +60,6 @@ export const judgeAccuracy: Judge<'accuracy'> = (check, seen, rubric) => {
   };
   return judgeEvaluated(evaluated, seen);
 };
-
-/** Why a model is not run at all; null when it was admitted. */
-export function refusalOf(admission: ModelAdmission | undefined): StudentErrorReport | null {
-  if (admission === undefined) throw new Error('a model was not planned to be examined');
-  if (admission.status === 'admitted') return null;
-  return { code: admission.status === 'missing' ? 'MISSING_FILE' : 'MODEL_REJECTED', message: admission.sentence };
-}
 
 function namesOf(data: string, { rubric }: ResolvedRubric): readonly string[] {
   const set = rubric.data?.[data];

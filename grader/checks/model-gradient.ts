@@ -11,7 +11,7 @@ import type { ProbeOutcome } from '../schema/observation.js';
 import type { ObservedOutput, Returned } from '../schema/protocol.js';
 import type { OutputEvidence } from '../schema/report.js';
 import { float64, type TensorData } from '../schema/tensor.js';
-import { refusalOf } from './accuracy.js';
+import { refusalToRun } from './admitted.js';
 import { failWith } from './failure.js';
 import type { Judge, Judgement, Seen } from './judge.js';
 import { creditOf } from './outputs.js';
@@ -19,7 +19,8 @@ import { creditOf } from './outputs.js';
 type Check = CheckOf<'model-gradient'>;
 
 export const judgeModelGradient: Judge<'model-gradient'> = (check, seen, rubric) => {
-  const refused = refusalOf(seen.models.get(modelTarget(check.model, rubric).path));
+  const model = modelTarget(check.model, rubric);
+  const refused = refusalToRun(seen.models.get(model.path), model);
   if (refused !== null) return failWith(refused);
   const reference = outcomeOf(seen, differentiateProbeId(check));
   if (reference.status === 'failed') return failWith(reference.error);

@@ -2,7 +2,7 @@
 import { modelTarget } from '../plan/plan.js';
 import type { CheckOf } from '../schema/checks.js';
 import type { ModelFacts } from '../schema/submission.js';
-import { refusalOf } from './accuracy.js';
+import { refusalOf } from './admitted.js';
 import { failWith } from './failure.js';
 import type { Judge } from './judge.js';
 
