@@ -2,10 +2,21 @@
  * `npm run bench`: the figures that the project states about itself, with the facts of the machine. Nothing here
  * passes or fails.
  */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { arch, availableParallelism, cpus, release, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
+import { benchModels } from './models.js';
 import { measureNode, median } from './measure.js';
 
 const ROOT = resolve('.');
@@ -99,12 +110,49 @@ async function benchDataBuild(work: string): Promise<void> {
   print('data build', `${rate.toFixed(0)} images/s, after ${few.wallSeconds.toFixed(1)} s for levels and 60 images`);
 }
 
+async function benchHomework3(): Promise<void> {
+  const args = ['--rubric', 'hw3-supertux', '--json'];
+  const run = await measureNode([MAIN, 'grade', 'submissions/hw3-supertux/good', ...args], ROOT);
+  const { environment } = JSON.parse(run.stdout) as { environment: { backends: readonly string[] } };
+  const used = [...new Set(environment.backends.map((entry) => entry.split(': ')[1] ?? ''))].join(', ');
+  print(
+    'grade of hw3-supertux good, whole process',
+    `${run.wallSeconds.toFixed(1)} s, CPU ${run.cpuSeconds.toFixed(1)} s (${used})`,
+  );
+}
+
+const LINTED = 5000;
+
+async function benchDataLint(work: string): Promise<void> {
+  const folder = join(work, 'collected');
+  mkdirSync(folder);
+  const lines = ['file,label,level'];
+  for (let copy = 0; lines.length <= LINTED; copy += 1) {
+    const rows = readFileSync(join(ROOT, 'fixtures/supertux/train/labels.csv'), 'utf8').trim().split('\n').slice(1);
+    for (const row of rows.slice(0, LINTED + 1 - lines.length)) {
+      const [file = '', ...rest] = row.split(',');
+      cpSync(join(ROOT, 'fixtures/supertux/train', file), join(folder, `${String(copy)}-${file}`));
+      lines.push([`${String(copy)}-${file}`, ...rest].join(','));
+    }
+  }
+  writeFileSync(join(folder, 'labels.csv'), `${lines.join('\n')}\n`);
+  // 2,000 of them are copies, so it ends with 1
+  const run = await measureNode([MAIN, 'data', 'lint', folder, '--json'], ROOT, 1);
+  const memory = `${(run.peakMemoryBytes / MIB).toFixed(0)} MiB in the parent`;
+  print(`data lint of ${String(LINTED)} images`, `${run.wallSeconds.toFixed(1)} s, ${memory} (aim 15 s)`);
+}
+
 const work = mkdtempSync(join(tmpdir(), 'tuxgrade-bench-'));
+// the sandbox's user must be able to pass
+chmodSync(work, 0o711);
 try {
   printMachine();
   await benchColdGrade();
   await benchBatch(work);
   await benchDataBuild(work);
+  await benchDataLint(work);
+  await benchHomework3();
+  await benchModels(work, ROOT, print);
   await benchInstall(work, 'with tfjs-node where it installs', ['--omit=dev']);
   await benchInstall(work, 'without', ['--omit=dev', '--omit=optional']);
 } finally {

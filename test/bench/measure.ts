@@ -12,18 +12,18 @@ export interface Measured {
   readonly stdout: string;
 }
 
-/** Runs `node ...args` once; throws when it does not exit with 0. */
-export async function measureNode(args: readonly string[], cwd: string): Promise<Measured> {
+/** Runs `node ...args` once; throws when it does not exit as expected. */
+export async function measureNode(args: readonly string[], cwd: string, expected = 0): Promise<Measured> {
   const started = performance.now();
   const script = 'TIMEFORMAT="%U %S"; time node "$@"';
-  const child = execa('bash', ['-c', script, 'bench', ...args], { cwd, stdin: 'ignore' });
+  const child = execa('bash', ['-c', script, 'bench', ...args], { cwd, stdin: 'ignore', reject: false });
   let peakMemoryBytes = 0;
   const timer = setInterval(() => {
     peakMemoryBytes = Math.max(peakMemoryBytes, peakOfNodeChild(child.pid));
   }, 10);
-  const { stdout, stderr } = await child.finally(() => {
-    clearInterval(timer);
-  });
+  const { stdout, stderr, exitCode } = await child;
+  clearInterval(timer);
+  if (exitCode !== expected) throw new Error(`node ${args.join(' ')} ended with ${String(exitCode)}: ${stderr}`);
   const wallSeconds = (performance.now() - started) / 1000;
   const [user = 0, system = 0] = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
   return { wallSeconds, cpuSeconds: user + system, peakMemoryBytes, stdout };

@@ -1,0 +1,135 @@
+/** Models on WebAssembly in the sandbox: right numbers, and what happens where they are not. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { chmodSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeRng } from '../../grader/numerics/rng.js';
+import type { BackendKit } from '../../grader/sandbox/backend-kit.js';
+import { chooseDriver } from '../../grader/sandbox/drivers.js';
+import type { Driver, DriverName } from '../../grader/sandbox/driver.js';
+import { observe } from '../../grader/sandbox/observe.js';
+import { findWasm } from '../../grader/sandbox/wasm-kit.js';
+import type { Plan } from '../../grader/schema/plan.js';
+import { exportModel, modelFiles, tfl } from '../support/exported-model.js';
+import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { LIMITS, snapshotOf } from '../support/snapshots.js';
+
+afterAll(removeFolders);
+
+const COUNT = 20;
+const SIDES = [COUNT, 8, 8, 3];
+const rng = makeRng(7);
+const INPUT = {
+  dtype: 'float32' as const,
+  shape: SIDES,
+  values: Float32Array.from({ length: COUNT * 8 * 8 * 3 }, () => 2 * rng.nextUniform() - 1),
+};
+const PLAN: Plan = {
+  subjects: [
+    {
+      subject: { kind: 'model', path: 'net/model.json' },
+      probes: [{ kind: 'predict', id: 'p', target: 'net', input: INPUT, divisor: 1, batchSize: 7, examined: true }],
+    },
+  ],
+  documents: [],
+  models: [],
+  dataSets: [],
+  limits: { ...LIMITS, modelMs: 30_000 },
+};
+
+/** A kernel side of 1 with stride 2 on an even side: what stock wasm gets wrong. */
+function smallNetwork() {
+  const conv = tfl.layers.conv2d({
+    filters: 4,
+    kernelSize: [1, 3],
+    strides: 2,
+    padding: 'same',
+    inputShape: [8, 8, 3],
+    kernelInitializer: tfl.initializers.glorotUniform({ seed: 1 }),
+  });
+  const dense = tfl.layers.dense({ units: 6, kernelInitializer: tfl.initializers.glorotUniform({ seed: 2 }) });
+  return tfl.sequential({ layers: [conv, tfl.layers.flatten(), dense] });
+}
+
+function wasm(): BackendKit {
+  const kit = findWasm();
+  if (typeof kit === 'string') throw new Error(kit);
+  return kit;
+}
+
+/** A file that the sandbox's user can reach. */
+function scriptOf(code: string): string {
+  const folder = makeFolder();
+  chmodSync(folder, 0o755);
+  return join(writeFiles(folder, { 'wasm.cjs': code }), 'wasm.cjs');
+}
+
+/** The same backend without its corrections. */
+function stockWasm(): BackendKit {
+  const kit = wasm();
+  const code = `${readFileSync(kit.files[0], 'utf8')}\nmodule.exports = { useCorrectedWasm: module.exports.useStockWasm };`;
+  const script = scriptOf(code);
+  return {
+    ...kit,
+    files: [script, kit.files[1]],
+    mounts: [
+      [script, kit.inside[0]],
+      [kit.files[1], kit.inside[1]],
+    ],
+  };
+}
+
+describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
+  let driver: Driver;
+  let files: Record<string, string | Uint8Array>;
+  beforeAll(async () => {
+    driver = await chooseDriver(name);
+    files = modelFiles(await exportModel(smallNetwork()), 'net');
+  });
+
+  async function predictOn(...backends: BackendKit[]) {
+    const seen = await observe(snapshotOf(files), PLAN, { driver, backends });
+    const outcome = seen.outcomes.get('p');
+    if (outcome?.status !== 'returned') throw new Error(JSON.stringify(outcome));
+    const value = outcome.returned.outputs['value'];
+    if (value?.kind !== 'numbers') throw new Error('no numbers');
+    return { seen, trust: outcome.trust, values: [...value.data.values] };
+  }
+
+  test('wasm gives the numbers of cpu, and is named', async () => {
+    const [there, here] = [await predictOn(wasm()), await predictOn()];
+    expect(there.seen.backends).toEqual(['net/model.json: wasm']);
+    expect(there.seen.remarks).toEqual([]);
+    expect(there.trust ?? []).toEqual([]);
+    expect(here.seen.backends).toEqual(['net/model.json: cpu']);
+    const worst = Math.max(...there.values.map((value, at) => Math.abs(value - (here.values[at] ?? NaN))));
+    expect(there.values).toHaveLength(COUNT * 6);
+    expect(worst).toBeLessThan(1e-5);
+  });
+
+  test('a model whose backends disagree is graded on cpu, and that is told', async () => {
+    const [there, here] = [await predictOn(stockWasm()), await predictOn()];
+    expect(there.values).toEqual(here.values);
+    expect(there.seen.backends).toEqual(['net/model.json: cpu']);
+    expect(there.seen.remarks).toEqual([
+      expect.stringMatching(
+        /^net\/model\.json did not run on wasm: its outputs for 2 examples differ from those on cpu/,
+      ),
+    ]);
+  });
+
+  test('the next one is tried where the first does not start', async () => {
+    const broken = scriptOf("throw new Error('no SIMD here');");
+    const kit = wasm();
+    const first: BackendKit = {
+      ...kit,
+      files: [broken, kit.files[1]],
+      mounts: [
+        [broken, kit.inside[0]],
+        [kit.files[1], kit.inside[1]],
+      ],
+    };
+    const { seen } = await predictOn(first, kit);
+    expect(seen.backends).toEqual(['net/model.json: wasm']);
+    expect(seen.remarks).toEqual(['net/model.json did not run on wasm: loading net/model.json failed: no SIMD here']);
+  });
+});
