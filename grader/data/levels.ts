@@ -20,6 +20,8 @@ export interface TileMap {
   readonly y: number;
   readonly solid: boolean;
   readonly alpha: number;
+  /** How far it moves when the camera moves by one: 1 for what Tux walks on, less for what is farther away. */
+  readonly speed: readonly [number, number];
   readonly tiles: readonly number[];
 }
 
@@ -100,6 +102,7 @@ function readSector(list: SexpList): Sector | null {
 }
 
 function readTileMap(list: SexpList): TileMap {
+  const speed = numberAt(list, 'speed') ?? 1;
   const first = childOf(childOf(list, 'path') ?? [], 'node') ?? [];
   return {
     z: numberAt(list, 'z-pos') ?? 0,
@@ -109,6 +112,7 @@ function readTileMap(list: SexpList): TileMap {
     y: numberAt(first, 'y') ?? 0,
     solid: flagAt(list, 'solid'),
     alpha: numberAt(list, 'alpha') ?? 1,
+    speed: [numberAt(list, 'speed-x') ?? speed, numberAt(list, 'speed-y') ?? speed],
     tiles: numbersOf(childOf(list, 'tiles')),
   };
 }

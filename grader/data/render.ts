@@ -65,13 +65,20 @@ function drawItem(canvas: Canvas, item: Item, window: Window): void {
   stamp(canvas, { picture, mirrored, flipped, x: at.x - window.x, y: at.y - window.y, owner: item.id });
 }
 
-function drawTiles(canvas: Canvas, scene: Scene, { window }: View, { map }: Layer & { kind: 'tiles' }): void {
-  const first = { column: Math.floor((window.x - map.x) / TILE) - 3, row: Math.floor((window.y - map.y) / TILE) - 3 };
+/**
+ * As TileMap::draw of the game's tilemap.cpp: a map that is slower than the camera is farther away. Tiles may be larger
+ * than their cell; they hang down and to the right of it.
+ */
+function drawTiles(canvas: Canvas, scene: Scene, { window, camera }: View, { map }: Layer & { kind: 'tiles' }): void {
+  const [speedX, speedY] = map.speed;
+  const behind = (place: number, speed: number) => (speed === 1 ? 0 : Math.round(place) - Math.trunc(place * speed));
+  const left = Math.round(map.x) + behind(camera.x, speedX);
+  const top = Math.round(map.y) + behind(camera.y, speedY);
+  const first = { column: Math.floor((window.x - left) / TILE) - 3, row: Math.floor((window.y - top) / TILE) - 3 };
   const last = {
-    column: Math.floor((window.x + window.width - map.x) / TILE),
-    row: Math.floor((window.y + window.height - map.y) / TILE),
+    column: Math.floor((window.x + window.width - left) / TILE),
+    row: Math.floor((window.y + window.height - top) / TILE),
   };
-  // tiles may be larger than their cell; they hang down and to the right of it
   for (let row = Math.max(0, first.row); row <= Math.min(map.height - 1, last.row); row += 1) {
     for (let column = Math.max(0, first.column); column <= Math.min(map.width - 1, last.column); column += 1) {
       const tile = scene.tiles.get(map.tiles[row * map.width + column] ?? 0);
@@ -79,8 +86,8 @@ function drawTiles(canvas: Canvas, scene: Scene, { window }: View, { map }: Laye
       stamp(canvas, {
         picture: tile.picture,
         region: tile.region,
-        x: Math.round(map.x) + column * TILE - window.x,
-        y: Math.round(map.y) + row * TILE - window.y,
+        x: left + column * TILE - window.x,
+        y: top + row * TILE - window.y,
         alpha: map.alpha,
         owner: map.solid && tile.solid ? SOLID : 0,
       });
