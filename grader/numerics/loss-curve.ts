@@ -38,8 +38,10 @@ export function readCurve(values: readonly number[], fewest = FEWEST_ROWS): Curv
   const fall = first - lowest;
   const row = Math.floor(((blocks.indexOf(lowest) + 0.5) * values.length) / BLOCKS);
   if (last - first > noise && last > BLOWN_UP * first) return { verdict: 'blew-up', row };
-  if (first - last <= Math.max(noise, LEAST_FALL * Math.abs(first))) return { verdict: 'not-decreasing', row: null };
-  if (last - lowest > Math.max(noise, LEAST_RISE * fall)) return { verdict: 'rose-again', row };
+  const least = Math.max(noise, LEAST_FALL * Math.abs(first));
+  // a curve that fell and ended above its start did fall
+  if (fall > least && last - lowest > Math.max(noise, LEAST_RISE * fall)) return { verdict: 'rose-again', row };
+  if (first - last <= least) return { verdict: 'not-decreasing', row: null };
   const late = (blocks.at(-3) ?? NaN) - last;
   return { verdict: late > Math.max(noise, LEAST_FALL * fall) ? 'still-decreasing' : 'plateau', row: null };
 }
