@@ -24,6 +24,8 @@ const CASES: readonly (readonly [string, Shape, Operation])[] = [
 
 test.each(CASES)('%s', async (_, shape, operation) => {
   await tf.setBackend('cpu');
+  // else its first use prints an advertisement
+  Object.assign(tf.backend(), { firstUse: false });
   const out = operation(tf.zeros([...shape]));
   const weights = tf.tensor(
     Float32Array.from({ length: out.size }, (_value, at) => ((at * 37) % 101) / 50 - 1),
