@@ -1,6 +1,6 @@
 /** A program of the tests as one script, bundled as the worker is: with the ES modules of tf.js. */
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { makeFolder } from './folders.js';
 
 export async function bundleProgram(entry: string): Promise<string> {
@@ -14,5 +14,7 @@ export async function bundleProgram(entry: string): Promise<string> {
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
+  // else esbuild's own process stays, and a test that looks for strays finds it
+  await stop();
   return outfile;
 }

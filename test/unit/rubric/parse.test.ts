@@ -96,7 +96,7 @@ describe('what the schema does not allow', () => {
   });
   test('an unknown operation', () => {
     expect(saidAfter('op: linear', 'op: ¦liner')).toEqual([
-      'networks.line.nodes[0].op: "liner" is none of linear, relu, leaky-relu, sigmoid, tanh, softmax, cross-entropy, half-squared-error, squared-error, brier, one-hot-l2; did you mean "linear"?',
+      'networks.line.nodes[0].op: "liner" is none of linear, relu, leaky-relu, sigmoid, tanh, softmax, conv2d, depthwise-conv2d, max-pool, avg-pool, global-avg-pool, batch-norm, batch-norm-training, flatten, cross-entropy, half-squared-error, squared-error, brier, one-hot-l2; did you mean "linear"?',
     ]);
   });
   test('wrong types, missing keys, bounds', () => {
