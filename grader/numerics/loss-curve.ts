@@ -42,8 +42,13 @@ export function readCurve(values: readonly number[], fewest = FEWEST_ROWS): Curv
   // a curve that fell and ended above its start did fall
   if (fall > least && last - lowest > Math.max(noise, LEAST_RISE * fall)) return { verdict: 'rose-again', row };
   if (first - last <= least) return { verdict: 'not-decreasing', row: null };
-  const late = (blocks.at(-3) ?? NaN) - last;
-  return { verdict: late > Math.max(noise, LEAST_FALL * fall) ? 'still-decreasing' : 'plateau', row: null };
+  return { verdict: stillFalls(blocks, fall, noise) ? 'still-decreasing' : 'plateau', row: null };
+}
+
+/** The last three tenths fell by more than chance. */
+function stillFalls(blocks: readonly number[], fall: number, noise: number): boolean {
+  const late = (blocks.at(-3) ?? NaN) - (blocks.at(-1) ?? NaN);
+  return late > Math.max(noise, LEAST_FALL * fall);
 }
 
 function blockMedians(values: readonly number[]): number[] {
