@@ -139,19 +139,12 @@ function notesOf(
   { driver, visibleOnly }: GradeOptions,
 ): Note[] {
   const reviews = [...judgements].flatMap(([id, { review }]) => (review === undefined ? [] : [`${id}: ${review}`]));
-  const unsafe = driver.name === 'process' && visibleOnly !== true;
+  const gaps = visibleOnly === true ? [] : driver.gaps.map((gap) => `graded with the ${driver.name} driver: ${gap}`);
   return [
     ...snapshot.remarks.map((text): Note => ({ level: 'info', text })),
     ...reviews.map((text): Note => ({ level: 'review', text })),
     ...(observations?.remarks ?? []).map((text): Note => ({ level: 'system', text })),
-    ...(unsafe
-      ? [
-          {
-            level: 'system' as const,
-            text: 'graded with the process driver: nothing kept this code from reading files',
-          },
-        ]
-      : []),
+    ...gaps.map((text): Note => ({ level: 'system', text })),
   ];
 }
 

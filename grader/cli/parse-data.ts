@@ -1,6 +1,7 @@
 /** The commands below `tuxgrade data`. */
 import type { Argv } from 'yargs';
 import { explainMissingLibrary } from '../data/library.js';
+import { DRIVERS } from '../sandbox/driver.js';
 
 /** `finish` takes the exit code of what was run. */
 export function dataCommands(command: Argv, finish: (code: Promise<number>) => Promise<void>) {
@@ -79,7 +80,7 @@ function lintOptions(command: Argv) {
       describe: 'Also name labels that do not fit the image: slower, and a hint only',
     })
     .option('driver', {
-      choices: ['bubblewrap', 'process'] as const,
+      choices: DRIVERS,
       requiresArg: true,
       describe: 'Where images are decoded; default: the sandbox where it works',
     })

@@ -1,6 +1,7 @@
 /** The commands and their options, wired with yargs. Command modules are loaded when they are called. */
 import yargs, { type Argv } from 'yargs';
 import { EXIT } from '../errors.js';
+import { DRIVERS } from '../sandbox/driver.js';
 import { BACKENDS } from '../schema/backends.js';
 import { VERSION } from '../schema/version.js';
 import { dataCommands } from './parse-data.js';
@@ -18,7 +19,7 @@ const DATA = {
   describe: 'NAME=DIR: replaces a data set of the rubric (may be repeated)',
 } as const;
 const DRIVER = {
-  choices: ['bubblewrap', 'process'] as const,
+  choices: DRIVERS,
   describe: 'How student code is run; "process" is no sandbox and is noted in the report',
 } as const;
 const BACKEND = {

@@ -3,7 +3,7 @@
  * examined; what is wrong with the submission is a student's fault, what is wrong with the path is the caller's.
  */
 import { rm, realpath, stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { Snapshot, Submitter } from '../schema/submission.js';
 import { openArchive } from './archive.js';
@@ -58,7 +58,7 @@ export async function openSubmission(path: string, options: OpenOptions): Promis
 
 /** Removes a snapshot from disk. */
 export async function disposeSnapshot(snapshot: Snapshot): Promise<void> {
-  await rm(snapshot.root, { recursive: true, force: true });
+  await rm(dirname(snapshot.root), { recursive: true, force: true });
 }
 
 /** A submission's id when none is given: `alice` for `class/alice/` and `class/alice.zip`. */

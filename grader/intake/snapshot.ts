@@ -50,7 +50,7 @@ export async function copyFiles(files: readonly SourceFile[], workDir: string, l
       }
     }
   } catch (cause) {
-    await rm(root, { recursive: true, force: true });
+    await rm(dirname(root), { recursive: true, force: true });
     throw writeFaultOf(cause, workDir);
   }
   return { root, files: facts, bytes: limits.submissionBytes - left, digest: digestOf(facts), remarks };
@@ -68,7 +68,11 @@ export function digestOf(facts: readonly FileFact[]): string {
 async function makeRoot(workDir: string): Promise<string> {
   try {
     await mkdir(workDir, { recursive: true, mode: FOLDER_MODE });
-    const root = await mkdtemp(join(workDir, 'snapshot-'));
+    // alone in a folder, which a sandbox may take for the root of its file system
+    const room = await mkdtemp(join(workDir, 'room-'));
+    await chmod(room, FOLDER_MODE);
+    const root = join(room, 'submission');
+    await mkdir(root);
     await chmod(root, FOLDER_MODE);
     return root;
   } catch (cause) {

@@ -4,24 +4,21 @@
  * paid for; see the decisions before you drop one.
  */
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readFileSync, realpathSync, unlinkSync, writeFileSync } from 'node:fs';
-import { release, tmpdir, version } from 'node:os';
+import { closeSync, openSync, realpathSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
-import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import type { Child, Driver, Launch } from './driver.js';
-import { isOpenToAll, kitOf, librariesOf, type Kit } from './kit.js';
-import { permissionFlags } from './permission.js';
+import { kitOf, librariesOf, type Kit } from './kit.js';
+import { commandOf, INSIDE, mountsOf } from './layout.js';
 import { stampOf } from './private-cache.js';
 import { findProgram } from './programs.js';
-import { rlimitFlags } from './rlimits.js';
+import { architecture, machineFacts, refuseUnreachable } from './machine.js';
+import { PROCESSES_FLAG, rlimitFlags } from './rlimits.js';
 import { encodeFilter, filterFor } from './seccomp.js';
 import { releaseUid, takeUid } from './slots.js';
 import { startProcess } from './start.js';
 
-const SUBMISSION = '/submission';
-/** Node.js needs about eleven threads; esbuild a few more. */
-const PROCESSES = '--nproc=32';
 
 /** The driver; throws SANDBOX_UNAVAILABLE when its programs are not there. Whether it holds is for the self-test. */
 export function makeBubblewrapDriver(): Driver {
@@ -32,14 +29,16 @@ export function makeBubblewrapDriver(): Driver {
       advice: `Run: sudo apt-get install ${bwrap === null ? 'bubblewrap' : 'util-linux'}`,
     });
   }
-  const filter = filterBytes();
+  const filter = encodeFilter(filterFor(architecture()));
   return {
     name: 'bubblewrap',
+    gaps: [],
+    runsNative: true,
     facts: () => [
       ...[bwrap, prlimit, process.execPath].map((program) => stampOf(realpathSync(program))),
       ...[...namespaceFlags(), ...rlimitFlags({ memoryBytes: 0, cpuSeconds: 0 })],
-      ...[Buffer.from(filter).toString('base64'), process.version, release(), version(), bootId()],
-      String(process.getuid?.()),
+      Buffer.from(filter).toString('base64'),
+      ...machineFacts(),
     ],
     start: (launch) => startSandbox(launch, bwrap, prlimit, filter),
   };
@@ -54,19 +53,20 @@ function startSandbox(launch: Launch, bwrap: string, prlimit: string, filter: Ui
       file: prlimit,
       args: [
         // counted by user: out here only a user id that does nothing else can be limited; see `limitInside`
-        ...(uid === null ? [] : [PROCESSES]),
+        ...(uid === null ? [] : [PROCESSES_FLAG]),
         ...rlimitFlags(launch),
         ...['--', bwrap, ...namespaceFlags(), ...mountFlags(launch, kitOf())],
         ...(uid === null ? limitInside(prlimit) : closeRoot()),
         '--',
-        ...(uid === null ? ['/bin/prlimit', PROCESSES, '--'] : []),
-        ...programOf(launch),
+        ...(uid === null ? ['/bin/prlimit', PROCESSES_FLAG, '--'] : []),
+        ...commandOf(launch, INSIDE),
       ],
       cwd: '/',
       env: {},
       uid,
       descriptor,
-      reportsPid: true,
+      pidPipe: true,
+      detached: true,
       onExit: () => {
         releaseUid(uid);
       },
@@ -79,22 +79,6 @@ function startSandbox(launch: Launch, bwrap: string, prlimit: string, filter: Ui
   }
 }
 
-/** The sandbox's user must be able to walk to what is mounted. */
-function refuseUnreachable(submission: string): void {
-  if (isOpenToAll(submission)) return;
-  const message = `the sandbox's user cannot reach ${submission}: a folder above it is closed to other users`;
-  throw new GraderError('SANDBOX_UNAVAILABLE', message, {
-    advice: 'Set TMPDIR to a folder that every user may pass, such as /tmp.',
-  });
-}
-
-function filterBytes(): Uint8Array {
-  if (process.arch === 'x64' || process.arch === 'arm64') return encodeFilter(filterFor(process.arch));
-  throw new GraderError('SANDBOX_UNAVAILABLE', `no seccomp filter for the architecture ${process.arch}`, {
-    advice: 'Grade on an x86-64 or arm64 machine.',
-  });
-}
-
 /** A descriptor of a file that holds the filter and has no name any more. bubblewrap reads each to its end. */
 function openFilter(filter: Uint8Array): number {
   const path = join(tmpdir(), `tuxgrade-filter-${randomUUID()}`);
@@ -103,15 +87,6 @@ function openFilter(filter: Uint8Array): number {
     return openSync(path, 'r');
   } finally {
     unlinkSync(path);
-  }
-}
-
-/** Changes with every start of the machine. */
-function bootId(): string {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1');
-  } catch {
-    return '';
   }
 }
 
@@ -130,26 +105,16 @@ function namespaceFlags(): string[] {
   ];
 }
 
-function mountFlags({ submission, program, backend }: Launch, kit: Kit): string[] {
-  const programs =
-    program === 'bundler'
-      ? // a thread a core would be too many on large machines
-        [...bind(kit.esbuild, '/bin/esbuild'), '--setenv', 'GOMAXPROCS', '2']
-      : [
-          ...bind(kit.node, '/bin/node'),
-          ...kit.libraries.flatMap((library) => bind(library, library)),
-          ...(program === 'decoder'
-            ? bind(kit.decoder, '/grader/decoder.cjs')
-            : [
-                ...bind(kit.boot, '/grader/boot.cjs'),
-                ...bind(kit.worker, '/grader/worker.cjs'),
-                ...bind(kit.cache, '/grader/worker.cache'),
-              ]),
-          ...(backend ? backend.mounts.flatMap(([from, to]) => bind(from, to)) : []),
-          ...(backend?.isNative === true ? neededByTensorFlow() : []),
-          ...Object.entries(backend?.env ?? {}).flatMap((pair) => ['--setenv', ...pair]),
-        ];
-  return [...programs, ...bind(submission, SUBMISSION)];
+function mountFlags(launch: Launch, kit: Kit): string[] {
+  const { program, backend, submission } = launch;
+  return [
+    ...mountsOf(launch, kit).flatMap(([from, to]) => bind(from, to)),
+    // a thread a core would be too many on large machines
+    ...(program === 'bundler' ? ['--setenv', 'GOMAXPROCS', '2'] : []),
+    ...(backend?.isNative === true ? neededByTensorFlow() : []),
+    ...Object.entries(backend?.env ?? {}).flatMap((pair) => ['--setenv', ...pair]),
+    ...bind(submission, INSIDE.submission),
+  ];
 }
 
 /**
@@ -163,7 +128,7 @@ function limitInside(prlimit: string): string[] {
 
 /** The root of the sandbox is a writable tmpfs until it is remounted: this comes after the last mount. */
 function closeRoot(): string[] {
-  return ['--remount-ro', '/', '--chdir', SUBMISSION];
+  return ['--remount-ro', '/', '--chdir', INSIDE.submission];
 }
 
 /** There is neither /dev nor /proc; without these two, TensorFlow ends the process. */
@@ -173,14 +138,4 @@ function neededByTensorFlow(): string[] {
 
 function bind(from: string, to: string): string[] {
   return ['--ro-bind', from, to];
-}
-
-function programOf({ program, args, backend }: Launch): string[] {
-  if (program === 'bundler') return ['/bin/esbuild', ...args];
-  const node = ['/bin/node', ...WORKER_V8_FLAGS];
-  if (program === 'self-test') return [...node, ...args];
-  const permissions = permissionFlags(['/grader/*', `${SUBMISSION}/*`], backend?.isNative);
-  if (program === 'decoder') return [...node, ...permissions, '/grader/decoder.cjs', SUBMISSION];
-  const told = backend ? [backend.name, ...backend.inside] : [];
-  return [...node, ...permissions, '/grader/boot.cjs', SUBMISSION, ...told, ...args];
 }

@@ -25,7 +25,7 @@ const OPTIONS = [
   ...['--log-level=error', '--log-limit=1', '--color=false'],
 ];
 /** The sandbox's own programs complain so, before the bundler has run. */
-const NOT_STARTED = /^(?:bwrap|prlimit|\/bin\/prlimit): /;
+const NOT_STARTED = /^(?:bwrap|prlimit|\/bin\/prlimit|confine): /;
 const MOST_BUNDLE_BYTES = 8 << 20;
 const MOST_MESSAGE_BYTES = 64 << 10;
 

@@ -2,13 +2,14 @@
 import type { Readable, Duplex } from 'node:stream';
 import type { BackendKit } from './backend-kit.js';
 
-export type DriverName = 'bubblewrap' | 'process';
+export const DRIVERS = ['bubblewrap', 'confine', 'process'] as const;
+export type DriverName = (typeof DRIVERS)[number];
 
 /** What is started: the worker on one submission, esbuild to bundle it, the decoder of its images. */
 export interface Launch {
   readonly program: 'worker' | 'bundler' | 'decoder' | 'self-test';
   readonly args: readonly string[];
-  /** Directory of the snapshot. */
+  /** Directory of the snapshot: called `submission`, alone in its folder. */
   readonly submission: string;
   readonly memoryBytes: number;
   readonly cpuSeconds: number;
@@ -36,6 +37,10 @@ export interface Child {
 
 export interface Driver {
   readonly name: DriverName;
+  /** What it does not keep student code from, in words for the report. */
+  readonly gaps: readonly string[];
+  /** TensorFlow's native library can be loaded in it. */
+  readonly runsNative: boolean;
   /** All that a passed self-test depends on: it holds until one of them changes. */
   facts(): readonly string[];
   /** Throws a GraderError when nothing can be started. */

@@ -1,10 +1,10 @@
 /** Chooses a driver and proves that it holds. There is never a silent step down to a weaker one. */
 import { GraderError } from '../errors.js';
 import { makeBubblewrapDriver } from './bubblewrap.js';
+import { makeConfineDriver } from './confine.js';
 import type { Driver, DriverName } from './driver.js';
 import { makeProcessDriver } from './process-driver.js';
 import { recall, remember } from './private-cache.js';
-import { findProgram } from './programs.js';
 import { ATTEMPTS, findLeak } from './self-test.js';
 
 const HOLDS = 'holds';
@@ -22,35 +22,62 @@ export interface ChooseOptions {
   readonly fresh?: boolean;
 }
 
-/** The driver by that name, bubblewrap when none is named; throws SANDBOX_UNAVAILABLE with what would mend it. */
-export async function chooseDriver(name: DriverName = 'bubblewrap', options: ChooseOptions = {}): Promise<Driver> {
+/**
+ * The driver by that name; without a name the first of bubblewrap and confine that holds. Throws SANDBOX_UNAVAILABLE
+ * with what would mend it.
+ */
+export async function chooseDriver(name?: DriverName, options: ChooseOptions = {}): Promise<Driver> {
   if (name === 'process') return makeProcessDriver();
-  const driver = makeBubblewrapDriver();
-  const facts = [ATTEMPTS, ...driver.facts()];
-  if (options.fresh !== true && recall('self-test', facts) === HOLDS) return driver;
-  const leak = await findLeak(driver);
-  if (leak !== null) {
-    throw new GraderError('SANDBOX_UNAVAILABLE', `the bubblewrap sandbox cannot be used: ${leak}`, {
-      advice: fixFor(leak),
-    });
+  if (name !== undefined) return await prove(name, options);
+  const failures: GraderError[] = [];
+  for (const candidate of BY_STRENGTH) {
+    try {
+      return await prove(candidate, options);
+    } catch (error) {
+      if (!(error instanceof GraderError)) throw error;
+      failures.push(error);
+    }
   }
-  remember('self-test', facts, HOLDS);
-  return driver;
+  const [first] = failures;
+  throw new GraderError('SANDBOX_UNAVAILABLE', failures.map(({ message }) => message).join('; '), {
+    advice: first?.advice ?? 'Run: tuxgrade doctor',
+  });
 }
 
 /** What works here, for `doctor`. */
 export async function examineDrivers(): Promise<readonly DriverFinding[]> {
-  return [await examineBubblewrap(), examineProcess()];
+  const proved: DriverFinding[] = [];
+  for (const name of BY_STRENGTH) proved.push(await examine(name));
+  return [...proved, examineProcess()];
 }
 
-async function examineBubblewrap(): Promise<DriverFinding> {
+/** A driver that a student's code may be given to: the strongest first. */
+const MAKERS = { bubblewrap: makeBubblewrapDriver, confine: makeConfineDriver } as const;
+type Proved = keyof typeof MAKERS;
+const BY_STRENGTH: readonly Proved[] = ['bubblewrap', 'confine'];
+
+async function prove(name: Proved, { fresh = false }: ChooseOptions): Promise<Driver> {
+  const driver = MAKERS[name]();
+  const facts = [ATTEMPTS, ...driver.facts()];
+  if (!fresh && recall(`self-test-${name}`, facts) === HOLDS) return driver;
+  const leak = await findLeak(driver);
+  if (leak !== null) {
+    throw new GraderError('SANDBOX_UNAVAILABLE', `the ${name} sandbox cannot be used: ${leak}`, {
+      advice: fixFor(leak),
+    });
+  }
+  remember(`self-test-${name}`, facts, HOLDS);
+  return driver;
+}
+
+async function examine(name: Proved): Promise<DriverFinding> {
   try {
-    await chooseDriver('bubblewrap', { fresh: true });
-    const reason = `${findProgram('bwrap') ?? 'bwrap'}; its self-test could not read, write, connect or start a process`;
-    return { name: 'bubblewrap', works: true, reason, fix: null };
+    const { gaps } = await prove(name, { fresh: true });
+    const open = gaps.length === 0 ? '' : `, but ${gaps.join('; ')}`;
+    return { name, works: true, reason: `its self-test could not read, write, connect or start a process${open}`, fix: null };
   } catch (error) {
     if (!(error instanceof GraderError)) throw error;
-    return { name: 'bubblewrap', works: false, reason: error.message, fix: error.advice ?? null };
+    return { name, works: false, reason: error.message, fix: error.advice ?? null };
   }
 }
 
@@ -60,6 +87,9 @@ function examineProcess(): DriverFinding {
 }
 
 function fixFor(leak: string): string {
+  if (/landlock/i.test(leak)) {
+    return 'Use a kernel with Landlock (5.13 or newer, with landlock in its list of security modules), or run as root';
+  }
   if (/user namespace|uid map|Operation not permitted|Permission denied/i.test(leak)) {
     return 'Allow user namespaces: sudo sysctl -w kernel.unprivileged_userns_clone=1 (Debian), kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu)';
   }

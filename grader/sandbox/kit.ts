@@ -25,7 +25,7 @@ export interface Kit {
 }
 
 let cached: Kit | undefined;
-let copies: string | undefined;
+const copies = new Map<string, string>();
 
 /** The kit of this process; made once. */
 export function kitOf(): Kit {
@@ -94,18 +94,22 @@ function listLibraries(program: string): readonly string[] {
 
 /** The path itself when every user may read it, else a copy that they may. */
 export function reachable(path: string): string {
-  if (process.getuid?.() !== 0 || isOpenToAll(path)) return path;
-  if (copies === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'tuxgrade-kit-'));
-    chmodSync(folder, 0o755);
-    process.on('exit', () => {
-      rmSync(folder, { recursive: true, force: true });
-    });
-    copies = folder;
-  }
-  const copy = join(copies, basename(path));
+  return process.getuid?.() !== 0 || isOpenToAll(path) ? path : copyForAll(path);
+}
+
+/** A copy among the temporary files, for every user to read and run; made once, gone when this process ends. */
+export function copyForAll(path: string): string {
+  const known = copies.get(path);
+  if (known !== undefined) return known;
+  const folder = mkdtempSync(join(tmpdir(), 'tuxgrade-kit-'));
+  process.on('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  chmodSync(folder, 0o755);
+  const copy = join(folder, basename(path));
   copyFileSync(path, copy, constants.COPYFILE_FICLONE);
   chmodSync(copy, 0o755);
+  copies.set(path, copy);
   return copy;
 }
 

@@ -3,6 +3,7 @@
  * io_uring, perf, user faults, new processes). Layout of an instruction: u16 code, u8 jt, u8 jf, u32 k.
  */
 import { CLONE, CLONE3, DENIED_SYSCALLS } from './denied-syscalls.js';
+import { OWN_PROCESS, REFUSED_COMMANDS, REFUSED_SYSCALLS } from './scoped-syscalls.js';
 
 export type Architecture = 'x64' | 'arm64';
 
@@ -32,10 +33,13 @@ const KILL_PROCESS = 0x80000000;
 const EPERM = 0x00050000 | 1;
 const ENOSYS = 0x00050000 | 38;
 
-/** Offsets in struct seccomp_data. */
+/** Offsets in struct seccomp_data; of an argument, its lower half. */
 const NUMBER = 0;
 const ARCH = 4;
-const FIRST_ARGUMENT = 16;
+const ARGUMENTS = [16, 24] as const;
+
+/** Stands in a filter for the id of the process that it will be laid on; whoever lays it puts the id in its place. */
+export const OWN_PID = 0x7064_6964;
 
 const load = (offset: number): Instruction => ({ code: LOAD_WORD, jt: 0, jf: 0, k: offset });
 const finish = (action: number): Instruction => ({ code: RETURN, jt: 0, jf: 0, k: action });
@@ -45,10 +49,15 @@ function when(code: number, k: number, action: number): Instruction[] {
   return [{ code, jt: 0, jf: 1, k }, finish(action)];
 }
 
+export interface FilterOptions {
+  /** There is no namespace of processes: calls on other processes are refused; `OWN_PID` is to be replaced. */
+  readonly scoped?: boolean;
+}
+
 /** The instructions for one architecture, in order. */
-export function filterFor(architecture: Architecture): readonly Instruction[] {
+export function filterFor(architecture: Architecture, { scoped = false }: FilterOptions = {}): readonly Instruction[] {
   const column = architecture === 'x64' ? 0 : 1;
-  const denied = Object.values(DENIED_SYSCALLS).flatMap((numbers) => numbers[column] ?? []);
+  const denied = { ...DENIED_SYSCALLS, ...(scoped ? REFUSED_SYSCALLS : {}) };
   return [
     load(ARCH),
     { code: JUMP_EQUAL, jt: 1, jf: 0, k: AUDIT_ARCH[architecture] },
@@ -57,14 +66,42 @@ export function filterFor(architecture: Architecture): readonly Instruction[] {
     ...(architecture === 'x64' ? when(JUMP_GREATER_EQUAL, X32_BIT, KILL_PROCESS) : []),
     ...when(JUMP_GREATER_EQUAL, NEWEST + 1, ENOSYS),
     ...when(JUMP_EQUAL, CLONE3, ENOSYS),
-    ...denied.flatMap((number) => when(JUMP_EQUAL, number, EPERM)),
+    ...Object.values(denied).flatMap((numbers) => {
+      const number = numbers[column];
+      return number === null ? [] : when(JUMP_EQUAL, number, EPERM);
+    }),
+    ...(scoped ? scopedRules(column) : []),
     // clone: threads are allowed, processes are not
     { code: JUMP_EQUAL, jt: 0, jf: 3, k: CLONE[column] },
-    load(FIRST_ARGUMENT),
+    load(ARGUMENTS[0]),
     { code: JUMP_ANY_BIT, jt: 1, jf: 0, k: CLONE_THREAD },
     finish(EPERM),
     finish(ALLOW),
   ];
+}
+
+/** Each rule decides for its call and loads the number again for the next. */
+function scopedRules(column: 0 | 1): Instruction[] {
+  const own = OWN_PROCESS.flatMap(({ numbers, zero }) =>
+    onCall(numbers[column], 0, [
+      ...when(JUMP_EQUAL, OWN_PID, ALLOW),
+      ...(zero ? when(JUMP_EQUAL, 0, ALLOW) : []),
+      finish(EPERM),
+    ]),
+  );
+  const commands = REFUSED_COMMANDS.flatMap(({ numbers, argument, commands: refused }) =>
+    onCall(numbers[column], argument, [
+      ...refused.flatMap((command) => when(JUMP_EQUAL, command, EPERM)),
+      finish(ALLOW),
+    ]),
+  );
+  return [...own, ...commands];
+}
+
+/** `if (call === number) { load its argument; decide }`; `decide` ends with an action in every case. */
+function onCall(number: number | null, argument: 0 | 1, decide: readonly Instruction[]): Instruction[] {
+  if (number === null) return [];
+  return [{ code: JUMP_EQUAL, jt: 0, jf: decide.length + 1, k: number }, load(ARGUMENTS[argument]), ...decide];
 }
 
 /** The filter as the kernel reads it: 8 bytes an instruction, little-endian. */

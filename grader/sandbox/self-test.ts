@@ -15,10 +15,11 @@ attempt('read system files', () => fs.readFileSync('/etc/passwd'));
 attempt('see processes', () => fs.readFileSync('/proc/self/status'));
 attempt('write a file outside', () => fs.writeFileSync(process.argv[1] + '.written', 'x'));
 attempt('write a file', () => fs.writeFileSync('/grader/written', 'x'));
-attempt('write into the submission', () => fs.writeFileSync('/submission/written', 'x'));
+attempt('write into the submission', () => fs.writeFileSync('written', 'x'));
 attempt('start a process', () => require('child_process').spawnSync('/bin/node', ['-e', '0']).error === undefined);
+attempt('signal the grader', () => process.kill(Number(process.argv[3]), 0));
 attempt('be root', () => process.getuid() === 0);
-attempt('see an environment', () => Object.keys(process.env).some((name) => !/^(PATH|LANG|TZ|PWD)$/.test(name)));
+attempt('see an environment', () => Object.keys(process.env).some((name) => !/^(PATH|LANG|TZ|PWD|OPENSSL_CONF)$/.test(name)));
 const done = () => { fs.writeSync(1, JSON.stringify(can)); process.exit(0); };
 const socket = require('net').connect({ host: '127.0.0.1', port: Number(process.argv[2]) });
 socket.on('error', (error) => { if (!['EPERM', 'EACCES'].includes(error.code)) can.push('use the network'); done(); });
@@ -38,13 +39,13 @@ export async function findLeak(driver: Driver): Promise<string | null> {
     const canary = join(folder, 'canary');
     writeFileSync(canary, 'canary');
     chmodSync(canary, 0o644);
-    const submission = join(folder, 'submission');
-    mkdirSync(submission);
+    const submission = join(folder, 'room', 'submission');
+    mkdirSync(submission, { recursive: true });
     chmodSync(submission, 0o777);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    return await attempt(driver, submission, [canary, String(port)]);
+    return await attempt(driver, submission, [canary, String(port), String(process.pid)]);
   } finally {
     server.close();
     rmSync(folder, { recursive: true, force: true });
@@ -65,7 +66,7 @@ async function attempt(driver: Driver, submission: string, targets: readonly str
   clearTimeout(timer);
   if (exit.code !== 0) {
     const lines = complained.trim().split('\n');
-    const said = lines.find((line) => /error|^bwrap|^prlimit/i.test(line)) ?? lines.at(-1) ?? '';
+    const said = lines.find((line) => /error|^bwrap|^prlimit|^confine/i.test(line)) ?? lines.at(-1) ?? '';
     return `it does not start (${exit.startError ?? (said === '' ? `exit ${String(exit.code ?? exit.signal)}` : said)})`;
   }
   const could = JSON.parse(printed) as string[];

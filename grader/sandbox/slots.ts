@@ -2,7 +2,7 @@
  * User ids for the sandbox when the grader runs as root: never 0, and one for each process that runs at a time,
  * because the kernel counts processes by user and lets a user signal its own.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 /**
  * The range 0x70000000 to 0x7fffffff is nobody's by the conventions of systemd; it holds exactly 64 users for each of
@@ -31,6 +31,35 @@ export function takeUid(): number | null {
 
 export function releaseUid(uid: number | null): void {
   if (uid !== null) taken.delete(uid);
+}
+
+/**
+ * Ends whatever a user of this range still runs. Where there is no namespace of processes, nothing else would end what
+ * a sandboxed program left behind.
+ */
+export function endProcessesOf(uid: number): void {
+  for (const pid of processesOf(uid)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // it has just ended
+    }
+  }
+}
+
+/** Process ids of a user. */
+export function processesOf(uid: number): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && ownerOf(`/proc/${name}`) === uid)
+    .map(Number);
+}
+
+function ownerOf(path: string): number | null {
+  try {
+    return statSync(path).uid;
+  } catch {
+    return null;
+  }
 }
 
 /** The first of the 64 ids of the grader with this pid; `mapped` ids exist, counted from 0. */

@@ -17,8 +17,10 @@ export interface StartOptions {
   readonly uid: number | null;
   /** A descriptor that the child gets as 4. */
   readonly descriptor?: number;
-  /** The child writes on 5 which pid runs the program, and dies when the grader does. */
-  readonly reportsPid: boolean;
+  /** The child writes on 5 which pid runs the program; else it is the child itself. */
+  readonly pidPipe: boolean;
+  /** A session of its own, out of the terminal's reach: Ctrl-C is for the grader, which then ends its children. */
+  readonly detached: boolean;
   readonly onExit?: () => void;
 }
 
@@ -39,7 +41,7 @@ process.on('exit', () => {
 
 /** A program that cannot be started, and a system that starts nothing more, end at once with a `startError`. */
 export function startProcess(options: StartOptions): Child {
-  const { reportsPid } = options;
+  const { pidPipe } = options;
   const subprocess = spawnBare(options);
   const [, stdout, stderr, channel, , info] = subprocess.stdio as unknown as Pipes;
   let reported: number | null = null;
@@ -61,12 +63,12 @@ export function startProcess(options: StartOptions): Child {
     stderr,
     channel,
     exited,
-    pid: () => (reportsPid ? reported : (subprocess.pid ?? null)),
+    pid: () => (pidPipe ? reported : (subprocess.pid ?? null)),
     kill: () => {
       // a pid that has ended may already be somebody else's
       if (over) return;
       // the program first: bubblewrap then reaps it and ends by itself
-      if (reportsPid && reported !== null) killPid(reported);
+      if (pidPipe && reported !== null) killPid(reported);
       else subprocess.kill('SIGKILL');
       setTimeout(() => over || subprocess.kill('SIGKILL'), PIPES_MS).unref();
     },
@@ -75,8 +77,8 @@ export function startProcess(options: StartOptions): Child {
   return child;
 }
 
-function spawnBare({ file, args, cwd, env, uid, descriptor, reportsPid }: StartOptions): Subprocess {
-  const wanted = ['ignore', 'pipe', 'pipe', 'pipe', descriptor ?? 'ignore', reportsPid ? 'pipe' : 'ignore'] as const;
+function spawnBare({ file, args, cwd, env, uid, descriptor, pidPipe, detached }: StartOptions): Subprocess {
+  const wanted = ['ignore', 'pipe', 'pipe', 'pipe', descriptor ?? 'ignore', pidPipe ? 'pipe' : 'ignore'] as const;
   const { stdio, opened } = coverInherited(wanted);
   const options: Options = {
     cwd,
@@ -87,8 +89,7 @@ function spawnBare({ file, args, cwd, env, uid, descriptor, reportsPid }: StartO
     // the session reads what is printed, up to its limit
     buffer: false,
     reject: false,
-    // out of the terminal's reach: Ctrl-C is for the grader, which then ends its children itself
-    detached: reportsPid,
+    detached,
     ...(uid === null ? {} : { uid, gid: uid }),
   };
   try {

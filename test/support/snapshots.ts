@@ -9,7 +9,7 @@ import { makeFolder, writeFiles } from './folders.js';
 export function snapshotOf(files: Readonly<Record<string, string | Uint8Array>>): Snapshot {
   const folder = makeFolder();
   chmodSync(folder, 0o711);
-  const root = writeFiles(join(folder, 'snapshot'), files);
+  const root = writeFiles(join(folder, 'submission'), files);
   const facts = Object.keys(files).map((path) => ({ path, bytes: statSync(join(root, path)).size, sha256: '' }));
   const bytes = facts.reduce((sum, fact) => sum + fact.bytes, 0);
   return { id: 'test', root, digest: '', files: facts, bytes, submittedAt: null, submitters: [], remarks: [] };

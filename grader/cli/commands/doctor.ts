@@ -18,7 +18,7 @@ export async function doctor({ json }: { readonly json: boolean }): Promise<numb
     platform: `${process.platform} ${process.arch}`,
     cores: availableParallelism(),
   };
-  const usable = temporary.works && drivers.some(({ name, works }) => name === 'bubblewrap' && works);
+  const usable = temporary.works && drivers.some(({ name, works }) => name !== 'process' && works);
   if (json) {
     process.stdout.write(toJson({ ...facts, usable, drivers, backends, temporary }));
   } else {
