@@ -2,9 +2,6 @@
  * One grading, stage by stage. Each stage has a room of its own; this file calls them in order and decides what a
  * fault means: a student's fault is graded, every other fault is thrown and leaves the submission ungraded.
  */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { judge } from './checks/index.js';
 import { failWith } from './checks/failure.js';
 import type { Judgement, Seen } from './checks/judge.js';
@@ -19,10 +16,13 @@ import { intakeLimitsOf } from './plan/limits.js';
 import { planFor } from './plan/plan.js';
 import { checksInScope } from './plan/scope.js';
 import { buildReport } from './report/build.js';
-import type { BackendKit } from './sandbox/backend-kit.js';
+import { usableBackends, type BackendKit } from './sandbox/backend-kit.js';
 import type { Driver } from './sandbox/driver.js';
 import { observe } from './sandbox/observe.js';
+import { Room, type Need } from './sandbox/room.js';
+import { WarmPool } from './sandbox/warm-pool.js';
 import type { Check } from './schema/checks.js';
+import type { Plan } from './schema/plan.js';
 import type { Observations } from './schema/observation.js';
 import type { CheckReport, GradeReport, Note } from './schema/report.js';
 import type { ResolvedRubric } from './schema/resolved.js';
@@ -41,6 +41,8 @@ export interface GradeOptions {
   readonly submittedAt?: string | null;
   readonly submitters?: readonly Submitter[];
   readonly signal?: AbortSignal | undefined;
+  /** Rooms that wait for submissions like this one; default: a room of its own. */
+  readonly pool?: WarmPool | undefined;
   /** What models are tried on before cpu, in order; default: what is installed. */
   readonly backends?: readonly BackendKit[] | undefined;
 }
@@ -59,15 +61,38 @@ interface Graded {
 export async function gradeOne(path: string, options: GradeOptions): Promise<GradeReport> {
   const startedAt = new Date();
   const started = performance.now();
-  const workDir = await mkdtemp(join(tmpdir(), 'tuxgrade-'));
-  // the sandbox runs as another user, who must be able to walk to the snapshot
-  await chmod(workDir, 0o711);
+  const plan = planFor(options.rubric, { visibleOnly: options.visibleOnly ?? false });
+  const room = options.pool?.take() ?? ownRoom(plan, options);
   try {
-    const graded = await gradeIn(workDir, path, options);
+    const graded = await gradeIn(room, path, plan, options);
     return reportOf(path, options, graded, startedAt, performance.now() - started);
   } finally {
-    await rm(workDir, { recursive: true, force: true });
+    await room.discard();
   }
+}
+
+/** Rooms for submissions to this rubric, `spares` of them ready ahead. The caller closes the pool. */
+export function poolFor(options: Pick<GradeOptions, 'rubric' | 'driver' | 'backends'>, spares: number): WarmPool {
+  return new WarmPool(needOf(planFor(options.rubric, { visibleOnly: false }), options), { spares });
+}
+
+/** Its programs start while the submission is taken in. */
+function ownRoom(plan: Plan, options: GradeOptions): Room {
+  const room = new Room();
+  const need = needOf(plan, options);
+  if (need !== null) room.warm(need);
+  return room;
+}
+
+/** What the first subject will be asked of; null where there is none. */
+function needOf(
+  { subjects, limits }: Plan,
+  { driver, backends }: Pick<GradeOptions, 'driver' | 'backends'>,
+): Need | null {
+  const [first] = subjects;
+  if (first === undefined) return null;
+  const { kind } = first.subject;
+  return { driver, limits, kind, backend: kind === 'model' ? (usableBackends(driver, backends)[0] ?? null) : null };
 }
 
 /** The report of a submission that the grader failed on: ungraded, with the reason. */
@@ -78,21 +103,20 @@ export function reportUngraded(path: string, options: GradeOptions, error: Grade
   return reportOf(path, options, { snapshot: null, results, notes, observations: null }, new Date(), 0);
 }
 
-async function gradeIn(workDir: string, path: string, options: GradeOptions): Promise<Graded> {
+async function gradeIn(room: Room, path: string, plan: Plan, options: GradeOptions): Promise<Graded> {
   const { rubric } = options;
   const checks = checksInScope(rubric.rubric, options.visibleOnly ?? false);
-  // 1. intake: a read-only copy, so that nothing changes while it is graded
-  const snapshot = await takeIn(workDir, path, options);
+  // 1. plan, made before: what to ask; what a right answer is stays here
+  // 2. intake: a read-only copy, so that nothing changes while it is graded
+  const snapshot = await takeIn(room, path, options);
   if (snapshot instanceof GraderError) return failAll(checks, snapshot);
-  // 2. plan: what to ask; what a right answer is stays here
-  const plan = planFor(rubric, { visibleOnly: options.visibleOnly ?? false });
   // 3. what the parent reads and measures itself
   const documents = await readDocuments(snapshot, plan.documents);
   const models = await admitModels(snapshot, plan.models);
   // 4. sandbox: the worker observes
   const asked = fitToModels(plan, models);
   const dataSets = await seeDataSets(snapshot, plan.dataSets, options);
-  const observations = asked.subjects.length === 0 ? null : await observe(snapshot, asked, options);
+  const observations = asked.subjects.length === 0 ? null : await observe(snapshot, asked, { ...options, room });
   // 5. checks: the parent judges
   const seen: Seen = {
     files: snapshot.files,
@@ -107,12 +131,17 @@ async function gradeIn(workDir: string, path: string, options: GradeOptions): Pr
   return { snapshot, results, observations, notes: notesOf(snapshot, judgements, observations, options) };
 }
 
-async function takeIn(workDir: string, path: string, options: GradeOptions): Promise<Snapshot | GraderError> {
+async function takeIn(
+  { workDir, submission }: Room,
+  path: string,
+  options: GradeOptions,
+): Promise<Snapshot | GraderError> {
   const { id, submittedAt, submitters, rubric } = options;
   try {
     return await openSubmission(path, {
       limits: intakeLimitsOf(rubric.rubric),
       workDir,
+      root: submission,
       expects: expectedPaths(rubric.rubric),
       ...(id === undefined ? {} : { id }),
       ...(submittedAt === undefined ? {} : { submittedAt }),

@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly limits: IntakeLimits;
   /** Where the snapshot is made. The sandbox's user must be able to pass through it: 0711 or 0755. */
   readonly workDir: string;
+  /** An empty folder in it, called `submission` and alone in its own, for the snapshot. Default: a new one. */
+  readonly root?: string;
   /** Default: the path's last part, without `.zip`. */
   readonly id?: string;
   readonly submittedAt?: string | null;
@@ -40,7 +42,7 @@ export async function openSubmission(path: string, options: OpenOptions): Promis
     const { files, remark } = unwrap(source.files, options.expects ?? []);
     if (files.length === 0) throw emptyFault(label, source.remarks);
     assertFits(files, options.limits);
-    const copied = await copyFiles(files, options.workDir, options.limits);
+    const copied = await copyFiles(files, options.workDir, options.limits, options.root);
     return {
       id: options.id ?? idOf(path),
       root: copied.root,

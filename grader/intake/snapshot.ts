@@ -30,9 +30,18 @@ export interface Copied {
   readonly remarks: readonly string[];
 }
 
-/** Copies `files` into a new folder inside `workDir`, which is made when it is not there. Removes it on failure. */
-export async function copyFiles(files: readonly SourceFile[], workDir: string, limits: IntakeLimits): Promise<Copied> {
-  const root = await makeRoot(workDir);
+/**
+ * Copies `files` into `empty`, or else a new folder inside `workDir`, which is made when it is not there. The folder is
+ * called `submission` and alone in its own: a sandbox may take that for the root of its file system. Removes the new
+ * folder on failure.
+ */
+export async function copyFiles(
+  files: readonly SourceFile[],
+  workDir: string,
+  limits: IntakeLimits,
+  empty?: string,
+): Promise<Copied> {
+  const root = empty ?? (await makeRoot(workDir));
   const remarks: string[] = [];
   const facts: FileFact[] = [];
   const folders = new Set<string>([root]);
@@ -50,7 +59,7 @@ export async function copyFiles(files: readonly SourceFile[], workDir: string, l
       }
     }
   } catch (cause) {
-    await rm(dirname(root), { recursive: true, force: true });
+    if (empty === undefined) await rm(dirname(root), { recursive: true, force: true });
     throw writeFaultOf(cause, workDir);
   }
   return { root, files: facts, bytes: limits.submissionBytes - left, digest: digestOf(facts), remarks };
@@ -68,7 +77,6 @@ export function digestOf(facts: readonly FileFact[]): string {
 async function makeRoot(workDir: string): Promise<string> {
   try {
     await mkdir(workDir, { recursive: true, mode: FOLDER_MODE });
-    // alone in a folder, which a sandbox may take for the root of its file system
     const room = await mkdtemp(join(workDir, 'room-'));
     await chmod(room, FOLDER_MODE);
     const root = join(room, 'submission');

@@ -14,7 +14,7 @@ const MIB = 1024 * 1024;
 export function runLimitsOf(rubric: Rubric): RunLimits {
   const limits = { ...DEFAULT_LIMITS, ...rubric.limits };
   return {
-    wallMs: limits.wallSeconds * 1000,
+    totalMs: limits.totalSeconds * 1000,
     callMs: limits.callSeconds * 1000,
     modelMs: limits.modelSeconds * 1000,
     memoryBytes: limits.memoryMiB * MIB,

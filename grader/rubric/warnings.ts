@@ -12,9 +12,9 @@ export function* findWarnings(resolved: ResolvedRubric): Iterable<string> {
   yield* orderWarnings(rubric.checks);
   for (const check of rubric.checks) if (check.kind === 'accuracy') yield* sampleWarning(check, resolved);
   yield* unusedWarnings(rubric);
-  const { callSeconds, wallSeconds } = { ...DEFAULT_LIMITS, ...rubric.limits };
-  if (callSeconds > wallSeconds) {
-    yield `callSeconds (${String(callSeconds)}) is more than wallSeconds (${String(wallSeconds)}): the latter ends a call first`;
+  const { callSeconds, totalSeconds } = { ...DEFAULT_LIMITS, ...rubric.limits };
+  if (callSeconds > totalSeconds) {
+    yield `callSeconds (${String(callSeconds)}) is more than totalSeconds (${String(totalSeconds)}): the latter ends a call first`;
   }
 }
 

@@ -4,13 +4,13 @@ import type { Probe, Subject, SubjectPlan } from '../schema/plan.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import { ask, type Answer } from './ask.js';
 import type { BackendKit } from './backend-kit.js';
-import { bundle } from './bundle.js';
 import { explainBudget, explainDeath, explainThrown, type Context } from './causes.js';
 import type { Exit } from './driver.js';
 import { evaluate } from './evaluate.js';
 import { loadModelRequest, loadModuleRequest, probeRequest, type Sendable } from './requests.js';
-import { mostFor, timeLeft, type Run } from './run.js';
-import { Session, type Death } from './session.js';
+import { startBundler, startWorker } from './room.js';
+import { isOver, mostFor, timeLeft, type Run } from './run.js';
+import type { Death, Session } from './session.js';
 import { BUNDLE_NAME, readSourceMap, stripSourceMap } from './student-error.js';
 
 /** What has to be sent so that a fresh worker is ready for the probes. */
@@ -35,9 +35,6 @@ export interface Attempt {
   readonly last?: (ask: (sendable: Sendable) => Promise<Answer>) => Promise<void>;
 }
 
-/** A worker that has not begun to run student code has no excuse to be slow; this is for a machine under heavy load. */
-const READY_MS = 15_000;
-
 /** Gives every probe an outcome. Throws a GraderError when the sandbox fails, or the signal's reason. */
 export async function attempt(given: Attempt, run: Run): Promise<void> {
   // the worker starts while the bundler works: neither needs the other yet
@@ -55,26 +52,22 @@ export function failAll(probes: readonly Probe[], error: StudentErrorReport, run
   for (const { id } of probes) run.outcomes.set(id, { status: 'failed', error });
 }
 
-function startSession({ backend }: Attempt, run: Run): Session {
-  const { limits, signal } = run;
+function startSession({ backend, plan }: Attempt, run: Run): Session {
+  const { limits, signal, driver } = run;
   signal?.throwIfAborted();
-  const child = run.driver.start({
-    program: 'worker',
-    args: [],
-    submission: run.snapshot.root,
-    backend,
-    memoryBytes: limits.memoryBytes,
-    // several threads: a backstop behind the wall clock
-    cpuSeconds: Math.ceil((2 * limits.wallMs) / 1000),
-  });
-  const session = new Session(child, limits, run.output, READY_MS);
+  const waiting = run.room?.takeWorker(driver, backend);
+  const need = { driver, limits, backend, kind: plan.subject.kind };
+  waiting?.printTo(run.output);
+  const session = waiting ?? startWorker(need, run.snapshot.root, run.output);
   run.usage.workers += 1;
+  run.open.add(session);
   const abort = () => {
     session.abort();
   };
   signal?.addEventListener('abort', abort, { once: true });
-  void child.exited.then(() => {
+  void session.ended.then(() => {
     signal?.removeEventListener('abort', abort);
+    run.open.delete(session);
     run.usage.cpuMs += session.usage.cpuMs;
     run.usage.peakMemoryBytes = Math.max(run.usage.peakMemoryBytes, session.usage.peakMemoryBytes);
   });
@@ -85,11 +78,8 @@ async function prepare({ plan: { subject }, path }: Attempt, run: Run): Promise<
   const { snapshot, driver, limits, signal } = run;
   const context = { what: path, map: null, snapshot, limits, mostMs: mostFor(subject.kind, limits) };
   if (subject.kind === 'model') return { ok: true, loadable: { sendable: loadModelRequest(path), context } };
-  const bundled = await bundle(path, snapshot, driver, {
-    ms: timeLeft(run, 'module'),
-    memoryBytes: limits.memoryBytes,
-    signal,
-  });
+  const bundler = run.room?.takeBundler(driver) ?? startBundler({ driver, limits }, snapshot.root);
+  const bundled = await bundler.bundle(path, snapshot, timeLeft(run, 'module'), signal);
   signal?.throwIfAborted();
   if (!bundled.ok) return bundled;
   const sendable = loadModuleRequest(BUNDLE_NAME, stripSourceMap(bundled.code));
@@ -122,7 +112,7 @@ async function askAll(given: Attempt, loadable: Loadable, first: Session, run: R
     );
     rest = rest.filter(({ id }) => !run.outcomes.has(id));
     if (rest.length === 0) return;
-    if (performance.now() >= run.deadline) {
+    if (isOver(run)) {
       failAll(rest, explainBudget(run.limits), run);
       return;
     }
@@ -152,7 +142,7 @@ async function askOne(
   const { context } = loadable;
   const askOf = (sendable: Sendable) => askNext(session, sendable, run, subject.kind);
   for (const probe of probes) {
-    if (performance.now() >= run.deadline) return { probe: null, error: explainBudget(run.limits) };
+    if (isOver(run)) return { probe: null, error: explainBudget(run.limits) };
     const { answer, trust } =
       probe.kind === 'predict'
         ? await evaluate(probe, loaded.weights, askOf)

@@ -23,6 +23,14 @@ export function installedBackends(): readonly BackendKit[] {
   return [findNative(), findWasm()].filter((kit): kit is BackendKit => typeof kit !== 'string');
 }
 
+/** Those that a driver can run, of `choices` or else of what is installed. */
+export function usableBackends(
+  { runsNative }: { readonly runsNative: boolean },
+  choices: readonly BackendKit[] = installedBackends(),
+): readonly BackendKit[] {
+  return choices.filter(({ isNative }) => runsNative || !isNative);
+}
+
 /** The backends to try for `--backend`; throws USAGE when the one that is asked for is not there. */
 export function backendsFor(name: BackendName | undefined): readonly BackendKit[] {
   if (name === undefined) return installedBackends();

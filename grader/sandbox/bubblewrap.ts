@@ -8,7 +8,7 @@ import { closeSync, openSync, realpathSync, unlinkSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
-import type { Child, Driver, Launch } from './driver.js';
+import type { Child, Driver, DriverOptions, Launch } from './driver.js';
 import { kitOf, librariesOf, type Kit } from './kit.js';
 import { commandOf, INSIDE, mountsOf } from './layout.js';
 import { stampOf } from './private-cache.js';
@@ -19,9 +19,8 @@ import { encodeFilter, filterFor } from './seccomp.js';
 import { releaseUid, takeUid } from './slots.js';
 import { startProcess } from './start.js';
 
-
 /** The driver; throws SANDBOX_UNAVAILABLE when its programs are not there. Whether it holds is for the self-test. */
-export function makeBubblewrapDriver(): Driver {
+export function makeBubblewrapDriver(options: DriverOptions = {}): Driver {
   const bwrap = findProgram('bwrap');
   const prlimit = findProgram('prlimit');
   if (bwrap === null || prlimit === null) {
@@ -40,11 +39,18 @@ export function makeBubblewrapDriver(): Driver {
       Buffer.from(filter).toString('base64'),
       ...machineFacts(),
     ],
-    start: (launch) => startSandbox(launch, bwrap, prlimit, filter),
+    start: (launch) => startSandbox(launch, { bwrap, prlimit, filter, options }),
   };
 }
 
-function startSandbox(launch: Launch, bwrap: string, prlimit: string, filter: Uint8Array): Child {
+interface Tools {
+  readonly bwrap: string;
+  readonly prlimit: string;
+  readonly filter: Uint8Array;
+  readonly options: DriverOptions;
+}
+
+function startSandbox(launch: Launch, { bwrap, prlimit, filter, options }: Tools): Child {
   const uid = takeUid();
   const descriptor = openFilter(filter);
   try {
@@ -59,7 +65,7 @@ function startSandbox(launch: Launch, bwrap: string, prlimit: string, filter: Ui
         ...(uid === null ? limitInside(prlimit) : closeRoot()),
         '--',
         ...(uid === null ? ['/bin/prlimit', PROCESSES_FLAG, '--'] : []),
-        ...commandOf(launch, INSIDE),
+        ...commandOf(launch, INSIDE, options),
       ],
       cwd: '/',
       env: {},
@@ -67,6 +73,7 @@ function startSandbox(launch: Launch, bwrap: string, prlimit: string, filter: Ui
       descriptor,
       pidPipe: true,
       detached: true,
+      readsInput: launch.program === 'bundler',
       onExit: () => {
         releaseUid(uid);
       },

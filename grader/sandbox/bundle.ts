@@ -3,16 +3,16 @@ import type { Readable } from 'node:stream';
 import { GraderError } from '../errors.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import type { Snapshot } from '../schema/submission.js';
-import type { Driver } from './driver.js';
+import type { Child, Driver, Exit } from './driver.js';
 import { reportError, type Place } from './student-error.js';
+import { wallMsFor } from './time-limit.js';
 
 export type Bundled =
   { readonly ok: true; readonly code: string } | { readonly ok: false; readonly error: StudentErrorReport };
 
 export interface BundleLimits {
-  readonly ms: number;
+  readonly cpuMs: number;
   readonly memoryBytes: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -29,48 +29,82 @@ const NOT_STARTED = /^(?:bwrap|prlimit|\/bin\/prlimit|confine): /;
 const MOST_BUNDLE_BYTES = 8 << 20;
 const MOST_MESSAGE_BYTES = 64 << 10;
 
-/**
- * Bundles `path`; a syntax error or a foreign import is a student fault with its place. Throws SPAWN_FAILED when the
- * bundler could not be started. The source map stays at the end of the code.
- */
-export async function bundle(path: string, snapshot: Snapshot, driver: Driver, limits: BundleLimits): Promise<Bundled> {
-  const child = driver.start({
-    program: 'bundler',
-    args: [`./${path}`, ...OPTIONS],
-    submission: snapshot.root,
-    memoryBytes: limits.memoryBytes,
-    cpuSeconds: Math.ceil((2 * limits.ms) / 1000),
-  });
-  const code = new Collected(child.stdout, MOST_BUNDLE_BYTES, () => {
-    child.kill();
-  });
-  const messages = new Collected(child.stderr, MOST_MESSAGE_BYTES, () => undefined);
-  const stopped = { late: false };
-  const timer = setTimeout(() => {
-    stopped.late = true;
-    child.kill();
-  }, limits.ms);
-  const abort = () => {
-    child.kill();
-  };
-  limits.signal?.addEventListener('abort', abort, { once: true });
-  const exit = await child.exited;
-  limits.signal?.removeEventListener('abort', abort);
-  clearTimeout(timer);
-  if (stopped.late) return { ok: false, error: { code: 'TIME_LIMIT', message: `${path} could not be read in time` } };
-  if (code.over) {
-    const message = `${path} and what it imports are larger than ${String(MOST_BUNDLE_BYTES >> 20)} MB`;
-    return { ok: false, error: { code: 'TOO_LARGE', message } };
-  }
-  if (exit.code === 0) return { ok: true, code: code.text() };
-  limits.signal?.throwIfAborted();
-  const said = messages.text();
-  if (exit.startError !== null || child.pid() === null || NOT_STARTED.test(said)) {
-    throw new GraderError('SPAWN_FAILED', `the bundler could not be started: ${exit.startError ?? said.trim()}`, {
-      advice: 'Run: tuxgrade doctor',
+/** One run of esbuild in the sandbox. It waits for its entry on its input, so it may be started ahead of that. */
+export class Bundler {
+  readonly #child: Child;
+  readonly #code: Collected;
+  readonly #messages: Collected;
+  #over = false;
+
+  /** Throws a GraderError when nothing can be started. */
+  constructor(driver: Driver, submission: string, limits: BundleLimits) {
+    const child = driver.start({
+      program: 'bundler',
+      args: OPTIONS,
+      submission,
+      memoryBytes: limits.memoryBytes,
+      cpuSeconds: Math.ceil(limits.cpuMs / 1000) + 1,
+    });
+    this.#child = child;
+    this.#code = new Collected(child.stdout, MOST_BUNDLE_BYTES, () => {
+      child.kill();
+    });
+    this.#messages = new Collected(child.stderr, MOST_MESSAGE_BYTES, () => undefined);
+    void child.exited.then(() => {
+      this.#over = true;
     });
   }
-  return { ok: false, error: readFailure(said, path, snapshot) };
+
+  /** It has ended, whatever for. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Ends it, used or not. */
+  async end(): Promise<void> {
+    this.#child.kill();
+    await this.#child.exited;
+  }
+
+  /**
+   * Bundles `path`; a syntax error or a foreign import is a student fault with its place. Throws SPAWN_FAILED when the
+   * bundler could not be started. The source map stays at the end of the code. To be called once.
+   */
+  async bundle(path: string, snapshot: Snapshot, cpuMs: number, signal: AbortSignal | undefined): Promise<Bundled> {
+    const child = this.#child;
+    const stopped = { late: false };
+    const timer = setTimeout(() => {
+      stopped.late = true;
+      child.kill();
+    }, wallMsFor(cpuMs));
+    const abort = () => {
+      child.kill();
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    // the exports of the file, of whatever kind of module it is
+    child.stdin?.end(`module.exports = require(${JSON.stringify(`./${path}`)});\n`);
+    const exit = await child.exited;
+    signal?.removeEventListener('abort', abort);
+    clearTimeout(timer);
+    if (stopped.late) return { ok: false, error: { code: 'TIME_LIMIT', message: `${path} could not be read in time` } };
+    if (this.#code.over) {
+      const message = `${path} and what it imports are larger than ${String(MOST_BUNDLE_BYTES >> 20)} MB`;
+      return { ok: false, error: { code: 'TOO_LARGE', message } };
+    }
+    if (exit.code === 0) return { ok: true, code: this.#code.text() };
+    signal?.throwIfAborted();
+    return this.#failure(path, snapshot, exit);
+  }
+
+  #failure(path: string, snapshot: Snapshot, { startError }: Exit): Bundled {
+    const said = this.#messages.text();
+    if (startError !== null || this.#child.pid() === null || NOT_STARTED.test(said)) {
+      throw new GraderError('SPAWN_FAILED', `the bundler could not be started: ${startError ?? said.trim()}`, {
+        advice: 'Run: tuxgrade doctor',
+      });
+    }
+    return { ok: false, error: readFailure(said, path, snapshot) };
+  }
 }
 
 /** What a stream brings, up to a cap. */

@@ -7,6 +7,7 @@ import type { Snapshot } from '../schema/submission.js';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import type { Exit } from './driver.js';
 import type { Death } from './session.js';
+import { wallMsFor } from './time-limit.js';
 import type { LimitName } from './watch.js';
 import { locateInSubmission, reportError } from './student-error.js';
 
@@ -70,8 +71,8 @@ function endOf({ code, signal }: Exit): string {
 }
 
 /** For what was not begun, or not waited for, because the time of the whole submission was over. */
-export function explainBudget({ wallMs }: RunLimits): StudentErrorReport {
-  return { code: 'TIME_LIMIT', message: `not run: the ${seconds(wallMs)} for the whole submission were used up` };
+export function explainBudget({ totalMs }: RunLimits): StudentErrorReport {
+  return { code: 'TIME_LIMIT', message: `not run: the ${seconds(totalMs)} for the whole submission were used up` };
 }
 
 function explainLimit(
@@ -81,13 +82,18 @@ function explainLimit(
   { limits, mostMs, what }: Context,
 ): StudentErrorReport {
   switch (limit) {
-    case 'time': {
+    case 'time':
+    case 'wait': {
       if (ms < mostMs) {
-        const message = `${doing} was stopped: the ${seconds(limits.wallMs)} for the whole submission were used up`;
+        const message = `${doing} was stopped: the ${seconds(limits.totalMs)} for the whole submission were used up`;
+        return { code: 'TIME_LIMIT', message };
+      }
+      if (limit === 'wait') {
+        const message = `${doing} did not return within ${seconds(wallMsFor(mostMs))} and computed little in that time: does it wait for something that never comes?`;
         return { code: 'TIME_LIMIT', message };
       }
       const why = what.endsWith('.json') ? 'is the model too large?' : 'is there a loop that never ends?';
-      const message = `${doing} did not return within ${seconds(mostMs)}: ${why}`;
+      const message = `${doing} did not return within ${seconds(mostMs)} of processor time: ${why}`;
       return { code: 'TIME_LIMIT', message };
     }
     case 'memory': {

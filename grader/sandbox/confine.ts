@@ -7,7 +7,7 @@
 import { realpathSync } from 'node:fs';
 import { GraderError } from '../errors.js';
 import { LAUNCHER, LAUNCHER_CALLS } from './confine-launcher.js';
-import type { Child, Driver, Launch } from './driver.js';
+import type { Child, Driver, DriverOptions, Launch } from './driver.js';
 import { furnish, folderAbove } from './jail.js';
 import { kitOf } from './kit.js';
 import { commandOf, hostLayout, INSIDE, type Layout } from './layout.js';
@@ -21,19 +21,27 @@ import { startProcess } from './start.js';
 
 interface Tools {
   readonly perl: string;
+  readonly launcher: string;
   readonly filter: string;
   /** With a root folder and a user of its own. */
   readonly asRoot: boolean;
+  readonly options: DriverOptions;
 }
 
-const ENVIRONMENT = { PATH: '/bin', LANG: 'C.UTF-8', TZ: 'UTC', OPENSSL_CONF: '/nothing' };
+export interface ConfineOptions extends DriverOptions {
+  /** Another launcher, for tests of what the self-test finds. */
+  readonly launcher?: string;
+}
+
+/** OpenSSL reads its configuration from where there can be none: else it ends the process when it may not read it. */
+const ENVIRONMENT = { PATH: '/bin', LANG: 'C.UTF-8', TZ: 'UTC', OPENSSL_CONF: '/proc/self/nothing' };
 /** What it does not hide. Node.js does not start without the call that tells the machine's name. */
 const NAME = "this machine's name can be seen";
 /** Where Landlock takes the place of a root folder: it is about what is in files, not about their names. */
 const NAMES = 'whether a file of a given name exists on this machine can be found out, not what is in it';
 
 /** The driver; throws SANDBOX_UNAVAILABLE when Perl is not there. Whether it holds is for the self-test. */
-export function makeConfineDriver(): Driver {
+export function makeConfineDriver({ launcher = LAUNCHER, ...options }: ConfineOptions = {}): Driver {
   const perl = findProgram('perl');
   if (perl === null || process.platform !== 'linux') {
     throw new GraderError('SANDBOX_UNAVAILABLE', 'perl is not installed', {
@@ -48,27 +56,27 @@ export function makeConfineDriver(): Driver {
     runsNative: false,
     facts: () => [
       ...[perl, process.execPath].map((program) => stampOf(realpathSync(program))),
-      ...[LAUNCHER, filter, String(asRoot), ...machineFacts()],
+      ...[launcher, filter, String(asRoot), ...machineFacts()],
     ],
-    start: (launch) => startConfined(launch, { perl, filter, asRoot }),
+    start: (launch) => startConfined(launch, { perl, launcher, filter, asRoot, options }),
   };
 }
 
-function startConfined(launch: Launch, { perl, filter, asRoot }: Tools): Child {
+function startConfined(launch: Launch, { perl, launcher, filter, asRoot, options }: Tools): Child {
   const uid = asRoot ? takeUid() : null;
   try {
     const place = asRoot ? rootPlace(launch) : userPlace(launch);
     return startProcess({
       file: perl,
       args: [
-        ...['-e', LAUNCHER, '--'],
+        ...['-e', launcher, '--'],
         ...Object.entries(LAUNCHER_CALLS[architecture()]).map(([name, number]) => `call=${name}:${String(number)}`),
         ...rlimitNumbers(launch, asRoot).map((limit) => `limit=${limit}`),
         ...place.words,
         ...(uid === null ? ['landlock=required'] : ['landlock=wanted', `uid=${String(uid)}`]),
         ...[`parent=${String(process.pid)}`, `filter=${filter}`, `pid-mark=${OWN_PID.toString(16)}`],
         '--',
-        ...commandOf(launch, place.layout),
+        ...commandOf(launch, place.layout, options),
       ],
       cwd: '/',
       env: {
@@ -80,6 +88,7 @@ function startConfined(launch: Launch, { perl, filter, asRoot }: Tools): Child {
       uid: null,
       pidPipe: false,
       detached: true,
+      readsInput: launch.program === 'bundler',
       onExit: () => {
         if (uid !== null) endProcessesOf(uid);
         releaseUid(uid);

@@ -1,5 +1,5 @@
 /** A way to run code that is not trusted. */
-import type { Readable, Duplex } from 'node:stream';
+import type { Readable, Duplex, Writable } from 'node:stream';
 import type { BackendKit } from './backend-kit.js';
 
 export const DRIVERS = ['bubblewrap', 'confine', 'process'] as const;
@@ -25,6 +25,8 @@ export interface Exit {
 }
 
 export interface Child {
+  /** Of the bundler alone; every other program gets nothing to read there. */
+  readonly stdin: Writable | null;
   readonly stdout: Readable;
   readonly stderr: Readable;
   /** Descriptor 3, both ways. */
@@ -33,6 +35,11 @@ export interface Child {
   /** Pid of the process that runs the program, once known: what memory and time are read from. */
   pid(): number | null;
   kill(): void;
+}
+
+export interface DriverOptions {
+  /** Default: true. Without Node's permission model only the kernel is left to refuse, which is what tests look at. */
+  readonly permissionModel?: boolean;
 }
 
 export interface Driver {

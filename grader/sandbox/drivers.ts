@@ -74,7 +74,12 @@ async function examine(name: Proved): Promise<DriverFinding> {
   try {
     const { gaps } = await prove(name, { fresh: true });
     const open = gaps.length === 0 ? '' : `, but ${gaps.join('; ')}`;
-    return { name, works: true, reason: `its self-test could not read, write, connect or start a process${open}`, fix: null };
+    return {
+      name,
+      works: true,
+      reason: `its self-test could not read, write, connect or start a process${open}`,
+      fix: null,
+    };
   } catch (error) {
     if (!(error instanceof GraderError)) throw error;
     return { name, works: false, reason: error.message, fix: error.advice ?? null };

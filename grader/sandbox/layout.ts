@@ -5,7 +5,7 @@
 import { sep } from 'node:path';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import type { BackendKit } from './backend-kit.js';
-import type { Launch } from './driver.js';
+import type { DriverOptions, Launch } from './driver.js';
 import type { Kit } from './kit.js';
 import { permissionFlags } from './permission.js';
 
@@ -55,14 +55,18 @@ function readableOf(backend: Launch['backend']): readonly string[] {
 }
 
 /** The program and its arguments. */
-export function commandOf(launch: Launch, layout: Layout): readonly [string, ...string[]] {
+export function commandOf(
+  launch: Launch,
+  layout: Layout,
+  { permissionModel = true }: DriverOptions = {},
+): readonly [string, ...string[]] {
   const { program, args, backend } = launch;
   if (program === 'bundler') return [layout.esbuild, ...args];
   const node = [layout.node, ...WORKER_V8_FLAGS] as const;
   if (program === 'self-test') return [...node, ...args];
   // the directory by its wildcard alone: given twice, Node 20 fails an assertion of its own
   const readable = [...layout.readable(launch), `${layout.submission}${sep}*`];
-  const permissions = permissionFlags(readable, backend?.isNative);
+  const permissions = permissionModel ? permissionFlags(readable, backend?.isNative) : [];
   if (program === 'decoder') return [...node, ...permissions, layout.decoder, layout.submission];
   const told = backend ? [backend.name, ...layout.filesOf(backend)] : [];
   return [...node, ...permissions, layout.boot, layout.submission, ...told, ...args];

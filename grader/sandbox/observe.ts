@@ -7,14 +7,18 @@ import type { Plan, SubjectPlan } from '../schema/plan.js';
 import type { Snapshot } from '../schema/submission.js';
 import { explainBudget } from './causes.js';
 import type { Driver } from './driver.js';
-import { installedBackends, type BackendKit } from './backend-kit.js';
-import type { Run } from './run.js';
+import { usableBackends, type BackendKit } from './backend-kit.js';
+import type { Room } from './room.js';
+import { isOver, type Run } from './run.js';
 import { askSubject } from './subject.js';
 import { OutputLog } from './text.js';
+import { wallMsFor } from './time-limit.js';
 
 export interface ObserveOptions {
   readonly driver: Driver;
   readonly signal?: AbortSignal | undefined;
+  /** The snapshot's own, where a worker may wait for it. */
+  readonly room?: Room;
   /** What models are tried on before cpu, in order; default: what is installed. */
   readonly backends?: readonly BackendKit[] | undefined;
 }
@@ -24,20 +28,22 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
   const started = performance.now();
   const run: Run = {
     snapshot,
+    room: options.room,
     driver: options.driver,
     limits: plan.limits,
     signal: options.signal,
-    deadline: started + plan.limits.wallMs,
+    deadline: started + wallMsFor(plan.limits.totalMs),
+    open: new Set(),
     output: new OutputLog(),
     outcomes: new Map<string, ProbeOutcome>(),
     backends: [],
     remarks: [],
-    choices: options.backends ?? installedBackends(),
+    choices: usableBackends(options.driver, options.backends),
     usage: { cpuMs: 0, peakMemoryBytes: 0, workers: 0 },
   };
   for (const subject of plan.subjects) {
     options.signal?.throwIfAborted();
-    if (performance.now() < run.deadline) await askSubject(subject, run);
+    if (!isOver(run)) await askSubject(subject, run);
     else failAll(subject, run);
   }
   return {

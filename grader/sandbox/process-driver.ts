@@ -32,6 +32,7 @@ export function makeProcessDriver(): Driver {
         uid: null,
         pidPipe: false,
         detached: false,
+        readsInput: launch.program === 'bundler',
       });
     },
   };

@@ -4,15 +4,21 @@ import type { RunLimits, Subject } from '../schema/plan.js';
 import type { Snapshot } from '../schema/submission.js';
 import type { BackendKit } from './backend-kit.js';
 import type { Driver } from './driver.js';
+import type { Room } from './room.js';
+import type { Session } from './session.js';
 import type { OutputLog } from './text.js';
 
 export interface Run {
   readonly snapshot: Snapshot;
+  /** Where its first worker may wait. */
+  readonly room: Room | undefined;
   readonly driver: Driver;
   readonly limits: RunLimits;
   readonly signal: AbortSignal | undefined;
-  /** On the clock of performance.now(). */
+  /** On the clock of performance.now(): generous, see time-limit.ts. */
   readonly deadline: number;
+  /** Sessions that have not ended yet; their processor time is not in `usage` so far. */
+  readonly open: Set<Session>;
   readonly output: OutputLog;
   readonly outcomes: Map<string, ProbeOutcome>;
   /** What each model ran on. */
@@ -24,12 +30,21 @@ export interface Run {
   readonly usage: { cpuMs: number; peakMemoryBytes: number; workers: number };
 }
 
-/** Milliseconds that the next request may take. */
+/** Milliseconds of the processor that the next request may take. */
 export function timeLeft(run: Run, kind: Subject['kind']): number {
-  return Math.max(1, Math.min(mostFor(kind, run.limits), run.deadline - performance.now()));
+  return Math.max(1, Math.min(mostFor(kind, run.limits), run.limits.totalMs - spentMs(run)));
 }
 
-/** Milliseconds that one request may take when nothing else has taken time. */
+/** Whether the time of the whole submission is over. */
+export function isOver(run: Run): boolean {
+  return spentMs(run) >= run.limits.totalMs || performance.now() >= run.deadline;
+}
+
+function spentMs({ usage, open }: Run): number {
+  return [...open].reduce((sum, session) => sum + session.usage.cpuMs, usage.cpuMs);
+}
+
+/** Milliseconds of the processor that one request may take when nothing else has taken time. */
 export function mostFor(kind: Subject['kind'], { callMs, modelMs }: RunLimits): number {
   return kind === 'model' ? modelMs : callMs;
 }

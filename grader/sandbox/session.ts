@@ -4,6 +4,7 @@ import type { DecodeRequest } from '../schema/data-set.js';
 import type { Request } from '../schema/protocol.js';
 import type { Child, Exit } from './driver.js';
 import type { OutputLog } from './text.js';
+import { wallMsFor } from './time-limit.js';
 import { Watch, type LimitName, type Usage, type WatchLimits } from './watch.js';
 
 /** A worker answers with a few tensors of a few numbers; predictions are the largest. */
@@ -22,6 +23,8 @@ export type Answered = { readonly frame: Frame } | { readonly death: Death };
 interface Waiting {
   readonly resolve: (answered: Answered) => void;
   readonly timer: NodeJS.Timeout;
+  /** What was asked for may take so much time of the processor. */
+  readonly cpuMs: number;
 }
 
 export class Session {
@@ -29,14 +32,15 @@ export class Session {
   readonly ready: Promise<Answered>;
   readonly #child: Child;
   readonly #watch: Watch;
+  readonly ended: Promise<void>;
   readonly #decoder = new FrameDecoder(CAPS);
   #waiting: Waiting | null = null;
   #dead: Death | null = null;
 
-  constructor(child: Child, limits: WatchLimits, output: OutputLog, readyMs: number) {
+  constructor(child: Child, limits: WatchLimits, output: OutputLog, readyWallMs: number) {
     this.#child = child;
     this.#watch = new Watch(child, limits, output);
-    this.ready = this.#wait(readyMs);
+    this.ready = this.#wait(Infinity, readyWallMs);
     child.channel.on('data', (chunk: Uint8Array) => {
       this.#receive(chunk);
     });
@@ -46,19 +50,33 @@ export class Session {
         if (this.#dead === null && this.#waiting !== null) this.violate('it closed the channel');
       }, FAREWELL_MS).unref();
     });
-    void child.exited.then((exit) => {
+    this.ended = child.exited.then((exit) => {
       const { limit, usage } = this.#watch;
-      this.#die(limit === null ? { reason: 'exit', exit, usage } : { reason: 'limit', limit, ms: 0 });
+      const ms = this.#waiting?.cpuMs ?? 0;
+      this.#die(limit === null ? { reason: 'exit', exit, usage } : { reason: 'limit', limit, ms });
     });
+  }
+
+  get isDead(): boolean {
+    return this.#dead !== null;
   }
 
   get usage(): Usage {
     return this.#watch.usage;
   }
 
-  request(header: Request | DecodeRequest, body: Uint8Array, ms: number): Promise<Answered> {
-    if (this.#dead === null) this.#child.channel.write(encodeFrame(header, body));
-    return this.#wait(ms);
+  /** What the worker prints from now on belongs there. */
+  printTo(output: OutputLog): void {
+    this.#watch.printTo(output);
+  }
+
+  /** `cpuMs` of the processor at most, and generously more by the clock. */
+  request(header: Request | DecodeRequest, body: Uint8Array, cpuMs: number): Promise<Answered> {
+    if (this.#dead === null) {
+      this.#watch.allow(cpuMs);
+      this.#child.channel.write(encodeFrame(header, body));
+    }
+    return this.#wait(cpuMs, wallMsFor(cpuMs));
   }
 
   /** Ends the worker at once: the reason is the caller's. */
@@ -79,6 +97,7 @@ export class Session {
    * asked for: what it answered before may then be forged as well. May be called again.
    */
   async finish(): Promise<Death | null> {
+    this.#watch.measure();
     this.#child.channel.end();
     const timer = setTimeout(() => {
       this.abort();
@@ -89,14 +108,14 @@ export class Session {
     return this.#dead?.reason === 'protocol' ? this.#dead : null;
   }
 
-  #wait(ms: number): Promise<Answered> {
+  #wait(cpuMs: number, wallMs: number): Promise<Answered> {
     if (this.#dead !== null) return Promise.resolve({ death: this.#dead });
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#die({ reason: 'limit', limit: 'time', ms });
-        this.#watch.kill('time');
-      }, ms);
-      this.#waiting = { resolve, timer };
+        this.#die({ reason: 'limit', limit: 'wait', ms: cpuMs });
+        this.#watch.kill('wait');
+      }, wallMs);
+      this.#waiting = { resolve, timer, cpuMs };
     });
   }
 

@@ -4,7 +4,7 @@
  * the thread that started it.
  */
 import { closeSync } from 'node:fs';
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import { execa, type Options, type ResultPromise } from 'execa';
 import type { Child, Exit } from './driver.js';
 import { coverInherited } from './inherited.js';
@@ -21,11 +21,13 @@ export interface StartOptions {
   readonly pidPipe: boolean;
   /** A session of its own, out of the terminal's reach: Ctrl-C is for the grader, which then ends its children. */
   readonly detached: boolean;
+  /** The child gets a pipe to read from; else it reads nothing. */
+  readonly readsInput?: boolean;
   readonly onExit?: () => void;
 }
 
 /** As asked for in `spawnBare`: nothing to read from, two outputs, the channel, a descriptor, bubblewrap's report. */
-type Pipes = [null, Readable, Readable, Duplex, null, Readable | null];
+type Pipes = [Writable | null, Readable, Readable, Duplex, null, Readable | null];
 
 /** The pid that bubblewrap reports on its info descriptor. */
 const CHILD_PID = /"child-pid":\s*(\d+)/;
@@ -43,7 +45,7 @@ process.on('exit', () => {
 export function startProcess(options: StartOptions): Child {
   const { pidPipe } = options;
   const subprocess = spawnBare(options);
-  const [, stdout, stderr, channel, , info] = subprocess.stdio as unknown as Pipes;
+  const [stdin, stdout, stderr, channel, , info] = subprocess.stdio as unknown as Pipes;
   let reported: number | null = null;
   let over = false;
   let told = '';
@@ -51,7 +53,7 @@ export function startProcess(options: StartOptions): Child {
     told = (told + chunk.toString('latin1')).slice(0, 4096);
     reported ??= Number(CHILD_PID.exec(told)?.[1] ?? 0) || null;
   });
-  for (const pipe of [stdout, stderr, channel, info]) pipe?.on('error', () => undefined);
+  for (const pipe of [stdin, stdout, stderr, channel, info]) pipe?.on('error', () => undefined);
   const exited = exitOf(subprocess).then((exit) => {
     options.onExit?.();
     alive.delete(child);
@@ -59,6 +61,7 @@ export function startProcess(options: StartOptions): Child {
   });
   subprocess.once('exit', () => (over = true));
   const child: Child = {
+    stdin,
     stdout,
     stderr,
     channel,
@@ -77,8 +80,16 @@ export function startProcess(options: StartOptions): Child {
   return child;
 }
 
-function spawnBare({ file, args, cwd, env, uid, descriptor, pidPipe, detached }: StartOptions): Subprocess {
-  const wanted = ['ignore', 'pipe', 'pipe', 'pipe', descriptor ?? 'ignore', pidPipe ? 'pipe' : 'ignore'] as const;
+function spawnBare(start: StartOptions): Subprocess {
+  const { file, args, cwd, env, uid, descriptor, pidPipe, detached, readsInput } = start;
+  const wanted = [
+    readsInput === true ? 'pipe' : 'ignore',
+    'pipe',
+    'pipe',
+    'pipe',
+    descriptor ?? 'ignore',
+    pidPipe ? 'pipe' : 'ignore',
+  ] as const;
   const { stdio, opened } = coverInherited(wanted);
   const options: Options = {
     cwd,

@@ -18,7 +18,7 @@ export async function askSubject(plan: SubjectPlan, run: Run): Promise<void> {
     return;
   }
   const before = run.remarks.length;
-  for (const backend of plan.subject.kind === 'model' ? run.choices.filter((kit) => run.driver.runsNative || !kit.isNative) : []) {
+  for (const backend of plan.subject.kind === 'model' ? run.choices : []) {
     const problem = await tryBackend(plan, path.path, backend, run);
     if (problem === null) return;
     run.remarks.push(`${path.path} did not run on ${backend.name}: ${problem}`);

@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import type { Child } from './driver.js';
 import type { OutputLog } from './text.js';
 
-export type LimitName = 'time' | 'memory' | 'output' | 'aborted';
+export type LimitName = 'time' | 'wait' | 'memory' | 'output' | 'aborted';
 
 export interface Usage {
   readonly cpuMs: number;
@@ -28,24 +28,23 @@ const MS_PER_TICK = 10;
 export class Watch {
   readonly #child: Child;
   readonly #limits: WatchLimits;
-  readonly #output: OutputLog;
+  #output: OutputLog;
   #limit: LimitName | null = null;
   #peakBytes = 0;
   #cpuMs = 0;
   #printedBytes = 0;
+  /** At which processor time of its own the child is killed. */
+  #mostCpuMs = Infinity;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(child: Child, limits: WatchLimits, output: OutputLog) {
     this.#child = child;
     this.#limits = limits;
     this.#output = output;
-    const timer = setInterval(() => {
-      this.#poll();
-    }, POLL_MS);
-    timer.unref();
     this.#count(child.stdout, 'stdout');
     this.#count(child.stderr, 'stderr');
     void child.exited.then(() => {
-      clearInterval(timer);
+      clearInterval(this.#timer);
     });
   }
 
@@ -58,9 +57,23 @@ export class Watch {
     return { cpuMs: this.#cpuMs, peakMemoryBytes: this.#peakBytes };
   }
 
+  /** What the child prints from now on belongs there. */
+  printTo(output: OutputLog): void {
+    this.#output = output;
+  }
+
+  /** From now on the child may use so much of the processor. Before, while it waits for work, nobody looks. */
+  allow(cpuMs: number): void {
+    this.measure();
+    this.#mostCpuMs = this.#cpuMs + cpuMs;
+    this.#timer ??= setInterval(() => {
+      this.measure();
+    }, POLL_MS).unref();
+  }
+
   kill(limit: LimitName): void {
     this.#limit ??= limit;
-    this.#poll();
+    this.measure();
     this.#child.kill();
   }
 
@@ -72,13 +85,16 @@ export class Watch {
     });
   }
 
-  #poll(): void {
+  /** Looks at what the child uses, and kills it for what is too much. */
+  measure(): void {
     const pid = this.#child.pid();
     const measured = pid === null ? null : measure(pid);
     if (measured === null) return;
     this.#peakBytes = Math.max(this.#peakBytes, measured.bytes);
     this.#cpuMs = Math.max(this.#cpuMs, measured.cpuMs);
-    if (measured.bytes > this.#limits.memoryBytes && this.#limit === null) this.kill('memory');
+    if (this.#limit !== null) return;
+    if (measured.bytes > this.#limits.memoryBytes) this.kill('memory');
+    else if (measured.cpuMs > this.#mostCpuMs) this.kill('time');
   }
 }
 

@@ -2,7 +2,7 @@
 
 /** What holds where a rubric says nothing; in the units of its keys. */
 export const DEFAULT_LIMITS = {
-  wallSeconds: 40,
+  totalSeconds: 40,
   callSeconds: 8,
   modelSeconds: 30,
   memoryMiB: 1024,

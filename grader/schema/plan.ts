@@ -58,7 +58,8 @@ export interface SubjectPlan {
 
 /** All limits with their defaults filled in. */
 export interface RunLimits {
-  readonly wallMs: number;
+  /** The three times are of the processor, so that a busy machine changes no grade; see sandbox/time-limit.ts. */
+  readonly totalMs: number;
   readonly callMs: number;
   readonly modelMs: number;
   readonly memoryBytes: number;

@@ -80,25 +80,25 @@ export type DataSetOf<K extends DataSet['kind']> = Extract<DataSet, { kind: K }>
 
 export const Limits = Strict(
   {
-    wallSeconds: Type.Optional(
+    totalSeconds: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
         maximum: 3600,
-        description: `All student code of one submission together (default ${String(DEFAULT_LIMITS.wallSeconds)}).`,
+        description: `Processor time of all student code of one submission together; the clock may show five times as much (default ${String(DEFAULT_LIMITS.totalSeconds)}).`,
       }),
     ),
     callSeconds: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
         maximum: 3600,
-        description: `One load or one call of a function (default ${String(DEFAULT_LIMITS.callSeconds)}).`,
+        description: `Processor time of one load or one call of a function (default ${String(DEFAULT_LIMITS.callSeconds)}).`,
       }),
     ),
     modelSeconds: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
         maximum: 3600,
-        description: `Loading an exported model, or its outputs for one data set (default ${String(DEFAULT_LIMITS.modelSeconds)}).`,
+        description: `Processor time of loading an exported model, or of its outputs for one data set (default ${String(DEFAULT_LIMITS.modelSeconds)}).`,
       }),
     ),
     memoryMiB: Type.Optional(

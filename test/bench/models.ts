@@ -110,7 +110,7 @@ async function observeMs(
     documents: [],
     models: [],
     dataSets: [],
-    limits: { wallMs: 600_000, callMs: 60_000, modelMs: 300_000, memoryBytes: 4 * 1024 ** 3, outputBytes: 1 << 20 },
+    limits: { totalMs: 600_000, callMs: 60_000, modelMs: 300_000, memoryBytes: 4 * 1024 ** 3, outputBytes: 1 << 20 },
   };
   const snapshot: Snapshot = {
     ...{ id: 'bench', root: folder, digest: '', bytes: 0, submittedAt: null, submitters: [], remarks: [] },

@@ -139,8 +139,16 @@ function takenOver(does: string): Driver {
       ${does}
     }`;
   const file = `${writeFiles(makeFolder(), { 'decoder.cjs': script })}/decoder.cjs`;
-  const options = { file: process.execPath, args: [file], cwd: '/', env: {}, uid: null, reportsPid: false };
-  return { name: 'process', facts: () => [], start: () => startProcess(options) };
+  const options = {
+    file: process.execPath,
+    args: [file],
+    cwd: '/',
+    env: {},
+    uid: null,
+    pidPipe: false,
+    detached: false,
+  };
+  return { name: 'process', gaps: [], runsNative: true, facts: () => [], start: () => startProcess(options) };
 }
 
 const BROKEN = { status: 'bad', code: 'damaged', found: 'the decoder broke on it' };

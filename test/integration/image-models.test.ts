@@ -23,7 +23,7 @@ function rubricText(folder: string): string {
 id: images
 title: Images
 points: 5
-limits: { modelSeconds: 60, wallSeconds: 120 }
+limits: { modelSeconds: 60, totalSeconds: 120 }
 targets:
   ll: { kind: model, path: ll/model.json, input: [64, 64, 3], outputs: [6], gives: logits }
   other: { kind: model, path: other/model.json, input: [64, 64, 3], outputs: [6], gives: logits }

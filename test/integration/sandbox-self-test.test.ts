@@ -6,6 +6,8 @@ import { makeBubblewrapDriver } from '../../grader/sandbox/bubblewrap.js';
 import { chooseDriver, examineDrivers } from '../../grader/sandbox/drivers.js';
 import type { Driver } from '../../grader/sandbox/driver.js';
 import { recall, remember } from '../../grader/sandbox/private-cache.js';
+import { makeConfineDriver } from '../../grader/sandbox/confine.js';
+import { LAUNCHER } from '../../grader/sandbox/confine-launcher.js';
 import { makeProcessDriver } from '../../grader/sandbox/process-driver.js';
 import { findLeak } from '../../grader/sandbox/self-test.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
@@ -17,6 +19,19 @@ beforeAll(() => {
 afterAll(removeFolders);
 
 describe('the self-test', () => {
+  test('passes for confine', async () => {
+    expect(await findLeak(makeConfineDriver())).toBeNull();
+  });
+
+  test.each([
+    ['the filter of system calls', "kernel('seccomp', 1, 0, $program) == 0", 'start a process'],
+    ['the change of user', 'if (defined $uid)', 'be root'],
+  ])('fails for a confine without %s', async (_what, step, hole) => {
+    const launcher = LAUNCHER.replace(step, step.startsWith('if') ? 'if (0)' : '1');
+    expect(launcher).not.toBe(LAUNCHER);
+    expect(await findLeak(makeConfineDriver({ launcher }))).toContain(hole);
+  });
+
   test('passes for bubblewrap, and finds the holes of what is no sandbox', async () => {
     expect(await findLeak(driver)).toBeNull();
     const leak = await findLeak(makeProcessDriver());
@@ -31,12 +46,13 @@ describe('the self-test', () => {
     try {
       await expect(chooseDriver()).rejects.toMatchObject({
         code: 'SANDBOX_UNAVAILABLE',
-        message: 'bubblewrap is not installed',
+        message: 'bubblewrap is not installed; perl is not installed',
         advice: 'Run: sudo apt-get install bubblewrap',
       });
       const findings = await examineDrivers();
       expect(findings.map(({ name, works }) => [name, works])).toEqual([
         ['bubblewrap', false],
+        ['confine', false],
         ['process', true],
       ]);
     } finally {
@@ -56,7 +72,10 @@ describe('the self-test', () => {
         code: 'SANDBOX_UNAVAILABLE',
         advice: expect.stringContaining('sysctl'),
       };
-      await expect(chooseDriver()).rejects.toMatchObject(failure);
+      await expect(chooseDriver('bubblewrap')).rejects.toMatchObject(failure);
+      // the next in order, whose report says what is missing
+      const next = await chooseDriver();
+      expect([next.name, next.gaps.length > 0]).toEqual(['confine', true]);
     } finally {
       process.env['PATH'] = path;
     }

@@ -16,7 +16,7 @@ export function snapshotOf(files: Readonly<Record<string, string | Uint8Array>>)
 }
 
 export const LIMITS: RunLimits = {
-  wallMs: 30_000,
+  totalMs: 30_000,
   callMs: 5_000,
   modelMs: 5_000,
   memoryBytes: 2 ** 30,

@@ -21,7 +21,7 @@ export function forward() {
   ];
   let read = 0;
   for (const path of paths) {
-    for (const attempt of [() => fs.readFileSync(path), () => fs.readdirSync(path), () => fs.statSync(path)]) {
+    for (const attempt of [() => fs.readFileSync(path), () => fs.readdirSync(path)]) {
       try {
         attempt();
         console.log('read', path);

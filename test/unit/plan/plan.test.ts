@@ -101,7 +101,7 @@ describe('limits', () => {
   const { rubric } = makeResolvedRubric(checks);
   test('have defaults', () => {
     expect(runLimitsOf(rubric)).toEqual({
-      wallMs: 40_000,
+      totalMs: 40_000,
       callMs: 8000,
       modelMs: 30_000,
       memoryBytes: 2 ** 30,
@@ -112,10 +112,10 @@ describe('limits', () => {
   test('are what the rubric says', () => {
     const limited = {
       ...rubric,
-      limits: { wallSeconds: 1.5, callSeconds: 0.5, memoryMiB: 256, outputKiB: 2, files: 3 },
+      limits: { totalSeconds: 1.5, callSeconds: 0.5, memoryMiB: 256, outputKiB: 2, files: 3 },
     };
     expect(runLimitsOf(limited)).toEqual({
-      wallMs: 1500,
+      totalMs: 1500,
       callMs: 500,
       modelMs: 30_000,
       memoryBytes: 2 ** 28,

@@ -1,6 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { LAUNCHER_CALLS } from '../../../grader/sandbox/confine-launcher.js';
 import { CLONE, CLONE3, DENIED_SYSCALLS } from '../../../grader/sandbox/denied-syscalls.js';
-import { encodeFilter, filterFor, type Architecture } from '../../../grader/sandbox/seccomp.js';
+import { OWN_PROCESS, REFUSED_COMMANDS, REFUSED_SYSCALLS } from '../../../grader/sandbox/scoped-syscalls.js';
+import { encodeFilter, filterFor, OWN_PID, type Architecture } from '../../../grader/sandbox/seccomp.js';
 
 const ARCH = { x64: 0xc000003e, arm64: 0xc00000b7 };
 const ALLOW = 'allow';
@@ -12,12 +15,13 @@ interface Call {
   readonly arch: number;
   readonly number: number;
   readonly firstArgument?: number;
+  readonly secondArgument?: number;
 }
 
 /** Runs the bytes as the kernel does; knows the few instructions that such a filter may have. */
-function judge(bytes: Uint8Array, { arch, number, firstArgument = 0 }: Call): string {
+function judge(bytes: Uint8Array, { arch, number, firstArgument = 0, secondArgument = 0 }: Call): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const data: Record<number, number> = { 0: number, 4: arch, 16: firstArgument };
+  const data: Record<number, number> = { 0: number, 4: arch, 16: firstArgument, 24: secondArgument };
   let accumulator = 0;
   for (let at = 0; at < bytes.length / 8; at += 1) {
     const [code, jt, jf, k] = [
@@ -85,6 +89,74 @@ describe.each(architectures)('the filter for %s', (architecture) => {
     expect(judge(bytes, { arch: other, number: 0 })).toBe(KILL);
     // i386, reached by int 0x80
     expect(judge(bytes, { arch: 0x40000003, number: 0 })).toBe(KILL);
+  });
+});
+
+describe.each(architectures)('the scoped filter for %s', (architecture) => {
+  const bytes = encodeFilter(filterFor(architecture, { scoped: true }));
+  const plain = encodeFilter(filterFor(architecture));
+  const column = architecture === 'x64' ? 0 : 1;
+  const ask = (number: number | null, firstArgument = 0, secondArgument = 0) =>
+    judge(bytes, { arch: ARCH[architecture], number: number ?? -1, firstArgument, secondArgument });
+
+  test.each(OWN_PROCESS)('$name reaches the own process alone', ({ numbers, zero }) => {
+    const number = numbers[column];
+    expect(ask(number, OWN_PID)).toBe(ALLOW);
+    for (const other of [1, OWN_PID + 1, 0xffffffff]) expect(ask(number, other)).toBe(EPERM);
+    expect(ask(number, 0)).toBe(zero ? ALLOW : EPERM);
+  });
+
+  test.each(REFUSED_COMMANDS)('$name loses some commands and keeps the others', ({ numbers, argument, commands }) => {
+    const call = (command: number) =>
+      argument === 0 ? ask(numbers[column], command) : ask(numbers[column], 7, command);
+    for (const command of commands) expect(call(command)).toBe(EPERM);
+    // F_DUPFD_CLOEXEC, FIONBIO, PR_SET_NAME
+    for (const command of [1030, 0x5421, 15].filter((each) => !commands.includes(each))) {
+      expect(call(command)).toBe(ALLOW);
+    }
+  });
+
+  test('refuses its own table, and decides on everything else as the plain one does', () => {
+    const refused = new Set(Object.values(REFUSED_SYSCALLS).map((numbers) => numbers[column]));
+    const special = new Set([...OWN_PROCESS, ...REFUSED_COMMANDS].map(({ numbers }) => numbers[column]));
+    for (let number = 0; number < 600; number += 1) {
+      if (special.has(number)) continue;
+      const other = judge(plain, { arch: ARCH[architecture], number });
+      expect([number, ask(number)]).toEqual([number, refused.has(number) ? EPERM : other]);
+    }
+  });
+});
+
+/** Headers of the kernel, where they are installed; a kernel's table may be older than a call. */
+const HEADERS = { x64: '/usr/include/x86_64-linux-gnu/asm/unistd_64.h', arm64: '/usr/include/asm-generic/unistd.h' };
+const TABLE: Readonly<Record<string, readonly [number | null, number | null]>> = {
+  ...DENIED_SYSCALLS,
+  ...REFUSED_SYSCALLS,
+  ...Object.fromEntries([...OWN_PROCESS, ...REFUSED_COMMANDS].map(({ name, numbers }) => [name, numbers])),
+};
+
+describe.each(architectures)('the numbers for %s', (architecture) => {
+  const header = HEADERS[architecture];
+  const present = existsSync(header);
+  if (!present) console.warn(`not compared with the kernel's header: ${header} is not there (linux-libc-dev)`);
+
+  (present ? test : test.skip)('are those of the kernel', () => {
+    const defined = new Map(
+      [...readFileSync(header, 'utf8').matchAll(/^#define __NR(?:3264)?_(\w+)\s+(\d+)$/gm)].map(([, name, number]) => [
+        name ?? '',
+        Number(number),
+      ]),
+    );
+    const newest = Math.max(...defined.values());
+    const own = Object.entries(TABLE).map(
+      ([name, numbers]) => [name, numbers[architecture === 'x64' ? 0 : 1]] as const,
+    );
+    for (const [name, number] of own) {
+      if (number !== null && number > newest) continue;
+      expect([name, defined.get(name) ?? null]).toEqual([name, number]);
+    }
+    const launcher = Object.entries(LAUNCHER_CALLS[architecture]);
+    for (const [name, number] of launcher) expect([name, defined.get(name)]).toEqual([name, number]);
   });
 });
 

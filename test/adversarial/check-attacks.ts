@@ -1,0 +1,52 @@
+/** What must hold of every attack, wherever it is run. */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { readdirSync } from 'node:fs';
+import { EXPECTED } from './expected.js';
+import { attackAt, ATTACKS, whyNotAt, type Place } from './places.js';
+import type { Told } from './run-attacks.js';
+
+/** Attacks on what Node's permission model refuses as well: without it, the kernel alone must hold. */
+const WITHOUT_PERMISSION_MODEL =
+  /^(reads|writes|sets|probes|uses|signals|slows|becomes|forks|leaves|loads|starts|kills)-/;
+
+export function checkAttacks(place: Place): void {
+  const why = whyNotAt(place);
+  if (why !== null) {
+    console.warn(`attacks at ${place} are not run: ${why}`);
+    test.skip(`attacks at ${place}`, () => undefined);
+    return;
+  }
+  const files = readdirSync(ATTACKS);
+  test('each file has an expected outcome, and each outcome a file', () => {
+    expect(Object.keys(EXPECTED).sort()).toEqual([...files].sort());
+  });
+  checkLayers(place, 'all', files);
+  checkLayers(
+    place,
+    'kernel',
+    files.filter((file) => WITHOUT_PERMISSION_MODEL.test(file)),
+  );
+}
+
+function checkLayers(place: Place, layers: 'all' | 'kernel', files: readonly string[]): void {
+  describe(layers === 'all' ? 'with every layer' : 'without the permission model', () => {
+    let told: ReadonlyMap<string, Told> = new Map();
+    beforeAll(async () => {
+      told = await attackAt(place, layers, files);
+    }, 600_000);
+
+    test.each(files)('%s', (file) => {
+      const seen = told.get(file);
+      const expected = EXPECTED[file];
+      expect([...(expected?.gaps?.[place] ?? []), ...(expected?.forward ?? [])]).toContain(seen?.forward);
+      if (expected?.backward !== 'any') expect(seen?.backward).toBe(expected?.backward ?? 'returned 1');
+      expect(seen?.left).toEqual([]);
+      expect(seen?.wallMs).toBeLessThan(60_000);
+      const shown = seen?.shown ?? '';
+      expect(shown.length).toBeLessThan(200_000);
+      expect(shown).not.toContain('secret of the parent');
+      // no escape sequences (as JSON writes them), no direction overrides, no path of this machine
+      for (const odd of ['\\u001b', '\u202e', process.cwd()]) expect(shown).not.toContain(odd);
+    });
+  });
+}

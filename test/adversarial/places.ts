@@ -1,0 +1,75 @@
+/** Where the attacks are run: a driver, and what of it is in force. */
+import { chmodSync, chownSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build, stop } from 'esbuild';
+import { execa } from 'execa';
+import { commandIn, whyNotHere, type Environment } from '../support/docker-like.js';
+import { makeFolder } from '../support/folders.js';
+import type { Told } from './run-attacks.js';
+
+export type Place = 'bubblewrap' | 'container' | 'user';
+
+export const ATTACKS = join(import.meta.dirname, 'attacks');
+const USER = 54321;
+
+const ENVIRONMENT: Readonly<Record<Place, Environment | null>> = {
+  bubblewrap: null,
+  container: 'container',
+  user: 'user',
+};
+
+/** Why attacks cannot be run there on this machine; null when they can. */
+export function whyNotAt(place: Place): string | null {
+  if (ENVIRONMENT[place] === null) return null;
+  const why = whyNotHere();
+  if (why !== null || place !== 'user') return why;
+  const closed = foldersAbove(process.cwd()).find((folder) => (statSync(folder).mode & 0o001) === 0);
+  return closed === undefined ? null : `${closed} is closed to other users`;
+}
+
+function foldersAbove(path: string): string[] {
+  return dirname(path) === path ? [path] : [path, ...foldersAbove(dirname(path))];
+}
+
+/** Runs these attacks, by default all; with `all` layers, or the kernel's alone, without Node's permission model. */
+export async function attackAt(
+  place: Place,
+  layers: 'all' | 'kernel',
+  files: readonly string[] = readdirSync(ATTACKS),
+): Promise<ReadonlyMap<string, Told>> {
+  const program = await bundle(place, layers);
+  const temporary = makeFolder();
+  chmodSync(temporary, 0o711);
+  const environment = ENVIRONMENT[place];
+  if (environment === 'user') chownSync(temporary, USER, USER);
+  const driver = environment === null ? 'bubblewrap' : 'confine';
+  const command = [process.execPath, '--expose-gc', program, driver, layers, ATTACKS, ...files];
+  const [file = '', args = []] =
+    environment === null ? [command[0], command.slice(1)] : commandIn(environment, command);
+  const { stdout, stderr, exitCode } = await execa(file, args, {
+    reject: false,
+    stdin: 'ignore',
+    extendEnv: false,
+    env: { PATH: process.env['PATH'] ?? '', TMPDIR: temporary, HOME: '/dev/null' },
+  });
+  const told = stdout.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Told] : []));
+  if (exitCode !== 0)
+    throw new Error(`the grader itself ended with ${String(exitCode)} after ${String(told.length)} attacks: ${stderr}`);
+  return new Map(told.map((each) => [each.file, each]));
+}
+
+/** Beside the built worker, where the sandbox looks for it. */
+async function bundle(place: Place, layers: string): Promise<string> {
+  const outfile = join(process.cwd(), 'dist', 'test', `attacks-${place}-${layers}.mjs`);
+  await build({
+    entryPoints: [join(import.meta.dirname, 'run-attacks.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  await stop();
+  return outfile;
+}

@@ -1,0 +1,177 @@
+/**
+ * Runs attacks one after the other in a sandbox and tells, a line of JSON each, what became of them and what they left
+ * behind. A program of its own, so that it can be run where namespaces are refused, or as another user.
+ */
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { makeBubblewrapDriver } from '../../grader/sandbox/bubblewrap.js';
+import { makeConfineDriver } from '../../grader/sandbox/confine.js';
+import type { Driver } from '../../grader/sandbox/driver.js';
+import { observe } from '../../grader/sandbox/observe.js';
+import { findLeak } from '../../grader/sandbox/self-test.js';
+import type { ProbeOutcome } from '../../grader/schema/observation.js';
+import type { Observations } from '../../grader/schema/observation.js';
+import { removeFolders } from '../support/folders.js';
+import { forwardAndBackward, planOf, snapshotOf } from '../support/snapshots.js';
+import { EXPECTED } from './expected.js';
+
+export interface Told {
+  readonly file: string;
+  /** `returned 0`, or the code of the fault. */
+  readonly forward: string;
+  readonly backward: string;
+  /** All that a report might show of it. */
+  readonly shown: string;
+  readonly wallMs: number;
+  /** What was different afterwards: processes, files, memory, the next submission. */
+  readonly left: readonly string[];
+}
+
+const CALL_MS = 1_500;
+/** V8 collects garbage for seconds before it gives up. */
+const HEAP_CALL_MS = 12_000;
+const MOST_GROWTH_BYTES = 96 << 20;
+const HONEST = 'export const forward = () => ({ loss: 7 });\nexport const backward = () => ({ dx: [1] });\n';
+
+const [, , name = '', layers = '', folder = '', ...files] = process.argv;
+
+const outside = mkdtempSync(join(tmpdir(), 'outside-'));
+const driver = makeDriver();
+const server = await listen(0);
+const abstract = await listen(`\0tuxgrade-test-${String(process.pid)}`);
+const address = server.address();
+const port = typeof address === 'object' && address !== null ? address.port : 0;
+try {
+  furnishOutside();
+  const leak = await findLeak(driver);
+  if (leak !== null) throw new Error(leak);
+  await observeFile('backprop.js', HONEST, CALL_MS);
+  const before = digestOf(outside);
+  const temporary = readdirSync(tmpdir()).length;
+  globalThis.gc?.();
+  const memory = process.memoryUsage().rss;
+  for (const file of files) {
+    const told = await attack(file);
+    const left = [...(await leftBehind(before, temporary)), ...grown(memory)];
+    process.stdout.write(`${JSON.stringify({ ...told, left })}\n`);
+  }
+} finally {
+  server.close();
+  abstract.close();
+  rmSync(outside, { recursive: true, force: true });
+}
+
+function makeDriver(): Driver {
+  const options = { permissionModel: layers === 'all' };
+  return name === 'bubblewrap' ? makeBubblewrapDriver(options) : makeConfineDriver(options);
+}
+
+/** What is worth reading or changing, open to everybody: only the sandbox can be what refuses. */
+function furnishOutside(): void {
+  chmodSync(outside, 0o777);
+  mkdirSync(join(outside, 'other-student'));
+  for (const file of ['canary', 'labels.csv', 'rubric.yaml', 'results.json', 'other-student/backprop.js']) {
+    writeFileSync(join(outside, file), 'secret of the parent');
+    chmodSync(join(outside, file), 0o666);
+  }
+}
+
+async function attack(file: string): Promise<Omit<Told, 'left'>> {
+  const source = readFileSync(join(folder, file), 'utf8')
+    .replaceAll('CANARY', join(outside, 'canary'))
+    .replaceAll('OUTSIDE', outside)
+    .replaceAll('PORT', String(port))
+    .replaceAll('NAME', `tuxgrade-test-${String(process.pid)}`);
+  const started = performance.now();
+  const seen = await observeFile(
+    `backprop${extname(file)}`,
+    source,
+    EXPECTED[file]?.heap === true ? HEAP_CALL_MS : CALL_MS,
+  );
+  return {
+    file,
+    forward: wordOf(seen.outcomes.get('forward#0'), 'loss'),
+    backward: wordOf(seen.outcomes.get('backward#0'), 'dx'),
+    shown: JSON.stringify([...seen.outcomes.values()]) + seen.stdout + seen.stderr,
+    wallMs: performance.now() - started,
+  };
+}
+
+async function observeFile(path: string, source: string, callMs: number): Promise<Observations> {
+  const snapshot = snapshotOf({ [path]: source });
+  try {
+    return await observe(snapshot, planOf(forwardAndBackward(), { callMs, memoryBytes: 512 * 2 ** 20 }), { driver });
+  } finally {
+    removeFolders();
+  }
+}
+
+async function leftBehind(before: string, temporary: number): Promise<string[]> {
+  const left = strays().map((stray) => `process ${stray}`);
+  if (digestOf(outside) !== before) left.push('a changed file');
+  if (readdirSync(tmpdir()).length !== temporary) left.push(`files: ${readdirSync(tmpdir()).join(' ')}`);
+  const honest = await observeFile('backprop.js', HONEST, CALL_MS);
+  const next = [wordOf(honest.outcomes.get('forward#0'), 'loss'), wordOf(honest.outcomes.get('backward#0'), 'dx')];
+  if (next.join() !== 'returned 7,returned 1') left.push(`the next submission: ${next.join()}`);
+  return left;
+}
+
+function grown(memory: number): string[] {
+  globalThis.gc?.();
+  const growth = process.memoryUsage().rss - memory;
+  return growth > MOST_GROWTH_BYTES ? [`${String(growth >> 20)} MiB more memory`] : [];
+}
+
+/** Children of this process, and processes of users that sandboxes of this process run as. */
+function strays(): string[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .flatMap((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+        const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+        const ours = parent === process.pid || isSandboxUser(statSync(`/proc/${pid}`).uid);
+        return ours ? [stat.slice(0, 60)] : [];
+      } catch {
+        return [];
+      }
+    });
+}
+
+function isSandboxUser(uid: number): boolean {
+  const first = 0x70000000 + process.pid * 64;
+  return uid >= first && uid < first + 64;
+}
+
+/** Names, modes, owners, times and contents. */
+function digestOf(root: string): string {
+  const hash = createHash('sha256');
+  const entries = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
+  for (const entry of ['', ...entries]) {
+    const path = join(root, entry);
+    const { mode, uid, mtimeMs, size } = statSync(path);
+    hash.update([entry, mode, uid, mtimeMs, size].join(' '));
+    if (statSync(path).isFile()) hash.update(readFileSync(path));
+  }
+  return hash.digest('hex');
+}
+
+function wordOf(outcome: ProbeOutcome | undefined, key: string): string {
+  if (outcome === undefined) return 'no outcome';
+  if (outcome.status === 'failed') return outcome.error.code;
+  const output = outcome.returned.outputs[key];
+  if (output === undefined) return 'returned nothing';
+  return output.kind === 'unusable' ? 'returned unusable' : `returned ${String(output.data.values[0])}`;
+}
+
+function listen(where: number | string): Promise<Server> {
+  const created = createServer((socket) => socket.destroy());
+  return new Promise((resolve) =>
+    created.listen(where, () => {
+      resolve(created);
+    }),
+  );
+}
