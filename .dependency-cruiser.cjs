@@ -26,6 +26,7 @@ const rooms = Object.entries(ROOMS).map(([room, may]) => ({
     path: '^grader/',
     pathNot: [
       `^grader/errors\\.ts$`,
+      ...(['sandbox', 'batch'].includes(room) ? ['^grader/temporary\\.ts$'] : []),
       `^grader/(${[room, ...may].join('|')})/`,
       ...(room === 'batch' ? ['^grader/pipeline\\.ts$'] : []),
     ],

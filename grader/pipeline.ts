@@ -9,7 +9,8 @@ import { seeDataSets } from './data-sets.js';
 import { GraderError } from './errors.js';
 import { admitModels } from './intake/admit.js';
 import { readDocuments } from './intake/documents.js';
-import { idOf, openSubmission } from './intake/open.js';
+import { idOf, openSubmission, type OpenOptions } from './intake/open.js';
+import type { Source } from './intake/source.js';
 import { expectedPaths } from './plan/expects.js';
 import { fitToModels } from './plan/fit-models.js';
 import { intakeLimitsOf } from './plan/limits.js';
@@ -40,6 +41,8 @@ export interface GradeOptions {
   /** ISO time at which the submission was handed in; null when nothing says so. */
   readonly submittedAt?: string | null;
   readonly submitters?: readonly Submitter[];
+  /** Opens it where the path does not lead there: a submission inside the archive of a class. */
+  readonly open?: ((options: OpenOptions) => Promise<Source>) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Rooms that wait for submissions like this one; default: a room of its own. */
   readonly pool?: WarmPool | undefined;
@@ -131,18 +134,24 @@ async function gradeIn(room: Room, path: string, plan: Plan, options: GradeOptio
   return { snapshot, results, observations, notes: notesOf(snapshot, judgements, observations, options) };
 }
 
+/** How submissions to the rubric are taken in. */
+export function intakeOf(
+  { rubric: { rubric }, open }: Pick<GradeOptions, 'rubric' | 'open'>,
+  workDir: string,
+): OpenOptions {
+  return { limits: intakeLimitsOf(rubric), workDir, expects: expectedPaths(rubric), open };
+}
+
 async function takeIn(
   { workDir, submission }: Room,
   path: string,
   options: GradeOptions,
 ): Promise<Snapshot | GraderError> {
-  const { id, submittedAt, submitters, rubric } = options;
+  const { id, submittedAt, submitters } = options;
   try {
     return await openSubmission(path, {
-      limits: intakeLimitsOf(rubric.rubric),
-      workDir,
+      ...intakeOf(options, workDir),
       root: submission,
-      expects: expectedPaths(rubric.rubric),
       ...(id === undefined ? {} : { id }),
       ...(submittedAt === undefined ? {} : { submittedAt }),
       ...(submitters === undefined ? {} : { submitters }),

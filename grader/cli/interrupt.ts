@@ -11,3 +11,16 @@ export function abortOnInterrupt(): AbortSignal {
   process.on('SIGTERM', stop);
   return controller.signal;
 }
+
+/** An orderly end may take long, where much is read or worked out: after this it is an end at once. */
+const PATIENCE_MS = 1500;
+
+/** Ends the process soon after an interrupt, whatever still goes on; `tell` says what is kept. */
+export function leaveSoon(signal: AbortSignal, tell: () => void): void {
+  signal.addEventListener('abort', () => {
+    setTimeout(() => {
+      tell();
+      process.exit(EXIT.INTERRUPTED);
+    }, PATIENCE_MS).unref();
+  });
+}

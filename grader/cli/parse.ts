@@ -59,7 +59,7 @@ function batchOptions(command: Argv) {
     .positional('folder', {
       type: 'string',
       demandOption: true,
-      describe: 'Folder with a folder or zip for each submission',
+      describe: 'Folder with a folder, zip or tar.gz for each submission, or an archive of one',
     })
     .option('rubric', { ...RUBRIC, demandOption: true })
     .option('out', {
@@ -72,6 +72,11 @@ function batchOptions(command: Argv) {
       type: 'number',
       requiresArg: true,
       describe: 'Submissions at a time; default: the number of cores',
+    })
+    .option('resume', {
+      type: 'boolean',
+      default: false,
+      describe: 'Go on with the run in --out: what is finished and unchanged is kept',
     })
     .option('data', DATA)
     .option('driver', DRIVER)

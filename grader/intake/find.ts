@@ -4,103 +4,127 @@
  * taken is an error before anything runs.
  */
 import { constants, type Dirent } from 'node:fs';
-import { access, mkdir, readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { access, readdir, realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { Submitter } from '../schema/submission.js';
-import { openArchive } from './archive.js';
+import { OTHER_ARCHIVE, TAR, ZIP } from './archive-kinds.js';
+import { openClassArchive } from './class-archive.js';
 import { fileFaultOf } from './file-faults.js';
-import { METADATA_FILE, readGradescopeMetadata, type SubmissionMetadata } from './gradescope.js';
+import {
+  METADATA_FILE,
+  parseGradescopeMetadata,
+  readGradescopeMetadata,
+  type SubmissionMetadata,
+} from './gradescope.js';
 import { comparePaths, isNoise, isPrintable, showName } from './names.js';
-import { idOf } from './open.js';
-import { copyFiles } from './snapshot.js';
+import { idOf, type OpenOptions } from './open.js';
+import type { Source } from './source.js';
 
 export interface FoundSubmission {
-  /** The folder's or archive's name, without `.zip`. Unique among those found. */
+  /** The folder's or archive's name, without `.zip` or `.tar.gz`. Unique among those found. */
   readonly id: string;
   readonly path: string;
+  /** Opens what lies inside the archive of a class; absent where `path` leads to it. */
+  readonly open?: (options: OpenOptions) => Promise<Source>;
   /** ISO time from a Gradescope export; null elsewhere. */
   readonly submittedAt: string | null;
   readonly submitters: readonly Submitter[];
 }
 
 export interface FindOptions {
-  /** Where a class that comes as one zip archive is unpacked; the caller removes it after use. */
+  /** Where files of a class that comes as one tar archive are put aside; the caller removes it after use. */
   readonly workDir?: string;
   /** Paths that the rubric names: a folder that holds one of them is one submission and no class. */
   readonly expects?: readonly string[];
+  /** Called with what was left out because it belongs to no student. */
+  readonly onRemark?: (remark: string) => void;
 }
 
-/** A whole class as one archive; each submission in it is held to its own limits later. */
-const CLASS_LIMITS = { submissionBytes: 16 * 1024 ** 3, files: 200_000 };
-/** Archives that are not read; left unnoticed they would be students without a grade. */
-const OTHER_ARCHIVE = /\.(tar|tgz|tbz2?|txz|gz|bz2|xz|zst|7z|rar)$/i;
+/** What stands at the outer level of a class, on disk or in an archive. */
+interface Level {
+  readonly path: string;
+  readonly submissions: readonly Omit<FoundSubmission, 'submittedAt' | 'submitters'>[];
+  readonly metadata: Metadata | null;
+  readonly isEmpty: boolean;
+  readonly holds: (file: string) => Promise<boolean>;
+}
+
+type Metadata = ReadonlyMap<string, SubmissionMetadata>;
 
 /** In the order of the ids' bytes. Throws GraderError USAGE with advice when there is nothing to grade. */
 export async function findSubmissions(path: string, options: FindOptions = {}): Promise<readonly FoundSubmission[]> {
-  const folder = await classFolder(path, options);
-  const entries = await entriesOf(folder);
-  const metadata = entries.some((entry) => entry.name === METADATA_FILE)
-    ? await readGradescopeMetadata(join(folder, METADATA_FILE))
-    : null;
-  const candidates = entries.filter((entry) => isSubmission(entry, path));
-  if (metadata === null) await assertIsClass(path, folder, entries, candidates, options.expects ?? []);
-  const found = candidates.map((entry) => describe(join(folder, entry.name), metadata));
-  const all = [...found, ...withoutFolder(found, folder, metadata)].sort((a, b) => comparePaths(a.id, b.id));
+  const level = await levelAt(path, options);
+  const { metadata } = level;
+  if (metadata === null) await assertIsClass(path, level, options.expects ?? []);
+  const found = level.submissions.map((submission) => ({ ...submission, ...knownOf(metadata, submission.id) }));
+  const all = [...found, ...withoutFolder(found, level.path, metadata)].sort((a, b) => comparePaths(a.id, b.id));
   if (all.length === 0) throw none(path, 'it lists no submissions');
   assertIdsAreGood(all);
   return all;
 }
 
-/** The folder whose entries are submissions: as given, unpacked, or the export inside it. */
-async function classFolder(path: string, options: FindOptions): Promise<string> {
+async function levelAt(path: string, options: FindOptions): Promise<Level> {
   try {
     const real = await realpath(path);
     const stats = await stat(real);
-    if (stats.isDirectory()) return await insideExport(real, null);
-    if (stats.isFile() && /\.zip$/i.test(path))
-      return await insideExport(await unpack(real, path, options), idOf(path));
+    if (stats.isDirectory()) return await folderLevel(path, await insideExport(real));
+    if (stats.isFile() && (ZIP.test(path) || TAR.test(path))) return await archiveLevel(path, real, options);
     throw new GraderError('USAGE', `${path} is not a folder of submissions`, {
-      advice: 'give a folder with a sub-folder or .zip archive for each student, or a Gradescope export',
+      advice: 'give a folder with a sub-folder or archive for each student, an archive of one, or a Gradescope export',
     });
   } catch (cause) {
     throw fileFaultOf(cause, path);
   }
 }
 
-async function unpack(real: string, path: string, options: FindOptions): Promise<string> {
-  if (options.workDir === undefined) {
-    throw new GraderError('USAGE', `${path} is an archive`, { advice: 'unpack it and give the folder' });
-  }
-  try {
-    const source = await openArchive(real, showName(basename(path)), CLASS_LIMITS);
-    try {
-      const { root } = await copyFiles(source.files, options.workDir, CLASS_LIMITS);
-      for (const empty of source.folders) await mkdir(join(root, empty), { recursive: true });
-      return root;
-    } finally {
-      await source.close();
-    }
-  } catch (cause) {
-    // Whatever is wrong with a class's archive is nobody's homework.
-    if (cause instanceof GraderError && cause.fault === 'student') {
-      throw new GraderError('USAGE', cause.message, {
-        advice: 'unpack the archive by hand and give the folder',
-        cause,
-      });
-    }
-    throw cause;
-  }
+async function folderLevel(path: string, folder: string): Promise<Level> {
+  const entries = await entriesOf(folder);
+  const metadata = entries.some(({ name }) => name === METADATA_FILE)
+    ? await readGradescopeMetadata(join(folder, METADATA_FILE))
+    : null;
+  return {
+    path: folder,
+    submissions: entries
+      .filter((entry) => isSubmission(entry, path))
+      .map(({ name }) => ({ id: idOf(name).normalize('NFC'), path: join(folder, name) })),
+    metadata,
+    isEmpty: entries.length === 0,
+    holds: (file) => exists(join(folder, file)),
+  };
 }
 
-/** Steps into the one folder of an unpacked export, or of an archive that holds a folder of its own name. */
-async function insideExport(folder: string, archiveName: string | null): Promise<string> {
+async function archiveLevel(path: string, real: string, { workDir, onRemark, expects }: FindOptions): Promise<Level> {
+  if (workDir === undefined) {
+    throw new GraderError('USAGE', `${path} is an archive`, { advice: 'unpack it and give the folder' });
+  }
+  const archive = await openClassArchive(real, idOf(path), workDir, expects ?? []).catch((cause: unknown) => {
+    // whatever is wrong with a class's archive is nobody's homework
+    if (!(cause instanceof GraderError) || cause.fault !== 'student') throw cause;
+    const advice = 'unpack the archive by hand and give the folder';
+    throw new GraderError('USAGE', cause.message, { advice, cause });
+  });
+  for (const remark of archive.remarks) onRemark?.(remark);
+  return {
+    path,
+    submissions: [...archive.submissions].map(([name, open]) => ({
+      id: idOf(name).normalize('NFC'),
+      path: join(path, name),
+      open,
+    })),
+    metadata: archive.metadata === null ? null : parseGradescopeMetadata(archive.metadata, METADATA_FILE),
+    isEmpty: archive.submissions.size === 0 && archive.files.size === 0,
+    holds: (file) => Promise.resolve(archive.files.has(file)),
+  };
+}
+
+/** Steps into the one folder of an unpacked export. */
+async function insideExport(folder: string): Promise<string> {
   const folders = (await entriesOf(folder)).filter((entry) => entry.isDirectory());
   const only = folders.length === 1 ? folders[0] : undefined;
   if (only === undefined) return folder;
   const inner = join(folder, only.name);
-  const isExport = await exists(join(inner, METADATA_FILE));
-  return isExport || only.name === archiveName ? inner : folder;
+  return (await exists(join(inner, METADATA_FILE))) ? inner : folder;
 }
 
 async function entriesOf(folder: string): Promise<Dirent[]> {
@@ -110,7 +134,7 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
   return entries.filter((entry) => !entry.name.startsWith('.') && !isNoise(entry.name));
 }
 
-/** Sub-folders and zips. Throws for what looks like a student's work in a form that is not taken. */
+/** Sub-folders and archives; one of a kind that is not read is a submission as well, which opening it will refuse. */
 function isSubmission(entry: Dirent, path: string): boolean {
   const shown = `${path}: ${showName(entry.name)}`;
   if (entry.isSymbolicLink()) {
@@ -118,40 +142,26 @@ function isSubmission(entry: Dirent, path: string): boolean {
       advice: 'put the folder itself there, or remove the link',
     });
   }
-  if (entry.isFile() && OTHER_ARCHIVE.test(entry.name)) {
-    throw new GraderError('USAGE', `${shown} is an archive of a kind that is not read`, {
-      advice: 'unpack it into a folder of its own, or make it a .zip; then remove it',
-    });
-  }
-  return entry.isDirectory() || (entry.isFile() && /\.zip$/i.test(entry.name));
+  const isArchive = [ZIP, TAR, OTHER_ARCHIVE].some((kind) => kind.test(entry.name));
+  return entry.isDirectory() || (entry.isFile() && isArchive);
 }
 
-async function assertIsClass(
-  path: string,
-  folder: string,
-  entries: readonly Dirent[],
-  candidates: readonly Dirent[],
-  expects: readonly string[],
-): Promise<void> {
-  for (const expected of expects) {
-    if (await exists(join(folder, expected))) throw single(path, `it holds ${expected}`);
-  }
-  if (candidates.length > 0) return;
-  if (entries.length === 0) throw none(path, 'the folder is empty');
-  throw single(path, 'it holds files, but no sub-folder and no .zip archive');
+async function assertIsClass(path: string, level: Level, expects: readonly string[]): Promise<void> {
+  for (const expected of expects) if (await level.holds(expected)) throw single(path, `it holds ${expected}`);
+  if (level.submissions.length > 0) return;
+  if (level.isEmpty) throw none(path, 'there is nothing in it');
+  throw single(path, 'it holds files, but no sub-folder and no archive');
 }
 
-function describe(path: string, metadata: ReadonlyMap<string, SubmissionMetadata> | null): FoundSubmission {
-  const id = idOf(path).normalize('NFC');
-  const known = metadata?.get(id);
-  return { id, path, submittedAt: known?.submittedAt ?? null, submitters: known?.submitters ?? [] };
+function knownOf(metadata: Metadata | null, id: string): SubmissionMetadata {
+  return metadata?.get(id) ?? { submittedAt: null, submitters: [] };
 }
 
 /** Students in the export's list without a folder: opening them says so, and they stay in the class's list. */
 function withoutFolder(
   found: readonly FoundSubmission[],
   folder: string,
-  metadata: ReadonlyMap<string, SubmissionMetadata> | null,
+  metadata: Metadata | null,
 ): FoundSubmission[] {
   const ids = new Set(found.map((submission) => submission.id));
   return [...(metadata ?? [])]
@@ -183,7 +193,7 @@ function single(path: string, why: string): GraderError {
 
 function none(path: string, why: string): GraderError {
   return new GraderError('USAGE', `${resolve(path)} holds no submissions: ${why}`, {
-    advice: 'give a folder with a sub-folder or .zip archive for each student, or a Gradescope export',
+    advice: 'give a folder with a sub-folder or archive for each student, an archive of one, or a Gradescope export',
   });
 }
 

@@ -6,13 +6,18 @@ import { rm, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { Snapshot, Submitter } from '../schema/submission.js';
+import { OTHER_ARCHIVE, otherArchive, TAR, ZIP } from './archive-kinds.js';
 import { openArchive } from './archive.js';
 import { assertFits, type IntakeLimits } from './caps.js';
 import { fileFaultOf } from './file-faults.js';
 import { openFolder } from './folder.js';
 import { comparePaths, showName, wrapperOf } from './names.js';
-import { copyFiles } from './snapshot.js';
+import { copyFiles, digestFiles } from './snapshot.js';
 import type { Source, SourceFile } from './source.js';
+import { openTar } from './tar.js';
+
+/** What a source is opened with: its limits, and a folder for what has to be unpacked on the way. */
+export type SourceOptions = Pick<OpenOptions, 'limits' | 'workDir'>;
 
 export interface OpenOptions {
   readonly limits: IntakeLimits;
@@ -20,12 +25,14 @@ export interface OpenOptions {
   readonly workDir: string;
   /** An empty folder in it, called `submission` and alone in its own, for the snapshot. Default: a new one. */
   readonly root?: string;
-  /** Default: the path's last part, without `.zip`. */
+  /** Default: the path's last part, without `.zip` or `.tar.gz`. */
   readonly id?: string;
   readonly submittedAt?: string | null;
   readonly submitters?: readonly Submitter[];
   /** Paths that the rubric names: a folder that one begins with is never taken for a wrapper around the submission. */
   readonly expects?: readonly string[];
+  /** Opens it where `path` does not lead there: a submission inside the archive of a class. */
+  readonly open?: ((options: OpenOptions) => Promise<Source>) | undefined;
 }
 
 /** Remarks in a report are for reading; more than this are counted only. */
@@ -33,15 +40,10 @@ const MAX_REMARKS = 20;
 
 /**
  * Copies the submission at `path`. Throws GraderError. Student: TOO_LARGE, BAD_ARCHIVE, PATH_ESCAPE, MISSING_FILE
- * (nothing in it). Usage: no such path, unreadable, neither a folder nor a zip. System: DISK_FULL, INTERNAL.
+ * (nothing in it). Usage: no such path, unreadable, neither a folder nor an archive. System: DISK_FULL, INTERNAL.
  */
 export async function openSubmission(path: string, options: OpenOptions): Promise<Snapshot> {
-  const label = showName(basename(resolve(path)));
-  const source = await openSource(path, label, options.limits);
-  try {
-    const { files, remark } = unwrap(source.files, options.expects ?? []);
-    if (files.length === 0) throw emptyFault(label, source.remarks);
-    assertFits(files, options.limits);
+  return await withFiles(path, options, async (files, remarks) => {
     const copied = await copyFiles(files, options.workDir, options.limits, options.root);
     return {
       id: options.id ?? idOf(path),
@@ -51,8 +53,29 @@ export async function openSubmission(path: string, options: OpenOptions): Promis
       bytes: copied.bytes,
       submittedAt: options.submittedAt ?? null,
       submitters: options.submitters ?? [],
-      remarks: shorten([...remark, ...source.remarks, ...caseRemarks(files), ...copied.remarks]),
+      remarks: shorten([...remarks, ...copied.remarks]),
     };
+  });
+}
+
+/** The digest that a snapshot of the submission would have; nothing is copied. Throws what `openSubmission` throws. */
+export async function digestSubmission(path: string, options: OpenOptions): Promise<string> {
+  return await withFiles(path, options, (files) => digestFiles(files, options.limits));
+}
+
+/** Calls `use` with the files that a snapshot holds, counted and named as in it, and what was noticed. */
+async function withFiles<T>(
+  path: string,
+  options: OpenOptions,
+  use: (files: readonly SourceFile[], remarks: readonly string[]) => Promise<T>,
+): Promise<T> {
+  const label = showName(basename(resolve(path)));
+  const source = await (options.open?.(options) ?? openSource(path, label, options));
+  try {
+    const { files, remark } = unwrap(source.files, options.expects ?? []);
+    if (files.length === 0) throw emptyFault(label, source.remarks);
+    assertFits(files, options.limits);
+    return await use(files, [...remark, ...source.remarks, ...nestedRemarks(files), ...caseRemarks(files)]);
   } finally {
     await source.close();
   }
@@ -63,20 +86,23 @@ export async function disposeSnapshot(snapshot: Snapshot): Promise<void> {
   await rm(dirname(snapshot.root), { recursive: true, force: true });
 }
 
-/** A submission's id when none is given: `alice` for `class/alice/` and `class/alice.zip`. */
+/** A submission's id when none is given: `alice` for `class/alice/`, `class/alice.zip` and `class/alice.tar.gz`. */
 export function idOf(path: string): string {
-  return basename(resolve(path)).replace(/\.zip$/i, '');
+  return basename(resolve(path)).replace(ZIP, '').replace(TAR, '');
 }
 
-async function openSource(path: string, label: string, limits: IntakeLimits): Promise<Source> {
+/** A folder or an archive as a list of files. */
+export async function openSource(path: string, label: string, { limits, workDir }: SourceOptions): Promise<Source> {
   try {
     // The path itself may be a link: it is the caller's. Nothing inside is followed.
     const real = await realpath(path);
     const stats = await stat(real);
     if (stats.isDirectory()) return await openFolder(real, limits);
-    if (stats.isFile() && /\.zip$/i.test(path)) return await openArchive(real, label, limits);
+    if (stats.isFile() && ZIP.test(path)) return await openArchive(real, label, limits);
+    if (stats.isFile() && TAR.test(path)) return await openTar(real, label, limits, workDir);
+    if (stats.isFile() && OTHER_ARCHIVE.test(path)) throw otherArchive(label);
     const found = stats.isFile() ? 'a file' : 'neither a file nor a folder';
-    throw new GraderError('USAGE', `${path} is ${found}; a submission is a folder or a .zip archive`, {
+    throw new GraderError('USAGE', `${path} is ${found}; a submission is a folder, a .zip or a .tar.gz archive`, {
       advice: 'give the folder that holds the files',
     });
   } catch (cause) {
@@ -101,6 +127,13 @@ function emptyFault(label: string, remarks: readonly string[]): GraderError {
   return new GraderError('MISSING_FILE', `the submission ${label} holds no files (${why})`, {
     advice: 'hand in the files that the homework names',
   });
+}
+
+/** An archive inside is a file like any other; a student may not know that. */
+function nestedRemarks(files: readonly SourceFile[]): string[] {
+  return files
+    .filter(({ path }) => [ZIP, TAR, OTHER_ARCHIVE].some((kind) => kind.test(path)))
+    .map(({ path }) => `${showName(path)} is an archive inside the submission and was not unpacked: hand in its files`);
 }
 
 /** Names that differ by case only are one file on some systems; the student should know that both are here. */

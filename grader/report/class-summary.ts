@@ -1,10 +1,11 @@
 /** A few lines on a whole class: how many, how well, and which checks went wrong. Pure. */
-import type { CheckReport, GradeReport } from '../schema/report.js';
+import type { CheckReport } from '../schema/report.js';
 import { cutTo, padEnd, widthOf } from './columns.js';
+import type { Standing } from './standing.js';
 import { show, type TerminalStyle } from './terminal.js';
 
 /** Lines of the summary; all reports are of the same rubric. */
-export function renderClass(reports: readonly GradeReport[], { paint }: TerminalStyle): string {
+export function renderClass(reports: readonly Standing[], { paint }: TerminalStyle): string {
   const scores = reports.flatMap(({ verdict }) => verdict.earned ?? []).sort((a, b) => a - b);
   const ungraded = reports.length - scores.length;
   const possible = show(reports[0]?.verdict.possible ?? 0);
@@ -27,7 +28,7 @@ export function renderClass(reports: readonly GradeReport[], { paint }: Terminal
 
 const LONGEST_REASON = 100;
 
-function firstProblem({ results }: GradeReport): string {
+function firstProblem({ results }: Standing): string {
   const first = results.find(({ status }) => status !== 'passed');
   if (first === undefined) return '';
   const text = `${first.id}: ${first.summary.split('\n')[0] ?? ''}`;
@@ -35,7 +36,7 @@ function firstProblem({ results }: GradeReport): string {
 }
 
 /** For every check, how many earned all, some and nothing. */
-function checkLines(reports: readonly GradeReport[]): string[] {
+function checkLines(reports: readonly Standing[]): string[] {
   const results = reports[0]?.results ?? [];
   const width = Math.max(0, ...results.map(({ id }) => id.length));
   return results.map(({ id }, index) => {

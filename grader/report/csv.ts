@@ -1,9 +1,9 @@
 /** scores.csv: a line a submission. A cell that a spreadsheet would take for a formula is quoted as text. */
 import { stringify } from 'csv-stringify/sync';
-import type { GradeReport } from '../schema/report.js';
+import type { Standing } from './standing.js';
 
 /** The CSV text of a class; all reports are of the same rubric. */
-export function toCsv(reports: readonly GradeReport[]): string {
+export function toCsv(reports: readonly Standing[]): string {
   const [first] = reports;
   const ids = first?.results.map(({ id }) => id) ?? [];
   const header = [
@@ -21,7 +21,7 @@ export function toCsv(reports: readonly GradeReport[]): string {
   return stringify([header, ...reports.map((report) => rowOf(report, ids))]);
 }
 
-function rowOf(report: GradeReport, ids: readonly string[]): string[] {
+function rowOf(report: Standing, ids: readonly string[]): string[] {
   const { submission, verdict, results } = report;
   const people = (key: 'name' | 'email') =>
     defuse(submission.submitters.flatMap((submitter) => submitter[key] ?? []).join('; '));

@@ -2,10 +2,9 @@
  * Where one submission is graded: a folder for its snapshot, and the programs that wait beside it. They are started
  * ahead, while nothing of the submission is there yet; they serve it and die. Nothing of a room is used twice.
  */
-import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeTemporary, removeTemporary } from '../temporary.js';
 import type { RunLimits, Subject } from '../schema/plan.js';
 import type { BackendKit } from './backend-kit.js';
 import { Bundler } from './bundle.js';
@@ -54,7 +53,7 @@ export class Room {
 
   /** Throws the system's error when there is no place for temporary files. */
   constructor() {
-    this.workDir = mkdtempSync(join(tmpdir(), 'tuxgrade-'));
+    this.workDir = makeTemporary();
     chmodSync(this.workDir, 0o711);
     this.submission = join(this.workDir, 'room', 'submission');
     for (const folder of [join(this.workDir, 'room'), this.submission]) {
@@ -104,6 +103,6 @@ export class Room {
   async discard(): Promise<void> {
     this.#worker?.abort();
     await Promise.all([this.#worker?.ended, this.#bundler?.end()]);
-    await rm(this.workDir, { recursive: true, force: true });
+    await removeTemporary(this.workDir);
   }
 }

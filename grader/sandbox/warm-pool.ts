@@ -31,8 +31,7 @@ export class WarmPool {
   /** Starts what is missing. */
   fill(): void {
     while (!this.#closed && this.#need !== null && this.#rooms.size < this.#spares) {
-      const room = new Room();
-      room.warm(this.#need);
+      const room = this.#makeRoom();
       const timer = setTimeout(() => {
         this.#end(room);
       }, this.#idleMs);
@@ -43,7 +42,7 @@ export class WarmPool {
 
   /** A room for one submission; the caller discards it. Another one is started in its place. */
   take(): Room {
-    const room = this.#oldestWarm() ?? new Room();
+    const room = this.#oldestWarm() ?? this.#makeRoom();
     // after the caller has begun: starting a process holds this one up
     setImmediate(() => {
       this.fill();
@@ -62,6 +61,12 @@ export class WarmPool {
     this.#closed = true;
     for (const room of this.#rooms.keys()) this.#end(room);
     await Promise.all(this.#ending);
+  }
+
+  #makeRoom(): Room {
+    const room = new Room();
+    if (this.#need !== null) room.warm(this.#need);
+    return room;
   }
 
   #oldestWarm(): Room | null {

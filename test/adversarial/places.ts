@@ -44,8 +44,7 @@ export async function attackAt(
   if (environment === 'user') chownSync(temporary, USER, USER);
   const driver = environment === null ? 'bubblewrap' : 'confine';
   const command = [process.execPath, '--expose-gc', program, driver, layers, ATTACKS, ...files];
-  const [file = '', args = []] =
-    environment === null ? [command[0], command.slice(1)] : commandIn(environment, command);
+  const [file, args] = environment === null ? [process.execPath, command.slice(1)] : commandIn(environment, command);
   const { stdout, stderr, exitCode } = await execa(file, args, {
     reject: false,
     stdin: 'ignore',

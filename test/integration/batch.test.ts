@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { gradeBatch } from '../../grader/batch/batch.js';
+import { gradeBatch, type BatchOptions } from '../../grader/batch/batch.js';
 import { GraderError } from '../../grader/errors.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { chooseDriver } from '../../grader/sandbox/drivers.js';
 import type { Driver } from '../../grader/sandbox/driver.js';
+import type { GradeReport } from '../../grader/schema/report.js';
 import type { ResolvedRubric } from '../../grader/schema/resolved.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 
@@ -35,52 +36,66 @@ function failing(times: number): Driver {
   };
 }
 
-async function run(jobs: number, own: Driver = driver, submissions = found) {
+async function run(jobs: number, own: Driver = driver, submissions = found, options: Partial<BatchOptions> = {}) {
   const out = makeFolder();
-  const { reports, stopped } = await gradeBatch(submissions, { rubric, driver: own, out, jobs });
-  return { out, reports, stopped };
+  const result = await gradeBatch(submissions, { rubric, driver: own, out, jobs, ...options });
+  return { out, ...result };
+}
+
+function reportIn(out: string, id: string): GradeReport {
+  return JSON.parse(readFileSync(join(out, 'reports', id, 'report.json'), 'utf8')) as GradeReport;
 }
 
 test('the same reports and scores in the same order, one at a time and side by side', async () => {
-  const [alone, together] = [await run(1), await run(4)];
+  const [alone, together] = [await run(1), await run(8)];
   expect(readFileSync(join(together.out, 'scores.csv'), 'utf8')).toBe(
     readFileSync(join(alone.out, 'scores.csv'), 'utf8'),
   );
-  expect(together.reports.map(({ submission }) => submission.id)).toEqual(NAMES);
-  const bare = ({ reports }: typeof alone) => reports.map(({ timing: _timing, ...rest }) => rest);
-  expect(bare(together)).toEqual(bare(alone));
+  expect(together.standings.map(({ submission }) => submission.id)).toEqual(NAMES);
+  for (const id of NAMES) {
+    const [{ timing: _alone, ...first }, { timing: _together, ...second }] = [
+      reportIn(alone.out, id),
+      reportIn(together.out, id),
+    ];
+    expect(second).toEqual(first);
+  }
 }, 60_000);
 
 describe('a fault of the grader', () => {
+  // the warm room and the cold start of one attempt both fail
+  const ONE_ATTEMPT = 3;
+
   test('that passes is tried again and costs nothing', async () => {
-    const { reports } = await run(1, failing(2), found.slice(0, 1));
-    expect(reports[0]?.verdict).toMatchObject({ status: 'graded', earned: 100 });
+    const { out } = await run(1, failing(2 * ONE_ATTEMPT), found.slice(0, 1));
+    expect(reportIn(out, 'perfect').verdict).toMatchObject({ status: 'graded', earned: 100 });
   });
-  test('that stays leaves one ungraded, with the reason, and the others as they are', async () => {
-    const { reports, out } = await run(1, failing(3), found.slice(0, 2));
-    expect(reports.map(({ verdict }) => [verdict.status, verdict.earned])).toEqual([
-      ['ungraded', null],
-      ['graded', expect.any(Number)],
+  test('that stays leaves it ungraded, with the reason, and never at zero', async () => {
+    const { out, standings } = await run(1, failing(1000), found.slice(0, 1));
+    expect(standings.map(({ verdict }) => [verdict.status, verdict.earned])).toEqual([['ungraded', null]]);
+    expect(reportIn(out, 'perfect').notes).toEqual([
+      { level: 'system', text: 'SPAWN_FAILED: no process can be started: EAGAIN' },
     ]);
-    expect(reports[0]?.notes).toEqual([{ level: 'system', text: 'SPAWN_FAILED: no process can be started: EAGAIN' }]);
     expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toMatch(/^perfect,,,ungraded,,100,/m);
+  });
+  test('is nobody else’s', async () => {
+    const gone = { ...found[0], id: 'gone', path: 'submissions/quiz2/not-there', submittedAt: null, submitters: [] };
+    const { standings } = await run(1, driver, [gone, ...found.slice(0, 1)]);
+    expect(standings.map(({ verdict }) => [verdict.status, verdict.earned])).toEqual([
+      ['ungraded', null],
+      ['graded', 100],
+    ]);
   });
 });
 
 test('an abort keeps what is finished and says that it was stopped', async () => {
-  const out = makeFolder();
   const controller = new AbortController();
-  const { reports, stopped } = await gradeBatch(found, {
-    rubric,
-    driver,
-    out,
-    jobs: 1,
+  const { out, standings, stopped } = await run(1, driver, found, {
     signal: controller.signal,
-    onFinished: (_report, finished) => {
+    onFinished: (_id, finished) => {
       if (finished === 2) controller.abort();
     },
   });
-  expect([reports.length, stopped]).toEqual([2, true]);
+  expect([standings.length, stopped]).toEqual([2, true]);
   expect(readFileSync(join(out, 'scores.csv'), 'utf8').trim().split('\n')).toHaveLength(3);
 });
 

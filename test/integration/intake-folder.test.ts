@@ -159,7 +159,7 @@ describe('what is refused', () => {
     const root = writeFiles(makeFolder(), { 'answers.json': '{}' });
     const file = await faultOf(join(root, 'answers.json'));
     expect(file.code).toBe('USAGE');
-    expect(file.message).toMatch(/answers\.json is a file; a submission is a folder or a \.zip archive$/);
+    expect(file.message).toMatch(/answers\.json is a file; a submission is a folder, a \.zip or a \.tar\.gz archive$/);
     expect((await faultOf(join(root, 'nowhere'))).message).toMatch(/nowhere does not exist$/);
     execFileSync('mkfifo', [join(root, 'p.zip')]);
     expect((await faultOf(join(root, 'p.zip'))).code).toBe('USAGE');

@@ -1,6 +1,7 @@
 /** `tuxgrade batch`: a class. Progress on standard error, the summary on standard output. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { EXIT, GraderError } from '../../errors.js';
 import {
@@ -12,13 +13,14 @@ import {
   loadRubric,
   type BackendName,
   type DriverName,
-  type GradeReport,
+  type BatchResult,
 } from '../../index.js';
 import { renderClass } from '../../report/class-summary.js';
 import { ensureWritable } from '../../report/writers/atomic.js';
-import { toJson } from '../../report/writers/files.js';
+import type { Standing } from '../../report/standing.js';
+import { makeTemporary } from '../../temporary.js';
 import { findRubric, parseData, terminalStyle } from '../inputs.js';
-import { abortOnInterrupt } from '../interrupt.js';
+import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
 import { startProgress } from '../progress.js';
 
 export interface BatchArguments {
@@ -29,10 +31,12 @@ export interface BatchArguments {
   readonly data?: readonly string[] | undefined;
   readonly driver?: DriverName | undefined;
   readonly backend?: BackendName | undefined;
+  readonly resume: boolean;
   readonly json: boolean;
 }
 
-const MOST_JOBS = 64;
+/** Each takes up to three user ids at a time, of 64 that one grader has. */
+const MOST_JOBS = 20;
 
 export async function batch(argv: BatchArguments): Promise<number> {
   const signal = abortOnInterrupt();
@@ -40,40 +44,72 @@ export async function batch(argv: BatchArguments): Promise<number> {
   const path = findRubric(argv.rubric);
   const backends = backendsFor(argv.backend);
   await ensureWritable(argv.out);
-  const workDir = await mkdtemp(join(tmpdir(), 'tuxgrade-class-'));
-  try {
-    const [rubric, driver] = await Promise.all([
-      loadRubric(path, { data: parseData(argv.data) }),
-      chooseDriver(argv.driver),
-    ]);
-    const found = await findSubmissions(argv.folder, { workDir, expects: expectedPaths(rubric.rubric) });
-    const progress = startProgress(found.length);
-    const onFinished = (report: GradeReport, finished: number) => {
-      progress.update(finished, report.submission.id);
-    };
-    const { reports, stopped } = await gradeBatch(found, {
-      rubric,
-      driver,
-      backends,
-      out: argv.out,
-      jobs,
-      signal,
-      onFinished,
-    }).finally(() => {
-      progress.stop();
-    });
-    process.stdout.write(argv.json ? toJson(reports) : `${renderClass(reports, terminalStyle())}\n`);
-    if (stopped) {
-      process.stderr.write(
-        `Stopped: ${String(reports.length)} of ${String(found.length)} are graded and kept in ${argv.out}.\n`,
-      );
-      return EXIT.INTERRUPTED;
-    }
-    if (!argv.json) process.stdout.write(`\nReports: ${argv.out}/reports, scores: ${argv.out}/scores.csv\n`);
-    return reports.some(({ verdict }) => verdict.status === 'ungraded') ? EXIT.SYSTEM : EXIT.OK;
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
+  const state = { finished: 0, total: 0 };
+  leaveSoon(signal, () => {
+    tellStopped(state.finished, state.total, argv);
+  });
+  const [rubric, driver] = await Promise.all([
+    loadRubric(path, { data: parseData(argv.data) }),
+    chooseDriver(argv.driver),
+  ]);
+  const found = await findSubmissions(argv.folder, {
+    workDir: makeTemporary(),
+    expects: expectedPaths(rubric.rubric),
+    onRemark: (remark) => process.stderr.write(`${argv.folder}: ${remark}\n`),
+  });
+  state.total = found.length;
+  const progress = startProgress(found.length);
+  const result = await gradeBatch(found, {
+    rubric,
+    driver,
+    backends,
+    out: argv.out,
+    jobs,
+    resume: argv.resume,
+    signal,
+    onFinished: (id, finished) => {
+      state.finished = finished;
+      progress.update(finished, id);
+    },
+  }).finally(() => {
+    progress.stop();
+  });
+  return await tell(result, found.length, argv);
+}
+
+async function tell(result: BatchResult, total: number, argv: BatchArguments): Promise<number> {
+  const { standings, stopped, kept, again, damage } = result;
+  const notes = [
+    ...damage.map((line) => `${argv.out}/journal.jsonl: ${line}; what it said is not believed`),
+    ...(kept > 0 ? [`${String(kept)} were finished before and are kept as they are`] : []),
+    ...again.map(({ id, because }) => `${id} was graded again: ${because}`),
+  ];
+  for (const note of notes) process.stderr.write(`${note}\n`);
+  if (argv.json) await writeReports(standings, argv.out);
+  else process.stdout.write(`${renderClass(standings, terminalStyle())}\n`);
+  if (stopped) {
+    tellStopped(standings.length, total, argv);
+    return EXIT.INTERRUPTED;
   }
+  if (!argv.json) process.stdout.write(`\nReports: ${argv.out}/reports, scores: ${argv.out}/scores.csv\n`);
+  return standings.some(({ verdict }) => verdict.status === 'ungraded') ? EXIT.SYSTEM : EXIT.OK;
+}
+
+/** All reports as one JSON array, one after the other: together they may not fit into memory. */
+async function writeReports(standings: readonly Standing[], out: string): Promise<void> {
+  process.stdout.write('[');
+  for (const [index, { submission }] of standings.entries()) {
+    const text = await readFile(join(out, 'reports', submission.id, 'report.json'), 'utf8');
+    const indented = text.trimEnd().replaceAll('\n', '\n  ');
+    const gone = process.stdout.write(`${index === 0 ? '' : ','}\n  ${indented}`);
+    if (!gone) await once(process.stdout, 'drain');
+  }
+  process.stdout.write(standings.length === 0 ? ']\n' : '\n]\n');
+}
+
+function tellStopped(finished: number, total: number, { folder, rubric, out }: BatchArguments): void {
+  const rest = `tuxgrade batch ${folder} --rubric ${rubric} --out ${out} --resume`;
+  process.stderr.write(`Stopped: ${String(finished)} of ${String(total)} are graded and kept.\nTo go on: ${rest}\n`);
 }
 
 function jobsOf(given: number | undefined): number {

@@ -47,7 +47,8 @@ export async function ensureWritable(folder: string): Promise<void> {
   }
 }
 
-function explainWriteError(path: string, error: unknown): GraderError {
+/** A failed write in words; its code says whose fault it is. */
+export function explainWriteError(path: string, error: unknown): GraderError {
   const code = (error as { code?: unknown }).code;
   switch (code) {
     case 'ENOSPC':

@@ -6,6 +6,7 @@ import { findReportProblems } from '../../schema/validate.js';
 import { toCsv } from '../csv.js';
 import { toGradescope } from '../gradescope.js';
 import { findNonsense } from '../sense.js';
+import type { Standing } from '../standing.js';
 import { writeAtomically } from './atomic.js';
 
 /** JSON as it is written: two spaces, a newline at the end, the key order of the report. */
@@ -13,8 +14,8 @@ export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** report.json and results.json in `folder`. */
-export async function writeReport(folder: string, report: GradeReport): Promise<void> {
+/** report.json and results.json in `folder`; returns the text of report.json. */
+export async function writeReport(folder: string, report: GradeReport): Promise<string> {
   const [problem] = findReportProblems(report);
   if (problem !== undefined) {
     throw new GraderError(
@@ -24,10 +25,12 @@ export async function writeReport(folder: string, report: GradeReport): Promise<
   }
   const [nonsense] = findNonsense(report);
   if (nonsense !== undefined) throw new GraderError('INTERNAL', `the points of the report do not fit: ${nonsense}`);
-  await writeAtomically(join(folder, 'report.json'), toJson(report));
+  const text = toJson(report);
   await writeAtomically(join(folder, 'results.json'), toJson(toGradescope(report)));
+  await writeAtomically(join(folder, 'report.json'), text);
+  return text;
 }
 
-export async function writeScores(folder: string, reports: readonly GradeReport[]): Promise<void> {
+export async function writeScores(folder: string, reports: readonly Standing[]): Promise<void> {
   await writeAtomically(join(folder, 'scores.csv'), toCsv(reports));
 }

@@ -1,0 +1,34 @@
+/** What of an earlier run is still good: the same submission, graded with the same, its report as it was written. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { standingOf, type Standing } from '../report/standing.js';
+import type { GradeReport } from '../schema/report.js';
+import type { Entry } from './journal.js';
+
+export type Verdict =
+  | { readonly kept: true; readonly standing: Standing }
+  /** `because` is null when there was nothing. */
+  | { readonly kept: false; readonly because: string | null };
+
+/** `fingerprint` is of the submission as it is now; it is asked for last, for it reads all files. */
+export async function judgeEntry(
+  entry: Entry | undefined,
+  inputs: string,
+  folder: string,
+  fingerprint: () => Promise<string>,
+): Promise<Verdict> {
+  if (entry === undefined) return { kept: false, because: null };
+  if (entry.status === 'ungraded') return { kept: false, because: 'it was left ungraded' };
+  if (entry.inputs !== inputs) return { kept: false, because: 'the rubric, its data or the grader changed' };
+  const text = await readFile(join(folder, 'report.json'), 'utf8').catch(() => null);
+  if (text === null || digestOf(text) !== entry.report) {
+    return { kept: false, because: 'its report is missing or was changed' };
+  }
+  if ((await fingerprint()) !== entry.submission) return { kept: false, because: 'the submission changed' };
+  return { kept: true, standing: standingOf(JSON.parse(text) as GradeReport) };
+}
+
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,14 @@
+/** Archives by the endings of their names. */
+import { GraderError } from '../errors.js';
+
+export const ZIP = /\.zip$/i;
+export const TAR = /\.(?:tar|tar\.gz|tgz)$/i;
+/** Archives that are not read. */
+export const OTHER_ARCHIVE = /\.(?:tbz2?|txz|tar\.(?:bz2|xz|zst)|gz|bz2|xz|zst|7z|rar)$/i;
+
+/** What a student has to do about one. */
+export function otherArchive(label: string): GraderError {
+  return new GraderError('BAD_ARCHIVE', `${label} is an archive of a kind that is not read`, {
+    advice: 'hand in a .zip or a .tar.gz archive',
+  });
+}
