@@ -1,5 +1,7 @@
-/** The public interface: grade one submission or a class, and the types of what comes out. */
-export { gradeOne, reportUngraded, type GradeOptions } from './pipeline.js';
+/** The public interface: grade one submission or a class, rooms that wait for them, and the types of what comes out. */
+export { gradeOne, poolFor, reportUngraded, type GradeOptions } from './pipeline.js';
+export type { WarmPool } from './sandbox/warm-pool.js';
+export type { Executor, Job } from './batch/executor.js';
 export { gradeBatch, type BatchOptions, type BatchResult } from './batch/batch.js';
 export { loadRubric, type LoadOptions } from './rubric/load.js';
 export { lintRubric, type LintResult } from './rubric/lint.js';

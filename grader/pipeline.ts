@@ -70,7 +70,8 @@ export async function gradeOne(path: string, options: GradeOptions): Promise<Gra
     const graded = await gradeIn(room, path, plan, options);
     return reportOf(path, options, graded, startedAt, performance.now() - started);
   } finally {
-    await room.discard();
+    if (options.pool === undefined) await room.discard();
+    else options.pool.giveBack(room);
   }
 }
 

@@ -7,7 +7,7 @@ import type { Snapshot } from '../schema/submission.js';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import type { Exit } from './driver.js';
 import type { Death } from './session.js';
-import { wallMsFor } from './time-limit.js';
+import { waitMsFor } from './time-limit.js';
 import type { LimitName } from './watch.js';
 import { locateInSubmission, reportError } from './student-error.js';
 
@@ -89,7 +89,7 @@ function explainLimit(
         return { code: 'TIME_LIMIT', message };
       }
       if (limit === 'wait') {
-        const message = `${doing} did not return within ${seconds(wallMsFor(mostMs))} and computed little in that time: does it wait for something that never comes?`;
+        const message = `${doing} did not return within ${seconds(waitMsFor(mostMs))} and computed little in that time: does it wait for something that never comes?`;
         return { code: 'TIME_LIMIT', message };
       }
       const why = what.endsWith('.json') ? 'is the model too large?' : 'is there a loop that never ends?';

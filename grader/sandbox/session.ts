@@ -4,7 +4,7 @@ import type { DecodeRequest } from '../schema/data-set.js';
 import type { Request } from '../schema/protocol.js';
 import type { Child, Exit } from './driver.js';
 import type { OutputLog } from './text.js';
-import { wallMsFor } from './time-limit.js';
+import { waitMsFor, wallMsFor } from './time-limit.js';
 import { Watch, type LimitName, type Usage, type WatchLimits } from './watch.js';
 
 /** A worker answers with a few tensors of a few numbers; predictions are the largest. */
@@ -73,10 +73,10 @@ export class Session {
   /** `cpuMs` of the processor at most, and generously more by the clock. */
   request(header: Request | DecodeRequest, body: Uint8Array, cpuMs: number): Promise<Answered> {
     if (this.#dead === null) {
-      this.#watch.allow(cpuMs);
+      this.#watch.allow(cpuMs, waitMsFor(cpuMs));
       this.#child.channel.write(encodeFrame(header, body));
     }
-    return this.#wait(cpuMs, wallMsFor(cpuMs));
+    return this.#wait(cpuMs, this.#watch.isMeasured ? wallMsFor(cpuMs) : waitMsFor(cpuMs));
   }
 
   /** Ends the worker at once: the reason is the caller's. */

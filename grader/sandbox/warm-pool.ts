@@ -40,14 +40,17 @@ export class WarmPool {
     }
   }
 
-  /** A room for one submission; the caller discards it. Another one is started in its place. */
+  /** A room for one submission, to be given back. */
   take(): Room {
-    const room = this.#oldestWarm() ?? this.#makeRoom();
-    // after the caller has begun: starting a process holds this one up
+    return this.#oldestWarm() ?? this.#makeRoom();
+  }
+
+  /** Ends what is left in a room that was taken, and starts others: not before, for that would hold its taker up. */
+  giveBack(room: Room): void {
     setImmediate(() => {
+      this.#end(room);
       this.fill();
     });
-    return room;
   }
 
   /** When all that wait are ready. */
@@ -60,6 +63,8 @@ export class WarmPool {
   async close(): Promise<void> {
     this.#closed = true;
     for (const room of this.#rooms.keys()) this.#end(room);
+    // what was given back in this turn of the loop
+    await new Promise(setImmediate);
     await Promise.all(this.#ending);
   }
 

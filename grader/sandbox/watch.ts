@@ -35,6 +35,8 @@ export class Watch {
   #printedBytes = 0;
   /** At which processor time of its own the child is killed. */
   #mostCpuMs = Infinity;
+  #delayMs = 0;
+  #mostIdleMs = Infinity;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(child: Child, limits: WatchLimits, output: OutputLog) {
@@ -62,10 +64,19 @@ export class Watch {
     this.#output = output;
   }
 
-  /** From now on the child may use so much of the processor. Before, while it waits for work, nobody looks. */
-  allow(cpuMs: number): void {
+  /** Whether the kernel tells what the child uses. */
+  get isMeasured(): boolean {
+    return process.platform === 'linux';
+  }
+
+  /**
+   * From now on the child may use so much of the processor, and wait so long for anything but the processor. Before,
+   * while there is no work for it, nobody looks.
+   */
+  allow(cpuMs: number, waitMs: number): void {
     this.measure();
     this.#mostCpuMs = this.#cpuMs + cpuMs;
+    this.#mostIdleMs = idleMs(this.#cpuMs + this.#delayMs) + waitMs;
     this.#timer ??= setInterval(() => {
       this.measure();
     }, POLL_MS).unref();
@@ -92,14 +103,21 @@ export class Watch {
     if (measured === null) return;
     this.#peakBytes = Math.max(this.#peakBytes, measured.bytes);
     this.#cpuMs = Math.max(this.#cpuMs, measured.cpuMs);
+    this.#delayMs = Math.max(this.#delayMs, measured.delayMs);
     if (this.#limit !== null) return;
     if (measured.bytes > this.#limits.memoryBytes) this.kill('memory');
     else if (measured.cpuMs > this.#mostCpuMs) this.kill('time');
+    else if (idleMs(this.#cpuMs + this.#delayMs) > this.#mostIdleMs) this.kill('wait');
   }
 }
 
+/** On a clock that goes on while a process neither has the processor nor waits for it. */
+function idleMs(activeMs: number): number {
+  return performance.now() - activeMs;
+}
+
 /** What the kernel says of a process; null when it has just ended, or where there is no /proc. */
-function measure(pid: number): { bytes: number; cpuMs: number } | null {
+function measure(pid: number): { bytes: number; cpuMs: number; delayMs: number } | null {
   try {
     const status = readFileSync(`/proc/${String(pid)}/status`, 'latin1');
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
@@ -107,8 +125,20 @@ function measure(pid: number): { bytes: number; cpuMs: number } | null {
     // after the name, which may hold anything: state, ppid, ... utime and stime are the 12th and 13th
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const ticks = Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
-    return { bytes: 1024 * (kilobytes('RssAnon') + kilobytes('RssShmem')), cpuMs: ticks * MS_PER_TICK };
+    const bytes = 1024 * (kilobytes('RssAnon') + kilobytes('RssShmem'));
+    return { bytes, cpuMs: ticks * MS_PER_TICK, delayMs: delayOf(pid) };
   } catch {
     return null;
+  }
+}
+
+/** How long the main thread was ready and had no processor; 0 where the kernel does not count it. */
+function delayOf(pid: number): number {
+  try {
+    // nanoseconds on the processor, nanoseconds of waiting for it, turns
+    const [, waited] = readFileSync(`/proc/${String(pid)}/schedstat`, 'latin1').split(' ');
+    return Number(waited ?? 0) / 1e6;
+  } catch {
+    return 0;
   }
 }

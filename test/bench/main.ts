@@ -16,7 +16,9 @@ import {
 import { arch, availableParallelism, cpus, release, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
+import { closeInherited } from '../../grader/sandbox/inherited.js';
 import { benchModels } from './models.js';
+import { benchPool } from './pool.js';
 import { measureNode, median } from './measure.js';
 
 const ROOT = resolve('.');
@@ -142,12 +144,15 @@ async function benchDataLint(work: string): Promise<void> {
   print(`data lint of ${String(LINTED)} images`, `${run.wallSeconds.toFixed(1)} s, ${memory} (aim 15 s)`);
 }
 
+// as the command line does
+closeInherited();
 const work = mkdtempSync(join(tmpdir(), 'tuxgrade-bench-'));
 // the sandbox's user must be able to pass
 chmodSync(work, 0o711);
 try {
   printMachine();
   await benchColdGrade();
+  await benchPool(ROOT, print);
   await benchBatch(work);
   await benchDataBuild(work);
   await benchDataLint(work);

@@ -51,3 +51,9 @@ export function median(values: readonly number[]): number {
   const high = sorted[Math.floor(middle)] ?? NaN;
   return (low + high) / 2;
 }
+
+/** The smallest value that at least this share of all is not above. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? NaN;
+}

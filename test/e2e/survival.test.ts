@@ -1,0 +1,232 @@
+/** What a run survives: a kill, a full disk, a changed rubric, a busy machine. Through the command line. */
+import { appendFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+import { idsIn, journalIn, makeClass, reportsIn, scoresIn, startBatch } from '../support/class-runs.js';
+import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { MAIN } from '../support/run-cli.js';
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+let folder = '';
+let rubric = '';
+/** A run that nothing disturbed. */
+let quiet = '';
+const argsFor = (out: string, ...more: string[]) => [folder, '--rubric', rubric, '--out', out, ...more];
+
+beforeAll(async () => {
+  ({ folder, rubric } = makeClass());
+  quiet = makeFolder();
+  const { exitCode, stderr } = await startBatch(argsFor(quiet));
+  expect([exitCode, stderr]).toEqual([0, expect.stringContaining('10 of 10 graded')]);
+}, 120_000);
+afterAll(removeFolders);
+
+/** A copy of the undisturbed run, to be damaged. */
+async function copyOfRun(): Promise<string> {
+  const out = makeFolder();
+  await execa('cp', ['-a', `${quiet}/.`, out]);
+  return out;
+}
+
+function expectSame(out: string): void {
+  expect(scoresIn(out)).toBe(scoresIn(quiet));
+  expect(reportsIn(out)).toEqual(reportsIn(quiet));
+}
+
+describe('a run that was killed', () => {
+  test('goes on where it was: nothing is lost, nothing is graded twice', async () => {
+    const out = makeFolder();
+    let kills = 0;
+    for (const moment of [900, 1300, 1100, 1600, 1200]) {
+      const running = startBatch(argsFor(out, '--resume', '--jobs', '1'));
+      const timer = setTimeout(() => running.kill('SIGKILL'), moment);
+      const { signal } = await running;
+      clearTimeout(timer);
+      if (signal === 'SIGKILL') kills += 1;
+    }
+    expect(kills).toBeGreaterThan(1);
+    const { exitCode, stderr } = await startBatch(argsFor(out, '--resume'));
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('were finished before and are kept')]);
+    expectSame(out);
+    expect(idsIn(out).sort()).toEqual([...new Set(idsIn(out))].sort());
+  }, 180_000);
+
+  test('with a last line that was cut short', async () => {
+    const out = await copyOfRun();
+    const path = join(out, 'journal.jsonl');
+    truncateSync(path, readFileSync(path).length - 40);
+    const { exitCode, stderr } = await startBatch(argsFor(out, '--resume'));
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('9 were finished before')]);
+    expect(journalIn(out)).toHaveLength(10);
+    expectSame(out);
+  }, 60_000);
+
+  test('by Ctrl-C ends within two seconds and says how to go on', async () => {
+    const out = makeFolder();
+    const running = startBatch(argsFor(out));
+    await pause(1200);
+    const asked = performance.now();
+    running.kill('SIGINT');
+    const { exitCode, stderr } = await running;
+    expect(performance.now() - asked).toBeLessThan(2000);
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain(`To go on: tuxgrade batch ${folder} --rubric ${rubric} --out ${out} --resume`);
+    expect((await startBatch(argsFor(out, '--resume'))).exitCode).toBe(0);
+    expectSame(out);
+  }, 60_000);
+});
+
+describe('a journal that does not fit', () => {
+  test('edited by hand is not believed', async () => {
+    const out = await copyOfRun();
+    const lines = journalIn(out);
+    const [first = '', ...rest] = lines;
+    const forged = first.replace(/"report":"[0-9a-f]{64}"/, `"report":"${'0'.repeat(64)}"`);
+    writeFileSync(join(out, 'journal.jsonl'), `${[forged, 'no JSON at all', ...rest].join('\n')}\n`);
+    const { exitCode, stderr } = await startBatch(argsFor(out, '--resume'));
+    expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/journal\.jsonl: line 1, about .*not believed/)]);
+    expect(stderr).toContain('line 2 was changed');
+    expect(stderr).toContain('9 were finished before');
+    expectSame(out);
+  }, 60_000);
+
+  test('of another rubric is refused, and so is a run that nobody wants to resume', async () => {
+    const other = await startBatch([folder, '--rubric', 'hw2-circle', '--out', quiet, '--resume']);
+    expect([other.exitCode, other.stderr]).toEqual([
+      2,
+      expect.stringContaining('holds a run of the rubric quiz2, not of hw2-circle'),
+    ]);
+    const again = await startBatch(argsFor(quiet));
+    expect([again.exitCode, again.stderr]).toEqual([2, expect.stringMatching(/holds a run already\n.*--resume/)]);
+    const out = await copyOfRun();
+    writeFileSync(join(out, 'run.json'), '{');
+    const lost = await startBatch(argsFor(out, '--resume'));
+    expect([lost.exitCode, lost.stderr]).toEqual([2, expect.stringContaining('run.json is missing or damaged')]);
+  }, 60_000);
+});
+
+describe('what changed since', () => {
+  test('a submission, and a report that was lost or changed: those alone are graded again', async () => {
+    const out = await copyOfRun();
+    const own = makeFolder();
+    await execa('cp', ['-a', `${folder}/.`, own]);
+    appendFileSync(join(own, 'perfect', 'backprop.ts'), '\n// a comment\n');
+    rmSync(join(out, 'reports', 'nan', 'report.json'));
+    appendFileSync(join(out, 'reports', 'throws', 'report.json'), ' ');
+    const { exitCode, stderr } = await startBatch([own, '--rubric', rubric, '--out', out, '--resume']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('7 were finished before');
+    expect(stderr).toContain('perfect was graded again: the submission changed');
+    for (const id of ['nan', 'throws']) {
+      expect(stderr).toContain(`${id} was graded again: its report is missing or was changed`);
+    }
+    expect(existsSync(join(out, 'reports', 'perfect', 'report.before.json'))).toBe(true);
+    expect(scoresIn(out)).toBe(scoresIn(quiet));
+  }, 60_000);
+
+  test('the rubric: all are graded again, and the old reports are kept', async () => {
+    const out = await copyOfRun();
+    const changed = join(makeFolder(), 'quiz2.yaml');
+    writeFileSync(changed, readFileSync(rubric, 'utf8').replace('callSeconds: 1', 'callSeconds: 2'));
+    const { exitCode, stderr } = await startBatch([folder, '--rubric', changed, '--out', out, '--resume']);
+    expect(exitCode).toBe(0);
+    expect(stderr.match(/was graded again: the rubric, its data or the grader changed/g)).toHaveLength(10);
+    expect(existsSync(join(out, 'reports', 'nan', 'report.before.json'))).toBe(true);
+  }, 60_000);
+});
+
+test('two runs in one folder: the second is refused', async () => {
+  const out = makeFolder();
+  const first = startBatch(argsFor(out, '--jobs', '1'));
+  while (!existsSync(join(out, 'journal.jsonl'))) await pause(20);
+  const second = await startBatch(argsFor(out, '--resume'));
+  expect([second.exitCode, second.stderr]).toEqual([2, expect.stringMatching(/is in use by process \d+ on /)]);
+  expect((await first).exitCode).toBe(0);
+  expectSame(out);
+}, 60_000);
+
+describe('the same scores', () => {
+  test('one at a time, and eight at a time with every core busy with other work', async () => {
+    const busy = Array.from({ length: 2 * availableParallelism() }, () =>
+      execa(process.execPath, ['-e', 'for(;;);'], { reject: false }),
+    );
+    try {
+      const [one, eight] = [makeFolder(), makeFolder()];
+      await startBatch(argsFor(eight, '--jobs', '8'));
+      expectSame(eight);
+      await startBatch(argsFor(one, '--jobs', '1'));
+      expectSame(one);
+    } finally {
+      for (const process of busy) process.kill('SIGKILL');
+    }
+  }, 300_000);
+
+  test('when the clock jumps', async () => {
+    const jumps = join(makeFolder(), 'jumps.mjs');
+    writeFiles(makeFolder(), {});
+    writeFileSync(
+      jumps,
+      `const { now } = Date; let call = 0;
+       Date.now = () => now() + (call++ % 2 === 0 ? -1 : 1) * 86_400_000 * (call % 7);`,
+    );
+    const out = makeFolder();
+    const { exitCode } = await startBatch(argsFor(out), { NODE_OPTIONS: `--import ${jumps}` });
+    expect(exitCode).toBe(0);
+    expectSame(out);
+  }, 60_000);
+});
+
+test('a submission that changes while it is read is left ungraded, and the others are graded', async () => {
+  const own = makeFolder();
+  await execa('cp', ['-a', join(folder, 'perfect'), join(folder, 'nan'), own]);
+  const growing = join(own, 'perfect', 'notes.txt');
+  writeFileSync(growing, Buffer.alloc(8 << 20));
+  const writer = execa('sh', ['-c', `while :; do echo more >> ${growing}; done`], { reject: false });
+  try {
+    const out = makeFolder();
+    const { exitCode } = await startBatch([own, '--rubric', rubric, '--out', out, '--jobs', '1']);
+    expect(exitCode).toBe(4);
+    expect(scoresIn(out)).toMatch(/^perfect,,,ungraded,,100,/m);
+    expect(scoresIn(out)).toMatch(/^nan,,,graded,/m);
+    const { notes } = reportsIn(out)['perfect'] as { notes: { text: string }[] };
+    expect(notes[0]?.text).toContain('notes.txt was replaced or grew while it was read');
+  } finally {
+    writer.kill('SIGKILL');
+  }
+}, 60_000);
+
+/** A file system of its own, in a mount namespace that nobody else sees. */
+const canMount = process.platform === 'linux' && process.getuid?.() === 0;
+if (!canMount) console.warn('full and read-only disks are not tried: only root may mount one');
+const withDisk = (script: string) =>
+  execa('unshare', ['--mount', 'bash', '-c', script], { reject: false, stdin: 'ignore' });
+
+(canMount ? describe : describe.skip)('an output folder', () => {
+  const command = (out: string, ...more: string[]) =>
+    [process.execPath, MAIN, 'batch', ...argsFor(out, ...more)].map((word) => `'${word}'`).join(' ');
+
+  test('on a full disk ends the run with what is finished, and goes on when there is room', async () => {
+    const [disk, kept] = [makeFolder(), makeFolder()];
+    const { stdout, stderr } = await withDisk(`
+      mount -t tmpfs -o size=200k tmpfs ${disk} || exit 9
+      ${command(disk, '--jobs', '1')} > /dev/null; echo "full: $?"
+      mount -o remount,size=100m ${disk}
+      ${command(disk, '--resume')} > /dev/null; echo "room: $?"
+      cp -a ${disk}/. ${kept}`);
+    expect(stdout).toBe('full: 4\nroom: 0');
+    expect(stderr).toContain('the disk is full');
+    expect(stderr).toContain('were finished before');
+    expectSame(kept);
+  }, 90_000);
+
+  test('on a read-only disk is refused before anything runs', async () => {
+    const disk = makeFolder();
+    const { stdout, stderr } = await withDisk(`
+      mount -t tmpfs -o ro tmpfs ${disk} || exit 9
+      ${command(disk)} > /dev/null; echo "read-only: $?"`);
+    expect([stdout, stderr]).toEqual(['read-only: 2', expect.stringContaining('no permission')]);
+  }, 60_000);
+});

@@ -1,0 +1,51 @@
+/** A small class and runs of it through the command line, for tests of what a run survives. */
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { makeFolder } from './folders.js';
+import { MAIN } from './run-cli.js';
+
+/** Good, partly right, wrong, and broken in several ways; one that never ends. */
+const CLASS = [
+  'perfect',
+  'autodiff',
+  'throws',
+  'nan',
+  'wrong-shapes',
+  'syntax-error',
+  'missing-file',
+  'bias-missing',
+  'answers-invalid-json',
+  'infinite-loop',
+];
+
+/** A folder with one submission of each kind, and the same rubric with a short time limit. */
+export function makeClass(names: readonly string[] = CLASS): { folder: string; rubric: string } {
+  const folder = makeFolder();
+  for (const name of names) cpSync(join('submissions', 'quiz2', name), join(folder, name), { recursive: true });
+  const rubric = join(makeFolder(), 'quiz2.yaml');
+  writeFileSync(rubric, `${readFileSync('rubrics/quiz2.yaml', 'utf8')}\nlimits: { callSeconds: 1 }\n`);
+  return { folder, rubric };
+}
+
+/** `tuxgrade batch`, started. */
+export function startBatch(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  return execa(process.execPath, [MAIN, 'batch', ...args], { reject: false, stdin: 'ignore', env: { ...env } });
+}
+
+export const scoresIn = (out: string) => readFileSync(join(out, 'scores.csv'), 'utf8');
+export const journalIn = (out: string) => readFileSync(join(out, 'journal.jsonl'), 'utf8').trimEnd().split('\n');
+export const idsIn = (out: string) => journalIn(out).map((line) => (JSON.parse(line) as { id: string }).id);
+
+/** All reports without their times, by student. */
+export function reportsIn(out: string): Record<string, unknown> {
+  const folder = join(out, 'reports');
+  return Object.fromEntries(
+    readdirSync(folder).map((id) => {
+      const { timing: _timing, ...rest } = JSON.parse(readFileSync(join(folder, id, 'report.json'), 'utf8')) as {
+        timing: unknown;
+      };
+      return [id, rest];
+    }),
+  );
+}
