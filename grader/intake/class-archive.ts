@@ -129,7 +129,9 @@ function nestedOpener(entry: ArchiveEntry, name: string): (options: OpenOptions)
 /** The folder in which the students are: that of an export, one of the archive's own name, or one of several. */
 function prefixOf(entries: readonly ArchiveEntry[], name: string, expects: readonly string[]): string {
   const names = entries.map((entry) => withoutDots(entry.name)).filter((path) => path !== '');
-  const outer = new Set(names.map((path) => path.split('/')[0] ?? '').filter((first) => !isNoise(first)));
+  const outer = new Set(
+    names.map((path) => path.split('/')[0] ?? '').filter((first) => !first.startsWith('.') && !isNoise(first)),
+  );
   const [only] = outer;
   if (outer.size !== 1 || only === undefined) return '';
   const inner = names.filter((path) => path.startsWith(`${only}/`)).map((path) => path.slice(only.length + 1));

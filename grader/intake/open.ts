@@ -88,7 +88,7 @@ export async function disposeSnapshot(snapshot: Snapshot): Promise<void> {
 
 /** A submission's id when none is given: `alice` for `class/alice/`, `class/alice.zip` and `class/alice.tar.gz`. */
 export function idOf(path: string): string {
-  return basename(resolve(path)).replace(ZIP, '').replace(TAR, '');
+  return basename(resolve(path)).replace(ZIP, '').replace(TAR, '').replace(OTHER_ARCHIVE, '');
 }
 
 /** A folder or an archive as a list of files. */

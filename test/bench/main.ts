@@ -2,21 +2,14 @@
  * `npm run bench`: the figures that the project states about itself, with the facts of the machine. Nothing here
  * passes or fails.
  */
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, release, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { closeInherited } from '../../grader/sandbox/inherited.js';
+import { benchAttacks } from './attacks.js';
+import { benchClass } from './class.js';
+import { benchKills } from './kills.js';
 import { benchModels } from './models.js';
 import { benchPool } from './pool.js';
 import { measureNode, median } from './measure.js';
@@ -25,7 +18,8 @@ const ROOT = resolve('.');
 const MAIN = join(ROOT, 'dist', 'bin', 'tuxgrade.js');
 const MIB = 1024 * 1024;
 const GAME = '/usr/share/games/supertux2';
-const COPIES = 100;
+const CLASS = 300;
+const LARGE_CLASS = 10_000;
 const RUNS = 10;
 
 function print(name: string, value: string): void {
@@ -47,36 +41,6 @@ async function benchColdGrade(): Promise<void> {
   const spread = `min ${Math.min(...walls).toFixed(2)}, max ${Math.max(...walls).toFixed(2)}, ${String(RUNS)} runs`;
   print('cold grade of quiz2 perfect, whole process', `median ${median(walls).toFixed(2)} s (${spread}; aim 0.6 s)`);
   print('  CPU', `${median(runs.map((run) => run.cpuSeconds)).toFixed(2)} s`);
-}
-
-async function benchBatch(work: string): Promise<void> {
-  const folder = join(work, 'class');
-  for (let copy = 0; copy < COPIES; copy += 1) {
-    cpSync(join(ROOT, 'submissions/quiz2/perfect'), join(folder, `student-${String(copy).padStart(3, '0')}`), {
-      recursive: true,
-    });
-  }
-  const out = join(work, 'run');
-  const run = await measureNode([MAIN, 'batch', folder, '--rubric', 'quiz2', '--out', out], ROOT);
-  const rate = COPIES / run.wallSeconds;
-  print(
-    `batch of ${String(COPIES)} copies`,
-    `${rate.toFixed(1)} submissions/s (${run.wallSeconds.toFixed(1)} s in all)`,
-  );
-  print('  CPU per submission', `${(run.cpuSeconds / COPIES).toFixed(2)} s`);
-  print('  peak memory of the parent', `${(run.peakMemoryBytes / MIB).toFixed(0)} MiB`);
-  print('  peak memory of a worker', `${(peakWorkerBytes(out) / MIB).toFixed(0)} MiB`);
-}
-
-function peakWorkerBytes(out: string): number {
-  const reports = join(out, 'reports');
-  const peaks = readdirSync(reports).map((id) => {
-    const report = JSON.parse(readFileSync(join(reports, id, 'report.json'), 'utf8')) as {
-      timing: { peakMemoryBytes: number };
-    };
-    return report.timing.peakMemoryBytes;
-  });
-  return Math.max(...peaks);
 }
 
 async function benchInstall(work: string, what: string, omit: readonly string[]): Promise<void> {
@@ -153,7 +117,11 @@ try {
   printMachine();
   await benchColdGrade();
   await benchPool(ROOT, print);
-  await benchBatch(work);
+  await benchClass(work, ROOT, CLASS, print);
+  if (process.argv.includes('--large')) await benchClass(work, ROOT, LARGE_CLASS, print);
+  else print(`class of ${String(LARGE_CLASS)}`, 'not measured: npm run bench -- --large (a quarter of an hour)');
+  await benchKills(work, ROOT, print);
+  await benchAttacks(print);
   await benchDataBuild(work);
   await benchDataLint(work);
   await benchHomework3();

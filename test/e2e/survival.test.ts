@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { idsIn, journalIn, makeClass, reportsIn, scoresIn, startBatch } from '../support/class-runs.js';
-import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { makeFolder, removeFolders } from '../support/folders.js';
 import { MAIN } from '../support/run-cli.js';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -160,13 +160,13 @@ describe('the same scores', () => {
       await startBatch(argsFor(one, '--jobs', '1'));
       expectSame(one);
     } finally {
-      for (const process of busy) process.kill('SIGKILL');
+      for (const loop of busy) loop.kill('SIGKILL');
+      await Promise.all(busy);
     }
   }, 300_000);
 
   test('when the clock jumps', async () => {
     const jumps = join(makeFolder(), 'jumps.mjs');
-    writeFiles(makeFolder(), {});
     writeFileSync(
       jumps,
       `const { now } = Date; let call = 0;
@@ -195,6 +195,7 @@ test('a submission that changes while it is read is left ungraded, and the other
     expect(notes[0]?.text).toContain('notes.txt was replaced or grew while it was read');
   } finally {
     writer.kill('SIGKILL');
+    await writer;
   }
 }, 60_000);
 
