@@ -24,8 +24,7 @@ while (defined(my $word = shift @ARGV)) {
 }
 for (@{$o{call}}) { my ($name, $number) = split /:/; $call{$name} = $number; }
 sub fail { print STDERR "confine: $_[0]: $!\n"; exit 126; }
-sub only { my $list = $o{$_[0]}; return defined $list ? $list->[0] : undefined_option(); }
-sub undefined_option { return undef; }
+sub only { my $list = $o{$_[0]}; return defined $list ? $list->[0] : undef; }
 # numbers must be numbers: Perl hands strings over as pointers
 sub kernel { my ($name, @rest) = @_; return syscall($call{$name} + 0, @rest); }
 

@@ -17,7 +17,7 @@ attempt('write a file outside', () => fs.writeFileSync(process.argv[1] + '.writt
 attempt('write a file', () => fs.writeFileSync('/grader/written', 'x'));
 attempt('write into the submission', () => fs.writeFileSync('written', 'x'));
 attempt('start a process', () => require('child_process').spawnSync('/bin/node', ['-e', '0']).error === undefined);
-attempt('signal the grader', () => process.kill(Number(process.argv[3]), 0));
+attempt('signal the grader', () => process.ppid !== 0 && process.kill(process.ppid, 0));
 attempt('be root', () => process.getuid() === 0);
 attempt('see an environment', () => Object.keys(process.env).some((name) => !/^(PATH|LANG|TZ|PWD|OPENSSL_CONF)$/.test(name)));
 const done = () => { fs.writeSync(1, JSON.stringify(can)); process.exit(0); };
@@ -45,7 +45,7 @@ export async function findLeak(driver: Driver): Promise<string | null> {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    return await attempt(driver, submission, [canary, String(port), String(process.pid)]);
+    return await attempt(driver, submission, [canary, String(port)]);
   } finally {
     server.close();
     rmSync(folder, { recursive: true, force: true });

@@ -48,7 +48,9 @@ const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
     fc.array(tie('tree'), { maxLength: 4 }),
     fc.array(fc.tuple(fc.oneof(word, fc.string({ maxLength: 4 })), tie('tree')), { maxLength: 6 }).map((pairs) => {
       // as JSON.parse makes it: `__proto__` is a key like any other
-      return JSON.parse(`{${pairs.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join()}}`);
+      return JSON.parse(
+        `{${pairs.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join()}}`,
+      ) as unknown;
     }),
   ),
 }));
@@ -124,8 +126,11 @@ function childSaying(pieces: readonly Uint8Array[]): Child {
   const channel = new Duplex({
     read: () => undefined,
     write: (_chunk, _encoding, done) => {
-      for (const piece of pieces) channel.push(piece);
-      done();
+      // an answer never comes while the question is being sent
+      queueMicrotask(() => {
+        for (const piece of pieces) channel.push(piece);
+        done();
+      });
     },
     final: (done) => {
       channel.push(null);

@@ -1,11 +1,11 @@
 /**
  * Places without user namespaces, made from what root has here: `container` is root with the rights that Docker leaves
- * it by default, `user` an ordinary user. In both, new namespaces and mounts are refused by a filter of system calls
+ * it by default, `user` an ordinary user, `bare` one whose kernel has no Landlock. In all, new namespaces and mounts are refused by a filter of system calls
  * like that of Docker's default profile, which all that is started there inherits.
  */
 import { findProgram } from '../../grader/sandbox/programs.js';
 
-export type Environment = 'container' | 'user';
+export type Environment = 'container' | 'user' | 'bare';
 
 /** Why such a place cannot be made here; null when it can. */
 export function whyNotHere(): string | null {
@@ -29,13 +29,14 @@ word(0x20, 0, 0, 4); word(0x15, 1, 0, 0xc000003e); word(0x06, 0, 0, 0x80000000);
 # mount, umount2, unshare, setns, pivot_root, open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, mount_setattr, keyctl
 for my $call (165, 166, 272, 308, 155, 428 .. 433, 442, 248 .. 250) { word(0x15, 0, 1, $call); word(0x06, 0, 0, 0x00050001); }
 word(0x15, 0, 1, 435); word(0x06, 0, 0, 0x00050026);
+if ($environment eq 'bare') { word(0x15, 0, 1, 444); word(0x06, 0, 0, 0x00050026); }
 # clone with any of the flags for new namespaces
 word(0x15, 0, 3, 56); word(0x20, 0, 0, 16); word(0x45, 0, 1, 0x7e020000); word(0x06, 0, 0, 0x00050001);
 word(0x06, 0, 0, 0x7fff0000);
 my $bytes = join '', @program;
 my $filter = pack('S x6 P', scalar @program, $bytes);
 syscall(317, 1, 0, $filter) == 0 or die "seccomp: $!";
-if ($environment eq 'user') {
+if ($environment ne 'container') {
   syscall(116, 0, 0) == 0 or die "setgroups: $!";
   for my $call (119, 117) { syscall($call, 54321, 54321, 54321) == 0 or die "user: $!"; }
 } else {
