@@ -29,7 +29,10 @@ describe('a command line that makes no sense ends with 2 and a sentence', () => 
     [['grade', PERFECT, '--rubric', 'quiz2', '--submitted-at', 'yesterday'], 'yesterday is no date with a zone'],
     [['grade', PERFECT, '--rubric', 'quiz2', '--data', 'valid'], 'expected NAME=DIR'],
     [['grade', 'no-such-folder', '--rubric', 'quiz2'], 'no-such-folder does not exist'],
-    [['grade', 'package.json', '--rubric', 'quiz2'], 'package.json is a file; a submission is a folder, a .zip or a .tar.gz'],
+    [
+      ['grade', 'package.json', '--rubric', 'quiz2'],
+      'package.json is a file; a submission is a folder, a .zip or a .tar.gz',
+    ],
     [['batch', 'submissions/quiz2', '--rubric', 'quiz2'], 'batch needs --out'],
     [['batch', 'submissions/quiz2', '--rubric', 'quiz2', '--out', 'package.json'], 'a file is where a folder'],
     [['batch', 'submissions/quiz2', '--rubric', 'quiz2', '--out', 'o', '--jobs', '0'], '--jobs is 0, expected a whole'],
@@ -73,7 +76,9 @@ describe('grade', () => {
     const path = writeFiles(makeFolder(), {});
     const { exitCode, stderr } = await runCli(['grade', PERFECT, '--rubric', 'quiz2'], { env: { PATH: path } });
     expect(exitCode).toBe(4);
-    expect(stderr).toContain('bubblewrap is not installed; perl is not installed\nRun: sudo apt-get install bubblewrap');
+    expect(stderr).toContain(
+      'bubblewrap is not installed; perl is not installed\nRun: sudo apt-get install bubblewrap',
+    );
   });
   test('a reader that closes the pipe is no fault', async () => {
     const child = spawn(process.execPath, [MAIN, 'grade', PERFECT, '--rubric', 'quiz2'], {
@@ -120,7 +125,10 @@ describe('rubric lint and doctor', () => {
   test('doctor says that this machine can grade', async () => {
     const { exitCode, stdout } = await runCli(['doctor', '--json']);
     expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ usable: true, drivers: [{ name: 'bubblewrap', works: true }, { name: 'confine' }, {}] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      usable: true,
+      drivers: [{ name: 'bubblewrap', works: true }, { name: 'confine' }, {}],
+    });
   });
   test('doctor ends with 4 where it cannot', async () => {
     const { exitCode, stdout } = await runCli(['doctor'], { env: { PATH: makeFolder() } });
