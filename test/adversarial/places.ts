@@ -9,7 +9,9 @@ import type { Told } from './run-attacks.js';
 
 export type Place = 'bubblewrap' | 'container' | 'user';
 
-export const ATTACKS = join(import.meta.dirname, 'attacks');
+/** From the root of the project, where tests and benchmarks are started: both may be bundled elsewhere. */
+const HERE = join(process.cwd(), 'test', 'adversarial');
+export const ATTACKS = join(HERE, 'attacks');
 const USER = 54321;
 
 const ENVIRONMENT: Readonly<Record<Place, Environment | null>> = {
@@ -61,7 +63,7 @@ export async function attackAt(
 async function bundle(place: Place, layers: string): Promise<string> {
   const outfile = join(process.cwd(), 'dist', 'test', `attacks-${place}-${layers}.mjs`);
   await build({
-    entryPoints: [join(import.meta.dirname, 'run-attacks.ts')],
+    entryPoints: [join(HERE, 'run-attacks.ts')],
     outfile,
     bundle: true,
     platform: 'node',

@@ -1,10 +1,28 @@
 /** From a submission's arrival to its report: with a worker that waits, with a cold start, and the naive way. */
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { gradeOne, loadRubric, poolFor } from '../../grader/index.js';
+import { gradeOne, loadRubric, poolFor, type Driver, type WarmPool } from '../../grader/index.js';
 import { chooseDriver } from '../../grader/sandbox/drivers.js';
+import { observe } from '../../grader/sandbox/observe.js';
+import { removeFolders } from '../support/folders.js';
+import { callOf, planOf, snapshotOf } from '../support/snapshots.js';
 import { measureNode, median, quantile } from './measure.js';
+
+/** A file, bundled, loaded, and called once. */
+async function timeOneCall(pool: WarmPool, driver: Driver): Promise<number> {
+  const snapshot = snapshotOf({ 'backprop.js': 'export const forward = () => ({ loss: 1 });' });
+  const started = performance.now();
+  const room = pool.take();
+  copyFileSync(join(snapshot.root, 'backprop.js'), join(room.submission, 'backprop.js'));
+  const own = { ...snapshot, root: room.submission };
+  const seen = await observe(own, planOf([callOf('forward', ['loss'])]), { driver, room });
+  const took = performance.now() - started;
+  if (seen.outcomes.get('forward#0')?.status !== 'returned') throw new Error('the call did not return');
+  pool.giveBack(room);
+  removeFolders();
+  return took;
+}
 
 const TIMES = 100;
 const NAIVE_TIMES = 10;
@@ -27,6 +45,7 @@ export async function benchPool(root: string, print: (name: string, value: strin
     await gradeOne(path, { rubric, driver, ...own });
     return performance.now() - started;
   };
+  const one: number[] = [];
   const warm: number[] = [];
   const cold: number[] = [];
   // in turns: whatever else the machine does hits both
@@ -34,13 +53,16 @@ export async function benchPool(root: string, print: (name: string, value: strin
     await pool.ready();
     warm.push(await timed({ pool }));
     await pool.ready();
+    one.push(await timeOneCall(pool, driver));
+    await pool.ready();
     cold.push(await timed({}));
   }
   await pool.close();
   const tell = (values: readonly number[]) =>
     `median ${median(values).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms`;
-  print(`dispatch to report, a worker waits (${driver.name})`, `${tell(warm.slice(5))} (aim 20 ms)`);
-  print('dispatch to report, cold start', `${tell(cold.slice(5))} (aim 150 ms)`);
+  print('one call: dispatch to result, a worker waits', `${tell(one.slice(5))} (aim 20 ms)`);
+  print(`quiz2, 14 calls: dispatch to report, a worker waits (${driver.name})`, `${tell(warm.slice(5))} (aim 20 ms)`);
+  print('quiz2, 14 calls: dispatch to report, cold start', `${tell(cold.slice(5))} (aim 150 ms)`);
   const script = join(root, 'dist', 'bench', 'naive.mjs');
   writeFileSync(script, NAIVE);
   const naive: number[] = [];

@@ -1,0 +1,44 @@
+/** Temporary folders: whose they are, and what becomes of those whose process is gone. */
+import { existsSync, mkdirSync, mkdtempSync, readlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, expect, test } from '@jest/globals';
+import { makeTemporary, removeTemporary, sweepTemporary } from '../../grader/temporary.js';
+import { makeFolder, removeFolders } from '../support/folders.js';
+
+afterAll(removeFolders);
+
+const namespace = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
+
+test('what a dead process left is removed; what is alive, foreign, or of other containers stays', async () => {
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = makeFolder();
+  try {
+    const gone = execa('true');
+    const { pid = 0 } = gone;
+    await gone;
+    const make = (name: string) => {
+      mkdirSync(join(tmpdir(), name, 'inside'), { recursive: true });
+      return join(tmpdir(), name);
+    };
+    const dead = make(`tuxgrade-${namespace}-${String(pid)}-abcdef`);
+    const alive = make(`tuxgrade-${namespace}-${String(process.ppid)}-abcdef`);
+    const elsewhere = make(`tuxgrade-1${namespace}-${String(pid)}-abcdef`);
+    const foreign = mkdtempSync(join(tmpdir(), 'other-'));
+    const own = makeTemporary();
+    sweepTemporary();
+    expect([dead, alive, elsewhere, foreign, own].map((folder) => existsSync(folder))).toEqual([
+      false,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    await removeTemporary(own);
+    expect(existsSync(own)).toBe(false);
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
+});
