@@ -2,7 +2,7 @@
  * Folders among the temporary files. Their names tell whose they are, so that what a killed grader left is removed by
  * the next one.
  */
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, lstatSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,12 +27,14 @@ export async function removeTemporary(folder: string): Promise<void> {
   made.delete(folder);
 }
 
-/** Removes what graders of this user left behind that were killed. */
+/** Removes what graders of this user left behind that were killed, and ends the sandboxes that never began. */
 export function sweepTemporary(): void {
   const pattern = new RegExp(`^${PREFIX}${ownerName('(\\d+)')}-`);
   for (const name of readdirSync(tmpdir())) {
     const pid = Number(pattern.exec(name)?.[1] ?? 0);
-    if (pid !== 0 && !isAlive(pid)) removeOwn(join(tmpdir(), name));
+    if (pid === 0 || isAlive(pid)) continue;
+    const folder = join(tmpdir(), name);
+    if (removeOwn(folder)) endHeld(folder);
   }
 }
 
@@ -60,11 +62,37 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function removeOwn(folder: string): void {
+/** Whether it was there, and of this user. */
+function removeOwn(folder: string): boolean {
   try {
     const stats = lstatSync(folder);
-    if (stats.isDirectory() && stats.uid === process.getuid?.()) rmSync(folder, { recursive: true, force: true });
+    const isOwn = stats.isDirectory() && stats.uid === process.getuid?.();
+    if (isOwn) rmSync(folder, { recursive: true, force: true });
+    return isOwn;
   } catch {
     // somebody else has just done it
+    return false;
+  }
+}
+
+/** A bubblewrap whose parent was killed in the one moment before it is bound to its life waits without end. */
+function endHeld(folder: string): void {
+  for (const pid of processIds()) {
+    try {
+      const isBubblewrap = readFileSync(`/proc/${pid}/comm`, 'latin1') === 'bwrap\n';
+      if (!isBubblewrap || !readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(`${folder}/`)) continue;
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // it has just ended
+    }
+  }
+}
+
+function processIds(): readonly string[] {
+  try {
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  } catch {
+    // macOS has none, and no bubblewrap
+    return [];
   }
 }

@@ -8,6 +8,7 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import { execa, type Options, type ResultPromise } from 'execa';
 import type { Child, Exit } from './driver.js';
 import { coverInherited } from './inherited.js';
+import { killBeginning, signal } from './kill.js';
 
 export interface StartOptions {
   readonly file: string;
@@ -55,6 +56,8 @@ export function startProcess(options: StartOptions): Child {
   });
   for (const pipe of [stdin, stdout, stderr, channel, info]) pipe?.on('error', () => undefined);
   const exited = exitOf(subprocess).then((exit) => {
+    // what somebody else holds would keep this process from ending
+    for (const pipe of [stdin, stdout, stderr, channel, info]) pipe?.destroy();
     options.onExit?.();
     alive.delete(child);
     return exit;
@@ -70,9 +73,10 @@ export function startProcess(options: StartOptions): Child {
     kill: () => {
       // a pid that has ended may already be somebody else's
       if (over) return;
+      if (!pidPipe || subprocess.pid === undefined) subprocess.kill('SIGKILL');
       // the program first: bubblewrap then reaps it and ends by itself
-      if (pidPipe && reported !== null) killPid(reported);
-      else subprocess.kill('SIGKILL');
+      else if (reported !== null) signal(reported, 'SIGKILL');
+      else killBeginning(subprocess.pid);
       setTimeout(() => over || subprocess.kill('SIGKILL'), PIPES_MS).unref();
     },
   };
@@ -126,12 +130,4 @@ function exitOf(subprocess: Subprocess): Promise<Exit> {
       setTimeout(settle, PIPES_MS).unref();
     });
   });
-}
-
-function killPid(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // it has just ended
-  }
 }

@@ -1,5 +1,5 @@
 /** Temporary folders: whose they are, and what becomes of those whose process is gone. */
-import { existsSync, mkdirSync, mkdtempSync, readlinkSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -37,6 +37,34 @@ test('what a dead process left is removed; what is alive, foreign, or of other c
     ]);
     await removeTemporary(own);
     expect(existsSync(own)).toBe(false);
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
+});
+
+test('a bubblewrap that a dead grader left waiting is ended', async () => {
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = makeFolder();
+  try {
+    const gone = execa('true');
+    const { pid = 0 } = gone;
+    await gone;
+    const dead = join(tmpdir(), `tuxgrade-${namespace}-${String(pid)}-abcdef`);
+    mkdirSync(dead);
+    // what tells it is its name and its command
+    const program = join(makeFolder(), 'bwrap');
+    copyFileSync('/bin/sleep', program);
+    chmodSync(program, 0o755);
+    const start = (folder: string) => execa(program, ['1000'], { argv0: `${folder}/room`, reject: false });
+    const held = start(dead);
+    const other = start(makeFolder());
+    await Promise.all([held, other].map((child) => new Promise((resolve) => child.once('spawn', resolve))));
+    sweepTemporary();
+    expect((await held).signal).toBe('SIGKILL');
+    expect(other.exitCode).toBeNull();
+    other.kill('SIGKILL');
+    expect((await other).signal).toBe('SIGKILL');
   } finally {
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;

@@ -1,0 +1,78 @@
+/** A bubblewrap that is ended while it begins: the child that it has by then goes with it. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { execa } from 'execa';
+import { afterAll, expect, test } from '@jest/globals';
+import { killBeginning } from '../../grader/sandbox/kill.js';
+import { findProgram } from '../../grader/sandbox/programs.js';
+import { makeFolder, removeFolders } from '../support/folders.js';
+
+afterAll(removeFolders);
+
+const bwrap = process.platform === 'linux' ? findProgram('bwrap') : null;
+if (bwrap === null) console.warn('not tried: bubblewrap is not installed');
+
+/** Processes whose command names the folder. */
+function processesOf(folder: string): readonly number[] {
+  const isOne = (name: string) => {
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, 'latin1').includes(folder);
+    } catch {
+      return false;
+    }
+  };
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && isOne(name))
+    .map(Number);
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let wait = 0; wait < 100 && !condition(); wait++) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+const HELD = ['--info-fd', '1', '--userns-block-fd', '0'];
+
+/** Held: as long as nothing comes from its input, it does not let its child begin: the moment of the early kill, held. */
+function beginning(folder: string, ...more: string[]) {
+  const flags = ['--unshare-user', '--unshare-pid', '--die-with-parent', '--as-pid-1', '--ro-bind', '/', '/'];
+  const rest = ['--chdir', folder, ...more, 'sleep', '1000'];
+  return execa(bwrap ?? '', [...flags, ...rest], { reject: false, stdin: 'pipe' });
+}
+
+(bwrap === null ? test.skip : test)(
+  'what is killed with its child leaves nothing',
+  async () => {
+    const [naive, own] = [makeFolder(), makeFolder()];
+    const alone = beginning(naive, ...HELD);
+    await until(() => processesOf(naive).length === 2);
+    alone.kill('SIGKILL');
+    await until(() => processesOf(naive).length < 2);
+    // why it is done: the child stays for ever
+    expect(processesOf(naive)).toHaveLength(1);
+    for (const pid of processesOf(naive)) process.kill(pid, 'SIGKILL');
+
+    const both = beginning(own, ...HELD);
+    await until(() => processesOf(own).length === 2);
+    killBeginning(both.pid ?? 0);
+    both.stdin.end();
+    await both;
+    await until(() => processesOf(own).length === 0);
+    expect(processesOf(own)).toEqual([]);
+  },
+  60_000,
+);
+
+(bwrap === null ? test.skip : test)(
+  'at whatever moment it is, it ends',
+  async () => {
+    const folder = makeFolder();
+    for (let step = 0; step < 60; step++) {
+      const begun = beginning(folder);
+      for (const end = performance.now() + step / 4; performance.now() < end;);
+      killBeginning(begun.pid ?? 0);
+      await begun;
+    }
+    await until(() => processesOf(folder).length === 0);
+    expect(processesOf(folder)).toEqual([]);
+  },
+  60_000,
+);
