@@ -6,10 +6,14 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 import { execa } from 'execa';
+import { FrameDecoder } from '../schema/frames.js';
+import type { Reply } from '../schema/protocol.js';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
+import { rehearsalFrames } from './rehearsal.js';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 
@@ -17,7 +21,8 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const BOOT = `'use strict';
 const { readFileSync, writeFileSync } = require('node:fs');
 const { Script } = require('node:vm');
-const source = readFileSync(__dirname + '/worker.cjs', 'utf8');
+// esbuild writes ASCII
+const source = readFileSync(__dirname + '/worker.cjs', 'latin1');
 const makes = process.argv[2] === '--make-cache';
 let cachedData;
 try { if (!makes) cachedData = readFileSync(__dirname + '/worker.cache'); } catch {}
@@ -40,7 +45,13 @@ const OPTIONS: BuildOptions = {
   logLevel: 'warning',
 };
 
-await build({ ...OPTIONS, entryPoints: [join(folder, 'main.js')], outfile: join(folder, 'worker.cjs') });
+const LAZY_CRYPTO = join(folder, 'lazy-crypto.js');
+await build({
+  ...OPTIONS,
+  entryPoints: [join(folder, 'main.js')],
+  outfile: join(folder, 'worker.cjs'),
+  alias: { crypto: LAZY_CRYPTO, 'node:crypto': LAZY_CRYPTO },
+});
 await build({ ...OPTIONS, entryPoints: [join(folder, 'decoder.js')], outfile: join(folder, 'decoder.cjs') });
 // the wasm backend finds tf.js in the worker that loads it
 await build({
@@ -55,7 +66,25 @@ copyFileSync(
   join(folder, WASM_BINARY),
 );
 writeFileSync(join(folder, 'boot.cjs'), BOOT);
-await execa('node', [...WORKER_V8_FLAGS, join(folder, 'boot.cjs'), '--make-cache'], {
-  // an empty channel: the worker starts, finds it closed and ends
-  stdio: ['ignore', 'inherit', 'inherit', 'ignore'],
-});
+await makeCache();
+
+/** The worker is started, asked for what it will be asked for, and writes V8's cache when it ends. */
+async function makeCache(): Promise<void> {
+  const frames = rehearsalFrames();
+  const worker = execa('node', [...WORKER_V8_FLAGS, join(folder, 'boot.cjs'), '--make-cache'], {
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+  });
+  const [, , , channel] = worker.stdio as unknown as [null, null, null, Duplex];
+  const decoder = new FrameDecoder({ headerBytes: 1 << 20, bodyBytes: 1 << 20 });
+  let answers = 0;
+  channel.on('data', (chunk: Uint8Array) => {
+    for (const { header } of decoder.push(chunk)) {
+      if ((header as Partial<Reply>).type === 'threw')
+        throw new Error(`the rehearsal failed: ${JSON.stringify(header)}`);
+      const next = frames[answers++];
+      if (next === undefined) channel.end();
+      else channel.write(next);
+    }
+  });
+  await worker;
+}

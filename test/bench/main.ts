@@ -110,6 +110,8 @@ async function benchDataLint(work: string): Promise<void> {
 
 // as the command line does
 closeInherited();
+// every Node.js would read these certificates when it starts: 60 ms for 150 of them
+delete process.env['NODE_EXTRA_CA_CERTS'];
 const work = mkdtempSync(join(tmpdir(), 'tuxgrade-bench-'));
 // the sandbox's user must be able to pass
 chmodSync(work, 0o711);

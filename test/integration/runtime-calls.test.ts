@@ -23,6 +23,14 @@ describe('costs nothing, in this call and the next', () => {
   });
 });
 
+test('numbers drawn without a seed are drawn, with and without tf.js', async () => {
+  const code = `export const forward = () => ({ v: tf.tidy(() => tf.randomUniform([2]).sum().dataSync()[0] + Math.random() > 0 ? 1 : 0) });
+    export const backward = () => ({ v: process.getBuiltinModule('node:crypto').randomBytes(2).length });`;
+  const seen = await observeModule(code, ['forward', 'backward']);
+  expect(returnedOf(seen).outputs['v']).toMatchObject({ data: { values: Float64Array.of(1) } });
+  expect(returnedOf(seen, 'backward').outputs['v']).toMatchObject({ data: { values: Float64Array.of(2) } });
+});
+
 describe('what is printed', () => {
   test('is kept in its order, without what would move a cursor, and never read as a result', async () => {
     const seen = await observeModule(`
