@@ -87,7 +87,13 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^grader/' }, to: {} },
+    {
+      name: 'no-orphans',
+      comment: "the build puts lazy-crypto in the place of Node's module",
+      severity: 'error',
+      from: { orphan: true, path: '^grader/', pathNot: '^grader/worker/lazy-crypto\\.ts$' },
+      to: {},
+    },
     {
       name: 'no-unlisted-packages',
       severity: 'error',
