@@ -4,6 +4,7 @@ import { GraderError } from '../errors.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import type { Snapshot } from '../schema/submission.js';
 import type { Child, Driver, Exit } from './driver.js';
+import { SeenTime } from './seen-time.js';
 import { reportError, type Place } from './student-error.js';
 import { wallMsFor } from './time-limit.js';
 
@@ -73,10 +74,11 @@ export class Bundler {
   async bundle(path: string, snapshot: Snapshot, cpuMs: number, signal: AbortSignal | undefined): Promise<Bundled> {
     const child = this.#child;
     const stopped = { late: false };
-    const timer = setTimeout(() => {
+    const seen = new SeenTime(() => {
+      if (seen.ms < wallMsFor(cpuMs)) return;
       stopped.late = true;
       child.kill();
-    }, wallMsFor(cpuMs));
+    });
     const abort = () => {
       child.kill();
     };
@@ -85,7 +87,7 @@ export class Bundler {
     child.stdin?.end(`module.exports = require(${JSON.stringify(`./${path}`)});\n`);
     const exit = await child.exited;
     signal?.removeEventListener('abort', abort);
-    clearTimeout(timer);
+    seen.stop();
     if (stopped.late) return { ok: false, error: { code: 'TIME_LIMIT', message: `${path} could not be read in time` } };
     if (this.#code.over) {
       const message = `${path} and what it imports are larger than ${String(MOST_BUNDLE_BYTES >> 20)} MB`;

@@ -6,6 +6,7 @@ import { GraderError } from '../errors.js';
 import { DECODE_FAULTS, DECODE_REMARKS, type DecodedImage, type DecodeRequest } from '../schema/data-set.js';
 import type { Frame } from '../schema/frames.js';
 import type { Driver } from './driver.js';
+import { SeenTime } from './seen-time.js';
 import { Session, type Answered } from './session.js';
 import { OutputLog, stripControls } from './text.js';
 
@@ -39,10 +40,14 @@ export async function decodeImages(
 ): Promise<ReadonlyMap<string, DecodedImage>> {
   const decoded = new Map<string, DecodedImage>();
   const queue = chunk(files, AT_ONCE);
-  const deadline = performance.now() + BUDGET_MS;
+  const seen = new SeenTime();
   let deaths = 0;
-  while (queue.length > 0 && deaths < MOST_DEATHS && performance.now() < deadline) {
-    deaths += await askOne(root, queue, decoded, options);
+  try {
+    while (queue.length > 0 && deaths < MOST_DEATHS && seen.ms < BUDGET_MS) {
+      deaths += await askOne(root, queue, decoded, options);
+    }
+  } finally {
+    seen.stop();
   }
   for (const file of queue.flat()) {
     decoded.set(file, {

@@ -10,9 +10,9 @@ import type { Driver } from './driver.js';
 import { usableBackends, type BackendKit } from './backend-kit.js';
 import type { Room } from './room.js';
 import { isOver, type Run } from './run.js';
+import { SeenTime } from './seen-time.js';
 import { askSubject } from './subject.js';
 import { OutputLog } from './text.js';
-import { wallMsFor } from './time-limit.js';
 
 export interface ObserveOptions {
   readonly driver: Driver;
@@ -32,7 +32,7 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
     driver: options.driver,
     limits: plan.limits,
     signal: options.signal,
-    deadline: started + wallMsFor(plan.limits.totalMs),
+    seen: new SeenTime(),
     open: new Set(),
     output: new OutputLog(),
     outcomes: new Map<string, ProbeOutcome>(),
@@ -41,10 +41,14 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
     choices: usableBackends(options.driver, options.backends),
     usage: { cpuMs: 0, peakMemoryBytes: 0, workers: 0 },
   };
-  for (const subject of plan.subjects) {
-    options.signal?.throwIfAborted();
-    if (!isOver(run)) await askSubject(subject, run);
-    else failAll(subject, run);
+  try {
+    for (const subject of plan.subjects) {
+      options.signal?.throwIfAborted();
+      if (!isOver(run)) await askSubject(subject, run);
+      else failAll(subject, run);
+    }
+  } finally {
+    run.seen.stop();
   }
   return {
     outcomes: run.outcomes,

@@ -5,8 +5,10 @@ import type { Snapshot } from '../schema/submission.js';
 import type { BackendKit } from './backend-kit.js';
 import type { Driver } from './driver.js';
 import type { Room } from './room.js';
+import type { SeenTime } from './seen-time.js';
 import type { Session } from './session.js';
 import type { OutputLog } from './text.js';
+import { wallMsFor } from './time-limit.js';
 
 export interface Run {
   readonly snapshot: Snapshot;
@@ -15,8 +17,7 @@ export interface Run {
   readonly driver: Driver;
   readonly limits: RunLimits;
   readonly signal: AbortSignal | undefined;
-  /** On the clock of performance.now(): generous, see time-limit.ts. */
-  readonly deadline: number;
+  readonly seen: SeenTime;
   /** Sessions that have not ended yet; their processor time is not in `usage` so far. */
   readonly open: Set<Session>;
   readonly output: OutputLog;
@@ -37,7 +38,7 @@ export function timeLeft(run: Run, kind: Subject['kind']): number {
 
 /** Whether the time of the whole submission is over. */
 export function isOver(run: Run): boolean {
-  return spentMs(run) >= run.limits.totalMs || performance.now() >= run.deadline;
+  return spentMs(run) >= run.limits.totalMs || run.seen.ms >= wallMsFor(run.limits.totalMs);
 }
 
 function spentMs({ usage, open }: Run): number {

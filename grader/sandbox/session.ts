@@ -3,6 +3,7 @@ import { FrameDecoder, FrameError, encodeFrame, type Frame } from '../schema/fra
 import type { DecodeRequest } from '../schema/data-set.js';
 import type { Request } from '../schema/protocol.js';
 import type { Child, Exit } from './driver.js';
+import { SeenTime } from './seen-time.js';
 import type { OutputLog } from './text.js';
 import { waitMsFor, wallMsFor } from './time-limit.js';
 import { Watch, type LimitName, type Usage, type WatchLimits } from './watch.js';
@@ -11,6 +12,8 @@ import { Watch, type LimitName, type Usage, type WatchLimits } from './watch.js'
 const CAPS = { headerBytes: 1 << 20, bodyBytes: 64 << 20 };
 /** How long a worker may take to end by itself once its channel is closed. */
 const FAREWELL_MS = 250;
+/** The same for one that closed it itself: on a busy machine an end takes its time, and it is no fault. */
+const CLOSED_MS = 2000;
 
 /** Why there is no reply. The worker is gone afterwards, or about to be. */
 export type Death =
@@ -22,7 +25,6 @@ export type Answered = { readonly frame: Frame } | { readonly death: Death };
 
 interface Waiting {
   readonly resolve: (answered: Answered) => void;
-  readonly timer: NodeJS.Timeout;
   /** What was asked for may take so much time of the processor. */
   readonly cpuMs: number;
 }
@@ -40,15 +42,19 @@ export class Session {
   constructor(child: Child, limits: WatchLimits, output: OutputLog, readyWallMs: number) {
     this.#child = child;
     this.#watch = new Watch(child, limits, output);
-    this.ready = this.#wait(Infinity, readyWallMs);
+    this.ready = this.#wait(Infinity);
+    const timer = setTimeout(() => {
+      this.#die({ reason: 'limit', limit: 'wait', ms: Infinity });
+      this.#watch.kill('wait');
+    }, readyWallMs);
+    void this.ready.then(() => {
+      clearTimeout(timer);
+    });
     child.channel.on('data', (chunk: Uint8Array) => {
       this.#receive(chunk);
     });
     child.channel.once('end', () => {
-      // closed by an ending worker, or by a student: then the process goes on
-      setTimeout(() => {
-        if (this.#dead === null && this.#waiting !== null) this.violate('it closed the channel');
-      }, FAREWELL_MS).unref();
+      this.#expectEnd();
     });
     this.ended = child.exited.then((exit) => {
       const { limit, usage } = this.#watch;
@@ -73,10 +79,10 @@ export class Session {
   /** `cpuMs` of the processor at most, and generously more by the clock. */
   request(header: Request | DecodeRequest, body: Uint8Array, cpuMs: number): Promise<Answered> {
     if (this.#dead === null) {
-      this.#watch.allow(cpuMs, waitMsFor(cpuMs));
+      this.#watch.allow(cpuMs, waitMsFor(cpuMs), this.#watch.isMeasured ? wallMsFor(cpuMs) : waitMsFor(cpuMs));
       this.#child.channel.write(encodeFrame(header, body));
     }
-    return this.#wait(cpuMs, this.#watch.isMeasured ? wallMsFor(cpuMs) : waitMsFor(cpuMs));
+    return this.#wait(cpuMs);
   }
 
   /** Ends the worker at once: the reason is the caller's. */
@@ -108,14 +114,19 @@ export class Session {
     return this.#dead?.reason === 'protocol' ? this.#dead : null;
   }
 
-  #wait(cpuMs: number, wallMs: number): Promise<Answered> {
+  #wait(cpuMs: number): Promise<Answered> {
     if (this.#dead !== null) return Promise.resolve({ death: this.#dead });
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#die({ reason: 'limit', limit: 'wait', ms: cpuMs });
-        this.#watch.kill('wait');
-      }, wallMs);
-      this.#waiting = { resolve, timer, cpuMs };
+      this.#waiting = { resolve, cpuMs };
+    });
+  }
+
+  /** The channel was closed by an ending worker, or by a student: then the process goes on. */
+  #expectEnd(): void {
+    const seen = new SeenTime(() => {
+      if (this.#dead === null && seen.ms < CLOSED_MS) return;
+      seen.stop();
+      if (this.#dead === null && this.#waiting !== null) this.violate('it closed the channel');
     });
   }
 
@@ -130,6 +141,7 @@ export class Session {
 
   #deliver(frame: Frame): void {
     const waiting = this.#settle();
+    this.#watch.rest();
     if (waiting === null) this.violate('a frame that nobody asked for');
     else waiting.resolve({ frame });
   }
@@ -142,7 +154,6 @@ export class Session {
   #settle(): Waiting | null {
     const waiting = this.#waiting;
     this.#waiting = null;
-    if (waiting !== null) clearTimeout(waiting.timer);
     return waiting;
   }
 }

@@ -4,7 +4,7 @@
  * the thread that started it.
  */
 import { closeSync } from 'node:fs';
-import type { Duplex, Readable, Writable } from 'node:stream';
+import type { Socket } from 'node:net';
 import { execa, type Options, type ResultPromise } from 'execa';
 import type { Child, Exit } from './driver.js';
 import { coverInherited } from './inherited.js';
@@ -28,12 +28,14 @@ export interface StartOptions {
 }
 
 /** As asked for in `spawnBare`: nothing to read from, two outputs, the channel, a descriptor, bubblewrap's report. */
-type Pipes = [Writable | null, Readable, Readable, Duplex, null, Readable | null];
+type Pipes = [Socket | null, Socket, Socket, Socket, null, Socket | null];
 
 /** The pid that bubblewrap reports on its info descriptor. */
 const CHILD_PID = /"child-pid":\s*(\d+)/;
-/** How long the pipes of an ended process are waited for: somebody else may hold them. */
+/** How long the pipes of an ended process are waited for while they bring nothing: somebody else may hold them. */
 const PIPES_MS = 500;
+/** What an ended process left in its pipes is read in fewer looks than that. */
+const MOST_LOOKS = 20;
 
 type Subprocess = ResultPromise;
 
@@ -55,7 +57,7 @@ export function startProcess(options: StartOptions): Child {
     reported ??= Number(CHILD_PID.exec(told)?.[1] ?? 0) || null;
   });
   for (const pipe of [stdin, stdout, stderr, channel, info]) pipe?.on('error', () => undefined);
-  const exited = exitOf(subprocess).then((exit) => {
+  const exited = exitOf(subprocess, [stdout, stderr, channel]).then((exit) => {
     // what somebody else holds would keep this process from ending
     for (const pipe of [stdin, stdout, stderr, channel, info]) pipe?.destroy();
     options.onExit?.();
@@ -115,7 +117,7 @@ function spawnBare(start: StartOptions): Subprocess {
 }
 
 /** The end of a process, when what it printed has been read too. */
-function exitOf(subprocess: Subprocess): Promise<Exit> {
+function exitOf(subprocess: Subprocess, pipes: readonly Socket[]): Promise<Exit> {
   return new Promise((resolve) => {
     void subprocess.then(({ originalMessage, message }) => {
       if (subprocess.pid !== undefined) return;
@@ -127,7 +129,21 @@ function exitOf(subprocess: Subprocess): Promise<Exit> {
       };
       subprocess.once('close', settle);
       // not execa's result: it waits for pipes that somebody else may hold
-      setTimeout(settle, PIPES_MS).unref();
+      whenSilent(pipes, settle);
     });
   });
+}
+
+/**
+ * Node.js tells of an end that it noticed by chance before it has read the pipes, and a busy grader comes to its timers
+ * before that as well; immediates come after the reading.
+ */
+function whenSilent(pipes: readonly Socket[], then: () => void, looks = MOST_LOOKS): void {
+  const bytesRead = () => pipes.reduce((sum, pipe) => sum + pipe.bytesRead, 0);
+  const before = bytesRead();
+  const look = () => {
+    if (bytesRead() === before || looks === 0) then();
+    else whenSilent(pipes, then, looks - 1);
+  };
+  setTimeout(() => setImmediate(look), PIPES_MS).unref();
 }

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Child } from './driver.js';
+import { SeenTime } from './seen-time.js';
 import type { OutputLog } from './text.js';
 
 export type LimitName = 'time' | 'wait' | 'memory' | 'output' | 'aborted';
@@ -21,7 +22,6 @@ export interface WatchLimits {
   readonly outputBytes: number;
 }
 
-const POLL_MS = 25;
 /** Clock ticks of /proc/<pid>/stat: 100 a second on every Linux that Node.js runs on. */
 const MS_PER_TICK = 10;
 
@@ -37,7 +37,8 @@ export class Watch {
   #mostCpuMs = Infinity;
   #delayMs = 0;
   #mostIdleMs = Infinity;
-  #timer: NodeJS.Timeout | undefined;
+  #mostSeenMs = Infinity;
+  #seen: SeenTime | null = null;
 
   constructor(child: Child, limits: WatchLimits, output: OutputLog) {
     this.#child = child;
@@ -46,7 +47,7 @@ export class Watch {
     this.#count(child.stdout, 'stdout');
     this.#count(child.stderr, 'stderr');
     void child.exited.then(() => {
-      clearInterval(this.#timer);
+      this.#seen?.stop();
     });
   }
 
@@ -70,16 +71,23 @@ export class Watch {
   }
 
   /**
-   * From now on the child may use so much of the processor, and wait so long for anything but the processor. Before,
-   * while there is no work for it, nobody looks.
+   * From now on the child may use so much of the processor, wait so long for anything but the processor, and take so
+   * long in all. Before, while there is no work for it, nobody looks.
    */
-  allow(cpuMs: number, waitMs: number): void {
+  allow(cpuMs: number, waitMs: number, wallMs: number): void {
+    this.#seen ??= new SeenTime(() => {
+      this.measure();
+    });
     this.measure();
     this.#mostCpuMs = this.#cpuMs + cpuMs;
-    this.#mostIdleMs = idleMs(this.#cpuMs + this.#delayMs) + waitMs;
-    this.#timer ??= setInterval(() => {
-      this.measure();
-    }, POLL_MS).unref();
+    this.#mostIdleMs = this.#idleMs(this.#seen) + waitMs;
+    this.#mostSeenMs = this.#seen.ms + wallMs;
+  }
+
+  /** The child has answered: until the next request it waits for the grader, who may take its time. */
+  rest(): void {
+    this.#mostIdleMs = Infinity;
+    this.#mostSeenMs = Infinity;
   }
 
   kill(limit: LimitName): void {
@@ -100,20 +108,25 @@ export class Watch {
   measure(): void {
     const pid = this.#child.pid();
     const measured = pid === null ? null : measure(pid);
-    if (measured === null) return;
-    this.#peakBytes = Math.max(this.#peakBytes, measured.bytes);
-    this.#cpuMs = Math.max(this.#cpuMs, measured.cpuMs);
-    this.#delayMs = Math.max(this.#delayMs, measured.delayMs);
+    if (measured !== null) {
+      this.#peakBytes = Math.max(this.#peakBytes, measured.bytes);
+      this.#cpuMs = Math.max(this.#cpuMs, measured.cpuMs);
+      this.#delayMs = Math.max(this.#delayMs, measured.delayMs);
+    } else if (this.isMeasured) return;
     if (this.#limit !== null) return;
-    if (measured.bytes > this.#limits.memoryBytes) this.kill('memory');
-    else if (measured.cpuMs > this.#mostCpuMs) this.kill('time');
-    else if (idleMs(this.#cpuMs + this.#delayMs) > this.#mostIdleMs) this.kill('wait');
+    if (measured !== null && measured.bytes > this.#limits.memoryBytes) this.kill('memory');
+    else if (this.#cpuMs > this.#mostCpuMs) this.kill('time');
+    else if (this.#seen !== null && this.#isLate(this.#seen)) this.kill('wait');
   }
-}
 
-/** On a clock that goes on while a process neither has the processor nor waits for it. */
-function idleMs(activeMs: number): number {
-  return performance.now() - activeMs;
+  #isLate(seen: SeenTime): boolean {
+    return seen.ms > this.#mostSeenMs || this.#idleMs(seen) > this.#mostIdleMs;
+  }
+
+  /** On a clock that goes on while the child neither has the processor nor waits for it. */
+  #idleMs(seen: SeenTime): number {
+    return seen.ms - this.#cpuMs - this.#delayMs;
+  }
 }
 
 /** What the kernel says of a process; null when it has just ended, or where there is no /proc. */

@@ -165,6 +165,18 @@ describe('the same scores', () => {
     }
   }, 300_000);
 
+  test('when the grader is stopped for longer than a submission may wait, and goes on', async () => {
+    const out = makeFolder();
+    const run = startBatch(argsFor(out, '--jobs', '2'));
+    while (!existsSync(join(out, 'journal.jsonl')) || journalIn(out).length < 2) await pause(20);
+    // of one second of the processor: 5 + 2 seconds of waiting
+    run.kill('SIGSTOP');
+    await pause(9000);
+    run.kill('SIGCONT');
+    expect((await run).exitCode).toBe(0);
+    expectSame(out);
+  }, 60_000);
+
   test('when the clock jumps', async () => {
     const jumps = join(makeFolder(), 'jumps.mjs');
     writeFileSync(
