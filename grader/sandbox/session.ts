@@ -21,6 +21,8 @@ export type Death =
   | { readonly reason: 'exit'; readonly exit: Exit; readonly usage: Usage }
   | { readonly reason: 'protocol'; readonly sentence: string };
 
+const CLOSED = { reason: 'protocol', sentence: 'it closed the channel' } as const;
+
 export type Answered = { readonly frame: Frame } | { readonly death: Death };
 
 interface Waiting {
@@ -38,6 +40,8 @@ export class Session {
   readonly #decoder = new FrameDecoder(CAPS);
   #waiting: Waiting | null = null;
   #dead: Death | null = null;
+  /** The worker closed the channel, and nobody had ended it. */
+  #hasClosed = false;
 
   constructor(child: Child, limits: WatchLimits, output: OutputLog, readyWallMs: number) {
     this.#child = child;
@@ -54,12 +58,13 @@ export class Session {
       this.#receive(chunk);
     });
     child.channel.once('end', () => {
-      this.#expectEnd();
+      if (this.#watch.limit === null) this.#expectEnd();
     });
     this.ended = child.exited.then((exit) => {
       const { limit, usage } = this.#watch;
       const ms = this.#waiting?.cpuMs ?? 0;
-      this.#die(limit === null ? { reason: 'exit', exit, usage } : { reason: 'limit', limit, ms });
+      if (limit === null) this.#die({ reason: 'exit', exit, usage });
+      else this.#die(this.#hasClosed ? CLOSED : { reason: 'limit', limit, ms });
     });
   }
 
@@ -121,12 +126,13 @@ export class Session {
     });
   }
 
-  /** The channel was closed by an ending worker, or by a student: then the process goes on. */
+  /** The channel was closed by an ending worker, or by a student: then the process goes on, until something ends it. */
   #expectEnd(): void {
+    this.#hasClosed = true;
     const seen = new SeenTime(() => {
       if (this.#dead === null && seen.ms < CLOSED_MS) return;
       seen.stop();
-      if (this.#dead === null && this.#waiting !== null) this.violate('it closed the channel');
+      if (this.#dead === null && this.#waiting !== null) this.violate(CLOSED.sentence);
     });
   }
 

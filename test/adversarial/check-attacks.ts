@@ -52,6 +52,9 @@ function checkLayers(place: Place, layers: 'all' | 'kernel', files: readonly str
 
 function checkOutcome({ file, forward, backward }: Told, place: Place): void {
   const expected = EXPECTED[file];
-  expect([...(expected?.gaps?.[place] ?? []), ...(expected?.forward ?? [])]).toContain(forward);
-  if (expected?.backward !== 'any') expect(backward).toBe(expected?.backward ?? 'returned 1');
+  const gaps = expected?.gaps?.[place] ?? [];
+  expect([...gaps, ...(expected?.forward ?? [])]).toContain(forward);
+  // what succeeds, such as threads, may take the time of its own later calls
+  if (expected?.backward !== 'any' && !gaps.includes(forward))
+    expect(backward).toBe(expected?.backward ?? 'returned 1');
 }
