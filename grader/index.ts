@@ -6,6 +6,7 @@ export { gradeBatch, type BatchOptions, type BatchResult } from './batch/batch.j
 export { loadRubric, type LoadOptions } from './rubric/load.js';
 export { lintRubric, type LintResult } from './rubric/lint.js';
 export { chooseDriver, examineDrivers, type DriverFinding } from './sandbox/drivers.js';
+export { readerStarter } from './sandbox/reader.js';
 export { backendsFor } from './sandbox/backend-kit.js';
 export type { BackendName } from './schema/backends.js';
 export { examineBackends, type BackendFinding } from './sandbox/examine-backends.js';

@@ -7,6 +7,7 @@ import { examineDataSet, type DataSetReport, type DataSetRules } from './dataset
 import { GraderError } from './errors.js';
 import { openSubmission } from './intake/open.js';
 import type { Driver } from './sandbox/driver.js';
+import { readerStarter } from './sandbox/reader.js';
 import { LABELS_FILE, SPLIT_NAMES } from './schema/data-set.js';
 
 export interface LintOptions {
@@ -29,7 +30,8 @@ export async function lintDataSet(path: string, { rules, driver, signal }: LintO
   await chmod(workDir, 0o711);
   try {
     const expects = ['', ...SPLIT_NAMES].map((split) => join(split, LABELS_FILE));
-    const snapshot = await openSubmission(path, { limits: LIMITS, workDir, expects }).catch(asUsage);
+    const startReader = readerStarter(driver, signal);
+    const snapshot = await openSubmission(path, { limits: LIMITS, workDir, startReader, expects }).catch(asUsage);
     const seen = await seeDataSets(snapshot, [{ path: '', side: rules.side }], { driver, signal });
     return { report: examineDataSet(seen.get('') ?? { splits: [] }, rules), remarks: snapshot.remarks };
   } finally {

@@ -20,6 +20,7 @@ import { buildReport } from './report/build.js';
 import { usableBackends, type BackendKit } from './sandbox/backend-kit.js';
 import type { Driver } from './sandbox/driver.js';
 import { observe } from './sandbox/observe.js';
+import { readerStarter } from './sandbox/reader.js';
 import { Room, type Need } from './sandbox/room.js';
 import { WarmPool } from './sandbox/warm-pool.js';
 import type { Check } from './schema/checks.js';
@@ -137,10 +138,11 @@ async function gradeIn(room: Room, path: string, plan: Plan, options: GradeOptio
 
 /** How submissions to the rubric are taken in. */
 export function intakeOf(
-  { rubric: { rubric }, open }: Pick<GradeOptions, 'rubric' | 'open'>,
+  { rubric: { rubric }, open, driver, signal }: Pick<GradeOptions, 'rubric' | 'open' | 'driver' | 'signal'>,
   workDir: string,
 ): OpenOptions {
-  return { limits: intakeLimitsOf(rubric), workDir, expects: expectedPaths(rubric), open };
+  const startReader = readerStarter(driver, signal);
+  return { limits: intakeLimitsOf(rubric), workDir, startReader, expects: expectedPaths(rubric), open };
 }
 
 async function takeIn(

@@ -1,10 +1,17 @@
 /** Archives by the endings of their names. */
 import { GraderError } from '../errors.js';
+import type { ArchiveFormat } from '../schema/reading.js';
 
 export const ZIP = /\.zip$/i;
 export const TAR = /\.(?:tar|tar\.gz|tgz)$/i;
 /** Archives that are not read. */
 export const OTHER_ARCHIVE = /\.(?:tbz2?|txz|tar\.(?:bz2|xz|zst)|gz|bz2|xz|zst|7z|rar)$/i;
+
+/** The format that a name tells; null for what is not read. */
+export function formatOf(name: string): ArchiveFormat | null {
+  if (ZIP.test(name)) return 'zip';
+  return TAR.test(name) ? 'tar' : null;
+}
 
 /** What a student has to do about one. */
 export function otherArchive(label: string): GraderError {

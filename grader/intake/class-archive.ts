@@ -1,33 +1,29 @@
 /**
- * A class as one archive: a folder or an archive in it for each student. It is not unpacked as a whole: each submission
- * is read when its turn comes, with its own limits, and what is wrong with one student's entries is that student's.
+ * A class as one archive: a folder or an archive in it for each student. Its bytes are put aside once; each submission is
+ * then read when its turn comes, with its own limits, and what is wrong with one student's entries is that student's.
  */
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { link, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { GraderError } from '../errors.js';
 import { OTHER_ARCHIVE, TAR, ZIP } from './archive-kinds.js';
-import { readZip } from './archive.js';
-import { archiveFaultOf, listEntries, type ArchiveEntry } from './entries.js';
+import { putAside, withoutDots, type ClassEntry, type ClassOptions } from './class-spool.js';
+import { writeFaultOf } from './file-faults.js';
 import { METADATA_FILE } from './gradescope.js';
+import { badArchive, damaged, Listing, OBSTACLE_WORDS } from './listing.js';
 import { examineName, isNoise, showName } from './names.js';
 import { openSource, type OpenOptions } from './open.js';
-import { writeFaultOf } from './file-faults.js';
 import type { Source } from './source.js';
-import { readTar } from './tar.js';
 
-/** A whole class; each submission in it is held to its own limits when it is opened. */
-const CLASS_LIMITS = { submissionBytes: 16 * 1024 ** 3, files: 200_000 };
-/** Of one student's files in a tar archive so much is put aside; more than that is too large by any rubric. */
-const MOST_STUDENT_BYTES = 1024 ** 3;
 const MAX_METADATA_BYTES = 64 << 20;
+/** Files that are read side by side. */
+const AT_ONCE = 8;
 
 /** What lies at the outer level of a class's archive. */
 export interface ClassArchive {
   /** Names of students' folders and archives, each with a way to open it. */
-  readonly submissions: ReadonlyMap<string, (options: OpenOptions) => Promise<Source>>;
+  readonly submissions: ReadonlyMap<string, ClassMember>;
   /** Names of other files there. */
   readonly files: ReadonlySet<string>;
   /** The text of submission_metadata.yml; null where there is none. */
@@ -36,21 +32,26 @@ export interface ClassArchive {
   readonly remarks: readonly string[];
 }
 
-/** `workDir` is where a tar archive's files are put aside; the caller removes it after use. */
-export async function openClassArchive(
-  path: string,
-  name: string,
-  workDir: string,
-  expects: readonly string[],
-): Promise<ClassArchive> {
+export interface ClassMember {
+  readonly open: (options: OpenOptions) => Promise<Source>;
+  /** One digest of all of its entries. */
+  readonly fingerprint: () => Promise<string>;
+}
+
+export async function openClassArchive(path: string, name: string, options: ClassOptions): Promise<ClassArchive> {
   const label = showName(basename(path));
-  const { entries } = TAR.test(path)
-    ? await readTar(path, label, CLASS_LIMITS, workDir, withinStudents())
-    : await readZip(path, label, CLASS_LIMITS.files);
-  const { groups, single, remarks } = sortOut(entries, prefixOf(entries, name, expects));
-  const submissions = new Map<string, (options: OpenOptions) => Promise<Source>>();
-  for (const [outer, own] of groups) submissions.set(outer, ({ limits }) => openGroup(own, showName(outer), limits));
-  for (const [outer, entry] of single) if (isArchive(outer)) submissions.set(outer, nestedOpener(entry, outer));
+  const entries = await putAside(path, label, options);
+  const { groups, single, remarks } = sortOut(entries, prefixOf(entries, name, options.expects));
+  const submissions = new Map<string, ClassMember>();
+  for (const [outer, own] of groups) {
+    const open = ({ limits }: OpenOptions) => openGroup(own, showName(outer), limits);
+    submissions.set(outer, { open, fingerprint: () => Promise.resolve(fingerprintOf(own)) });
+  }
+  for (const [outer, entry] of single) {
+    if (!isArchive(outer)) continue;
+    const fingerprint = () => Promise.resolve(fingerprintOf([entry]));
+    submissions.set(outer, { open: nestedOpener(entry, outer), fingerprint });
+  }
   const metadata = single.get(METADATA_FILE);
   return {
     submissions,
@@ -60,14 +61,22 @@ export async function openClassArchive(
   };
 }
 
+function fingerprintOf(entries: readonly ClassEntry[]): string {
+  const hash = createHash('sha256');
+  for (const { name, kind, bytes, sha256, damaged: isDamaged } of entries) {
+    hash.update(JSON.stringify([name, kind, bytes, sha256, isDamaged]));
+  }
+  return hash.digest('hex');
+}
+
 interface Sorted {
-  readonly groups: Map<string, ArchiveEntry[]>;
-  readonly single: Map<string, ArchiveEntry>;
+  readonly groups: Map<string, ClassEntry[]>;
+  readonly single: Map<string, ClassEntry>;
   readonly remarks: string[];
 }
 
 /** By the folder of a student, named relative to it; what lies beside the folders; what is nobody's. */
-function sortOut(entries: readonly ArchiveEntry[], prefix: string): Sorted {
+function sortOut(entries: readonly ClassEntry[], prefix: string): Sorted {
   const sorted: Sorted = { groups: new Map(), single: new Map(), remarks: [] };
   for (const entry of entries) {
     const path = withoutDots(entry.name);
@@ -82,28 +91,45 @@ function sortOut(entries: readonly ArchiveEntry[], prefix: string): Sorted {
   return sorted;
 }
 
-function addTo(groups: Map<string, ArchiveEntry[]>, name: string, entry: ArchiveEntry): void {
+function addTo(groups: Map<string, ClassEntry[]>, name: string, entry: ClassEntry): void {
   const group = groups.get(name);
   if (group === undefined) groups.set(name, [entry]);
   else group.push(entry);
 }
 
-function openGroup(entries: readonly ArchiveEntry[], label: string, limits: OpenOptions['limits']): Promise<Source> {
-  const named = entries.filter(({ name }) => name !== '');
-  return Promise.resolve().then(() => listEntries(named, label, limits, () => Promise.resolve()));
+function openGroup(entries: readonly ClassEntry[], label: string, limits: OpenOptions['limits']): Promise<Source> {
+  return Promise.resolve().then(() => {
+    const listing = new Listing(label, limits);
+    for (const [key, entry] of entries.entries()) if (entry.name !== '') listing.add(entry, key);
+    const { files, remarks } = listing.finish();
+    const contents = () =>
+      files.map(({ key, path }) => ({ key, read: () => bytesOf(entries[key], label, showName(path)) }));
+    return { files, remarks, atOnce: AT_ONCE, contents, close: () => Promise.resolve() };
+  });
 }
 
-/** An archive inside the archive is put aside as a file, of at most the size that its content may have. */
-function nestedOpener(entry: ArchiveEntry, name: string): (options: OpenOptions) => Promise<Source> {
+/** Throws what is wrong with one student's entry. */
+function bytesOf(entry: ClassEntry | undefined, label: string, shown: string): AsyncIterable<Uint8Array> {
+  if (entry?.damaged === true) throw damaged(label, `${shown} in it is damaged`);
+  if (typeof entry?.file === 'string') return createReadStream(entry.file);
+  throw new GraderError('TOO_LARGE', `${shown} and what lies beside it are too large`, {
+    advice: 'hand in only what the homework asks for: leave data sets, checkpoints and videos out',
+  });
+}
+
+/** An archive inside the archive gets a name by which it is known for one, and a reader of its own. */
+function nestedOpener(entry: ClassEntry, name: string): (options: OpenOptions) => Promise<Source> {
   return async (options) => {
     const label = showName(name);
     if (entry.obstacle !== null) {
-      throw new GraderError(
-        'BAD_ARCHIVE',
-        `${label} cannot be read: the class's archive ${entry.obstacle.why.replace('FILE', 'it')}`,
+      const { why } = OBSTACLE_WORDS[entry.obstacle];
+      throw badArchive(
+        `${label} cannot be read: the class's archive ${why.replace('FILE', 'it')}`,
+        'hand in an archive without a password, packed by your own system',
       );
     }
-    if (entry.bytes > options.limits.submissionBytes) {
+    if (entry.damaged) throw damaged(label);
+    if (entry.file === null || entry.bytes > options.limits.submissionBytes) {
       throw new GraderError('TOO_LARGE', `${label} is larger than all files of a submission may be`, {
         advice: 'hand in only what the homework asks for',
       });
@@ -114,9 +140,7 @@ function nestedOpener(entry: ArchiveEntry, name: string): (options: OpenOptions)
     const remove = () => rm(folder, { recursive: true, force: true });
     try {
       const file = join(folder, `archive${(ZIP.exec(name) ?? TAR.exec(name) ?? OTHER_ARCHIVE.exec(name))?.[0] ?? ''}`);
-      await pipeline(Readable.from(entry.read()), createWriteStream(file)).catch((cause: unknown) => {
-        throw archiveFaultOf(cause, label);
-      });
+      await link(entry.file, file);
       const source = await openSource(file, label, options);
       return { ...source, close: () => source.close().finally(remove) };
     } catch (error) {
@@ -127,7 +151,7 @@ function nestedOpener(entry: ArchiveEntry, name: string): (options: OpenOptions)
 }
 
 /** The folder in which the students are: that of an export, one of the archive's own name, or one of several. */
-function prefixOf(entries: readonly ArchiveEntry[], name: string, expects: readonly string[]): string {
+function prefixOf(entries: readonly ClassEntry[], name: string, expects: readonly string[]): string {
   const names = entries.map((entry) => withoutDots(entry.name)).filter((path) => path !== '');
   const outer = new Set(
     names.map((path) => path.split('/')[0] ?? '').filter((first) => !first.startsWith('.') && !isNoise(first)),
@@ -146,27 +170,13 @@ function prefixOf(entries: readonly ArchiveEntry[], name: string, expects: reado
   return isExport || only === name || (students.size > 1 && !isOne) ? `${only}/` : '';
 }
 
-const withoutDots = (name: string) => name.replace(/^(?:\.\/)+/, '');
 const isArchive = (name: string) => [ZIP, TAR, OTHER_ARCHIVE].some((kind) => kind.test(name));
 
-/** Keeps what one student's files have together within bounds, whatever the first two folders mean. */
-function withinStudents(): (name: string, bytes: number) => boolean {
-  const sums = new Map<string, number>();
-  return (name, bytes) => {
-    const key = withoutDots(name).split('/').slice(0, 2).join('/');
-    const sum = (sums.get(key) ?? 0) + bytes;
-    sums.set(key, sum);
-    return sum <= MOST_STUDENT_BYTES;
-  };
-}
-
-async function textOf(entry: ArchiveEntry, label: string): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of entry.read()) {
-    bytes += part.length;
-    if (bytes > MAX_METADATA_BYTES) throw new GraderError('USAGE', `${METADATA_FILE} in ${label} is too large`);
-    parts.push(part);
+async function textOf(entry: ClassEntry, label: string): Promise<string> {
+  if (entry.file === null || entry.bytes > MAX_METADATA_BYTES) {
+    throw new GraderError('USAGE', `${METADATA_FILE} in ${label} cannot be read`, {
+      advice: 'unpack the archive by hand and give the folder',
+    });
   }
-  return Buffer.concat(parts).toString('utf8');
+  return await readFile(entry.file, 'utf8');
 }

@@ -7,6 +7,7 @@ import { constants, type Dirent } from 'node:fs';
 import { access, readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
+import type { StartReader } from '../schema/reading.js';
 import type { Submitter } from '../schema/submission.js';
 import { OTHER_ARCHIVE, TAR, ZIP } from './archive-kinds.js';
 import { openClassArchive } from './class-archive.js';
@@ -27,14 +28,18 @@ export interface FoundSubmission {
   readonly path: string;
   /** Opens what lies inside the archive of a class; absent where `path` leads to it. */
   readonly open?: (options: OpenOptions) => Promise<Source>;
+  /** A digest of what was handed in, where it does not follow from `path`. */
+  readonly fingerprint?: () => Promise<string>;
   /** ISO time from a Gradescope export; null elsewhere. */
   readonly submittedAt: string | null;
   readonly submitters: readonly Submitter[];
 }
 
 export interface FindOptions {
-  /** Where files of a class that comes as one tar archive are put aside; the caller removes it after use. */
+  /** For a class that comes as one archive: where its files are put aside; the caller removes it after use. */
   readonly workDir?: string;
+  /** For a class that comes as one archive: reads it in the sandbox. */
+  readonly startReader?: StartReader;
   /** Paths that the rubric names: a folder that holds one of them is one submission and no class. */
   readonly expects?: readonly string[];
   /** Called with what was left out because it belongs to no student. */
@@ -94,23 +99,26 @@ async function folderLevel(path: string, folder: string): Promise<Level> {
   };
 }
 
-async function archiveLevel(path: string, real: string, { workDir, onRemark, expects }: FindOptions): Promise<Level> {
-  if (workDir === undefined) {
+async function archiveLevel(path: string, real: string, options: FindOptions): Promise<Level> {
+  const { workDir, startReader, onRemark, expects = [] } = options;
+  if (workDir === undefined || startReader === undefined) {
     throw new GraderError('USAGE', `${path} is an archive`, { advice: 'unpack it and give the folder' });
   }
-  const archive = await openClassArchive(real, idOf(path), workDir, expects ?? []).catch((cause: unknown) => {
-    // whatever is wrong with a class's archive is nobody's homework
-    if (!(cause instanceof GraderError) || cause.fault !== 'student') throw cause;
-    const advice = 'unpack the archive by hand and give the folder';
-    throw new GraderError('USAGE', cause.message, { advice, cause });
-  });
+  const archive = await openClassArchive(real, idOf(path), { workDir, startReader, expects }).catch(
+    (cause: unknown) => {
+      // whatever is wrong with a class's archive is nobody's homework
+      if (!(cause instanceof GraderError) || cause.fault !== 'student') throw cause;
+      const advice = 'unpack the archive by hand and give the folder';
+      throw new GraderError('USAGE', cause.message, { advice, cause });
+    },
+  );
   for (const remark of archive.remarks) onRemark?.(remark);
   return {
     path,
-    submissions: [...archive.submissions].map(([name, open]) => ({
+    submissions: [...archive.submissions].map(([name, member]) => ({
       id: idOf(name).normalize('NFC'),
       path: join(path, name),
-      open,
+      ...member,
     })),
     metadata: archive.metadata === null ? null : parseGradescopeMetadata(archive.metadata, METADATA_FILE),
     isEmpty: archive.submissions.size === 0 && archive.files.size === 0,

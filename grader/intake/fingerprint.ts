@@ -1,29 +1,46 @@
 /** One digest of all that comes with a submission: its files, or why it is refused, when it was handed in, by whom. */
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from './find.js';
-import { digestSubmission, type OpenOptions } from './open.js';
+import { codeOf } from './file-faults.js';
+import { digestFolder, type OpenOptions } from './open.js';
 
 /**
- * `digest` is the one of a snapshot where that is known; else the submission is read for it. Never throws for what is
- * wrong with the submission: that is a fingerprint as well.
+ * `digest` is the one of a snapshot where that is known; a folder is read for it else. An archive is taken as it is, for
+ * to unpack it needs a sandbox. Never throws for what is wrong with the submission: that is a fingerprint as well.
  */
-export async function fingerprintOf(
-  { path, submittedAt, submitters, open }: FoundSubmission,
-  options: OpenOptions,
-  digest = '',
-): Promise<string> {
-  const content = digest === '' ? await digestOrFault(path, { ...options, open }) : digest;
+export async function fingerprintOf(submission: FoundSubmission, options: OpenOptions, digest = ''): Promise<string> {
+  const { submittedAt, submitters } = submission;
+  const content = await contentOf(submission, options, digest);
   return createHash('sha256')
     .update(JSON.stringify([content, submittedAt, submitters]))
     .digest('hex');
 }
 
-async function digestOrFault(path: string, options: OpenOptions): Promise<string> {
+async function contentOf(
+  { path, fingerprint }: FoundSubmission,
+  options: OpenOptions,
+  digest: string,
+): Promise<string> {
+  if (fingerprint !== undefined) return await fingerprint();
   try {
-    return await digestSubmission(path, options);
+    if ((await stat(path)).isFile()) return await digestOfFile(path);
+    return digest === '' ? await digestFolder(path, options) : digest;
   } catch (error) {
     if (error instanceof GraderError) return `${error.code}: ${error.message}`;
-    throw error;
+    // what is not there, or may not be read
+    const code = codeOf(error);
+    if (code === null) throw error;
+    return code;
   }
+}
+
+/** sha256 of a file's bytes, as hex. */
+export async function digestOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
 }

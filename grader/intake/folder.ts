@@ -9,15 +9,23 @@ import { GraderError } from '../errors.js';
 import { MAX_ENTRIES, tooManyFiles, type IntakeLimits } from './caps.js';
 import { codeOf, fileFaultOf } from './file-faults.js';
 import { comparePaths, examineName, showName } from './names.js';
-import { noiseRemark, type Source, type SourceFile } from './source.js';
+import { noiseRemark, type Source, type SourceContent } from './source.js';
 
 const CHUNK_BYTES = 256 * 1024;
+/** Files that are read side by side: a data set has thousands of small ones. */
+const AT_ONCE = 8;
 const DECODER = new TextDecoder('utf-8', { fatal: true });
+
+interface FolderFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly read: (remarks: string[]) => AsyncIterable<Uint8Array>;
+}
 
 interface Walk {
   readonly root: string;
   readonly limits: IntakeLimits;
-  readonly files: SourceFile[];
+  readonly files: FolderFile[];
   readonly remarks: string[];
   readonly noise: Set<string>;
   folderCount: number;
@@ -32,11 +40,16 @@ export async function openFolder(root: string, limits: IntakeLimits): Promise<So
     pending.push(...(await walkFolder(walk, folder)));
   }
   return {
-    files: walk.files,
-    folders: new Set(),
+    files: walk.files.map(({ path, bytes }, key) => ({ path, bytes, key })),
     remarks: [...walk.remarks, ...noiseRemark(walk.noise)],
+    atOnce: AT_ONCE,
+    contents: () => contentsOf(walk.files),
     close: () => Promise.resolve(),
   };
+}
+
+function* contentsOf(files: readonly FolderFile[]): Generator<SourceContent> {
+  for (const [key, { read }] of files.entries()) yield { key, read };
 }
 
 /** Adds the files of one folder and returns its sub-folders. `folder` is relative and ends in `/`, or is empty. */

@@ -5,22 +5,24 @@
 import { rm, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
+import type { StartReader } from '../schema/reading.js';
 import type { Snapshot, Submitter } from '../schema/submission.js';
-import { OTHER_ARCHIVE, otherArchive, TAR, ZIP } from './archive-kinds.js';
-import { openArchive } from './archive.js';
+import { formatOf, OTHER_ARCHIVE, otherArchive, TAR, ZIP } from './archive-kinds.js';
+import { openArchive } from './archive-source.js';
 import { assertFits, type IntakeLimits } from './caps.js';
 import { fileFaultOf } from './file-faults.js';
 import { openFolder } from './folder.js';
 import { comparePaths, showName, wrapperOf } from './names.js';
-import { copyFiles, digestFiles } from './snapshot.js';
+import { copyFiles, digestFiles, type Copying } from './snapshot.js';
 import type { Source, SourceFile } from './source.js';
-import { openTar } from './tar.js';
 
-/** What a source is opened with: its limits, and a folder for what has to be unpacked on the way. */
-export type SourceOptions = Pick<OpenOptions, 'limits' | 'workDir'>;
+/** What a source is opened with: its limits, a reader for archives, and a place for that. */
+export type SourceOptions = Pick<OpenOptions, 'limits' | 'workDir' | 'startReader'>;
 
 export interface OpenOptions {
   readonly limits: IntakeLimits;
+  /** Reads archives in the sandbox. */
+  readonly startReader: StartReader;
   /** Where the snapshot is made. The sandbox's user must be able to pass through it: 0711 or 0755. */
   readonly workDir: string;
   /** An empty folder in it, called `submission` and alone in its own, for the snapshot. Default: a new one. */
@@ -43,8 +45,8 @@ const MAX_REMARKS = 20;
  * (nothing in it). Usage: no such path, unreadable, neither a folder nor an archive. System: DISK_FULL, INTERNAL.
  */
 export async function openSubmission(path: string, options: OpenOptions): Promise<Snapshot> {
-  return await withFiles(path, options, async (files, remarks) => {
-    const copied = await copyFiles(files, options.workDir, options.limits, options.root);
+  return await withFiles(path, options, async (source, remarks) => {
+    const copied = await copyFiles(source, options.workDir, options.limits, options.root);
     return {
       id: options.id ?? idOf(path),
       root: copied.root,
@@ -58,16 +60,16 @@ export async function openSubmission(path: string, options: OpenOptions): Promis
   });
 }
 
-/** The digest that a snapshot of the submission would have; nothing is copied. Throws what `openSubmission` throws. */
-export async function digestSubmission(path: string, options: OpenOptions): Promise<string> {
-  return await withFiles(path, options, (files) => digestFiles(files, options.limits));
+/** The digest that a snapshot of a folder would have; nothing is copied. Throws what `openSubmission` throws. */
+export async function digestFolder(path: string, options: OpenOptions): Promise<string> {
+  return await withFiles(path, options, (source) => digestFiles(source, options.limits));
 }
 
 /** Calls `use` with the files that a snapshot holds, counted and named as in it, and what was noticed. */
 async function withFiles<T>(
   path: string,
   options: OpenOptions,
-  use: (files: readonly SourceFile[], remarks: readonly string[]) => Promise<T>,
+  use: (source: Copying, remarks: readonly string[]) => Promise<T>,
 ): Promise<T> {
   const label = showName(basename(resolve(path)));
   const source = await (options.open?.(options) ?? openSource(path, label, options));
@@ -75,7 +77,8 @@ async function withFiles<T>(
     const { files, remark } = unwrap(source.files, options.expects ?? []);
     if (files.length === 0) throw emptyFault(label, source.remarks);
     assertFits(files, options.limits);
-    return await use(files, [...remark, ...source.remarks, ...nestedRemarks(files), ...caseRemarks(files)]);
+    const remarks = [...remark, ...source.remarks, ...nestedRemarks(files), ...caseRemarks(files)];
+    return await use({ files, atOnce: source.atOnce, contents: source.contents }, remarks);
   } finally {
     await source.close();
   }
@@ -92,14 +95,14 @@ export function idOf(path: string): string {
 }
 
 /** A folder or an archive as a list of files. */
-export async function openSource(path: string, label: string, { limits, workDir }: SourceOptions): Promise<Source> {
+export async function openSource(path: string, label: string, options: SourceOptions): Promise<Source> {
   try {
     // The path itself may be a link: it is the caller's. Nothing inside is followed.
     const real = await realpath(path);
     const stats = await stat(real);
-    if (stats.isDirectory()) return await openFolder(real, limits);
-    if (stats.isFile() && ZIP.test(path)) return await openArchive(real, label, limits);
-    if (stats.isFile() && TAR.test(path)) return await openTar(real, label, limits, workDir);
+    if (stats.isDirectory()) return await openFolder(real, options.limits);
+    const format = stats.isFile() ? formatOf(path) : null;
+    if (format !== null) return await openArchive(real, format, label, options);
     if (stats.isFile() && OTHER_ARCHIVE.test(path)) throw otherArchive(label);
     const found = stats.isFile() ? 'a file' : 'neither a file nor a folder';
     throw new GraderError('USAGE', `${path} is ${found}; a submission is a folder, a .zip or a .tar.gz archive`, {

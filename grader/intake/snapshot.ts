@@ -15,12 +15,10 @@ import type { FileFact } from '../schema/submission.js';
 import type { IntakeLimits } from './caps.js';
 import { codeOf, writeFaultOf } from './file-faults.js';
 import { comparePaths, showName } from './names.js';
-import type { SourceFile } from './source.js';
+import type { Source, SourceContent, SourceFile } from './source.js';
 
 const FILE_MODE = 0o444;
 const FOLDER_MODE = 0o755;
-/** Files that are copied side by side: a data set has thousands of small ones. */
-const AT_ONCE = 8;
 
 export interface Copied {
   readonly root: string;
@@ -30,57 +28,120 @@ export interface Copied {
   readonly remarks: readonly string[];
 }
 
+/** What is copied: files under the names that they get, and where their contents come from. */
+export interface Copying extends Pick<Source, 'atOnce' | 'contents'> {
+  readonly files: readonly SourceFile[];
+}
+
 /**
- * Copies `files` into `empty`, or else a new folder inside `workDir`, which is made when it is not there. The folder is
+ * Copies files into `empty`, or else a new folder inside `workDir`, which is made when it is not there. The folder is
  * called `submission` and alone in its own: a sandbox may take that for the root of its file system. Removes the new
  * folder on failure.
  */
 export async function copyFiles(
-  files: readonly SourceFile[],
+  source: Copying,
   workDir: string,
   limits: IntakeLimits,
   empty?: string,
 ): Promise<Copied> {
   const root = empty ?? (await makeRoot(workDir));
-  const remarks: string[] = [];
-  const facts: FileFact[] = [];
   const folders = new Set<string>([root]);
-  let left = limits.submissionBytes;
   try {
-    const sorted = [...files].sort((a, b) => comparePaths(a.path, b.path));
-    for (const { path } of sorted) await makeFolders(root, dirname(path), folders);
-    for (let start = 0; start < sorted.length; start += AT_ONCE) {
-      const group = await copyGroup(sorted.slice(start, start + AT_ONCE), root, left);
-      for (const { fact, said } of group) {
-        left -= fact.bytes;
-        if (left < 0) throw grewTooLarge(fact.path);
-        facts.push(fact);
-        remarks.push(...said);
-      }
-    }
+    for (const { path } of source.files) await makeFolders(root, dirname(path), folders);
+    const copied = await readAll(source, limits, (path) => fileWriter(root, path));
+    const remarks = copied.flatMap(({ said }) => said);
+    const facts = copied.map(({ fact }) => fact);
+    const bytes = facts.reduce((sum, fact) => sum + fact.bytes, 0);
+    return { root, files: facts, bytes, digest: digestOf(facts), remarks };
   } catch (cause) {
     if (empty === undefined) await rm(dirname(root), { recursive: true, force: true });
     throw writeFaultOf(cause, workDir);
   }
-  return { root, files: facts, bytes: limits.submissionBytes - left, digest: digestOf(facts), remarks };
 }
 
 /** The digest of a copy that is not made. Throws what reading throws, TOO_LARGE above all. */
-export async function digestFiles(files: readonly SourceFile[], limits: IntakeLimits): Promise<string> {
-  const facts: FileFact[] = [];
-  let left = limits.submissionBytes;
-  for (const file of [...files].sort((a, b) => comparePaths(a.path, b.path))) {
-    const hash = createHash('sha256');
-    let bytes = 0;
-    for await (const chunk of file.read([])) {
-      bytes += chunk.byteLength;
-      if (bytes > left) throw grewTooLarge(file.path);
-      hash.update(chunk);
-    }
-    left -= bytes;
-    facts.push({ path: file.path, bytes, sha256: hash.digest('hex') });
+export async function digestFiles(source: Copying, limits: IntakeLimits): Promise<string> {
+  const nowhere: Writer = { write: () => Promise.resolve(), close: () => Promise.resolve() };
+  return digestOf((await readAll(source, limits, () => Promise.resolve(nowhere))).map(({ fact }) => fact));
+}
+
+interface ReadFile {
+  readonly fact: FileFact;
+  readonly said: readonly string[];
+}
+
+interface Writer {
+  readonly write: (chunk: Uint8Array) => Promise<void>;
+  readonly close: (whole: boolean) => Promise<void>;
+}
+
+/** Every file once, in the order of the paths' bytes, whatever order the contents came in. */
+async function readAll(
+  { files, atOnce, contents }: Copying,
+  limits: IntakeLimits,
+  writerOf: (path: string) => Promise<Writer>,
+): Promise<ReadFile[]> {
+  const paths = new Map(files.map(({ key, path }) => [key, path]));
+  const budget = { left: limits.submissionBytes };
+  const done: ReadFile[] = [];
+  const running = new Set<Promise<void>>();
+  const faults: unknown[] = [];
+  for await (const { key, read } of contents()) {
+    const path = paths.get(key);
+    if (path === undefined) throw new Error('the source gives contents of a file that it did not list');
+    const one = readOne({ path, read }, budget, writerOf).then(
+      (file) => void done.push(file),
+      (cause: unknown) => {
+        faults.push(cause);
+      },
+    );
+    running.add(one);
+    void one.then(() => running.delete(one));
+    if (running.size >= atOnce) await Promise.race(running);
+    if (faults.length > 0) break;
   }
-  return digestOf(facts);
+  // all are done, or have failed, before the first failure is thrown: nothing writes on afterwards
+  await Promise.all(running);
+  if (faults.length > 0) throw faults[0];
+  return done.sort((a, b) => comparePaths(a.fact.path, b.fact.path));
+}
+
+async function readOne(
+  { path, read }: { readonly path: string } & Pick<SourceContent, 'read'>,
+  budget: { left: number },
+  writerOf: (path: string) => Promise<Writer>,
+): Promise<ReadFile> {
+  const said: string[] = [];
+  const writer = await writerOf(path);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let whole = false;
+  try {
+    for await (const chunk of read(said)) {
+      bytes += chunk.byteLength;
+      budget.left -= chunk.byteLength;
+      if (budget.left < 0) throw grewTooLarge(path);
+      hash.update(chunk);
+      await writer.write(chunk);
+    }
+    whole = true;
+  } finally {
+    await writer.close(whole);
+  }
+  return { fact: { path, bytes, sha256: hash.digest('hex') }, said };
+}
+
+async function fileWriter(root: string, path: string): Promise<Writer> {
+  const handle = await open(join(root, path), 'wx').catch((cause: unknown) => {
+    throw clashOf(cause, path);
+  });
+  return {
+    write: (chunk) => handle.writeFile(chunk),
+    close: async (whole) => {
+      if (whole) await handle.chmod(FILE_MODE);
+      await handle.close();
+    },
+  };
 }
 
 /** The digest as the header of this file defines it; `facts` in any order. */
@@ -117,41 +178,6 @@ async function makeFolders(root: string, folder: string, known: Set<string>): Pr
     await chmod(path, FOLDER_MODE);
     known.add(path);
   }
-}
-
-interface CopiedFile {
-  readonly fact: FileFact;
-  readonly said: readonly string[];
-}
-
-/** All of them are done, or have failed, before the first failure is thrown: nothing writes on afterwards. */
-async function copyGroup(files: readonly SourceFile[], root: string, left: number): Promise<CopiedFile[]> {
-  const copies = files.map(async (file): Promise<CopiedFile> => {
-    const said: string[] = [];
-    return { fact: await copyFile(file, root, left, said), said };
-  });
-  await Promise.allSettled(copies);
-  return await Promise.all(copies);
-}
-
-async function copyFile(file: SourceFile, root: string, left: number, remarks: string[]): Promise<FileFact> {
-  const handle = await open(join(root, file.path), 'wx').catch((cause: unknown) => {
-    throw clashOf(cause, file.path);
-  });
-  const hash = createHash('sha256');
-  let bytes = 0;
-  try {
-    for await (const chunk of file.read(remarks)) {
-      bytes += chunk.byteLength;
-      if (bytes > left) throw grewTooLarge(file.path);
-      hash.update(chunk);
-      await handle.writeFile(chunk);
-    }
-    await handle.chmod(FILE_MODE);
-  } finally {
-    await handle.close();
-  }
-  return { path: file.path, bytes, sha256: hash.digest('hex') };
 }
 
 /** Two names that this disk takes for one: letters' case, or composed and decomposed accents. */

@@ -120,7 +120,16 @@ function userPlace(launch: Launch): Place {
   const own =
     program === 'bundler'
       ? [kit.esbuild]
-      : [process.execPath, ...kit.libraries, kit.boot, kit.worker, kit.cache, kit.decoder, ...(backend?.files ?? [])];
+      : [
+          process.execPath,
+          ...kit.libraries,
+          kit.boot,
+          kit.worker,
+          kit.cache,
+          kit.decoder,
+          kit.reader,
+          ...(backend?.files ?? []),
+        ];
   return {
     layout: hostLayout(kit, submission),
     words: [`cwd=${submission}`, ...[...own, submission].map((path) => `allow=${path}`)],

@@ -5,11 +5,11 @@ import type { BackendKit } from './backend-kit.js';
 export const DRIVERS = ['bubblewrap', 'confine', 'process'] as const;
 export type DriverName = (typeof DRIVERS)[number];
 
-/** What is started: the worker on one submission, esbuild to bundle it, the decoder of its images. */
+/** What is started: the worker on one submission, esbuild to bundle it, the decoder of its images, the reader. */
 export interface Launch {
-  readonly program: 'worker' | 'bundler' | 'decoder' | 'self-test';
+  readonly program: 'worker' | 'bundler' | 'decoder' | 'reader' | 'self-test';
   readonly args: readonly string[];
-  /** Directory of the snapshot: called `submission`, alone in its folder. */
+  /** Directory of the snapshot, or of what is to be read: called `submission`, alone in its folder. */
   readonly submission: string;
   readonly memoryBytes: number;
   readonly cpuSeconds: number;

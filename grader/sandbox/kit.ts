@@ -21,6 +21,7 @@ export interface Kit {
   readonly worker: string;
   readonly cache: string;
   readonly decoder: string;
+  readonly reader: string;
   readonly esbuild: string;
 }
 
@@ -49,6 +50,7 @@ function makeKit(): Kit {
     worker: reachable(join(worker, 'worker.cjs')),
     cache: reachable(join(worker, 'worker.cache')),
     decoder: reachable(join(worker, 'decoder.cjs')),
+    reader: reachable(join(worker, 'reader.cjs')),
     esbuild: reachable(findEsbuild()),
   };
 }

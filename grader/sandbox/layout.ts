@@ -14,6 +14,7 @@ export interface Layout {
   readonly esbuild: string;
   readonly boot: string;
   readonly decoder: string;
+  readonly reader: string;
   readonly submission: string;
   /** What a program lets itself read, by Node's permission model: patterns besides the submission's. */
   readonly readable: (launch: Launch) => readonly string[];
@@ -29,6 +30,7 @@ export const INSIDE: Layout = {
   esbuild: '/bin/esbuild',
   boot: '/grader/boot.cjs',
   decoder: '/grader/decoder.cjs',
+  reader: '/grader/reader.cjs',
   submission: SUBMISSION,
   readable: () => ['/grader/*'],
   filesOf: ({ inside }) => inside,
@@ -41,11 +43,17 @@ export function hostLayout(kit: Kit, submission: string): Layout {
     esbuild: kit.esbuild,
     boot: kit.boot,
     decoder: kit.decoder,
+    reader: kit.reader,
     submission,
     readable: ({ program, backend }) =>
-      program === 'decoder' ? [kit.decoder] : [kit.boot, kit.worker, kit.cache, ...readableOf(backend)],
+      isReading(program) ? [kit[program]] : [kit.boot, kit.worker, kit.cache, ...readableOf(backend)],
     filesOf: ({ files }) => files,
   };
+}
+
+/** Programs that parse what was handed in and run none of it: one script each. */
+function isReading(program: Launch['program']): program is 'decoder' | 'reader' {
+  return program === 'decoder' || program === 'reader';
 }
 
 /** What a backend is made of: its folder where it is native, else its two files. */
@@ -67,7 +75,7 @@ export function commandOf(
   // the directory by its wildcard alone: given twice, Node 20 fails an assertion of its own
   const readable = [...layout.readable(launch), `${layout.submission}${sep}*`];
   const permissions = permissionModel ? permissionFlags(readable, backend?.isNative) : [];
-  if (program === 'decoder') return [...node, ...permissions, layout.decoder, layout.submission];
+  if (isReading(program)) return [...node, ...permissions, layout[program], layout.submission];
   const told = backend ? [backend.name, ...layout.filesOf(backend)] : [];
   return [...node, ...permissions, layout.boot, layout.submission, ...told, ...args];
 }
@@ -76,7 +84,7 @@ export function commandOf(
 export function mountsOf({ program, backend }: Launch, kit: Kit): readonly (readonly [from: string, to: string])[] {
   if (program === 'bundler') return [[kit.esbuild, INSIDE.esbuild]];
   const node = [[kit.node, INSIDE.node] as const, ...kit.libraries.map((library) => [library, library] as const)];
-  if (program === 'decoder') return [...node, [kit.decoder, INSIDE.decoder]];
+  if (isReading(program)) return [...node, [kit[program], INSIDE[program]]];
   return [
     ...node,
     [kit.boot, INSIDE.boot],

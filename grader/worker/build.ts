@@ -1,7 +1,7 @@
 /**
  * Builds what the sandbox runs: the worker and all of tf.js as one script (worker.cjs), started by a few lines
  * (boot.cjs) that hand V8 the code cache made here; the wasm backend (wasm.cjs and its binary) for workers that run
- * models; and the decoder of images (decoder.cjs). Run after tsc.
+ * models; and the programs that read what was handed in (decoder.cjs, reader.cjs). Run after tsc.
  */
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -53,6 +53,11 @@ await build({
   alias: { crypto: LAZY_CRYPTO, 'node:crypto': LAZY_CRYPTO },
 });
 await build({ ...OPTIONS, entryPoints: [join(folder, 'decoder.js')], outfile: join(folder, 'decoder.cjs') });
+await build({
+  ...OPTIONS,
+  entryPoints: [join(folder, '..', 'reader', 'main.js')],
+  outfile: join(folder, 'reader.cjs'),
+});
 // the wasm backend finds tf.js in the worker that loads it
 await build({
   ...OPTIONS,

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { openSubmission } from '../../grader/intake/open.js';
 import type { Snapshot } from '../../grader/schema/submission.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
+import { startReader } from '../support/reader.js';
 import { honestZip, rawZip } from '../support/raw-zip.js';
 
 afterAll(removeFolders);
@@ -16,7 +17,7 @@ const FIFO = 0o010644;
 function open(zip: Uint8Array, expects: readonly string[] = [], limits = LIMITS): Promise<Snapshot> {
   const folder = makeFolder();
   writeFileSync(join(folder, 'hw.ZIP'), zip);
-  return openSubmission(join(folder, 'hw.ZIP'), { limits, workDir: join(folder, 'work'), expects });
+  return openSubmission(join(folder, 'hw.ZIP'), { limits, workDir: join(folder, 'work'), startReader, expects });
 }
 const pathsOf = (snapshot: Snapshot) => snapshot.files.map((file) => file.path);
 
@@ -158,7 +159,7 @@ describe('refused:', () => {
       ]),
     );
     const workDir = join(folder, 'work');
-    await expect(openSubmission(join(folder, 'x.zip'), { limits: LIMITS, workDir })).rejects.toThrow();
+    await expect(openSubmission(join(folder, 'x.zip'), { limits: LIMITS, workDir, startReader })).rejects.toThrow();
     expect((await import('node:fs')).readdirSync(workDir)).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { findSubmissions } from '../../grader/intake/find.js';
 import { openSubmission } from '../../grader/intake/open.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { startReader } from '../support/reader.js';
 import { honestZip, rawZip } from '../support/raw-zip.js';
 
 afterAll(removeFolders);
@@ -48,11 +49,13 @@ const CLASS_OF_EXPORT = [
 ];
 
 const factsOf = async (path: string, workDir?: string) =>
-  (await findSubmissions(path, workDir === undefined ? {} : { workDir })).map(({ id, submittedAt, submitters }) => ({
-    id,
-    submittedAt,
-    submitters,
-  }));
+  (await findSubmissions(path, workDir === undefined ? {} : { workDir, startReader })).map(
+    ({ id, submittedAt, submitters }) => ({
+      id,
+      submittedAt,
+      submitters,
+    }),
+  );
 
 describe('a class folder', () => {
   test('has sub-folders and archives, in the order of their bytes; noise and plain files are no students', async () => {
@@ -116,7 +119,7 @@ describe('a Gradescope export', () => {
 
   test('gives what openSubmission takes, and a listed student without a folder an answer in words', async () => {
     const found = await findSubmissions(writeFiles(makeFolder(), EXPORT));
-    const options = { limits: { submissionBytes: 100, files: 5 }, workDir: makeFolder() };
+    const options = { limits: { submissionBytes: 100, files: 5 }, workDir: makeFolder(), startReader };
     const [first, , last] = found;
     if (first === undefined || last === undefined) throw new Error('three were expected');
     const snapshot = await openSubmission(first.path, { ...options, ...first });
@@ -141,14 +144,14 @@ describe('a class as one archive', () => {
       join(folder, 'hw1.zip'),
       rawZip([{ name: 'hw1/' }, { name: 'hw1/ann/' }, { name: 'hw1/ann/a', data: 'a' }, { name: 'hw1/bob/' }]),
     );
-    const found = await findSubmissions(join(folder, 'hw1.zip'), { workDir: join(folder, 'work') });
+    const found = await findSubmissions(join(folder, 'hw1.zip'), { workDir: join(folder, 'work'), startReader });
     expect(found.map((submission) => submission.id)).toEqual(['ann', 'bob']);
   });
 
   test("that climbs out is refused as the caller's matter, not as a submission", async () => {
     const folder = makeFolder();
     writeFileSync(join(folder, 'c.zip'), rawZip([{ name: '../x', data: 'a' }]));
-    const error: unknown = await findSubmissions(join(folder, 'c.zip'), { workDir: folder }).catch(
+    const error: unknown = await findSubmissions(join(folder, 'c.zip'), { workDir: folder, startReader }).catch(
       (cause: unknown) => cause,
     );
     expect(error).toMatchObject({ code: 'USAGE' });

@@ -22,12 +22,13 @@ import { openFolder } from '../../grader/intake/folder.js';
 import { disposeSnapshot, openSubmission } from '../../grader/intake/open.js';
 import { readDocuments } from '../../grader/intake/documents.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { startReader } from '../support/reader.js';
 import { honestZip } from '../support/raw-zip.js';
 
 afterAll(removeFolders);
 
 const LIMITS = { submissionBytes: 1024 * 1024, files: 20 };
-const options = (limits = LIMITS) => ({ limits, workDir: join(makeFolder(), 'work') });
+const options = (limits = LIMITS) => ({ limits, workDir: join(makeFolder(), 'work'), startReader });
 const faultOf = async (path: string, limits = LIMITS): Promise<GraderError> => {
   const error: unknown = await openSubmission(path, options(limits)).then(
     () => null,
@@ -167,9 +168,11 @@ describe('what is refused', () => {
 
   test('a work folder that cannot be made is no fault of the student', async () => {
     const root = writeFiles(makeFolder(), { a: 'a' });
-    const error: unknown = await openSubmission(root, { limits: LIMITS, workDir: join(root, 'a/work') }).catch(
-      (cause: unknown) => cause,
-    );
+    const error: unknown = await openSubmission(root, {
+      limits: LIMITS,
+      workDir: join(root, 'a/work'),
+      startReader,
+    }).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ fault: 'system' });
   });
 });
@@ -181,8 +184,8 @@ describe('a file that changes between listing and reading', () => {
     change(join(root, 'a.txt'));
     const remarks: string[] = [];
     let text = '';
-    for (const file of source.files) {
-      for await (const part of file.read(remarks)) text += Buffer.from(part).toString();
+    for await (const { read } of source.contents()) {
+      for await (const part of read(remarks)) text += Buffer.from(part).toString();
     }
     return { text, remarks };
   };

@@ -6,6 +6,7 @@ import { openSubmission } from '../../grader/intake/open.js';
 import type { ModelAdmission } from '../../grader/schema/submission.js';
 import { exportModel, modelFiles, smallModel, tf } from '../support/exported-model.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { startReader } from '../support/reader.js';
 import { honestZip } from '../support/raw-zip.js';
 
 afterAll(removeFolders);
@@ -14,7 +15,7 @@ const PATH = 'deep/model.json';
 const EXPECTS = { limits: { submissionBytes: 2 ** 30, files: 50 }, expects: [PATH] };
 
 async function admit(path: string): Promise<ModelAdmission> {
-  const snapshot = await openSubmission(path, { ...EXPECTS, workDir: makeFolder() });
+  const snapshot = await openSubmission(path, { ...EXPECTS, workDir: makeFolder(), startReader });
   const admission = (await admitModels(snapshot, [PATH])).get(PATH);
   if (admission === undefined) throw new Error('no admission');
   return admission;

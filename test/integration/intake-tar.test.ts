@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { findSubmissions } from '../../grader/intake/find.js';
 import { openSubmission, type OpenOptions } from '../../grader/intake/open.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
+import { startReader } from '../support/reader.js';
 import { honestZip, rawZip } from '../support/raw-zip.js';
 
 afterAll(removeFolders);
@@ -30,7 +31,12 @@ function fileOf(name: string, bytes: Buffer): string {
   return path;
 }
 
-const options = (more: Partial<OpenOptions> = {}): OpenOptions => ({ limits: LIMITS, workDir: makeFolder(), ...more });
+const options = (more: Partial<OpenOptions> = {}): OpenOptions => ({
+  limits: LIMITS,
+  workDir: makeFolder(),
+  startReader,
+  ...more,
+});
 
 async function faultOf(path: string, more: Partial<OpenOptions> = {}): Promise<unknown> {
   return await openSubmission(path, options(more)).then(
@@ -115,7 +121,7 @@ describe('a tar archive', () => {
     expect(files.map((file) => file.path)).toEqual(['a']);
     expect(remarks).toEqual([
       'hard was left out: it is a symbolic link, and links are not followed; hand in the file itself',
-      'null was left out: it is no regular file; hand in the file itself',
+      'null was left out: it is not a regular file; hand in the file itself',
       'passwd was left out: it is a symbolic link, and links are not followed; hand in the file itself',
     ]);
   });
@@ -167,6 +173,7 @@ describe('a class as one archive', () => {
     const remarks: string[] = [];
     const found = await findSubmissions(path, {
       workDir: makeFolder(),
+      startReader,
       onRemark: (remark) => void remarks.push(remark),
     });
     const opened: Record<string, unknown> = {};
@@ -215,11 +222,13 @@ describe('a class as one archive', () => {
     },
   );
 
-  test('of thousands is not unpacked to be listed', async () => {
+  test('of thousands is read once, into files without names', async () => {
     const files = Array.from({ length: 3000 }, (_, index) => [`s${String(index)}/answers.json`, '{}'] as const);
     const path = fileOf('class.zip', await honestZip(Object.fromEntries(files)));
     const workDir = makeFolder();
-    expect(await findSubmissions(path, { workDir })).toHaveLength(3000);
-    expect(readdirSync(workDir)).toEqual([]);
+    expect(await findSubmissions(path, { workDir, startReader })).toHaveLength(3000);
+    const [spool = '', ...others] = readdirSync(workDir);
+    expect(others).toEqual([]);
+    expect(readdirSync(join(workDir, spool)).every((name) => /^\d+$/.test(name))).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 /** Temporary folders with files in them, for tests that need a disk. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -8,6 +8,8 @@ const made: string[] = [];
 /** A new folder; `removeFolders` in `afterAll` takes it away. */
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tuxgrade-test-'));
+  // the sandbox's user passes through it
+  chmodSync(folder, 0o711);
   made.push(folder);
   return folder;
 }

@@ -11,6 +11,7 @@ import {
   findSubmissions,
   gradeBatch,
   loadRubric,
+  readerStarter,
   type BackendName,
   type DriverName,
   type BatchResult,
@@ -54,6 +55,7 @@ export async function batch(argv: BatchArguments): Promise<number> {
   ]);
   const found = await findSubmissions(argv.folder, {
     workDir: makeTemporary(),
+    startReader: readerStarter(driver, signal),
     expects: expectedPaths(rubric.rubric),
     onRemark: (remark) => process.stderr.write(`${argv.folder}: ${remark}\n`),
   });

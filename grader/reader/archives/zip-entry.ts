@@ -1,11 +1,9 @@
 /** One entry of a zip archive: its name, its kind, its bytes. What is declared is checked against what is there. */
-import { close, constants, fstat, open } from 'node:fs';
+import { open } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { promisify } from 'node:util';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { fromFdPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
-import { GraderError } from '../errors.js';
-import { fileFaultOf } from './file-faults.js';
 
 /** "Version made by", upper byte: systems whose attributes hold Unix modes. */
 const UNIX = new Set([3, 19]);
@@ -17,21 +15,10 @@ const STORED = 0;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/**
- * Opens an archive without ever blocking on a pipe. Throws GraderError USAGE for what is no regular file or not
- * readable; anything else it throws is about the archive's content.
- */
-export async function openZip(path: string, label: string): Promise<ZipFile> {
-  const fd = await promisify(open)(path, constants.O_RDONLY | constants.O_NONBLOCK, 0).catch((cause: unknown) => {
-    throw fileFaultOf(cause, label);
-  });
-  try {
-    if (!(await promisify(fstat)(fd)).isFile()) throw new GraderError('USAGE', `${label} is not a regular file`);
-    return await fromFdPromise(fd, { autoClose: false, decodeStrings: false, validateEntrySizes: true });
-  } catch (cause) {
-    await promisify(close)(fd);
-    throw cause;
-  }
+/** Opens an archive; whatever it throws is about the archive's content. */
+export async function openZip(path: string): Promise<ZipFile> {
+  const fd = await promisify(open)(path, 'r');
+  return await fromFdPromise(fd, { autoClose: false, decodeStrings: false, validateEntrySizes: true });
 }
 
 /**

@@ -1,0 +1,57 @@
+/** The folder that a reader sees of the machine: one archive, under a name of ours, readable by the sandbox's user. */
+import { chmod, constants, copyFile, link, mkdir, mkdtemp, open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GraderError } from '../errors.js';
+import { fileFaultOf, writeFaultOf } from './file-faults.js';
+import { showName } from './names.js';
+
+/**
+ * Makes `root` below `folder`, with nothing in it but the archive. Throws USAGE for what cannot be read, DISK_FULL, INTERNAL.
+ */
+export async function provideArchive(path: string, label: string, workDir: string) {
+  const bytes = await sizeOf(path, label);
+  try {
+    await mkdir(workDir, { recursive: true, mode: 0o755 });
+    const folder = await mkdtemp(join(workDir, 'archive-'));
+    const root = join(folder, 'submission');
+    await mkdir(root);
+    for (const one of [folder, root]) await chmod(one, 0o755);
+    await put(path, join(root, 'archive'), label);
+    return { folder, root, bytes };
+  } catch (cause) {
+    throw writeFaultOf(cause, workDir);
+  }
+}
+
+/** Throws USAGE for what is not a regular file, without ever blocking on a pipe. */
+async function sizeOf(path: string, label: string): Promise<number> {
+  try {
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile()) throw new GraderError('USAGE', `${label} is not a regular file`);
+      return stats.size;
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw fileFaultOf(cause, showName(label));
+  }
+}
+
+/** A link where everybody may read the file and it may be linked, else a copy. */
+async function put(path: string, place: string, label: string): Promise<void> {
+  const { mode } = await stat(path);
+  if ((mode & 0o004) !== 0) {
+    const linked = await link(path, place).then(
+      () => true,
+      () => false,
+    );
+    if (linked) return;
+  }
+  await copyFile(path, place, constants.COPYFILE_FICLONE).catch((cause: unknown) => {
+    const code = (cause as { code?: unknown }).code;
+    throw code === 'EACCES' || code === 'ENOENT' ? fileFaultOf(cause, label) : cause;
+  });
+  await chmod(place, 0o444);
+}

@@ -1,0 +1,34 @@
+/** A zip archive. Names, kinds and sizes come from its central directory; nothing is inflated for them. */
+import type { Entry, ZipFile } from 'yauzl';
+import type { EntryFact, Obstacle } from '../../schema/reading.js';
+import type { Content, OpenedArchive } from './opened.js';
+import { inflateEntry, isSupported, kindOf, nameOf, openZip } from './zip-entry.js';
+
+export function openZipArchive(path: string): OpenedArchive {
+  let zip: ZipFile | null = null;
+  const entries: Entry[] = [];
+  return {
+    async *entries() {
+      zip = await openZip(path);
+      for await (const entry of zip.eachEntry()) {
+        entries.push(entry);
+        yield factOf(entry);
+      }
+    },
+    *contents(isWanted): Generator<Content> {
+      if (zip === null) throw new Error('the entries come first');
+      for (const [index, entry] of entries.entries()) {
+        if (isWanted(index)) yield { index, bytes: inflateEntry(zip, entry) };
+      }
+    },
+  };
+}
+
+function factOf(entry: Entry): EntryFact {
+  return { name: nameOf(entry), kind: kindOf(entry), bytes: entry.uncompressedSize, obstacle: obstacleOf(entry) };
+}
+
+function obstacleOf(entry: Entry): Obstacle | null {
+  if (entry.isEncrypted()) return 'encrypted';
+  return isSupported(entry) ? null : 'method';
+}

@@ -1,0 +1,64 @@
+/**
+ * The program that reads what was handed in: archives, source maps, lines of code. It runs in the sandbox and runs
+ * nothing of the student's. What it cannot read it says; what kills it is told by the parent, who limits it.
+ */
+import { join } from 'node:path';
+import type { Frame } from '../schema/frames.js';
+import type { ReadRequest } from '../schema/reading.js';
+import { Channel } from '../worker/channel.js';
+import { HandOver, type Reply } from './archives/hand-over.js';
+import { openTarArchive, TooLarge } from './archives/tar.js';
+import { openZipArchive } from './archives/zip.js';
+import { locate, quote } from './places.js';
+
+/** What an archive is called in the reader's folder. */
+const ARCHIVE = 'archive';
+
+async function answer({ header, body }: Frame, root: string, opened: { archive: HandOver | null }): Promise<Reply> {
+  const request = header as ReadRequest;
+  switch (request.type) {
+    case 'open': {
+      const path = join(root, ARCHIVE);
+      opened.archive = new HandOver(
+        request.format === 'zip' ? openZipArchive(path) : openTarArchive(path, request.mostBytes),
+      );
+      return { header: { type: 'opened' } };
+    }
+    case 'entries':
+      return await archiveOf(opened).entries();
+    case 'contents':
+      return await archiveOf(opened).begin(body);
+    case 'more':
+      return await archiveOf(opened).more();
+    case 'locate':
+      return { header: { type: 'place', found: locate(root, body, request.positions) } };
+    case 'quote':
+      return { header: { type: 'place', found: quote(root, request.place) } };
+  }
+}
+
+function unreadable(error: unknown): Reply {
+  return { header: { type: 'unreadable', tooLarge: error instanceof TooLarge } };
+}
+
+function archiveOf({ archive }: { archive: HandOver | null }): HandOver {
+  if (archive === null) throw new Error('no archive was opened');
+  return archive;
+}
+
+async function serve(): Promise<void> {
+  const root = process.argv[2] ?? '/submission';
+  const channel = new Channel();
+  const opened = { archive: null };
+  // a stream of a damaged archive may fail after nobody reads it any more
+  process.on('uncaughtException', () => undefined);
+  process.on('unhandledRejection', () => undefined);
+  channel.write({ type: 'ready' });
+  for (let frame = channel.read(); frame !== null; frame = channel.read()) {
+    const reply = await answer(frame, root, opened).catch(unreadable);
+    channel.write(reply.header, reply.body);
+  }
+  process.exit(0);
+}
+
+void serve();

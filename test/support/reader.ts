@@ -1,0 +1,8 @@
+/** Readers in the sandbox that this machine has: the real ones, for tests of intake. */
+import { chooseDriver } from '../../grader/sandbox/drivers.js';
+import { readerStarter } from '../../grader/sandbox/reader.js';
+import type { StartReader } from '../../grader/schema/reading.js';
+
+const driver = await chooseDriver(undefined);
+
+export const startReader: StartReader = readerStarter(driver);
