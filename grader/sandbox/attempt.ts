@@ -11,7 +11,7 @@ import { loadModelRequest, loadModuleRequest, probeRequest, type Sendable } from
 import { startBundler, startWorker } from './room.js';
 import { isOver, mostFor, timeLeft, type Run } from './run.js';
 import type { Death, Session } from './session.js';
-import { BUNDLE_NAME, readSourceMap, stripSourceMap } from './student-error.js';
+import { BUNDLE_NAME, splitSourceMap } from './student-error.js';
 
 /** What has to be sent so that a fresh worker is ready for the probes. */
 interface Loadable {
@@ -76,14 +76,17 @@ function startSession({ backend, plan }: Attempt, run: Run): Session {
 
 async function prepare({ plan: { subject }, path }: Attempt, run: Run): Promise<Prepared> {
   const { snapshot, driver, limits, signal } = run;
-  const context = { what: path, map: null, snapshot, limits, mostMs: mostFor(subject.kind, limits) };
+  const context = { what: path, map: null, leads: run.leads, snapshot, limits, mostMs: mostFor(subject.kind, limits) };
   if (subject.kind === 'model') return { ok: true, loadable: { sendable: loadModelRequest(path), context } };
   const bundler = run.room?.takeBundler(driver) ?? startBundler({ driver, limits }, snapshot.root);
   const bundled = await bundler.bundle(path, snapshot, timeLeft(run, 'module'), signal);
   signal?.throwIfAborted();
-  if (!bundled.ok) return bundled;
-  const sendable = loadModuleRequest(BUNDLE_NAME, stripSourceMap(bundled.code));
-  return { ok: true, loadable: { sendable, context: { ...context, map: readSourceMap(bundled.code) } } };
+  if (!bundled.ok) {
+    if (bundled.place !== null) run.leads.set(bundled.error, { place: bundled.place });
+    return bundled;
+  }
+  const { code, map } = splitSourceMap(bundled.code);
+  return { ok: true, loadable: { sendable: loadModuleRequest(BUNDLE_NAME, code), context: { ...context, map } } };
 }
 
 /**

@@ -1,15 +1,18 @@
 /** Turns one file of a submission and what it imports into one script, by esbuild inside the sandbox. */
 import type { Readable } from 'node:stream';
 import { GraderError } from '../errors.js';
+import type { Place } from '../schema/places.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import type { Snapshot } from '../schema/submission.js';
 import type { Child, Driver, Exit } from './driver.js';
 import { SeenTime } from './seen-time.js';
-import { reportError, type Place } from './student-error.js';
+import { reportError } from './student-error.js';
 import { wallMsFor } from './time-limit.js';
 
 export type Bundled =
-  { readonly ok: true; readonly code: string } | { readonly ok: false; readonly error: StudentErrorReport };
+  | { readonly ok: true; readonly code: string }
+  /** `place`: where in the student's files it is, whose code is not read here. */
+  | { readonly ok: false; readonly error: StudentErrorReport; readonly place: Place | null };
 
 export interface BundleLimits {
   readonly cpuMs: number;
@@ -88,10 +91,10 @@ export class Bundler {
     const exit = await child.exited;
     signal?.removeEventListener('abort', abort);
     seen.stop();
-    if (stopped.late) return { ok: false, error: { code: 'TIME_LIMIT', message: `${path} could not be read in time` } };
+    if (stopped.late) return failed('TIME_LIMIT', `${path} could not be read in time`);
     if (this.#code.over) {
       const message = `${path} and what it imports are larger than ${String(MOST_BUNDLE_BYTES >> 20)} MB`;
-      return { ok: false, error: { code: 'TOO_LARGE', message } };
+      return failed('TOO_LARGE', message);
     }
     if (exit.code === 0) return { ok: true, code: this.#code.text() };
     signal?.throwIfAborted();
@@ -105,7 +108,7 @@ export class Bundler {
         advice: 'Run: tuxgrade doctor',
       });
     }
-    return { ok: false, error: readFailure(said, path, snapshot) };
+    return readFailure(said, path, snapshot);
   }
 }
 
@@ -132,15 +135,21 @@ class Collected {
 }
 
 /** esbuild's first error: `[ERROR] message`, then `file:line:column:` with columns from 0. */
-function readFailure(text: string, path: string, snapshot: Snapshot): StudentErrorReport {
+function readFailure(text: string, path: string, snapshot: Snapshot): Bundled {
   const message = /\[ERROR\] (.*)/.exec(text)?.[1];
   if (message === undefined) {
-    return reportError('LOAD_FAILED', `${path} could not be read: the bundler stopped`, null, snapshot);
+    const message = `${path} could not be read: the bundler stopped`;
+    return { ok: false, error: reportError('LOAD_FAILED', message, snapshot), place: null };
   }
   const [, file, line, column] = /^ {4}(\S.*):(\d+):(\d+):$/m.exec(text) ?? [];
   const place: Place | null = file === undefined ? null : { file, line: Number(line), column: Number(column) + 1 };
   const wanted = /^Could not resolve "(.*)"/.exec(message)?.[1];
-  return reportError('LOAD_FAILED', wanted === undefined ? message : unresolved(wanted), place, snapshot);
+  const error = reportError('LOAD_FAILED', wanted === undefined ? message : unresolved(wanted), snapshot);
+  return { ok: false, error: { ...error, ...place }, place };
+}
+
+function failed(code: StudentErrorReport['code'], message: string): Bundled {
+  return { ok: false, error: { code, message }, place: null };
 }
 
 function unresolved(wanted: string): string {

@@ -1,5 +1,4 @@
 /** Why a call brought nothing back, in the words of a student fault. */
-import type { TraceMap } from '@jridgewell/trace-mapping';
 import type { RunLimits } from '../schema/plan.js';
 import type { RawError } from '../schema/protocol.js';
 import type { StudentErrorReport } from '../schema/report.js';
@@ -9,13 +8,16 @@ import type { Exit } from './driver.js';
 import type { Death } from './session.js';
 import { waitMsFor } from './time-limit.js';
 import type { LimitName } from './watch.js';
-import { locateInSubmission, reportError } from './student-error.js';
+import { leadOf, reportError, type Leads } from './student-error.js';
 
 /** Of which subject something was asked when it failed. */
 export interface Context {
   /** The file, e.g. `backprop.ts` or `deep/model.json`. */
   readonly what: string;
-  readonly map: TraceMap | null;
+  /** Source map of the bundle in base64. */
+  readonly map: string | null;
+  /** Where leads to the places of errors are kept. */
+  readonly leads: Leads;
   readonly snapshot: Snapshot;
   readonly limits: RunLimits;
   /** What one request may take: a call, or a pass of a model. */
@@ -30,17 +32,19 @@ const heapBytes = WORKER_V8_FLAGS.map((flag) => Number(HEAP_FLAG.exec(flag)?.[1]
 
 /** `call` is the export that was called, `load`, or `predict`. */
 export function explainThrown(error: RawError, context: Context, call: string): StudentErrorReport {
-  const { map, snapshot, what } = context;
+  const { map, snapshot, what, leads } = context;
   if (error.name === 'ExportMissing') {
     const message = `${what} does not export a function ${call}: ${error.message}`;
-    return reportError('EXPORT_MISSING', message, null, snapshot);
+    return reportError('EXPORT_MISSING', message, snapshot);
   }
-  const place = locateInSubmission(error, map, snapshot);
   const text = `${error.name === 'Error' || error.name === '' ? '' : `${error.name}: `}${error.message}`;
   const code = call === 'load' ? 'LOAD_FAILED' : 'RUNTIME_ERROR';
   const where =
     call === 'load' ? `loading ${what} failed` : call === 'predict' ? `running ${what} failed` : `${call} threw`;
-  return reportError(code, `${where}: ${text}`, place, snapshot);
+  const report = reportError(code, `${where}: ${text}`, snapshot);
+  const lead = leadOf(error, map);
+  if (lead !== null) leads.set(report, lead);
+  return report;
 }
 
 export function explainDeath(death: Death, context: Context, call: string): StudentErrorReport {

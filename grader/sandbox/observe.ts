@@ -8,6 +8,8 @@ import type { Snapshot } from '../schema/submission.js';
 import { explainBudget } from './causes.js';
 import type { Driver } from './driver.js';
 import { usableBackends, type BackendKit } from './backend-kit.js';
+import { placeErrors } from './places.js';
+import { readerStarter } from './reader.js';
 import type { Room } from './room.js';
 import { isOver, type Run } from './run.js';
 import { SeenTime } from './seen-time.js';
@@ -36,6 +38,7 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
     open: new Set(),
     output: new OutputLog(),
     outcomes: new Map<string, ProbeOutcome>(),
+    leads: new Map<never, never>(),
     backends: [],
     remarks: [],
     choices: usableBackends(options.driver, options.backends),
@@ -50,6 +53,7 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
   } finally {
     run.seen.stop();
   }
+  await placeErrors(run.outcomes, run.leads, snapshot, readerStarter(options.driver, options.signal));
   return {
     outcomes: run.outcomes,
     stdout: run.output.text('stdout'),

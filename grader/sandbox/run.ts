@@ -7,6 +7,7 @@ import type { Driver } from './driver.js';
 import type { Room } from './room.js';
 import type { SeenTime } from './seen-time.js';
 import type { Session } from './session.js';
+import type { Leads } from './student-error.js';
 import type { OutputLog } from './text.js';
 import { wallMsFor } from './time-limit.js';
 
@@ -22,6 +23,8 @@ export interface Run {
   readonly open: Set<Session>;
   readonly output: OutputLog;
   readonly outcomes: Map<string, ProbeOutcome>;
+  /** How the places of errors may be found. */
+  readonly leads: Leads;
   /** What each model ran on. */
   readonly backends: string[];
   /** Why a model did not run on a backend that is there. */

@@ -1,7 +1,8 @@
-/** Errors of student code in the student's own words: their file, their line, the code on it. */
-import { readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+/**
+ * Errors of student code in the student's own words. Where one came from is not known yet when it is told: its lead is
+ * kept, and all leads are followed at the end, by the reader (places.ts); source maps are not parsed in this process.
+ */
+import type { Place, Position } from '../schema/places.js';
 import type { RawError } from '../schema/protocol.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import type { Snapshot } from '../schema/submission.js';
@@ -10,72 +11,39 @@ import { stripControls } from './text.js';
 /** The name under which the worker evaluates a bundle; stacks are searched for it. */
 export const BUNDLE_NAME = 'submission-bundle.js';
 
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-  /** From 1. */
-  readonly column: number;
-}
+/** How an error's place may be found: by positions in the bundle, topmost first, or by a place whose code is wanted. */
+export type Lead = { readonly map: string; readonly positions: readonly Position[] } | { readonly place: Place };
+export type Leads = Map<StudentErrorReport, Lead>;
 
 const MOST_MESSAGE = 500;
-const MOST_LINE = 160;
-const SOURCE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
+/** Of a stack so many frames are looked at. */
+const MOST_POSITIONS = 50;
+const POSITION = new RegExp(`${BUNDLE_NAME.replace('.', '\\.')}:(\\d{1,9}):(\\d{1,9})`, 'g');
+const COMMENT = '//# sourceMappingURL=';
+const PREFIX = `${COMMENT}data:application/json;base64,`;
 
-/** A bundle without its source map, which only the parent needs. */
-export function stripSourceMap(bundle: string): string {
-  const start = bundle.lastIndexOf('//# sourceMappingURL=');
-  return start < 0 ? bundle : bundle.slice(0, start);
+/** A bundle and, apart from it, its source map in base64; null where it has none. */
+export function splitSourceMap(bundle: string): { readonly code: string; readonly map: string | null } {
+  const start = bundle.lastIndexOf(COMMENT);
+  if (start < 0) return { code: bundle, map: null };
+  const map = bundle.startsWith(PREFIX, start) ? bundle.slice(start + PREFIX.length).trimEnd() : null;
+  return { code: bundle.slice(0, start), map };
 }
 
-/** The source map at the end of a bundle; null when it is not one. */
-export function readSourceMap(bundle: string): TraceMap | null {
-  try {
-    const encoded = SOURCE_MAP.exec(bundle.slice(bundle.lastIndexOf('//# sourceMappingURL=')))?.[1];
-    return encoded === undefined ? null : new TraceMap(Buffer.from(encoded, 'base64').toString('utf8'));
-  } catch {
-    return null;
-  }
-}
-
-/** Where in the student's own files an error came from: the topmost frame that is theirs. */
-export function locateInSubmission(error: RawError, map: TraceMap | null, snapshot: Snapshot): Place | null {
+/** The lead of an error that was thrown; null where its stack does not lead into the bundle. */
+export function leadOf({ stack }: RawError, map: string | null): Lead | null {
   if (map === null) return null;
-  for (const [, line, column] of error.stack.matchAll(
-    new RegExp(`${BUNDLE_NAME.replace('.', '\\.')}:(\\d+):(\\d+)`, 'g'),
-  )) {
-    const found = originalPositionFor(map, { line: Number(line), column: Number(column) - 1 });
-    const file = found.source === null ? null : posix.normalize(found.source);
-    if (file !== null && found.line !== null && snapshot.files.some(({ path }) => path === file)) {
-      return { file, line: found.line, column: found.column + 1 };
-    }
+  const positions: Position[] = [];
+  for (const [, line, column] of stack.matchAll(POSITION)) {
+    positions.push({ line: Math.max(1, Number(line)), column: Math.max(0, Number(column) - 1) });
+    if (positions.length === MOST_POSITIONS) break;
   }
-  return null;
+  return positions.length === 0 ? null : { map, positions };
 }
 
-/** The report of an error, with the line of code when its place is known. */
-export function reportError(
-  code: StudentErrorReport['code'],
-  message: string,
-  place: Place | null,
-  snapshot: Snapshot,
-): StudentErrorReport {
+/** The report of an error whose place is not known, or not yet. */
+export function reportError(code: StudentErrorReport['code'], message: string, snapshot: Snapshot): StudentErrorReport {
   // where the snapshot lies is nothing to the student
   const own = message.replaceAll(`${snapshot.root}/`, '').replaceAll('/submission/', '');
-  const short = stripControls(own).slice(0, MOST_MESSAGE);
-  if (place === null) return { code, message: short };
-  const frame = quoteLine(place, snapshot);
-  return { code, message: short, ...place, ...(frame === null ? {} : { frame }) };
-}
-
-/** The line of code with a caret under the column. Only files of the snapshot are quoted. */
-function quoteLine({ file, line, column }: Place, snapshot: Snapshot): string | null {
-  if (!snapshot.files.some(({ path }) => path === file)) return null;
-  const text = readFileSync(join(snapshot.root, file), 'utf8').split(/\r?\n/)[line - 1];
-  if (text === undefined) return null;
-  // of a very long line the part around the column
-  const start = text.length > MOST_LINE ? Math.max(0, column - 1 - MOST_LINE / 2) : 0;
-  const window = text.slice(start, start + MOST_LINE);
-  const before = stripControls(text.slice(start, column - 1)).replace(/\t/g, ' ');
-  const gutter = ' '.repeat(String(line).length);
-  return `${String(line)} | ${stripControls(window).replace(/\t/g, ' ')}\n${gutter} | ${' '.repeat(before.length)}^`;
+  return { code, message: stripControls(own).slice(0, MOST_MESSAGE) };
 }
