@@ -10,15 +10,24 @@ export function openZipArchive(path: string): OpenedArchive {
   return {
     async *entries() {
       zip = await openZip(path);
-      for await (const entry of zip.eachEntry()) {
-        entries.push(entry);
-        yield factOf(entry);
+      try {
+        for await (const entry of zip.eachEntry()) {
+          entries.push(entry);
+          yield factOf(entry);
+        }
+      } catch (error) {
+        zip.close();
+        throw error;
       }
     },
     *contents(isWanted): Generator<Content> {
       if (zip === null) throw new Error('the entries come first');
-      for (const [index, entry] of entries.entries()) {
-        if (isWanted(index)) yield { index, bytes: inflateEntry(zip, entry) };
+      try {
+        for (const [index, entry] of entries.entries()) {
+          if (isWanted(index)) yield { index, bytes: inflateEntry(zip, entry) };
+        }
+      } finally {
+        zip.close();
       }
     },
   };

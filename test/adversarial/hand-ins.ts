@@ -1,0 +1,144 @@
+/**
+ * Hand-ins that try to stop, slow or bend a grading by what they are, not by what their code does: a class of them, each
+ * student one attack on whatever reads it. Written anew where it is needed: some unpack to gigabytes.
+ */
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { writeFiles } from '../support/folders.js';
+import { rawZip } from '../support/raw-zip.js';
+import { paxEntry, writeTarGz, type RawTarEntry } from '../support/raw-tar.js';
+
+export type Homework = 'quiz2' | 'hw2-circle';
+
+/** Writes one student's hand-in below `folder`, under its own name. */
+type Attack = (folder: string, name: string, good: string) => void | Promise<void>;
+
+const MIB = 1 << 20;
+
+function* emptyEntries(count: number): Generator<RawTarEntry> {
+  for (let index = 0; index < count; index += 1) yield { name: `f${String(index)}` };
+}
+
+/** The good submission with some files in the place of its own. */
+function changed(files: (good: string) => Readonly<Record<string, string | Uint8Array>>): Attack {
+  return (folder, name, good) => {
+    const root = join(folder, name);
+    cpSync(good, root, { recursive: true });
+    writeFiles(root, files(good));
+  };
+}
+
+/** A script whose only line throws, with an inline source map of so many segments. */
+function scriptWithMap(mappings: string): string {
+  const map = { version: 3, sources: ['backprop.ts'], names: [], mappings };
+  const encoded = Buffer.from(JSON.stringify(map)).toString('base64');
+  return `export function forward() { throw new Error('x') }\n//# sourceMappingURL=data:application/json;base64,${encoded}\n`;
+}
+
+const READ_BY_NAME: Readonly<Record<string, Attack>> = {
+  'global-pax.tar.gz': async (folder, name) => {
+    await writeTarGz(join(folder, name), [paxEntry('g', 400 * MIB), ...emptyEntries(5000)]);
+  },
+  'own-pax.tar.gz': async (folder, name) => {
+    const entries = [...emptyEntries(50)].flatMap((entry) => [paxEntry('x', 20 * MIB), entry]);
+    await writeTarGz(join(folder, name), entries);
+  },
+  'empty-entries.tar.gz': async (folder, name) => {
+    await writeTarGz(join(folder, name), emptyEntries(199_000));
+  },
+  'endless.tar.gz': async (folder, name) => {
+    await writeTarGz(join(folder, name), [{ name: 'answers.json', fill: ' ', times: 1500 * MIB }]);
+  },
+  'gzip-in-gzip.tar.gz': (folder, name) => {
+    writeFileSync(join(folder, name), gzipSync(gzipSync(Buffer.alloc(64 * MIB))));
+  },
+  'many-entries.zip': (folder, name) => {
+    writeFileSync(
+      join(folder, name),
+      rawZip(Array.from({ length: 60_000 }, (_, index) => ({ name: `f${String(index)}` }))),
+    );
+  },
+  'bomb.zip': (folder, name) => {
+    writeFileSync(join(folder, name), rawZip([{ name: 'answers.json', data: Buffer.alloc(180 * MIB) }]));
+  },
+  'long-names.zip': (folder, name) => {
+    const entries = Array.from({ length: 300 }, (_, index) => ({
+      name: `${'\u0958'.repeat(20_000)}${String(index)}`,
+    }));
+    writeFileSync(join(folder, name), rawZip(entries));
+  },
+  'not-a.zip': (folder, name) => {
+    writeFileSync(join(folder, name), Buffer.alloc(3 * MIB, 'PK\x05\x06'));
+  },
+  folders: (folder, name) => {
+    for (let index = 0; index < 3000; index += 1)
+      mkdirSync(join(folder, name, `d${String(index)}`), { recursive: true });
+  },
+};
+
+const QUIZ2: Readonly<Record<string, Attack>> = {
+  'answers-commas': changed(() => ({ 'answers.json': `{"forward":[${','.repeat(MIB - 20)}` })),
+  'answers-nested': changed(() => ({ 'answers.json': '['.repeat(MIB - 1) })),
+  'answers-keys': changed(() => ({
+    'answers.json': `{${Array.from({ length: 90_000 }, (_, index) => `"k${String(index)}":1`).join()}}`,
+  })),
+  'answers-objects': changed(() => ({
+    'answers.json':
+      '{"forward":{"z1":{"toString":1},"z2":{"valueOf":null},"yhat":{"__proto__":1},"loss":{"constructor":1}}}',
+  })),
+  'answers-huge': changed(() => ({ 'answers.json': '{"forward":{"z1":[1e999,-1e999],"z2":1e308,"loss":1e-400}}' })),
+  'map-many': changed(() => ({ 'backprop.ts': scriptWithMap('AAAA,'.repeat(4 * MIB)) })),
+  'map-lines': changed(() => ({ 'backprop.ts': '\n'.repeat(80 * MIB) + scriptWithMap('AAAA;'.repeat(MIB)) })),
+  'map-broken': changed(() => ({ 'backprop.ts': scriptWithMap('\u0000\u0001"]}') })),
+};
+
+const CIRCLE: Readonly<Record<string, Attack>> = {
+  'model-commas': changed(() => ({ 'deep/model.json': `{${','.repeat(15 * MIB)}` })),
+  'model-nested': changed(() => ({ 'deep/model.json': '{"a":'.repeat(3 * MIB) })),
+  'model-strings': changed((good) => ({
+    'deep/model.json': readFileSync(join(good, 'deep/model.json'), 'utf8').replaceAll(
+      '"Dense"',
+      `"${'D'.repeat(4 * MIB)}"`,
+    ),
+  })),
+  'model-weights': changed((good) => {
+    const model = JSON.parse(readFileSync(join(good, 'deep/model.json'), 'utf8')) as {
+      weightsManifest: { weights: object[] }[];
+    };
+    const weights = Array.from({ length: 150_000 }, (_, index) => ({
+      name: `w${String(index)}`,
+      shape: [0],
+      dtype: 'float32',
+    }));
+    for (const weight of weights) model.weightsManifest[0]?.weights.push(weight);
+    return { 'deep/model.json': JSON.stringify(model) };
+  }),
+  'log-quotes': changed(() => ({ 'loss.csv': `step,train\n${'"'.repeat(MIB - 20)}` })),
+  'log-infinite': changed(() => ({
+    'loss.csv': `step,train,valid\n${Array.from({ length: 50 }, (_, index) => `1e999,${String(1 / (index + 1))},-1e999`).join('\n')}\n`,
+  })),
+};
+
+export const HAND_INS: Readonly<Record<Homework, Readonly<Record<string, Attack>>>> = {
+  quiz2: { ...READ_BY_NAME, ...QUIZ2 },
+  'hw2-circle': { ...READ_BY_NAME, ...CIRCLE },
+};
+
+/** The good submission of each homework, which the attacks are made from. */
+export const GOOD: Readonly<Record<Homework, string>> = { quiz2: 'perfect', 'hw2-circle': 'good' };
+
+/** Writes a class of all attacks, or some, and one good submission, which has to come out unharmed. */
+export async function writeHandIns(
+  folder: string,
+  homework: Homework,
+  root: string,
+  only?: readonly string[],
+): Promise<readonly string[]> {
+  const good = join(root, 'submissions', homework, GOOD[homework]);
+  mkdirSync(folder, { recursive: true });
+  cpSync(good, join(folder, 'zz-good'), { recursive: true });
+  const names = Object.keys(HAND_INS[homework]).filter((name) => only?.includes(name) ?? true);
+  for (const name of names) await HAND_INS[homework][name]?.(folder, name, good);
+  return names;
+}

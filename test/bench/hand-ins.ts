@@ -1,0 +1,27 @@
+/** Grades classes of hostile hand-ins: what the grading process needs at most, and what was left ungraded. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HAND_INS, writeHandIns, type Homework } from '../adversarial/hand-ins.js';
+import { measureNode } from './measure.js';
+
+type Print = (name: string, value: string) => void;
+
+export async function benchHandIns(work: string, root: string, print: Print): Promise<void> {
+  for (const homework of Object.keys(HAND_INS) as Homework[]) {
+    const folder = join(work, `hand-ins-${homework}`);
+    const out = join(work, `hand-ins-${homework}-out`);
+    const names = await writeHandIns(folder, homework, root);
+    const cli = join(root, 'dist/bin/tuxgrade.js');
+    const { peakMemoryBytes, wallSeconds } = await measureNode(
+      [cli, 'batch', folder, '--rubric', homework, '--out', out],
+      root,
+    );
+    const lines = readFileSync(join(out, 'journal.jsonl'), 'utf8').trim().split('\n');
+    const entries = lines.map((line) => JSON.parse(line) as { status?: string });
+    const ungraded = entries.filter(({ status }) => status === 'ungraded').length;
+    print(
+      `${String(names.length)} hostile hand-ins, ${homework}`,
+      `parent's peak ${String(Math.round(peakMemoryBytes / 2 ** 20))} MiB (aim 400), ungraded ${String(ungraded)} (aim 0), ${wallSeconds.toFixed(0)} s`,
+    );
+  }
+}

@@ -1,0 +1,63 @@
+/** Tar archives written block by block, so that a test can make each header a lie, as large as it likes. */
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+
+export interface RawTarEntry {
+  readonly name: string;
+  /** One character of the format: `0` a file, `5` a folder, `g` and `x` extended headers. */
+  readonly type?: string;
+  /** The content is `start`, and then `fill` so many times over. */
+  readonly start?: string;
+  readonly fill?: string;
+  readonly times?: number;
+  /** Default: what the content really has. */
+  readonly declaredBytes?: number;
+}
+
+const BLOCK = 512;
+const CHUNK_BYTES = 1 << 20;
+
+/** A header of 512 bytes with its checksum (POSIX.1-1988, ustar). */
+export function tarHeader({ name, type = '0', declaredBytes = 0 }: RawTarEntry): Buffer {
+  const block = Buffer.alloc(BLOCK);
+  block.write(name.slice(0, 100), 0);
+  block.write('0000644\0', 100);
+  block.write('0000000\0', 108);
+  block.write('0000000\0', 116);
+  block.write(`${declaredBytes.toString(8).padStart(11, '0')}\0`, 124);
+  block.write('00000000000\0', 136);
+  block.write('        ', 148);
+  block.write(type, 156);
+  block.write('ustar\x0000', 257);
+  const sum = block.reduce((total, byte) => total + byte, 0);
+  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return block;
+}
+
+/** Writes a compressed archive; what it unpacks to is never in memory as a whole. */
+export async function writeTarGz(path: string, entries: Iterable<RawTarEntry>): Promise<void> {
+  const gzip = createGzip({ level: 9 });
+  const file = gzip.pipe(createWriteStream(path));
+  const put = async (bytes: Buffer) => {
+    if (!gzip.write(bytes)) await once(gzip, 'drain');
+  };
+  for (const entry of entries) {
+    const { start = '', fill = '', times = fill === '' ? 0 : 1 } = entry;
+    const bytes = Buffer.byteLength(start) + Buffer.byteLength(fill) * times;
+    await put(tarHeader({ declaredBytes: bytes, ...entry }));
+    await put(Buffer.from(start));
+    const perChunk = Math.max(1, Math.floor(CHUNK_BYTES / Math.max(1, Buffer.byteLength(fill))));
+    for (let left = times; left > 0; left -= perChunk) await put(Buffer.from(fill.repeat(Math.min(left, perChunk))));
+    await put(Buffer.alloc((BLOCK - (bytes % BLOCK)) % BLOCK));
+  }
+  gzip.end(Buffer.alloc(2 * BLOCK));
+  await finished(file);
+}
+
+/** An extended header of one record of so many bytes: `<length> comment=aaaa...`, which ends in a line break. */
+export function paxEntry(type: 'g' | 'x', bytes: number): RawTarEntry {
+  const start = `${String(bytes)} comment=`;
+  return { name: 'pax', type, start, fill: 'a', times: bytes - start.length };
+}
