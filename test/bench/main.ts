@@ -9,9 +9,11 @@ import { execa } from 'execa';
 import { closeInherited } from '../../grader/sandbox/inherited.js';
 import { benchAttacks } from './attacks.js';
 import { benchClass } from './class.js';
+import { benchHandIns } from './hand-ins.js';
 import { benchKills } from './kills.js';
 import { benchModels } from './models.js';
 import { benchPool } from './pool.js';
+import { benchReader } from './reader.js';
 import { measureNode, median } from './measure.js';
 
 const ROOT = resolve('.');
@@ -122,6 +124,8 @@ try {
   await benchClass(work, ROOT, CLASS, print);
   if (process.argv.includes('--large')) await benchClass(work, ROOT, LARGE_CLASS, print);
   else print(`class of ${String(LARGE_CLASS)}`, 'not measured: npm run bench -- --large (a quarter of an hour)');
+  await benchReader(work, ROOT, print);
+  await benchHandIns(work, ROOT, print);
   await benchKills(work, ROOT, print);
   await benchAttacks(print);
   await benchDataBuild(work);
