@@ -38,17 +38,17 @@ function scriptWithMap(mappings: string): string {
 
 const READ_BY_NAME: Readonly<Record<string, Attack>> = {
   'global-pax.tar.gz': async (folder, name) => {
-    await writeTarGz(join(folder, name), [paxEntry('g', 400 * MIB), ...emptyEntries(5000)]);
+    await writeTarGz(join(folder, name), [paxEntry('g', 300 * MIB), ...emptyEntries(5000)]);
   },
   'own-pax.tar.gz': async (folder, name) => {
-    const entries = [...emptyEntries(50)].flatMap((entry) => [paxEntry('x', 20 * MIB), entry]);
+    const entries = [...emptyEntries(20)].flatMap((entry) => [paxEntry('x', 10 * MIB), entry]);
     await writeTarGz(join(folder, name), entries);
   },
   'empty-entries.tar.gz': async (folder, name) => {
     await writeTarGz(join(folder, name), emptyEntries(199_000));
   },
   'endless.tar.gz': async (folder, name) => {
-    await writeTarGz(join(folder, name), [{ name: 'answers.json', fill: ' ', times: 1500 * MIB }]);
+    await writeTarGz(join(folder, name), [{ name: 'answers.json', fill: ' ', times: 400 * MIB }]);
   },
   'gzip-in-gzip.tar.gz': (folder, name) => {
     writeFileSync(join(folder, name), gzipSync(gzipSync(Buffer.alloc(64 * MIB))));
@@ -60,7 +60,7 @@ const READ_BY_NAME: Readonly<Record<string, Attack>> = {
     );
   },
   'bomb.zip': (folder, name) => {
-    writeFileSync(join(folder, name), rawZip([{ name: 'answers.json', data: Buffer.alloc(180 * MIB) }]));
+    writeFileSync(join(folder, name), rawZip([{ name: 'answers.json', data: Buffer.alloc(120 * MIB) }]));
   },
   'long-names.zip': (folder, name) => {
     const entries = Array.from({ length: 300 }, (_, index) => ({
@@ -89,7 +89,7 @@ const QUIZ2: Readonly<Record<string, Attack>> = {
   })),
   'answers-huge': changed(() => ({ 'answers.json': '{"forward":{"z1":[1e999,-1e999],"z2":1e308,"loss":1e-400}}' })),
   'map-many': changed(() => ({ 'backprop.ts': scriptWithMap('AAAA,'.repeat(4 * MIB)) })),
-  'map-lines': changed(() => ({ 'backprop.ts': '\n'.repeat(80 * MIB) + scriptWithMap('AAAA;'.repeat(MIB)) })),
+  'map-lines': changed(() => ({ 'backprop.ts': '\n'.repeat(60 * MIB) + scriptWithMap('AAAA;'.repeat(MIB)) })),
   'map-broken': changed(() => ({ 'backprop.ts': scriptWithMap('\u0000\u0001"]}') })),
 };
 
