@@ -32,8 +32,9 @@ async function copyOfRun(): Promise<string> {
 }
 
 function expectSame(out: string): void {
-  expect(scoresIn(out)).toBe(scoresIn(quiet));
+  // reports first: they say why
   expect(reportsIn(out)).toEqual(reportsIn(quiet));
+  expect(scoresIn(out)).toBe(scoresIn(quiet));
 }
 
 describe('a run that was killed', () => {
