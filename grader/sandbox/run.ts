@@ -1,5 +1,5 @@
 /** What is shared by all subjects of one submission while it is asked. */
-import type { ProbeOutcome } from '../schema/observation.js';
+import type { LoadOutcome, ProbeOutcome } from '../schema/observation.js';
 import type { RunLimits, Subject } from '../schema/plan.js';
 import type { Snapshot } from '../schema/submission.js';
 import type { BackendKit } from './backend-kit.js';
@@ -22,6 +22,8 @@ export interface Run {
   readonly open: Set<Session>;
   readonly output: OutputLog;
   readonly outcomes: Map<string, ProbeOutcome>;
+  /** What became of loading each model, by its path. */
+  readonly models: Map<string, LoadOutcome>;
   /** What each model ran on. */
   readonly backends: string[];
   /** Why a model did not run on a backend that is there. */
