@@ -8,6 +8,7 @@ import type { Judgement, Seen } from './checks/judge.js';
 import { seeDataSets } from './data-sets.js';
 import { GraderError } from './errors.js';
 import { admitModels } from './intake/admit.js';
+import { confirmModels } from './intake/admission/confirm.js';
 import { readDocuments } from './intake/documents.js';
 import { idOf, openSubmission, type OpenOptions } from './intake/open.js';
 import type { Source } from './intake/source.js';
@@ -117,11 +118,13 @@ async function gradeIn(room: Room, path: string, plan: Plan, options: GradeOptio
   if (snapshot instanceof GraderError) return failAll(checks, snapshot);
   // 3. what the parent reads and measures itself
   const documents = await readDocuments(snapshot, plan.documents);
-  const models = await admitModels(snapshot, plan.models);
+  const admitted = await admitModels(snapshot, plan.models);
   // 4. sandbox: the worker observes
-  const asked = fitToModels(plan, models);
+  const asked = fitToModels(plan, admitted);
   const dataSets = await seeDataSets(snapshot, plan.dataSets, options);
   const observations = asked.subjects.length === 0 ? null : await observe(snapshot, asked, { ...options, room });
+  // what was read in a model's files must be what a worker loaded from them
+  const models = confirmModels(admitted, observations?.models ?? new Map<string, never>());
   // 5. checks: the parent judges
   const seen: Seen = {
     files: snapshot.files,

@@ -7,6 +7,7 @@ import type { ModelAdmission } from '../schema/submission.js';
 export function refusalOf(admission: ModelAdmission | undefined): StudentErrorReport | null {
   if (admission === undefined) throw new Error('a model was not planned to be examined');
   if (admission.status === 'admitted') return null;
+  if (admission.status === 'not-loaded') return admission.error;
   return { code: admission.status === 'missing' ? 'MISSING_FILE' : 'MODEL_REJECTED', message: admission.sentence };
 }
 

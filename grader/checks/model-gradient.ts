@@ -1,6 +1,7 @@
 /**
- * The student's hand-written gradients against automatic differentiation of their own exported model. Each trainable
- * weight earns an equal share. The model was differentiated by a worker that ran no student code.
+ * The student's hand-written gradients against automatic differentiation of their own exported model. Each weight earns
+ * an equal share; one whose gradient is so small that zeros would pass for it earns nothing, and the others share what it
+ * was worth. The model was differentiated by a worker that ran no student code.
  */
 import { infinityNorm } from '../numerics/closeness.js';
 import { compareTensors, type Comparison } from '../numerics/compare.js';
@@ -9,7 +10,7 @@ import { modelTarget } from '../plan/plan.js';
 import type { CheckOf } from '../schema/checks.js';
 import type { ProbeOutcome } from '../schema/observation.js';
 import type { ObservedOutput, Returned } from '../schema/protocol.js';
-import type { OutputEvidence } from '../schema/report.js';
+import type { OutputEvidence, StudentErrorReport } from '../schema/report.js';
 import { float64, type TensorData } from '../schema/tensor.js';
 import { refusalToRun } from './admitted.js';
 import { failWith } from './failure.js';
@@ -28,7 +29,7 @@ export const judgeModelGradient: Judge<'model-gradient'> = (check, seen, rubric)
   if (first === undefined || again === undefined) throw new Error('the calls were not planned');
   if (first.status === 'failed') return failWith(first.error);
   if (again.status === 'failed') return failWith(again.error);
-  return judgeWeights(check, reference.returned, first.returned, again.returned);
+  return judgeWeights({ check, modelPath: model.path }, reference.returned, first.returned, again.returned);
 };
 
 function outcomeOf(seen: Seen, id: string): ProbeOutcome {
@@ -37,16 +38,24 @@ function outcomeOf(seen: Seen, id: string): ProbeOutcome {
   return outcome;
 }
 
-function judgeWeights(check: Check, reference: Returned, own: Returned, again: Returned): Judgement {
+interface Judging {
+  readonly check: Check;
+  readonly modelPath: string;
+}
+
+function judgeWeights({ check, modelPath }: Judging, reference: Returned, own: Returned, again: Returned): Judgement {
   const truths = Object.entries(reference.outputs).flatMap(([name, output]): [string, TensorData][] =>
     output.kind === 'numbers' ? [[name, float64(output.data.shape, output.data.values)]] : [],
   );
   if (truths.length === 0) {
-    return failWith({ code: 'RUNTIME_ERROR', message: 'the model has no trainable weights to take gradients of' });
+    return failWith({ code: 'RUNTIME_ERROR', message: `${modelPath} has no weights to take gradients of` });
   }
   const largest = Math.max(...truths.map(([, truth]) => infinityNorm(truth)));
-  const possible = check.points / truths.length;
+  const zeroPasses = new Set(truths.filter(([, truth]) => isZeroEnough(truth, largest)).map(([name]) => name));
+  if (zeroPasses.size === truths.length) return failWith(nothingToJudge(modelPath));
+  const possible = check.points / (truths.length - zeroPasses.size);
   const outputs = truths.map(([name, truth]): OutputEvidence => {
+    if (zeroPasses.has(name)) return notAssessable(name);
     const { verdict, error, sentence, notes } = judgeWeight(name, truth, largest, own);
     const changes = !isSame(own.outputs[name], again.outputs[name]);
     const credit = changes ? 0 : creditOf(verdict, check.undecided ?? 'full');
@@ -61,11 +70,12 @@ function judgeWeights(check: Check, reference: Returned, own: Returned, again: R
       notes: [...notes],
     };
   });
-  const wrong = outputs.find(({ verdict }) => verdict !== 'match' && verdict !== 'undecided');
+  const fine = ['match', 'undecided', 'not-assessable'];
+  const wrong = outputs.find(({ verdict }) => !fine.includes(verdict));
   const undecided = outputs.filter(({ verdict }) => verdict === 'undecided').map(({ name }) => name);
   return {
     earned: outputs.reduce((sum, { earned }) => sum + earned, 0),
-    summary: wrong === undefined ? 'right for every weight of the model' : `${wrong.name} ${wrong.sentence}`,
+    summary: wrong === undefined ? rightFor(zeroPasses.size) : `${wrong.name} ${wrong.sentence}`,
     evidence: {
       type: 'comparison',
       outputs,
@@ -74,6 +84,30 @@ function judgeWeights(check: Check, reference: Returned, own: Returned, again: R
     },
     ...(undecided.length > 0 ? { review: `imprecise: ${undecided.join(', ')}` } : {}),
   };
+}
+
+function rightFor(skipped: number): string {
+  if (skipped === 0) return 'right for every weight of the model';
+  const others = `${String(skipped)} ${skipped === 1 ? 'has a gradient' : 'have gradients'} of zero on these examples`;
+  return `right for every weight of the model that can be assessed; ${others}`;
+}
+
+/** A backward pass that knows nothing of the model gives zeros. */
+function isZeroEnough(reference: TensorData, largest: number): boolean {
+  const data = float64(reference.shape, new Float64Array(reference.values.length));
+  return creditOf(compareTensors({ form: 'tensor', data }, { reference, largest }).verdict, 'full') > 0;
+}
+
+function notAssessable(name: string): OutputEvidence {
+  const sentence = 'cannot be assessed: the right gradient is zero on these examples, or too small beside the others';
+  return { name, verdict: 'not-assessable', error: null, earned: 0, possible: 0, sentence, notes: [] };
+}
+
+function nothingToJudge(path: string): StudentErrorReport {
+  const message =
+    `${path} gives gradients of zero for every weight on these examples, so a backward pass cannot be assessed on it: ` +
+    'train a model whose units are not all dead or saturated, and export it again';
+  return { code: 'MODEL_REJECTED', message };
 }
 
 type Judged = Pick<Comparison, 'error' | 'sentence' | 'notes'> & { readonly verdict: OutputEvidence['verdict'] };

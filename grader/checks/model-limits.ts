@@ -6,6 +6,9 @@ import { refusalOf } from './admitted.js';
 import { failWith } from './failure.js';
 import type { Judge } from './judge.js';
 
+const MOST_KINDS = 20;
+const MOST_CHARACTERS = 80;
+
 interface Measurement {
   name: string;
   measured: number | string;
@@ -59,8 +62,15 @@ function measure(check: CheckOf<'model-limits'>, facts: ModelFacts): Measurement
 function measureAllowed(name: string, found: readonly string[], allowed: readonly string[]): Measurement {
   const kinds = [...new Set(found)];
   const others = kinds.filter((word) => !allowed.includes(word));
-  const measured = (others.length === 0 ? kinds : others).join(' ') || 'none';
+  const measured = tellKinds(others.length === 0 ? kinds : others);
   return { name, measured, limit: allowed.join(' '), ok: others.length === 0 };
+}
+
+/** What a student named may be long, and there may be many of it. */
+function tellKinds(kinds: readonly string[]): string {
+  const shown = kinds.slice(0, MOST_KINDS).map((kind) => kind.slice(0, MOST_CHARACTERS));
+  const more = kinds.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${String(more)} more`] : [])].join(' ') || 'none';
 }
 
 /** A graph model's operations do not say what is an activation, so it passes for nothing here. */

@@ -4,9 +4,8 @@
  */
 import { GraderError } from '../errors.js';
 import type { FileFact, ModelAdmission, Snapshot } from '../schema/submission.js';
-import { examineModel, missingSentence } from './admission/examine.js';
-import type { PlacedGroup } from './admission/files.js';
-import { FiniteScan, type NotFinite } from './admission/finite-scan.js';
+import { examineModel, missingSentence, type ScannedGroup } from './admission/examine.js';
+import { FiniteScan, type BadValues } from './admission/finite-scan.js';
 import { formatBytes } from './caps.js';
 import { factOf, readParts, readWhole } from './documents.js';
 import { showName } from './names.js';
@@ -33,14 +32,14 @@ async function admitModel(snapshot: Snapshot, path: string): Promise<ModelAdmiss
   const { facts, problem, groups } = examineModel(fact.path, await readWhole(snapshot, fact), sizes);
   if (problem !== null || facts === null)
     return { status: 'rejected', sentence: problem ?? `${path} was refused`, facts };
-  const notFinite: NotFinite[] = [];
-  for (const group of groups) notFinite.push(...(await scan(snapshot, group)));
-  const [first, ...others] = notFinite;
+  const bad: BadValues[] = [];
+  for (const group of groups) bad.push(...(await scan(snapshot, group)));
+  const [first, ...others] = bad;
   if (first === undefined) return { status: 'admitted', facts };
-  return { status: 'rejected', sentence: `${showName(path)}: ${notFiniteSentence(first, others.length)}`, facts };
+  return { status: 'rejected', sentence: `${showName(path)}: ${sentenceOn(first, others.length)}`, facts };
 }
 
-async function scan(snapshot: Snapshot, group: PlacedGroup): Promise<readonly NotFinite[]> {
+async function scan(snapshot: Snapshot, group: ScannedGroup): Promise<readonly BadValues[]> {
   const scanner = new FiniteScan(group.weights);
   for (const file of group.files) {
     for await (const part of readParts(snapshot, placedFact(snapshot, file))) scanner.push(part);
@@ -54,9 +53,17 @@ function placedFact(snapshot: Snapshot, path: string): FileFact {
   return fact;
 }
 
-function notFiniteSentence({ name, count }: NotFinite, others: number): string {
+function sentenceOn({ name, count, kind, least }: BadValues, others: number): string {
   const values = count === 1 ? '1 value that is' : `${String(count)} values that are`;
   const more =
     others === 0 ? '' : ` (and ${String(others)} more ${others === 1 ? 'weight has' : 'weights have'} such values)`;
-  return `weight ${showName(name)} has ${values} not finite${more}: the training diverged; lower the learning rate and train again`;
+  const weight = `weight ${showName(name)} has ${values}`;
+  switch (kind) {
+    case 'not-finite':
+      return `${weight} not finite${more}: the training diverged; lower the learning rate and train again`;
+    case 'scaled':
+      return `${weight} not finite once its quantisation is undone${more}: export the model again without quantisation`;
+    case 'negative':
+      return `${weight} below ${String(least)}${more}: there is no square root of such a variance; export the model again after training`;
+  }
 }

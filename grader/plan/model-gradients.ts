@@ -44,6 +44,7 @@ export function modelGradientProbes(
     divisor,
     label,
     weights: [],
+    numbers: 0,
   };
   const x: TensorData = {
     dtype: 'float32',

@@ -67,7 +67,7 @@ function addCheck(draft: Draft, check: Check, resolved: ResolvedRubric): void {
       addModelGradient(draft, check, resolved);
       return;
     case 'model-limits':
-      draft.models.add(modelTarget(check.target, resolved).path);
+      modelProbesOf(draft, modelTarget(check.target, resolved));
       return;
     case 'data-set':
       draft.dataSets.set(check.path, dataSetPlan(check));
@@ -98,8 +98,7 @@ function addCalls(draft: Draft, check: FunctionCheck, keys: readonly string[], r
 
 function addPredictions(draft: Draft, check: CheckOf<'accuracy'>, resolved: ResolvedRubric): void {
   const target = modelTarget(check.target, resolved);
-  draft.models.add(target.path);
-  const probes = probesOf(draft, { kind: 'model', path: target.path });
+  const probes = modelProbesOf(draft, target);
   const set = dataNamed(check.data, resolved);
   for (const probe of predictProbes(check.target, check.data, set)) probes.set(probe.id, probe);
 }
@@ -108,9 +107,14 @@ function addModelGradient(draft: Draft, check: CheckOf<'model-gradient'>, resolv
   const model = modelTarget(check.model, resolved);
   const target = functionTarget(check.target, resolved);
   const { reference, calls } = modelGradientProbes(check, target, model, dataNamed(check.data, resolved));
-  draft.models.add(model.path);
-  probesOf(draft, { kind: 'model', path: model.path }).set(reference.id, reference);
+  modelProbesOf(draft, model).set(reference.id, reference);
   for (const call of calls) probesOf(draft, { kind: 'module', file: target.file }).set(call.id, call);
+}
+
+/** A model is loaded also where nothing is asked of it: what it is when loaded decides whether its files told the truth. */
+function modelProbesOf(draft: Draft, { path, input }: TargetOf<'model'>): Map<string, Probe> {
+  draft.models.add(path);
+  return probesOf(draft, { kind: 'model', path, example: input, format: 'layers-model' });
 }
 
 function dataNamed(name: string, { data }: ResolvedRubric): ExampleSet {

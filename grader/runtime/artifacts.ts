@@ -11,11 +11,12 @@ export function readArtifacts(root: string, path: string): io.ModelArtifacts & {
   const buffers = json.weightsManifest.flatMap((group) =>
     group.paths.map((shard) => readFileSync(inside(root, join(folder, shard)))),
   );
+  // older converters put it into the metadata, where it comes first for tf.js
+  const signature = json.userDefinedMetadata?.['signature'] ?? json.signature;
   const joined = Buffer.concat(buffers);
   return {
     modelTopology: json.modelTopology,
-    ...(json.format === undefined ? {} : { format: json.format }),
-    ...(json.signature === undefined ? {} : { signature: json.signature }),
+    ...(signature === undefined ? {} : { signature }),
     weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
     weightData: joined.buffer.slice(joined.byteOffset, joined.byteOffset + joined.byteLength),
   };

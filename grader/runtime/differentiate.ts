@@ -1,6 +1,7 @@
 /**
- * Gradients of a loss by the trainable weights of an exported model, by tf.js's own automatic differentiation. Batch
- * normalisation and dropout work as they do when the model predicts.
+ * Gradients of a loss by the weights of an exported model, by tf.js's own automatic differentiation. All weights count,
+ * whatever the file says of `trainable`: a frozen layer has a gradient too. The statistics of batch normalisation are no
+ * weights in this sense. Batch normalisation and dropout work as they do when the model predicts.
  */
 import type { ModelLoss } from '../schema/protocol.js';
 import type { TensorData } from '../schema/tensor.js';
@@ -34,9 +35,12 @@ export function differentiate(
   { input, label, divisor }: { readonly input: TensorData; readonly label: TensorData; readonly divisor: number },
 ): Record<string, TensorData> {
   if (model instanceof tf.GraphModel) throw new Error('a GraphModel cannot be differentiated: hand in a LayersModel');
-  const variables = model.trainableWeights.map((weight) => {
+  const weights = weightsOf(model);
+  const variables = weights.map((weight) => {
     const variable = weight.read();
-    if (!(variable instanceof tf.Variable)) throw new Error(`${weight.originalName} is no variable`);
+    if (!(variable instanceof tf.Variable)) throw new Error(`${weight.originalName} is not a variable`);
+    // tf.js passes over others; this worker only reads them
+    variable.trainable = true;
     return variable;
   });
   const found = new Map<string, TensorData>();
@@ -50,7 +54,7 @@ export function differentiate(
       return LOSSES[loss](scores, labels) as ReturnType<typeof tf.scalar>;
     };
     const { grads } = tf.variableGrads(lossOf, variables);
-    for (const [index, { originalName }] of model.trainableWeights.entries()) {
+    for (const [index, { originalName }] of weights.entries()) {
       const gradient = grads[variables[index]?.name ?? ''];
       if (gradient === undefined) throw new Error(`no gradient by ${originalName}`);
       const values = Float32Array.from(gradient.dataSync());
@@ -58,4 +62,22 @@ export function differentiate(
     }
   });
   return Object.fromEntries(found);
+}
+
+type LayersModel = Exclude<Model, InstanceType<typeof tf.GraphModel>>;
+
+/** All weights but the means and variances that batch normalisation keeps. */
+function weightsOf(model: LayersModel): LayersModel['weights'] {
+  const kept = new Set(model.layers.flatMap(statisticsIn));
+  return model.weights.filter((weight) => !kept.has(weight));
+}
+
+/** Also within models and layers inside of this one. */
+function statisticsIn(layer: LayersModel['layers'][number]): LayersModel['weights'] {
+  const { layers, layer: inner } = layer as unknown as Partial<LayersModel> & { readonly layer?: typeof layer };
+  if (layers !== undefined) return layers.flatMap(statisticsIn);
+  if (inner !== undefined) return statisticsIn(inner);
+  if (layer.getClassName() !== 'BatchNormalization') return [];
+  const { movingMean, movingVariance } = layer as unknown as Record<string, LayersModel['weights'][number]>;
+  return [movingMean, movingVariance].filter((weight) => weight !== undefined);
 }

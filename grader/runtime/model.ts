@@ -1,5 +1,6 @@
 /** Loads an exported model from its files and runs it on batches. The parent has admitted the files before. */
 import { createHash } from 'node:crypto';
+import type { ModelFormat } from '../schema/protocol.js';
 import type { TensorData } from '../schema/tensor.js';
 import { readArtifacts } from './artifacts.js';
 import { tf } from './tf.js';
@@ -7,11 +8,11 @@ import { tf } from './tf.js';
 type Tensor = ReturnType<typeof tf.tensor>;
 export type Model = Awaited<ReturnType<typeof tf.loadLayersModel>> | Awaited<ReturnType<typeof tf.loadGraphModel>>;
 
-/** `path` is the model.json inside `root`; weight files may not lie outside. */
-export async function loadModel(root: string, path: string): Promise<Model> {
+/** `path` is the model.json inside `root`; weight files may not lie outside. `format` is not guessed from the file. */
+export async function loadModel(root: string, path: string, format: ModelFormat): Promise<Model> {
   const artifacts = readArtifacts(root, path);
   const handler = { load: () => Promise.resolve(artifacts) };
-  if (artifacts.format === 'graph-model') return await tf.loadGraphModel(handler);
+  if (format === 'graph-model') return await tf.loadGraphModel(handler);
   return await tf.loadLayersModel(handler);
 }
 

@@ -16,8 +16,8 @@ const REPLY_TO: Readonly<Record<Request['type'], DecodedReply['type']>> = {
   differentiate: 'returned',
 };
 
-export async function ask(session: Session, { request, body, asked }: Sendable, ms: number): Promise<Answer> {
-  const answered = await session.request(request, body, ms);
+export async function ask(session: Session, { request, body, asked, caps }: Sendable, ms: number): Promise<Answer> {
+  const answered = await session.request(request, body, ms, caps);
   if ('death' in answered) return answered;
   try {
     const reply = decodeReply(answered.frame, asked);

@@ -1,5 +1,6 @@
 /** One subject in fresh workers, until every probe has an outcome. */
 import { GraderError } from '../errors.js';
+import type { LoadOutcome } from '../schema/observation.js';
 import type { Probe, Subject, SubjectPlan } from '../schema/plan.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import { ask, type Answer } from './ask.js';
@@ -77,7 +78,7 @@ function startSession({ backend, plan }: Attempt, run: Run): Session {
 async function prepare({ plan: { subject }, path }: Attempt, run: Run): Promise<Prepared> {
   const { snapshot, driver, limits, signal } = run;
   const context = { what: path, map: null, leads: run.leads, snapshot, limits, mostMs: mostFor(subject.kind, limits) };
-  if (subject.kind === 'model') return { ok: true, loadable: { sendable: loadModelRequest(path), context } };
+  if (subject.kind === 'model') return { ok: true, loadable: { sendable: loadModelRequest(subject), context } };
   const bundler = run.room?.takeBundler(driver) ?? startBundler({ driver, limits }, snapshot.root);
   const bundled = await bundler.bundle(path, snapshot, timeLeft(run, 'module'), signal);
   signal?.throwIfAborted();
@@ -98,10 +99,11 @@ async function askAll(given: Attempt, loadable: Loadable, first: Session, run: R
   let session = first;
   let rest = probes;
   for (;;) {
-    const stopped = await askOne({ ...given.plan, probes: rest }, loadable, session, run);
+    const stopped = await askOne({ ...given, plan: { ...given.plan, probes: rest } }, loadable, session, run);
     if (stopped === null) await given.last?.((sendable) => askNext(session, sendable, run, given.plan.subject.kind));
     const forged = await session.finish();
     run.signal?.throwIfAborted();
+    blameNobody(forged, given);
     if (forged !== null) {
       failAll(probes, explainDeath(forged, loadable.context, 'load'), run);
       return;
@@ -134,13 +136,9 @@ interface Stopped {
 }
 
 /** Loads the subject into one worker and asks it until the end, or until it stops answering. */
-async function askOne(
-  { subject, probes }: SubjectPlan,
-  loadable: Loadable,
-  session: Session,
-  run: Run,
-): Promise<Stopped | null> {
-  const loaded = await loadInto(session, loadable, run, subject.kind);
+async function askOne(given: Attempt, loadable: Loadable, session: Session, run: Run): Promise<Stopped | null> {
+  const { subject, probes } = given.plan;
+  const loaded = await loadInto(session, loadable, run, given);
   if ('error' in loaded) return { probe: null, error: loaded.error };
   const { context } = loadable;
   const askOf = (sendable: Sendable) => askNext(session, sendable, run, subject.kind);
@@ -155,6 +153,7 @@ async function askOne(
       run.outcomes.set(probe.id, { status: 'returned', returned, ...(trust.length > 0 ? { trust } : {}) });
       continue;
     }
+    blameNobody('death' in answer ? answer.death : null, given);
     const error = explain(answer, context, probe.kind === 'call' ? probe.export : 'predict');
     run.outcomes.set(probe.id, { status: 'failed', error });
     if (!('reply' in answer)) return { probe, error };
@@ -165,16 +164,38 @@ async function askOne(
 /** `weights` is the digest of a model's weights. */
 type Loaded = { readonly weights: string | null } | { readonly error: StudentErrorReport };
 
-async function loadInto(session: Session, loadable: Loadable, run: Run, kind: Subject['kind']): Promise<Loaded> {
+async function loadInto(session: Session, loadable: Loadable, run: Run, given: Attempt): Promise<Loaded> {
   const { sendable, context } = loadable;
+  const { kind } = given.plan.subject;
   const ready = await session.ready;
   run.signal?.throwIfAborted();
   if ('death' in ready) throw notReady(ready.death, run);
   const loaded = await askNext(session, sendable, run, kind);
-  if ('death' in loaded || loaded.reply.type !== 'loaded') return { error: explain(loaded, context, 'load') };
-  const backend = `${context.what}: ${loaded.reply.backend ?? ''}`;
-  if (loaded.reply.backend !== null && !run.backends.includes(backend)) run.backends.push(backend);
-  return { weights: loaded.reply.weights };
+  if ('death' in loaded || loaded.reply.type !== 'loaded') {
+    blameNobody('death' in loaded ? loaded.death : null, given);
+    const error = explain(loaded, context, 'load');
+    if (kind === 'model') keepLoad(given.path, { status: 'failed', error }, run);
+    return { error };
+  }
+  const { backend, weights, model } = loaded.reply;
+  const entry = `${context.what}: ${backend ?? ''}`;
+  if (backend !== null && !run.backends.includes(entry)) run.backends.push(entry);
+  if (kind === 'model') {
+    if (model === null) throw new GraderError('INTERNAL', `a worker told nothing of the model ${given.path} it loaded`);
+    keepLoad(given.path, { status: 'loaded', model }, run);
+  }
+  return { weights };
+}
+
+/** A model that was loaded once can be loaded, whatever became of a later worker. */
+function keepLoad(path: string, outcome: LoadOutcome, { models }: Run): void {
+  if (models.get(path)?.status !== 'loaded') models.set(path, outcome);
+}
+
+/** No student code runs in a worker that runs a model: rules that are broken there are broken by the grader. */
+function blameNobody(death: Death | null, { path, plan: { subject } }: Attempt): void {
+  if (death?.reason !== 'protocol' || subject.kind !== 'model') return;
+  throw new GraderError('INTERNAL', `the worker that runs ${path} broke the rules of its channel: ${death.sentence}`);
 }
 
 async function askNext(session: Session, sendable: Sendable, run: Run, kind: Subject['kind']): Promise<Answer> {

@@ -2,7 +2,7 @@
  * Asks one submission all that its plan asks. A probe that hangs or kills its worker takes only itself down: the same
  * export is not called again, the rest is asked of a fresh worker, and everything together ends within its budget.
  */
-import type { Observations, ProbeOutcome } from '../schema/observation.js';
+import type { LoadOutcome, Observations, ProbeOutcome } from '../schema/observation.js';
 import type { Plan, SubjectPlan } from '../schema/plan.js';
 import type { Snapshot } from '../schema/submission.js';
 import { explainBudget } from './causes.js';
@@ -39,6 +39,7 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
     output: new OutputLog(),
     outcomes: new Map<string, ProbeOutcome>(),
     leads: new Map<never, never>(),
+    models: new Map<string, LoadOutcome>(),
     backends: [],
     remarks: [],
     choices: usableBackends(options.driver, options.backends),
@@ -56,6 +57,7 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
   await placeErrors(run.outcomes, run.leads, snapshot, readerStarter(options.driver, options.signal));
   return {
     outcomes: run.outcomes,
+    models: run.models,
     stdout: run.output.text('stdout'),
     stderr: run.output.text('stderr'),
     driver: options.driver.name,
@@ -65,6 +67,7 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
   };
 }
 
-function failAll({ probes }: SubjectPlan, { limits, outcomes }: Run): void {
+function failAll({ subject, probes }: SubjectPlan, { limits, outcomes, models }: Run): void {
+  if (subject.kind === 'model') models.set(subject.path, { status: 'failed', error: explainBudget(limits) });
   for (const { id } of probes) outcomes.set(id, { status: 'failed', error: explainBudget(limits) });
 }

@@ -1,6 +1,15 @@
 /** Reads a worker's reply as hostile data: every field is checked, nothing is trusted to have the right type. */
 import { FrameError, unpackTensor, type Frame } from '../schema/frames.js';
-import type { InputAfter, ModelAfter, ObservedOutput, OutputForm, RawError, Returned } from '../schema/protocol.js';
+import type {
+  InputAfter,
+  LoadedModel,
+  ModelAfter,
+  ObservedOutput,
+  OutputForm,
+  RawError,
+  Returned,
+} from '../schema/protocol.js';
+import { decodeLoadedModel } from './loaded-model.js';
 import { stripControls } from './text.js';
 
 export type DecodedReply =
@@ -10,12 +19,13 @@ export type DecodedReply =
       readonly exports: readonly string[];
       readonly backend: string | null;
       readonly weights: string | null;
+      readonly model: LoadedModel | null;
     }
   | { readonly type: 'returned'; readonly returned: Returned }
   | { readonly type: 'threw'; readonly error: RawError };
 
 const MOST_CHARACTERS = 4000;
-const MOST_ENTRIES = 200;
+const MOST_NAMES = 200;
 const FORMS: readonly OutputForm[] = ['tensor', 'typed-array', 'nested-array', 'number'];
 
 /** What a reply may and must speak of. */
@@ -38,6 +48,7 @@ export function decodeReply({ header, body }: Frame, asked: Asked): DecodedReply
         exports: textsOf(fields['exports']),
         backend: typeof fields['backend'] === 'string' ? textOf(fields['backend'], 200) : null,
         weights: digestOf(fields['weights']),
+        model: decodeLoadedModel(fields['model']),
       };
     case 'threw': {
       const error = recordOf(fields['error'], 'an error');
@@ -52,21 +63,26 @@ export function decodeReply({ header, body }: Frame, asked: Asked): DecodedReply
 }
 
 function decodeReturned(fields: Record<string, unknown>, body: Uint8Array, asked: Asked): Returned {
-  const outputs = entriesOf(fields['outputs'], 'outputs').map(([name, value]): [string, ObservedOutput] => {
-    if (!asked.outputs.includes(name)) throw new FrameError('an output that was not asked for');
-    const output = recordOf(value, 'an output');
-    if (output['kind'] === 'unusable') return [name, { kind: 'unusable', found: lineOf(output['found'], 300) }];
-    const form = FORMS.find((candidate) => candidate === output['form']);
-    if (output['kind'] !== 'numbers' || form === undefined) throw new FrameError('an output of an unknown kind');
-    return [name, { kind: 'numbers', form, data: unpackTensor(output['tensor'], body, name) }];
-  });
-  const inputs = entriesOf(fields['inputsAfter'], 'inputsAfter').map(([name, value]): [string, InputAfter] => {
-    if (!asked.inputs.includes(name)) throw new FrameError('an input that was not given');
-    const input = recordOf(value, 'an input');
-    if (input['kind'] === 'disposed') return [name, { kind: 'disposed' }];
-    if (input['kind'] !== 'kept') throw new FrameError('an input of an unknown kind');
-    return [name, { kind: 'kept', data: unpackTensor(input['tensor'], body, name) }];
-  });
+  const [askedOutputs, askedInputs] = [new Set(asked.outputs), new Set(asked.inputs)];
+  const outputs = entriesOf(fields['outputs'], 'outputs', askedOutputs.size).map(
+    ([name, value]): [string, ObservedOutput] => {
+      if (!askedOutputs.has(name)) throw new FrameError('an output that was not asked for');
+      const output = recordOf(value, 'an output');
+      if (output['kind'] === 'unusable') return [name, { kind: 'unusable', found: lineOf(output['found'], 300) }];
+      const form = FORMS.find((candidate) => candidate === output['form']);
+      if (output['kind'] !== 'numbers' || form === undefined) throw new FrameError('an output of an unknown kind');
+      return [name, { kind: 'numbers', form, data: unpackTensor(output['tensor'], body, name) }];
+    },
+  );
+  const inputs = entriesOf(fields['inputsAfter'], 'inputsAfter', askedInputs.size).map(
+    ([name, value]): [string, InputAfter] => {
+      if (!askedInputs.has(name)) throw new FrameError('an input that was not given');
+      const input = recordOf(value, 'an input');
+      if (input['kind'] === 'disposed') return [name, { kind: 'disposed' }];
+      if (input['kind'] !== 'kept') throw new FrameError('an input of an unknown kind');
+      return [name, { kind: 'kept', data: unpackTensor(input['tensor'], body, name) }];
+    },
+  );
   if (inputs.length !== asked.inputs.length) throw new FrameError('not all inputs are reported on');
   return {
     outputs: dictionaryOf(outputs),
@@ -98,9 +114,10 @@ function recordOf(value: unknown, what: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function entriesOf(value: unknown, what: string): [string, unknown][] {
+/** At most as many as were asked for. */
+function entriesOf(value: unknown, what: string, most: number): [string, unknown][] {
   const entries = Object.entries(recordOf(value, what));
-  if (entries.length > MOST_ENTRIES) throw new FrameError(`${what} has ${String(entries.length)} entries`);
+  if (entries.length > most) throw new FrameError(`${what} has ${String(entries.length)} entries`);
   return entries;
 }
 
@@ -115,5 +132,5 @@ function textOf(value: unknown, most = MOST_CHARACTERS): string {
 
 function textsOf(value: unknown): string[] {
   if (!Array.isArray(value)) return [];
-  return value.slice(0, MOST_ENTRIES).map((item: unknown) => lineOf(item, 100));
+  return value.slice(0, MOST_NAMES).map((item: unknown) => lineOf(item, 100));
 }

@@ -1,6 +1,6 @@
 /** What is sent for each subject and probe, and what a reply to it must speak of. */
-import { packTensors } from '../schema/frames.js';
-import type { DifferentiateProbe, PredictProbe, Probe } from '../schema/plan.js';
+import { packTensors, type FrameCaps } from '../schema/frames.js';
+import type { DifferentiateProbe, PredictProbe, Probe, Subject } from '../schema/plan.js';
 import type { Request, TensorHeader } from '../schema/protocol.js';
 import type { Asked } from './replies.js';
 
@@ -8,6 +8,8 @@ export interface Sendable {
   readonly request: Request;
   readonly body: Uint8Array;
   readonly asked: Asked;
+  /** Where the reply may be larger than most. */
+  readonly caps?: FrameCaps;
 }
 
 /** The name under which a value that is not a record is observed. */
@@ -15,8 +17,23 @@ const VALUE = 'value';
 const EMPTY = new Uint8Array();
 const NOTHING: Asked = { outputs: [], inputs: [] };
 
-export function loadModelRequest(path: string): Sendable {
-  return { request: { type: 'load-model', path }, body: EMPTY, asked: NOTHING };
+/** Names of layers and operations of the largest model that is admitted. */
+const DESCRIPTION: FrameCaps = { headerBytes: 16 << 20, bodyBytes: 0 };
+/** Bytes that a tensor takes in a header beside its name, and in a body beside its numbers. */
+const HEADER_ENTRY = 300;
+const BODY_ENTRY = 8;
+const HEADER_REST = 1 << 16;
+
+export function loadModelRequest({ path, format, example }: Extract<Subject, { kind: 'model' }>): Sendable {
+  return { request: { type: 'load-model', path, format, example }, body: EMPTY, asked: NOTHING, caps: DESCRIPTION };
+}
+
+/** For a reply with a tensor of each name; `numbers` are in all of them together. */
+function capsFor(names: readonly string[], numbers: number): FrameCaps {
+  return {
+    headerBytes: HEADER_REST + HEADER_ENTRY * names.length + Buffer.byteLength(JSON.stringify(names)),
+    bodyBytes: BODY_ENTRY * (names.length + numbers),
+  };
 }
 
 export function loadModuleRequest(filename: string, code: string): Sendable {
@@ -30,7 +47,8 @@ export function probeRequest(probe: Probe): Sendable {
   const { export: name, arguments: shapes, returns } = probe;
   const request: Request = { type: 'call', export: name, arguments: shapes, returns, tensors: headers };
   const outputs = returns.kind === 'value' ? [VALUE] : returns.keys;
-  return { request, body, asked: { outputs, inputs: Object.keys(probe.inputs) } };
+  const inputs = Object.keys(probe.inputs);
+  return { request, body, asked: { outputs, inputs }, caps: capsFor([...outputs, ...inputs], 0) };
 }
 
 export function predictRequest(
@@ -48,10 +66,11 @@ export function predictRequest(
   return { request, body, asked: { outputs: [VALUE], inputs: [] } };
 }
 
-function differentiateRequest({ loss, divisor, input, label, weights }: DifferentiateProbe): Sendable {
+function differentiateRequest({ loss, divisor, input, label, weights, numbers }: DifferentiateProbe): Sendable {
   const { headers, body } = packTensors({ input, label });
   const tensors = { input: headerNamed(headers, 'input'), label: headerNamed(headers, 'label') };
-  return { request: { type: 'differentiate', loss, divisor, tensors }, body, asked: { outputs: weights, inputs: [] } };
+  const request: Request = { type: 'differentiate', loss, divisor, tensors };
+  return { request, body, asked: { outputs: weights, inputs: [] }, caps: capsFor(weights, numbers) };
 }
 
 function headerNamed(headers: Readonly<Record<string, TensorHeader>>, name: string): TensorHeader {

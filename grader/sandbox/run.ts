@@ -1,5 +1,5 @@
 /** What is shared by all subjects of one submission while it is asked. */
-import type { ProbeOutcome } from '../schema/observation.js';
+import type { LoadOutcome, ProbeOutcome } from '../schema/observation.js';
 import type { RunLimits, Subject } from '../schema/plan.js';
 import type { Snapshot } from '../schema/submission.js';
 import type { BackendKit } from './backend-kit.js';
@@ -25,6 +25,8 @@ export interface Run {
   readonly outcomes: Map<string, ProbeOutcome>;
   /** How the places of errors may be found. */
   readonly leads: Leads;
+  /** What became of loading each model, by its path. */
+  readonly models: Map<string, LoadOutcome>;
   /** What each model ran on. */
   readonly backends: string[];
   /** Why a model did not run on a backend that is there. */

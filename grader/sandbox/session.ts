@@ -1,5 +1,5 @@
 /** A conversation with one worker: one request, one reply, each with its time limit. */
-import { FrameDecoder, FrameError, encodeFrame, type Frame } from '../schema/frames.js';
+import { FrameDecoder, FrameError, encodeFrame, type Frame, type FrameCaps } from '../schema/frames.js';
 import type { DecodeRequest } from '../schema/data-set.js';
 import type { Request } from '../schema/protocol.js';
 import type { ReadRequest } from '../schema/reading.js';
@@ -9,8 +9,8 @@ import type { OutputLog } from './text.js';
 import { waitMsFor, wallMsFor } from './time-limit.js';
 import { Watch, type LimitName, type Usage, type WatchLimits } from './watch.js';
 
-/** A worker answers with a few tensors of a few numbers; predictions are the largest. */
-const CAPS = { headerBytes: 1 << 20, bodyBytes: 64 << 20 };
+/** What a reply may have in any case: a few tensors of a few numbers; predictions are the largest. */
+const CAPS: FrameCaps = { headerBytes: 1 << 20, bodyBytes: 64 << 20 };
 /** How long a worker may take to end by itself once its channel is closed. */
 const FAREWELL_MS = 250;
 /** The same for one that closed it itself: on a busy machine an end takes its time, and it is no fault. */
@@ -82,9 +82,13 @@ export class Session {
     this.#watch.printTo(output);
   }
 
-  /** `cpuMs` of the processor at most, and generously more by the clock. */
-  request(header: Request | DecodeRequest | ReadRequest, body: Uint8Array, cpuMs: number): Promise<Answered> {
+  /** `cpuMs` of the processor at most, and generously more by the clock; `caps` where the reply may be a large one. */
+  request(header: Request | DecodeRequest | ReadRequest, body: Uint8Array, cpuMs: number, caps = CAPS): Promise<Answered> {
     if (this.#dead === null) {
+      this.#decoder.limitTo({
+        headerBytes: Math.max(CAPS.headerBytes, caps.headerBytes),
+        bodyBytes: Math.max(CAPS.bodyBytes, caps.bodyBytes),
+      });
       this.#watch.allow(cpuMs, waitMsFor(cpuMs), this.#watch.isMeasured ? wallMsFor(cpuMs) : waitMsFor(cpuMs));
       this.#child.channel.write(encodeFrame(header, body));
     }

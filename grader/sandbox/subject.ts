@@ -24,13 +24,13 @@ export async function askSubject(plan: SubjectPlan, run: Run): Promise<void> {
     run.remarks.push(`${path.path} did not run on ${backend.name}: ${problem}`);
     // whoever's fault it was: the plain backend decides what a student is told
     for (const { id } of plan.probes) run.outcomes.delete(id);
+    run.models.delete(path.path);
     const others = run.backends.filter((entry) => !entry.startsWith(`${path.path}: `));
     run.backends.splice(0, run.backends.length, ...others);
   }
   await attempt({ plan, path: path.path, backend: null }, run);
   // what does not run anywhere is no matter of the backend
-  const failed = plan.probes.some(({ id }) => run.outcomes.get(id)?.status === 'failed');
-  if (failed) run.remarks.splice(before);
+  if (failuresOf(plan, path.path, run).length > 0) run.remarks.splice(before);
 }
 
 /** null when every probe has an answer that cpu agrees with; else why not. */
@@ -54,11 +54,13 @@ async function tryBackend(plan: SubjectPlan, path: string, backend: BackendKit, 
     if (!(error instanceof GraderError)) throw error;
     return error.message;
   }
-  const failed = plan.probes.flatMap(({ id }) => {
-    const outcome = run.outcomes.get(id);
-    return outcome?.status === 'failed' ? [outcome.error.message] : [];
-  });
-  return failed[0] ?? disagreement;
+  return failuresOf(plan, path, run)[0] ?? disagreement;
+}
+
+/** Why the model could not be loaded or did not answer, in the order of the questions. */
+function failuresOf({ probes }: SubjectPlan, path: string, { outcomes, models }: Run): string[] {
+  const all = [models.get(path), ...probes.map(({ id }) => outcomes.get(id))];
+  return all.flatMap((outcome) => (outcome?.status === 'failed' ? [outcome.error.message] : []));
 }
 
 interface Found {

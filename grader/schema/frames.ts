@@ -40,12 +40,17 @@ export function encodeFrame(header: object, body: Uint8Array): Uint8Array {
 
 /** Collects chunks into frames; memory stays below the caps plus one chunk. */
 export class FrameDecoder {
-  readonly #caps: FrameCaps;
+  #caps: FrameCaps;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
   #needed = PREFIX_BYTES;
 
   constructor(caps: FrameCaps) {
+    this.#caps = caps;
+  }
+
+  /** For the frames to come: what may come follows from what was asked. */
+  limitTo(caps: FrameCaps): void {
     this.#caps = caps;
   }
 

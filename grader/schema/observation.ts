@@ -1,6 +1,6 @@
 /** What came back from the sandbox: claims of the worker, and facts that the parent measured itself. */
 import type { StudentErrorReport } from './report.js';
-import type { Returned } from './protocol.js';
+import type { LoadedModel, Returned } from './protocol.js';
 
 /**
  * What became of one probe. Everything but `returned` is a student fault and is graded as such; a fault of the
@@ -9,6 +9,11 @@ import type { Returned } from './protocol.js';
 export type ProbeOutcome =
   | { readonly status: 'returned'; readonly returned: Returned; readonly trust?: readonly TrustFinding[] }
   /** The student's code threw, could not be loaded, lacks the export, crashed, or went over a limit. */
+  | { readonly status: 'failed'; readonly error: StudentErrorReport };
+
+/** What became of loading one exported model. */
+export type LoadOutcome =
+  | { readonly status: 'loaded'; readonly model: LoadedModel }
   | { readonly status: 'failed'; readonly error: StudentErrorReport };
 
 /** Why the outputs of a model are not what they should be: a function of one example at a time. */
@@ -30,6 +35,8 @@ export interface Usage {
 /** Everything observed of one submission. */
 export interface Observations {
   readonly outcomes: ReadonlyMap<string, ProbeOutcome>;
+  /** By the path of the model.json. */
+  readonly models: ReadonlyMap<string, LoadOutcome>;
   readonly stdout: string;
   readonly stderr: string;
   readonly driver: string;

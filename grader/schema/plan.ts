@@ -1,6 +1,6 @@
 /** What the sandboxed worker will be asked for one submission. Nothing in a plan tells what a right answer is. */
 import type { DataSetPlan } from './data-set.js';
-import type { ArgumentShape, ModelLoss, ReturnShape } from './protocol.js';
+import type { ArgumentShape, ModelFormat, ModelLoss, ReturnShape } from './protocol.js';
 import type { TensorData } from './tensor.js';
 
 /** A question about one exported function: call it once with these inputs. */
@@ -30,7 +30,7 @@ export interface PredictProbe {
   readonly examined: boolean;
 }
 
-/** A question about one exported model: the gradients of a loss by its trainable weights. */
+/** A question about one exported model: the gradients of a loss by its weights. */
 export interface DifferentiateProbe {
   readonly kind: 'differentiate';
   readonly id: string;
@@ -40,8 +40,9 @@ export interface DifferentiateProbe {
   readonly divisor: number;
   /** [B] int32 */
   readonly label: TensorData;
-  /** Names of the weights. */
+  /** Names of the weights, and how many numbers they have together. */
   readonly weights: readonly string[];
+  readonly numbers: number;
 }
 
 export type Probe = CallProbe | PredictProbe | DifferentiateProbe;
@@ -49,7 +50,15 @@ export type Probe = CallProbe | PredictProbe | DifferentiateProbe;
 /** What must be loaded before its probes can be asked. One worker serves one subject at a time. */
 export type Subject =
   /** `file` without its ending; the worker's caller resolves it among the submission's files. */
-  { readonly kind: 'module'; readonly file: string } | { readonly kind: 'model'; readonly path: string };
+  | { readonly kind: 'module'; readonly file: string }
+  | {
+      readonly kind: 'model';
+      readonly path: string;
+      /** Sides of one example, without the batch side. */
+      readonly example: readonly number[];
+      /** Filled in once the model's files have been read. */
+      readonly format: ModelFormat;
+    };
 
 export interface SubjectPlan {
   readonly subject: Subject;

@@ -34,8 +34,14 @@ export type Request =
       readonly returns: ReturnShape;
       readonly tensors: Readonly<Record<string, TensorHeader>>;
     }
-  /** `path` is the model.json, relative to the submission. */
-  | { readonly type: 'load-model'; readonly path: string }
+  /** `path` is the model.json, relative to the submission; `format` is what the parent found it to be. */
+  | {
+      readonly type: 'load-model';
+      readonly path: string;
+      readonly format: ModelFormat;
+      /** Sides of one example, without the batch side. */
+      readonly example: readonly number[];
+    }
   /** Outputs for all examples, each divided by `divisor` first. `onCpu`: on the cpu backend, whatever was chosen. */
   | {
       readonly type: 'predict';
@@ -44,7 +50,7 @@ export type Request =
       readonly onCpu: boolean;
       readonly tensors: { readonly input: TensorHeader };
     }
-  /** Gradients of a loss, the mean over the examples, by all trainable weights of the model. */
+  /** Gradients of a loss, the mean over the examples, by all weights that training changes by gradients. */
   | {
       readonly type: 'differentiate';
       readonly loss: ModelLoss;
@@ -80,6 +86,28 @@ export interface RawError {
   readonly stack: string;
 }
 
+export type ModelFormat = 'layers-model' | 'graph-model';
+
+/** What a model was when it was loaded, told by a worker in which no student code runs. */
+export interface LoadedModel {
+  readonly format: ModelFormat;
+  /** Numbers in the weights that it holds. */
+  readonly parameters: number;
+  /** Without the batch side; null where the model does not say, or is a graph. */
+  readonly inputShape: readonly (number | null)[] | null;
+  /** Of a LayersModel: its layers and those within them, but for inputs. */
+  readonly layers: readonly LoadedLayer[];
+  /** Of a graph: its kinds of operations. */
+  readonly operations: readonly string[];
+  /** What gives a result without size for an example, in words; null where nothing does. */
+  readonly empty: string | null;
+}
+
+export interface LoadedLayer {
+  readonly className: string;
+  readonly activation: string | null;
+}
+
 export type Reply =
   | { readonly type: 'ready' }
   | {
@@ -88,6 +116,7 @@ export type Reply =
       /** Of a model: what it runs on, and sha256 over its weights. */
       readonly backend?: string;
       readonly weights?: string;
+      readonly model?: LoadedModel;
     }
   | {
       readonly type: 'returned';

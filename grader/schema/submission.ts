@@ -1,4 +1,6 @@
 /** A submission as the stages hand it on. */
+import type { ModelFormat } from './protocol.js';
+import type { StudentErrorReport } from './report.js';
 
 export interface FileFact {
   /** Relative to the submission, with forward slashes. */
@@ -47,7 +49,7 @@ export interface LayerFact {
 
 /** What the parent measured of an exported model, from its files alone. */
 export interface ModelFacts {
-  readonly format: 'layers-model' | 'graph-model';
+  readonly format: ModelFormat;
   readonly parameters: number;
   /** model.json and all weight files together. */
   readonly fileBytes: number;
@@ -61,4 +63,6 @@ export type ModelAdmission =
   | { readonly status: 'admitted'; readonly facts: ModelFacts }
   | { readonly status: 'missing'; readonly sentence: string }
   /** `facts` where they could still be measured (e.g. NaN weights); no check earns points for a rejected model. */
-  | { readonly status: 'rejected'; readonly sentence: string; readonly facts: ModelFacts | null };
+  | { readonly status: 'rejected'; readonly sentence: string; readonly facts: ModelFacts | null }
+  /** Its files are in order, but no worker could load it. */
+  | { readonly status: 'not-loaded'; readonly error: StudentErrorReport; readonly facts: ModelFacts };

@@ -8,7 +8,7 @@ import { encodeFrame, FrameDecoder, type Frame } from '../schema/frames.js';
 const CHANNEL = 3;
 const CHUNK_BYTES = 1 << 16;
 /** The parent is trusted; the caps only keep a broken one from filling memory. */
-const CAPS = { headerBytes: 1 << 20, bodyBytes: 1 << 30 };
+const CAPS = { headerBytes: 16 << 20, bodyBytes: 1 << 30 };
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const { wait } = Atomics;

@@ -6,6 +6,7 @@
 import type { Frame } from '../schema/frames.js';
 import type { Reply, Request } from '../schema/protocol.js';
 import { chooseBackend } from '../runtime/backends.js';
+import { factsOfModel } from '../runtime/loaded-facts.js';
 import { digestWeights, loadModel, type Model } from '../runtime/model.js';
 import { evaluateModule, type Exports } from '../runtime/module.js';
 import { tf } from '../runtime/tf.js';
@@ -35,8 +36,10 @@ async function answer(frame: Frame, loaded: Loaded, root: string): Promise<Answe
     }
     case 'load-model': {
       const backend = await chooseBackend(process.argv.slice(3));
-      loaded.model = await loadModel(root, request.path);
-      return { reply: { type: 'loaded', exports: [], backend, weights: digestWeights(loaded.model) } };
+      const model = await loadModel(root, request.path, request.format);
+      loaded.model = model;
+      const facts = await factsOfModel(model, request.example);
+      return { reply: { type: 'loaded', exports: [], backend, weights: digestWeights(model), model: facts } };
     }
     case 'call':
       return answerCall(request, frame.body, { exports: loaded.exports, root });

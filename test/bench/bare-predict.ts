@@ -7,7 +7,7 @@ import { tf } from '../../grader/runtime/tf.js';
 async function run([root = '', path = '', pixels = '', count = '0', ...backend]: readonly string[]): Promise<void> {
   await tf.setBackend('cpu');
   await chooseBackend(backend);
-  const model = await loadModel(root, path);
+  const model = await loadModel(root, path, 'layers-model');
   const values = new Uint8Array(readFileSync(pixels));
   const input = { dtype: 'uint8' as const, shape: [Number(count), 64, 64, 3], values };
   const started = performance.now();

@@ -106,7 +106,9 @@ async function observeMs(
     examined: false,
   };
   const plan: Plan = {
-    subjects: [{ subject: { kind: 'model', path }, probes: [probe] }],
+    subjects: [
+      { subject: { kind: 'model', path, example: input.shape.slice(1), format: 'layers-model' }, probes: [probe] },
+    ],
     documents: [],
     models: [],
     dataSets: [],

@@ -21,7 +21,7 @@ const POINTS = makeCirclePoints({ kind: 'point-in-circle', seed: 5, count: 5000,
 const PLAN: Plan = {
   subjects: [
     {
-      subject: { kind: 'model', path: 'linear/model.json' },
+      subject: { kind: 'model', path: 'linear/model.json', example: [2], format: 'layers-model' },
       probes: [
         {
           kind: 'predict',

@@ -196,7 +196,8 @@ describe.each(names)('under %s', (name) => {
       { kind: 'predict' as const, id: 'p', target: 'deep', input, divisor: 1, batchSize: 8, examined: true },
     ];
     const plan = planOf([]);
-    const subjects = [{ subject: { kind: 'model' as const, path: 'deep/model.json' }, probes }];
+    const subject = { kind: 'model', path: 'deep/model.json', example: [2], format: 'layers-model' } as const;
+    const subjects = [{ subject, probes }];
     const seen = await see({ 'notes.md': '' }, { ...plan, subjects });
     expect(errorOf(seen, 'p')).toEqual({ code: 'MISSING_FILE', message: 'deep/model.json is missing' });
     const broken = await see({ 'deep/model.json': '{}' }, { ...plan, subjects });

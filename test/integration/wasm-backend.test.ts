@@ -26,7 +26,7 @@ const INPUT = {
 const PLAN: Plan = {
   subjects: [
     {
-      subject: { kind: 'model', path: 'net/model.json' },
+      subject: { kind: 'model', path: 'net/model.json', example: [8, 8, 3], format: 'layers-model' },
       probes: [{ kind: 'predict', id: 'p', target: 'net', input: INPUT, divisor: 1, batchSize: 7, examined: true }],
     },
   ],

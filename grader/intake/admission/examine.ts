@@ -7,7 +7,8 @@ import { sizeOf } from '../../schema/tensor.js';
 import type { ModelFacts } from '../../schema/submission.js';
 import { showName } from '../names.js';
 import { problemOfWeights } from './expected-weights.js';
-import { field, type JsonRecord } from './fields.js';
+import type { JsonRecord } from './fields.js';
+import type { ScannedWeight } from './finite-scan.js';
 import {
   placeGroups,
   problemOfBytes,
@@ -16,11 +17,14 @@ import {
   type PlacedGroup,
   type Placement,
 } from './files.js';
-import { isGraph, problemOfConstants, readGraph } from './graph.js';
+import { readFormat } from './format.js';
+import { parametersOf } from './graph-weights.js';
+import { problemOfConstants, readGraph } from './graph.js';
 import { parseJsonObject } from './json.js';
 import { readTopology, type Layer, type Topology } from './layers.js';
 import { readManifest, type WeightGroup, type WeightSpec } from './manifest.js';
-import { ACTIVATIONS, insteadOf, LAYERS } from './vocabulary.js';
+import { leastInGraph, leastInLayers } from './variances.js';
+import { ACTIVATION_LAYERS, ACTIVATIONS, insteadOf, LAYERS } from './vocabulary.js';
 
 export interface Examination {
   /** What could be measured, also of a model that is refused. */
@@ -28,7 +32,12 @@ export interface Examination {
   /** Why the model is refused: a sentence that names the file; null when nothing is wrong so far. */
   readonly problem: string | null;
   /** Weights to be read and scanned: empty unless the files are as long as declared. */
-  readonly groups: readonly PlacedGroup[];
+  readonly groups: readonly ScannedGroup[];
+}
+
+export interface ScannedGroup {
+  readonly files: readonly string[];
+  readonly weights: readonly ScannedWeight[];
 }
 
 /** What the description of the model itself gives, whichever of the two formats it is in. */
@@ -38,6 +47,9 @@ interface Description {
   readonly inputShape: ModelFacts['inputShape'];
   readonly problem: string | null;
   readonly problemOf: (weights: readonly WeightSpec[]) => string | null;
+  readonly parametersOf: (weights: readonly WeightSpec[]) => number;
+  /** The least that a weight of this name may hold. */
+  readonly least: ReadonlyMap<string, number>;
 }
 
 /** `path` is that of model.json in the snapshot, `sizes` has all files of the snapshot. */
@@ -58,7 +70,8 @@ export function examineModel(path: string, json: Uint8Array, sizes: FileSizes): 
   const placement = placeGroups(manifest.groups, path, sizes);
   const facts = factsOf(described, manifest.groups, placement.ok ? placement.fileBytes : (sizes.get(path) ?? 0));
   const problem = problemOf(shown, described, manifest.groups, placement, sizes);
-  return { facts, problem, groups: problem === null && placement.ok ? placement.groups : [] };
+  const groups = problem === null && placement.ok ? placement.groups : [];
+  return { facts, problem, groups: groups.map((group) => scanned(group, described)) };
 }
 
 /** The first problem, the most fundamental ones first; a whole sentence. */
@@ -78,18 +91,27 @@ function problemOf(
   return misfit === null ? null : `${shown}: ${misfit}`;
 }
 
-function describe(model: JsonRecord): Description | string {
-  const topology = field(model, 'modelTopology');
-  if (topology === undefined || topology === null) {
-    return field(model, 'class_name', 'config') === undefined
-      ? 'has no modelTopology, so it is no TensorFlow.js model: export with model.save'
-      : 'is in the JSON format of Keras, not of TensorFlow.js: export with model.save of tf.js or with tensorflowjs_converter';
-  }
-  return isGraph(topology) ? describeGraph(model) : describeLayers(topology);
+/** Weights of the optimizer are read past in a LayersModel, and may be anything. */
+function scanned({ files, weights }: PlacedGroup, { format, least }: Description): ScannedGroup {
+  const isUsed = ({ optimizer }: WeightSpec) => format === 'graph-model' || !optimizer;
+  return {
+    files,
+    weights: weights.map((weight) => ({
+      ...weight,
+      ...(isUsed(weight) ? {} : { stored: 'unused', scaling: null }),
+      least: least.get(weight.name) ?? null,
+    })),
+  };
 }
 
-function describeLayers(topology: unknown): Description | string {
-  const read = readTopology(topology);
+function describe(model: JsonRecord): Description | string {
+  const read = readFormat(model);
+  if (!read.ok) return read.problem;
+  return read.format === 'graph-model' ? describeGraph(model, read.topology) : describeLayers(read.topology);
+}
+
+function describeLayers(root: unknown): Description | string {
+  const read = readTopology(root);
   if (!read.ok) return read.problem;
   return {
     format: 'layers-model',
@@ -99,11 +121,13 @@ function describeLayers(topology: unknown): Description | string {
     inputShape: read.topology.inputShape,
     problem: problemOfLayers(read.topology),
     problemOf: (weights) => problemOfWeights(read.topology, weights),
+    parametersOf: (weights) => weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
+    least: leastInLayers(read.topology),
   };
 }
 
-function describeGraph(model: JsonRecord): Description | string {
-  const read = readGraph(model);
+function describeGraph(model: JsonRecord, topology: unknown): Description | string {
+  const read = readGraph(model, topology);
   if (!read.ok) return read.problem;
   const { graph } = read;
   return {
@@ -112,6 +136,8 @@ function describeGraph(model: JsonRecord): Description | string {
     inputShape: graph.inputShape,
     problem: graph.inputs > 1 ? endsProblem(graph.inputs, 'inputs') : null,
     problemOf: (weights) => problemOfConstants(graph, weights),
+    parametersOf: (weights) => parametersOf(graph, weights),
+    least: leastInGraph(graph),
   };
 }
 
@@ -133,7 +159,7 @@ function problemOfLayers(topology: Topology): string | null {
 function problemOfLayer({ name, className, activation }: Layer): string | null {
   const shown = `${showName(name)} (${showName(className)})`;
   if (!LAYERS.has(className)) return `has the layer ${shown}, which is not supported: ${insteadOf(className)}`;
-  const own = activation === null || ACTIVATIONS.has(activation) || /re_?lu$/i.test(className);
+  const own = activation === null || ACTIVATIONS.has(activation) || Object.hasOwn(ACTIVATION_LAYERS, className);
   return own ? null : `has the layer ${shown} with the activation ${showName(activation)}, which is not supported`;
 }
 
@@ -142,12 +168,12 @@ function endsProblem(found: number, what: 'inputs' | 'outputs'): string {
 }
 
 function factsOf(described: Description, groups: readonly WeightGroup[], fileBytes: number): ModelFacts {
-  const weights = groups.flatMap((group) => group.weights).filter((weight) => !weight.optimizer);
-  // A graph keeps shapes and axes among its weights, as int32.
-  const counted = described.format === 'graph-model' ? weights.filter((weight) => weight.dtype === 'float32') : weights;
+  const all = groups.flatMap((group) => group.weights);
+  // a LayersModel does not load the optimizer's, a graph knows no groups
+  const weights = described.format === 'graph-model' ? all : all.filter((weight) => !weight.optimizer);
   return {
     format: described.format,
-    parameters: counted.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
+    parameters: described.parametersOf(weights),
     fileBytes,
     layers: described.layers,
     inputShape: described.inputShape,

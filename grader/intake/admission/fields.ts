@@ -2,34 +2,40 @@
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
+/** What anything is called at most: layers, operations, activations, weights. */
+export const LONGEST_NAME = 1000;
+
 export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The first of these own properties that is there; exports spell keys in snake_case or in camelCase. */
-export function field(value: unknown, ...names: readonly string[]): unknown {
-  if (!isRecord(value)) return undefined;
-  const name = names.find((candidate) => Object.hasOwn(value, candidate));
-  return name === undefined ? undefined : value[name];
+export function field(value: unknown, name: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-export function textField(value: unknown, ...names: readonly string[]): string | null {
-  const found = field(value, ...names);
+export function textField(value: unknown, name: string): string | null {
+  const found = field(value, name);
   return typeof found === 'string' ? found : null;
 }
 
 /** A list, or an empty one for anything else. */
-export function listField(value: unknown, ...names: readonly string[]): readonly unknown[] {
-  const found = field(value, ...names);
+export function listField(value: unknown, name: string): readonly unknown[] {
+  const found = field(value, name);
   return Array.isArray(found) ? (found as unknown[]) : [];
 }
 
 /** A positive whole number, or null: unknown. */
-export function countField(value: unknown, ...names: readonly string[]): number | null {
-  const found = field(value, ...names);
+export function countField(value: unknown, name: string): number | null {
+  const found = field(value, name);
   return isCount(found) ? found : null;
 }
 
 export function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+}
+
+/** Why a name can stand in no report, to complete "model.json …"; null when it can. */
+export function problemOfName(name: string, what: string): string | null {
+  if (name.length <= LONGEST_NAME) return null;
+  return `has ${what} of ${String(name.length)} characters; the limit is ${String(LONGEST_NAME)}: give it a short name and export it again`;
 }

@@ -1,73 +1,136 @@
-/** Counts values that are not finite in weights, given as their files' bytes in order. Pure; keeps one element at most. */
+/**
+ * Counts values that make a model worthless, in weights given as their files' bytes in order: those that are not finite,
+ * also once a quantisation is undone, and variances of which there is no square root. Pure; keeps one element at most.
+ */
 import type { WeightSpec } from './manifest.js';
 
 /** Exponent bits that are all ones: NaN and the infinities. */
 const EXPONENT_32 = 0x7f800000;
 const EXPONENT_16 = 0x7c00;
 
-export interface NotFinite {
-  readonly name: string;
-  readonly count: number;
+export interface ScannedWeight extends WeightSpec {
+  /** Values below it are counted as well; null where all will do. */
+  readonly least: number | null;
 }
 
+export interface BadValues {
+  readonly name: string;
+  readonly count: number;
+  readonly kind: 'not-finite' | 'scaled' | 'negative';
+  readonly least: number | null;
+}
+
+type Elements = Uint8Array | Uint16Array | Uint32Array;
+
 export class FiniteScan {
-  private readonly weights: readonly WeightSpec[];
-  private readonly counts: number[];
+  private readonly weights: readonly ScannedWeight[];
+  private readonly broken: number[];
+  private readonly low: number[];
   private index = -1;
   private left = 0;
   private width = 1;
   /** Bytes of an element that the last chunk began. */
   private carry: Buffer = Buffer.alloc(0);
 
-  constructor(weights: readonly WeightSpec[]) {
+  constructor(weights: readonly ScannedWeight[]) {
     this.weights = weights;
-    this.counts = weights.map(() => 0);
+    this.broken = weights.map(() => 0);
+    this.low = weights.map(() => 0);
   }
 
   /** The next bytes of the group's files; bytes after the last weight are ignored. */
   push(chunk: Uint8Array): void {
     let at = 0;
     while (at < chunk.byteLength) {
-      if (this.left === 0 && !this.next()) return;
+      const weight = this.left === 0 ? this.next() : this.weights[this.index];
+      if (weight === undefined) return;
       const end = at + Math.min(this.left, chunk.byteLength - at);
       this.left -= end - at;
-      this.count(chunk.subarray(at, end));
+      this.count(weight, chunk.subarray(at, end));
       at = end;
     }
   }
 
-  /** Weights with values that are not finite, in the order of the file. */
-  found(): readonly NotFinite[] {
-    return this.weights.flatMap((weight, index) => {
-      const count = this.counts[index] ?? 0;
-      return count === 0 || weight.optimizer ? [] : [{ name: weight.name, count }];
+  /** Weights with such values, in the order of the file. */
+  found(): readonly BadValues[] {
+    return this.weights.flatMap(({ name, scaling, least }, index): BadValues[] => {
+      const [broken = 0, low = 0] = [this.broken[index], this.low[index]];
+      if (broken > 0) return [{ name, count: broken, kind: scaling === null ? 'not-finite' : 'scaled', least }];
+      return low > 0 ? [{ name, count: low, kind: 'negative', least }] : [];
     });
   }
 
   /** Steps to the next weight that takes bytes. */
-  private next(): boolean {
+  private next(): ScannedWeight | undefined {
     do this.index += 1;
     while (this.weights[this.index]?.bytes === 0);
     const weight = this.weights[this.index];
-    if (weight === undefined) return false;
+    if (weight === undefined) return undefined;
     this.left = weight.bytes;
-    this.width = weight.stored === 'float32' ? 4 : weight.stored === 'float16' ? 2 : 1;
+    this.width = widthOf(weight);
     this.carry = Buffer.alloc(0);
-    return true;
+    return weight;
   }
 
-  private count(bytes: Uint8Array): void {
-    if (this.width === 1) return;
+  private count(weight: ScannedWeight, bytes: Uint8Array): void {
+    if (!canBeBad(weight)) return;
     const all = this.carry.byteLength === 0 ? bytes : Buffer.concat([this.carry, bytes]);
     const whole = all.byteLength - (all.byteLength % this.width);
     // A copy: typed arrays need their own alignment. Weights are little-endian, as is every machine that Node runs on.
-    const copy = Uint8Array.from(all.subarray(0, whole));
-    const mask = this.width === 4 ? EXPONENT_32 : EXPONENT_16;
-    const elements =
-      this.width === 4 ? new Uint32Array(copy.buffer, 0, whole / 4) : new Uint16Array(copy.buffer, 0, whole / 2);
-    let count = 0;
-    for (const element of elements) if ((element & mask) === mask) count += 1;
-    this.counts[this.index] = (this.counts[this.index] ?? 0) + count;
+    const { buffer } = Uint8Array.from(all.subarray(0, whole));
     this.carry = Buffer.from(all.subarray(whole));
+    const elements =
+      this.width === 4 ? new Uint32Array(buffer) : this.width === 2 ? new Uint16Array(buffer) : new Uint8Array(buffer);
+    this.broken[this.index] = (this.broken[this.index] ?? 0) + countBroken(weight, elements);
+    if (weight.least === null) return;
+    this.low[this.index] = (this.low[this.index] ?? 0) + countBelow(weight, elements, weight.least);
   }
+}
+
+function widthOf({ stored }: WeightSpec): number {
+  if (stored === 'float32' || stored === 'int32') return 4;
+  return stored === 'float16' || stored === 'uint16' ? 2 : 1;
+}
+
+/** Whether its numbers have to be looked at: whole ones that are not scaled, or scaled within bounds, are all good. */
+function canBeBad(weight: ScannedWeight): boolean {
+  const { stored, scaling, least } = weight;
+  if (stored === 'float32' || stored === 'float16') return true;
+  if (scaling === null) return false;
+  const ends = [valueOf(weight, 0), valueOf(weight, stored === 'uint8' ? 0xff : 0xffff)];
+  return !ends.every((value) => Number.isFinite(value) && (least === null || value >= least));
+}
+
+function countBroken(weight: ScannedWeight, elements: Elements): number {
+  let count = 0;
+  if (weight.scaling !== null) {
+    for (const element of elements) if (!Number.isFinite(valueOf(weight, element))) count += 1;
+    return count;
+  }
+  const mask = weight.stored === 'float32' ? EXPONENT_32 : EXPONENT_16;
+  for (const element of elements) if ((element & mask) === mask) count += 1;
+  return count;
+}
+
+function countBelow(weight: ScannedWeight, elements: Elements, least: number): number {
+  if (elements instanceof Uint32Array) {
+    return new Float32Array(elements.buffer).reduce((count, value) => count + (value < least ? 1 : 0), 0);
+  }
+  let count = 0;
+  for (const element of elements) if (valueOf(weight, element) < least) count += 1;
+  return count;
+}
+
+/** The number that tf.js makes of a stored one of one or two bytes. */
+function valueOf({ scaling, dtype }: ScannedWeight, element: number): number {
+  if (scaling === null) return half(element);
+  const value = element * scaling.scale + scaling.min;
+  return dtype === 'float32' ? Math.fround(value) : value;
+}
+
+/** The number of a float16. */
+function half(bits: number): number {
+  const [exponent, fraction] = [(bits & EXPONENT_16) >> 10, bits & 0x3ff];
+  const sign = (bits & 0x8000) === 0 ? 1 : -1;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }

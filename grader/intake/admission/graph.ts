@@ -1,63 +1,195 @@
-/** Reads a GraphModel (a converted TensorFlow graph): its operations, constants and input. Pure. */
-import { field, listField, textField } from './fields.js';
-import { showName } from '../names.js';
+/**
+ * Reads a GraphModel (a converted TensorFlow graph): its operations with those of its functions, which operation feeds
+ * which, and its input. Pure.
+ */
 import type { LayerFact } from '../../schema/submission.js';
+import { showName } from '../names.js';
+import { field, isRecord, listField, problemOfName, textField } from './fields.js';
+import { problemOfOrder } from './graph-order.js';
 import type { WeightSpec } from './manifest.js';
 
+/** One operation of the graph, or of a function in its library. Others are given by their place in the list of all. */
+export interface Operation {
+  /** Its weight, where it is a constant, is listed by this name, also inside a function. */
+  readonly name: string;
+  readonly op: string;
+  readonly inputs: readonly number[];
+  /** Results of the functions that it calls. */
+  readonly calls: readonly number[];
+  /** What keeps a division from one by zero, where it has such a number. */
+  readonly epsilon: unknown;
+}
+
 export interface Graph {
+  readonly all: readonly Operation[];
+  /** Those that give the outputs, as places in `all`. */
+  readonly ends: readonly number[];
   readonly operations: readonly LayerFact[];
-  readonly constants: readonly string[];
   readonly inputs: number;
   readonly inputShape: readonly (number | null)[] | null;
 }
 
 /** Nodes that hold or pass on values and compute nothing. */
 const SILENT = new Set(['Const', 'Placeholder', 'Identity', 'NoOp']);
+const MAX_OPERATIONS = 100_000;
+/** TensorFlow.js knows about three hundred. */
+const MAX_KINDS = 1000;
 
 export type GraphRead = { readonly ok: true; readonly graph: Graph } | { readonly ok: false; readonly problem: string };
 
-export function isGraph(modelTopology: unknown): boolean {
-  return Array.isArray(field(modelTopology, 'node'));
+class GraphProblem extends Error {}
+
+/** A node as written, before the names of its inputs are looked up. */
+interface Node {
+  readonly name: string;
+  readonly op: string;
+  readonly node: unknown;
 }
 
-export function readGraph(model: unknown): GraphRead {
-  const nodes = listField(field(model, 'modelTopology'), 'node').map((node) => ({
-    name: textField(node, 'name'),
-    op: textField(node, 'op'),
-    node,
-  }));
-  const named = nodes.flatMap(({ name, op, node }) => (name === null || op === null ? [] : [{ name, op, node }]));
-  if (named.length !== nodes.length || named.length === 0) {
-    return { ok: false, problem: 'describes a graph whose operations have no names or kinds' };
+/** The graph itself, or one function of its library. */
+interface Scope {
+  readonly nodes: readonly Node[];
+  /** Places of the nodes in the list of all. */
+  readonly places: ReadonlyMap<string, number>;
+  /** Names of what the function returns. */
+  readonly returns: readonly string[];
+}
+
+export function readGraph(model: unknown, topology: unknown): GraphRead {
+  try {
+    return { ok: true, graph: read(model, topology) };
+  } catch (cause) {
+    if (cause instanceof GraphProblem) return { ok: false, problem: cause.message };
+    throw cause;
   }
-  const placeholders = named.filter(({ op }) => op === 'Placeholder');
-  const first = placeholders[0];
+}
+
+function read(model: unknown, topology: unknown): Graph {
+  const main = scopeOf(nodesOf(listField(topology, 'node')), 0, []);
+  const functions = new Map<string, Scope>();
+  let count = main.places.size;
+  for (const one of listField(field(topology, 'library'), 'function')) {
+    const signature = field(one, 'signature');
+    const args = listField(signature, 'inputArg').map((arg): Node => ({
+      name: textField(arg, 'name') ?? '',
+      op: 'Placeholder',
+      node: null,
+    }));
+    const scope = scopeOf([...nodesOf(listField(one, 'nodeDef')), ...args], count, returnsOf(one));
+    functions.set(textField(signature, 'name') ?? '', scope);
+    count += scope.nodes.length;
+    if (count > MAX_OPERATIONS) throw new GraphProblem(`has more than ${String(MAX_OPERATIONS)} operations`);
+  }
+  const all = [main, ...functions.values()].flatMap((scope) => linked(scope, functions));
+  if (new Set(all.map(({ op }) => op)).size > MAX_KINDS) {
+    throw new GraphProblem(`has more than ${String(MAX_KINDS)} kinds of operations`);
+  }
+  const problem = problemOfOrder(all);
+  if (problem !== null) throw new GraphProblem(problem);
+  const placeholders = main.nodes.filter(({ op }) => op === 'Placeholder');
+  const [first] = placeholders;
   return {
-    ok: true,
-    graph: {
-      operations: named
-        .filter(({ op }) => !SILENT.has(op))
-        .map(({ name, op }) => ({ name, className: op, activation: null, output: false })),
-      constants: named.filter(({ op }) => op === 'Const').map(({ name }) => name),
-      inputs: placeholders.length,
-      inputShape: signatureShape(model) ?? (first ? placeholderShape(first.node) : null),
-    },
+    all,
+    ends: endsOf(model, main, all),
+    operations: all
+      .filter(({ op }) => !SILENT.has(op))
+      .map(({ name, op }) => ({ name, className: op, activation: null, output: false })),
+    inputs: placeholders.length,
+    inputShape: signatureShape(model) ?? (first === undefined ? null : placeholderShape(first.node)),
   };
 }
 
+function nodesOf(listed: readonly unknown[]): Node[] {
+  return listed.map((node) => {
+    const [name, op] = [textField(node, 'name'), textField(node, 'op')];
+    if (name === null || op === null) {
+      throw new GraphProblem('describes a graph whose operations have no names or kinds');
+    }
+    const long =
+      problemOfName(name, 'an operation with a name') ?? problemOfName(op, 'a kind of operation with a name');
+    if (long !== null) throw new GraphProblem(long);
+    return { name, op, node };
+  });
+}
+
+function scopeOf(nodes: readonly Node[], first: number, returns: readonly string[]): Scope {
+  if (nodes.length === 0 && first === 0) throw new GraphProblem('describes a graph without operations');
+  if (nodes.length > MAX_OPERATIONS) throw new GraphProblem(`has more than ${String(MAX_OPERATIONS)} operations`);
+  const places = new Map<string, number>();
+  for (const [index, { name }] of nodes.entries()) {
+    if (places.has(name)) throw new GraphProblem(`has two operations named ${showName(name)}: convert the model again`);
+    places.set(name, first + index);
+  }
+  return { nodes, places, returns };
+}
+
+/** `{"result": "add:z:0"}` */
+function returnsOf(one: unknown): string[] {
+  const returns = field(one, 'ret');
+  return isRecord(returns) ? Object.values(returns).filter((value) => typeof value === 'string') : [];
+}
+
+function linked(scope: Scope, functions: ReadonlyMap<string, Scope>): Operation[] {
+  return scope.nodes.map(({ name, op, node }) => ({
+    name,
+    op,
+    inputs: listField(node, 'input').map((input) => placeOf(input, name, scope)),
+    epsilon: field(field(field(node, 'attr'), 'epsilon'), 'f'),
+    calls: functionsOf(node).flatMap((called) => {
+      const body = functions.get(called);
+      return body === undefined ? [] : body.returns.map((value) => placeOf(value, called, body));
+    }),
+  }));
+}
+
+/** `a`, `a:1`, `a:output:1`, `^a`. */
+function placeOf(input: unknown, owner: string, { places }: Scope): number {
+  const name = typeof input === 'string' ? input.replace(/^\^/, '').split(':')[0] : undefined;
+  const place = name === undefined ? undefined : places.get(name);
+  if (place !== undefined) return place;
+  const shown = name === undefined ? 'something that is not a name' : showName(name);
+  throw new GraphProblem(
+    `feeds the operation ${showName(owner)} from ${shown}, which is not there: convert the model again`,
+  );
+}
+
+/** Names of the functions in a node's attributes, such as the body of a loop. */
+function functionsOf(node: unknown): string[] {
+  const attributes = field(node, 'attr');
+  if (!isRecord(attributes)) return [];
+  return Object.values(attributes).flatMap((value) => textField(field(value, 'func'), 'name') ?? []);
+}
+
+/** As tf.js takes them: what the signature names, or whatever nobody uses. Both, to be sure. */
+function endsOf(model: unknown, main: Scope, all: readonly Operation[]): number[] {
+  const outputs = field(signatureOf(model), 'outputs');
+  const named = (isRecord(outputs) ? Object.values(outputs) : []).flatMap((output) => {
+    const name = textField(output, 'name')?.split(':')[0];
+    return (name === undefined ? undefined : main.places.get(name)) ?? [];
+  });
+  const used = new Set(all.slice(0, main.nodes.length).flatMap(({ inputs }) => inputs));
+  const unused = [...main.places.values()].filter((place) => !used.has(place));
+  // a constant that nobody uses is an output only where nothing else is named
+  return [...named, ...unused.filter((place) => named.length === 0 || all[place]?.op !== 'Const')];
+}
+
 /** A constant that the graph uses and no weight gives, as a whole sentence. */
-export function problemOfConstants(graph: Graph, listed: readonly WeightSpec[]): string | null {
+export function problemOfConstants({ all }: Graph, listed: readonly WeightSpec[]): string | null {
   const names = new Set(listed.map((weight) => weight.name));
-  const missing = graph.constants.find((name) => !names.has(name));
+  const missing = all.find(({ name, op }) => op === 'Const' && !names.has(name));
   return missing === undefined
     ? null
-    : `weight ${showName(missing)} is missing: the graph uses it and model.json does not list it; convert the model again`;
+    : `weight ${showName(missing.name)} is missing: the graph uses it and model.json does not list it; convert the model again`;
+}
+
+/** Older converters put it into the metadata, where it comes first for tf.js. */
+function signatureOf(model: unknown): unknown {
+  return field(field(model, 'userDefinedMetadata'), 'signature') ?? field(model, 'signature');
 }
 
 function signatureShape(model: unknown): readonly (number | null)[] | null {
-  const signature = field(model, 'signature') ?? field(field(model, 'userDefinedMetadata'), 'signature');
-  const inputs = field(signature, 'inputs');
-  const first: unknown = typeof inputs === 'object' && inputs !== null ? Object.values(inputs)[0] : undefined;
+  const inputs = field(signatureOf(model), 'inputs');
+  const first = isRecord(inputs) ? Object.values(inputs)[0] : undefined;
   return sidesOf(field(first, 'tensorShape'));
 }
 
@@ -67,7 +199,11 @@ function placeholderShape(node: unknown): readonly (number | null)[] | null {
 
 /** `{dim: [{size: "-1"}, {size: "2"}]}` without its first side; -1 is unknown. */
 function sidesOf(shape: unknown): readonly (number | null)[] | null {
-  const sides = listField(shape, 'dim').map((dim) => Number(field(dim, 'size')));
+  const sides = listField(shape, 'dim').map((dim) => sideOf(field(dim, 'size')));
   if (sides.length === 0 || !sides.every((side) => Number.isSafeInteger(side))) return null;
   return sides.slice(1).map((side) => (side < 0 ? null : side));
+}
+
+function sideOf(size: unknown): number {
+  return typeof size === 'string' || typeof size === 'number' ? Number(size) : NaN;
 }

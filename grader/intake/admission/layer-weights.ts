@@ -22,7 +22,7 @@ export function weightsOf(layer: Layer, input: OpenShape): LayerWeights {
       return recurrent(config, channels, units, 4);
     case 'Embedding':
       return {
-        embeddings: [countField(config, 'input_dim', 'inputDim'), countField(config, 'output_dim', 'outputDim')],
+        embeddings: [countField(config, 'inputDim'), countField(config, 'outputDim')],
       };
     case 'PReLU':
       return { alpha: null };
@@ -40,7 +40,7 @@ function convolution(layer: Layer, channels: number | null): LayerWeights {
   const size = kernelSizeOf(layer);
   const kernel = (...sides: (number | null)[]): OpenShape => (size === null ? null : [...size, ...sides]);
   const filters = countField(config, 'filters');
-  const multiplier = countField(config, 'depth_multiplier', 'depthMultiplier');
+  const multiplier = countField(config, 'depthMultiplier');
   switch (layer.className) {
     case 'Conv1D':
     case 'Conv2D':
@@ -63,7 +63,7 @@ function convolution(layer: Layer, channels: number | null): LayerWeights {
 }
 
 function biasOf(config: unknown, side: number | null): LayerWeights {
-  return field(config, 'use_bias', 'useBias') === false ? {} : { bias: [side] };
+  return field(config, 'useBias') === false ? {} : { bias: [side] };
 }
 
 /** Recurrent layers keep the kernels of their gates side by side. */
@@ -80,14 +80,14 @@ function affine(config: unknown, shape: OpenShape): LayerWeights {
 }
 
 function channelsLast(config: unknown): boolean {
-  const format = field(config, 'data_format', 'dataFormat');
+  const format = field(config, 'dataFormat');
   return format !== 'channels_first' && format !== 'channelsFirst';
 }
 
 /** `kernel_size: 3` means 3 in each direction. */
 function kernelSizeOf(layer: Layer): readonly number[] | null {
   const rank = Number(/[123](?=D)/.exec(layer.className)?.[0] ?? 0);
-  const size = field(layer.config, 'kernel_size', 'kernelSize');
+  const size = field(layer.config, 'kernelSize');
   if (Array.isArray(size)) return size.length === rank ? size.map(Number) : null;
   return typeof size === 'number' ? Array.from({ length: rank }, () => size) : null;
 }

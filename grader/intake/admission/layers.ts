@@ -1,14 +1,18 @@
-/** Reads the layers of a LayersModel out of its topology: Sequential or functional, models inside models. Pure. */
+/**
+ * Reads the layers of a LayersModel out of its topology, whose keys are in one spelling: Sequential or functional, models
+ * inside models, layers around layers. What tf.js would build and this reader would not see is refused. Pure.
+ */
 import { showName } from '../names.js';
-import { field, isCount, isRecord, listField, textField } from './fields.js';
-import { ACTIVATION_LAYERS, CONTAINERS, WRAPPERS } from './vocabulary.js';
+import { field, isCount, isRecord, listField, problemOfName, textField } from './fields.js';
+import { problemOfNodes } from './layer-nodes.js';
+import { ACTIVATION_LAYERS, CONTAINERS, DEFAULT_ACTIVATIONS, holdsLayers, LAYERS } from './vocabulary.js';
 
 export interface Layer {
   readonly name: string;
   readonly className: string;
   readonly activation: string | null;
   readonly config: unknown;
-  /** Inside a TimeDistributed or Bidirectional, which names its weights itself. */
+  /** Inside a TimeDistributed, Bidirectional or RNN, which names its weights itself. */
   readonly wrapped: boolean;
   /** What it computes is the model's output, and is used nowhere else. */
   readonly output: boolean;
@@ -29,6 +33,9 @@ export type TopologyRead =
   { readonly ok: true; readonly topology: Topology } | { readonly ok: false; readonly problem: string };
 
 const MAX_LAYERS = 10_000;
+/** Keras writes it beside the `layer` of a Bidirectional; tf.js makes its own. */
+const IGNORED = new Set(['backwardLayer']);
+const BATCH_SHAPES = ['batchInputShape', 'batchShape'];
 
 class TopologyProblem extends Error {}
 
@@ -37,9 +44,8 @@ interface Reading {
   chain: boolean;
 }
 
-/** `modelTopology` as tf.js or its Keras converter (`model_config`) writes it. */
-export function readTopology(modelTopology: unknown): TopologyRead {
-  const root = field(modelTopology, 'model_config', 'modelConfig') ?? modelTopology;
+/** `root` is the model's own description: its class and its config. */
+export function readTopology(root: unknown): TopologyRead {
   const reading: Reading = { layers: [], chain: true };
   try {
     const className = classNameOf(root);
@@ -55,8 +61,8 @@ export function readTopology(modelTopology: unknown): TopologyRead {
       topology: {
         layers: reading.layers,
         chain: reading.chain,
-        inputs: sequential ? 1 : endsOf(root, 'input_layers', 'inputLayers').length,
-        outputs: sequential ? 1 : endsOf(root, 'output_layers', 'outputLayers').length,
+        inputs: sequential ? 1 : endsOf(root, 'inputLayers').length,
+        outputs: sequential ? 1 : endsOf(root, 'outputLayers').length,
         inputShape: inputShapeOf(root),
       },
     };
@@ -66,12 +72,17 @@ export function readTopology(modelTopology: unknown): TopologyRead {
   }
 }
 
+function refuseFor(problem: string | null): void {
+  if (problem !== null) throw new TopologyProblem(problem);
+}
+
 function readContainer(node: unknown, className: string, output: boolean, reading: Reading): void {
   const sequential = className === 'Sequential';
   if (!sequential) reading.chain = false;
   const layers = layersOf(node);
   if (layers.length === 0) throw new TopologyProblem('describes a model without layers');
-  const end = firstOf(endsOf(node, 'output_layers', 'outputLayers'));
+  if (!sequential) refuseFor(problemOfNodes(layers, endsOf(node, 'inputLayers'), endsOf(node, 'outputLayers')));
+  const end = firstOf(endsOf(node, 'outputLayers'));
   for (const layer of layers) {
     const last = sequential ? layer === layers.at(-1) : nameOf(layer) === end && !isShared(layer);
     readLayer(layer, { wrapped: false, output: output && last }, reading);
@@ -80,11 +91,12 @@ function readContainer(node: unknown, className: string, output: boolean, readin
 
 /** True for a layer that a functional model uses more than once. */
 function isShared(layer: unknown): boolean {
-  return listField(layer, 'inbound_nodes', 'inboundNodes').length > 1;
+  return listField(layer, 'inboundNodes').length > 1;
 }
 
 function readLayer(node: unknown, place: Pick<Layer, 'wrapped' | 'output'>, reading: Reading): void {
   const className = classNameOf(node);
+  refuseFor(problemOfName(className, 'a kind of layer with a name'));
   if (CONTAINERS.has(className)) {
     readContainer(node, className, place.output, reading);
     return;
@@ -93,12 +105,34 @@ function readLayer(node: unknown, place: Pick<Layer, 'wrapped' | 'output'>, read
   const config = field(node, 'config');
   const name = textField(config, 'name') ?? textField(node, 'name');
   if (name === null) throw new TopologyProblem(`has a layer (${showName(className)}) without a name`);
-  reading.layers.push({ name, className, activation: activationOf(className, config), config, ...place });
-  if (WRAPPERS.has(className)) readLayer(field(config, 'layer'), { wrapped: true, output: false }, reading);
+  refuseFor(problemOfName(name, 'a layer with a name'));
+  reading.layers.push({ name, className, activation: activationOf(name, className, config), config, ...place });
+  for (const inner of innerOf(name, className, config)) readLayer(inner, { wrapped: true, output: false }, reading);
+}
+
+/** The layers in a layer's config, where its class has any. A layer anywhere else would be built and not be seen. */
+function innerOf(name: string, className: string, config: unknown): readonly unknown[] {
+  const place = holdsLayers(className);
+  for (const [key, value] of isRecord(config) ? Object.entries(config) : []) {
+    if (key === place || IGNORED.has(key)) continue;
+    const stray = [value, ...(Array.isArray(value) ? (value as unknown[]) : [])].find(isLayer);
+    if (stray === undefined) continue;
+    throw new TopologyProblem(
+      `has the layer ${showName(name)} (${showName(className)}) with another layer in its "${showName(key)}", where none belongs`,
+    );
+  }
+  if (place === null) return [];
+  const inner = field(config, place);
+  return Array.isArray(inner) ? (inner as unknown[]) : [inner];
+}
+
+function isLayer(value: unknown): boolean {
+  const className = textField(value, 'className');
+  return className !== null && (LAYERS.has(className) || CONTAINERS.has(className)) && isRecord(field(value, 'config'));
 }
 
 function classNameOf(node: unknown): string {
-  const className = textField(node, 'class_name', 'className');
+  const className = textField(node, 'className');
   if (className === null) throw new TopologyProblem('has no description of the model that can be read (class_name)');
   return className;
 }
@@ -109,39 +143,43 @@ function layersOf(node: unknown): readonly unknown[] {
   return Array.isArray(config) ? (config as unknown[]) : listField(config, 'layers');
 }
 
-function activationOf(className: string, config: unknown): string | null {
+/** What the loaded layer applies. A class that is an activation itself applies that, whatever its config says. */
+function activationOf(layer: string, className: string, config: unknown): string | null {
   const activation = field(config, 'activation');
-  if (typeof activation === 'string') return activation;
-  const nested = textField(activation, 'class_name', 'className') ?? textField(field(activation, 'config'), 'name');
-  if (nested !== null) return nested;
-  return Object.hasOwn(ACTIVATION_LAYERS, className) ? (ACTIVATION_LAYERS[className] ?? null) : null;
+  const written =
+    typeof activation === 'string'
+      ? activation
+      : (textField(activation, 'className') ?? textField(field(activation, 'config'), 'name'));
+  if (written !== null) refuseFor(problemOfName(written, 'an activation with a name'));
+  const own = Object.hasOwn(ACTIVATION_LAYERS, className) ? ACTIVATION_LAYERS[className] : undefined;
+  if (own === undefined) return written ?? DEFAULT_ACTIVATIONS.get(className) ?? null;
+  if (written === null || written.toLowerCase() === own.toLowerCase()) return own;
+  throw new TopologyProblem(
+    `has the layer ${showName(layer)} (${showName(className)}) with the activation ${showName(written)}, but such a layer always is ${own}: leave the activation out`,
+  );
 }
 
 /** Names of a functional model's ends: `[["a",0,0],["b",0,0]]`, or a single `["a",0,0]`. */
-function endsOf(node: unknown, ...names: readonly string[]): readonly unknown[] {
-  const ends = listField(field(node, 'config'), ...names);
+function endsOf(node: unknown, name: string): readonly unknown[] {
+  const ends = listField(field(node, 'config'), name);
   return typeof ends[0] === 'string' ? [ends] : ends;
 }
 
 function inputShapeOf(node: unknown): readonly (number | null)[] | null {
   const layers = layersOf(node);
-  const sequential = textField(node, 'class_name', 'className') === 'Sequential';
-  const first = sequential ? layers[0] : layers.find((layer) => nameOf(layer) === firstInputOf(node));
+  const sequential = textField(node, 'className') === 'Sequential';
+  const first = sequential ? layers[0] : layers.find((layer) => nameOf(layer) === firstOf(endsOf(node, 'inputLayers')));
   if (first === undefined) return null;
-  if (CONTAINERS.has(textField(first, 'class_name', 'className') ?? '')) return inputShapeOf(first);
+  if (CONTAINERS.has(textField(first, 'className') ?? '')) return inputShapeOf(first);
   const config = field(first, 'config');
-  const shape = field(config, 'batch_input_shape', 'batchInputShape', 'batch_shape', 'batchShape');
+  const shape = BATCH_SHAPES.map((name) => field(config, name)).find((value) => value !== undefined);
   if (!Array.isArray(shape) || shape.length === 0) return null;
   const sides = (shape as unknown[]).slice(1);
   return sides.every((side) => side === null || isCount(side)) ? sides : null;
 }
 
 function nameOf(layer: unknown): string | null {
-  return textField(layer, 'name') ?? (isRecord(layer) ? textField(layer['config'], 'name') : null);
-}
-
-function firstInputOf(node: unknown): unknown {
-  return firstOf(endsOf(node, 'input_layers', 'inputLayers'));
+  return textField(layer, 'name') ?? textField(field(layer, 'config'), 'name');
 }
 
 /** Name of the first end. */

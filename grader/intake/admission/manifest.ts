@@ -1,7 +1,7 @@
 /** Reads `weightsManifest`: which weights a model has, in which files they lie, how many bytes each takes. Pure. */
 import { sizeOf } from '../../schema/tensor.js';
 import { showName } from '../names.js';
-import { field, isRecord, listField, textField } from './fields.js';
+import { field, listField, problemOfName, textField } from './fields.js';
 
 export interface WeightSpec {
   readonly name: string;
@@ -11,8 +11,10 @@ export interface WeightSpec {
   /** The dtype in the file: the quantised one where there is one. */
   readonly stored: string;
   readonly bytes: number;
-  /** Of the optimizer: read and counted as bytes, no parameter of the model. */
+  /** In the group of the optimizer's weights. A LayersModel leaves those alone; a graph takes them like any other. */
   readonly optimizer: boolean;
+  /** What a stored number is multiplied by and what is then added; null where it stands for itself. */
+  readonly scaling: { readonly scale: number; readonly min: number } | null;
 }
 
 /** Weights that lie one after another in these files, taken together. */
@@ -38,7 +40,9 @@ const STORED_BYTES: Readonly<Record<string, number>> = {
 };
 const DTYPES = ['float32', 'int32', 'bool'];
 const QUANTISED = ['uint8', 'uint16', 'float16'];
-const MAX_WEIGHTS = 100_000;
+/** What a worker can tell of in one answer; the largest real networks have about a thousand. */
+const MAX_WEIGHTS = 10_000;
+const MAX_NAMES_BYTES = 2 ** 20;
 const MAX_RANK = 8;
 
 class ManifestProblem extends Error {}
@@ -53,7 +57,12 @@ export function readManifest(model: unknown): ManifestRead {
         'lists no weights, so the model would run with random ones: export with model.save after training',
       );
     }
-    if (names.length > MAX_WEIGHTS) throw new ManifestProblem(`lists more than ${String(MAX_WEIGHTS)} weights`);
+    if (names.length > MAX_WEIGHTS) {
+      throw new ManifestProblem(`lists ${String(names.length)} weights; the limit is ${String(MAX_WEIGHTS)}`);
+    }
+    if (Buffer.byteLength(JSON.stringify(names)) > MAX_NAMES_BYTES) {
+      throw new ManifestProblem('lists weights whose names are longer than 1 MiB together: give them short names');
+    }
     const twice = names.length === new Set(names).size ? undefined : firstRepeated(names);
     if (twice !== undefined) throw new ManifestProblem(`lists the weight ${showName(twice)} twice`);
     return { ok: true, groups };
@@ -79,6 +88,8 @@ function readGroup(group: unknown): WeightGroup {
 function readWeight(weight: unknown): WeightSpec {
   const name = textField(weight, 'name');
   if (name === null || name === '') throw new ManifestProblem('lists a weight without a name');
+  const long = problemOfName(name, 'a weight with a name');
+  if (long !== null) throw new ManifestProblem(long);
   const shape = readShape(field(weight, 'shape'), name);
   const dtype = textField(weight, 'dtype') ?? '';
   if (!DTYPES.includes(dtype)) {
@@ -86,9 +97,11 @@ function readWeight(weight: unknown): WeightSpec {
       `gives the weight ${showName(name)} the dtype ${showDtype(dtype)}; expected ${DTYPES.join(', ')}`,
     );
   }
-  const stored = storedDtype(weight, name) ?? dtype;
+  const quantised = quantisationOf(weight, name);
+  const stored = quantised?.dtype ?? dtype;
   const bytes = sizeOf(shape) * (STORED_BYTES[stored] ?? 0);
-  return { name, shape, dtype, stored, bytes, optimizer: textField(weight, 'group') === 'optimizer' };
+  const optimizer = textField(weight, 'group') === 'optimizer';
+  return { name, shape, dtype, stored, bytes, optimizer, scaling: quantised?.scaling ?? null };
 }
 
 function readShape(shape: unknown, name: string): readonly number[] {
@@ -96,14 +109,14 @@ function readShape(shape: unknown, name: string): readonly number[] {
   const valid = sides?.every((side): side is number => Number.isSafeInteger(side) && Number(side) >= 0) === true;
   if (sides === null || !valid || sides.length > MAX_RANK) {
     throw new ManifestProblem(
-      `gives the weight ${showName(name)} a shape that is no list of at most ${String(MAX_RANK)} sides`,
+      `gives the weight ${showName(name)} a shape that is not a list of at most ${String(MAX_RANK)} sides`,
     );
   }
   return sides;
 }
 
 /** Quantised weights are as tf.js reads them: uint8 and uint16 with scale and min, or float16. */
-function storedDtype(weight: unknown, name: string): string | null {
+function quantisationOf(weight: unknown, name: string): (Pick<WeightSpec, 'scaling'> & { dtype: string }) | null {
   const quantization = field(weight, 'quantization');
   if (quantization === undefined || quantization === null) return null;
   const dtype = textField(quantization, 'dtype') ?? '';
@@ -112,11 +125,20 @@ function storedDtype(weight: unknown, name: string): string | null {
       `quantises the weight ${showName(name)} as ${showDtype(dtype)}; expected ${QUANTISED.join(', ')}`,
     );
   }
-  const numbers = isRecord(quantization) ? [field(quantization, 'scale'), field(quantization, 'min')] : [];
-  if (dtype !== 'float16' && !numbers.every((value) => typeof value === 'number' && Number.isFinite(value))) {
+  const computed = textField(weight, 'dtype');
+  if (computed !== 'float32' && (computed !== 'int32' || dtype === 'float16')) {
+    throw new ManifestProblem(`quantises the weight ${showName(name)} of dtype ${computed ?? ''} as ${dtype}`);
+  }
+  if (dtype === 'float16') return { dtype, scaling: null };
+  const [scale, min] = [field(quantization, 'scale'), field(quantization, 'min')];
+  if (!isFinite(scale) || !isFinite(min)) {
     throw new ManifestProblem(`quantises the weight ${showName(name)} without a finite scale and min`);
   }
-  return dtype;
+  return { dtype, scaling: { scale, min } };
+}
+
+function isFinite(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
 }
 
 function showDtype(dtype: string): string {

@@ -3,8 +3,18 @@
 /** Models inside models; they hold layers and have no weights of their own. */
 export const CONTAINERS: ReadonlySet<string> = new Set(['Sequential', 'Functional', 'Model']);
 
-/** Layers around one other layer, in their config's `layer`. */
-export const WRAPPERS: ReadonlySet<string> = new Set(['TimeDistributed', 'Bidirectional']);
+/** Layers around others, and the field of their config that holds those. */
+const HOLDERS: ReadonlyMap<string, string> = new Map([
+  ['TimeDistributed', 'layer'],
+  ['Bidirectional', 'layer'],
+  ['RNN', 'cell'],
+  ['StackedRNNCells', 'cells'],
+]);
+
+/** The field of such a layer's config that holds others; null for a layer that holds none. */
+export function holdsLayers(className: string): string | null {
+  return HOLDERS.get(className) ?? null;
+}
 
 export const LAYERS: ReadonlySet<string> = new Set([
   ...['InputLayer', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'Softmax', 'Activation'],
@@ -35,6 +45,14 @@ export const ACTIVATION_LAYERS: Readonly<Record<string, string>> = {
   ThresholdedReLU: 'thresholdedReLU',
   Softmax: 'softmax',
 };
+
+/** Layers that apply an activation also where their config names none. */
+export const DEFAULT_ACTIVATIONS: ReadonlyMap<string, string> = new Map(
+  ['SimpleRNN', 'GRU', 'LSTM', 'ConvLSTM2D', 'SimpleRNNCell', 'GRUCell', 'LSTMCell', 'ConvLSTM2DCell'].map((name) => [
+    name,
+    'tanh',
+  ]),
+);
 
 const INSTEAD: Readonly<Record<string, string>> = {
   Lambda: 'use standard layers instead, such as Activation, Reshape, Rescaling, Add or Multiply',

@@ -44,6 +44,7 @@ const report = makeReport({
   notes: [{ level: 'info', text: HOSTILE }],
   observations: {
     outcomes: new Map(),
+    models: new Map(),
     stdout: `${HOSTILE}\n\tindented`,
     stderr: HOSTILE,
     driver: 'process',

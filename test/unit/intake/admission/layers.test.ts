@@ -1,10 +1,17 @@
 /** Which layer is the output: a hidden sigmoid must not pass for one at the end, however the file is ordered. */
 import { expect, test } from '@jest/globals';
+import { readFormat } from '../../../../grader/intake/admission/format.js';
 import { readTopology } from '../../../../grader/intake/admission/layers.js';
 import { exportModel, layersOf, smallModel, tfl } from '../../../support/exported-model.js';
 
 function outputsOf(topology: unknown): string[] {
-  const read = readTopology(topology);
+  const read = readFormat({ modelTopology: topology });
+  if (!read.ok) throw new Error(read.problem);
+  return outputsIn(read.topology);
+}
+
+function outputsIn(root: unknown): string[] {
+  const read = readTopology(root);
   if (!read.ok) throw new Error(read.problem);
   return read.topology.layers.filter(({ output }) => output).map(({ name }) => name);
 }

@@ -37,7 +37,7 @@ describe('refused, in words', () => {
     ['a missing weight', (json) => groupOf(json).weights.pop(), /longer than model\.json declares/],
     ['a dtype', (json) => (weightOf(json, 0).dtype = 'string'), /the weight hidden\/kernel the dtype string; expected/],
     ['one name twice', (json) => (weightOf(json, 1).name = 'hidden/kernel'), /lists the weight hidden\/kernel twice/],
-    ['a negative side', (json) => (weightOf(json, 0).shape = [-2, 3]), /hidden\/kernel a shape that is no list/],
+    ['a negative side', (json) => (weightOf(json, 0).shape = [-2, 3]), /hidden\/kernel a shape that is not a list/],
     [
       'a climbing path',
       (json) => groupOf(json).paths.splice(0, 1, '../secret.bin'),

@@ -1,0 +1,33 @@
+/**
+ * Whether a graph's operations can be computed in some order. The one way back that there may be is that of a loop, from
+ * NextIteration to Merge. Functions may not call themselves. Linear in the edges. Pure.
+ */
+import { showName } from '../names.js';
+import type { Operation } from './graph.js';
+
+/** Completes "model.json …"; null when there is an order. */
+export function problemOfOrder(all: readonly Operation[]): string | null {
+  const open = all.map((operation) => sourcesOf(operation, all).length);
+  const users = all.map((): number[] => []);
+  for (const [place, operation] of all.entries()) {
+    for (const source of sourcesOf(operation, all)) users[source]?.push(place);
+  }
+  const ready = [...all.keys()].filter((place) => open[place] === 0);
+  let done = 0;
+  for (let place = ready.pop(); place !== undefined; place = ready.pop()) {
+    done += 1;
+    for (const user of users[place] ?? []) {
+      const left = (open[user] ?? 0) - 1;
+      open[user] = left;
+      if (left === 0) ready.push(user);
+    }
+  }
+  if (done === all.length) return null;
+  const stuck = all.find((_, place) => (open[place] ?? 0) > 0);
+  return `feeds the operation ${showName(stuck?.name ?? '')} from its own output, directly or through others: convert the model again`;
+}
+
+function sourcesOf({ op, inputs, calls }: Operation, all: readonly Operation[]): readonly number[] {
+  const before = op === 'Merge' ? inputs.filter((input) => all[input]?.op !== 'NextIteration') : inputs;
+  return calls.length === 0 ? before : [...before, ...calls];
+}

@@ -1,0 +1,50 @@
+/**
+ * The keys of a topology as tf.js's loader spells them: `use_bias` and `useBias` are one field to it. Where both are
+ * there, the later one counts for the loader, so whoever reads the other sees another network: refused. Pure.
+ */
+import { showName } from '../names.js';
+import { isRecord } from './fields.js';
+
+export type Spelt =
+  | { readonly ok: true; readonly value: unknown }
+  /** Completes "model.json …". */
+  | { readonly ok: false; readonly problem: string };
+
+/** As `toCamelCase` of tfjs-layers: also `use__bias` and `use_bias_`. */
+export function camelCase(key: string): string {
+  if (key.length <= 1 || !key.includes('_')) return key;
+  return key.replace(/_+(\w|$)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+class TwoSpellings extends Error {
+  constructor(first: string, second: string) {
+    super(
+      `gives one field twice, as "${showName(first)}" and as "${showName(second)}": keep one spelling, as model.save writes it`,
+    );
+  }
+}
+
+/** The same value with all keys in one spelling. Values are left as they are. */
+export function inOneSpelling(value: unknown): Spelt {
+  try {
+    return { ok: true, value: spell(value) };
+  } catch (cause) {
+    if (cause instanceof TwoSpellings) return { ok: false, problem: cause.message };
+    throw cause;
+  }
+}
+
+function spell(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(spell);
+  if (!isRecord(value)) return value;
+  const written = new Map<string, string>();
+  const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
+    const name = camelCase(key);
+    const other = written.get(name);
+    if (other !== undefined) throw new TwoSpellings(other, key);
+    written.set(name, key);
+    return [name, spell(inner)];
+  });
+  // fromEntries defines own properties: `__proto__` is a name like any other
+  return Object.fromEntries(entries);
+}

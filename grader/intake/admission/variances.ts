@@ -1,0 +1,41 @@
+/**
+ * The least that a running variance may be: batch normalisation divides by the square root of it and epsilon together,
+ * and below that there is none. By the names of the weights. Pure.
+ */
+import { field } from './fields.js';
+import type { Graph, Operation } from './graph.js';
+import type { Topology } from './layers.js';
+
+/** What tf.js takes where the description says nothing. */
+const LAYER_EPSILON = 1e-3;
+const GRAPH_EPSILON = 1e-4;
+/** Place of the variance among the inputs of TensorFlow's operation. */
+const VARIANCE = 4;
+
+export function leastInLayers({ layers }: Topology): ReadonlyMap<string, number> {
+  return new Map(
+    layers
+      .filter(({ className }) => className === 'BatchNormalization')
+      .map(({ name, config }) => [`${name}/moving_variance`, -numberOr(field(config, 'epsilon'), LAYER_EPSILON)]),
+  );
+}
+
+export function leastInGraph({ all }: Graph): ReadonlyMap<string, number> {
+  return new Map(
+    all
+      .filter(({ op }) => op.startsWith('FusedBatchNorm'))
+      .flatMap((operation): [string, number][] => {
+        const variance = constantBehind(operation, VARIANCE, all);
+        return variance === null ? [] : [[variance, -numberOr(operation.epsilon, GRAPH_EPSILON)]];
+      }),
+  );
+}
+
+function constantBehind({ inputs }: Operation, place: number, all: readonly Operation[]): string | null {
+  const source = all[inputs[place] ?? -1];
+  return source?.op === 'Const' ? source.name : null;
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
+}
