@@ -118,7 +118,7 @@ async function gradeIn(room: Room, path: string, plan: Plan, options: GradeOptio
   if (snapshot instanceof GraderError) return failAll(checks, snapshot);
   // 3. what the parent reads and measures itself
   const documents = await readDocuments(snapshot, plan.documents);
-  const admitted = await admitModels(snapshot, plan.models);
+  const admitted = await admitModels(snapshot, plan.models, readerStarter(options.driver, options.signal));
   // 4. sandbox: the worker observes
   const asked = fitToModels(plan, admitted);
   const dataSets = await seeDataSets(snapshot, plan.dataSets, options);

@@ -1,69 +1,79 @@
 /**
- * Decides which models may be loaded at all: examined from their files, in this process, before the sandbox sees them.
- * This file does the reading; what is judged, and how, is in `admission/`.
+ * Decides which models may be loaded at all, from their files, before a worker sees them. The files are read by a reader
+ * in the sandbox; what it says is checked here, and what it cannot read is refused.
  */
-import { GraderError } from '../errors.js';
+import { posix } from 'node:path';
+import { ReaderStopped, type ModelReading, type Reader, type Sizes, type StartReader } from '../schema/reading.js';
 import type { FileFact, ModelAdmission, Snapshot } from '../schema/submission.js';
-import { examineModel, missingSentence, type ScannedGroup } from './admission/examine.js';
-import { FiniteScan, type BadValues } from './admission/finite-scan.js';
+import { missingSentence } from './admission/examine.js';
 import { formatBytes } from './caps.js';
-import { factOf, readParts, readWhole } from './documents.js';
+import { factOf } from './documents.js';
+import { readClaim } from './model-claims.js';
 import { showName } from './names.js';
 
-/** A description without weights; the largest real ones are a few MiB. */
-const MAX_JSON_BYTES = 16 * 1024 * 1024;
+/** For each model.json that is read. */
+const LIMITS = { memoryBytes: 512 * 2 ** 20, cpuMs: 20_000 };
 
-/** One verdict for each path of a model.json. Throws GraderError INTERNAL when the snapshot cannot be read. */
-export async function admitModels(snapshot: Snapshot, paths: readonly string[]): Promise<Map<string, ModelAdmission>> {
+/** One verdict for each path of a model.json. Throws a GraderError when no reader starts. */
+export async function admitModels(
+  snapshot: Snapshot,
+  paths: readonly string[],
+  startReader: StartReader,
+): Promise<Map<string, ModelAdmission>> {
   const admissions = new Map<string, ModelAdmission>();
-  for (const path of paths) admissions.set(path, await admitModel(snapshot, path));
+  let reader: Reader | null = null;
+  try {
+    for (const path of paths) {
+      const fact = factOf(snapshot, path);
+      if (fact === undefined) {
+        const files = snapshot.files.map((file) => file.path);
+        admissions.set(path, { status: 'missing', sentence: missingSentence(path, files) });
+        continue;
+      }
+      reader ??= startReader(snapshot.root, LIMITS);
+      const read = await readModel(reader, fact, snapshot);
+      admissions.set(path, read instanceof ReaderStopped ? refusal(path, read) : read);
+      if (!(read instanceof ReaderStopped)) continue;
+      // what one model did to it is nothing to the others
+      await reader.close();
+      reader = null;
+    }
+  } finally {
+    await reader?.close();
+  }
   return admissions;
 }
 
-async function admitModel(snapshot: Snapshot, path: string): Promise<ModelAdmission> {
-  const sizes = new Map(snapshot.files.map((file) => [file.path, file.bytes]));
-  const fact = factOf(snapshot, path);
-  if (fact === undefined) return { status: 'missing', sentence: missingSentence(path, sizes.keys()) };
-  if (fact.bytes > MAX_JSON_BYTES) {
-    const limit = formatBytes(MAX_JSON_BYTES);
-    const sentence = `${showName(path)} has ${formatBytes(fact.bytes)}, the limit is ${limit}: weights belong in .bin files beside it`;
-    return { status: 'rejected', sentence, facts: null };
+async function readModel(reader: Reader, fact: FileFact, snapshot: Snapshot): Promise<ModelReading | ReaderStopped> {
+  // weights lie in the folder of model.json or below
+  const folder = posix.dirname(fact.path);
+  const start = folder === '.' ? '' : `${folder}/`;
+  const sizes: Sizes = snapshot.files
+    .filter(({ path }) => path.startsWith(start))
+    .map(({ path, bytes }) => [path, bytes] as const);
+  try {
+    const request = { type: 'examine-model', path: fact.path } as const;
+    const { header, body } = await reader.ask(request, Buffer.from(JSON.stringify(sizes)));
+    const claim = header['type'] === 'model' ? readClaim(body) : null;
+    return claim ?? new ReaderStopped('nonsense', LIMITS);
+  } catch (error) {
+    if (error instanceof ReaderStopped) return error;
+    throw error;
   }
-  const { facts, problem, groups } = examineModel(fact.path, await readWhole(snapshot, fact), sizes);
-  if (problem !== null || facts === null)
-    return { status: 'rejected', sentence: problem ?? `${path} was refused`, facts };
-  const bad: BadValues[] = [];
-  for (const group of groups) bad.push(...(await scan(snapshot, group)));
-  const [first, ...others] = bad;
-  if (first === undefined) return { status: 'admitted', facts };
-  return { status: 'rejected', sentence: `${showName(path)}: ${sentenceOn(first, others.length)}`, facts };
 }
 
-async function scan(snapshot: Snapshot, group: ScannedGroup): Promise<readonly BadValues[]> {
-  const scanner = new FiniteScan(group.weights);
-  for (const file of group.files) {
-    for await (const part of readParts(snapshot, placedFact(snapshot, file))) scanner.push(part);
-  }
-  return scanner.found();
+function refusal(path: string, { reason }: ReaderStopped): ModelAdmission {
+  return { status: 'rejected', sentence: `${showName(path)} ${stoppedOn(reason)}`, facts: null };
 }
 
-function placedFact(snapshot: Snapshot, path: string): FileFact {
-  const fact = factOf(snapshot, path);
-  if (fact === undefined) throw new GraderError('INTERNAL', `${showName(path)} is not in the snapshot`);
-  return fact;
-}
-
-function sentenceOn({ name, count, kind, least }: BadValues, others: number): string {
-  const values = count === 1 ? '1 value that is' : `${String(count)} values that are`;
-  const more =
-    others === 0 ? '' : ` (and ${String(others)} more ${others === 1 ? 'weight has' : 'weights have'} such values)`;
-  const weight = `weight ${showName(name)} has ${values}`;
-  switch (kind) {
-    case 'not-finite':
-      return `${weight} not finite${more}: the training diverged; lower the learning rate and train again`;
-    case 'scaled':
-      return `${weight} not finite once its quantisation is undone${more}: export the model again without quantisation`;
-    case 'negative':
-      return `${weight} below ${String(least)}${more}: there is no square root of such a variance; export the model again after training`;
+function stoppedOn(reason: ReaderStopped['reason']): string {
+  switch (reason) {
+    case 'memory':
+      return `takes more than ${formatBytes(LIMITS.memoryBytes)} of memory to be read, the limit: export the model again`;
+    case 'time':
+      return `takes more than ${String(LIMITS.cpuMs / 1000)} s of processor time to be read, the limit: export the model again`;
+    case 'crash':
+    case 'nonsense':
+      return 'cannot be read: the program that reads it broke on it; export the model again';
   }
 }

@@ -1,14 +1,15 @@
 /**
- * The program that reads what was handed in: archives, source maps, lines of code. It runs in the sandbox and runs
+ * The program that reads what was handed in: archives, models, source maps, lines of code. It runs in the sandbox and runs
  * nothing of the student's. What it cannot read it says; what kills it is told by the parent, who limits it.
  */
 import { join } from 'node:path';
 import type { Frame } from '../schema/frames.js';
-import type { ReadRequest } from '../schema/reading.js';
+import type { ReadRequest, Sizes } from '../schema/reading.js';
 import { Channel } from '../worker/channel.js';
 import { HandOver, type Reply } from './archives/hand-over.js';
 import { openTarArchive, TooLarge } from './archives/tar.js';
 import { openZipArchive } from './archives/zip.js';
+import { readModel } from './models.js';
 import { locate, quote } from './places.js';
 
 /** What an archive is called in the reader's folder. */
@@ -30,6 +31,10 @@ async function answer({ header, body }: Frame, root: string, opened: { archive: 
       return await archiveOf(opened).begin(body);
     case 'more':
       return await archiveOf(opened).more();
+    case 'examine-model': {
+      const sizes = JSON.parse(new TextDecoder().decode(body)) as Sizes;
+      return { header: { type: 'model' }, body: readModel(root, request.path, sizes) };
+    }
     case 'locate':
       return { header: { type: 'place', found: locate(root, body, request.positions) } };
     case 'quote':

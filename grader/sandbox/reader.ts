@@ -4,6 +4,7 @@
  */
 import { GraderError } from '../errors.js';
 import {
+  READ_CAPS,
   ReaderStopped,
   type ReadAnswer,
   type Reader,
@@ -16,6 +17,7 @@ import { Session, type Death } from './session.js';
 import { OutputLog } from './text.js';
 
 const READY_MS = 60_000;
+const CAPS = { headerBytes: 1 << 20, bodyBytes: Math.max(READ_CAPS.body, READ_CAPS.model) };
 const OUTPUT_BYTES = 64 << 10;
 
 /** Readers on this driver; `signal` ends those that run. */
@@ -58,7 +60,7 @@ class SandboxedReader implements Reader {
     this.#signal?.throwIfAborted();
     if ('death' in ready) throw this.#notReady(ready.death);
     const left = Math.max(1, this.#limits.cpuMs - this.#session.usage.cpuMs);
-    const answered = await this.#session.request(request, body, left);
+    const answered = await this.#session.request(request, body, left, CAPS);
     this.#signal?.throwIfAborted();
     if ('death' in answered) throw new ReaderStopped(reasonOf(answered.death), this.#limits);
     const { header, body: bytes } = answered.frame;

@@ -83,7 +83,12 @@ export class Session {
   }
 
   /** `cpuMs` of the processor at most, and generously more by the clock; `caps` where the reply may be a large one. */
-  request(header: Request | DecodeRequest | ReadRequest, body: Uint8Array, cpuMs: number, caps = CAPS): Promise<Answered> {
+  request(
+    header: Request | DecodeRequest | ReadRequest,
+    body: Uint8Array,
+    cpuMs: number,
+    caps = CAPS,
+  ): Promise<Answered> {
     if (this.#dead === null) {
       this.#decoder.limitTo({
         headerBytes: Math.max(CAPS.headerBytes, caps.headerBytes),

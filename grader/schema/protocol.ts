@@ -86,7 +86,8 @@ export interface RawError {
   readonly stack: string;
 }
 
-export type ModelFormat = 'layers-model' | 'graph-model';
+export const MODEL_FORMATS = ['layers-model', 'graph-model'] as const;
+export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 /** What a model was when it was loaded, told by a worker in which no student code runs. */
 export interface LoadedModel {

@@ -6,6 +6,7 @@
  * One request, one reply, as on the worker's channel; see protocol.ts for frames.
  */
 import type { PlaceReply, PlaceRequest } from './places.js';
+import type { ModelAdmission } from './submission.js';
 
 /** Formats of archives that are read. */
 export type ArchiveFormat = 'zip' | 'tar';
@@ -36,6 +37,8 @@ export type ReadRequest =
   | { readonly type: 'contents' }
   /** The next bytes of them. */
   | { readonly type: 'more' }
+  /** Examines the model.json at `path` of a snapshot; the body has the sizes of the files that may belong to it, as JSON. */
+  | { readonly type: 'examine-model'; readonly path: string }
   | PlaceRequest;
 
 /** Bytes of one entry, in the order of the body; an entry may come in several pieces. */
@@ -50,9 +53,17 @@ export type ReadReply =
   | { readonly type: 'opened' }
   | { readonly type: 'entries'; readonly entries: readonly EntryFact[]; readonly done: boolean }
   | { readonly type: 'pieces'; readonly pieces: readonly Piece[]; readonly done: boolean }
+  /** The body is a ModelReading as JSON. */
+  | { readonly type: 'model' }
   | PlaceReply
   /** The archive itself is not one, or is damaged; or more comes out of it than `mostBytes`. */
   | { readonly type: 'unreadable'; readonly tooLarge: boolean };
+
+/** What was found of a model that is there, from its files. */
+export type ModelReading = Extract<ModelAdmission, { status: 'admitted' | 'rejected' }>;
+
+/** Paths and bytes of files. */
+export type Sizes = readonly (readonly [path: string, bytes: number])[];
 
 /** What one reply may hold at most; the parent refuses more. */
 export const READ_CAPS = {
@@ -62,6 +73,8 @@ export const READ_CAPS = {
   name: 4096,
   /** Bytes of contents. */
   body: 1 << 20,
+  /** Bytes of what is said of a model. */
+  model: 4 << 20,
 } as const;
 
 /** A program that reads; made for one archive or one snapshot, and then ended. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GraderError } from '../../grader/errors.js';
+import { readClaim } from '../../grader/intake/model-claims.js';
 import { openSubmission } from '../../grader/intake/open.js';
 import { ReaderStopped, type ReadAnswer, type StartReader } from '../../grader/schema/reading.js';
 import { placeErrors } from '../../grader/sandbox/places.js';
@@ -151,4 +152,51 @@ describe('a reader that lies', () => {
       { numRuns: RUNS },
     );
   }, 300_000);
+
+  test(`about a model gets facts of the right types or none, in ${String(RUNS)} ways`, () => {
+    const honest = {
+      status: 'admitted',
+      facts: {
+        format: 'layers-model',
+        parameters: 3,
+        fileBytes: 90,
+        layers: [{ name: 'd', className: 'Dense', activation: 'relu', output: true }],
+        inputShape: [null, 2],
+        weights: [{ name: 'd/kernel', shape: [2, 1], dtype: 'float32' }],
+      },
+    };
+    expect(readClaim(Buffer.from(JSON.stringify(honest)))).toEqual(honest);
+    const paths = [
+      ['status'],
+      ['facts'],
+      ...Object.keys(honest.facts).map((key) => ['facts', key]),
+      ...['name', 'className', 'activation', 'output'].map((key) => ['facts', 'layers', '0', key]),
+      ...['name', 'shape', 'dtype'].map((key) => ['facts', 'weights', '0', key]),
+      ['facts', 'inputShape', '1'],
+      ['facts', 'weights', '0', 'shape', '0'],
+    ];
+    const change = fc.tuple(fc.constantFrom(...paths), fc.oneof(fc.jsonValue(), fc.constantFrom(-1, 1.5, 2 ** 53, '')));
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), fc.nat(4), (changes, cut) => {
+        const claim = structuredClone(honest) as unknown;
+        for (const [path, value] of changes) put(claim, path, value);
+        const bytes = Buffer.from(JSON.stringify(claim));
+        const read = readClaim(cut === 0 ? bytes.subarray(0, bytes.length >> 1) : bytes);
+        const facts = read === null || read.facts === null ? null : read.facts;
+        if (facts === null) return;
+        expect(Number.isSafeInteger(facts.parameters) && Number.isSafeInteger(facts.fileBytes)).toBe(true);
+        for (const { name, shape } of facts.weights)
+          expect([typeof name, Array.isArray(shape)]).toEqual(['string', true]);
+        for (const { name, className } of facts.layers) expect(typeof name + typeof className).toBe('stringstring');
+      }),
+      { numRuns: RUNS },
+    );
+  });
 });
+
+/** Sets what lies at a path, where there still is a place for it. */
+function put(root: unknown, path: readonly string[], value: unknown): void {
+  let place = root;
+  for (const key of path.slice(0, -1)) place = (place as Record<string, unknown> | null)?.[key] ?? null;
+  if (typeof place === 'object' && place !== null) (place as Record<string, unknown>)[path.at(-1) ?? ''] = value;
+}

@@ -2,7 +2,7 @@
  * Parses model.json. Errors give line and column and never quote the file's bytes: the file may be something else than
  * it claims to be.
  */
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { printParseErrorCode, visit, type ParseErrorCode } from 'jsonc-parser';
 import { isRecord, type JsonRecord } from './fields.js';
 
 /** Deeper than any model nests; bounds every walk over the parsed value. */
@@ -49,13 +49,40 @@ export function parseJsonObject(bytes: Uint8Array): JsonParse {
 }
 
 function locate(text: string): string {
-  const errors: ParseError[] = [];
-  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
-  const first = errors[0];
-  if (first === undefined) return 'it does not parse';
-  const before = text.slice(0, first.offset).split('\n');
-  const column = (before.at(-1)?.length ?? 0) + 1;
-  return `line ${String(before.length)}, column ${String(column)}: ${WORDS[printParseErrorCode(first.error)] ?? 'a sign that does not belong there'}`;
+  const first = firstError(text);
+  if (first === null) return 'it does not parse';
+  const { line, column, error } = first;
+  const what = WORDS[printParseErrorCode(error)] ?? 'a sign that does not belong there';
+  return `line ${String(line)}, column ${String(column)}: ${what}`;
+}
+
+class Found extends Error {
+  constructor(
+    readonly error: ParseErrorCode,
+    readonly line: number,
+    readonly column: number,
+  ) {
+    super();
+  }
+}
+
+/** The parser is left at the first error: it would list as many as the text has signs. */
+function firstError(text: string): Found | null {
+  try {
+    visit(
+      text,
+      {
+        onError: (error, _offset, _length, line, column) => {
+          throw new Found(error, line + 1, column + 1);
+        },
+      },
+      { disallowComments: true, allowTrailingComma: false },
+    );
+    return null;
+  } catch (error) {
+    if (error instanceof Found) return error;
+    throw error;
+  }
 }
 
 /** Deepest nesting of brackets outside strings, counted without parsing. */

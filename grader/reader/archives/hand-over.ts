@@ -40,8 +40,7 @@ export class HandOver {
   begin(wanted: Uint8Array): Promise<Reply> {
     const isWanted = (index: number) => ((wanted[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
     const contents = this.#archive.contents(isWanted);
-    this.#contents =
-      Symbol.asyncIterator in contents ? contents[Symbol.asyncIterator]() : contents[Symbol.iterator]();
+    this.#contents = Symbol.asyncIterator in contents ? contents[Symbol.asyncIterator]() : contents[Symbol.iterator]();
     return this.more();
   }
 
