@@ -32,6 +32,8 @@ export interface Observations {
   readonly outcomes: ReadonlyMap<string, ProbeOutcome>;
   readonly stdout: string;
   readonly stderr: string;
+  /** What was printed while probes of checks that are not visible were asked. */
+  readonly hidden: { readonly stdout: string; readonly stderr: string };
   readonly driver: string;
   /** Tensor backends that the models ran on, e.g. `linear/model.json: cpu`. */
   readonly backends: readonly string[];

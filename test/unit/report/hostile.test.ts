@@ -46,6 +46,7 @@ const report = makeReport({
     outcomes: new Map(),
     stdout: `${HOSTILE}\n\tindented`,
     stderr: HOSTILE,
+    hidden: { stdout: HOSTILE, stderr: HOSTILE },
     driver: 'process',
     backends: [],
     remarks: [],
