@@ -57,34 +57,44 @@ function batchOf({ values }: ReferencePoint): number {
   return Object.values(values)[0]?.shape[0] ?? 1;
 }
 
-/** A sentence about changed inputs or kept state, or null when there is nothing to say. */
+/** A sentence about changed arguments or kept state, or null when there is nothing to say. */
 export function findImpurity(results: readonly CallResult[]): string | null {
-  for (const { call, outcome } of results) {
-    if (outcome.status === 'returned') {
-      const changed = findChangedInput(outcome.returned, call.point);
-      if (changed !== null) return changed;
-    }
+  for (const { outcome } of results) {
+    if (outcome.status !== 'returned') continue;
+    const changed = findChangedInput(outcome.returned) ?? findChangedMember(outcome.returned);
+    if (changed !== null) return changed;
   }
   return findState(results);
 }
 
-function findChangedInput(returned: Returned, point: ReferencePoint): string | null {
-  for (const [name, after] of Object.entries(returned.inputsAfter)) {
-    if (after.kind === 'disposed') return `disposes of its input ${name}: leave inputs to the caller`;
-    const sent = Object.hasOwn(point.values, name) ? point.values[name] : undefined;
-    if (sent !== undefined && !isUnchanged(sent, after.data)) {
-      return `changes its input ${name}: copy it (tf.clone, slice) before you write to it`;
-    }
+const DISPOSED = (name: string) => `disposes of its input ${name}: leave inputs to the caller`;
+const WRITTEN = (name: string) => `changes its input ${name}: copy it (tf.clone, slice) before you write to it`;
+
+function findChangedInput({ inputsAfter }: Returned): string | null {
+  for (const [name, { kind }] of Object.entries(inputsAfter)) {
+    if (kind === 'disposed') return DISPOSED(name);
+    if (kind === 'changed') return WRITTEN(name);
   }
   return null;
 }
 
-/** Points are exact in float32, so what comes back unchanged is equal to the last bit. */
-function isUnchanged(sent: TensorData, after: TensorData): boolean {
-  return (
-    equalShapes(sent.shape, after.shape) &&
-    sent.values.every((value: number, index: number) => Object.is(value, after.values[index]))
-  );
+/** The objects among the arguments belong to the caller, as the tensors in them do. */
+function findChangedMember({ members = [] }: Returned): string | null {
+  const [change] = members;
+  if (change === undefined) return null;
+  const { key, how } = change;
+  switch (how) {
+    case 'disposed':
+      return DISPOSED(key);
+    case 'written':
+      return WRITTEN(key);
+    case 'replaced':
+      return `replaces the member ${key} of an object that it was given: put new values into an object of its own`;
+    case 'deleted':
+      return `deletes the member ${key} of an object that it was given: leave the object as it is`;
+    case 'added':
+      return `adds the member ${key} to an object that it was given: put new values into an object of its own`;
+  }
 }
 
 function findState(results: readonly CallResult[]): string | null {

@@ -15,7 +15,7 @@ import { float64, type TensorData } from '../schema/tensor.js';
 import { refusalToRun } from './admitted.js';
 import { failWith } from './failure.js';
 import type { Judge, Judgement, Seen } from './judge.js';
-import { creditOf } from './outputs.js';
+import { creditOf, unusableSentence } from './outputs.js';
 
 type Check = CheckOf<'model-gradient'>;
 
@@ -119,7 +119,7 @@ function judgeWeight(name: string, reference: TensorData, largest: number, own: 
     return { verdict: 'missing', error: null, sentence: `is missing: returned are ${there}`, notes: [] };
   }
   if (output.kind === 'unusable') {
-    return { verdict: 'unusable', error: null, sentence: `is ${output.found}, expected numbers`, notes: [] };
+    return { verdict: 'unusable', error: null, sentence: unusableSentence(output.found), notes: [] };
   }
   return compareTensors(output, { reference, largest });
 }

@@ -5,6 +5,7 @@ import { compareTensors, type Comparison } from '../numerics/compare.js';
 import { diagnose, type Case } from '../numerics/diagnosis.js';
 import type { Alternatives } from '../numerics/mistakes.js';
 import type { Values } from '../numerics/network.js';
+import { FAR_MORE } from '../schema/protocol.js';
 import type { OutputEvidence } from '../schema/report.js';
 import type { CallResult } from './calls.js';
 
@@ -57,7 +58,7 @@ export function judgeOutput(
     if (truth === undefined || outcome.status === 'failed') throw new Error('a call without a reference');
     const output = Object.hasOwn(outcome.returned.outputs, name) ? outcome.returned.outputs[name] : undefined;
     if (output === undefined) return FAILED('missing', missingSentence(name, outcome.returned.keys));
-    if (output.kind === 'unusable') return FAILED('unusable', `is ${output.found}, expected numbers`);
+    if (output.kind === 'unusable') return FAILED('unusable', unusableSentence(output.found));
     const expected = expectedOf(truth, of);
     const comparison = compareTensors(output, expected);
     compared.push({ alternatives: truth.alternatives, expected, observed: output, comparison });
@@ -127,6 +128,11 @@ const ORDER: readonly Comparison['verdict'][] = [
   'undecided',
   'match',
 ];
+
+/** What was found where numbers should be; of too many numbers nothing else is expected. */
+export function unusableSentence(found: string): string {
+  return found.endsWith(FAR_MORE) ? `is ${found}` : `is ${found}, expected numbers`;
+}
 
 function missingSentence(name: string, keys: readonly string[]): string {
   if (keys.length === 0) return 'is missing: the function returned no keys';

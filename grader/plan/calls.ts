@@ -2,8 +2,11 @@
  * Which calls a check needs, and what their probes are named. Plan and judges both ask here, so that a judge finds
  * the observation that the plan asked for.
  */
+import { evaluate } from '../numerics/network.js';
 import type { Check, CheckOf } from '../schema/checks.js';
+import type { ReturnShape } from '../schema/protocol.js';
 import type { ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
+import { mostValuesFor } from './most-values.js';
 
 export type FunctionCheck = CheckOf<'forward' | 'gradient' | 'loss'>;
 
@@ -36,4 +39,18 @@ export function callsOf(check: FunctionCheck, resolved: ResolvedRubric): readonl
   calls.push({ id: name(last, 1), point: last, repeat: true });
   if (first !== last) calls.push({ id: name(first, 1), point: first, repeat: true });
   return calls;
+}
+
+/** The numbers that one answer may have: each output is as large as some value of the network, whichever it is. */
+export function mostValuesOf(
+  { network: name }: FunctionCheck,
+  { values }: ReferencePoint,
+  returns: ReturnShape,
+  { rubric }: ResolvedRubric,
+): number {
+  const network = rubric.networks?.[name];
+  if (network === undefined) throw new Error(`no network ${name}`);
+  const largest = Math.max(...Object.values(evaluate(network, values).values).map((value) => value.values.length));
+  const outputs = returns.kind === 'value' ? 1 : returns.keys.length;
+  return mostValuesFor(new Array<number>(outputs).fill(largest));
 }

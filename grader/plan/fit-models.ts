@@ -1,7 +1,8 @@
 /** Fits a plan to the models that were really handed in. */
 import type { Plan, Probe, SubjectPlan } from '../schema/plan.js';
-import { sizeOf } from '../schema/tensor.js';
 import type { ModelAdmission, ModelFacts } from '../schema/submission.js';
+import { sizeOf } from '../schema/tensor.js';
+import { mostValuesFor } from './most-values.js';
 
 type Admissions = ReadonlyMap<string, ModelAdmission>;
 
@@ -10,35 +11,33 @@ type Admissions = ReadonlyMap<string, ModelAdmission>;
  * every weight learns the names of the weights.
  */
 export function fitToModels(plan: Plan, models: Admissions): Plan {
-  const subjects = plan.subjects.flatMap(({ subject, probes }): SubjectPlan[] => {
+  const subjects = plan.subjects.flatMap(({ probes, ...rest }): SubjectPlan[] => {
+    const { subject } = rest;
     if (subject.kind === 'model') {
       const facts = factsOf(models.get(subject.path));
       if (facts === null) return [];
       const { format } = facts;
-      return [{ subject: { ...subject, format }, probes: probes.flatMap((probe) => fitProbe(probe, facts, models)) }];
+      const fitted = probes.flatMap((probe) => fitProbe(probe, facts, models));
+      return [{ ...rest, subject: { ...subject, format }, probes: fitted }];
     }
     const fitted = probes.flatMap((probe) => fitProbe(probe, null, models));
-    return fitted.length === 0 ? [] : [{ subject, probes: fitted }];
+    return fitted.length === 0 ? [] : [{ ...rest, probes: fitted }];
   });
   return { ...plan, subjects };
 }
 
 function fitProbe(probe: Probe, own: ModelFacts | null, models: Admissions): Probe[] {
   if (probe.kind === 'differentiate') {
-    return own === null ? [] : [{ ...probe, weights: namesOf(own), numbers: numbersIn(own) }];
+    return own === null ? [] : [{ ...probe, weights: namesOf(own), mostValues: mostOf(own) }];
   }
   if (probe.kind === 'predict' || probe.gradientsOf === undefined) return [probe];
   const facts = factsOf(models.get(probe.gradientsOf));
-  return facts === null ? [] : [{ ...probe, returns: { kind: 'record', keys: namesOf(facts) } }];
+  if (facts === null) return [];
+  return [{ ...probe, returns: { kind: 'record', keys: namesOf(facts) }, mostValues: mostOf(facts) }];
 }
 
-function namesOf({ weights }: ModelFacts): readonly string[] {
-  return weights.map(({ name }) => name);
-}
-
-function numbersIn({ weights }: ModelFacts): number {
-  return weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-}
+const namesOf = ({ weights }: ModelFacts) => weights.map(({ name }) => name);
+const mostOf = ({ weights }: ModelFacts) => mostValuesFor(weights.map(({ shape }) => sizeOf(shape)));
 
 /** null for a model that was not admitted. */
 function factsOf(admission: ModelAdmission | undefined): ModelFacts | null {

@@ -23,7 +23,7 @@ export interface ModelGradientProbes {
   readonly calls: readonly CallProbe[];
 }
 
-/** Names of weights are filled in once the model's files have been read. */
+/** Names of weights, and how many numbers they have, are filled in once the model's files have been read. */
 export function modelGradientProbes(
   check: ModelGradientCheck,
   target: TargetOf<'function'>,
@@ -44,7 +44,7 @@ export function modelGradientProbes(
     divisor,
     label,
     weights: [],
-    numbers: 0,
+    mostValues: 0,
   };
   const x: TensorData = {
     dtype: 'float32',
@@ -59,6 +59,7 @@ export function modelGradientProbes(
     arguments: target.arguments.map((name) => argumentNamed(name, model.path)),
     returns: { kind: 'record', keys: [] },
     inputs: { x, label },
+    mostValues: 0,
     gradientsOf: model.path,
   }));
   return { reference, calls };

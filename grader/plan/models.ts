@@ -2,7 +2,9 @@
 import type { PredictProbe } from '../schema/plan.js';
 import type { ExampleSet } from '../schema/resolved.js';
 import { rowsOf, spreadRows } from '../schema/rows.js';
+import type { TargetOf } from '../schema/rubric.js';
 import { sizeOf } from '../schema/tensor.js';
+import { mostPredictions } from './most-values.js';
 
 /** A model is given at most so many numbers and examples at a time. */
 const BATCH = { numbers: 2 ** 20, examples: 4096 };
@@ -24,10 +26,16 @@ export function unscaledRows({ labels, divisor }: ExampleSet): readonly number[]
   return divisor === 1 ? [] : spreadRows(labels.length, UNSCALED);
 }
 
-export function predictProbes(target: string, data: string, set: ExampleSet): readonly PredictProbe[] {
-  const [, ...example] = set.examples.shape;
+export function predictProbes(
+  target: string,
+  { outputs }: Pick<TargetOf<'model'>, 'outputs'>,
+  data: string,
+  set: ExampleSet,
+): readonly PredictProbe[] {
+  const [count = 0, ...example] = set.examples.shape;
+  const mostValues = mostPredictions(count, Math.max(...outputs));
   const batchSize = Math.max(1, Math.min(BATCH.examples, Math.floor(BATCH.numbers / sizeOf(example))));
-  const shared = { kind: 'predict', target, batchSize } as const;
+  const shared = { kind: 'predict', target, batchSize, mostValues } as const;
   const id = predictProbeId(target, data);
   const main: PredictProbe = { ...shared, id, input: set.examples, divisor: set.divisor, examined: true };
   const rows = unscaledRows(set);

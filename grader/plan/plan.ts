@@ -1,6 +1,9 @@
 /**
  * Turns a rubric into what the sandbox is asked. Expectations stay behind: a plan holds inputs, exports and limits,
  * never a label, a reference, a tolerance or a point.
+ *
+ * Visible checks come first. What only the others ask of student code is asked afterwards and of a process of its own,
+ * so that nothing of it can show in a visible result. A model runs without student code: one worker answers for all.
  */
 import type { Check, CheckOf } from '../schema/checks.js';
 import { IMAGE_SIDE, type DataSetPlan } from '../schema/data-set.js';
@@ -9,17 +12,23 @@ import type { ArgumentShape, ReturnShape } from '../schema/protocol.js';
 import type { ExampleSet, ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
 import type { Target, TargetOf } from '../schema/rubric.js';
 import type { TensorData } from '../schema/tensor.js';
-import { callsOf, type FunctionCheck } from './calls.js';
+import { callsOf, mostValuesOf, type FunctionCheck } from './calls.js';
 import { runLimitsOf } from './limits.js';
 import { modelGradientProbes } from './model-gradients.js';
 import { predictProbes } from './models.js';
-import { checksInScope } from './scope.js';
+import { checksInScope, isVisible } from './scope.js';
 
 /** A typed answer is a page of numbers; what is larger is no answer. */
 const ANSWER_MAX_BYTES = 1024 * 1024;
 
+interface DraftSubject {
+  readonly subject: Subject;
+  readonly hidden: boolean;
+  readonly probes: Map<string, Probe>;
+}
+
 interface Draft {
-  readonly subjects: Map<string, { subject: Subject; probes: Map<string, Probe> }>;
+  readonly subjects: Map<string, DraftSubject>;
   readonly documents: Set<string>;
   readonly models: Set<string>;
   readonly dataSets: Map<string, DataSetPlan>;
@@ -28,12 +37,13 @@ interface Draft {
 /** The plan for all checks of a rubric, or for its visible ones. */
 export function planFor(resolved: ResolvedRubric, options: { readonly visibleOnly: boolean }): Plan {
   const draft: Draft = { subjects: new Map(), documents: new Set(), models: new Set(), dataSets: new Map() };
-  for (const check of checksInScope(resolved.rubric, options.visibleOnly)) addCheck(draft, check, resolved);
+  const checks = checksInScope(resolved.rubric, options.visibleOnly);
+  for (const check of checks.filter(isVisible)) addCheck(draft, check, resolved);
+  for (const check of checks.filter((one) => !isVisible(one))) addCheck(draft, check, resolved);
   return {
-    subjects: [...draft.subjects.values()].map(({ subject, probes }): SubjectPlan => ({
-      subject,
-      probes: [...probes.values()],
-    })),
+    subjects: [...draft.subjects.values()].flatMap(({ subject, hidden, probes }): SubjectPlan[] =>
+      probes.size === 0 ? [] : [{ subject, ...(hidden ? { hidden } : {}), probes: [...probes.values()] }],
+    ),
     documents: [...draft.documents].map((path) => ({ path, maxBytes: ANSWER_MAX_BYTES })),
     models: [...draft.models],
     dataSets: [...draft.dataSets.values()],
@@ -81,17 +91,21 @@ const dataSetPlan = ({ path, side = IMAGE_SIDE }: CheckOf<'data-set'>): DataSetP
 
 function addCalls(draft: Draft, check: FunctionCheck, keys: readonly string[], resolved: ResolvedRubric): void {
   const target = functionTarget(check.target, resolved);
-  const probes = probesOf(draft, { kind: 'module', file: target.file });
+  const place = probesOf(draft, { kind: 'module', file: target.file }, isVisible(check));
   for (const call of callsOf(check, resolved)) {
+    // asked for a visible check already: it is asked for the keys of both
+    const probes = placeOfProbe(draft, call.id) ?? place;
     const known = probes.get(call.id);
+    const returns = returnShape(target, [...(known?.kind === 'call' ? keysOf(known) : []), ...keys]);
     probes.set(call.id, {
       kind: 'call',
       id: call.id,
       target: check.target,
       export: target.export,
       arguments: argumentShapes(target),
-      returns: returnShape(target, [...(known?.kind === 'call' ? keysOf(known) : []), ...keys]),
+      returns,
       inputs: inputsOf(target, call.point),
+      mostValues: mostValuesOf(check, call.point, returns, resolved),
     });
   }
 }
@@ -100,7 +114,7 @@ function addPredictions(draft: Draft, check: CheckOf<'accuracy'>, resolved: Reso
   const target = modelTarget(check.target, resolved);
   const probes = modelProbesOf(draft, target);
   const set = dataNamed(check.data, resolved);
-  for (const probe of predictProbes(check.target, check.data, set)) probes.set(probe.id, probe);
+  for (const probe of predictProbes(check.target, target, check.data, set)) probes.set(probe.id, probe);
 }
 
 function addModelGradient(draft: Draft, check: CheckOf<'model-gradient'>, resolved: ResolvedRubric): void {
@@ -108,7 +122,8 @@ function addModelGradient(draft: Draft, check: CheckOf<'model-gradient'>, resolv
   const target = functionTarget(check.target, resolved);
   const { reference, calls } = modelGradientProbes(check, target, model, dataNamed(check.data, resolved));
   modelProbesOf(draft, model).set(reference.id, reference);
-  for (const call of calls) probesOf(draft, { kind: 'module', file: target.file }).set(call.id, call);
+  const probes = probesOf(draft, { kind: 'module', file: target.file }, isVisible(check));
+  for (const call of calls) probes.set(call.id, call);
 }
 
 /** A model is loaded also where nothing is asked of it: what it is when loaded decides whether its files told the truth. */
@@ -123,13 +138,19 @@ function dataNamed(name: string, { data }: ResolvedRubric): ExampleSet {
   return set;
 }
 
-function probesOf(draft: Draft, subject: Subject): Map<string, Probe> {
-  const key = subject.kind === 'module' ? `module ${subject.file}` : `model ${subject.path}`;
+function probesOf(draft: Draft, subject: Subject, visible = true): Map<string, Probe> {
+  const name = subject.kind === 'module' ? `module ${subject.file}` : `model ${subject.path}`;
+  const key = `${visible ? 'visible' : 'hidden'} ${name}`;
   const known = draft.subjects.get(key);
   if (known) return known.probes;
   const probes = new Map<string, Probe>();
-  draft.subjects.set(key, { subject, probes });
+  draft.subjects.set(key, { subject, hidden: !visible, probes });
   return probes;
+}
+
+/** Where a probe of that name stands already. */
+function placeOfProbe({ subjects }: Draft, id: string): Map<string, Probe> | undefined {
+  return [...subjects.values()].find(({ probes }) => probes.has(id))?.probes;
 }
 
 function returnShape(target: TargetOf<'function'>, keys: readonly string[]): ReturnShape {

@@ -2,7 +2,11 @@
 import type { Check } from '../schema/checks.js';
 import type { Rubric } from '../schema/rubric.js';
 
+export function isVisible({ visibility }: Check): boolean {
+  return (visibility ?? 'visible') === 'visible';
+}
+
 /** All checks, or, for a student's pre-check, the visible ones alone. */
 export function checksInScope(rubric: Rubric, visibleOnly: boolean): readonly Check[] {
-  return visibleOnly ? rubric.checks.filter((check) => (check.visibility ?? 'visible') === 'visible') : rubric.checks;
+  return visibleOnly ? rubric.checks.filter(isVisible) : rubric.checks;
 }

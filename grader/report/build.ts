@@ -46,7 +46,7 @@ export function buildReport(facts: ReportFacts): GradeReport {
     verdict: verdictOf(facts),
     results: allPrintable([...results]),
     notes: allPrintable([...facts.notes]),
-    output: allPrintable({ stdout: observations?.stdout ?? '', stderr: observations?.stderr ?? '' }),
+    output: allPrintable(outputOf(observations)),
     environment: {
       grader: facts.grader,
       node: facts.node,
@@ -58,6 +58,12 @@ export function buildReport(facts: ReportFacts): GradeReport {
     },
     timing: timingOf(facts),
   };
+}
+
+function outputOf(observations: Observations | null): GradeReport['output'] {
+  if (observations === null) return { stdout: '', stderr: '' };
+  const { stdout, stderr, hidden } = observations;
+  return { stdout, stderr, ...(hidden.stdout === '' && hidden.stderr === '' ? {} : { hidden }) };
 }
 
 function timingOf({ startedAt, wallMs, observations }: ReportFacts): GradeReport['timing'] {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ModelFormat } from '../schema/protocol.js';
 import type { TensorData } from '../schema/tensor.js';
 import { readArtifacts } from './artifacts.js';
+import { tooLarge, type ReadOutput } from './outputs.js';
 import { tf } from './tf.js';
 
 type Tensor = ReturnType<typeof tf.tensor>;
@@ -33,14 +34,24 @@ export function digestWeights(model: Model): string {
 }
 
 export interface Prediction {
-  /** [N, K] float32 */
-  readonly outputs: TensorData;
+  /** [N, K] float32; told of and not kept where it has too many numbers. */
+  readonly outputs: ReadOutput;
   /** The model left its input as it was. */
   readonly inputKept: boolean;
 }
 
+export interface PredictOptions {
+  readonly batchSize: number;
+  readonly divisor: number;
+  readonly mostValues: number;
+}
+
 /** Outputs for all examples, `batchSize` at a time and the rest last. Throws in plain words. */
-export function predictAll(model: Model, input: TensorData, batchSize: number, divisor: number): Prediction {
+export function predictAll(
+  model: Model,
+  input: TensorData,
+  { batchSize, divisor, mostValues }: PredictOptions,
+): Prediction {
   const total = input.shape[0] ?? 0;
   const parts: Float32Array[] = [];
   let width = -1;
@@ -50,11 +61,13 @@ export function predictAll(model: Model, input: TensorData, batchSize: number, d
     if (width >= 0 && part.width !== width) throw new Error('the model gives outputs of different widths');
     width = part.width;
     inputKept &&= part.inputKept;
+    if (width * total > mostValues) return { outputs: tooLarge('tensor', [total, width]), inputKept };
     parts.push(part.values);
   }
   const joined = new Float32Array(total * Math.max(width, 0));
   parts.reduce((offset, part) => (joined.set(part, offset), offset + part.length), 0);
-  return { outputs: { dtype: 'float32', shape: [total, Math.max(width, 0)], values: joined }, inputKept };
+  const data: TensorData = { dtype: 'float32', shape: [total, Math.max(width, 0)], values: joined };
+  return { outputs: { kind: 'numbers', form: 'tensor', data }, inputKept };
 }
 
 export interface Batch {

@@ -1,6 +1,6 @@
 /** Reads what a student's function returned into plain numbers: tensors, typed arrays, nested arrays, numbers. */
-import { fromNested, type TensorData } from '../schema/tensor.js';
-import type { OutputForm } from '../schema/protocol.js';
+import { fromNested, sizeOf, type TensorData } from '../schema/tensor.js';
+import { FAR_MORE, type OutputForm } from '../schema/protocol.js';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tf } from './tf.js';
 
@@ -8,55 +8,64 @@ export type ReadOutput =
   | { readonly kind: 'numbers'; readonly form: OutputForm; readonly data: TensorData }
   | { readonly kind: 'unusable'; readonly found: string };
 
-/** More numbers than this are no answer to any question that is asked. */
-const MOST_VALUES = 4_000_000;
+/** Rows count beside their numbers: of rows of one number there are as many. */
+const NESTING = 4;
 /** Deeper than any answer is nested. */
 const MOST_LEVELS = 8;
 
 /** Nested arrays that would take the time of the call only to be read; not the student's endless loop. */
 class TooMany extends Error {}
 
-/** Never throws; what cannot be read is `unusable` with what was found. */
-export function readOutput(value: unknown): ReadOutput {
+/** Never throws; what cannot be read, or has more numbers than `most`, is `unusable` with what was found. */
+export function readOutput(value: unknown, most: number): ReadOutput {
   try {
-    return read(value);
+    return read(value, most);
   } catch (error) {
-    if (error instanceof TooMany) return unusable(`an array with more than ${String(MOST_VALUES)} numbers`);
+    if (error instanceof TooMany) return unusable(`an array with more than ${String(most)} numbers, ${FAR_MORE}`);
     return unusable('something that cannot be read');
   }
 }
 
-function read(value: unknown): ReadOutput {
-  if (value instanceof tf.Tensor) return readTensor(value as Tensor);
+function read(value: unknown, most: number): ReadOutput {
+  if (value instanceof tf.Tensor) return readTensor(value as Tensor, most);
   if (typeof value === 'number')
     return numbers('number', { dtype: 'float64', shape: [], values: Float64Array.of(value) });
-  if (ArrayBuffer.isView(value)) return readTypedArray(value);
-  if (Array.isArray(value)) return readNested(value as unknown[]);
+  if (ArrayBuffer.isView(value)) return readTypedArray(value, most);
+  if (Array.isArray(value)) return readNested(value as unknown[], most);
   return unusable(describe(value));
 }
 
 function numbers(form: OutputForm, data: TensorData): ReadOutput {
-  if (data.values.length > MOST_VALUES)
-    return unusable(`${String(data.values.length)} numbers, at most ${String(MOST_VALUES)}`);
   return { kind: 'numbers', form, data };
+}
+
+/** What has more numbers than may be answered, by its size alone: it is not read. */
+export function tooLarge(form: OutputForm, shape: readonly number[]): ReadOutput {
+  const what = form === 'tensor' ? `a tensor of shape [${shape.join(', ')}]` : 'an array';
+  return unusable(`${what} with ${String(sizeOf(shape))} numbers, ${FAR_MORE}`);
 }
 
 function unusable(found: string): ReadOutput {
   return { kind: 'unusable', found };
 }
 
-function readTensor(tensor: Tensor): ReadOutput {
+function readTensor(tensor: Tensor, most: number): ReadOutput {
   if (tensor.isDisposed) return unusable('a tensor that was disposed of');
   const { dtype, shape } = tensor;
   if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') return unusable(`a tensor of dtype ${dtype}`);
+  if (sizeOf(shape) > most) return tooLarge('tensor', shape);
+  const stored = tensor.dataSync();
+  // a tensor that was tampered with holds other numbers than its shape says
+  if (stored.length !== sizeOf(shape)) return unusable(`a tensor that holds ${String(stored.length)} numbers`);
   // a copy: the cpu backend hands out its own storage
-  const values = tensor.dataSync().slice();
+  const values = stored.slice();
   return numbers('tensor', { dtype, shape: [...shape], values });
 }
 
-function readTypedArray(view: ArrayBufferView): ReadOutput {
+function readTypedArray(view: ArrayBufferView, most: number): ReadOutput {
   if (isNoRow(view)) return unusable(describe(view));
   const shape = [(view as unknown as ArrayLike<number>).length];
+  if (sizeOf(shape) > most) return tooLarge('typed-array', shape);
   if (view instanceof Float32Array) return numbers('typed-array', { dtype: 'float32', shape, values: view.slice() });
   const values = Float64Array.from(view as unknown as ArrayLike<number>);
   return numbers('typed-array', { dtype: 'float64', shape, values });
@@ -65,9 +74,12 @@ function readTypedArray(view: ArrayBufferView): ReadOutput {
 /** What a tensor's reader, who knows no promises and tensors, calls them and what is not there. */
 const VAGUE = ['an object', 'a undefined'];
 
-function readNested(value: readonly unknown[]): ReadOutput {
-  const parsed = fromNested(plain(value, 0, { room: MOST_VALUES }));
-  if (parsed.ok) return numbers('nested-array', parsed.tensor);
+function readNested(value: readonly unknown[], most: number): ReadOutput {
+  const parsed = fromNested(plain(value, 0, { room: NESTING * most }));
+  if (parsed.ok) {
+    const { shape, values } = parsed.tensor;
+    return values.length > most ? tooLarge('nested-array', shape) : numbers('nested-array', parsed.tensor);
+  }
   const { at, found } = parsed.problem;
   const place = at === '' ? '' : ` at ${at}`;
   return unusable(`an array with ${VAGUE.includes(found) ? describe(valueAt(value, at)) : found}${place}`);

@@ -4,6 +4,7 @@ import type { Request } from '../schema/protocol.js';
 import { decodeReply, type DecodedReply } from './replies.js';
 import type { Sendable } from './requests.js';
 import type { Death, Session } from './session.js';
+import type { Allowance } from './time-limit.js';
 
 /** A reply that fits the question (`loaded` or `returned`, or `threw`), or why there is none. */
 export type Answer = { readonly reply: DecodedReply } | { readonly death: Death };
@@ -16,8 +17,9 @@ const REPLY_TO: Readonly<Record<Request['type'], DecodedReply['type']>> = {
   differentiate: 'returned',
 };
 
-export async function ask(session: Session, { request, body, asked, caps }: Sendable, ms: number): Promise<Answer> {
-  const answered = await session.request(request, body, ms, caps);
+export async function ask(session: Session, sendable: Sendable, allowance: Allowance): Promise<Answer> {
+  const { request, asked } = sendable;
+  const answered = await session.request(sendable, allowance);
   if ('death' in answered) return answered;
   try {
     const reply = decodeReply(answered.frame, asked);

@@ -8,23 +8,11 @@ import type { BackendKit } from './backend-kit.js';
 import { explainBudget, explainDeath, explainThrown, type Context } from './causes.js';
 import type { Exit } from './driver.js';
 import { evaluate } from './evaluate.js';
-import { loadModelRequest, loadModuleRequest, probeRequest, type Sendable } from './requests.js';
-import { startBundler, startWorker } from './room.js';
-import { isOver, mostFor, timeLeft, type Run } from './run.js';
+import { prepare, type Loadable } from './prepare.js';
+import { probeRequest, type Sendable } from './requests.js';
+import { startWorker } from './room.js';
+import { timeLeft, whatIsOver, type Run } from './run.js';
 import type { Death, Session } from './session.js';
-import { BUNDLE_NAME, splitSourceMap } from './student-error.js';
-
-/** What has to be sent so that a fresh worker is ready for the probes. */
-interface Loadable {
-  readonly sendable: Sendable;
-  readonly context: Context;
-}
-
-type Prepared = { readonly ok: true; readonly loadable: Loadable } | Failed;
-interface Failed {
-  readonly ok: false;
-  readonly error: StudentErrorReport;
-}
 
 export interface Attempt {
   readonly plan: SubjectPlan;
@@ -38,10 +26,12 @@ export interface Attempt {
 
 /** Gives every probe an outcome. Throws a GraderError when the sandbox fails, or the signal's reason. */
 export async function attempt(given: Attempt, run: Run): Promise<void> {
+  failStopped(given, run);
+  if (given.plan.probes.every(({ id }) => run.outcomes.has(id))) return;
   // the worker starts while the bundler works: neither needs the other yet
   const first = startSession(given, run);
   try {
-    const prepared = await prepare(given, run);
+    const prepared = await prepare(given.plan.subject, given.path, run);
     if (prepared.ok) await askAll(given, prepared.loadable, first, run);
     else failAll(given.plan.probes, prepared.error, run);
   } finally {
@@ -70,24 +60,10 @@ function startSession({ backend, plan }: Attempt, run: Run): Session {
     signal?.removeEventListener('abort', abort);
     run.open.delete(session);
     run.usage.cpuMs += session.usage.cpuMs;
+    run.usage.idleMs += session.usage.idleMs;
     run.usage.peakMemoryBytes = Math.max(run.usage.peakMemoryBytes, session.usage.peakMemoryBytes);
   });
   return session;
-}
-
-async function prepare({ plan: { subject }, path }: Attempt, run: Run): Promise<Prepared> {
-  const { snapshot, driver, limits, signal } = run;
-  const context = { what: path, map: null, leads: run.leads, snapshot, limits, mostMs: mostFor(subject.kind, limits) };
-  if (subject.kind === 'model') return { ok: true, loadable: { sendable: loadModelRequest(subject), context } };
-  const bundler = run.room?.takeBundler(driver) ?? startBundler({ driver, limits }, snapshot.root);
-  const bundled = await bundler.bundle(path, snapshot, timeLeft(run, 'module'), signal);
-  signal?.throwIfAborted();
-  if (!bundled.ok) {
-    if (bundled.place !== null) run.leads.set(bundled.error, { place: bundled.place });
-    return bundled;
-  }
-  const { code, map } = splitSourceMap(bundled.code);
-  return { ok: true, loadable: { sendable: loadModuleRequest(BUNDLE_NAME, code), context: { ...context, map } } };
 }
 
 /**
@@ -95,9 +71,8 @@ async function prepare({ plan: { subject }, path }: Attempt, run: Run): Promise<
  * fresh worker. A frame that nobody asked for makes all answers worthless, of whichever worker and call.
  */
 async function askAll(given: Attempt, loadable: Loadable, first: Session, run: Run): Promise<void> {
-  const { probes } = given.plan;
   let session = first;
-  let rest = probes;
+  let rest = given.plan.probes.filter(({ id }) => !run.outcomes.has(id));
   for (;;) {
     const stopped = await askOne({ ...given, plan: { ...given.plan, probes: rest } }, loadable, session, run);
     if (stopped === null) await given.last?.((sendable) => askNext(session, sendable, run, given.plan.subject.kind));
@@ -105,28 +80,43 @@ async function askAll(given: Attempt, loadable: Loadable, first: Session, run: R
     run.signal?.throwIfAborted();
     blameNobody(forged, given);
     if (forged !== null) {
-      failAll(probes, explainDeath(forged, loadable.context, 'load'), run);
+      const error = explainDeath(forged, loadable.context, 'load');
+      run.stopped.set(keyOf(given.path), error);
+      failAll(probesOf(given.plan.subject, run), error, run);
       return;
     }
     if (stopped === null) return;
-    const same = rest.filter((probe) => stopped.probe === null || isSameExport(probe, stopped.probe));
-    failAll(
-      same.filter(({ id }) => !run.outcomes.has(id)),
-      stopped.error,
-      run,
-    );
+    run.stopped.set(keyOf(given.path, stopped.probe), stopped.error);
+    failStopped(given, run);
     rest = rest.filter(({ id }) => !run.outcomes.has(id));
     if (rest.length === 0) return;
-    if (isOver(run)) {
-      failAll(rest, explainBudget(run.limits), run);
+    const over = whatIsOver(run);
+    if (over !== null) {
+      failAll(rest, explainBudget(run.limits, over), run);
       return;
     }
     session = startSession(given, run);
   }
 }
 
-function isSameExport(a: Probe, b: Probe): boolean {
-  return a.kind === 'call' && b.kind === 'call' ? a.export === b.export : a.kind === b.kind;
+/** What is not tried again: an export, a kind of question to a model, or, without a probe, all of the file. */
+function keyOf(path: string, probe: Probe | null = null): string {
+  if (probe === null) return `${path} *`;
+  return `${path} ${probe.kind === 'call' ? `call ${probe.export}` : probe.kind}`;
+}
+
+/** Fails what has taken a worker down before, be it this one's or an earlier one's. */
+function failStopped({ plan, path }: Attempt, run: Run): void {
+  for (const probe of plan.probes) {
+    const error = run.stopped.get(keyOf(path)) ?? run.stopped.get(keyOf(path, probe));
+    if (error !== undefined && !run.outcomes.has(probe.id)) failAll([probe], error, run);
+  }
+}
+
+/** All probes of a subject, of visible checks and of others. */
+function probesOf(subject: Subject, { subjects }: Run): readonly Probe[] {
+  const name = JSON.stringify(subject);
+  return subjects.filter((one) => JSON.stringify(one.subject) === name).flatMap(({ probes }) => probes);
 }
 
 /** Why the questions stopped before the end; `probe` is null when nothing could be loaded. */
@@ -143,7 +133,8 @@ async function askOne(given: Attempt, loadable: Loadable, session: Session, run:
   const { context } = loadable;
   const askOf = (sendable: Sendable) => askNext(session, sendable, run, subject.kind);
   for (const probe of probes) {
-    if (isOver(run)) return { probe: null, error: explainBudget(run.limits) };
+    const over = whatIsOver(run);
+    if (over !== null) return { probe: null, error: explainBudget(run.limits, over) };
     const { answer, trust } =
       probe.kind === 'predict'
         ? await evaluate(probe, loaded.weights, askOf)

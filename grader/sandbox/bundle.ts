@@ -5,9 +5,10 @@ import type { Place } from '../schema/places.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import type { Snapshot } from '../schema/submission.js';
 import type { Child, Driver, Exit } from './driver.js';
-import { SeenTime } from './seen-time.js';
 import { reportError } from './student-error.js';
-import { wallMsFor } from './time-limit.js';
+import { OutputLog } from './text.js';
+import { wallMsFor, type Allowance } from './time-limit.js';
+import { Watch, type Usage } from './watch.js';
 
 export type Bundled =
   | { readonly ok: true; readonly code: string }
@@ -36,6 +37,7 @@ const MOST_MESSAGE_BYTES = 64 << 10;
 /** One run of esbuild in the sandbox. It waits for its entry on its input, so it may be started ahead of that. */
 export class Bundler {
   readonly #child: Child;
+  readonly #watch: Watch;
   readonly #code: Collected;
   readonly #messages: Collected;
   #over = false;
@@ -54,9 +56,16 @@ export class Bundler {
       child.kill();
     });
     this.#messages = new Collected(child.stderr, MOST_MESSAGE_BYTES, () => undefined);
+    // what it prints is counted above
+    const { memoryBytes } = limits;
+    this.#watch = new Watch(child, { memoryBytes, outputBytes: Infinity, hasThreads: true }, new OutputLog());
     void child.exited.then(() => {
       this.#over = true;
     });
+  }
+
+  get usage(): Usage {
+    return this.#watch.usage;
   }
 
   /** It has ended, whatever for. */
@@ -74,24 +83,24 @@ export class Bundler {
    * Bundles `path`; a syntax error or a foreign import is a student fault with its place. Throws SPAWN_FAILED when the
    * bundler could not be started. The source map stays at the end of the code. To be called once.
    */
-  async bundle(path: string, snapshot: Snapshot, cpuMs: number, signal: AbortSignal | undefined): Promise<Bundled> {
+  async bundle(
+    path: string,
+    snapshot: Snapshot,
+    allowed: Allowance,
+    signal: AbortSignal | undefined,
+  ): Promise<Bundled> {
     const child = this.#child;
-    const stopped = { late: false };
-    const seen = new SeenTime(() => {
-      if (seen.ms < wallMsFor(cpuMs)) return;
-      stopped.late = true;
-      child.kill();
-    });
     const abort = () => {
       child.kill();
     };
     signal?.addEventListener('abort', abort, { once: true });
+    this.#watch.allow(allowed, wallMsFor(allowed.cpuMs));
     // the exports of the file, of whatever kind of module it is
     child.stdin?.end(`module.exports = require(${JSON.stringify(`./${path}`)});\n`);
     const exit = await child.exited;
     signal?.removeEventListener('abort', abort);
-    seen.stop();
-    if (stopped.late) return failed('TIME_LIMIT', `${path} could not be read in time`);
+    const { limit } = this.#watch;
+    if (limit === 'time' || limit === 'wait') return failed('TIME_LIMIT', `${path} could not be read in time`);
     if (this.#code.over) {
       const message = `${path} and what it imports are larger than ${String(MOST_BUNDLE_BYTES >> 20)} MB`;
       return failed('TOO_LARGE', message);

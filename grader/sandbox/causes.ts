@@ -6,7 +6,7 @@ import type { Snapshot } from '../schema/submission.js';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import type { Exit } from './driver.js';
 import type { Death } from './session.js';
-import { waitMsFor } from './time-limit.js';
+import { IDLE_MS, waitMsFor, type Allowance } from './time-limit.js';
 import type { LimitName } from './watch.js';
 import { leadOf, reportError, type Leads } from './student-error.js';
 
@@ -29,6 +29,9 @@ const NEARLY_ALL = 0.85;
 /** V8 ends the process when its heap is full, which may be before the limit of the whole process. */
 const HEAP_FLAG = /^--max-old-space-size=(\d+)$/;
 const heapBytes = WORKER_V8_FLAGS.map((flag) => Number(HEAP_FLAG.exec(flag)?.[1] ?? Infinity) * 2 ** 20);
+
+const NOTHING: Allowance = { cpuMs: 0, waitMs: 0 };
+const WAITED_IN_ALL = `the submission waited for more than ${seconds(IDLE_MS)} in all, in which nothing was computed: does it wait for something that never comes?`;
 
 /** `call` is the export that was called, `load`, or `predict`. */
 export function explainThrown(error: RawError, context: Context, call: string): StudentErrorReport {
@@ -56,11 +59,11 @@ export function explainDeath(death: Death, context: Context, call: string): Stud
       return { code: 'PROTOCOL_VIOLATION', message };
     }
     case 'limit':
-      return explainLimit(death.limit, death.ms, doing, context);
+      return explainLimit(death.limit, death.allowed, doing, context);
     case 'exit': {
       const { exit, usage } = death;
       if (usage.peakMemoryBytes > NEARLY_ALL * Math.min(limits.memoryBytes, ...heapBytes)) {
-        return explainLimit('memory', 0, doing, context);
+        return explainLimit('memory', NOTHING, doing, context);
       }
       const code = call === 'load' ? 'LOAD_FAILED' : 'RUNTIME_ERROR';
       return { code, message: `${doing} ended the process before there was a result (${endOf(exit)})` };
@@ -75,25 +78,29 @@ function endOf({ code, signal }: Exit): string {
 }
 
 /** For what was not begun, or not waited for, because the time of the whole submission was over. */
-export function explainBudget({ totalMs }: RunLimits): StudentErrorReport {
+export function explainBudget({ totalMs }: RunLimits, over: 'time' | 'wait'): StudentErrorReport {
+  if (over === 'wait') return { code: 'TIME_LIMIT', message: `not run: ${WAITED_IN_ALL}` };
   return { code: 'TIME_LIMIT', message: `not run: the ${seconds(totalMs)} for the whole submission were used up` };
 }
 
 function explainLimit(
   limit: LimitName,
-  ms: number,
+  allowed: Allowance,
   doing: string,
   { limits, mostMs, what }: Context,
 ): StudentErrorReport {
   switch (limit) {
-    case 'time':
     case 'wait': {
-      if (ms < mostMs) {
+      const waitMs = waitMsFor(mostMs);
+      const message =
+        allowed.waitMs < waitMs
+          ? `${doing} was stopped: ${WAITED_IN_ALL}`
+          : `${doing} did not return within ${seconds(waitMs)} and computed little in that time: does it wait for something that never comes?`;
+      return { code: 'TIME_LIMIT', message };
+    }
+    case 'time': {
+      if (allowed.cpuMs < mostMs) {
         const message = `${doing} was stopped: the ${seconds(limits.totalMs)} for the whole submission were used up`;
-        return { code: 'TIME_LIMIT', message };
-      }
-      if (limit === 'wait') {
-        const message = `${doing} did not return within ${seconds(waitMsFor(mostMs))} and computed little in that time: does it wait for something that never comes?`;
         return { code: 'TIME_LIMIT', message };
       }
       const why = what.endsWith('.json') ? 'is the model too large?' : 'is there a loop that never ends?';

@@ -7,8 +7,9 @@ import { DECODE_FAULTS, DECODE_REMARKS, type DecodedImage, type DecodeRequest } 
 import type { Frame } from '../schema/frames.js';
 import type { Driver } from './driver.js';
 import { SeenTime } from './seen-time.js';
-import { Session, type Answered } from './session.js';
+import { Session, type Answered, type Message } from './session.js';
 import { OutputLog, stripControls } from './text.js';
+import { allowanceFor } from './time-limit.js';
 
 export interface DecodeOptions {
   readonly driver: Driver;
@@ -31,6 +32,8 @@ const MOST_DEATHS = 20;
 /** For all of a data set, by the clock: 5,000 images take two seconds. */
 const BUDGET_MS = 300_000;
 const MOST_WORDS = 120;
+/** What is said of one file: a few remarks of a few words. */
+const HEADER_BYTES = 1 << 10;
 
 /** One image for each of `files`, which lie below `root`. Throws SPAWN_FAILED when no decoder starts. */
 export async function decodeImages(
@@ -78,8 +81,10 @@ async function askOne(
   try {
     await started(session);
     for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
-      const request: DecodeRequest = { type: 'decode', side, files: batch };
-      const answer = await session.request(request, new Uint8Array(), REQUEST_MS + FILE_MS * batch.length);
+      const answer = await session.request(
+        decodeRequest(batch, side),
+        allowanceFor(REQUEST_MS + FILE_MS * batch.length),
+      );
       signal?.throwIfAborted();
       const images = readAnswer(answer, batch.length, side);
       if (images === null) return splitUp(batch, queue, decoded);
@@ -90,6 +95,16 @@ async function askOne(
     signal?.removeEventListener('abort', abort);
     await session.finish();
   }
+}
+
+/** An answer has the pixels of all files at most, and a few words on each. */
+function decodeRequest(files: readonly string[], side: number): Message {
+  const request: DecodeRequest = { type: 'decode', side, files };
+  const caps = {
+    headerBytes: HEADER_BYTES * files.length + HEADER_BYTES,
+    bodyBytes: side * side * CHANNELS * files.length,
+  };
+  return { request, body: new Uint8Array(), caps };
 }
 
 async function started(session: Session): Promise<void> {

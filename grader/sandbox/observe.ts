@@ -11,7 +11,7 @@ import { usableBackends, type BackendKit } from './backend-kit.js';
 import { placeErrors } from './places.js';
 import { readerStarter } from './reader.js';
 import type { Room } from './room.js';
-import { isOver, type Run } from './run.js';
+import { whatIsOver, type Run } from './run.js';
 import { SeenTime } from './seen-time.js';
 import { askSubject } from './subject.js';
 import { OutputLog } from './text.js';
@@ -34,22 +34,27 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
     driver: options.driver,
     limits: plan.limits,
     signal: options.signal,
+    subjects: plan.subjects,
     seen: new SeenTime(),
     open: new Set(),
     output: new OutputLog(),
+    prepared: new Map(),
+    stopped: new Map(),
     outcomes: new Map<string, ProbeOutcome>(),
     leads: new Map<never, never>(),
     models: new Map<string, LoadOutcome>(),
     backends: [],
     remarks: [],
     choices: usableBackends(options.driver, options.backends),
-    usage: { cpuMs: 0, peakMemoryBytes: 0, workers: 0 },
+    usage: { cpuMs: 0, idleMs: 0, peakMemoryBytes: 0, workers: 0 },
   };
+  const hidden: Run = { ...run, output: new OutputLog() };
   try {
     for (const subject of plan.subjects) {
       options.signal?.throwIfAborted();
-      if (!isOver(run)) await askSubject(subject, run);
-      else failAll(subject, run);
+      const over = whatIsOver(run);
+      if (over === null) await askSubject(subject, subject.hidden === true ? hidden : run);
+      else failAll(subject, run, over);
     }
   } finally {
     run.seen.stop();
@@ -60,6 +65,7 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
     models: run.models,
     stdout: run.output.text('stdout'),
     stderr: run.output.text('stderr'),
+    hidden: { stdout: hidden.output.text('stdout'), stderr: hidden.output.text('stderr') },
     driver: options.driver.name,
     backends: run.backends,
     remarks: run.remarks,
@@ -67,7 +73,8 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
   };
 }
 
-function failAll({ subject, probes }: SubjectPlan, { limits, outcomes, models }: Run): void {
-  if (subject.kind === 'model') models.set(subject.path, { status: 'failed', error: explainBudget(limits) });
-  for (const { id } of probes) outcomes.set(id, { status: 'failed', error: explainBudget(limits) });
+function failAll({ subject, probes }: SubjectPlan, { limits, outcomes, models }: Run, over: 'time' | 'wait'): void {
+  const error = explainBudget(limits, over);
+  if (subject.kind === 'model') models.set(subject.path, { status: 'failed', error });
+  for (const { id } of probes) outcomes.set(id, { status: 'failed', error });
 }

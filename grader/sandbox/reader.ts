@@ -15,6 +15,7 @@ import {
 import type { Driver } from './driver.js';
 import { Session, type Death } from './session.js';
 import { OutputLog } from './text.js';
+import { allowanceFor } from './time-limit.js';
 
 const READY_MS = 60_000;
 const CAPS = { headerBytes: 1 << 20, bodyBytes: Math.max(READ_CAPS.body, READ_CAPS.model) };
@@ -60,7 +61,7 @@ class SandboxedReader implements Reader {
     this.#signal?.throwIfAborted();
     if ('death' in ready) throw this.#notReady(ready.death);
     const left = Math.max(1, this.#limits.cpuMs - this.#session.usage.cpuMs);
-    const answered = await this.#session.request(request, body, left, CAPS);
+    const answered = await this.#session.request({ request, body, caps: CAPS }, allowanceFor(left));
     this.#signal?.throwIfAborted();
     if ('death' in answered) throw new ReaderStopped(reasonOf(answered.death), this.#limits);
     const { header, body: bytes } = answered.frame;

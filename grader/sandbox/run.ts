@@ -1,15 +1,17 @@
 /** What is shared by all subjects of one submission while it is asked. */
 import type { LoadOutcome, ProbeOutcome } from '../schema/observation.js';
-import type { RunLimits, Subject } from '../schema/plan.js';
+import type { RunLimits, Subject, SubjectPlan } from '../schema/plan.js';
+import type { StudentErrorReport } from '../schema/report.js';
 import type { Snapshot } from '../schema/submission.js';
 import type { BackendKit } from './backend-kit.js';
 import type { Driver } from './driver.js';
+import type { Prepared } from './prepare.js';
 import type { Room } from './room.js';
 import type { SeenTime } from './seen-time.js';
 import type { Session } from './session.js';
 import type { Leads } from './student-error.js';
 import type { OutputLog } from './text.js';
-import { wallMsFor } from './time-limit.js';
+import { GRACE_MS, IDLE_MS, waitMsFor, wallMsFor, type Allowance } from './time-limit.js';
 
 export interface Run {
   readonly snapshot: Snapshot;
@@ -17,11 +19,18 @@ export interface Run {
   readonly room: Room | undefined;
   readonly driver: Driver;
   readonly limits: RunLimits;
+  /** All that is asked of the submission. */
+  readonly subjects: readonly SubjectPlan[];
   readonly signal: AbortSignal | undefined;
   readonly seen: SeenTime;
   /** Sessions that have not ended yet; their processor time is not in `usage` so far. */
   readonly open: Set<Session>;
+  /** What workers print from now on: of hidden probes it is kept apart. */
   readonly output: OutputLog;
+  /** Modules by their files, bundled once for all their workers. */
+  readonly prepared: Map<string, Prepared>;
+  /** What has taken a worker down, by file and export (`*`: loading it): it is not tried again. */
+  readonly stopped: Map<string, StudentErrorReport>;
   readonly outcomes: Map<string, ProbeOutcome>;
   /** How the places of errors may be found. */
   readonly leads: Leads;
@@ -33,21 +42,31 @@ export interface Run {
   readonly remarks: string[];
   /** What models are tried on before cpu, in order. */
   readonly choices: readonly BackendKit[];
-  readonly usage: { cpuMs: number; peakMemoryBytes: number; workers: number };
+  readonly usage: { cpuMs: number; idleMs: number; peakMemoryBytes: number; workers: number };
 }
 
-/** Milliseconds of the processor that the next request may take. */
-export function timeLeft(run: Run, kind: Subject['kind']): number {
-  return Math.max(1, Math.min(mostFor(kind, run.limits), run.limits.totalMs - spentMs(run)));
+/** What the next request may take. */
+export function timeLeft(run: Run, kind: Subject['kind']): Allowance {
+  const most = mostFor(kind, run.limits);
+  const spent = spentOf(run);
+  return {
+    cpuMs: Math.max(1, Math.min(most, run.limits.totalMs - spent.cpuMs)),
+    waitMs: Math.min(waitMsFor(most), Math.max(0, IDLE_MS - spent.idleMs) + GRACE_MS),
+  };
 }
 
-/** Whether the time of the whole submission is over. */
-export function isOver(run: Run): boolean {
-  return spentMs(run) >= run.limits.totalMs || run.seen.ms >= wallMsFor(run.limits.totalMs);
+/** Which time of the whole submission is over; null when none is. */
+export function whatIsOver(run: Run): 'time' | 'wait' | null {
+  const spent = spentOf(run);
+  if (spent.idleMs >= IDLE_MS) return 'wait';
+  return spent.cpuMs >= run.limits.totalMs || run.seen.ms >= wallMsFor(run.limits.totalMs) ? 'time' : null;
 }
 
-function spentMs({ usage, open }: Run): number {
-  return [...open].reduce((sum, session) => sum + session.usage.cpuMs, usage.cpuMs);
+function spentOf({ usage, open }: Run): { readonly cpuMs: number; readonly idleMs: number } {
+  const all = [usage, ...[...open].map((session) => session.usage)];
+  const sum = (of: (one: { cpuMs: number; idleMs: number }) => number) =>
+    all.reduce((total, one) => total + of(one), 0);
+  return { cpuMs: sum(({ cpuMs }) => cpuMs), idleMs: sum(({ idleMs }) => idleMs) };
 }
 
 /** Milliseconds of the processor that one request may take when nothing else has taken time. */

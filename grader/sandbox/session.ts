@@ -6,11 +6,11 @@ import type { ReadRequest } from '../schema/reading.js';
 import type { Child, Exit } from './driver.js';
 import { SeenTime } from './seen-time.js';
 import type { OutputLog } from './text.js';
-import { waitMsFor, wallMsFor } from './time-limit.js';
+import { unmeasuredMsFor, wallMsFor, type Allowance } from './time-limit.js';
 import { Watch, type LimitName, type Usage, type WatchLimits } from './watch.js';
 
-/** What a reply may have in any case: a few tensors of a few numbers; predictions are the largest. */
-const CAPS: FrameCaps = { headerBytes: 1 << 20, bodyBytes: 64 << 20 };
+/** Before anything is asked a worker says that it is ready, and nothing else. */
+const READY_CAPS = { headerBytes: 1 << 10, bodyBytes: 0 };
 /** How long a worker may take to end by itself once its channel is closed. */
 const FAREWELL_MS = 250;
 /** The same for one that closed it itself: on a busy machine an end takes its time, and it is no fault. */
@@ -18,7 +18,7 @@ const CLOSED_MS = 2000;
 
 /** Why there is no reply. The worker is gone afterwards, or about to be. */
 export type Death =
-  | { readonly reason: 'limit'; readonly limit: LimitName; readonly ms: number }
+  | { readonly reason: 'limit'; readonly limit: LimitName; readonly allowed: Allowance }
   | { readonly reason: 'exit'; readonly exit: Exit; readonly usage: Usage }
   | { readonly reason: 'protocol'; readonly sentence: string };
 
@@ -28,9 +28,18 @@ export type Answered = { readonly frame: Frame } | { readonly death: Death };
 
 interface Waiting {
   readonly resolve: (answered: Answered) => void;
-  /** What was asked for may take so much time of the processor. */
-  readonly cpuMs: number;
+  /** What was asked for may take so much time. */
+  readonly allowed: Allowance;
 }
+
+/** What is sent, and what an answer to it may have. */
+export interface Message {
+  readonly request: Request | DecodeRequest | ReadRequest;
+  readonly body: Uint8Array;
+  readonly caps: FrameCaps;
+}
+
+const UNLIMITED: Allowance = { cpuMs: Infinity, waitMs: Infinity };
 
 export class Session {
   /** The worker's first frame, which no request asks for. */
@@ -38,7 +47,7 @@ export class Session {
   readonly #child: Child;
   readonly #watch: Watch;
   readonly ended: Promise<void>;
-  readonly #decoder = new FrameDecoder(CAPS);
+  readonly #decoder = new FrameDecoder(READY_CAPS);
   #waiting: Waiting | null = null;
   #dead: Death | null = null;
   /** The worker closed the channel, and nobody had ended it. */
@@ -47,9 +56,9 @@ export class Session {
   constructor(child: Child, limits: WatchLimits, output: OutputLog, readyWallMs: number) {
     this.#child = child;
     this.#watch = new Watch(child, limits, output);
-    this.ready = this.#wait(Infinity);
+    this.ready = this.#wait(UNLIMITED);
     const timer = setTimeout(() => {
-      this.#die({ reason: 'limit', limit: 'wait', ms: Infinity });
+      this.#die({ reason: 'limit', limit: 'wait', allowed: UNLIMITED });
       this.#watch.kill('wait');
     }, readyWallMs);
     void this.ready.then(() => {
@@ -63,9 +72,9 @@ export class Session {
     });
     this.ended = child.exited.then((exit) => {
       const { limit, usage } = this.#watch;
-      const ms = this.#waiting?.cpuMs ?? 0;
+      const allowed = this.#waiting?.allowed ?? UNLIMITED;
       if (limit === null) this.#die({ reason: 'exit', exit, usage });
-      else this.#die(this.#hasClosed ? CLOSED : { reason: 'limit', limit, ms });
+      else this.#die(this.#hasClosed ? CLOSED : { reason: 'limit', limit, allowed });
     });
   }
 
@@ -82,22 +91,16 @@ export class Session {
     this.#watch.printTo(output);
   }
 
-  /** `cpuMs` of the processor at most, and generously more by the clock; `caps` where the reply may be a large one. */
-  request(
-    header: Request | DecodeRequest | ReadRequest,
-    body: Uint8Array,
-    cpuMs: number,
-    caps = CAPS,
-  ): Promise<Answered> {
+  /** So much of the processor and of waiting at most, and generously more by the clock. */
+  request({ request, body, caps }: Message, allowed: Allowance): Promise<Answered> {
     if (this.#dead === null) {
-      this.#decoder.limitTo({
-        headerBytes: Math.max(CAPS.headerBytes, caps.headerBytes),
-        bodyBytes: Math.max(CAPS.bodyBytes, caps.bodyBytes),
-      });
-      this.#watch.allow(cpuMs, waitMsFor(cpuMs), this.#watch.isMeasured ? wallMsFor(cpuMs) : waitMsFor(cpuMs));
-      this.#child.channel.write(encodeFrame(header, body));
+      const unmeasured = unmeasuredMsFor(allowed.cpuMs);
+      if (this.#watch.isMeasured) this.#watch.allow(allowed, wallMsFor(allowed.cpuMs));
+      else this.#watch.allow({ ...allowed, waitMs: unmeasured }, unmeasured);
+      this.#decoder.allow(caps);
+      this.#child.channel.write(encodeFrame(request, body));
     }
-    return this.#wait(cpuMs);
+    return this.#wait(allowed);
   }
 
   /** Ends the worker at once: the reason is the caller's. */
@@ -129,10 +132,10 @@ export class Session {
     return this.#dead?.reason === 'protocol' ? this.#dead : null;
   }
 
-  #wait(cpuMs: number): Promise<Answered> {
+  #wait(allowed: Allowance): Promise<Answered> {
     if (this.#dead !== null) return Promise.resolve({ death: this.#dead });
     return new Promise((resolve) => {
-      this.#waiting = { resolve, cpuMs };
+      this.#waiting = { resolve, allowed };
     });
   }
 

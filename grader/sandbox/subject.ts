@@ -25,6 +25,7 @@ export async function askSubject(plan: SubjectPlan, run: Run): Promise<void> {
     // whoever's fault it was: the plain backend decides what a student is told
     for (const { id } of plan.probes) run.outcomes.delete(id);
     run.models.delete(path.path);
+    run.stopped.clear();
     const others = run.backends.filter((entry) => !entry.startsWith(`${path.path}: `));
     run.backends.splice(0, run.backends.length, ...others);
   }

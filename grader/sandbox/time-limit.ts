@@ -1,7 +1,7 @@
 /**
  * Time is limited as the processor counts it: a program that computes gets the same share on a busy machine and on a
- * quiet one. A second limit, generous, is on the time that it waits and computes nothing. Where it waits only because
- * others have the processor, that is not its own doing and does not count.
+ * quiet one. A second limit is on the time that it waits and computes nothing, for each request and for a submission as
+ * a whole. Where it waits only because others have the processor, that is not its own doing and does not count.
  */
 const WAIT_FACTOR = 5;
 /** For short limits, where starting and waiting for a turn weigh more than the work. */
@@ -9,12 +9,32 @@ const WAIT_EXTRA_MS = 2000;
 /** Above that the machine is not busy but stuck. */
 const WALL_FACTOR = 10;
 
+/** Nothing that computes waits so long; also for all requests of a submission together. */
+export const IDLE_MS = 15_000;
+/** Of each request so much is nobody's waiting: the grader sees time in ticks, and may be late itself. */
+export const GRACE_MS = 250;
+
+/** What one request may take: of the processor, and of waiting for anything else. */
+export interface Allowance {
+  readonly cpuMs: number;
+  readonly waitMs: number;
+}
+
 /** How long something may wait, by the clock, that may use `cpuMs` of the processor. */
 export function waitMsFor(cpuMs: number): number {
+  return Math.min(unmeasuredMsFor(cpuMs), IDLE_MS);
+}
+
+/** How long it may take where nobody tells computing from waiting. */
+export function unmeasuredMsFor(cpuMs: number): number {
   return WAIT_FACTOR * cpuMs + WAIT_EXTRA_MS;
 }
 
 /** How long it may take in all, by the clock, however busy the machine is. */
 export function wallMsFor(cpuMs: number): number {
-  return WALL_FACTOR * waitMsFor(cpuMs);
+  return WALL_FACTOR * unmeasuredMsFor(cpuMs);
+}
+
+export function allowanceFor(cpuMs: number): Allowance {
+  return { cpuMs, waitMs: waitMsFor(cpuMs) };
 }

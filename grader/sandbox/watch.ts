@@ -2,16 +2,19 @@
  * Watches one child: memory by polling the kernel, output by counting, and the reason of a kill. What a limit is
  * judged by is measured or done here, never read from what the child says.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Child } from './driver.js';
 import { SeenTime } from './seen-time.js';
 import type { OutputLog } from './text.js';
+import { GRACE_MS, type Allowance } from './time-limit.js';
 
 export type LimitName = 'time' | 'wait' | 'memory' | 'output' | 'aborted';
 
 export interface Usage {
   readonly cpuMs: number;
+  /** How long it let the grader wait while it computed nothing. */
+  readonly idleMs: number;
   /** The most memory that was the child's own; the shared pages of programs do not count. */
   readonly peakMemoryBytes: number;
 }
@@ -20,6 +23,8 @@ export interface WatchLimits {
   readonly memoryBytes: number;
   /** Of both streams together. */
   readonly outputBytes: number;
+  /** It works in several threads: what each of them waits for the processor counts. */
+  readonly hasThreads?: boolean;
 }
 
 /** Clock ticks of /proc/<pid>/stat: 100 a second on every Linux that Node.js runs on. */
@@ -37,6 +42,9 @@ export class Watch {
   #mostCpuMs = Infinity;
   #delayMs = 0;
   #mostIdleMs = Infinity;
+  /** What it idled during requests that are answered, and when the one that is not began, by the clock of idling. */
+  #idledMs = 0;
+  #idleFrom: number | null = null;
   #mostSeenMs = Infinity;
   #seen: SeenTime | null = null;
 
@@ -57,7 +65,7 @@ export class Watch {
   }
 
   get usage(): Usage {
-    return { cpuMs: this.#cpuMs, peakMemoryBytes: this.#peakBytes };
+    return { cpuMs: this.#cpuMs, idleMs: this.#idledMs + this.#idlingMs(), peakMemoryBytes: this.#peakBytes };
   }
 
   /** What the child prints from now on belongs there. */
@@ -74,13 +82,14 @@ export class Watch {
    * From now on the child may use so much of the processor, wait so long for anything but the processor, and take so
    * long in all. Before, while there is no work for it, nobody looks.
    */
-  allow(cpuMs: number, waitMs: number, wallMs: number): void {
+  allow({ cpuMs, waitMs }: Allowance, wallMs: number): void {
     this.#seen ??= new SeenTime(() => {
       this.measure();
     });
     this.measure();
     this.#mostCpuMs = this.#cpuMs + cpuMs;
-    this.#mostIdleMs = this.#idleMs(this.#seen) + waitMs;
+    this.#idleFrom = this.#idleMs(this.#seen);
+    this.#mostIdleMs = this.#idleFrom + waitMs;
     this.#mostSeenMs = this.#seen.ms + wallMs;
   }
 
@@ -88,6 +97,9 @@ export class Watch {
   rest(): void {
     this.#mostIdleMs = Infinity;
     this.#mostSeenMs = Infinity;
+    this.measure();
+    this.#idledMs += this.#idlingMs();
+    this.#idleFrom = null;
   }
 
   kill(limit: LimitName): void {
@@ -107,7 +119,7 @@ export class Watch {
   /** Looks at what the child uses, and kills it for what is too much. */
   measure(): void {
     const pid = this.#child.pid();
-    const measured = pid === null ? null : measure(pid);
+    const measured = pid === null ? null : measure(pid, this.#limits.hasThreads === true);
     if (measured !== null) {
       this.#peakBytes = Math.max(this.#peakBytes, measured.bytes);
       this.#cpuMs = Math.max(this.#cpuMs, measured.cpuMs);
@@ -123,6 +135,12 @@ export class Watch {
     return seen.ms > this.#mostSeenMs || this.#idleMs(seen) > this.#mostIdleMs;
   }
 
+  /** In the request that is not answered yet; a grader that was late itself counts for nobody. */
+  #idlingMs(): number {
+    if (this.#idleFrom === null || this.#seen === null) return 0;
+    return Math.max(0, this.#idleMs(this.#seen) - this.#idleFrom - GRACE_MS);
+  }
+
   /** On a clock that goes on while the child neither has the processor nor waits for it. */
   #idleMs(seen: SeenTime): number {
     return seen.ms - this.#cpuMs - this.#delayMs;
@@ -130,7 +148,7 @@ export class Watch {
 }
 
 /** What the kernel says of a process; null when it has just ended, or where there is no /proc. */
-function measure(pid: number): { bytes: number; cpuMs: number; delayMs: number } | null {
+function measure(pid: number, hasThreads: boolean): { bytes: number; cpuMs: number; delayMs: number } | null {
   try {
     const status = readFileSync(`/proc/${String(pid)}/status`, 'latin1');
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
@@ -139,17 +157,26 @@ function measure(pid: number): { bytes: number; cpuMs: number; delayMs: number }
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const ticks = Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
     const bytes = 1024 * (kilobytes('RssAnon') + kilobytes('RssShmem'));
-    return { bytes, cpuMs: ticks * MS_PER_TICK, delayMs: delayOf(pid) };
+    return {
+      bytes,
+      cpuMs: ticks * MS_PER_TICK,
+      delayMs: hasThreads ? delayOfThreads(pid) : delayOf(`/proc/${String(pid)}`),
+    };
   } catch {
     return null;
   }
 }
 
-/** How long the main thread was ready and had no processor; 0 where the kernel does not count it. */
-function delayOf(pid: number): number {
+function delayOfThreads(pid: number): number {
+  const folder = `/proc/${String(pid)}/task`;
+  return readdirSync(folder).reduce((sum, thread) => sum + delayOf(`${folder}/${thread}`), 0);
+}
+
+/** How long a thread, the main one of a process, was ready and had no processor; 0 where the kernel does not count it. */
+function delayOf(folder: string): number {
   try {
     // nanoseconds on the processor, nanoseconds of waiting for it, turns
-    const [, waited] = readFileSync(`/proc/${String(pid)}/schedstat`, 'latin1').split(' ');
+    const [, waited] = readFileSync(`${folder}/schedstat`, 'latin1').split(' ');
     return Number(waited ?? 0) / 1e6;
   } catch {
     return 0;

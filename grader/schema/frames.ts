@@ -38,54 +38,58 @@ export function encodeFrame(header: object, body: Uint8Array): Uint8Array {
   return frame;
 }
 
-/** Collects chunks into frames; memory stays below the caps plus one chunk. */
+/**
+ * Collects chunks into frames. Each byte is copied once, to its place in a frame of the announced length, so that the
+ * work is linear however small the chunks are, and memory is that of one frame.
+ */
 export class FrameDecoder {
   #caps: FrameCaps;
-  #chunks: Uint8Array[] = [];
-  #bytes = 0;
-  #needed = PREFIX_BYTES;
+  readonly #prefix = new Uint8Array(PREFIX_BYTES);
+  #prefixBytes = 0;
+  #part: Part | null = null;
 
   constructor(caps: FrameCaps) {
     this.#caps = caps;
   }
 
-  /** For the frames to come: what may come follows from what was asked. */
-  limitTo(caps: FrameCaps): void {
+  /** What the next frames may have. */
+  allow(caps: FrameCaps): void {
     this.#caps = caps;
   }
 
   /** True while a frame has begun and is not complete. */
   get pending(): boolean {
-    return this.#bytes > 0;
+    return this.#prefixBytes > 0;
   }
 
   /** Adds a chunk and returns the frames that it completes; throws a FrameError for a length over its cap. */
   push(chunk: Uint8Array): Frame[] {
-    if (chunk.length > 0) this.#chunks.push(plainBytes(chunk));
-    this.#bytes += chunk.length;
     const frames: Frame[] = [];
-    while (this.#bytes >= this.#needed) {
-      const buffer = this.#joined();
-      const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
-      const headerLength = view.getUint32(0, true);
-      const bodyLength = view.getUint32(4, true);
-      this.#refuseOverCap(headerLength, bodyLength);
-      const end = PREFIX_BYTES + headerLength + bodyLength;
-      if (buffer.length < end) {
-        this.#needed = end;
-        break;
+    let rest = chunk;
+    while (rest.length > 0) {
+      if (this.#part === null) {
+        const taken = Math.min(rest.length, PREFIX_BYTES - this.#prefixBytes);
+        this.#prefix.set(rest.subarray(0, taken), this.#prefixBytes);
+        this.#prefixBytes += taken;
+        rest = rest.subarray(taken);
+        if (this.#prefixBytes < PREFIX_BYTES) return frames;
+        this.#part = this.#begin();
       }
-      frames.push({
-        header: parseHeader(buffer.subarray(PREFIX_BYTES, PREFIX_BYTES + headerLength)),
-        // a copy: aligned, and independent of the buffer that later chunks share
-        body: buffer.slice(PREFIX_BYTES + headerLength, end),
-      });
-      const rest = buffer.subarray(end);
-      this.#chunks = rest.length > 0 ? [rest] : [];
-      this.#bytes = rest.length;
-      this.#needed = PREFIX_BYTES;
+      rest = fill(this.#part, rest);
+      if (this.#part.filled < this.#part.header.length + this.#part.body.length) return frames;
+      frames.push({ header: parseHeader(this.#part.header), body: this.#part.body });
+      this.#part = null;
+      this.#prefixBytes = 0;
     }
     return frames;
+  }
+
+  #begin(): Part {
+    const view = new DataView(this.#prefix.buffer);
+    const headerLength = view.getUint32(0, true);
+    const bodyLength = view.getUint32(4, true);
+    this.#refuseOverCap(headerLength, bodyLength);
+    return { header: new Uint8Array(headerLength), body: new Uint8Array(bodyLength), filled: 0 };
   }
 
   #refuseOverCap(headerLength: number, bodyLength: number): void {
@@ -98,19 +102,28 @@ export class FrameDecoder {
       throw new FrameError(`a frame body of ${String(bodyLength)} bytes, at most ${String(this.#caps.bodyBytes)}`);
     }
   }
+}
 
-  #joined(): Uint8Array {
-    const [first] = this.#chunks;
-    if (first !== undefined && this.#chunks.length === 1) return first;
-    const joined = new Uint8Array(this.#bytes);
-    let offset = 0;
-    for (const chunk of this.#chunks) {
-      joined.set(chunk, offset);
-      offset += chunk.length;
-    }
-    this.#chunks = [joined];
-    return joined;
-  }
+/** A frame of which so many bytes are there. */
+interface Part {
+  readonly header: Uint8Array;
+  readonly body: Uint8Array;
+  filled: number;
+}
+
+/** Copies what belongs to the frame; returns what comes after it. */
+function fill(part: Part, bytes: Uint8Array): Uint8Array {
+  const { header, body } = part;
+  const toHeader = bytes.subarray(0, Math.max(0, header.length - part.filled));
+  if (toHeader.length > 0) header.set(toHeader, part.filled);
+  part.filled += toHeader.length;
+  const rest = bytes.subarray(toHeader.length);
+  // a header that is not complete has taken all there was
+  const at = part.filled - header.length;
+  const toBody = rest.subarray(0, Math.max(0, body.length - at));
+  if (toBody.length > 0) body.set(toBody, at);
+  part.filled += toBody.length;
+  return rest.subarray(toBody.length);
 }
 
 /** The same bytes as a plain Uint8Array: `slice` of a Node.js Buffer would share memory instead of copying. */
@@ -124,6 +137,11 @@ function parseHeader(bytes: Uint8Array): unknown {
   } catch (cause) {
     throw new FrameError('a frame header that is not JSON', { cause });
   }
+}
+
+/** The most bytes that a body of so many tensors, of so many numbers together, can have. */
+export function mostBodyBytes(tensors: number, values: number): number {
+  return tensors * ALIGNMENT + values * Math.max(...Object.values(BYTES_PER_ELEMENT));
 }
 
 /** Lays tensors one after the other into one body. */
@@ -146,19 +164,42 @@ export function packTensors(tensors: Readonly<Record<string, TensorData>>): {
 }
 
 /**
- * The tensor that a header describes, copied out of the body. Throws a FrameError when the header is not one, or when
- * its bytes are not all there.
+ * Reads the tensors of one body. Each byte of it belongs to one tensor at most, so that what is copied out is never more
+ * than what came.
  */
-export function unpackTensor(header: unknown, body: Uint8Array, name: string): TensorData {
-  const { dtype, shape, offset } = readTensorHeader(header, name);
-  const length = sizeOf(shape);
-  const byteLength = length * BYTES_PER_ELEMENT[dtype];
-  if (offset + byteLength > body.length) {
-    throw new FrameError(
-      `tensor ${name} of ${String(byteLength)} bytes at ${String(offset)} in ${String(body.length)}`,
-    );
+export class TensorReader {
+  readonly #body: Uint8Array;
+  /** One for each step of the alignment: 1 where a tensor was read. */
+  readonly #taken: Uint8Array;
+
+  constructor(body: Uint8Array) {
+    this.#body = plainBytes(body);
+    this.#taken = new Uint8Array(Math.ceil(body.length / ALIGNMENT));
   }
-  return { dtype, shape, values: valuesOf(dtype, plainBytes(body).slice(offset, offset + byteLength).buffer) };
+
+  /**
+   * The tensor that a header describes, copied out of the body. Throws a FrameError when the header is not one, when
+   * its bytes are not all there, or when they belong to another tensor.
+   */
+  read(header: unknown, name: string): TensorData {
+    const { dtype, shape, offset } = readTensorHeader(header, name);
+    const length = sizeOf(shape);
+    const byteLength = length * BYTES_PER_ELEMENT[dtype];
+    if (offset + byteLength > this.#body.length) {
+      throw new FrameError(
+        `tensor ${name} of ${String(byteLength)} bytes at ${String(offset)} in ${String(this.#body.length)}`,
+      );
+    }
+    const steps = this.#taken.subarray(offset / ALIGNMENT, Math.ceil((offset + byteLength) / ALIGNMENT));
+    if (byteLength > 0 && steps.includes(1)) throw new FrameError(`tensor ${name} lies over another one`);
+    if (byteLength > 0) steps.fill(1);
+    return { dtype, shape, values: valuesOf(dtype, this.#body.slice(offset, offset + byteLength).buffer) };
+  }
+}
+
+/** The only tensor of a body, or one of a body whose sender is trusted; else as `TensorReader` reads it. */
+export function unpackTensor(header: unknown, body: Uint8Array, name: string): TensorData {
+  return new TensorReader(body).read(header, name);
 }
 
 function readTensorHeader(header: unknown, name: string): TensorHeader {

@@ -39,6 +39,8 @@ export interface Observations {
   readonly models: ReadonlyMap<string, LoadOutcome>;
   readonly stdout: string;
   readonly stderr: string;
+  /** What was printed while probes of checks that are not visible were asked. */
+  readonly hidden: { readonly stdout: string; readonly stderr: string };
   readonly driver: string;
   /** Tensor backends that the models ran on, e.g. `linear/model.json: cpu`. */
   readonly backends: readonly string[];

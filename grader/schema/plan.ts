@@ -13,6 +13,8 @@ export interface CallProbe {
   readonly arguments: readonly ArgumentShape[];
   readonly returns: ReturnShape;
   readonly inputs: Readonly<Record<string, TensorData>>;
+  /** So many numbers may all outputs have together. */
+  readonly mostValues: number;
   /** The keys of what it returns are the weights of this model. */
   readonly gradientsOf?: string;
 }
@@ -26,6 +28,8 @@ export interface PredictProbe {
   /** What every number of the input is divided by before the model gets it. */
   readonly divisor: number;
   readonly batchSize: number;
+  /** So many numbers may its outputs have. */
+  readonly mostValues: number;
   /** Also find out whether the numbers can be trusted: in other batches, singly, again. */
   readonly examined: boolean;
 }
@@ -40,9 +44,10 @@ export interface DifferentiateProbe {
   readonly divisor: number;
   /** [B] int32 */
   readonly label: TensorData;
-  /** Names of the weights, and how many numbers they have together. */
+  /** Names of the weights. */
   readonly weights: readonly string[];
-  readonly numbers: number;
+  /** So many numbers may all gradients have together. */
+  readonly mostValues: number;
 }
 
 export type Probe = CallProbe | PredictProbe | DifferentiateProbe;
@@ -62,6 +67,8 @@ export type Subject =
 
 export interface SubjectPlan {
   readonly subject: Subject;
+  /** Its probes belong to checks that are not visible alone: what its code prints and throws is not for students. */
+  readonly hidden?: true;
   readonly probes: readonly Probe[];
 }
 

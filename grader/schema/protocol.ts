@@ -32,6 +32,8 @@ export type Request =
       readonly export: string;
       readonly arguments: readonly ArgumentShape[];
       readonly returns: ReturnShape;
+      /** All outputs together; of more, the largest are only told of. */
+      readonly mostValues: number;
       readonly tensors: Readonly<Record<string, TensorHeader>>;
     }
   /** `path` is the model.json, relative to the submission; `format` is what the parent found it to be. */
@@ -48,6 +50,7 @@ export type Request =
       readonly batchSize: number;
       readonly divisor: number;
       readonly onCpu: boolean;
+      readonly mostValues: number;
       readonly tensors: { readonly input: TensorHeader };
     }
   /** Gradients of a loss, the mean over the examples, by all weights that training changes by gradients. */
@@ -65,12 +68,26 @@ export type ModelLoss = (typeof MODEL_LOSSES)[number];
 /** In which form a student's function returned a value; all of them are full marks. */
 export type OutputForm = 'tensor' | 'typed-array' | 'nested-array' | 'number';
 
+/** How an output is told of that has more numbers than the whole answer may have: a size, and these words. */
+export const FAR_MORE = 'far more than were asked for';
+
 export type OutputHeader =
   | { readonly kind: 'numbers'; readonly form: OutputForm; readonly tensor: TensorHeader }
   | { readonly kind: 'unusable'; readonly found: string };
 
-/** An input as it was after the call: still readable, or disposed of by the student's code. */
-export type InputAfterHeader = { readonly kind: 'kept'; readonly tensor: TensorHeader } | { readonly kind: 'disposed' };
+/** An input as it was after the call; `changed`: no longer a tensor of that size, `disposed`: by the student's code. */
+export type InputAfterHeader =
+  | { readonly kind: 'kept'; readonly tensor: TensorHeader }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'disposed' };
+
+export const MEMBER_CHANGES = ['replaced', 'deleted', 'added', 'written', 'disposed'] as const;
+
+/** What a call did to an object that it was given: to a member, or (`written`, `disposed`) to the tensor that it is. */
+export interface MemberChange {
+  readonly key: string;
+  readonly how: (typeof MEMBER_CHANGES)[number];
+}
 
 /** A model after it was asked. */
 export interface ModelAfter {
@@ -125,6 +142,8 @@ export type Reply =
       /** The keys that the returned object really had, at most 50. */
       readonly keys: readonly string[];
       readonly inputsAfter: Readonly<Record<string, InputAfterHeader>>;
+      /** At most a few; none when the objects among the arguments are as they were. */
+      readonly members?: readonly MemberChange[];
       readonly model?: ModelAfter;
     }
   | { readonly type: 'threw'; readonly error: RawError };
@@ -134,12 +153,17 @@ export type ObservedOutput =
   | { readonly kind: 'numbers'; readonly form: OutputForm; readonly data: TensorData }
   | { readonly kind: 'unusable'; readonly found: string };
 
-export type InputAfter = { readonly kind: 'kept'; readonly data: TensorData } | { readonly kind: 'disposed' };
+/** Compared with what was sent; what it held is not kept. */
+export interface InputAfter {
+  readonly kind: 'kept' | 'changed' | 'disposed';
+}
 
 export interface Returned {
   readonly outputs: Readonly<Record<string, ObservedOutput>>;
   readonly keys: readonly string[];
   readonly inputsAfter: Readonly<Record<string, InputAfter>>;
+  /** Changes to the objects among the arguments; absent where there are none. */
+  readonly members?: readonly MemberChange[];
   /** Of a model only. */
   readonly model?: ModelAfter;
 }

@@ -177,7 +177,16 @@ export const GradeReport = Strict(
     results: Type.Array(CheckReport),
     notes: Type.Array(Note),
     output: Strict(
-      { stdout: Type.String(), stderr: Type.String() },
+      {
+        stdout: Type.String(),
+        stderr: Type.String(),
+        hidden: Type.Optional(
+          Strict(
+            { stdout: Type.String(), stderr: Type.String() },
+            { description: 'What it printed while it was asked for checks that are not visible: for staff.' },
+          ),
+        ),
+      },
       { description: "What the student's code printed, capped; never parsed." },
     ),
     environment: Strict({

@@ -1,14 +1,13 @@
-/** Calls one exported function with fresh inputs and reads back its outputs and its inputs. */
-import { packTensors, unpackTensor } from '../schema/frames.js';
-import type { ArgumentShape, OutputHeader, Reply, Request, ReturnShape } from '../schema/protocol.js';
+/** Calls one exported function and reads back its outputs, its inputs and what it did to the objects it was given. */
+import { packTensors } from '../schema/frames.js';
+import type { InputAfterHeader, OutputHeader, Reply, Request, ReturnShape } from '../schema/protocol.js';
 import type { TensorData } from '../schema/tensor.js';
 import type { Exports } from '../runtime/module.js';
-import { describe, readOutput, type ReadOutput } from '../runtime/outputs.js';
+import { describe, readOutput, tooLarge, type ReadOutput } from '../runtime/outputs.js';
 import { tf } from '../runtime/tf.js';
-import { readWeights } from '../runtime/weights.js';
+import type { ArgumentStore, CallArguments } from './arguments.js';
 
 type CallRequest = Extract<Request, { type: 'call' }>;
-type Tensor = ReturnType<typeof tf.tensor>;
 
 /** The value of a function that returns no record is observed under this name. */
 const VALUE = 'value';
@@ -22,18 +21,14 @@ export class ExportMissing extends Error {
 export async function answerCall(
   request: CallRequest,
   body: Uint8Array,
-  { exports, root }: { readonly exports: Exports; readonly root: string },
+  { exports, root, store }: { readonly exports: Exports; readonly root: string; readonly store: ArgumentStore },
 ): Promise<{ reply: Reply; body: Uint8Array }> {
   const call = exports[request.export];
   if (typeof call !== 'function') throw new ExportMissing(exportsOf(exports, request.export));
-  const inputs = Object.entries(request.tensors).map(([name, header]): [string, Tensor] => [
-    name,
-    toTensor(unpackTensor(header, body, name)),
-  ]);
-  const byName = new Map(inputs);
-  const values = request.arguments.map((shape) => argumentOf(shape, byName, root));
-  const returned: unknown = await Reflect.apply(call, undefined, values);
-  return reply(observe(returned, request.returns), keysOf(returned, request.returns), inputs);
+  const given = store.of(request, body, root);
+  const returned: unknown = await Reflect.apply(call, undefined, given.values);
+  const outputs = fitWithin(observe(returned, request.returns, request.mostValues), request.mostValues);
+  return reply(outputs, keysOf(returned, request.returns), given);
 }
 
 /** The names that are exported, with what keeps them from being called. */
@@ -49,26 +44,15 @@ function exportsOf(exports: Exports, wanted: string): string {
   return `exported are ${told}`;
 }
 
-function toTensor({ dtype, shape, values }: TensorData): Tensor {
-  if (dtype === 'int32') return tf.tensor(values.slice(), [...shape], 'int32');
-  return tf.tensor(Float32Array.from(values), [...shape], 'float32');
-}
-
-function argumentOf(shape: ArgumentShape, inputs: ReadonlyMap<string, Tensor>, root: string): unknown {
-  if ('tensor' in shape) return inputs.get(shape.tensor);
-  if ('weightsOf' in shape) return readWeights(root, shape.weightsOf);
-  return Object.fromEntries(Object.entries(shape.record).map(([key, name]) => [key, inputs.get(name)]));
-}
-
 /** Only the keys that were asked for are looked at; each is read once. */
-function observe(returned: unknown, returns: ReturnShape): [string, ReadOutput][] {
-  if (returns.kind === 'value') return [[VALUE, readOutput(returned)]];
+function observe(returned: unknown, returns: ReturnShape, most: number): [string, ReadOutput][] {
+  if (returns.kind === 'value') return [[VALUE, readOutput(returned, most)]];
   if (!isRecord(returned, returns.keys)) {
     const found = `missing: the function returned ${describe(returned)}`;
     return returns.keys.map((key) => [key, { kind: 'unusable', found }]);
   }
   return returns.keys.flatMap((key): [string, ReadOutput][] => {
-    const read = readProperty(returned, key);
+    const read = readProperty(returned, key, most);
     return read === null ? [] : [[key, read]];
   });
 }
@@ -84,10 +68,10 @@ function isRecord(returned: unknown, keys: readonly string[]): returned is objec
   }
 }
 
-function readProperty(object: object, key: string): ReadOutput | null {
+function readProperty(object: object, key: string, most: number): ReadOutput | null {
   try {
     if (!(key in object)) return null;
-    return readOutput((object as Record<string, unknown>)[key]);
+    return readOutput((object as Record<string, unknown>)[key], most);
   } catch {
     return { kind: 'unusable', found: 'a getter that throws' };
   }
@@ -104,15 +88,32 @@ function keysOf(returned: unknown, returns: ReturnShape): string[] {
   }
 }
 
+/** Each output fits, all together may not: then the largest ones are only told of. */
+function fitWithin(outputs: [string, ReadOutput][], most: number): [string, ReadOutput][] {
+  const sizeOfOutput = ([, output]: [string, ReadOutput]) =>
+    output.kind === 'numbers' ? output.data.values.length : 0;
+  const fitting = [...outputs];
+  let total = fitting.reduce((sum, output) => sum + sizeOfOutput(output), 0);
+  while (total > most) {
+    const sizes = fitting.map(sizeOfOutput);
+    const index = sizes.indexOf(Math.max(...sizes));
+    const [name, output] = fitting[index] ?? [];
+    if (name === undefined || output?.kind !== 'numbers') break;
+    total -= output.data.values.length;
+    fitting[index] = [name, tooLarge(output.form, output.data.shape)];
+  }
+  return fitting;
+}
+
 function reply(
   outputs: [string, ReadOutput][],
   keys: string[],
-  inputs: [string, Tensor][],
+  given: CallArguments,
 ): { reply: Reply; body: Uint8Array } {
   const tensors: Record<string, TensorData> = {};
   for (const [name, output] of outputs) if (output.kind === 'numbers') tensors[`output ${name}`] = output.data;
-  for (const [name, input] of inputs) {
-    const after = input.isDisposed ? null : readOutput(input);
+  for (const [name, { tensor, values }] of given.inputs) {
+    const after = tensor.isDisposed ? null : readOutput(tensor, values.length);
     if (after?.kind === 'numbers') tensors[`input ${name}`] = after.data;
   }
   const { headers, body } = packTensors(tensors);
@@ -122,11 +123,20 @@ function reply(
     if (tensor === undefined) throw new Error(`output ${name} was not packed`);
     return [name, { kind: 'numbers', form: output.form, tensor }];
   });
-  const inputsAfter = Object.fromEntries(
-    inputs.map(([name]) => {
-      const tensor = headers[`input ${name}`];
-      return [name, tensor === undefined ? { kind: 'disposed' as const } : { kind: 'kept' as const, tensor }];
-    }),
-  );
-  return { reply: { type: 'returned', outputs: Object.fromEntries(outputHeaders), keys, inputsAfter }, body };
+  const inputsAfter = [...given.inputs].map(([name, { tensor: input }]): [string, InputAfterHeader] => {
+    const tensor = headers[`input ${name}`];
+    if (tensor !== undefined) return [name, { kind: 'kept', tensor }];
+    return [name, { kind: input.isDisposed ? 'disposed' : 'changed' }];
+  });
+  const members = given.changes();
+  return {
+    reply: {
+      type: 'returned',
+      outputs: Object.fromEntries(outputHeaders),
+      keys,
+      inputsAfter: Object.fromEntries(inputsAfter),
+      ...(members.length === 0 ? {} : { members }),
+    },
+    body,
+  };
 }

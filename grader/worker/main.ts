@@ -10,6 +10,7 @@ import { factsOfModel } from '../runtime/loaded-facts.js';
 import { digestWeights, loadModel, type Model } from '../runtime/model.js';
 import { evaluateModule, type Exports } from '../runtime/module.js';
 import { tf } from '../runtime/tf.js';
+import { ArgumentStore } from './arguments.js';
 import { answerCall } from './call.js';
 import { Channel } from './channel.js';
 import { describeThrown } from './errors.js';
@@ -17,6 +18,7 @@ import { answerModel } from './model.js';
 
 interface Loaded {
   exports: Exports;
+  readonly store: ArgumentStore;
   model: Model | null;
 }
 
@@ -26,13 +28,15 @@ interface Answer {
 }
 
 const MOST_EXPORTS = 50;
+const MOST_CHARACTERS = 100;
 
 async function answer(frame: Frame, loaded: Loaded, root: string): Promise<Answer> {
   const request = frame.header as Request;
   switch (request.type) {
     case 'load-module': {
       loaded.exports = evaluateModule(new TextDecoder().decode(frame.body), request.filename);
-      return { reply: { type: 'loaded', exports: Object.keys(loaded.exports).slice(0, MOST_EXPORTS) } };
+      const names = Object.keys(loaded.exports).slice(0, MOST_EXPORTS);
+      return { reply: { type: 'loaded', exports: names.map((name) => name.slice(0, MOST_CHARACTERS)) } };
     }
     case 'load-model': {
       const backend = await chooseBackend(process.argv.slice(3));
@@ -42,7 +46,7 @@ async function answer(frame: Frame, loaded: Loaded, root: string): Promise<Answe
       return { reply: { type: 'loaded', exports: [], backend, weights: digestWeights(model), model: facts } };
     }
     case 'call':
-      return answerCall(request, frame.body, { exports: loaded.exports, root });
+      return answerCall(request, frame.body, { exports: loaded.exports, root, store: loaded.store });
     case 'predict':
     case 'differentiate':
       if (loaded.model === null) throw new Error('no model was loaded');
@@ -57,7 +61,7 @@ function printAtOnce(stream: object): void {
 
 async function serve(): Promise<void> {
   const root = process.argv[2] ?? '/submission';
-  const loaded: Loaded = { exports: {}, model: null };
+  const loaded: Loaded = { exports: {}, store: new ArgumentStore(), model: null };
   const channel = new Channel();
   const exit = process.exit.bind(process);
   await tf.setBackend('cpu');

@@ -1,5 +1,5 @@
 /** Answers what is asked of an exported model: its outputs, or the gradients of a loss. */
-import { packTensors, unpackTensor } from '../schema/frames.js';
+import { packTensors, TensorReader } from '../schema/frames.js';
 import type { ModelAfter, OutputHeader, Reply, Request } from '../schema/protocol.js';
 import type { TensorData } from '../schema/tensor.js';
 import { differentiate } from '../runtime/differentiate.js';
@@ -13,18 +13,23 @@ export async function answerModel(
   body: Uint8Array,
   model: Model,
 ): Promise<{ reply: Reply; body: Uint8Array }> {
-  const input = unpackTensor(request.tensors.input, body, 'input');
+  const reader = new TensorReader(body);
+  const input = reader.read(request.tensors.input, 'input');
   if (request.type === 'differentiate') {
     const { divisor, loss } = request;
-    const label = unpackTensor(request.tensors.label, body, 'label');
+    const label = reader.read(request.tensors.label, 'label');
     const gradients = differentiate(model, loss, { input, label, divisor });
     return pack(gradients, { weights: digestWeights(model), inputKept: true });
   }
   const chosen = tf.getBackend();
   if (request.onCpu) await tf.setBackend('cpu');
   try {
-    const { outputs, inputKept } = predictAll(model, input, request.batchSize, request.divisor);
-    return pack({ value: outputs }, { weights: digestWeights(model), inputKept });
+    const { batchSize, divisor, mostValues } = request;
+    const { outputs, inputKept } = predictAll(model, input, { batchSize, divisor, mostValues });
+    const after = { weights: digestWeights(model), inputKept };
+    if (outputs.kind === 'numbers') return pack({ value: outputs.data }, after);
+    const reply: Reply = { type: 'returned', outputs: { value: outputs }, keys: [], inputsAfter: {}, model: after };
+    return { reply, body: new Uint8Array() };
   } finally {
     if (request.onCpu) await tf.setBackend(chosen);
   }

@@ -41,6 +41,7 @@ export function rehearsalFrames(): readonly Uint8Array[] {
       kind: 'record',
       keys: ['loss', 'dW', 'db', 'gradient', 'probability', 'shaped', 'picked', 'dx'],
     },
+    mostValues: 1000,
     tensors: headers,
   };
   return [encodeFrame(load, new TextEncoder().encode(MODULE)), encodeFrame(call, body), encodeFrame(call, body)];

@@ -10,6 +10,7 @@ import { decodeReply } from '../../grader/sandbox/replies.js';
 import { probeRequest } from '../../grader/sandbox/requests.js';
 import { Session } from '../../grader/sandbox/session.js';
 import { OutputLog } from '../../grader/sandbox/text.js';
+import { allowanceFor } from '../../grader/sandbox/time-limit.js';
 import { encodeFrame, FrameDecoder, FrameError } from '../../grader/schema/frames.js';
 import { removeFolders } from '../support/folders.js';
 import { callOf, forwardAndBackward, planOf, snapshotOf } from '../support/snapshots.js';
@@ -152,7 +153,7 @@ test('a session comes to an answer, whatever comes over the channel', async () =
     fc.asyncProperty(fc.array(fc.oneof(bytes, fc.constant(THREW)), { maxLength: 3 }), async (pieces) => {
       const session = new Session(childSaying(pieces), limits, new OutputLog(), 5000);
       await session.ready;
-      const asking = ask(session, probeRequest(callOf('forward', ['loss'])), 5000);
+      const asking = ask(session, probeRequest(callOf('forward', ['loss'])), allowanceFor(5000));
       // nothing, or half a frame: it is over when the worker ends
       setImmediate(() => void session.finish());
       const answer = await asking;

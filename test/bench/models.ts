@@ -103,6 +103,7 @@ async function observeMs(
     input,
     divisor: 255,
     batchSize: BATCH,
+    mostValues: 1e6,
     examined: false,
   };
   const plan: Plan = {

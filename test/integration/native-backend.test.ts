@@ -30,6 +30,7 @@ const PLAN: Plan = {
           input: POINTS.examples,
           divisor: 1,
           batchSize: 1000,
+          mostValues: 1e6,
           examined: true,
         },
       ],

@@ -71,7 +71,7 @@ describe('what is no number is told as what it is', () => {
     ['a disposed tensor', '(() => { const t = tf.scalar(1); t.dispose(); return t; })()', /disposed/],
     ['a tensor of strings', "tf.tensor1d(['a'])", /dtype string/],
     ['64-bit integers', 'BigInt64Array.of(1n)', /BigInt64Array/],
-    ['five million numbers', 'new Float32Array(5e6)', /5000000 numbers, at most 4000000/],
+    ['five million numbers', 'new Float32Array(5e6)', /^an array with 5000000 numbers, far more than were asked for$/],
     [
       'a proxy that throws',
       "new Proxy({}, { get() { throw new Error('no'); }, getPrototypeOf() { throw new Error('no'); } })",
@@ -118,13 +118,7 @@ describe('inputs after the call', () => {
     ['a variable assigned in place', 'const d = p.W.dataSync(); d.fill(0); return { v: 1 };'],
   ])('%s shows', async (_name, body) => {
     const { inputsAfter } = await returnedOf(body);
-    const values = [inputsAfter['x'], inputsAfter['W']].map((one) =>
-      one?.kind === 'kept' ? [...one.data.values] : null,
-    );
-    expect(values).not.toEqual([
-      [1, 2],
-      [1, 2, 3, 4],
-    ]);
+    expect([inputsAfter['x']?.kind, inputsAfter['W']?.kind]).toContain('changed');
   });
   test('disposed', async () => {
     expect((await returnedOf('x.dispose(); return { v: 1 };')).inputsAfter['x']).toEqual({ kind: 'disposed' });

@@ -20,9 +20,21 @@ const X = [1, 0, 0, 1, -1, 2, 0.5, -0.5, 3, 3];
 
 async function predict(files: Record<string, string | Uint8Array>, batchSize = 2) {
   const input = { dtype: 'float32' as const, shape: [5, 2], values: Float32Array.from(X) };
-  const probes = [{ kind: 'predict' as const, id: 'p', target: 'deep', input, divisor: 1, batchSize, examined: true }];
-  const subject = { kind: 'model', path: 'deep/model.json', example: [2], format: 'layers-model' } as const;
-  const subjects = [{ subject, probes }];
+  const probes = [
+    {
+      kind: 'predict' as const,
+      id: 'p',
+      target: 'deep',
+      input,
+      divisor: 1,
+      batchSize,
+      mostValues: 1e6,
+      examined: true,
+    },
+  ];
+  const subjects = [
+    { subject: { kind: 'model', path: 'deep/model.json', example: [2], format: 'layers-model' } as const, probes },
+  ];
   const plan: Plan = { subjects, documents: [], models: [], dataSets: [], limits: LIMITS };
   const seen = await observe(snapshotOf(files), plan, { driver, backends: [] });
   const outcome = seen.outcomes.get('p');

@@ -193,7 +193,16 @@ describe.each(names)('under %s', (name) => {
   test('a model that is not there, or is none, is the student’s fault', async () => {
     const input = { dtype: 'float32' as const, shape: [1, 2], values: Float32Array.of(1, 2) };
     const probes = [
-      { kind: 'predict' as const, id: 'p', target: 'deep', input, divisor: 1, batchSize: 8, examined: true },
+      {
+        kind: 'predict' as const,
+        id: 'p',
+        target: 'deep',
+        input,
+        divisor: 1,
+        batchSize: 8,
+        mostValues: 1e6,
+        examined: true,
+      },
     ];
     const plan = planOf([]);
     const subject = { kind: 'model', path: 'deep/model.json', example: [2], format: 'layers-model' } as const;

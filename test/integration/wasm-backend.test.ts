@@ -27,7 +27,18 @@ const PLAN: Plan = {
   subjects: [
     {
       subject: { kind: 'model', path: 'net/model.json', example: [8, 8, 3], format: 'layers-model' },
-      probes: [{ kind: 'predict', id: 'p', target: 'net', input: INPUT, divisor: 1, batchSize: 7, examined: true }],
+      probes: [
+        {
+          kind: 'predict',
+          id: 'p',
+          target: 'net',
+          input: INPUT,
+          divisor: 1,
+          batchSize: 7,
+          mostValues: 1e6,
+          examined: true,
+        },
+      ],
     },
   ],
   documents: [],

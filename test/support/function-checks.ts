@@ -99,9 +99,9 @@ export function judgeFunction(
     const { returned = {}, after = {}, error } = answer(call);
     if (error !== undefined) return [call.id, { status: 'failed', error }];
     const seen = Object.entries(returned).map(([name, value]): [string, ObservedOutput] => [name, observe(value)]);
-    const kept = Object.entries(call.point.values).map(([name, data]): [string, InputAfter] => [
+    const kept = Object.keys(call.point.values).map((name): [string, InputAfter] => [
       name,
-      after[name] ?? { kind: 'kept', data },
+      after[name] ?? { kind: 'kept' },
     ]);
     const asked = Object.fromEntries(seen);
     const inputsAfter = Object.fromEntries(kept);

@@ -36,6 +36,7 @@ export function callOf(name: string, keys: readonly string[], turn = 0): CallPro
       W: { dtype: 'float32', shape: [2, 2], values: Float32Array.of(1, 2, 3, 4) },
       x: { dtype: 'float32', shape: [1, 2], values: Float32Array.of(1, 2) },
     },
+    mostValues: 4096,
   };
 }
 

@@ -60,10 +60,28 @@ describe('plan', () => {
     const plan = planFor(makeResolvedRubric(checks), { visibleOnly: false });
     expect(plan.subjects.map(({ subject }) => subject)).toEqual([
       { kind: 'module', file: 'answer' },
-      { kind: 'module', file: 'losses' },
       { kind: 'model', path: 'model/model.json' },
+      { kind: 'module', file: 'losses' },
     ]);
     expect(plan.models).toEqual(['model/model.json']);
+  });
+  test('what only hidden checks ask of code comes last, in subjects of its own', () => {
+    const hidden: Check = { ...forward, id: 'hidden', at: ['generic'], visibility: 'hidden' };
+    const shared: Check = { ...forward, id: 'shared', visibility: 'after_published' };
+    const plan = planFor(makeResolvedRubric([hidden, shared, forward, accuracy]), { visibleOnly: false });
+    expect(plan.subjects.map((one) => [one.subject.kind, one.hidden ?? false, one.probes.length])).toEqual([
+      ['module', false, 5],
+      ['model', false, 1],
+      ['module', true, 4],
+    ]);
+    expect(plan.subjects[2]?.probes.every(({ id }) => id.startsWith('forward@generic/'))).toBe(true);
+  });
+  test('an answer may have what is asked for many times over, and no more', () => {
+    const plan = planFor(makeResolvedRubric([forward, accuracy]), { visibleOnly: false });
+    const most = plan.subjects.flatMap(({ probes }) => probes.map(({ mostValues }) => mostValues));
+    expect(Math.min(...most)).toBeGreaterThanOrEqual(1024);
+    // two examples and one output: no reason for megabytes
+    expect(Math.max(...most)).toBeLessThan(100_000);
   });
   test('visible checks only for the pre-check', () => {
     const plan = planFor(makeResolvedRubric(checks), { visibleOnly: true });

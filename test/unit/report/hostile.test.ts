@@ -47,6 +47,7 @@ const report = makeReport({
     models: new Map(),
     stdout: `${HOSTILE}\n\tindented`,
     stderr: HOSTILE,
+    hidden: { stdout: HOSTILE, stderr: HOSTILE },
     driver: 'process',
     backends: [],
     remarks: [],

@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeReply } from '../../../grader/sandbox/replies.js';
 import { FrameError } from '../../../grader/schema/frames.js';
+import type { TensorData } from '../../../grader/schema/tensor.js';
 
-const asked = { outputs: ['loss', 'z1'], inputs: ['x'] };
-const body = Uint8Array.from(new Uint8Array(Float64Array.of(0.5, NaN).buffer));
+const x: TensorData = { dtype: 'float64', shape: [1], values: Float64Array.of(NaN) };
+const asked = { outputs: ['loss', 'z1'], inputs: { x }, mostValues: 3 };
+const body = Uint8Array.from(new Uint8Array(Float64Array.of(0.5, NaN, 1, 2, 3).buffer));
 const tensor = (offset: number) => ({ dtype: 'float64', shape: [1], offset });
 const returned = {
   type: 'returned',
@@ -22,8 +24,8 @@ describe('a reply', () => {
     const { outputs, keys, inputsAfter } = reply.returned;
     expect(outputs['loss']).toMatchObject({ kind: 'numbers', form: 'number', data: { shape: [1] } });
     expect(keys).toEqual(['loss', 'debug']);
-    const after = inputsAfter['x'];
-    expect(after?.kind === 'kept' ? after.data.values[0] : 0).toBeNaN();
+    // compared bit for bit, and not kept
+    expect(inputsAfter['x']).toEqual({ kind: 'kept' });
   });
 
   test.each<[string, unknown]>([
@@ -41,7 +43,25 @@ describe('a reply', () => {
     ['with an unknown form', { ...returned, outputs: { loss: { ...returned.outputs.loss, form: 'magic' } } }],
     [
       'with a tensor beyond the body',
-      { ...returned, outputs: { loss: { ...returned.outputs.loss, tensor: tensor(16) } } },
+      { ...returned, outputs: { loss: { ...returned.outputs.loss, tensor: tensor(40) } } },
+    ],
+    ['with two tensors on the same bytes', { ...returned, inputsAfter: { x: { kind: 'kept', tensor: tensor(0) } } }],
+    [
+      'with two tensors that share a few bytes',
+      {
+        ...returned,
+        outputs: {
+          ...returned.outputs,
+          z1: { kind: 'numbers', form: 'tensor', tensor: { dtype: 'float64', shape: [2], offset: 8 } },
+        },
+      },
+    ],
+    [
+      'with more numbers than were asked for',
+      {
+        ...returned,
+        outputs: { ...returned.outputs, z1: { ...returned.outputs.loss, tensor: { ...tensor(16), shape: [3] } } },
+      },
     ],
     ['that is silent about an input', { ...returned, inputsAfter: {} }],
     ['about an input that was not given', { ...returned, inputsAfter: { y: { kind: 'disposed' } } }],
@@ -49,6 +69,24 @@ describe('a reply', () => {
     ['with an error that is text', { type: 'threw', error: 'no' }],
   ])('that is %s is refused', (_, header) => {
     expect(() => decode(header)).toThrow(FrameError);
+  });
+
+  test('tells of an input that is another one, and of changed members', () => {
+    const members = [
+      { key: 'W1', how: 'replaced' },
+      { key: 'two\nlines', how: 'added' },
+      { key: 'x', how: 'x' },
+    ];
+    const input = { kind: 'kept', tensor: tensor(16) };
+    expect(decode({ ...returned, inputsAfter: { x: input }, members })).toMatchObject({
+      returned: {
+        inputsAfter: { x: { kind: 'changed' } },
+        members: [
+          { key: 'W1', how: 'replaced' },
+          { key: 'two lines', how: 'added' },
+        ],
+      },
+    });
   });
 
   test('is cut and cleaned where it is text', () => {
