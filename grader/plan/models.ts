@@ -4,8 +4,11 @@ import type { ExampleSet } from '../schema/resolved.js';
 import { rowsOf, spreadRows } from '../schema/rows.js';
 import { sizeOf } from '../schema/tensor.js';
 
-/** A model is given at most so many numbers and examples at a time. */
-const BATCH = { numbers: 2 ** 20, examples: 4096 };
+/**
+ * A model is given at most so many numbers and examples at a time, and never more than a share of the set: to be asked
+ * in other company an example needs others.
+ */
+const BATCH = { numbers: 2 ** 20, examples: 4096, share: 1 / 4 };
 /** Examples that are also asked for as they are, not divided. */
 const UNSCALED = 120;
 
@@ -26,8 +29,9 @@ export function unscaledRows({ labels, divisor }: ExampleSet): readonly number[]
 
 export function predictProbes(target: string, data: string, set: ExampleSet): readonly PredictProbe[] {
   const [, ...example] = set.examples.shape;
-  const batchSize = Math.max(1, Math.min(BATCH.examples, Math.floor(BATCH.numbers / sizeOf(example))));
-  const shared = { kind: 'predict', target, batchSize } as const;
+  const most = Math.min(BATCH.examples, Math.floor(BATCH.numbers / sizeOf(example)));
+  const batchSize = Math.max(1, Math.min(most, Math.ceil(set.labels.length * BATCH.share)));
+  const shared = { kind: 'predict', target, batchSize, classes: set.classes } as const;
   const id = predictProbeId(target, data);
   const main: PredictProbe = { ...shared, id, input: set.examples, divisor: set.divisor, examined: true };
   const rows = unscaledRows(set);

@@ -26,6 +26,8 @@ export interface PredictProbe {
   /** What every number of the input is divided by before the model gets it. */
   readonly divisor: number;
   readonly batchSize: number;
+  /** How many classes are told apart, which one output alone does not say; default: 2. */
+  readonly classes?: number;
   /** Also find out whether the numbers can be trusted: in other batches, singly, again. */
   readonly examined: boolean;
 }
