@@ -10,7 +10,7 @@ import { sizeOf } from '../schema/tensor.js';
  */
 const BATCH = { numbers: 2 ** 20, examples: 4096, share: 1 / 4 };
 /** Examples that are also asked for as they are, not divided. */
-const UNSCALED = 120;
+const UNSCALED = 80;
 
 /** The probe that asks a model target for its outputs on a data set. */
 export function predictProbeId(target: string, data: string): string {
