@@ -19,7 +19,7 @@ import { renderClass } from '../../report/class-summary.js';
 import { ensureWritable } from '../../report/writers/atomic.js';
 import type { Standing } from '../../report/standing.js';
 import { makeTemporary } from '../../temporary.js';
-import { findRubric, parseData, terminalStyle } from '../inputs.js';
+import { findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
 import { startProgress } from '../progress.js';
 
@@ -28,6 +28,7 @@ export interface BatchArguments {
   readonly rubric: string;
   readonly out: string;
   readonly jobs?: number | undefined;
+  readonly seed?: number | undefined;
   readonly data?: readonly string[] | undefined;
   readonly driver?: DriverName | undefined;
   readonly backend?: BackendName | undefined;
@@ -41,6 +42,7 @@ const MOST_JOBS = 20;
 export async function batch(argv: BatchArguments): Promise<number> {
   const signal = abortOnInterrupt();
   const jobs = jobsOf(argv.jobs);
+  const seed = parseSeed(argv.seed);
   const path = findRubric(argv.rubric);
   const backends = backendsFor(argv.backend);
   await ensureWritable(argv.out);
@@ -49,7 +51,7 @@ export async function batch(argv: BatchArguments): Promise<number> {
     tellStopped(state.finished, state.total, argv);
   });
   const [rubric, driver] = await Promise.all([
-    loadRubric(path, { data: parseData(argv.data) }),
+    loadRubric(path, { data: parseData(argv.data), seed }),
     chooseDriver(argv.driver),
   ]);
   const found = await findSubmissions(argv.folder, {
@@ -107,8 +109,13 @@ async function writeReports(standings: readonly Standing[], out: string): Promis
   process.stdout.write(standings.length === 0 ? ']\n' : '\n]\n');
 }
 
-function tellStopped(finished: number, total: number, { folder, rubric, out }: BatchArguments): void {
-  const rest = `tuxgrade batch ${folder} --rubric ${rubric} --out ${out} --resume`;
+/** What marks depend on has to be given again. */
+function tellStopped(finished: number, total: number, { folder, rubric, out, data, seed }: BatchArguments): void {
+  const same = [
+    ...(data ?? []).map((pair) => ` --data ${pair}`),
+    ...(seed === undefined ? [] : [` --seed ${String(seed)}`]),
+  ];
+  const rest = `tuxgrade batch ${folder} --rubric ${rubric} --out ${out}${same.join('')} --resume`;
   process.stderr.write(`Stopped: ${String(finished)} of ${String(total)} are graded and kept.\nTo go on: ${rest}\n`);
 }
 
