@@ -80,11 +80,12 @@ export async function batch(argv: BatchArguments): Promise<number> {
 }
 
 async function tell(result: BatchResult, total: number, argv: BatchArguments): Promise<number> {
-  const { standings, stopped, kept, again, damage } = result;
+  const { standings, stopped, kept, again, givenUp, damage } = result;
   const notes = [
     ...damage.map((line) => `${argv.out}/journal.jsonl: ${line}; what it said is not believed`),
     ...(kept > 0 ? [`${String(kept)} were finished before and are kept as they are`] : []),
     ...again.map(({ id, because }) => `${id} was graded again: ${because}`),
+    ...givenUp.map((id) => `${id} is left ungraded: it was begun twice, and both times the grader died`),
   ];
   for (const note of notes) process.stderr.write(`${note}\n`);
   if (argv.json) await writeReports(standings, argv.out);
