@@ -2,20 +2,17 @@
  * Grades a class and survives: each report is on the disk, and then in the journal, before it counts as finished. One
  * submission's failure never touches another; what was finished before is neither lost nor done again.
  */
-import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/find.js';
-import { fingerprintOf } from '../intake/fingerprint.js';
-import { intakeOf, reportUngraded, type GradeOptions } from '../pipeline.js';
-import { standingOf, type Standing } from '../report/standing.js';
+import type { GradeOptions } from '../pipeline.js';
+import type { Standing } from '../report/standing.js';
 import { writeAtomically } from '../report/writers/atomic.js';
-import { toJson, writeReport, writeScores } from '../report/writers/files.js';
-import type { GradeReport } from '../schema/report.js';
+import { toJson, writeScores } from '../report/writers/files.js';
 import { makeTemporary, removeTemporary, sweepTemporary } from '../temporary.js';
-import { localExecutor, type Executor } from './executor.js';
-import { JOURNAL, openJournal, type Journal } from './journal.js';
-import { digestOf, judgeEntry } from './kept.js';
+import { localExecutor } from './executor.js';
+import { finish, type Run } from './finish.js';
+import { JOURNAL, openJournal } from './journal.js';
 import { lockFolder } from './lock.js';
 import { runPool } from './pool.js';
 import { assertMayBegin, describeRun, inputsOf } from './run-folder.js';
@@ -37,19 +34,10 @@ export interface BatchResult {
   readonly kept: number;
   /** What was finished before and was graded again, and why. */
   readonly again: readonly { readonly id: string; readonly because: string }[];
+  /** Left ungraded because the grader died of each of them twice. */
+  readonly givenUp: readonly string[];
   /** What is wrong with the journal, in words. */
   readonly damage: readonly string[];
-}
-
-interface Run {
-  readonly options: BatchOptions;
-  readonly executor: Executor;
-  readonly journal: Journal;
-  readonly inputs: string;
-  readonly workDir: string;
-  readonly standings: Map<string, Standing>;
-  readonly again: { id: string; because: string }[];
-  kept: number;
 }
 
 /**
@@ -71,89 +59,25 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       const facts = describeRun({ rubric, driver: driver.name, jobs, submissions });
       await writeAtomically(join(out, 'run.json'), toJson(facts));
       const standings = new Map<string, Standing>();
-      const run: Run = { options, executor, journal, inputs: inputsOf(rubric), standings, workDir, again: [], kept: 0 };
-      await runPool(found, executor.jobs, options.signal, (submission) => finish(submission, run));
+      const lists = { again: [], givenUp: [] };
+      const run: Run = { options, executor, journal, inputs: inputsOf(rubric), standings, workDir, kept: 0, ...lists };
+      const { signal } = options;
+      const one = (submission: FoundSubmission) => finish(submission, run);
+      // what was under way when the grader died goes first and alone, so that it is known of which it dies
+      const suspect = found.filter(({ id }) => journal.read.unfinished.has(id));
+      const rest = found.filter(({ id }) => !journal.read.unfinished.has(id));
+      await runPool(suspect, 1, signal, one);
+      await runPool(rest, executor.jobs, signal, one);
       const finished = found.flatMap(({ id }) => standings.get(id) ?? []);
       await writeScores(out, finished);
-      const { kept, again } = run;
+      const { kept, again, givenUp } = run;
       const { damage } = journal.read;
-      return { standings: finished, stopped: finished.length < found.length, kept, again, damage };
+      return { standings: finished, stopped: finished.length < found.length, kept, again, givenUp, damage };
     } finally {
       await Promise.all([executor.close(), journal.close(), removeTemporary(workDir)]);
     }
   } finally {
     await lock.release();
-  }
-}
-
-/** Keeps or grades one submission. */
-async function finish(submission: FoundSubmission, run: Run): Promise<void> {
-  const { options, journal, inputs, standings } = run;
-  const { id } = submission;
-  const folder = join(options.out, 'reports', id);
-  const before = await judgeEntry(journal.read.entries.get(id), inputs, folder, () =>
-    fingerprintOf(submission, intakeOf(options, run.workDir)),
-  );
-  if (before.kept) {
-    run.kept += 1;
-    standings.set(id, before.standing);
-  } else {
-    const standing = await grade(submission, folder, before.because, run);
-    if (standing === null) return;
-    standings.set(id, standing);
-  }
-  options.onFinished?.(id, standings.size);
-}
-
-/** null when the run was stopped meanwhile. */
-async function grade(
-  submission: FoundSubmission,
-  folder: string,
-  because: string | null,
-  { options, executor, journal, inputs, again, workDir }: Run,
-): Promise<Standing | null> {
-  const { id } = submission;
-  const report = await executor.run(submission).catch((error: unknown) => {
-    if (options.signal?.aborted === true) return null;
-    throw error;
-  });
-  if (report === null) return null;
-  if (because !== null) {
-    await keepOld(folder);
-    again.push({ id, because });
-  }
-  const { written, text } = await writeSound(report, submission, folder, options);
-  await journal.append({
-    id,
-    submission: await fingerprintOf(submission, intakeOf(options, workDir), written.submission.digest),
-    inputs,
-    report: digestOf(text),
-    status: written.verdict.status,
-    ...(because === null ? {} : { because }),
-  });
-  return standingOf(written);
-}
-
-/** The report that is replaced stays beside the new one. */
-async function keepOld(folder: string): Promise<void> {
-  await rename(join(folder, 'report.json'), join(folder, 'report.before.json')).catch((error: unknown) => {
-    if ((error as { code?: unknown }).code !== 'ENOENT') throw error;
-  });
-}
-
-/** A report that must not be written is one submission's fault of the grader; a full disk is everybody's. */
-async function writeSound(
-  report: GradeReport,
-  submission: FoundSubmission,
-  folder: string,
-  options: BatchOptions,
-): Promise<{ written: GradeReport; text: string }> {
-  try {
-    return { written: report, text: await writeReport(folder, report) };
-  } catch (error) {
-    if (!(error instanceof GraderError) || error.code !== 'INTERNAL') throw error;
-    const written = reportUngraded(submission.path, { ...options, ...submission }, error);
-    return { written, text: await writeReport(folder, written) };
   }
 }
 

@@ -1,37 +1,14 @@
 /**
- * The journal of a run: a line for each finished submission, appended and flushed to the disk before anybody is told
- * that it is finished. It is never rewritten. Each line carries a checksum over itself and the checksum before it, so
- * that a line that was changed, lost or put in is noticed and not believed.
+ * The journal of a run: a line for each submission that is begun, and one when it is finished, appended and flushed to
+ * the disk before anything follows from it. It is never rewritten, and a line that was changed, lost or put in is
+ * noticed and not believed.
  */
-import { createHash } from 'node:crypto';
 import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
 import { GraderError } from '../errors.js';
 import { explainWriteError } from '../report/writers/atomic.js';
-
-/** A finished submission. */
-export interface Entry {
-  readonly id: string;
-  /** What was handed in: see `fingerprint` in intake. */
-  readonly submission: string;
-  /** What it was graded with: rubric, data, grader. */
-  readonly inputs: string;
-  /** sha256 of report.json. */
-  readonly report: string;
-  readonly status: 'graded' | 'ungraded';
-  /** Why it was graded although the journal had it already; absent the first time. */
-  readonly because?: string;
-}
-
-export interface Read {
-  /** By id, the last of each. */
-  readonly entries: ReadonlyMap<string, Entry>;
-  /** Lines that are not believed, from 1, in words. */
-  readonly damage: readonly string[];
-}
+import { readLines, writeLine, type Line, type Read } from './journal-lines.js';
 
 export const JOURNAL = 'journal.jsonl';
-const START = 'tuxgrade-journal-1';
-const CHECK = /^(.*),"check":"([0-9a-f]{16})"\}$/;
 
 /** Opens a journal for appending, after what is in it was read. A last line that was cut short is removed. */
 export async function openJournal(path: string): Promise<Journal> {
@@ -64,8 +41,8 @@ export class Journal {
   }
 
   /** On the disk when it resolves. Throws DISK_FULL when that is not possible; nothing may be appended after that. */
-  append(entry: Entry): Promise<void> {
-    const written = this.#queue.then(() => this.#write(entry));
+  append(line: Line): Promise<void> {
+    const written = this.#queue.then(() => this.#write(line));
     this.#queue = written.catch(() => undefined);
     return written;
   }
@@ -75,50 +52,15 @@ export class Journal {
     await this.#file.close();
   }
 
-  async #write(entry: Entry): Promise<void> {
-    const text = JSON.stringify(entry).slice(0, -1);
-    const check = checkOf(this.#last, text);
+  async #write(line: Line): Promise<void> {
+    const { text, check } = writeLine(line, this.#last);
     try {
-      await this.#file.appendFile(`${text},"check":"${check}"}\n`);
+      await this.#file.appendFile(text);
       await this.#file.datasync();
     } catch (error) {
       throw explainWriteError(this.#path, error);
     }
     this.#last = check;
-  }
-}
-
-function checkOf(last: string, text: string): string {
-  return createHash('sha256').update(`${last}\n${text}`).digest('hex').slice(0, 16);
-}
-
-function readLines(text: string): { read: Read; last: string } {
-  const entries = new Map<string, Entry>();
-  const damage: string[] = [];
-  let last = START;
-  for (const [index, line] of text.split('\n').slice(0, -1).entries()) {
-    const [, body = '', check = ''] = CHECK.exec(line) ?? [];
-    const entry = check === '' ? null : entryOf(`${body}}`);
-    if (entry !== null && check === checkOf(last, body)) entries.set(entry.id, entry);
-    else {
-      const whose = entry === null ? '' : `, about ${entry.id},`;
-      damage.push(`line ${String(index + 1)}${whose} was changed or lost its neighbour`);
-      // what was said before of the same submission is no more to be trusted than this
-      if (entry !== null) entries.delete(entry.id);
-    }
-    if (check !== '') last = check;
-  }
-  return { read: { entries, damage }, last };
-}
-
-function entryOf(text: string): Entry | null {
-  try {
-    const { id, submission, inputs, report, status } = JSON.parse(text) as Record<string, unknown>;
-    const words = [id, submission, inputs, report].every((value) => typeof value === 'string');
-    const known = status === 'graded' || status === 'ungraded';
-    return words && known ? ({ id, submission, inputs, report, status } as Entry) : null;
-  } catch {
-    return null;
   }
 }
 

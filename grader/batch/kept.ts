@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { standingOf, type Standing } from '../report/standing.js';
 import type { GradeReport } from '../schema/report.js';
-import type { Entry } from './journal.js';
+import type { Entry } from './journal-lines.js';
 
 export type Verdict =
   | { readonly kept: true; readonly standing: Standing }
@@ -21,12 +21,16 @@ export async function judgeEntry(
   if (entry === undefined) return { kept: false, because: null };
   if (entry.status === 'ungraded') return { kept: false, because: 'it was left ungraded' };
   if (entry.inputs !== inputs) return { kept: false, because: 'the rubric, its data or the grader changed' };
-  const text = await readFile(join(folder, 'report.json'), 'utf8').catch(() => null);
-  if (text === null || digestOf(text) !== entry.report) {
-    return { kept: false, because: 'its report is missing or was changed' };
-  }
+  const report = await readReport(folder, entry);
+  if (report === null) return { kept: false, because: 'its report is missing or was changed' };
   if ((await fingerprint()) !== entry.submission) return { kept: false, because: 'the submission changed' };
-  return { kept: true, standing: standingOf(JSON.parse(text) as GradeReport) };
+  return { kept: true, standing: standingOf(report) };
+}
+
+/** The report that an entry is about; null where it is not there as it was written. */
+export async function readReport(folder: string, entry: Entry): Promise<GradeReport | null> {
+  const text = await readFile(join(folder, 'report.json'), 'utf8').catch(() => null);
+  return text === null || digestOf(text) !== entry.report ? null : (JSON.parse(text) as GradeReport);
 }
 
 export function digestOf(text: string): string {

@@ -23,6 +23,7 @@ export function describeRun({ rubric, driver, jobs, submissions }: RunFacts): ob
     jobs,
     inputs: inputsOf(rubric),
     rubric: { id: rubric.rubric.id, digest: rubric.digest },
+    seed: rubric.seed ?? null,
     data: dataOf(rubric),
     submissions,
   };
@@ -30,7 +31,8 @@ export function describeRun({ rubric, driver, jobs, submissions }: RunFacts): ob
 
 /** One digest of all that a score depends on besides the submission; not of the machine, the driver or the jobs. */
 export function inputsOf(rubric: ResolvedRubric): string {
-  const facts = { grader: VERSION, rubric: rubric.digest, data: dataOf(rubric) };
+  const { digest, seed } = rubric;
+  const facts = { grader: VERSION, rubric: digest, data: dataOf(rubric), ...(seed === undefined ? {} : { seed }) };
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }
 
@@ -39,13 +41,13 @@ function dataOf(rubric: ResolvedRubric): Record<string, string> {
 }
 
 /**
- * Throws USAGE when the folder holds a run already and `resume` was not asked for, or when it is of another rubric.
- * A folder without a run is begun in, whatever was asked for.
+ * Throws USAGE when the folder holds a run already and `resume` was not asked for, or when it is of another rubric or
+ * another seed: then nobody can want to go on, for half a class would be asked other points than the rest. A folder without a run is begun in, whatever was asked for.
  */
 export async function assertMayBegin(folder: string, rubric: ResolvedRubric, resume: boolean): Promise<void> {
   if (!(await exists(join(folder, JOURNAL)))) return;
   const path = join(folder, 'run.json');
-  const before = rubricIn(await readFile(path, 'utf8').catch(() => ''));
+  const before = runIn(await readFile(path, 'utf8').catch(() => ''));
   if (before === null) {
     throw new GraderError(
       'USAGE',
@@ -55,8 +57,8 @@ export async function assertMayBegin(folder: string, rubric: ResolvedRubric, res
       },
     );
   }
-  if (before !== rubric.rubric.id) {
-    throw new GraderError('USAGE', `${folder} holds a run of the rubric ${before}, not of ${rubric.rubric.id}`, {
+  if (before.rubric !== rubric.rubric.id) {
+    throw new GraderError('USAGE', `${folder} holds a run of the rubric ${before.rubric}, not of ${rubric.rubric.id}`, {
       advice: 'Choose another --out for this rubric.',
     });
   }
@@ -65,15 +67,37 @@ export async function assertMayBegin(folder: string, rubric: ResolvedRubric, res
       advice: 'Go on with it by --resume (what is finished and unchanged is kept), or choose another --out.',
     });
   }
+  assertSameSeed(folder, before.seed, rubric.seed ?? null);
 }
 
-function rubricIn(text: string): string | null {
+/** What the run in a folder is of. */
+interface Before {
+  readonly rubric: string;
+  readonly seed: number | null;
+}
+
+function runIn(text: string): Before | null {
   try {
-    const { rubric } = JSON.parse(text) as { rubric?: { id?: unknown } };
-    return typeof rubric?.id === 'string' ? rubric.id : null;
+    const { rubric, seed } = JSON.parse(text) as { rubric?: { id?: unknown }; seed?: unknown };
+    if (typeof rubric?.id !== 'string') return null;
+    return { rubric: rubric.id, seed: typeof seed === 'number' ? seed : null };
   } catch {
     return null;
   }
+}
+
+function assertSameSeed(folder: string, before: number | null, now: number | null): void {
+  if (before === now) return;
+  const had = before === null ? 'was begun without --seed' : `was begun with --seed ${String(before)}`;
+  const has = now === null ? 'none is given' : `${String(now)} is given`;
+  const again = before === null ? 'leave --seed out' : `give --seed ${String(before)}`;
+  throw new GraderError(
+    'USAGE',
+    `the run in ${folder} ${had}, now ${has}: its students would be asked at other points`,
+    {
+      advice: `To go on, ${again}; to grade with other points, choose another --out.`,
+    },
+  );
 }
 
 function exists(path: string): Promise<boolean> {

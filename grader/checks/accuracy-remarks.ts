@@ -89,7 +89,7 @@ export function remarkOnScale(scaledRight: number, unscaledRight: number, total:
 export function remarkOnTrust(finding: TrustFinding): string {
   switch (finding.kind) {
     case 'depends-on-batch':
-      return `what it says of an example depends on the others in the batch (by ${show(finding.difference)}), so each was given to it alone: is batch normalisation still in training mode?`;
+      return `what it says of an example depends on the others in the batch (by ${show(finding.difference)}${others(finding.changed)}), so each was given to it alone: is batch normalisation still in training mode?`;
     case 'not-repeatable':
       return `asked again with the same examples it gives other outputs (by ${show(finding.difference)}), so nothing can be counted: export it without what is random, such as dropout in training mode`;
     case 'changes-weights':
@@ -99,8 +99,13 @@ export function remarkOnTrust(finding: TrustFinding): string {
   }
 }
 
+function others(changed: number): string {
+  if (changed === 0) return '';
+  return `; ${String(changed)} of those asked again ${changed === 1 ? 'gets' : 'get'} another class`;
+}
+
 function show(difference: number): string {
   return Number.isFinite(difference)
-    ? `${String(Number((100 * difference).toPrecision(2)))} % of their size`
+    ? `${String(Number((100 * difference).toPrecision(2)))} % of their spread`
     : 'more than can be told';
 }

@@ -42,6 +42,19 @@ export function parseData(pairs: readonly string[] | undefined): Record<string, 
   );
 }
 
+/** The seed of a run; undefined where none is given. */
+export function parseSeed(seed: number | undefined): number | undefined {
+  if (seed === undefined || (Number.isSafeInteger(seed) && seed >= 0)) return seed;
+  const found = Number.isNaN(seed) ? 'not a number' : String(seed);
+  throw new GraderError(
+    'USAGE',
+    `--seed is ${found}, expected a whole number from 0 to ${String(Number.MAX_SAFE_INTEGER)}`,
+    {
+      advice: 'Any will do, and the same one gives the same points; leave it out for the points of the rubric.',
+    },
+  );
+}
+
 /** An ISO date and time with its zone, as given; anything else is a usage error. */
 export function parseDate(text: string | undefined): string | null {
   if (text === undefined) return null;

@@ -18,6 +18,11 @@ const DATA = {
   nargs: 1,
   describe: 'NAME=DIR: replaces a data set of the rubric (may be repeated)',
 } as const;
+const SEED = {
+  type: 'number',
+  requiresArg: true,
+  describe: "A number that moves the rubric's generic points, so that no published one is asked; given points stay",
+} as const;
 const DRIVER = {
   choices: DRIVERS,
   describe: 'How student code is run; "process" is no sandbox and is noted in the report',
@@ -42,6 +47,7 @@ function gradeOptions(command: Argv) {
       describe: 'Folder for report.json, results.json, scores.csv',
     })
     .option('data', DATA)
+    .option('seed', SEED)
     .option('driver', DRIVER)
     .option('backend', BACKEND)
     .option('id', { type: 'string', requiresArg: true, describe: 'Id of the submission; default: its name' })
@@ -79,6 +85,7 @@ function batchOptions(command: Argv) {
       describe: 'Go on with the run in --out: what is finished and unchanged is kept',
     })
     .option('data', DATA)
+    .option('seed', SEED)
     .option('driver', DRIVER)
     .option('backend', BACKEND)
     .option('json', JSON_FLAG)

@@ -4,7 +4,7 @@ import { GraderError } from '../errors.js';
 
 export const COMMANDS = ['grade', 'batch', 'precheck', 'rubric', 'data', 'doctor'] as const;
 const OPTIONS = [
-  ...['rubric', 'out', 'data', 'driver', 'id', 'submitted-at', 'json', 'jobs', 'help', 'version'],
+  ...['rubric', 'out', 'data', 'driver', 'id', 'submitted-at', 'json', 'jobs', 'resume', 'help', 'version'],
   ...['game', 'seed', 'split', 'per-class', 'segmentation'],
   ...['backend', 'classes', 'side', 'against', 'label-noise'],
 ];

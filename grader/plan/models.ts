@@ -6,10 +6,13 @@ import type { TargetOf } from '../schema/rubric.js';
 import { sizeOf } from '../schema/tensor.js';
 import { mostPredictions } from './most-values.js';
 
-/** A model is given at most so many numbers and examples at a time. */
-const BATCH = { numbers: 2 ** 20, examples: 4096 };
+/**
+ * A model is given at most so many numbers and examples at a time, and never more than a share of the set: to be asked
+ * in other company an example needs others.
+ */
+const BATCH = { numbers: 2 ** 20, examples: 4096, share: 1 / 4 };
 /** Examples that are also asked for as they are, not divided. */
-const UNSCALED = 120;
+const UNSCALED = 80;
 
 /** The probe that asks a model target for its outputs on a data set. */
 export function predictProbeId(target: string, data: string): string {
@@ -34,8 +37,9 @@ export function predictProbes(
 ): readonly PredictProbe[] {
   const [count = 0, ...example] = set.examples.shape;
   const mostValues = mostPredictions(count, Math.max(...outputs));
-  const batchSize = Math.max(1, Math.min(BATCH.examples, Math.floor(BATCH.numbers / sizeOf(example))));
-  const shared = { kind: 'predict', target, batchSize, mostValues } as const;
+  const most = Math.min(BATCH.examples, Math.floor(BATCH.numbers / sizeOf(example)));
+  const batchSize = Math.max(1, Math.min(most, Math.ceil(set.labels.length * BATCH.share)));
+  const shared = { kind: 'predict', target, batchSize, mostValues, classes: set.classes } as const;
   const id = predictProbeId(target, data);
   const main: PredictProbe = { ...shared, id, input: set.examples, divisor: set.divisor, examined: true };
   const rows = unscaledRows(set);

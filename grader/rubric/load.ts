@@ -10,6 +10,8 @@ import { resolveData, resolvePoints } from './references.js';
 export interface LoadOptions {
   /** Folders that replace data sets of the rubric, by name. */
   readonly data?: Readonly<Record<string, string>>;
+  /** Moves the generic points; default: they are where the rubric's own seeds put them. */
+  readonly seed?: number | undefined;
 }
 
 /** A rubric is a page of text; what is larger is another file. */
@@ -25,7 +27,8 @@ export async function loadRubric(path: string, options: LoadOptions = {}): Promi
     rubric,
     digest,
     path,
-    pointSets: resolvePoints(rubric, document),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    pointSets: resolvePoints(rubric, document, options.seed),
     data: await resolveData(rubric, options.data ?? {}, dirname(path)),
   };
 }

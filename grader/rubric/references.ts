@@ -8,18 +8,20 @@ import type { Rubric } from '../schema/rubric.js';
 import { suggest } from '../schema/sentences.js';
 import { generateExamples, readExamples, readImages } from './data.js';
 import type { RubricDocument } from './document.js';
+import { moveSeed } from './moved-seeds.js';
 import { lookUp } from './rules/rule.js';
 
-/** The points of every point set; throws REFERENCE_INVALID with the place of the set. */
+/** The points of every point set, moved by `seed` where there is one; throws REFERENCE_INVALID with the place of the set. */
 export function resolvePoints(
   rubric: Rubric,
   document: RubricDocument,
+  seed?: number,
 ): ReadonlyMap<string, readonly ReferencePoint[]> {
   const sets = Object.entries(rubric.pointSets ?? {}).map(([name, set]): [string, readonly ReferencePoint[]] => {
     const network = lookUp(rubric.networks, set.network);
     if (network === undefined) throw new Error(`no network ${set.network}`);
     try {
-      const points = findPoints(name, set, network);
+      const points = findPoints(name, moveSeed(set, seed), network);
       for (const { values } of points) evaluate(network, values);
       return [name, points];
     } catch (error) {

@@ -5,6 +5,7 @@ import type { Probe, Subject, SubjectPlan } from '../schema/plan.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import { ask, type Answer } from './ask.js';
 import type { BackendKit } from './backend-kit.js';
+import { chooserFor } from './chosen-rows.js';
 import { explainBudget, explainDeath, explainThrown, type Context } from './causes.js';
 import type { Exit } from './driver.js';
 import { evaluate } from './evaluate.js';
@@ -137,7 +138,7 @@ async function askOne(given: Attempt, loadable: Loadable, session: Session, run:
     if (over !== null) return { probe: null, error: explainBudget(run.limits, over) };
     const { answer, trust } =
       probe.kind === 'predict'
-        ? await evaluate(probe, loaded.weights, askOf)
+        ? await evaluate(probe, { weights: loaded.weights, choose: chooserFor(run.snapshot, context.what) }, askOf)
         : { answer: await askOf(probeRequest(probe)), trust: [] };
     if ('reply' in answer && answer.reply.type === 'returned') {
       const { returned } = answer.reply;

@@ -1,9 +1,10 @@
 /** Two examples of a model once more, on cpu: a backend that gives other numbers is not used. */
 import type { ProbeOutcome } from '../schema/observation.js';
 import type { PredictProbe, Probe } from '../schema/plan.js';
-import { rowsOf, spreadRows } from '../schema/rows.js';
+import { rowsOf } from '../schema/rows.js';
 import type { Answer } from './ask.js';
-import { largestDifference } from './difference.js';
+import type { ChooseRows } from './chosen-rows.js';
+import { largestDifference, spreadOf } from './difference.js';
 import { numbersOf, returnedOf } from './evaluate.js';
 import { predictRequest, type Sendable } from './requests.js';
 
@@ -15,17 +16,18 @@ const MOST = 1e-3;
 export async function compareWithCpu(
   probes: readonly Probe[],
   outcomes: ReadonlyMap<string, ProbeOutcome>,
+  choose: ChooseRows,
   ask: (sendable: Sendable) => Promise<Answer>,
 ): Promise<string | null> {
   const probe = probes.find((candidate): candidate is PredictProbe => candidate.kind === 'predict');
   const outcome = probe === undefined ? undefined : outcomes.get(probe.id);
   if (probe === undefined || outcome?.status !== 'returned' || isChance(outcome)) return null;
-  const rows = spreadRows(probe.input.shape[0] ?? 0, EXAMPLES);
+  const rows = choose(probe.input, EXAMPLES, 'cpu');
   const some = { ...probe, input: rowsOf(probe.input, rows), batchSize: 1 };
   const [there, here] = [await ask(predictRequest(some)), await ask(predictRequest(some, { onCpu: true }))];
   const [other, cpu] = [returnedOf(there), returnedOf(here)];
   if (other === null || cpu === null) return 'death' in here ? null : 'cpu does not run it';
-  const difference = largestDifference(numbersOf(other), numbersOf(cpu));
+  const difference = largestDifference(numbersOf(other), numbersOf(cpu), spreadOf(numbersOf(outcome.returned)));
   return difference <= MOST ? null : describe(difference, rows.length);
 }
 
@@ -35,6 +37,6 @@ function isChance({ trust }: Extract<ProbeOutcome, { status: 'returned' }>): boo
 }
 
 function describe(difference: number, examples: number): string {
-  const shown = Number.isFinite(difference) ? `by ${difference.toPrecision(2)} of their size` : 'in what is finite';
+  const shown = Number.isFinite(difference) ? `by ${difference.toPrecision(2)} of their spread` : 'in what is finite';
   return `its outputs for ${String(examples)} examples differ from those on cpu ${shown}`;
 }

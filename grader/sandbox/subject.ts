@@ -5,6 +5,7 @@ import type { StudentErrorReport } from '../schema/report.js';
 import type { Snapshot } from '../schema/submission.js';
 import { attempt, failAll } from './attempt.js';
 import type { BackendKit } from './backend-kit.js';
+import { chooserFor } from './chosen-rows.js';
 import { compareWithCpu } from './cross-check.js';
 import { resolveModule } from './resolve.js';
 import type { Run } from './run.js';
@@ -46,7 +47,7 @@ async function tryBackend(plan: SubjectPlan, path: string, backend: BackendKit, 
         path,
         backend,
         last: async (ask) => {
-          disagreement = await compareWithCpu(plan.probes, run.outcomes, ask);
+          disagreement = await compareWithCpu(plan.probes, run.outcomes, chooserFor(run.snapshot, path), ask);
         },
       },
       own,

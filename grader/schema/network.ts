@@ -100,13 +100,14 @@ export const PointSet = TaggedUnion(
       count: Type.Integer({ minimum: 1, maximum: 10, description: 'How many points.' }),
       seed: Type.Integer({
         minimum: 0,
-        description: 'Seeds are searched from here, in order, until the point is generic.',
+        description:
+          'Seeds are searched from here, in order, until the point is generic. `--seed N` of grade and batch moves the points: from a digest of this number and N.',
       }),
       margin: Type.Optional(
         Type.Number({ exclusiveMinimum: 0, description: 'Least |pre-activation| / rms at every kink (default 0.01).' }),
       ),
     }),
   ],
-  'Points at which a network is evaluated: given values, or seeded generic ones that keep away from kinks.',
+  'Points at which a network is evaluated: given values, or seeded generic ones that keep away from kinks; `--seed` moves those, and never what is given.',
 );
 export type PointSet = Static<typeof PointSet>;

@@ -18,8 +18,11 @@ export type LoadOutcome =
 
 /** Why the outputs of a model are not what they should be: a function of one example at a time. */
 export type TrustFinding =
-  /** In other company an example gets other outputs, by this share of their size. Each was then asked for alone. */
-  | { readonly kind: 'depends-on-batch'; readonly difference: number }
+  /**
+   * In other company an example gets other outputs, by this share of their spread, and so many of those asked again get
+   * another class. Each was then asked for alone.
+   */
+  | { readonly kind: 'depends-on-batch'; readonly difference: number; readonly changed: number }
   | { readonly kind: 'not-repeatable'; readonly difference: number }
   | { readonly kind: 'changes-weights' }
   | { readonly kind: 'changes-input' };

@@ -30,6 +30,8 @@ export interface PredictProbe {
   readonly batchSize: number;
   /** So many numbers may its outputs have. */
   readonly mostValues: number;
+  /** How many classes are told apart, which one output alone does not say; default: 2. */
+  readonly classes?: number;
   /** Also find out whether the numbers can be trusted: in other batches, singly, again. */
   readonly examined: boolean;
 }

@@ -164,7 +164,18 @@ export const GradeReport = Strict(
         }),
       ),
     }),
-    rubric: Strict({ id: Type.String(), title: Type.String(), digest: Type.String(), points: Type.Number() }),
+    rubric: Strict({
+      id: Type.String(),
+      title: Type.String(),
+      digest: Type.String(),
+      points: Type.Number(),
+      seed: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          description: "What the generic points were moved by (--seed); absent where they are the rubric's own.",
+        }),
+      ),
+    }),
     verdict: Strict({
       status: Words(['graded', 'ungraded']),
       earned: Nullable(Type.Number({ description: 'After the late policy; null when ungraded.' })),

@@ -28,6 +28,8 @@ export interface ResolvedRubric {
   /** sha256 of the rubric file's bytes, as hex. */
   readonly digest: string;
   readonly path: string;
+  /** What its generic points are moved by; absent where they are the rubric's own. */
+  readonly seed?: number;
   readonly pointSets: ReadonlyMap<string, readonly ReferencePoint[]>;
   readonly data: ReadonlyMap<string, ExampleSet>;
 }

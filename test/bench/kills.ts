@@ -1,5 +1,6 @@
 /** Kills a run at random moments, again and again, and counts what was lost or done twice. */
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { makeStudents } from './class.js';
@@ -35,9 +36,14 @@ export async function benchKills(work: string, root: string, print: Print): Prom
       const before = idsIn(out);
       const running = run(out);
       const wait = SOONEST_MS + next() * (LATEST_MS - SOONEST_MS);
-      const timer = setTimeout(() => running.kill('SIGKILL'), kills < KILLS ? wait : 2 ** 30);
+      const started = performance.now();
+      const timer = setInterval(() => {
+        // what a kill met before is finished first: what meets two in a row is given up, as it should be
+        const hasGoneOn = idsIn(out).length >= before.length + availableParallelism();
+        if (kills < KILLS && hasGoneOn && performance.now() - started >= wait) running.kill('SIGKILL');
+      }, 10);
       const { signal } = await running;
-      clearTimeout(timer);
+      clearInterval(timer);
       if (signal === 'SIGKILL') kills += 1;
       else ended = true;
       const after = new Set(idsIn(out));
@@ -55,11 +61,11 @@ export async function benchKills(work: string, root: string, print: Print): Prom
   );
 }
 
-/** Whole lines of the journal; the last may be cut short by a kill. */
+/** What the journal has as finished, by whole lines; the last may be cut short by a kill. */
 function idsIn(out: string): string[] {
   const path = join(out, 'journal.jsonl');
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
-  return lines.map((line) => (JSON.parse(line) as { id: string }).id);
+  return lines.filter((line) => line.includes('"status":')).map((line) => (JSON.parse(line) as { id: string }).id);
 }
 
 /** Numerical Recipes' linear congruential generator, as numbers from 0 to 1. */

@@ -35,7 +35,9 @@ export function startBatch(args: readonly string[], env: Readonly<Record<string,
 
 export const scoresIn = (out: string) => readFileSync(join(out, 'scores.csv'), 'utf8');
 export const journalIn = (out: string) => readFileSync(join(out, 'journal.jsonl'), 'utf8').trimEnd().split('\n');
-export const idsIn = (out: string) => journalIn(out).map((line) => (JSON.parse(line) as { id: string }).id);
+/** The lines about what is finished; the others say what is begun. */
+export const finishedIn = (out: string) => journalIn(out).filter((line) => line.includes('"status":'));
+export const idsIn = (out: string) => finishedIn(out).map((line) => (JSON.parse(line) as { id: string }).id);
 
 /** All reports without their times, by student. */
 export function reportsIn(out: string): Record<string, unknown> {

@@ -20,7 +20,7 @@ import { renderClass } from '../../report/class-summary.js';
 import { ensureWritable } from '../../report/writers/atomic.js';
 import type { Standing } from '../../report/standing.js';
 import { makeTemporary } from '../../temporary.js';
-import { findRubric, parseData, terminalStyle } from '../inputs.js';
+import { findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
 import { startProgress } from '../progress.js';
 
@@ -29,6 +29,7 @@ export interface BatchArguments {
   readonly rubric: string;
   readonly out: string;
   readonly jobs?: number | undefined;
+  readonly seed?: number | undefined;
   readonly data?: readonly string[] | undefined;
   readonly driver?: DriverName | undefined;
   readonly backend?: BackendName | undefined;
@@ -42,6 +43,7 @@ const MOST_JOBS = 20;
 export async function batch(argv: BatchArguments): Promise<number> {
   const signal = abortOnInterrupt();
   const jobs = jobsOf(argv.jobs);
+  const seed = parseSeed(argv.seed);
   const path = findRubric(argv.rubric);
   const backends = backendsFor(argv.backend);
   await ensureWritable(argv.out);
@@ -50,7 +52,7 @@ export async function batch(argv: BatchArguments): Promise<number> {
     tellStopped(state.finished, state.total, argv);
   });
   const [rubric, driver] = await Promise.all([
-    loadRubric(path, { data: parseData(argv.data) }),
+    loadRubric(path, { data: parseData(argv.data), seed }),
     chooseDriver(argv.driver),
   ]);
   const found = await findSubmissions(argv.folder, {
@@ -80,11 +82,12 @@ export async function batch(argv: BatchArguments): Promise<number> {
 }
 
 async function tell(result: BatchResult, total: number, argv: BatchArguments): Promise<number> {
-  const { standings, stopped, kept, again, damage } = result;
+  const { standings, stopped, kept, again, givenUp, damage } = result;
   const notes = [
     ...damage.map((line) => `${argv.out}/journal.jsonl: ${line}; what it said is not believed`),
     ...(kept > 0 ? [`${String(kept)} were finished before and are kept as they are`] : []),
     ...again.map(({ id, because }) => `${id} was graded again: ${because}`),
+    ...givenUp.map((id) => `${id} is left ungraded: it was begun twice, and both times the grader died`),
   ];
   for (const note of notes) process.stderr.write(`${note}\n`);
   if (argv.json) await writeReports(standings, argv.out);
@@ -109,8 +112,13 @@ async function writeReports(standings: readonly Standing[], out: string): Promis
   process.stdout.write(standings.length === 0 ? ']\n' : '\n]\n');
 }
 
-function tellStopped(finished: number, total: number, { folder, rubric, out }: BatchArguments): void {
-  const rest = `tuxgrade batch ${folder} --rubric ${rubric} --out ${out} --resume`;
+/** What marks depend on has to be given again. */
+function tellStopped(finished: number, total: number, { folder, rubric, out, data, seed }: BatchArguments): void {
+  const same = [
+    ...(data ?? []).map((pair) => ` --data ${pair}`),
+    ...(seed === undefined ? [] : [` --seed ${String(seed)}`]),
+  ];
+  const rest = `tuxgrade batch ${folder} --rubric ${rubric} --out ${out}${same.join('')} --resume`;
   process.stderr.write(`Stopped: ${String(finished)} of ${String(total)} are graded and kept.\nTo go on: ${rest}\n`);
 }
 

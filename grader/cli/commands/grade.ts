@@ -4,13 +4,14 @@ import { backendsFor, chooseDriver, gradeOne, loadRubric, type BackendName, type
 import { renderReport } from '../../report/terminal.js';
 import { ensureWritable } from '../../report/writers/atomic.js';
 import { toJson, writeReport, writeScores } from '../../report/writers/files.js';
-import { findRubric, parseData, parseDate, terminalStyle } from '../inputs.js';
+import { findRubric, parseData, parseDate, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
 export interface GradeArguments {
   readonly submission: string;
   readonly rubric: string;
   readonly out?: string | undefined;
+  readonly seed?: number | undefined;
   readonly data?: readonly string[] | undefined;
   readonly driver?: DriverName | undefined;
   readonly backend?: BackendName | undefined;
@@ -22,12 +23,13 @@ export interface GradeArguments {
 export async function grade(argv: GradeArguments): Promise<number> {
   const signal = abortOnInterrupt();
   const submittedAt = parseDate(argv['submitted-at']);
+  const seed = parseSeed(argv.seed);
   const path = findRubric(argv.rubric);
   const backends = backendsFor(argv.backend);
   if (argv.out !== undefined) await ensureWritable(argv.out);
   // the sandbox proves itself while the rubric is read
   const [rubric, driver] = await Promise.all([
-    loadRubric(path, { data: parseData(argv.data) }),
+    loadRubric(path, { data: parseData(argv.data), seed }),
     chooseDriver(argv.driver),
   ]);
   const report = await gradeOne(argv.submission, { rubric, driver, backends, submittedAt, signal, id: argv.id }).catch(

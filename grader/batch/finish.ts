@@ -1,0 +1,160 @@
+/**
+ * One submission of a run: kept, graded, or given up because the grader died of it. That it is begun is on the disk
+ * before anything of it is read, and that it is finished after its report is.
+ */
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GraderError } from '../errors.js';
+import type { FoundSubmission } from '../intake/find.js';
+import { fingerprintOf } from '../intake/fingerprint.js';
+import { intakeOf, reportUngraded, type GradeOptions } from '../pipeline.js';
+import { standingOf, type Standing } from '../report/standing.js';
+import { writeReport } from '../report/writers/files.js';
+import type { GradeReport } from '../schema/report.js';
+import type { Executor } from './executor.js';
+import type { Entry } from './journal-lines.js';
+import type { Journal } from './journal.js';
+import { digestOf, judgeEntry, readReport } from './kept.js';
+import { lookAt } from './outside.js';
+
+export interface Run {
+  readonly options: GradeOptions & {
+    readonly out: string;
+    readonly onFinished?: (id: string, finished: number) => void;
+  };
+  readonly executor: Executor;
+  readonly journal: Journal;
+  readonly inputs: string;
+  readonly workDir: string;
+  readonly standings: Map<string, Standing>;
+  readonly again: { id: string; because: string }[];
+  readonly givenUp: string[];
+  kept: number;
+}
+
+/** A submission, where its report goes, and how it looks from outside. */
+interface Turn {
+  readonly submission: FoundSubmission;
+  readonly folder: string;
+  readonly outside: string;
+  readonly run: Run;
+}
+
+/** Begun so often without an end, a submission is not tried again: the first time it may have been another's fault. */
+const MOST_BEGUN = 2;
+
+/** Leaves no standing when the run was stopped meanwhile. */
+export async function finish(submission: FoundSubmission, run: Run): Promise<void> {
+  const { options, standings } = run;
+  const { id } = submission;
+  const outside = await lookAt(submission);
+  const turn = { submission, folder: join(options.out, 'reports', id), outside, run };
+  const standing = isHopeless(turn) ? await giveUp(turn) : await keepOrGrade(turn);
+  if (standing === null) return;
+  standings.set(id, standing);
+  options.onFinished?.(id, standings.size);
+}
+
+/** It was given up, or has to be, and nothing has changed since. */
+function isHopeless({ submission: { id }, outside, run: { journal, inputs } }: Turn): boolean {
+  const { entries, unfinished } = journal.read;
+  const [entry, begun] = [entries.get(id), unfinished.get(id)];
+  if (begun === undefined) return entry?.givenUp === true && entry.submission === outside && entry.inputs === inputs;
+  return begun.times >= MOST_BEGUN && begun.begun === outside && begun.inputs === inputs;
+}
+
+async function keepOrGrade(turn: Turn): Promise<Standing | null> {
+  const { submission, folder, outside, run } = turn;
+  const { journal, inputs, options } = run;
+  const { id } = submission;
+  const entry = journal.read.entries.get(id);
+  // what looks as it did was read before, and nothing died of it
+  const isKnown = entry?.outside === outside && entry.inputs === inputs && !journal.read.unfinished.has(id);
+  if (!isKnown) await journal.append({ id, begun: outside, inputs });
+  try {
+    const before = await judgeEntry(entry, inputs, folder, () =>
+      fingerprintOf(submission, intakeOf({ ...options, open: submission.open }, run.workDir)),
+    );
+    if (before.kept && entry !== undefined) {
+      if (!isKnown) await journal.append({ ...entry, outside });
+      run.kept += 1;
+      return before.standing;
+    }
+    if (isKnown) await journal.append({ id, begun: outside, inputs });
+    const standing = await grade(turn, before.kept ? null : before.because);
+    if (standing === null) await journal.append({ id, begun: outside, inputs, released: true });
+    return standing;
+  } catch (error) {
+    // the grader is alive: whatever this was, it did not die of it
+    await journal.append({ id, begun: outside, inputs, released: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** null when the run was stopped meanwhile. */
+async function grade(turn: Turn, because: string | null): Promise<Standing | null> {
+  const { submission, run } = turn;
+  const { options, executor } = run;
+  const report = await executor.run(submission).catch((error: unknown) => {
+    if (options.signal?.aborted === true) return null;
+    throw error;
+  });
+  if (report === null) return null;
+  if (because !== null) run.again.push({ id: submission.id, because });
+  const { written, text } = await writeSound(report, turn, because !== null);
+  const { digest } = written.submission;
+  const intake = intakeOf(options, run.workDir);
+  await append(turn, written, text, {
+    submission: await fingerprintOf(submission, intake, digest),
+    ...(because === null ? {} : { because }),
+  });
+  return standingOf(written);
+}
+
+async function giveUp(turn: Turn): Promise<Standing> {
+  const { submission, folder, outside, run } = turn;
+  run.givenUp.push(submission.id);
+  const entry = run.journal.read.entries.get(submission.id);
+  const there = entry?.givenUp === true ? await readReport(folder, entry) : null;
+  if (there !== null) return standingOf(there);
+  const error = new GraderError(
+    'INTERNAL',
+    'it was begun twice, and both times the grader died before it was finished: it is left out, so that the others can be graded. `tuxgrade grade` shows what happens with this submission alone',
+  );
+  const report = reportUngraded(submission.path, { ...run.options, ...submission }, error);
+  const { written, text } = await writeSound(report, turn, entry !== undefined);
+  await append(turn, written, text, { submission: outside, givenUp: true });
+  return standingOf(written);
+}
+
+async function append(
+  { submission: { id }, outside, run: { journal, inputs } }: Turn,
+  { verdict: { status } }: GradeReport,
+  text: string,
+  own: Pick<Entry, 'submission' | 'givenUp' | 'because'>,
+): Promise<void> {
+  await journal.append({ id, inputs, report: digestOf(text), status, outside, ...own });
+}
+
+/** A report that must not be written is one submission's fault of the grader; a full disk is everybody's. */
+async function writeSound(
+  report: GradeReport,
+  { submission, folder, run: { options } }: Turn,
+  replaces: boolean,
+): Promise<{ written: GradeReport; text: string }> {
+  if (replaces) await keepOld(folder);
+  try {
+    return { written: report, text: await writeReport(folder, report) };
+  } catch (error) {
+    if (!(error instanceof GraderError) || error.code !== 'INTERNAL') throw error;
+    const written = reportUngraded(submission.path, { ...options, ...submission }, error);
+    return { written, text: await writeReport(folder, written) };
+  }
+}
+
+/** The report that is replaced stays beside the new one. */
+async function keepOld(folder: string): Promise<void> {
+  await rename(join(folder, 'report.json'), join(folder, 'report.before.json')).catch((error: unknown) => {
+    if ((error as { code?: unknown }).code !== 'ENOENT') throw error;
+  });
+}

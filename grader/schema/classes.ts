@@ -1,0 +1,112 @@
+/**
+ * From the outputs of a model to classes, and how clear each decision is. One definition for the judge and for those
+ * who examine whether the outputs can be trusted: what changes no class changes no score.
+ */
+import type { TensorData } from './tensor.js';
+
+/** No class: an output that is not finite is never right. */
+const UNDECIDED = -1;
+/** Rounding that probabilities in float32 may have in their sum. */
+const SUM_TOLERANCE = 1e-3;
+
+/** How a row of outputs is read. */
+type Reading = 'largest' | 'probability' | 'logit' | 'number';
+
+export interface Predictions {
+  /** [N]; -1 where an output is not finite. */
+  readonly classes: Int32Array;
+  /** [N] distance from another decision, relative to the size of what was decided by; 0 where an output is not finite. */
+  readonly margins: Float64Array;
+  readonly nonFinite: number;
+  /** All outputs lie in [0, 1]; with several, they also sum to 1. */
+  readonly areProbabilities: boolean;
+}
+
+interface Decision {
+  readonly decided: number;
+  readonly margin: number;
+  readonly size: number;
+}
+
+/**
+ * One output for two classes: 1 when the probability is above 1/2, or the logit above 0. One output for more: the
+ * nearest class number, clipped. Else the largest output wins, the first of equal ones. `like` are predictions of the
+ * same model whose reading is taken over: a few rows do not show whether all are probabilities.
+ */
+export function predictClasses({ shape, values }: TensorData, count: number, like?: Predictions): Predictions {
+  const width = shape[1] ?? 1;
+  const rows = values.length / width;
+  const areProbabilities = like?.areProbabilities ?? lookLikeProbabilities(values, width);
+  const reading = readingOf(width, count, areProbabilities);
+  const classes = new Int32Array(rows);
+  const margins = new Float64Array(rows);
+  // a logit has no size but that of its neighbours
+  const usual = reading === 'logit' ? medianSize(values) : 0;
+  let nonFinite = 0;
+  for (let row = 0; row < rows; row += 1) {
+    const scores = values.subarray(row * width, (row + 1) * width);
+    if (!scores.every((score: number) => Number.isFinite(score))) {
+      nonFinite += 1;
+      classes[row] = UNDECIDED;
+      continue;
+    }
+    const { decided, margin, size } = decide(scores, count, reading);
+    classes[row] = decided;
+    margins[row] = margin === 0 ? 0 : margin / Math.max(size, usual);
+  }
+  return { classes, margins, nonFinite, areProbabilities };
+}
+
+function readingOf(width: number, count: number, areProbabilities: boolean): Reading {
+  if (width > 1) return 'largest';
+  if (count > 2) return 'number';
+  return areProbabilities ? 'probability' : 'logit';
+}
+
+function decide(scores: ArrayLike<number>, count: number, reading: Reading): Decision {
+  const score = scores[0] ?? NaN;
+  switch (reading) {
+    case 'largest':
+      return decideByLargest(scores);
+    case 'probability':
+      return { decided: Number(score > 0.5), margin: Math.abs(score - 0.5), size: 0.5 };
+    case 'logit':
+      return { decided: Number(score > 0), margin: Math.abs(score), size: Math.abs(score) };
+    case 'number': {
+      const decided = Math.min(count - 1, Math.max(0, Math.round(score)));
+      const below = decided === 0 ? Infinity : Math.abs(score - (decided - 0.5));
+      const above = decided === count - 1 ? Infinity : Math.abs(decided + 0.5 - score);
+      return { decided, margin: Math.min(below, above), size: Math.max(1, Math.abs(score)) };
+    }
+  }
+}
+
+function decideByLargest(scores: ArrayLike<number>): Decision {
+  let best = 0;
+  let second = -Infinity;
+  for (let index = 1; index < scores.length; index += 1) {
+    const [score, leader] = [scores[index] ?? 0, scores[best] ?? 0];
+    if (score > leader) {
+      second = leader;
+      best = index;
+    } else second = Math.max(second, score);
+  }
+  const first = scores[best] ?? 0;
+  return { decided: best, margin: first - second, size: Math.max(Math.abs(first), Math.abs(second)) };
+}
+
+function medianSize(values: TensorData['values']): number {
+  const sizes = Float64Array.from(values, (value) => (Number.isFinite(value) ? Math.abs(value) : 0)).sort();
+  return sizes[Math.floor(sizes.length / 2)] ?? 0;
+}
+
+function lookLikeProbabilities(values: TensorData['values'], width: number): boolean {
+  if (!values.every((value: number) => !Number.isFinite(value) || (value >= 0 && value <= 1))) return false;
+  if (width === 1) return true;
+  for (let start = 0; start < values.length; start += width) {
+    let sum = 0;
+    for (let index = start; index < start + width; index += 1) sum += values[index] ?? 0;
+    if (Number.isFinite(sum) && Math.abs(sum - 1) > SUM_TOLERANCE) return false;
+  }
+  return true;
+}

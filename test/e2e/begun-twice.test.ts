@@ -1,0 +1,121 @@
+/** A submission that the grader dies of: after the second time it is left out, and the class goes on without it. */
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { finishedIn, idsIn, journalIn, makeClass, reportsIn, scoresIn, startBatch } from '../support/class-runs.js';
+import { makeFolder, removeFolders } from '../support/folders.js';
+
+afterAll(removeFolders);
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const linesIn = (out: string) => (existsSync(join(out, 'journal.jsonl')) ? journalIn(out) : []);
+const isUnderWay = (out: string, id: string) =>
+  linesIn(out)
+    .filter((line) => line.includes(`"id":"${id}"`))
+    .at(-1)
+    ?.includes('"begun":') === true;
+
+/** What takes seconds to grade stands for what kills: the grader is killed while it is under way. */
+const DEADLY = 'infinite-loop';
+
+async function killWhileAt(id: string, args: readonly string[], out: string): Promise<void> {
+  const before = linesIn(out).length;
+  const running = startBatch(args);
+  while (linesIn(out).length === before || !isUnderWay(out, id)) await pause(5);
+  running.kill('SIGKILL');
+  expect((await running).signal).toBe('SIGKILL');
+}
+
+describe('a submission that was under way twice when the grader was killed', () => {
+  test('is left ungraded with the reason, stays so, and the others are graded', async () => {
+    const { folder, rubric } = makeClass([DEADLY, 'nan', 'perfect']);
+    const out = makeFolder();
+    const args = [folder, '--rubric', rubric, '--out', out, '--resume', '--jobs', '1'];
+    await killWhileAt(DEADLY, args, out);
+    await killWhileAt(DEADLY, args, out);
+
+    const third = await startBatch(args);
+    expect([third.exitCode, third.stderr]).toEqual([
+      4,
+      expect.stringContaining(`${DEADLY} is left ungraded: it was begun`),
+    ]);
+    expect(scoresIn(out)).toMatch(new RegExp(`^${DEADLY},,,ungraded,,100,`, 'm'));
+    expect(scoresIn(out)).toMatch(/^nan,,,graded,/m);
+    expect(scoresIn(out)).toMatch(/^perfect,,,graded,100,/m);
+    const { notes } = reportsIn(out)[DEADLY] as { notes: { level: string; text: string }[] };
+    expect(notes).toEqual([
+      { level: 'system', text: expect.stringMatching(/^INTERNAL: it was begun twice, .*`tuxgrade grade` shows/) },
+    ]);
+
+    const [scores, finished] = [scoresIn(out), finishedIn(out).length];
+    const fourth = await startBatch(args);
+    expect([fourth.exitCode, fourth.stderr]).toEqual([4, expect.stringContaining('2 were finished before')]);
+    expect(scoresIn(out)).toBe(scores);
+    // nothing is tried once more
+    expect(finishedIn(out)).toHaveLength(finished);
+
+    appendFileSync(join(folder, DEADLY, 'backprop.ts'), '\n// changed\n');
+    const fifth = await startBatch(args);
+    expect(fifth.exitCode).toBe(0);
+    expect(scoresIn(out)).toMatch(new RegExp(`^${DEADLY},,,graded,`, 'm'));
+  }, 90_000);
+
+  test('is tried again with another rubric', async () => {
+    const { folder, rubric } = makeClass([DEADLY]);
+    const out = makeFolder();
+    const args = [folder, '--rubric', rubric, '--out', out, '--resume'];
+    await killWhileAt(DEADLY, args, out);
+    await killWhileAt(DEADLY, args, out);
+    writeFileSync(rubric, readFileSync(rubric, 'utf8').replace('callSeconds: 1', 'callSeconds: 2'));
+    const { exitCode } = await startBatch(args);
+    expect([exitCode, scoresIn(out)]).toEqual([0, expect.stringMatching(new RegExp(`^${DEADLY},,,graded,`, 'm'))]);
+  }, 60_000);
+
+  test('is told from what was beside it: that goes on alone, and is graded', async () => {
+    const { folder, rubric } = makeClass([DEADLY, 'perfect', 'nan', 'throws']);
+    const out = makeFolder();
+    const args = [folder, '--rubric', rubric, '--out', out, '--resume', '--jobs', '4'];
+    await killWhileAt(DEADLY, args, out);
+    await killWhileAt(DEADLY, args, out);
+    const { exitCode, stderr } = await startBatch(args);
+    expect([exitCode, stderr.match(/is left ungraded/g)]).toEqual([4, ['is left ungraded']]);
+    expect(scoresIn(out)).toMatch(/^perfect,,,graded,100,/m);
+    expect(scoresIn(out)).toMatch(new RegExp(`^${DEADLY},,,ungraded,`, 'm'));
+  }, 60_000);
+});
+
+test('a run that is stopped in order, again and again, gives nothing up', async () => {
+  const { folder, rubric } = makeClass([DEADLY]);
+  const out = makeFolder();
+  const args = [folder, '--rubric', rubric, '--out', out, '--resume'];
+  for (const _time of [1, 2, 3]) {
+    const before = linesIn(out).length;
+    const running = startBatch(args);
+    while (linesIn(out).length === before || !isUnderWay(out, DEADLY)) await pause(5);
+    running.kill('SIGINT');
+    expect((await running).exitCode).toBe(130);
+  }
+  expect((await startBatch(args)).exitCode).toBe(0);
+}, 60_000);
+
+test('a journal from before anything was said of what is begun is gone on with', async () => {
+  const { folder, rubric } = makeClass(['perfect', 'nan']);
+  const out = makeFolder();
+  const args = [folder, '--rubric', rubric, '--out', out, '--resume'];
+  expect((await startBatch(args)).exitCode).toBe(0);
+  let last = 'tuxgrade-journal-1';
+  const old = finishedIn(out).map((line) => {
+    const { id, submission, inputs, report, status } = JSON.parse(line) as Record<string, string>;
+    const body = JSON.stringify({ id, submission, inputs, report, status }).slice(0, -1);
+    last = createHash('sha256').update(`${last}\n${body}`).digest('hex').slice(0, 16);
+    return `${body},"check":"${last}"}\n`;
+  });
+  writeFileSync(join(out, 'journal.jsonl'), old.join(''));
+  const scores = scoresIn(out);
+  const { exitCode, stderr } = await startBatch(args);
+  expect([exitCode, stderr]).toEqual([0, expect.stringContaining('2 were finished before')]);
+  expect(stderr).not.toContain('not believed');
+  expect(scoresIn(out)).toBe(scores);
+  expect(new Set(idsIn(out)).size).toBe(2);
+}, 60_000);
