@@ -1,6 +1,6 @@
 /** A conversation with one worker: one request, one reply, each with its time limit. */
 import { FrameDecoder, FrameError, encodeFrame, type Frame } from '../schema/frames.js';
-import type { DecodeRequest } from '../schema/data-set.js';
+import type { DecoderRequest } from '../schema/data-set.js';
 import type { Request } from '../schema/protocol.js';
 import type { Child, Exit } from './driver.js';
 import { SeenTime } from './seen-time.js';
@@ -82,7 +82,7 @@ export class Session {
   }
 
   /** `cpuMs` of the processor at most, and generously more by the clock. */
-  request(header: Request | DecodeRequest, body: Uint8Array, cpuMs: number): Promise<Answered> {
+  request(header: Request | DecoderRequest, body: Uint8Array, cpuMs: number): Promise<Answered> {
     if (this.#dead === null) {
       this.#watch.allow(cpuMs, waitMsFor(cpuMs), this.#watch.isMeasured ? wallMsFor(cpuMs) : waitMsFor(cpuMs));
       this.#child.channel.write(encodeFrame(header, body));
