@@ -79,7 +79,12 @@ const known = new WeakMap<ResolvedRubric, Map<string, readonly PackedLook[]>>();
 function looksFor({ against, rules: { side } }: DataSetPlan, rubric: ResolvedRubric): readonly PackedLook[] {
   const key = `${String(side)} ${against.join()}`;
   const kept = known.get(rubric) ?? new Map<string, readonly PackedLook[]>();
-  const looks = kept.get(key) ?? packLooks(against.flatMap((name) => courseSet(name, rubric)), side);
+  const looks =
+    kept.get(key) ??
+    packLooks(
+      against.flatMap((name) => courseSet(name, rubric)),
+      side,
+    );
   known.set(rubric, kept.set(key, looks));
   return looks;
 }

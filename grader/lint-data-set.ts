@@ -8,13 +8,7 @@ import { GraderError } from './errors.js';
 import { openSubmission } from './intake/open.js';
 import { decodeImages } from './sandbox/decode.js';
 import type { Driver } from './sandbox/driver.js';
-import {
-  LABELS_FILE,
-  SPLIT_NAMES,
-  type DataSetReport,
-  type DataSetRules,
-  type PackedLook,
-} from './schema/data-set.js';
+import { LABELS_FILE, SPLIT_NAMES, type DataSetReport, type DataSetRules, type PackedLook } from './schema/data-set.js';
 import type { Snapshot } from './schema/submission.js';
 
 export interface LintOptions {

@@ -23,19 +23,26 @@ const MOST_SHIFT = 32;
 export function isOneImage(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length || isPlainlyOther(left, right)) return false;
   const shift = [0, 1, 2].map((channel) => medianDifference(left, right, channel));
-  if (shift.some((by) => Math.abs(by) > MOST_SHIFT)) return false;
-  const [red = 0, green = 0, blue = 0] = shift;
+  return shift.every((by) => Math.abs(by) <= MOST_SHIFT) && isNearBut(left, right, shift);
+}
+
+/** Near in all but a few cells, once the difference in brightness is taken away. */
+function isNearBut(left: Uint8Array, right: Uint8Array, [red = 0, green = 0, blue = 0]: readonly number[]): boolean {
   const most = Math.floor((left.length / CHANNELS) * OTHER_SHARE);
   let others = 0;
   let sum = 0;
   for (let at = 0; at < left.length; at += CHANNELS) {
-    const r = Math.abs((left[at] ?? 0) - (right[at] ?? 0) - red);
-    const g = Math.abs((left[at + 1] ?? 0) - (right[at + 1] ?? 0) - green);
-    const b = Math.abs((left[at + 2] ?? 0) - (right[at + 2] ?? 0) - blue);
+    const r = apart(left, right, at, red);
+    const g = apart(left, right, at + 1, green);
+    const b = apart(left, right, at + 2, blue);
     if (Math.max(r, g, b) <= OTHER) sum += r + g + b;
     else if ((others += 1) > most) return false;
   }
   return sum <= NEAR * (left.length - others * CHANNELS);
+}
+
+function apart(left: Uint8Array, right: Uint8Array, at: number, shift: number): number {
+  return Math.abs((left[at] ?? 0) - (right[at] ?? 0) - shift);
 }
 
 export function mirrorCells(cells: Uint8Array): Uint8Array {
@@ -61,15 +68,20 @@ function isPlainlyOther(left: Uint8Array, right: Uint8Array): boolean {
   return true;
 }
 
-const counts = new Uint16Array(511);
+const LOWEST = -MOST_SHIFT - 1;
+const counts = new Uint16Array(2 * MOST_SHIFT + 3);
 
-/** Median over the cells, of one channel. */
+/** Median over the cells, of one channel; beyond MOST_SHIFT it is only known to be so. */
 function medianDifference(left: Uint8Array, right: Uint8Array, channel: number): number {
   counts.fill(0);
   for (let at = channel; at < left.length; at += CHANNELS) {
-    const place = 255 + (left[at] ?? 0) - (right[at] ?? 0);
+    const place = Math.min(counts.length - 1, Math.max(0, (left[at] ?? 0) - (right[at] ?? 0) - LOWEST));
     counts[place] = (counts[place] ?? 0) + 1;
   }
-  let below = 0;
-  return counts.findIndex((count) => (below += count) * 2 * CHANNELS >= left.length) - 255;
+  let above = left.length / CHANNELS / 2;
+  for (let place = 0; place < counts.length; place += 1) {
+    above -= counts[place] ?? 0;
+    if (above <= 0) return place + LOWEST;
+  }
+  return LOWEST;
 }

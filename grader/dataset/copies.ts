@@ -7,6 +7,7 @@ import { AlikeIndex } from './alike-index.js';
 import { isOneImage, mirrorCells } from './alike.js';
 import type { CourseImages } from './course.js';
 import { findingAt, groupBy, type Entry } from './entry.js';
+import type { Looks } from './looks.js';
 
 /** All entries that show one image, in their order. */
 interface Cluster {
@@ -45,28 +46,40 @@ export function findCopies(entries: readonly Entry[], classes: readonly string[]
   return { findings: [...findings, ...ofCourse(entries, course)], acrossNearly, distinct };
 }
 
-function clustersOf(entries: readonly Entry[]): Cluster[] {
-  const clusters: Cluster[] = [];
-  const exact = new Map<string, Cluster>();
-  const index = new AlikeIndex<Cluster>();
-  for (const entry of entries) {
-    const { digest, mirrored, cells, isConstant } = entry.looks;
-    let cluster = exact.get(digest);
+/** Clusters so far, by the pixels of their members and by what these look like. */
+class Known {
+  readonly clusters: Cluster[] = [];
+  readonly #exact = new Map<string, Cluster>();
+  readonly #alike = new AlikeIndex<Cluster>();
+
+  find({ digest, cells, isConstant }: Looks): Cluster | undefined {
     // images of one colour are alike in everything but that
-    if (cluster === undefined && !isConstant) cluster = index.find(cells);
-    if (cluster === undefined) {
-      const turned = mirrorCells(cells);
-      const isEven = digest === mirrored || isConstant || isOneImage(cells, turned);
-      const mirrorOf = isEven ? null : (exact.get(mirrored) ?? index.find(turned) ?? null);
-      cluster = { members: [], firstOf: new Map(), mirrorOf };
-      clusters.push(cluster);
-      if (!isConstant) index.add(cells, cluster);
-    }
-    if (!exact.has(digest)) exact.set(digest, cluster);
-    cluster.members.push(entry);
-    if (!cluster.firstOf.has(entry.split)) cluster.firstOf.set(entry.split, entry);
+    return this.#exact.get(digest) ?? (isConstant ? undefined : this.#alike.find(cells));
   }
-  return clusters;
+
+  /** A new cluster, perhaps of mirror images of another. */
+  open({ digest, mirrored, cells, isConstant }: Looks): Cluster {
+    const turned = mirrorCells(cells);
+    const isEven = digest === mirrored || isConstant || isOneImage(cells, turned);
+    const mirrorOf = isEven ? undefined : (this.#exact.get(mirrored) ?? this.#alike.find(turned));
+    const cluster: Cluster = { members: [], firstOf: new Map(), mirrorOf: mirrorOf ?? null };
+    this.clusters.push(cluster);
+    if (!isConstant) this.#alike.add(cells, cluster);
+    return cluster;
+  }
+
+  add(entry: Entry, cluster: Cluster): void {
+    const { members, firstOf } = cluster;
+    if (!this.#exact.has(entry.looks.digest)) this.#exact.set(entry.looks.digest, cluster);
+    members.push(entry);
+    if (!firstOf.has(entry.split)) firstOf.set(entry.split, entry);
+  }
+}
+
+function clustersOf(entries: readonly Entry[]): Cluster[] {
+  const known = new Known();
+  for (const entry of entries) known.add(entry, known.find(entry.looks) ?? known.open(entry.looks));
+  return known.clusters;
 }
 
 const sameAs = (entry: Entry, twin: Entry) =>
@@ -119,6 +132,8 @@ function ofCourse(entries: readonly Entry[], { digests, alike }: CourseImages): 
     const exact = digests.get(digest) ?? digests.get(mirrored);
     if (exact !== undefined) return [findingAt(entry, 'course-image', `is in the course's ${exact} data`)];
     const set = isConstant ? undefined : (alike.find(cells) ?? alike.find(mirrorCells(cells)));
-    return set === undefined ? [] : [findingAt(entry, 'course-image', `is nearly an image of the course's ${set} data`)];
+    return set === undefined
+      ? []
+      : [findingAt(entry, 'course-image', `is nearly an image of the course's ${set} data`)];
   });
 }

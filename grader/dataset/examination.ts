@@ -97,9 +97,7 @@ export class DataSetExamination {
         .filter(({ looks }) => looks.isConstant)
         .map((entry) => findingAt(entry, 'constant', 'all pixels are alike')),
       ...parts.flatMap(({ split, entries: { length } }, index) =>
-        length === 0
-          ? []
-          : findImbalance(counts[index] ?? [], rules, labelsOf(split), index === 0 ? 1 : VALID_SHARE),
+        length === 0 ? [] : findImbalance(counts[index] ?? [], rules, labelsOf(split), index === 0 ? 1 : VALID_SHARE),
       ),
       ...copies,
       ...findShared(entries, acrossNearly),

@@ -15,9 +15,9 @@ const NEIGHBOURS = 20;
 
 /**
  * Pairs that are compared, so that the work is linear: an image is compared with those nearest in mean brightness. These
- * are all that there are for a few thousand images, and 600 for each of 20,000.
+ * are all that there are for a few thousand images, and 400 for each of 20,000.
  */
-const MOST_PAIRS = 12_000_000;
+const MOST_PAIRS = 8_000_000;
 const LEAST_COMPARED = 400;
 
 interface Neighbour {
@@ -38,9 +38,13 @@ export function findDoubtfulLabels(
   const own = entries.flatMap(({ label, looks: { middle, digest } }, index): Neighbour[] =>
     label === null ? [] : [{ middle, label, digest, fold: index % FOLDS, total: totalOf(middle) }],
   );
-  const others = course.labelled.map(
-    ({ middle, label }): Neighbour => ({ middle, label, digest: null, fold: null, total: totalOf(middle) }),
-  );
+  const others = course.labelled.map(({ middle, label }): Neighbour => ({
+    middle,
+    label,
+    digest: null,
+    fold: null,
+    total: totalOf(middle),
+  }));
   const sorted = [...others, ...own].sort((a, b) => a.total - b.total);
   const most = Math.max(LEAST_COMPARED, Math.floor(MOST_PAIRS / Math.max(1, entries.length)));
   const among = most < sorted.length ? ` of the ${String(most)} nearest in brightness` : '';

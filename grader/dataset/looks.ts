@@ -91,18 +91,26 @@ export function shrink(pixels: Uint8Array, side: number, rows: number, columns: 
         green += pixels[from + 1] ?? 0;
         blue += pixels[from + 2] ?? 0;
       }
-      sums[at] = (sums[at] ?? 0) + red;
-      sums[at + 1] = (sums[at + 1] ?? 0) + green;
-      sums[at + 2] = (sums[at + 2] ?? 0) + blue;
-      counts[above + column] = (counts[above + column] ?? 0) + end - start;
+      addTo(sums, at, red);
+      addTo(sums, at + 1, green);
+      addTo(sums, at + 2, blue);
+      addTo(counts, above + column, end - start);
       start = end;
     }
   }
+  return meansOf(sums, counts);
+}
+
+function meansOf(sums: Float64Array, counts: Uint32Array): Uint8Array {
   const means = new Uint8Array(sums.length);
   for (let at = 0; at < means.length; at += 1) {
     means[at] = Math.round((sums[at] ?? 0) / (counts[Math.floor(at / CHANNELS)] ?? 1));
   }
   return means;
+}
+
+function addTo(values: Float64Array | Uint32Array, at: number, by: number): void {
+  values[at] = (values[at] ?? 0) + by;
 }
 
 function dHashOf(pixels: Uint8Array, side: number): readonly [number, number] {

@@ -19,11 +19,7 @@ export function findShared(entries: readonly Entry[], alike: ReadonlyMap<Entry, 
   return [...nearDuplicates(train, valid, alike), ...sharedLevels(train, valid)];
 }
 
-function nearDuplicates(
-  train: readonly Entry[],
-  valid: readonly Entry[],
-  alike: ReadonlyMap<Entry, Entry>,
-): Finding[] {
+function nearDuplicates(train: readonly Entry[], valid: readonly Entry[], alike: ReadonlyMap<Entry, Entry>): Finding[] {
   const known = new Set(train.map(({ looks }) => looks.digest));
   const bands = bandsOf(train);
   const findings = valid.flatMap((entry) => {

@@ -17,15 +17,22 @@ const MOST_WORDS = 300;
 const MOST_COUNTED = 10_000_000;
 
 /** null where it is not one that can be about this task. */
-export function readClaim(body: Uint8Array, { splits, rules }: Pick<ExamineTask, 'splits' | 'rules'>): ClaimedReport | null {
+export function readClaim(
+  body: Uint8Array,
+  { splits, rules }: Pick<ExamineTask, 'splits' | 'rules'>,
+): ClaimedReport | null {
   const told = fieldsOf(parse(body));
   const { splits: toldSplits, groups: toldGroups } = told;
   if (!Array.isArray(toldSplits) || toldSplits.length !== splits.length || !Array.isArray(toldGroups)) return null;
   const counts = splits.map(({ name, files }, at) =>
     readSplit(fieldsOf(toldSplits[at]), name, files.length, rules.classes.length),
   );
-  const byCode = new Map((toldGroups as unknown[]).slice(0, FINDING_CODES.length).map((one) => [fieldsOf(one)['code'], one]));
-  const groups = FINDING_CODES.filter((code) => byCode.has(code)).map((code) => readGroup(fieldsOf(byCode.get(code)), code));
+  const byCode = new Map(
+    (toldGroups as unknown[]).slice(0, FINDING_CODES.length).map((one) => [fieldsOf(one)['code'], one]),
+  );
+  const groups = FINDING_CODES.filter((code) => byCode.has(code)).map((code) =>
+    readGroup(fieldsOf(byCode.get(code)), code),
+  );
   if (byCode.size !== groups.length || counts.includes(null) || groups.includes(null)) return null;
   return { splits: counts.filter((one) => one !== null), groups: groups.filter((one) => one !== null) };
 }

@@ -87,6 +87,8 @@ function unreadable({ splits, rules }: ExamineTask, found: string): ClaimedRepor
   const file = posix.join(splits[0]?.name ?? '', LABELS_FILE);
   return {
     splits: splits.map(({ name }) => ({ name, images: 0, perClass: rules.classes.map(() => 0) })),
-    groups: [{ code: 'labels-unreadable', count: 1, findings: [{ code: 'labels-unreadable', file, row: null, found }] }],
+    groups: [
+      { code: 'labels-unreadable', count: 1, findings: [{ code: 'labels-unreadable', file, row: null, found }] },
+    ],
   };
 }

@@ -36,10 +36,12 @@ export async function dataLint(argv: DataLintArguments): Promise<number> {
   const course = await loadCourse(argv.against ?? [], classes, side);
   const { driver, note } = await driverFor(argv.driver);
   const rules = { classes, side, minImagesPerClass: 50, maxImbalance: 3, labelNoise: argv['label-noise'] };
-  const linted = await lintDataSet(dir, { rules, course, withPictures: out !== undefined, driver, signal }).catch((error: unknown) => {
-    if (signal.aborted) return null;
-    throw error;
-  });
+  const linted = await lintDataSet(dir, { rules, course, withPictures: out !== undefined, driver, signal }).catch(
+    (error: unknown) => {
+      if (signal.aborted) return null;
+      throw error;
+    },
+  );
   if (linted === null) return EXIT.INTERRUPTED;
   const { report, pictures, remarks } = linted;
   const facts = dataSetJson(report, classes, [...remarks, ...note]);
@@ -71,7 +73,11 @@ function classesOf(text: string | undefined): readonly string[] {
   return classes;
 }
 
-async function loadCourse(paths: readonly string[], classes: readonly string[], side: number): Promise<readonly PackedLook[]> {
+async function loadCourse(
+  paths: readonly string[],
+  classes: readonly string[],
+  side: number,
+): Promise<readonly PackedLook[]> {
   if (paths.length === 0) return [];
   const { loadImages } = await import('../../data/load-images.js');
   const sets: CourseSet[] = [];

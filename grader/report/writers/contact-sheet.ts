@@ -48,11 +48,7 @@ function drawable(text: string): string {
 const raw = (side: number) => ({ raw: { width: side, height: side, channels: 3 as const } });
 
 /** One PNG; null where no finding is about an image. */
-export async function contactSheetPng(
-  report: DataSetReport,
-  pictures: Pictures,
-  side: number,
-): Promise<Buffer | null> {
+export async function contactSheetPng(report: DataSetReport, pictures: Pictures, side: number): Promise<Buffer | null> {
   const sections = sectionsOf(report, pictures);
   if (sections.length === 0) return null;
   const width = COLUMNS * (CELL + MARGIN) + MARGIN;
@@ -79,7 +75,7 @@ function textImage(lines: readonly string[], width: number, height: number, size
   const most = Math.floor(width / (size * 0.55));
   const texts = lines.map((line, index) => {
     // by characters: half of one would be none
-    const characters = [...line];
+    const characters = Array.from(line);
     const shown = characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : line;
     return `<text x="0" y="${String((index + 1) * (size + 3))}" font-size="${String(size)}">${escapeMarkup(shown)}</text>`;
   });
