@@ -54,9 +54,9 @@ module.exports = {
     {
       name: 'worker-knows-no-expectations',
       comment:
-        'Student code shares its process: the worker and the runtime may know the protocol, tensors and frames, nothing else.',
+        'Student code shares its process: the worker and the runtime may know the protocol, tensors and frames, nothing else. The examiner is part of the decoder, where no student code runs.',
       severity: 'error',
-      from: { path: '^grader/(worker|runtime)/' },
+      from: { path: '^grader/(worker|runtime)/', pathNot: '^grader/worker/examiner\\.ts$' },
       to: {
         path: '^grader/',
         pathNot: '^grader/(worker|runtime)/|^grader/schema/(protocol|tensor|frames|worker-flags|data-set)\\.ts$',
@@ -89,6 +89,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^grader/worker/' },
       to: { path: '^grader/(rubric|checks|score|numerics|plan|report)/', reachable: true },
+    },
+    {
+      name: 'worker-examines-no-data-sets',
+      comment: 'What is known of the images of a course is for the decoder alone.',
+      severity: 'error',
+      from: { path: '^grader/worker/(main|build)\\.ts$' },
+      to: { path: '^grader/dataset/', reachable: true },
+    },
+    {
+      name: 'examiner-knows-data-sets-only',
+      severity: 'error',
+      from: { path: '^grader/worker/examiner\\.ts$' },
+      to: { path: '^grader/', pathNot: '^grader/(dataset|schema)/' },
     },
     {
       name: 'typebox-in-schema-only',

@@ -1,48 +1,62 @@
-/** Looks at the data sets that a plan names: where their splits are, their labels as bytes, their images decoded. */
+/**
+ * Looks at the data sets that a plan names. Their files are read, decoded and compared in the sandbox; what is kept is a
+ * bounded report for each.
+ */
 import { posix } from 'node:path';
-import { readDocuments } from './intake/documents.js';
-import { decodeImages, type DecodeOptions } from './sandbox/decode.js';
-import {
-  LABELS_FILE,
-  MOST_LABEL_BYTES,
-  SPLIT_NAMES,
-  type DataSetPlan,
-  type DataSetSeen,
-  type SplitSeen,
-} from './schema/data-set.js';
+import { ADVICE } from './dataset/advice.js';
+import { courseLooks, NO_COURSE, type CourseLook, type CourseSet } from './dataset/course.js';
+import { examineDataSet } from './dataset/examine.js';
+import { LABELS_FILE, SPLIT_NAMES } from './schema/data-set.js';
+import type { DataSetPlan, DataSetReport, DataSetRules, ExamineTask, PackedLook } from './schema/data-set.js';
+import type { ResolvedRubric } from './schema/resolved.js';
 import type { Snapshot } from './schema/submission.js';
+import type { DecoderOptions } from './sandbox/decoder-session.js';
+import { examineInSandbox } from './sandbox/examine.js';
 
-type Options = Omit<DecodeOptions, 'side'>;
+export type { CourseSet } from './dataset/course.js';
 
-/** One entry for each path. Throws a GraderError when the sandbox fails. */
+/** What a data set is compared with and asked for. */
+export interface DataSetTask {
+  readonly path: string;
+  readonly rules: DataSetRules;
+  readonly course: readonly PackedLook[];
+}
+
+interface Options extends DecoderOptions {
+  readonly rubric: ResolvedRubric;
+}
+
+/** One report for each check that asks. Throws a GraderError when the sandbox fails. */
 export async function seeDataSets(
   snapshot: Snapshot,
   plans: readonly DataSetPlan[],
-  options: Options,
-): Promise<ReadonlyMap<string, DataSetSeen>> {
-  const seen = new Map<string, DataSetSeen>();
-  for (const plan of plans) seen.set(plan.path, await seeDataSet(snapshot, plan, options));
+  { rubric, ...options }: Options,
+): Promise<ReadonlyMap<string, DataSetReport>> {
+  const seen = new Map<string, DataSetReport>();
+  for (const plan of plans) {
+    seen.set(plan.check, await seeDataSet(snapshot, { ...plan, course: looksFor(plan, rubric) }, options));
+  }
   return seen;
 }
 
-async function seeDataSet(snapshot: Snapshot, { path, side }: DataSetPlan, options: Options): Promise<DataSetSeen> {
-  const splits: SplitSeen[] = [];
-  for (const name of splitsOf(snapshot, path)) {
+/** No split where there is nothing. */
+export async function seeDataSet(
+  snapshot: Snapshot,
+  { path, rules, course }: DataSetTask,
+  options: DecoderOptions,
+): Promise<DataSetReport> {
+  const splits = splitsOf(snapshot, path).map((name) => {
     const folder = posix.join(path, name);
     const labelsFile = posix.join(folder, LABELS_FILE);
-    const inside = filesBelow(snapshot, folder).filter((file) => file !== labelsFile);
-    const documents = await readDocuments(snapshot, [{ path: labelsFile, maxBytes: MOST_LABEL_BYTES }]);
-    const decoded = await decodeImages(snapshot.root, inside, { ...options, side });
-    const within = (file: string) => posix.relative(folder, file);
-    splits.push({
-      name,
-      folder,
-      labels: documents.get(labelsFile) ?? { status: 'missing' },
-      files: inside.map(within),
-      images: new Map([...decoded].map(([file, image]) => [within(file), image])),
-    });
-  }
-  return { splits };
+    const below = filesBelow(snapshot, folder);
+    const inside = below.filter((file) => file !== labelsFile);
+    const files = inside.map((file) => posix.relative(folder, file));
+    return { name, folder, files, hasLabels: inside.length < below.length };
+  });
+  if (splits.length === 0) return examineDataSet({ splits: [] }, { ...rules, course: NO_COURSE });
+  const task: ExamineTask = { rules, splits, course };
+  const claimed = await examineInSandbox(snapshot.root, task, options);
+  return { splits: claimed.splits, groups: claimed.groups.map((group) => ({ ...group, ...ADVICE[group.code] })) };
 }
 
 /** The folder itself, or its train and valid; none where there is nothing. */
@@ -57,4 +71,36 @@ function splitsOf(snapshot: Snapshot, path: string): readonly string[] {
 function filesBelow({ files }: Snapshot, folder: string): string[] {
   const start = folder === '' || folder === '.' ? '' : `${posix.normalize(folder)}/`;
   return files.filter(({ path }) => path.startsWith(start)).map(({ path }) => path);
+}
+
+const known = new WeakMap<ResolvedRubric, Map<string, readonly PackedLook[]>>();
+
+/** The images of the rubric's data sets; worked out once for a rubric. */
+function looksFor({ against, rules: { side } }: DataSetPlan, rubric: ResolvedRubric): readonly PackedLook[] {
+  const key = `${String(side)} ${against.join()}`;
+  const kept = known.get(rubric) ?? new Map<string, readonly PackedLook[]>();
+  const looks =
+    kept.get(key) ??
+    packLooks(
+      against.flatMap((name) => courseSet(name, rubric)),
+      side,
+    );
+  known.set(rubric, kept.set(key, looks));
+  return looks;
+}
+
+export function packLooks(sets: readonly CourseSet[], side: number): readonly PackedLook[] {
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+  return courseLooks(sets, side).map(({ cells, middle, ...look }: CourseLook) => ({
+    ...look,
+    cells: base64(cells),
+    middle: base64(middle),
+  }));
+}
+
+function courseSet(name: string, { data }: ResolvedRubric): CourseSet[] {
+  const set = data.get(name);
+  if (set === undefined) throw new Error(`data set ${name} was not resolved`);
+  const { values } = set.examples;
+  return values instanceof Uint8Array ? [{ name, pixels: values, labels: set.labels }] : [];
 }

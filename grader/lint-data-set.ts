@@ -2,22 +2,30 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seeDataSets } from './data-sets.js';
-import { examineDataSet, type DataSetReport, type DataSetRules } from './dataset/examine.js';
+import { seeDataSet } from './data-sets.js';
+import { shownFiles } from './dataset/shown.js';
 import { GraderError } from './errors.js';
 import { openSubmission } from './intake/open.js';
+import { decodeImages } from './sandbox/decode.js';
 import type { Driver } from './sandbox/driver.js';
 import { readerStarter } from './sandbox/reader.js';
-import { LABELS_FILE, SPLIT_NAMES } from './schema/data-set.js';
+import { LABELS_FILE, SPLIT_NAMES, type DataSetReport, type DataSetRules, type PackedLook } from './schema/data-set.js';
+import type { Snapshot } from './schema/submission.js';
 
 export interface LintOptions {
   readonly rules: DataSetRules;
+  /** The course's own images, which it is compared with. */
+  readonly course: readonly PackedLook[];
+  /** Also return the pixels of images that findings are about. */
+  readonly withPictures: boolean;
   readonly driver: Driver;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface LintedDataSet {
   readonly report: DataSetReport;
+  /** [side, side, 3] of images that findings are about, by file; not of all where they are many. */
+  readonly pictures: ReadonlyMap<string, Uint8Array>;
   /** What was left out when the folder was copied, such as links. */
   readonly remarks: readonly string[];
 }
@@ -25,18 +33,35 @@ export interface LintedDataSet {
 const LIMITS = { submissionBytes: 1 << 30, files: 50_000 };
 
 /** Throws a GraderError for a path that is no folder and for a folder that is too large or empty. */
-export async function lintDataSet(path: string, { rules, driver, signal }: LintOptions): Promise<LintedDataSet> {
+export async function lintDataSet(path: string, options: LintOptions): Promise<LintedDataSet> {
+  const { rules, course, withPictures, driver, signal } = options;
   const workDir = await mkdtemp(join(tmpdir(), 'tuxgrade-'));
   await chmod(workDir, 0o711);
   try {
     const expects = ['', ...SPLIT_NAMES].map((split) => join(split, LABELS_FILE));
     const startReader = readerStarter(driver, signal);
     const snapshot = await openSubmission(path, { limits: LIMITS, workDir, startReader, expects }).catch(asUsage);
-    const seen = await seeDataSets(snapshot, [{ path: '', side: rules.side }], { driver, signal });
-    return { report: examineDataSet(seen.get('') ?? { splits: [] }, rules), remarks: snapshot.remarks };
+    const report = await seeDataSet(snapshot, { path: '', rules, course }, { driver, signal });
+    const pictures = withPictures ? await picturesOf(report, snapshot, options) : new Map<string, Uint8Array>();
+    return { report, pictures, remarks: snapshot.remarks };
   } finally {
     await rm(workDir, { recursive: true, force: true });
   }
+}
+
+async function picturesOf(
+  report: DataSetReport,
+  { root, files }: Snapshot,
+  { rules: { side }, driver, signal }: LintOptions,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const there = new Set(files.map(({ path }) => path));
+  const wanted = shownFiles(report).filter((file) => there.has(file));
+  const decoded = await decodeImages(root, wanted, { side, driver, signal });
+  return new Map(
+    [...decoded].flatMap(([file, image]): [string, Uint8Array][] =>
+      image.status === 'decoded' ? [[file, image.pixels]] : [],
+    ),
+  );
 }
 
 /** Here the caller owns the folder: what would be a submission's fault is theirs. */

@@ -31,6 +31,7 @@ import type { CheckReport, GradeReport, Note } from './schema/report.js';
 import type { ResolvedRubric } from './schema/resolved.js';
 import type { Snapshot, Submitter } from './schema/submission.js';
 import { scoreChecks, ungradedChecks } from './score/score.js';
+import { tellShipped } from './shipped-data.js';
 import { VERSION } from './schema/version.js';
 
 export interface GradeOptions {
@@ -180,7 +181,7 @@ function notesOf(
   snapshot: Snapshot,
   judgements: ReadonlyMap<string, Judgement>,
   observations: Observations | null,
-  { driver, visibleOnly }: GradeOptions,
+  { driver, visibleOnly, rubric }: GradeOptions,
 ): Note[] {
   const reviews = [...judgements].flatMap(([id, { review }]) => (review === undefined ? [] : [`${id}: ${review}`]));
   const gaps = visibleOnly === true ? [] : driver.gaps.map((gap) => `graded with the ${driver.name} driver: ${gap}`);
@@ -189,6 +190,7 @@ function notesOf(
     ...reviews.map((text): Note => ({ level: 'review', text })),
     ...(observations?.remarks ?? []).map((text): Note => ({ level: 'system', text })),
     ...gaps.map((text): Note => ({ level: 'system', text })),
+    ...(visibleOnly === true ? [] : tellShipped(rubric)).map((text): Note => ({ level: 'system', text })),
   ];
 }
 

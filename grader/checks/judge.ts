@@ -1,6 +1,6 @@
 /** What a judge is given and what it returns. Judges are pure: no I/O, no clock, no randomness. */
 import type { CheckKind, CheckOf } from '../schema/checks.js';
-import type { DataSetSeen } from '../schema/data-set.js';
+import type { DataSetReport } from '../schema/data-set.js';
 import type { ProbeOutcome } from '../schema/observation.js';
 import type { Evidence } from '../schema/report.js';
 import type { ResolvedRubric } from '../schema/resolved.js';
@@ -11,7 +11,8 @@ export interface Seen {
   readonly files: readonly FileFact[];
   readonly documents: ReadonlyMap<string, DocumentRead>;
   readonly models: ReadonlyMap<string, ModelAdmission>;
-  readonly dataSets: ReadonlyMap<string, DataSetSeen>;
+  /** By the check that asks for them. */
+  readonly dataSets: ReadonlyMap<string, DataSetReport>;
   readonly outcomes: ReadonlyMap<string, ProbeOutcome>;
 }
 

@@ -23,7 +23,16 @@ function buildOptions(command: Argv) {
       demandOption: true,
       describe: 'Folder for the data set; new or empty',
     })
-    .option('seed', { type: 'number', requiresArg: true, default: 1, describe: 'Another seed gives other images' })
+    .option('seed', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Another number gives other images (default: 1); also the kept seed of a private set',
+    })
+    .option('private', {
+      type: 'boolean',
+      default: false,
+      describe: 'A set that nobody can make again: 128 random bits as seed, kept in DIR.seed and nowhere else',
+    })
     .option('split', {
       type: 'string',
       array: true,
@@ -47,7 +56,7 @@ function buildOptions(command: Argv) {
       default: '/usr/share/games/supertux2',
       describe: "The game's data, as Debian's package supertux-data installs it",
     })
-    .example('$0 data build --out private --seed 4711 --split heldout', 'a held-out set that only you have');
+    .example('$0 data build --out heldout --private --split heldout', 'a held-out set that only you have');
 }
 
 function lintOptions(command: Argv) {

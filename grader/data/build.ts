@@ -6,12 +6,13 @@ import { createHash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import sharp from 'sharp';
 import { GraderError } from '../errors.js';
-import { makeRng, type Rng } from '../numerics/rng.js';
 import { SIDE, type Crop } from './crops.js';
 import { CLASSES, type ClassName } from './kinds.js';
 import { loadLevels, type Level } from './levels.js';
 import { openGame } from './pictures.js';
+import { compareDigests, digestOfPixels } from './order.js';
 import { makeScene, type Scene, type SceneSource } from './scene.js';
+import { rngOf, type Seed } from './seed.js';
 import { makeSources, type CropSource } from './sources.js';
 import { loadTileSet } from './tiles.js';
 
@@ -21,7 +22,9 @@ export type Split = (typeof SPLITS)[number];
 export interface BuildOptions {
   /** The game's data folder, which holds `images` and `levels`. */
   readonly game: string;
-  readonly seed: number;
+  readonly seed: Seed;
+  /** The seed is not written down in the set. */
+  readonly isPrivate: boolean;
   readonly splits: readonly Split[];
   /** Crops of each class in each split. */
   readonly perClass: number | Readonly<Record<Split, number>>;
@@ -70,14 +73,15 @@ export async function buildDataSet(options: BuildOptions): Promise<void> {
       images.push(...collect(sources.get(className), className, split, options));
       options.onProgress?.(finished + Math.floor(images.length / 2), total);
     }
-    shuffle(images, makeRng(options.seed, streamOf(split, CLASSES.length)));
-    await writeSplit(split, images, options.segmentation, write, (count) => {
+    const ordered = await orderImages(images);
+    await writeSplit(split, ordered, options.segmentation, write, (count) => {
       options.onProgress?.(finished + Math.floor((images.length + count) / 2), total);
     });
     finished += images.length;
   }
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const manifest = { schemaVersion: 1, seed: options.seed, classes: CLASSES, levels: levels.length, sha256: sorted };
+  const seed = options.isPrivate ? {} : { seed: options.seed };
+  const manifest = { schemaVersion: 1, ...seed, classes: CLASSES, levels: levels.length, sha256: sorted };
   await options.write('MANIFEST.json', `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
@@ -96,7 +100,7 @@ function streamOf(split: Split, index: number): number {
   return 100 + 10 * SPLITS.indexOf(split) + index;
 }
 
-async function scenesOf(source: SceneSource, levels: readonly Level[], seed: number): Promise<Scene[]> {
+async function scenesOf(source: SceneSource, levels: readonly Level[], seed: Seed): Promise<Scene[]> {
   const scenes: Scene[] = [];
   for (const { name, sectors } of levels) {
     for (const sector of sectors) scenes.push(await makeScene(source, name, sector, seed));
@@ -111,7 +115,7 @@ function collect(
   options: BuildOptions,
 ): Labelled[] {
   const wanted = perClassOf(options, split);
-  const rng = makeRng(options.seed, streamOf(split, CLASSES.indexOf(className)));
+  const rng = rngOf(options.seed, streamOf(split, CLASSES.indexOf(className)));
   const found: Labelled[] = [];
   for (let tries = TRIES * wanted; source !== undefined && tries > 0 && found.length < wanted; tries -= 1) {
     const sourced = source(rng);
@@ -124,20 +128,28 @@ function collect(
   });
 }
 
-/** In place, so that the order of the files tells nothing of their classes (Fisher and Yates). */
-function shuffle(list: Labelled[], rng: Rng): void {
-  for (let last = list.length - 1; last > 0; last -= 1) {
-    const other = Math.floor((last + 1) * rng.nextUniform());
-    const [a, b] = [list[last], list[other]];
-    if (a === undefined || b === undefined) continue;
-    list[last] = b;
-    list[other] = a;
+interface Encoded extends Labelled {
+  readonly png: Uint8Array;
+  readonly digest: string;
+}
+
+/** By the digest of their pixels, as a reader sees them: the order of the files tells nothing of their classes. */
+async function orderImages(images: readonly Labelled[]): Promise<Encoded[]> {
+  const encoded: Encoded[] = [];
+  for (let start = 0; start < images.length; start += AT_ONCE) {
+    const some = images.slice(start, start + AT_ONCE).map(async (image): Promise<Encoded> => {
+      const png = await encode(image.crop.rgb);
+      const pixels = await sharp(png).removeAlpha().toColourspace('srgb').raw().toBuffer();
+      return { ...image, png, digest: digestOfPixels(pixels) };
+    });
+    encoded.push(...(await Promise.all(some)));
   }
+  return encoded.sort((a, b) => compareDigests(a.digest, b.digest));
 }
 
 async function writeSplit(
   split: Split,
-  images: readonly Labelled[],
+  images: readonly Encoded[],
   segmentation: boolean,
   write: BuildOptions['write'],
   onWritten: (count: number) => void,
@@ -146,9 +158,9 @@ async function writeSplit(
   const nameOf = (index: number) => String(index + 1).padStart(digits, '0');
   for (let start = 0; start < images.length; start += AT_ONCE) {
     await Promise.all(
-      images.slice(start, start + AT_ONCE).map(async ({ crop }, offset) => {
+      images.slice(start, start + AT_ONCE).map(async ({ crop, png }, offset) => {
         const name = nameOf(start + offset);
-        await write(`${split}/${name}.png`, await encode(crop.rgb));
+        await write(`${split}/${name}.png`, png);
         if (segmentation) await write(`${split}/seg/${name}.png`, await encodeMap(crop.segments));
       }),
     );

@@ -1,5 +1,6 @@
 /** A sector as things to draw, back to front, with every picture loaded. */
-import { makeRng, type Rng } from '../numerics/rng.js';
+import type { Rng } from '../numerics/rng.js';
+import { rngOf, type Seed } from './seed.js';
 import { kindOf, usualActions, type ClassName } from './kinds.js';
 import type { Background, Placed, Sector, TileMap } from './levels.js';
 import type { GameFiles, Picture } from './pictures.js';
@@ -60,8 +61,8 @@ export interface SceneSource {
 }
 
 /** `seed` decides which frame of its action everything shows. */
-export async function makeScene(source: SceneSource, level: string, sector: Sector, seed: number): Promise<Scene> {
-  const rng = makeRng(seed, 1);
+export async function makeScene(source: SceneSource, level: string, sector: Sector, seed: Seed): Promise<Scene> {
+  const rng = rngOf(seed, 1);
   const ids = new Set(sector.tileMaps.flatMap((map) => map.tiles));
   const tiles = new Map<number, TilePicture>();
   for (const id of ids) {

@@ -43,6 +43,7 @@ export const ADVICE: Readonly<Record<FindingCode, Advice>> = {
   },
   animated: { title: 'Animated images', mend: 'Keep one frame.' },
   constant: { title: 'Images of one colour', mend: 'Delete them: nothing can be learnt from them.' },
+  noise: { title: 'Images of random pixels', mend: 'Delete them: they show nothing and are not counted.' },
   'class-small': { title: 'Classes with few images', mend: 'Collect more images of the class.' },
   'class-imbalance': {
     title: 'Classes of very different sizes',

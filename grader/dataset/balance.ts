@@ -1,14 +1,8 @@
 /** Sizes of the classes of a split. */
-import type { Finding } from '../schema/data-set.js';
+import type { DataSetRules, Finding } from '../schema/data-set.js';
 import type { Entry } from './entry.js';
 
-export interface BalanceRules {
-  readonly classes: readonly string[];
-  /** Fewest images of a class. */
-  readonly minImagesPerClass: number;
-  /** The largest class has at most so many times the images of the smallest. */
-  readonly maxImbalance: number;
-}
+type BalanceRules = Pick<DataSetRules, 'classes' | 'minImagesPerClass' | 'maxImbalance'>;
 
 /** Images of each class, by its number. */
 export function countClasses(entries: readonly Entry[], classes: number): number[] {
@@ -26,7 +20,8 @@ export function findImbalance(counts: readonly number[], rules: BalanceRules, fi
     const found = `${classes[number] ?? String(number)} has ${String(count)} images, at least ${String(fewest)} are asked for`;
     return [{ code: 'class-small', file, row: null, found }];
   });
-  const [most, least] = [Math.max(...counts), Math.min(...counts)];
+  const most = counts.reduce((high, count) => Math.max(high, count), 0);
+  const least = counts.reduce((low, count) => Math.min(low, count), most);
   if (least === 0 || most <= maxImbalance * least) return small;
   const nameOf = (count: number) => classes[counts.indexOf(count)] ?? '';
   const found = `${nameOf(most)} has ${String(most)} images, ${nameOf(least)} ${String(least)}: more than ${String(maxImbalance)} times as many`;

@@ -9,7 +9,6 @@ export interface Entry {
   readonly split: string;
   readonly label: number | null;
   readonly level: string | null;
-  readonly pixels: Uint8Array;
   readonly looks: Looks;
 }
 

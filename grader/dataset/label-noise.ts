@@ -13,12 +13,21 @@ import { findingAt, type Entry } from './entry.js';
 const FOLDS = 5;
 const NEIGHBOURS = 20;
 
+/**
+ * Pairs that are compared, so that the work is linear: an image is compared with those nearest in mean brightness. These
+ * are all that there are for a few thousand images, and 400 for each of 20,000.
+ */
+const MOST_PAIRS = 8_000_000;
+const LEAST_COMPARED = 400;
+
 interface Neighbour {
   readonly middle: Uint8Array;
   readonly label: number;
   readonly digest: string | null;
   /** null for the course's. */
   readonly fold: number | null;
+  /** Sum of its values. */
+  readonly total: number;
 }
 
 export function findDoubtfulLabels(
@@ -27,17 +36,32 @@ export function findDoubtfulLabels(
   course: CourseImages,
 ): Finding[] {
   const own = entries.flatMap(({ label, looks: { middle, digest } }, index): Neighbour[] =>
-    label === null ? [] : [{ middle, label, digest, fold: index % FOLDS }],
+    label === null ? [] : [{ middle, label, digest, fold: index % FOLDS, total: totalOf(middle) }],
   );
-  const all = [...course.labelled.map((one): Neighbour => ({ ...one, digest: null, fold: null })), ...own];
+  const others = course.labelled.map(({ middle, label }): Neighbour => ({
+    middle,
+    label,
+    digest: null,
+    fold: null,
+    total: totalOf(middle),
+  }));
+  const sorted = [...others, ...own].sort((a, b) => a.total - b.total);
+  const most = Math.max(LEAST_COMPARED, Math.floor(MOST_PAIRS / Math.max(1, entries.length)));
+  const among = most < sorted.length ? ` of the ${String(most)} nearest in brightness` : '';
   return entries.flatMap((entry, index) => {
     if (entry.label === null) return [];
-    const votes = votesFor(entry, index % FOLDS, all, classes.length);
-    if ((votes[entry.label] ?? 0) > 0 || Math.max(...votes) === 0) return [];
-    const most = Math.max(...votes);
-    const found = `${classes[entry.label] ?? ''}, but ${String(most)} of the ${String(NEIGHBOURS)} images most like it are ${classes[votes.indexOf(most)] ?? ''}, none ${classes[entry.label] ?? ''}`;
+    const votes = votesFor(entry, index % FOLDS, sorted, { classes: classes.length, most });
+    const top = votes.reduce((high, count) => Math.max(high, count), 0);
+    if ((votes[entry.label] ?? 0) > 0 || top === 0) return [];
+    const found = `${classes[entry.label] ?? ''}, but ${String(top)} of the ${String(NEIGHBOURS)} images most like it${among} are ${classes[votes.indexOf(top)] ?? ''}, none ${classes[entry.label] ?? ''}`;
     return [findingAt(entry, 'label-doubtful', found)];
   });
+}
+
+function totalOf(middle: Uint8Array): number {
+  let total = 0;
+  for (const value of middle) total += value;
+  return total;
 }
 
 /** The nearest so far, in rising order of distance. */
@@ -69,15 +93,44 @@ class Nearest {
 }
 
 /** Classes of the nearest images outside of the fold, by squared distance of their middles. */
-function votesFor({ looks }: Entry, fold: number, all: readonly Neighbour[], classes: number): number[] {
+function votesFor(
+  { looks }: Entry,
+  fold: number,
+  sorted: readonly Neighbour[],
+  { classes, most }: { readonly classes: number; readonly most: number },
+): number[] {
   const nearest = new Nearest();
-  for (const other of all) {
+  const total = totalOf(looks.middle);
+  const values = looks.middle.length;
+  // squared, the difference of the sums is at most `values` times the squared distance
+  const isBeyond = (other: Neighbour) => (other.total - total) ** 2 > nearest.limit * values;
+  let above = firstFrom(sorted, total);
+  let below = above - 1;
+  for (let compared = 0; compared < most; compared += 1) {
+    const [low, high] = [sorted[below], sorted[above]];
+    const isLow = low !== undefined && (high === undefined || total - low.total <= high.total - total);
+    const other = isLow ? low : high;
+    if (other === undefined || isBeyond(other)) break;
+    if (isLow) below -= 1;
+    else above += 1;
     if (other.fold === fold || other.digest === looks.digest) continue;
     const { limit } = nearest;
     const distance = squaredDistance(looks.middle, other.middle, limit);
     if (distance < limit) nearest.add(distance, other.label);
   }
   return nearest.votes(classes);
+}
+
+/** Place of the first whose total is not less. */
+function firstFrom(sorted: readonly Neighbour[], total: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.total ?? 0) < total) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A row of a thumbnail; between two the sum is looked at. */

@@ -1,7 +1,7 @@
 /** labels.csv of a student's data set: file, label and, if there is one, the level that the image is from. */
 import { posix } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
-import type { Finding, FindingCode, SplitSeen } from '../schema/data-set.js';
+import type { Finding, FindingCode, SplitListing, SplitSeen } from '../schema/data-set.js';
 import { suggest } from '../schema/sentences.js';
 
 export interface LabelRow {
@@ -19,10 +19,13 @@ export interface LabelsRead {
 
 const HEADERS = ['file,label', 'file,label,level', 'file,label,track'];
 const MOST_ROWS = 50_000;
+/** Rows that are counted where they are too many. */
+const MOST_READ = 2 * MOST_ROWS;
 const MOST_SHOWN = 200;
+const MOST_OF_A_LABEL = 40;
 
 /** Rows that can be used, and what is wrong with the others. Byte order mark, CRLF and quotes are fine. */
-export function readLabels({ folder, labels }: SplitSeen, classes: readonly string[]): LabelsRead {
+export function readLabels({ folder, labels }: SplitListing | SplitSeen, classes: readonly string[]): LabelsRead {
   const path = posix.join(folder, 'labels.csv');
   const whole = (code: FindingCode, found: string): LabelsRead => ({
     rows: [],
@@ -42,7 +45,8 @@ export function readLabels({ folder, labels }: SplitSeen, classes: readonly stri
   }
   if (data.length === 0) return whole('labels-unreadable', 'it has a header and no rows');
   if (data.length > MOST_ROWS) {
-    return whole('labels-unreadable', `${String(data.length)} rows, at most ${String(MOST_ROWS)}`);
+    const found = `${String(data.length)} rows${data.length < MOST_READ ? '' : ' or more'}, at most ${String(MOST_ROWS)}`;
+    return whole('labels-unreadable', found);
   }
   return readRows(data, classes, folder);
 }
@@ -61,10 +65,11 @@ function parseRows(bytes: Uint8Array): Record[] | string {
       skip_empty_lines: true,
       relax_column_count: true,
       info: true,
+      to: MOST_READ + 1,
     }) as unknown as readonly { record: string[]; info: { lines: number } }[];
     return rows.map(({ record, info }) => ({ cells: record, line: info.lines }));
   } catch (error) {
-    return error instanceof CsvError ? error.message : 'it is not text in UTF-8';
+    return error instanceof CsvError ? error.message.slice(0, MOST_SHOWN) : 'it is not text in UTF-8';
   }
 }
 
@@ -107,7 +112,8 @@ function readRow(
   const row = { file: name, label: classOf(label, classes), level: level === '' ? null : level, row: line };
   if (isExact(label, classes)) return { row, findings: [] };
   const expected = `expected one of ${classes.join(', ')} or 0 to ${String(classes.length - 1)}`;
-  const found = `"${label.slice(0, 40)}", ${expected}${suggest(label, classes)}`;
+  const shown = label.slice(0, MOST_OF_A_LABEL);
+  const found = `"${shown}", ${expected}${suggest(shown, classes)}`;
   return { row, findings: [{ code: 'label-unknown', file: name, row: line, found }] };
 }
 

@@ -1,34 +1,44 @@
 /** What is compared of an image instead of its pixels: digests, thumbnails, and the dHash of its brightness. */
 import { createHash } from 'node:crypto';
+import { isNoise } from './noise.js';
 
 export interface Looks {
   /** Equal for equal pixels. */
   readonly digest: string;
   /** Digest of the mirror image. */
   readonly mirrored: string;
+  /** [16, 16, 3], means of blocks: what near-equality is decided by. Smaller images are kept as they are. */
+  readonly cells: Uint8Array;
   /** [8, 8, 3], means of blocks. */
   readonly thumbnail: Uint8Array;
   /** [8, 8, 3] of the middle half of the image, where what it shows is. */
   readonly middle: Uint8Array;
   /** 64 bits: is each of 8 x 8 cells brighter than its right neighbour? In two halves. */
   readonly dHash: readonly [number, number];
+  /** One colour all over, but for a few pixels. */
   readonly isConstant: boolean;
+  /** Random pixels: no picture of anything. */
+  readonly isNoise: boolean;
 }
 
 export const THUMBNAIL_SIDE = 8;
+const CELLS_SIDE = 16;
 const CHANNELS = 3;
 /** Rec. 601 brightness in 1/256. */
 const WEIGHTS = [77, 150, 29] as const;
 
 /** `pixels` is [side, side, 3]. */
 export function looksOf(pixels: Uint8Array, side: number): Looks {
+  const cells = Math.min(side, CELLS_SIDE);
   return {
     digest: digestOf(pixels),
     mirrored: digestOf(mirror(pixels, side)),
+    cells: shrink(pixels, side, cells, cells),
     thumbnail: shrink(pixels, side, THUMBNAIL_SIDE, THUMBNAIL_SIDE),
     middle: shrink(middleOf(pixels, side), side >> 1, THUMBNAIL_SIDE, THUMBNAIL_SIDE),
     dHash: dHashOf(pixels, side),
     isConstant: isConstant(pixels),
+    isNoise: isNoise(pixels, side),
   };
 }
 
@@ -37,13 +47,17 @@ export function digestOf(pixels: Uint8Array): string {
   return createHash('sha256').update(pixels).digest('hex').slice(0, 32);
 }
 
-function mirror(pixels: Uint8Array, side: number): Uint8Array {
+/** Left and right exchanged; of an image or of its thumbnail. */
+export function mirror(pixels: Uint8Array, side: number): Uint8Array {
   const out = new Uint8Array(pixels.length);
   let from = 0;
   for (let row = 0; row < side; row += 1) {
     for (let column = side - 1; column >= 0; column -= 1) {
       const to = (row * side + column) * CHANNELS;
-      for (let channel = 0; channel < CHANNELS; channel += 1, from += 1) out[to + channel] = pixels[from] ?? 0;
+      out[to] = pixels[from] ?? 0;
+      out[to + 1] = pixels[from + 1] ?? 0;
+      out[to + 2] = pixels[from + 2] ?? 0;
+      from += CHANNELS;
     }
   }
   return out;
@@ -63,19 +77,40 @@ function middleOf(pixels: Uint8Array, side: number): Uint8Array {
 export function shrink(pixels: Uint8Array, side: number, rows: number, columns: number): Uint8Array {
   const sums = new Float64Array(rows * columns * CHANNELS);
   const counts = new Uint32Array(rows * columns);
-  let from = 0;
+  const ends = Array.from({ length: columns }, (_, column) => Math.ceil(((column + 1) * side) / columns));
   for (let row = 0; row < side; row += 1) {
     const above = Math.floor((row * rows) / side) * columns;
-    for (let column = 0; column < side; column += 1) {
-      const cell = above + Math.floor((column * columns) / side);
-      counts[cell] = (counts[cell] ?? 0) + 1;
-      for (let channel = 0; channel < CHANNELS; channel += 1, from += 1) {
-        const at = cell * CHANNELS + channel;
-        sums[at] = (sums[at] ?? 0) + (pixels[from] ?? 0);
+    let from = row * side * CHANNELS;
+    let start = 0;
+    for (let column = 0; column < columns; column += 1) {
+      const end = ends[column] ?? side;
+      const at = (above + column) * CHANNELS;
+      let [red, green, blue] = [0, 0, 0];
+      for (let pixel = start; pixel < end; pixel += 1, from += CHANNELS) {
+        red += pixels[from] ?? 0;
+        green += pixels[from + 1] ?? 0;
+        blue += pixels[from + 2] ?? 0;
       }
+      addTo(sums, at, red);
+      addTo(sums, at + 1, green);
+      addTo(sums, at + 2, blue);
+      addTo(counts, above + column, end - start);
+      start = end;
     }
   }
-  return Uint8Array.from(sums, (sum, at) => Math.round(sum / (counts[Math.floor(at / CHANNELS)] ?? 1)));
+  return meansOf(sums, counts);
+}
+
+function meansOf(sums: Float64Array, counts: Uint32Array): Uint8Array {
+  const means = new Uint8Array(sums.length);
+  for (let at = 0; at < means.length; at += 1) {
+    means[at] = Math.round((sums[at] ?? 0) / (counts[Math.floor(at / CHANNELS)] ?? 1));
+  }
+  return means;
+}
+
+function addTo(values: Float64Array | Uint32Array, at: number, by: number): void {
+  values[at] = (values[at] ?? 0) + by;
 }
 
 function dHashOf(pixels: Uint8Array, side: number): readonly [number, number] {
@@ -94,9 +129,32 @@ function dHashOf(pixels: Uint8Array, side: number): readonly [number, number] {
   return halves;
 }
 
+/** Values this near to the usual one are of its colour; of the game's crops the flattest has 91 % such pixels. */
+const NEAR_COLOUR = 4;
+const SHARE_OF_COLOUR = 0.98;
+
 function isConstant(pixels: Uint8Array): boolean {
-  for (let at = CHANNELS; at < pixels.length; at += 1) if (pixels[at] !== pixels[at - CHANNELS]) return false;
-  return true;
+  const usual = [0, 1, 2].map((channel) => medianOf(pixels, channel));
+  const count = pixels.length / CHANNELS;
+  let others = Math.floor(count * (1 - SHARE_OF_COLOUR));
+  for (let at = 0; at < pixels.length && others >= 0; at += CHANNELS) {
+    const isOther =
+      Math.abs((pixels[at] ?? 0) - (usual[0] ?? 0)) > NEAR_COLOUR ||
+      Math.abs((pixels[at + 1] ?? 0) - (usual[1] ?? 0)) > NEAR_COLOUR ||
+      Math.abs((pixels[at + 2] ?? 0) - (usual[2] ?? 0)) > NEAR_COLOUR;
+    if (isOther) others -= 1;
+  }
+  return others >= 0;
+}
+
+function medianOf(pixels: Uint8Array, channel: number): number {
+  const counts = new Uint32Array(256);
+  for (let at = channel; at < pixels.length; at += CHANNELS) {
+    const value = pixels[at] ?? 0;
+    counts[value] = (counts[value] ?? 0) + 1;
+  }
+  let below = 0;
+  return counts.findIndex((count) => (below += count) * 2 >= pixels.length / CHANNELS);
 }
 
 /** Bits in which two dHashes differ, 0 to 64. */

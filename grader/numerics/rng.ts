@@ -14,10 +14,15 @@ const WARM_UP_ROUNDS = 12;
 
 /** A generator for a seed, a whole number in [0, 2^32); `stream` tells apart generators of the same seed. */
 export function makeRng(seed: number, stream = 0): Rng {
-  let a = seed >>> 0;
-  let b = stream >>> 0;
-  let c = 0x9e3779b9;
-  let counter = 1;
+  return rngFrom([seed, stream, 0x9e3779b9, 1]);
+}
+
+/** A generator from all of its state: for a seed of 128 bits. */
+export function rngFrom(state: readonly [number, number, number, number]): Rng {
+  let a = state[0] >>> 0;
+  let b = state[1] >>> 0;
+  let c = state[2] >>> 0;
+  let counter = state[3] >>> 0;
   const nextUint32 = (): number => {
     const result = (a + b + counter) >>> 0;
     counter = (counter + 1) >>> 0;

@@ -6,7 +6,7 @@
  * so that nothing of it can show in a visible result. A model runs without student code: one worker answers for all.
  */
 import type { Check, CheckOf } from '../schema/checks.js';
-import { IMAGE_SIDE, type DataSetPlan } from '../schema/data-set.js';
+import { IMAGE_CLASSES, IMAGE_SIDE, type DataSetPlan } from '../schema/data-set.js';
 import type { CallProbe, Plan, Probe, Subject, SubjectPlan } from '../schema/plan.js';
 import type { ArgumentShape, ReturnShape } from '../schema/protocol.js';
 import type { ExampleSet, ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
@@ -80,14 +80,27 @@ function addCheck(draft: Draft, check: Check, resolved: ResolvedRubric): void {
       modelProbesOf(draft, modelTarget(check.target, resolved));
       return;
     case 'data-set':
-      draft.dataSets.set(check.path, dataSetPlan(check));
+      draft.dataSets.set(check.id, dataSetPlan(check));
       return;
     case 'files':
       return;
   }
 }
 
-const dataSetPlan = ({ path, side = IMAGE_SIDE }: CheckOf<'data-set'>): DataSetPlan => ({ path, side });
+function dataSetPlan(check: CheckOf<'data-set'>): DataSetPlan {
+  return {
+    check: check.id,
+    path: check.path,
+    against: check.against ?? [],
+    rules: {
+      side: check.side ?? IMAGE_SIDE,
+      classes: check.classes ?? IMAGE_CLASSES,
+      minImagesPerClass: check.minImagesPerClass ?? 50,
+      maxImbalance: check.maxImbalance ?? 3,
+      labelNoise: check.rules.some(({ without }) => without.includes('label-doubtful')),
+    },
+  };
+}
 
 function addCalls(draft: Draft, check: FunctionCheck, keys: readonly string[], resolved: ResolvedRubric): void {
   const target = functionTarget(check.target, resolved);

@@ -1,5 +1,5 @@
 /** What was found in a data set, for a terminal and for programs. Pure: width and colours are handed in. */
-import type { DataSetReport } from '../dataset/examine.js';
+import type { DataSetReport } from '../schema/data-set.js';
 import { allPrintable } from './printable.js';
 import type { TerminalStyle } from './terminal.js';
 
@@ -10,11 +10,13 @@ export interface DataSetJson {
   readonly schemaVersion: 1;
   readonly classes: readonly string[];
   readonly splits: readonly { name: string; images: number; perClass: Readonly<Record<string, number>> }[];
+  /** All that there are, by their code. */
+  readonly counts: Readonly<Record<string, number>>;
   readonly findings: readonly { code: string; file: string; row: number | null; found: string; mend: string }[];
   readonly remarks: readonly string[];
 }
 
-/** Every finding, as data. */
+/** Findings as data: the first thousand of a kind, and how many there are of each. */
 export function dataSetJson(
   report: DataSetReport,
   classes: readonly string[],
@@ -28,6 +30,7 @@ export function dataSetJson(
       images,
       perClass: Object.fromEntries(classes.map((name_, number) => [name_, perClass[number] ?? 0])),
     })),
+    counts: Object.fromEntries(report.groups.map(({ code, count }) => [code, count])),
     findings: report.groups.flatMap(({ mend, findings }) =>
       findings.map(({ code, file, row, found }) => ({ code, file, row, found, mend })),
     ),
@@ -43,13 +46,13 @@ export function renderDataSet(report: DataSetReport, json: DataSetJson, { paint 
       .map(([label, count]) => `${label} ${String(count)}`)
       .join(', ')}`,
   ]);
-  for (const { code, title, mend } of report.groups) {
+  for (const { code, title, mend, count } of report.groups) {
     const findings = json.findings.filter((finding) => finding.code === code);
-    lines.push('', `${paint.bad('✗')} ${paint.bold(`${title}: ${String(findings.length)}`)}  ${paint.dim(code)}`);
+    lines.push('', `${paint.bad('✗')} ${paint.bold(`${title}: ${String(count)}`)}  ${paint.dim(code)}`);
     for (const { file, row, found } of findings.slice(0, MOST_NAMED)) {
       lines.push(`    ${file}${row === null ? '' : `, row ${String(row)}`}: ${found}`);
     }
-    const more = findings.length - MOST_NAMED;
+    const more = count - MOST_NAMED;
     if (more > 0) lines.push(`    and ${String(more)} more`);
     lines.push(`  ${paint.dim(mend)}`);
   }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { explainMissingLibrary } from '../data/library.js';
+import { orderByPixels } from '../data/order.js';
 import { GraderError } from '../errors.js';
 import { makeCirclePoints } from '../numerics/circle.js';
 import type { ExampleSet } from '../schema/resolved.js';
@@ -46,7 +47,8 @@ const WHITE = 255;
 export async function readImages({ classes, side }: DataSetOf<'images'>, path: string): Promise<ExampleSet> {
   // only where it is needed: the image library takes its time to load
   const { loadImages } = await import('../data/load-images.js').catch(explainMissingLibrary);
-  const { pixels, labels } = await loadImages(path, { classes, side });
+  // a model must not know labels by the places of their images
+  const { pixels, labels } = orderByPixels(await loadImages(path, { classes, side }), side);
   const examples: TensorData = { dtype: 'uint8', shape: [labels.length, side, side, 3], values: pixels };
   return { examples, divisor: WHITE, labels, classes: classes.length, digest: digestOf(examples, labels) };
 }

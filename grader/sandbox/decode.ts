@@ -2,31 +2,23 @@
  * Decodes the images of a submission in the sandbox. What comes back is a claim: counts, codes and lengths are checked
  * here. A file that takes the decoder down is told as damaged, and the rest is asked of a fresh one.
  */
-import { GraderError } from '../errors.js';
 import { DECODE_FAULTS, DECODE_REMARKS, type DecodedImage, type DecodeRequest } from '../schema/data-set.js';
 import type { Frame } from '../schema/frames.js';
-import type { Driver } from './driver.js';
+import { withDecoder, type DecoderOptions } from './decoder-session.js';
 import { SeenTime } from './seen-time.js';
-import { Session, type Answered, type Message } from './session.js';
-import { OutputLog, stripControls } from './text.js';
-import { allowanceFor } from './time-limit.js';
+import type { Answered, Message } from './session.js';
+import { stripControls } from './text.js';
 
-export interface DecodeOptions {
-  readonly driver: Driver;
+export interface DecodeOptions extends DecoderOptions {
   readonly side: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 const CHANNELS = 3;
 /** Files of one request: 3 MB of pixels at 64 x 64. */
 const AT_ONCE = 256;
-const MEMORY_BYTES = 512 << 20;
-const OUTPUT_BYTES = 64 << 10;
-const READY_MS = 60_000;
 /** Of the processor, for one request and for each of its files; what takes longer is given up. */
 const REQUEST_MS = 2000;
 const FILE_MS = 50;
-const CPU_SECONDS = 300;
 /** Decoders that may die on one data set; then whatever is left is not decoded. */
 const MOST_DEATHS = 20;
 /** For all of a data set, by the clock: 5,000 images take two seconds. */
@@ -34,6 +26,17 @@ const BUDGET_MS = 300_000;
 const MOST_WORDS = 120;
 /** What is said of one file: a few remarks of a few words. */
 const HEADER_BYTES = 1 << 10;
+const BROKE = 'the decoder broke on it';
+
+/** An answer has the pixels of all files at most, and a few words on each. */
+function decodeMessage(files: readonly string[], side: number): Message {
+  const request: DecodeRequest = { type: 'decode', side, files };
+  const caps = {
+    headerBytes: HEADER_BYTES * files.length + HEADER_BYTES,
+    bodyBytes: side * side * CHANNELS * files.length,
+  };
+  return { request, body: new Uint8Array(), caps };
+}
 
 /** One image for each of `files`, which lie below `root`. Throws SPAWN_FAILED when no decoder starts. */
 export async function decodeImages(
@@ -63,55 +66,20 @@ export async function decodeImages(
 }
 
 /** One decoder until the queue is empty or it dies; the number of deaths. Requests that kill are halved. */
-async function askOne(
+function askOne(
   root: string,
   queue: string[][],
   decoded: Map<string, DecodedImage>,
-  { driver, side, signal }: DecodeOptions,
+  { side, ...options }: DecodeOptions,
 ): Promise<number> {
-  signal?.throwIfAborted();
-  const launch = { program: 'decoder' as const, args: [], submission: root };
-  const child = driver.start({ ...launch, memoryBytes: MEMORY_BYTES, cpuSeconds: CPU_SECONDS });
-  const limits = { memoryBytes: MEMORY_BYTES, outputBytes: OUTPUT_BYTES };
-  const session = new Session(child, limits, new OutputLog(), READY_MS);
-  const abort = () => {
-    session.abort();
-  };
-  signal?.addEventListener('abort', abort, { once: true });
-  try {
-    await started(session);
+  return withDecoder(root, options, async (ask) => {
     for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
-      const answer = await session.request(
-        decodeRequest(batch, side),
-        allowanceFor(REQUEST_MS + FILE_MS * batch.length),
-      );
-      signal?.throwIfAborted();
+      const answer = await ask(decodeMessage(batch, side), REQUEST_MS + FILE_MS * batch.length);
       const images = readAnswer(answer, batch.length, side);
       if (images === null) return splitUp(batch, queue, decoded);
       for (const [index, file] of batch.entries()) decoded.set(file, images[index] ?? broken());
     }
     return 0;
-  } finally {
-    signal?.removeEventListener('abort', abort);
-    await session.finish();
-  }
-}
-
-/** An answer has the pixels of all files at most, and a few words on each. */
-function decodeRequest(files: readonly string[], side: number): Message {
-  const request: DecodeRequest = { type: 'decode', side, files };
-  const caps = {
-    headerBytes: HEADER_BYTES * files.length + HEADER_BYTES,
-    bodyBytes: side * side * CHANNELS * files.length,
-  };
-  return { request, body: new Uint8Array(), caps };
-}
-
-async function started(session: Session): Promise<void> {
-  const ready = await session.ready;
-  if ('frame' in ready) return;
-  throw new GraderError('SPAWN_FAILED', 'the image decoder could not be started in the sandbox', {
-    advice: 'Run: tuxgrade doctor',
   });
 }
 
@@ -125,7 +93,11 @@ function splitUp(batch: readonly string[], queue: string[][], decoded: Map<strin
   return 0;
 }
 
-const broken = (): DecodedImage => ({ status: 'bad', code: 'damaged', found: 'the decoder broke on it' });
+export const broken = (): DecodedImage & { status: 'bad' } => ({
+  status: 'bad',
+  code: 'damaged',
+  found: BROKE,
+});
 
 /** null where there is no answer that can be believed. */
 function readAnswer(answer: Answered, count: number, side: number): DecodedImage[] | null {

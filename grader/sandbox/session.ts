@@ -1,6 +1,6 @@
 /** A conversation with one worker: one request, one reply, each with its time limit. */
 import { FrameDecoder, FrameError, encodeFrame, type Frame, type FrameCaps } from '../schema/frames.js';
-import type { DecodeRequest } from '../schema/data-set.js';
+import type { DecoderRequest } from '../schema/data-set.js';
 import type { Request } from '../schema/protocol.js';
 import type { ReadRequest } from '../schema/reading.js';
 import type { Child, Exit } from './driver.js';
@@ -34,7 +34,7 @@ interface Waiting {
 
 /** What is sent, and what an answer to it may have. */
 export interface Message {
-  readonly request: Request | DecodeRequest | ReadRequest;
+  readonly request: Request | DecoderRequest | ReadRequest;
   readonly body: Uint8Array;
   readonly caps: FrameCaps;
 }

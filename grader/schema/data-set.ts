@@ -17,6 +17,7 @@ export const FINDING_CODES = [
   'wrong-mode',
   'animated',
   'constant',
+  'noise',
   'class-small',
   'class-imbalance',
   'duplicate',
@@ -37,6 +38,37 @@ export interface Finding {
   readonly row: number | null;
   /** In a few words. */
   readonly found: string;
+}
+
+/** Findings of a kind that a report names; all are counted. */
+export const MOST_FINDINGS = 1000;
+/** Bytes of a report; of one that would be larger fewer findings are told. */
+export const MOST_REPORT_BYTES = 4 << 20;
+export const FEW_FINDINGS = 50;
+
+export interface FindingGroup {
+  readonly code: FindingCode;
+  readonly title: string;
+  readonly mend: string;
+  /** All that there are. */
+  readonly count: number;
+  /** The first MOST_FINDINGS. */
+  readonly findings: readonly Finding[];
+}
+
+export interface SplitCounts {
+  readonly name: string;
+  /** Images that were decoded, have a row and are not noise. */
+  readonly images: number;
+  /** Different ones: copies count as one image. */
+  readonly perClass: readonly number[];
+}
+
+/** What was found in a data set: plain JSON, and bounded. */
+export interface DataSetReport {
+  readonly splits: readonly SplitCounts[];
+  /** In the order of FINDING_CODES; none is empty. */
+  readonly groups: readonly FindingGroup[];
 }
 
 /** Reasons for which a file gives no pixels. */
@@ -64,8 +96,43 @@ export interface DecodeRequest {
   readonly files: readonly string[];
 }
 
+/** All that an examination needs but the images themselves; the body of a request, as JSON. */
+export interface ExamineTask {
+  readonly rules: DataSetRules;
+  readonly splits: readonly SplitFiles[];
+  readonly course: readonly PackedLook[];
+}
+
+/** A split by its files; labels.csv is read where the images are. */
+export interface SplitFiles extends Omit<SplitListing, 'labels'> {
+  readonly hasLabels: boolean;
+}
+
+/** What is known of an image of the course; bytes in base64. */
+export interface PackedLook {
+  readonly set: string;
+  readonly label: number;
+  readonly digest: string;
+  readonly cells: string;
+  readonly middle: string;
+}
+
+/** The decoder is given a task, then its files by their places in all files of all splits, then asked for the report. */
+export type ExamineRequest =
+  | { readonly type: 'examine' }
+  | { readonly type: 'add'; readonly from: number; readonly to: number; readonly without: readonly number[] }
+  | { readonly type: 'report' };
+
+export type DecoderRequest = DecodeRequest | ExamineRequest;
+
+/** What the decoder reports; the words about each kind of finding are the parent's own. */
+export interface ClaimedReport {
+  readonly splits: readonly SplitCounts[];
+  readonly groups: readonly Omit<FindingGroup, 'title' | 'mend'>[];
+}
+
 /** One split: a folder with labels.csv and images. */
-export interface SplitSeen {
+export interface SplitListing {
   /** `train` or `valid`; empty where the data set is one folder. */
   readonly name: string;
   /** Path of the folder within the submission. */
@@ -73,6 +140,10 @@ export interface SplitSeen {
   readonly labels: DocumentRead;
   /** Every other file in the folder or below, relative to it. */
   readonly files: readonly string[];
+}
+
+/** A split with its images. */
+export interface SplitSeen extends SplitListing {
   /** By the same names; only files that labels.csv may mean. */
   readonly images: ReadonlyMap<string, DecodedImage>;
 }
@@ -84,8 +155,25 @@ export interface DataSetSeen {
 
 /** Where a plan wants a data set to be looked at. */
 export interface DataSetPlan {
+  /** Id of the check that asks. */
+  readonly check: string;
   readonly path: string;
+  /** The course's data sets that it is compared with. */
+  readonly against: readonly string[];
+  readonly rules: DataSetRules;
+}
+
+/** What is asked of a data set. */
+export interface DataSetRules {
+  readonly classes: readonly string[];
+  /** Height and width of an image. */
   readonly side: number;
+  /** Fewest images of a class. */
+  readonly minImagesPerClass: number;
+  /** The largest class has at most so many times the images of the smallest. */
+  readonly maxImbalance: number;
+  /** Also look for labels that do not fit the image: a hint only. */
+  readonly labelNoise: boolean;
 }
 
 /** Height and width of the course's images. */

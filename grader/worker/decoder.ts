@@ -1,8 +1,12 @@
-/** The program that decodes students' images in the sandbox: answers one list of files after the other. */
+/**
+ * The program that reads students' data sets in the sandbox, without any code of theirs: it decodes lists of files, and
+ * examines a whole data set, of which only the report leaves it.
+ */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DecodedImage, DecodeRequest } from '../schema/data-set.js';
+import type { DecodedImage, DecoderRequest, DecodeRequest, ExamineTask } from '../schema/data-set.js';
 import { Channel } from './channel.js';
+import { Examiner } from './examiner.js';
 import { readPng } from './png.js';
 
 /** An image of 64 x 64 needs at most 32 KB; this is for those that carry more than pixels. */
@@ -10,9 +14,26 @@ const MOST_FILE_BYTES = 4 << 20;
 
 const root = process.argv[2] ?? '/submission';
 const channel = new Channel();
+let examiner: Examiner | null = null;
 channel.write({ type: 'ready' });
 for (let frame = channel.read(); frame !== null; frame = channel.read()) {
-  const { files, side } = frame.header as DecodeRequest;
+  answer(frame.header as DecoderRequest, frame.body);
+}
+
+function answer(request: DecoderRequest, body: Uint8Array): void {
+  if (request.type === 'decode') decode(request);
+  else if (request.type === 'examine') {
+    examiner = new Examiner(root, JSON.parse(new TextDecoder().decode(body)) as ExamineTask, decodeFile);
+    channel.write({ type: 'examined' });
+  } else if (request.type === 'add') {
+    examiner?.add(request);
+    channel.write({ type: 'added' });
+  } else {
+    channel.write({ type: 'report' }, examiner?.report());
+  }
+}
+
+function decode({ files, side }: DecodeRequest): void {
   const images = files.map((file) => decodeFile(join(root, file), side));
   const pixels = images.flatMap((image) => (image.status === 'decoded' ? [image.pixels] : []));
   const told = images.map((image) =>

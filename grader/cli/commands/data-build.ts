@@ -1,15 +1,18 @@
 /** `tuxgrade data build`: labelled images of SuperTux, from the game's own files. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { EXIT, GraderError } from '../../errors.js';
 // not by way of index: no other command needs the image library
 import { buildDataSet, SPLITS, type Split } from '../../data/build.js';
+import { drawSeed, isSecretSeed, type Seed } from '../../data/seed.js';
 import { ensureWritable } from '../../report/writers/atomic.js';
 import { startProgress } from '../progress.js';
 
 export interface DataBuildArguments {
   readonly out: string;
-  readonly seed: number;
+  /** A whole number, or the 32 digits of a private set. */
+  readonly seed?: string | undefined;
+  readonly private: boolean;
   readonly split?: readonly Split[] | undefined;
   readonly 'per-class'?: number | undefined;
   readonly segmentation: boolean;
@@ -20,10 +23,11 @@ export interface DataBuildArguments {
 const USUAL = { train: 500, valid: 100, heldout: 200 } as const;
 const MOST = 100_000;
 const MOST_SEED = 2 ** 32 - 1;
+const USUAL_SEED = 1;
 
 export async function dataBuild(argv: DataBuildArguments): Promise<number> {
-  const { out, seed, game, segmentation } = argv;
-  wholeNumber('--seed', seed, 0, MOST_SEED);
+  const { out, game, segmentation, private: isPrivate } = argv;
+  const seed = seedOf(argv);
   if (argv['per-class'] !== undefined) wholeNumber('--per-class', argv['per-class'], 1, MOST);
   await ensureWritable(out);
   if ((await readdir(out)).length > 0) {
@@ -31,11 +35,13 @@ export async function dataBuild(argv: DataBuildArguments): Promise<number> {
       advice: 'Name a new folder with --out.',
     });
   }
+  const seedFile = isPrivate ? await keepSeed(out, seed) : null;
   const splits = SPLITS.filter((split) => argv.split === undefined || argv.split.includes(split));
   let progress: ReturnType<typeof startProgress> | undefined;
   await buildDataSet({
     game,
     seed,
+    isPrivate,
     splits,
     perClass: argv['per-class'] ?? USUAL,
     segmentation,
@@ -47,9 +53,40 @@ export async function dataBuild(argv: DataBuildArguments): Promise<number> {
       progress ??= startProgress(total, 'made');
       progress.update(finished, '');
     },
-  }).finally(() => progress?.stop());
+  })
+    .catch(async (error: unknown) => {
+      // there is no set that it would be the seed of
+      if (seedFile !== null) await rm(seedFile, { force: true });
+      throw error;
+    })
+    .finally(() => progress?.stop());
   process.stdout.write(`Data set: ${splits.map((split) => join(out, split)).join(', ')}\n`);
+  if (seedFile !== null) process.stdout.write(`Seed: in ${seedFile}, and nowhere else; do not hand it out\n`);
   return EXIT.OK;
+}
+
+/** Without --seed: that of the sample, and 128 random bits for a private set. */
+function seedOf({ seed, private: isPrivate }: DataBuildArguments): Seed {
+  if (seed === undefined) return isPrivate ? drawSeed() : USUAL_SEED;
+  if (isSecretSeed(seed)) return seed;
+  const number = seed.trim() === '' ? NaN : Number(seed);
+  wholeNumber('--seed', number, 0, MOST_SEED);
+  return number;
+}
+
+/** Beside the folder, which may be handed on: whoever has the seed can make the images again, with their labels. */
+async function keepSeed(out: string, seed: Seed): Promise<string> {
+  const path = `${resolve(out)}.seed`;
+  try {
+    await writeFile(path, `${String(seed)}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    throw new GraderError('USAGE', `${path} exists: it may be the seed of another private data set`, {
+      advice: 'Name another folder with --out, or move the file away.',
+      cause,
+    });
+  }
+  return path;
 }
 
 function wholeNumber(option: string, given: number, least: number, most: number): void {

@@ -1,13 +1,13 @@
 /** `tuxgrade data lint`: what is wrong with images that somebody collected. Nothing in their folder is changed. */
 import { join } from 'node:path';
-import { courseImages, NO_COURSE, type CourseImages, type CourseSet } from '../../dataset/course.js';
+import { packLooks, type CourseSet } from '../../data-sets.js';
 import { EXIT, GraderError } from '../../errors.js';
 import { chooseDriver, type Driver, type DriverName } from '../../index.js';
 import { lintDataSet } from '../../lint-data-set.js';
 import { dataSetJson, renderDataSet } from '../../report/data-set.js';
 import { ensureWritable, writeAtomically } from '../../report/writers/atomic.js';
 import { toJson } from '../../report/writers/files.js';
-import { IMAGE_CLASSES } from '../../schema/data-set.js';
+import { IMAGE_CLASSES, type PackedLook } from '../../schema/data-set.js';
 import { terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
@@ -35,19 +35,21 @@ export async function dataLint(argv: DataLintArguments): Promise<number> {
   if (out !== undefined) await ensureWritable(out);
   const course = await loadCourse(argv.against ?? [], classes, side);
   const { driver, note } = await driverFor(argv.driver);
-  const rules = { classes, side, course, minImagesPerClass: 50, maxImbalance: 3, labelNoise: argv['label-noise'] };
-  const linted = await lintDataSet(dir, { rules, driver, signal }).catch((error: unknown) => {
-    if (signal.aborted) return null;
-    throw error;
-  });
+  const rules = { classes, side, minImagesPerClass: 50, maxImbalance: 3, labelNoise: argv['label-noise'] };
+  const linted = await lintDataSet(dir, { rules, course, withPictures: out !== undefined, driver, signal }).catch(
+    (error: unknown) => {
+      if (signal.aborted) return null;
+      throw error;
+    },
+  );
   if (linted === null) return EXIT.INTERRUPTED;
-  const { report, remarks } = linted;
+  const { report, pictures, remarks } = linted;
   const facts = dataSetJson(report, classes, [...remarks, ...note]);
   if (out !== undefined) {
     const { contactSheetHtml, contactSheetPng } = await import('../../report/writers/contact-sheet.js');
     await writeAtomically(join(out, 'findings.json'), toJson(facts));
-    await writeAtomically(join(out, 'contact-sheet.html'), await contactSheetHtml(report, side, dir));
-    const picture = await contactSheetPng(report, side);
+    await writeAtomically(join(out, 'contact-sheet.html'), await contactSheetHtml(report, pictures, side, dir));
+    const picture = await contactSheetPng(report, pictures, side);
     if (picture !== null) await writeAtomically(join(out, 'contact-sheet.png'), picture);
   }
   const written =
@@ -71,12 +73,16 @@ function classesOf(text: string | undefined): readonly string[] {
   return classes;
 }
 
-async function loadCourse(paths: readonly string[], classes: readonly string[], side: number): Promise<CourseImages> {
-  if (paths.length === 0) return NO_COURSE;
+async function loadCourse(
+  paths: readonly string[],
+  classes: readonly string[],
+  side: number,
+): Promise<readonly PackedLook[]> {
+  if (paths.length === 0) return [];
   const { loadImages } = await import('../../data/load-images.js');
   const sets: CourseSet[] = [];
   for (const path of paths) sets.push({ name: path, ...(await loadImages(path, { classes, side })) });
-  return courseImages(sets, side);
+  return packLooks(sets, side);
 }
 
 /** The sandbox where there is one; on a student's laptop their own images may be decoded without. */

@@ -1,9 +1,9 @@
 /** The images that findings are about, as one picture and as a page: made of decoded pixels, never of the files. */
 import sharp from 'sharp';
-import type { DataSetReport, FindingGroup } from '../../dataset/examine.js';
+import { MOST_OF_A_KIND } from '../../dataset/shown.js';
+import type { DataSetReport, FindingGroup } from '../../schema/data-set.js';
 import { printable } from '../printable.js';
 
-const MOST_OF_A_KIND = 24;
 const COLUMNS = 8;
 const CELL = 128;
 const MARGIN = 8;
@@ -22,23 +22,34 @@ interface Section {
   readonly offenders: readonly Offender[];
 }
 
+/** Of images, by file: [side, side, 3]. */
+type Pictures = ReadonlyMap<string, Uint8Array>;
+
 /** Only findings about images that could be decoded have something to show. */
-function sectionsOf({ groups, entries }: DataSetReport): Section[] {
+function sectionsOf({ groups }: DataSetReport, pictures: Pictures): Section[] {
   return groups.flatMap((group: FindingGroup) => {
-    const offenders = group.findings.flatMap(({ file, found }) => {
-      const entry = entries.get(file);
-      return entry === undefined ? [] : [{ file: printable(file), found: printable(found), pixels: entry.pixels }];
+    const offenders = group.findings.slice(0, MOST_OF_A_KIND).flatMap(({ file, found }) => {
+      const pixels = pictures.get(file);
+      return pixels === undefined ? [] : [{ file: drawable(file), found: drawable(found), pixels }];
     });
-    const title = `${group.title}: ${String(group.findings.length)}`;
-    return offenders.length === 0 ? [] : [{ title, mend: group.mend, offenders: offenders.slice(0, MOST_OF_A_KIND) }];
+    const title = `${group.title}: ${String(group.count)}`;
+    return offenders.length === 0 ? [] : [{ title, mend: group.mend, offenders }];
   });
+}
+
+/** What XML has no characters for, even escaped: halves of pairs, and the two last of each plane. */
+const NOT_XML = /[\p{Cs}\p{Noncharacter_Code_Point}]/gu;
+
+/** Text that may stand in markup once it is escaped: what may not is written out. */
+function drawable(text: string): string {
+  return printable(text.replace(NOT_XML, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`));
 }
 
 const raw = (side: number) => ({ raw: { width: side, height: side, channels: 3 as const } });
 
 /** One PNG; null where no finding is about an image. */
-export async function contactSheetPng(report: DataSetReport, side: number): Promise<Buffer | null> {
-  const sections = sectionsOf(report);
+export async function contactSheetPng(report: DataSetReport, pictures: Pictures, side: number): Promise<Buffer | null> {
+  const sections = sectionsOf(report, pictures);
   if (sections.length === 0) return null;
   const width = COLUMNS * (CELL + MARGIN) + MARGIN;
   const parts: { input: Buffer; left: number; top: number }[] = [];
@@ -63,7 +74,9 @@ export async function contactSheetPng(report: DataSetReport, side: number): Prom
 function textImage(lines: readonly string[], width: number, height: number, size: number): Buffer {
   const most = Math.floor(width / (size * 0.55));
   const texts = lines.map((line, index) => {
-    const shown = line.length > most ? `${line.slice(0, most - 1)}…` : line;
+    // by characters: half of one would be none
+    const characters = Array.from(line);
+    const shown = characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : line;
     return `<text x="0" y="${String((index + 1) * (size + 3))}" font-size="${String(size)}">${escapeMarkup(shown)}</text>`;
   });
   const [w, h] = [String(width), String(height)];
@@ -73,15 +86,20 @@ function textImage(lines: readonly string[], width: number, height: number, size
 }
 
 /** One page that needs nothing else; `name` is what was examined. */
-export async function contactSheetHtml(report: DataSetReport, side: number, name: string): Promise<string> {
+export async function contactSheetHtml(
+  report: DataSetReport,
+  pictures: Pictures,
+  side: number,
+  name: string,
+): Promise<string> {
   const sections = await Promise.all(
-    sectionsOf(report).map(async ({ title, mend, offenders }) => {
+    sectionsOf(report, pictures).map(async ({ title, mend, offenders }) => {
       const figures = await Promise.all(offenders.map((offender) => figureOf(offender, side)));
       return `<section><h2>${escapeMarkup(title)}</h2><p>${escapeMarkup(mend)}</p><div>${figures.join('')}</div></section>`;
     }),
   );
   const body = sections.length === 0 ? '<p>No image to show.</p>' : sections.join('\n');
-  const title = `Data set ${escapeMarkup(printable(name))}`;
+  const title = `Data set ${escapeMarkup(drawable(name))}`;
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -1,0 +1,36 @@
+/**
+ * The order of labelled images: by the digest of their pixels. It tells nothing of a label, whatever seed or order the
+ * set was made in, and is the same wherever the set comes from.
+ */
+import { createHash } from 'node:crypto';
+
+const CHANNELS = 3;
+
+export interface Labelled {
+  /** [N, side, side, 3], one byte each. */
+  readonly pixels: Uint8Array;
+  /** [N] */
+  readonly labels: Int32Array;
+}
+
+/** Images that are equal stay in the order of their labels. */
+export function orderByPixels({ pixels, labels }: Labelled, side: number): Labelled {
+  const size = side * side * CHANNELS;
+  const keys = Array.from(labels, (label, at) => ({
+    at,
+    label,
+    digest: digestOfPixels(pixels.subarray(at * size, (at + 1) * size)),
+  }));
+  keys.sort((a, b) => compareDigests(a.digest, b.digest) || a.label - b.label);
+  const ordered = new Uint8Array(pixels.length);
+  for (const [place, { at }] of keys.entries()) ordered.set(pixels.subarray(at * size, (at + 1) * size), place * size);
+  return { pixels: ordered, labels: Int32Array.from(keys, ({ label }) => label) };
+}
+
+export function digestOfPixels(pixels: Uint8Array): string {
+  return createHash('sha256').update(pixels).digest('hex');
+}
+
+export function compareDigests(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
+}

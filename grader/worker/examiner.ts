@@ -1,0 +1,83 @@
+/** One data set, examined where its files are: labels.csv is parsed and every image decoded here, one at a time. */
+import { readFileSync, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { courseOf } from '../dataset/course.js';
+import { DataSetExamination } from '../dataset/examination.js';
+import {
+  FEW_FINDINGS,
+  LABELS_FILE,
+  MOST_FINDINGS,
+  MOST_LABEL_BYTES,
+  MOST_REPORT_BYTES,
+  type ClaimedReport,
+  type DecodedImage,
+  type ExamineRequest,
+  type ExamineTask,
+  type PackedLook,
+  type SplitFiles,
+  type SplitListing,
+} from '../schema/data-set.js';
+
+type Decode = (path: string, side: number) => DecodedImage;
+
+/** The decoder broke on it before. */
+const BROKEN: DecodedImage = { status: 'bad', code: 'damaged', found: 'the decoder broke on it' };
+
+export class Examiner {
+  readonly #root: string;
+  readonly #side: number;
+  readonly #decode: Decode;
+  readonly #examination: DataSetExamination;
+  /** Paths within the data set, and below the root. */
+  readonly #files: readonly (readonly [inside: string, below: string])[];
+
+  constructor(root: string, { rules, splits, course }: ExamineTask, decode: Decode) {
+    this.#root = root;
+    this.#side = rules.side;
+    this.#decode = decode;
+    const listings = splits.map((split) => listingOf(root, split));
+    this.#examination = new DataSetExamination(listings, { ...rules, course: courseOf(course.map(unpack)) });
+    this.#files = splits.flatMap(({ name, folder, files }) =>
+      files.map((file) => [posix.join(name, file), posix.join(folder, file)] as const),
+    );
+  }
+
+  add({ from, to, without }: Extract<ExamineRequest, { type: 'add' }>): void {
+    const left = new Set(without);
+    for (const [offset, [inside, below]] of this.#files.slice(from, to).entries()) {
+      if (left.has(from + offset)) this.#examination.add(inside, BROKEN);
+      else if (this.#examination.wants(inside)) {
+        this.#examination.add(inside, this.#decode(join(this.#root, below), this.#side));
+      }
+    }
+  }
+
+  /** As JSON, within its bound. */
+  report(): Uint8Array {
+    const { splits, groups } = this.#examination.report();
+    const telling = (most: number) => {
+      const told: ClaimedReport = {
+        splits,
+        groups: groups.map(({ code, count, findings }) => ({ code, count, findings: findings.slice(0, most) })),
+      };
+      return new TextEncoder().encode(JSON.stringify(told));
+    };
+    const whole = telling(MOST_FINDINGS);
+    return whole.length <= MOST_REPORT_BYTES ? whole : telling(FEW_FINDINGS);
+  }
+}
+
+function listingOf(root: string, { hasLabels, ...split }: SplitFiles): SplitListing {
+  if (!hasLabels) return { ...split, labels: { status: 'missing' } };
+  const path = join(root, split.folder, LABELS_FILE);
+  const { size } = statSync(path);
+  const labels =
+    size > MOST_LABEL_BYTES
+      ? ({ status: 'too-large', bytes: size, limit: MOST_LABEL_BYTES } as const)
+      : ({ status: 'read', bytes: readFileSync(path) } as const);
+  return { ...split, labels };
+}
+
+function unpack({ cells, middle, ...look }: PackedLook) {
+  return { ...look, cells: Buffer.from(cells, 'base64'), middle: Buffer.from(middle, 'base64') };
+}
