@@ -19,6 +19,9 @@ import { creditOf, unusableSentence } from './outputs.js';
 
 type Check = CheckOf<'model-gradient'>;
 
+/** A name of each weight that is missing stands in the report, and what is there beside every one of them. */
+const MOST_KEYS = 8;
+
 export const judgeModelGradient: Judge<'model-gradient'> = (check, seen, rubric) => {
   const model = modelTarget(check.model, rubric);
   const refused = refusalToRun(seen.models.get(model.path), model);
@@ -115,7 +118,7 @@ type Judged = Pick<Comparison, 'error' | 'sentence' | 'notes'> & { readonly verd
 function judgeWeight(name: string, reference: TensorData, largest: number, own: Returned): Judged {
   const output = Object.hasOwn(own.outputs, name) ? own.outputs[name] : undefined;
   if (output === undefined) {
-    const there = own.keys.length === 0 ? 'nothing' : own.keys.join(', ');
+    const there = own.keys.length === 0 ? 'nothing' : own.keys.slice(0, MOST_KEYS).join(', ');
     return { verdict: 'missing', error: null, sentence: `is missing: returned are ${there}`, notes: [] };
   }
   if (output.kind === 'unusable') {

@@ -1,6 +1,7 @@
 /** One subject in fresh workers, until every probe has an outcome. */
 import { GraderError } from '../errors.js';
 import type { LoadOutcome } from '../schema/observation.js';
+import type { LoadedModel } from '../schema/protocol.js';
 import type { Probe, Subject, SubjectPlan } from '../schema/plan.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import { ask, type Answer } from './ask.js';
@@ -172,11 +173,16 @@ async function loadInto(session: Session, loadable: Loadable, run: Run, given: A
   const { backend, weights, model } = loaded.reply;
   const entry = `${context.what}: ${backend ?? ''}`;
   if (backend !== null && !run.backends.includes(entry)) run.backends.push(entry);
-  if (kind === 'model') {
-    if (model === null) throw new GraderError('INTERNAL', `a worker told nothing of the model ${given.path} it loaded`);
-    keepLoad(given.path, { status: 'loaded', model }, run);
-  }
-  return { weights };
+  const error = kind === 'model' ? keepModel(given.path, model, run) : null;
+  return error === null ? { weights } : { error };
+}
+
+/** Why it is not run at all, although it was loaded; null for most. */
+function keepModel(path: string, model: LoadedModel | null, run: Run): StudentErrorReport | null {
+  if (model === null) throw new GraderError('INTERNAL', `a worker told nothing of the model ${path} that it loaded`);
+  keepLoad(path, { status: 'loaded', model }, run);
+  // a kernel that gives nothing could write beyond the end of the backend's memory
+  return model.empty === null ? null : { code: 'MODEL_REJECTED', message: `${path}: ${model.empty}` };
 }
 
 /** A model that was loaded once can be loaded, whatever became of a later worker. */

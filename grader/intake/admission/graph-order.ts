@@ -23,8 +23,21 @@ export function problemOfOrder(all: readonly Operation[]): string | null {
     }
   }
   if (done === all.length) return null;
-  const stuck = all.find((_, place) => (open[place] ?? 0) > 0);
-  return `feeds the operation ${showName(stuck?.name ?? '')} from its own output, directly or through others: convert the model again`;
+  const stuck = all[inCycle(all, open)]?.name ?? '';
+  return `feeds the operation ${showName(stuck)} from its own output, directly or through others: convert the model again`;
+}
+
+/** Goes back from an operation that waits to one that it waits for, until one comes again. */
+function inCycle(all: readonly Operation[], open: readonly number[]): number {
+  const waits = (place: number) => (open[place] ?? 0) > 0;
+  const seen = new Set<number>();
+  let place = open.findIndex((count) => count > 0);
+  while (!seen.has(place)) {
+    seen.add(place);
+    const operation = all[place];
+    place = (operation === undefined ? undefined : sourcesOf(operation, all).find(waits)) ?? place;
+  }
+  return place;
 }
 
 function sourcesOf({ op, inputs, calls }: Operation, all: readonly Operation[]): readonly number[] {

@@ -50,8 +50,7 @@ export function problemOfNodes(
     return `feeds the layer ${showName(missing.layer)} from ${showName(missing.source.layer)}, which is not a layer of the model`;
   }
   const stuck = makeCalls(calls, made);
-  if (stuck !== null) return `feeds the layer ${showName(stuck)} from its own output, directly or through others`;
-  return problemOfEnds([...inputs, ...outputs], made);
+  return problemOfStuck(stuck, made) ?? problemOfEnds([...inputs, ...outputs], made);
 }
 
 /** A model inside the model and an input count as called once from the beginning. */
@@ -95,11 +94,10 @@ function historiesOf(value: unknown): Source[] | null {
   return source === null ? null : [source];
 }
 
-/** Makes all calls that can be made, counting them in `made`; the layer of one that cannot. */
-function makeCalls(calls: readonly Call[], made: Map<string, number>): string | null {
+/** Makes all calls that can be made, counting them in `made`; those that cannot be. */
+function makeCalls(calls: readonly Call[], made: Map<string, number>): readonly Call[] {
   const waiting = new Map<string, Call[]>();
   const ready = [...calls];
-  let left = 0;
   for (let call = ready.pop(); call !== undefined; call = ready.pop()) {
     const source = firstUnmet(call, made);
     if (source !== null) {
@@ -107,7 +105,6 @@ function makeCalls(calls: readonly Call[], made: Map<string, number>): string | 
       const others = waiting.get(key);
       if (others === undefined) waiting.set(key, [call]);
       else others.push(call);
-      left += 1;
       continue;
     }
     // a call of nothing is none
@@ -117,10 +114,29 @@ function makeCalls(calls: readonly Call[], made: Map<string, number>): string | 
     const key = keyOf({ layer: call.layer, call: count });
     const freed = waiting.get(key) ?? [];
     waiting.delete(key);
-    left -= freed.length;
     for (const one of freed) ready.push(one);
   }
-  return left === 0 ? null : ([...waiting.values()][0]?.[0]?.layer ?? null);
+  return [...waiting.values()].flat();
+}
+
+/** Goes from a call to the one that it waits for, until there is none or it comes again. */
+function problemOfStuck(stuck: readonly Call[], made: ReadonlyMap<string, number>): string | null {
+  const byLayer = new Map(stuck.map((call) => [call.layer, call]));
+  const seen = new Set<Call>();
+  for (let call = stuck[0]; call !== undefined;) {
+    const source = call.sources[call.met];
+    if (seen.has(call) || source === undefined) {
+      return `feeds the layer ${showName(call.layer)} from its own output, directly or through others`;
+    }
+    seen.add(call);
+    const next = byLayer.get(source.layer);
+    if (next === undefined) {
+      const times = String(made.get(source.layer) ?? 0);
+      return `feeds the layer ${showName(call.layer)} from call ${String(source.call)} of ${showName(source.layer)}, which has ${times}`;
+    }
+    call = next;
+  }
+  return null;
 }
 
 function keyOf({ layer, call }: Source): string {

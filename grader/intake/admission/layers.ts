@@ -33,8 +33,8 @@ export type TopologyRead =
   { readonly ok: true; readonly topology: Topology } | { readonly ok: false; readonly problem: string };
 
 const MAX_LAYERS = 10_000;
-/** Keras writes it beside the `layer` of a Bidirectional; tf.js makes its own. */
-const IGNORED = new Set(['backwardLayer']);
+/** What exporters write and tf.js never reads: Keras beside a `layer`, tf.js itself beside a `cell`. */
+const IGNORED = new Set(['Bidirectional.backwardLayer', 'RNN.cells']);
 const BATCH_SHAPES = ['batchInputShape', 'batchShape'];
 
 class TopologyProblem extends Error {}
@@ -114,7 +114,7 @@ function readLayer(node: unknown, place: Pick<Layer, 'wrapped' | 'output'>, read
 function innerOf(name: string, className: string, config: unknown): readonly unknown[] {
   const place = holdsLayers(className);
   for (const [key, value] of isRecord(config) ? Object.entries(config) : []) {
-    if (key === place || IGNORED.has(key)) continue;
+    if (key === place || IGNORED.has(`${className}.${key}`)) continue;
     const stray = [value, ...(Array.isArray(value) ? (value as unknown[]) : [])].find(isLayer);
     if (stray === undefined) continue;
     throw new TopologyProblem(

@@ -97,3 +97,19 @@ test('a model that is missing or refused earns nothing for being small', () => {
     evidence: { type: 'error', error: { code: 'MODEL_REJECTED' } },
   });
 });
+
+test('what could not be loaded earns nothing, with the reason', () => {
+  const error = { code: 'LOAD_FAILED', message: 'loading model/model.json failed' } as const;
+  const judged = judge({ parameters: 13 }, { status: 'not-loaded', error, facts: FACTS });
+  expect(judged).toMatchObject({ earned: 0, evidence: { type: 'error', error } });
+});
+
+test('thousands of kinds with long names stay one short line', () => {
+  const layers = Array.from({ length: 5000 }, (_, index) => ({
+    ...dense(null),
+    className: `${'N'.repeat(900)}${String(index)}`,
+  }));
+  const { summary, evidence } = judgeFacts({ layers: ['Dense'] }, { layers });
+  expect(summary.length + JSON.stringify(evidence).length).toBeLessThan(5000);
+  expect(summary).toContain('and 4980 more');
+});

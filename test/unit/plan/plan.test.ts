@@ -60,7 +60,7 @@ describe('plan', () => {
     const plan = planFor(makeResolvedRubric(checks), { visibleOnly: false });
     expect(plan.subjects.map(({ subject }) => subject)).toEqual([
       { kind: 'module', file: 'answer' },
-      { kind: 'model', path: 'model/model.json' },
+      { kind: 'model', path: 'model/model.json', example: [2], format: 'layers-model' },
       { kind: 'module', file: 'losses' },
     ]);
     expect(plan.models).toEqual(['model/model.json']);
@@ -87,7 +87,7 @@ describe('plan', () => {
     const plan = planFor(makeResolvedRubric(checks), { visibleOnly: true });
     expect(plan.subjects.map(({ subject }) => subject)).toEqual([
       { kind: 'module', file: 'answer' },
-      { kind: 'model', path: 'model/model.json' },
+      { kind: 'model', path: 'model/model.json', example: [2], format: 'layers-model' },
     ]);
   });
   test('two checks at the same calls share probes and ask for the keys of both', () => {

@@ -94,7 +94,13 @@ describe('a reply', () => {
     const reply = decode({ type: 'threw', error: { name: ['x'], message, stack: 7 } });
     expect(reply).toEqual({ type: 'threw', error: { name: '', message: 'A'.repeat(3995), stack: '' } });
     const loaded = decode({ type: 'loaded', exports: [{}, 'forward', '\u001b[2Jx'], backend: 'cpu' });
-    expect(loaded).toEqual({ type: 'loaded', exports: ['', 'forward', 'x'], backend: 'cpu', weights: null });
+    expect(loaded).toEqual({
+      type: 'loaded',
+      exports: ['', 'forward', 'x'],
+      backend: 'cpu',
+      weights: null,
+      model: null,
+    });
   });
 
   test('is a reply or a FrameError, whatever JSON it is', () => {
@@ -122,4 +128,14 @@ describe('a reply', () => {
     });
     fc.assert(law, { numRuns: 1000 });
   });
+});
+
+test('as many entries as were asked for, and no more', () => {
+  const names = Array.from({ length: 5000 }, (_, index) => `w${String(index)}`);
+  const outputs = Object.fromEntries(names.map((name) => [name, { kind: 'unusable', found: 'undefined' }]));
+  const many = { type: 'returned', outputs, keys: [], inputsAfter: {} };
+  const decoded = decodeReply({ header: many, body }, { outputs: names, inputs: [] });
+  expect(decoded.type === 'returned' && Object.keys(decoded.returned.outputs)).toEqual(names);
+  const fewer = { outputs: names.slice(1), inputs: [] };
+  expect(() => decodeReply({ header: many, body }, fewer)).toThrow(FrameError);
 });

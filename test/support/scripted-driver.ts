@@ -1,0 +1,38 @@
+/** A driver whose workers say what a test tells them to: what a real one says only when the grader itself is broken. */
+import { Duplex, PassThrough } from 'node:stream';
+import type { Child, Driver, Exit } from '../../grader/sandbox/driver.js';
+import { encodeFrame, FrameDecoder } from '../../grader/schema/frames.js';
+import type { Request } from '../../grader/schema/protocol.js';
+
+/** Answers one request with the header of a reply. */
+export type Script = (request: Request) => object;
+
+export function scriptedDriver(script: Script): Driver {
+  return { name: 'process', gaps: [], runsNative: false, facts: () => [], start: () => scriptedChild(script) };
+}
+
+function scriptedChild(script: Script): Child {
+  const decoder = new FrameDecoder({ headerBytes: 1 << 26, bodyBytes: 1 << 26 });
+  let end: (exit: Exit) => void = () => undefined;
+  const exited = new Promise<Exit>((resolve) => (end = resolve));
+  const channel: Duplex = new Duplex({
+    read: () => undefined,
+    write: (chunk: Uint8Array, _encoding, done) => {
+      const answers = decoder.push(chunk).map(({ header }) => encodeFrame(script(header as Request), new Uint8Array()));
+      // later, as over a pipe: nobody waits for an answer yet
+      setImmediate(() => {
+        for (const answer of answers) channel.push(answer);
+      });
+      done();
+    },
+    final: (done) => {
+      end({ code: 0, signal: null, startError: null });
+      done();
+    },
+  });
+  channel.push(encodeFrame({ type: 'ready' }, new Uint8Array()));
+  const kill = () => {
+    end({ code: null, signal: 'SIGKILL', startError: null });
+  };
+  return { stdin: null, stdout: new PassThrough(), stderr: new PassThrough(), channel, exited, pid: () => null, kill };
+}
