@@ -68,7 +68,19 @@ function chainOf(check: CheckOf<'steps'>, value: unknown, rubric: ResolvedRubric
     const answer = answerAt(value, step.path);
     return name !== null && answer.kind === 'numbers' ? [[keyOf(name), answer.tensor]] : [];
   });
-  return new Chain(networkOf(check.network, rubric), given, new Map(usable));
+  // what does not follow from anything is judged by what is right alone
+  const own = isOneListEverywhere(usable.map(([, tensor]) => tensor)) ? [] : usable;
+  return new Chain(networkOf(check.network, rubric), given, new Map(own));
+}
+
+/** Fewer answers may well be alike. */
+const FEWEST_ALIKE = 3;
+
+/** One number, or one list cut to size, stands at every step: each is a copy of the others, and nothing was worked out. */
+function isOneListEverywhere(answers: readonly TensorData[]): boolean {
+  const [longest] = [...answers].sort((a, b) => b.values.length - a.values.length);
+  if (longest === undefined || answers.length < FEWEST_ALIKE) return false;
+  return answers.every(({ values }) => values.every((value: number, at: number) => value === longest.values[at]));
 }
 
 function nameOf(step: Step): StepName | null {
