@@ -75,12 +75,20 @@ function chainOf(check: CheckOf<'steps'>, value: unknown, rubric: ResolvedRubric
 
 /** Fewer answers may well be alike. */
 const FEWEST_ALIKE = 3;
+const ALIKE = 0.01;
 
 /** One number, or one list cut to size, stands at every step: each is a copy of the others, and nothing was worked out. */
 function isOneListEverywhere(answers: readonly TensorData[]): boolean {
   const [longest] = [...answers].sort((a, b) => b.values.length - a.values.length);
   if (longest === undefined || answers.length < FEWEST_ALIKE) return false;
-  return answers.every(({ values }) => values.every((value: number, at: number) => value === longest.values[at]));
+  return answers.every(({ values }) =>
+    values.every((value: number, at: number) => isAlike(value, longest.values[at] ?? NaN)),
+  );
+}
+
+/** Rounded in another way, a copy is still one. */
+function isAlike(one: number, other: number): boolean {
+  return Math.abs(one - other) <= ALIKE * Math.max(Math.abs(one), Math.abs(other));
 }
 
 function nameOf(step: Step): StepName | null {
