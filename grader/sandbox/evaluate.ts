@@ -27,7 +27,8 @@ type Ask = (sendable: Sendable) => Promise<Answer>;
 export async function evaluate(probe: PredictProbe, weights: string | null, ask: Ask): Promise<Evaluated> {
   const main = await ask(predictRequest(probe));
   const first = returnedOf(main);
-  if (first === null || !probe.examined) return { answer: main, trust: [] };
+  // what is no numbers the judge will say
+  if (first?.outputs['value']?.kind !== 'numbers' || !probe.examined) return { answer: main, trust: [] };
   const rows = spreadRows(probe.input.shape[0] ?? 0, AGAIN);
   const some = { ...probe, input: rowsOf(probe.input, rows) };
   const together = await ask(predictRequest({ ...some, batchSize: rows.length }));
