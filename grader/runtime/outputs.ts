@@ -21,8 +21,7 @@ export function readOutput(value: unknown, most: number): ReadOutput {
   try {
     return read(value, most);
   } catch (error) {
-    if (error instanceof TooMany)
-      return unusable(`an array with more than ${String(most)} numbers, ${FAR_MORE}`);
+    if (error instanceof TooMany) return unusable(`an array with more than ${String(most)} numbers, ${FAR_MORE}`);
     return unusable('something that cannot be read');
   }
 }
