@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { ResolvedRubric } from '../schema/resolved.js';
 import { InvalidRubric, parseRubric } from './parse.js';
+import { findHiddenData } from './rules/hidden-data.js';
 import { resolveData, resolvePoints } from './references.js';
 
 export interface LoadOptions {
@@ -21,13 +22,10 @@ export async function loadRubric(path: string, options: LoadOptions = {}): Promi
   const parsed = parseRubric(path, text);
   if (!parsed.ok) throw new InvalidRubric(parsed.problems);
   const { rubric, document } = parsed;
-  return {
-    rubric,
-    digest,
-    path,
-    pointSets: resolvePoints(rubric, document),
-    data: await resolveData(rubric, options.data ?? {}, dirname(path)),
-  };
+  const data = await resolveData(rubric, options.data ?? {}, dirname(path));
+  const [shared] = findHiddenData(rubric, (name) => data.get(name)?.digest);
+  if (shared !== undefined) throw new GraderError('RUBRIC_INVALID', `${path}: ${shared.sentence}`);
+  return { rubric, digest, path, pointSets: resolvePoints(rubric, document), data };
 }
 
 /** The text of a rubric file and the sha256 of its bytes; throws USAGE when there is none. */

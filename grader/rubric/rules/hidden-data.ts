@@ -12,18 +12,29 @@
  *
  * A check that is not visible may use any data: its code runs in a process of its own, and what it says is for staff.
  */
-import type { Check, CheckOf } from '../../schema/checks.js';
+import type { Check } from '../../schema/checks.js';
 import type { DataSet, Rubric } from '../../schema/rubric.js';
 import { isVisible, lookUp, type RuleProblem } from './rule.js';
 
+/** What tells whether two data sets hold the same examples: equal where they do. */
+type ContentOf = (name: string) => string | undefined;
+
 export function* hiddenDataRules(rubric: Rubric): Iterable<RuleProblem> {
-  for (const [index, check] of rubric.checks.entries()) {
+  yield* findHiddenData(rubric, (name) => {
+    const set = lookUp(rubric.data, name);
+    return set === undefined ? undefined : describeContent(set);
+  });
+}
+
+/** The same of data that was read: `--data` may put one folder in two places. */
+export function* findHiddenData({ checks }: Rubric, contentOf: ContentOf): Iterable<RuleProblem> {
+  for (const [index, check] of checks.entries()) {
     if (check.kind !== 'model-gradient' || !isVisible(check)) continue;
-    const other = rubric.checks.find(
-      (one) => !isVisible(one) && setsOf(one).some((name) => areSame(name, check, rubric)),
-    );
+    const content = contentOf(check.data);
+    const isSame = (name: string) => name === check.data || (content !== undefined && contentOf(name) === content);
+    const other = checks.find((one) => !isVisible(one) && setsOf(one).some(isSame));
     if (other === undefined) continue;
-    const alias = setsOf(other).find((name) => areSame(name, check, rubric)) ?? check.data;
+    const alias = setsOf(other).find(isSame) ?? check.data;
     const used = alias === check.data ? 'the same data set' : `data set "${alias}", which holds the same examples`;
     const when = other.visibility ?? 'hidden';
     const sentence = `"${check.id}" is visible and gives the labels of data set "${check.data}" to student code, but "${other.id}" (${when}) uses ${used}: give "${check.id}" a data set of its own, or make it ${when} as well`;
@@ -37,13 +48,8 @@ function setsOf(check: Check): readonly string[] {
   return check.kind === 'data-set' ? (check.against ?? []) : [];
 }
 
-function areSame(name: string, check: CheckOf<'model-gradient'>, { data }: Rubric): boolean {
-  const [one, other] = [lookUp(data, name), lookUp(data, check.data)];
-  return name === check.data || (one !== undefined && other !== undefined && contentOf(one) === contentOf(other));
-}
-
 /** What makes examples the same: of one seed, fewer points are the first of more. */
-function contentOf(set: DataSet): string {
+function describeContent(set: DataSet): string {
   if (set.kind === 'images') return set.path.replace(/^(?:\.\/)+|\/+$/g, '').replace(/\/(?:\.?\/)+/g, '/');
   const { seed, center, radius, box } = set;
   return JSON.stringify([seed, center, radius, box.low, box.high]);
