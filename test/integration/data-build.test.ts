@@ -141,7 +141,7 @@ describe('a private set', () => {
     expect(readFileSync(join(first, 'MANIFEST.json'), 'utf8')).not.toContain('"seed"');
     await build(second, '--private', '--split', 'heldout');
     expect(heldout(second)).not.toBe(heldout(first));
-    await build(again, '--private', '--split', 'heldout', '--seed', seed);
+    await build(again, '--split', 'heldout', '--seed', seed);
     expect(filesBelow(again).map(String)).toEqual(filesBelow(first).map(String));
   }, 60_000);
   test('a seed that is there is not written over, and one of a set that could not be made is taken away', async () => {
