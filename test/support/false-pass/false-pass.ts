@@ -1,0 +1,82 @@
+/**
+ * Answers that know nothing of the question, and what they must not earn. A case goes through the real plan: what it
+ * asks for is answered by hand, in the forms in which the stages hand on what they saw, and the real judge judges it.
+ */
+import { judge } from '../../../grader/checks/index.js';
+import { planFor } from '../../../grader/plan/plan.js';
+import { fitToModels } from '../../../grader/plan/fit-models.js';
+import type { CheckKind, CheckOf } from '../../../grader/schema/checks.js';
+import type { DataSetReport } from '../../../grader/schema/data-set.js';
+import type { ProbeOutcome } from '../../../grader/schema/observation.js';
+import type { DataSetPlan } from '../../../grader/schema/data-set.js';
+import type { Probe } from '../../../grader/schema/plan.js';
+import type { ObservedOutput } from '../../../grader/schema/protocol.js';
+import type { ResolvedRubric } from '../../../grader/schema/resolved.js';
+import type { DocumentRead, FileFact, ModelAdmission } from '../../../grader/schema/submission.js';
+import type { TensorData } from '../../../grader/schema/tensor.js';
+
+/** What was handed in, as far as a kind of check looks at it. */
+export interface HandIn {
+  readonly files?: readonly FileFact[];
+  /** Of every file that the parent reads. */
+  readonly document?: DocumentRead;
+  /** Of every model; default: one that was admitted. */
+  readonly model?: ModelAdmission;
+  readonly dataSet?: (plan: DataSetPlan) => DataSetReport;
+  readonly answer?: (probe: Probe) => ProbeOutcome;
+}
+
+/** Answers by what they are, such as `zeros`. */
+export type HandIns = Readonly<Record<string, HandIn>>;
+
+/** One kind of check on one rubric. */
+export interface FalsePass<K extends CheckKind> {
+  readonly rubric: () => Promise<ResolvedRubric>;
+  readonly right: (check: CheckOf<K>, rubric: ResolvedRubric) => HandIn;
+  readonly wrong: (check: CheckOf<K>, rubric: ResolvedRubric) => HandIns;
+  /** What the rubric gives for it all the same, by the check and the answer; all else earns nothing. */
+  readonly chance?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** A kind without a case does not compile. */
+export type FalsePasses = { readonly [K in CheckKind]: readonly FalsePass<K>[] };
+
+export const ADMITTED: ModelAdmission = {
+  status: 'admitted',
+  facts: { format: 'layers-model', parameters: 3, fileBytes: 100, layers: [], inputShape: null, weights: [] },
+};
+
+/** What one check of the rubric earns for what was handed in. */
+export function earnedFor(check: CheckOf<CheckKind>, resolved: ResolvedRubric, handIn: HandIn): number {
+  const { document = { status: 'missing' }, model = ADMITTED, files = [], dataSet, answer } = handIn;
+  const alone = { ...resolved, rubric: { ...resolved.rubric, checks: [check] } };
+  const plan = planFor(alone, { visibleOnly: false });
+  const models = new Map(plan.models.map((path) => [path, model]));
+  const probes = fitToModels(plan, models).subjects.flatMap((subject) => subject.probes);
+  const seen = {
+    files,
+    documents: new Map(plan.documents.map(({ path }) => [path, document])),
+    models,
+    dataSets: new Map(
+      plan.dataSets.flatMap((one) => (dataSet === undefined ? [] : [[one.check, dataSet(one)] as const])),
+    ),
+    outcomes: new Map(probes.flatMap((probe) => (answer === undefined ? [] : [[probe.id, answer(probe)] as const]))),
+  };
+  return judge(check, seen, resolved).earned;
+}
+
+/** What was returned: named tensors, none of the arguments changed. */
+export function returned(tensors: Readonly<Record<string, TensorData>>): ProbeOutcome {
+  const outputs = Object.entries(tensors).map(([name, data]): [string, ObservedOutput] => [
+    name,
+    { kind: 'numbers', form: 'tensor', data },
+  ]);
+  return {
+    status: 'returned',
+    returned: { outputs: Object.fromEntries(outputs), keys: Object.keys(tensors), inputsAfter: {} },
+  };
+}
+
+export function textDocument(text: string): DocumentRead {
+  return { status: 'read', bytes: new TextEncoder().encode(text) };
+}

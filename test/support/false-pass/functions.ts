@@ -1,0 +1,82 @@
+/** False passes of checks that call a student's function: forward, gradient and loss. */
+import { loadRubric } from '../../../grader/rubric/load.js';
+import { callsOf, type FunctionCheck } from '../../../grader/plan/calls.js';
+import type { ReferencePoint, ResolvedRubric } from '../../../grader/schema/resolved.js';
+import { fromNested, type TensorData } from '../../../grader/schema/tensor.js';
+import { backwardByHand, forwardByHand } from '../handmade-backprop.js';
+import { returned, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
+import { lossByHand } from './handmade-losses.js';
+import { falseTensors, type Tensors } from './tensors.js';
+
+type Right = (point: ReferencePoint) => Tensors;
+
+function tensors(values: Readonly<Record<string, unknown>>): Tensors {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]): [string, TensorData] => {
+      const read = fromNested(value);
+      if (!read.ok) throw new Error(`${name} is not a tensor`);
+      return [name, { ...read.tensor, dtype: 'float32', values: Float32Array.from(read.tensor.values) }];
+    }),
+  );
+}
+
+/** A hand-in whose function gives at each point what `answer` says. */
+function handIn(check: FunctionCheck, rubric: ResolvedRubric, answer: (point: ReferencePoint) => Tensors): HandIn {
+  const points = new Map(callsOf(check, rubric).map(({ id, point }) => [id, point]));
+  return {
+    answer: ({ id }) => {
+      const point = points.get(id);
+      if (point === undefined) throw new Error(`${id} is not a call of ${check.id}`);
+      return returned(answer(point));
+    },
+  };
+}
+
+/** The names of false answers are the same at every point. */
+function wrongOnes(check: FunctionCheck, rubric: ResolvedRubric, right: Right): HandIns {
+  const [call] = callsOf(check, rubric);
+  if (call === undefined) throw new Error(`${check.id} has no calls`);
+  const answersAt = ({ id, values, seed }: ReferencePoint) => falseTensors(right({ id, values, seed }), values);
+  return Object.fromEntries(
+    Object.keys(answersAt(call.point)).map((name) => [
+      name,
+      handIn(check, rubric, (point) => answersAt(point)[name] ?? {}),
+    ]),
+  );
+}
+
+const quiz2 = () => loadRubric('rubrics/quiz2.yaml');
+const forwardRight: Right = (point) => tensors(forwardByHand(point));
+const backwardRight: Right = (point) => tensors(backwardByHand(point));
+
+export const FORWARD: FalsePass<'forward'> = {
+  rubric: quiz2,
+  right: (check, rubric) => handIn(check, rubric, forwardRight),
+  wrong: (check, rubric) => wrongOnes(check, rubric, forwardRight),
+};
+
+export const GRADIENT: FalsePass<'gradient'> = {
+  rubric: quiz2,
+  right: (check, rubric) => handIn(check, rubric, backwardRight),
+  wrong: (check, rubric) => wrongOnes(check, rubric, backwardRight),
+};
+
+const lossRight =
+  (network: string): Right =>
+  (point) =>
+    tensors({ value: lossByHand(network, point) });
+
+const loss = (rubric: () => Promise<ResolvedRubric>): FalsePass<'loss'> => ({
+  rubric,
+  right: (check, resolved) => handIn(check, resolved, lossRight(check.network)),
+  wrong: (check, resolved) => wrongOnes(check, resolved, lossRight(check.network)),
+});
+
+export const LOSS = loss(() => loadRubric('rubrics/hw3-supertux.yaml'));
+
+/** The bound of the course's own grader. */
+export const LOSS_WITHIN = loss(async () => {
+  const resolved = await loadRubric('rubrics/hw3-supertux.yaml');
+  const checks = resolved.rubric.checks.flatMap((check) => (check.kind === 'loss' ? [{ ...check, within: 0.2 }] : []));
+  return { ...resolved, rubric: { ...resolved.rubric, checks } };
+});
