@@ -30,12 +30,18 @@ const PROBE: PredictProbe = {
   input: INPUT,
   divisor: 1,
   batchSize: 50,
+  mostValues: 1e6,
   classes: 3,
   examined: true,
 };
 
 async function see(files: Record<string, string | Uint8Array>, probe: Partial<PredictProbe> = {}) {
-  const subjects = [{ subject: { kind: 'model' as const, path: 'deep/model.json' }, probes: [{ ...PROBE, ...probe }] }];
+  const subjects = [
+    {
+      subject: { kind: 'model', path: 'deep/model.json', example: [2], format: 'graph-model' } as const,
+      probes: [{ ...PROBE, ...probe }],
+    },
+  ];
   const plan: Plan = { subjects, documents: [], models: [], dataSets: [], limits: LIMITS };
   const outcome = (await observe(snapshotOf(files), plan, { driver, backends: [] })).outcomes.get('p');
   if (outcome?.status !== 'returned') throw new Error(JSON.stringify(outcome));
