@@ -3,6 +3,7 @@
  * its tests carry none, and the text says that staff will look at it.
  */
 import type { CheckReport, GradeReport, OutputEvidence } from '../schema/report.js';
+import { withoutHiddenText } from './hidden-text.js';
 
 interface GradescopeTest {
   readonly name: string;
@@ -35,7 +36,7 @@ export function toGradescope(report: GradeReport): GradescopeResults {
     output_format: 'text',
     visibility: 'visible',
     stdout_visibility: 'hidden',
-    tests: report.results.map(testOf),
+    tests: report.results.map(withoutHiddenText).map(testOf),
     extra_data: {
       digest: submission.digest,
       rubric: rubric.digest,

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { ResolvedRubric } from '../schema/resolved.js';
 import { InvalidRubric, parseRubric } from './parse.js';
+import { findHiddenData } from './rules/hidden-data.js';
 import { resolveData, resolvePoints } from './references.js';
 
 export interface LoadOptions {
@@ -23,14 +24,12 @@ export async function loadRubric(path: string, options: LoadOptions = {}): Promi
   const parsed = parseRubric(path, text);
   if (!parsed.ok) throw new InvalidRubric(parsed.problems);
   const { rubric, document } = parsed;
-  return {
-    rubric,
-    digest,
-    path,
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-    pointSets: resolvePoints(rubric, document, options.seed),
-    data: await resolveData(rubric, options.data ?? {}, dirname(path)),
-  };
+  const data = await resolveData(rubric, options.data ?? {}, dirname(path));
+  const [shared] = findHiddenData(rubric, (name) => data.get(name)?.digest);
+  if (shared !== undefined) throw new GraderError('RUBRIC_INVALID', `${path}: ${shared.sentence}`);
+  const { seed } = options;
+  const pointSets = resolvePoints(rubric, document, seed);
+  return { rubric, digest, path, ...(seed === undefined ? {} : { seed }), pointSets, data };
 }
 
 /** The text of a rubric file and the sha256 of its bytes; throws USAGE when there is none. */

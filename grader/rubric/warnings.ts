@@ -4,22 +4,20 @@ import type { Check, CheckOf } from '../schema/checks.js';
 import type { ResolvedRubric } from '../schema/resolved.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';
+import { isVisible } from './rules/rule.js';
 
 /** Sentences; none when nothing is odd. */
 export function* findWarnings(resolved: ResolvedRubric): Iterable<string> {
   const { rubric } = resolved;
   yield* visibilityWarnings(rubric.checks);
   yield* orderWarnings(rubric.checks);
+  yield* pointWarnings(rubric.checks);
   for (const check of rubric.checks) if (check.kind === 'accuracy') yield* sampleWarning(check, resolved);
   yield* unusedWarnings(rubric);
   const { callSeconds, totalSeconds } = { ...DEFAULT_LIMITS, ...rubric.limits };
   if (callSeconds > totalSeconds) {
     yield `callSeconds (${String(callSeconds)}) is more than totalSeconds (${String(totalSeconds)}): the latter ends a call first`;
   }
-}
-
-export function isVisible({ visibility }: Check): boolean {
-  return (visibility ?? 'visible') === 'visible';
 }
 
 function* visibilityWarnings(checks: readonly Check[]): Iterable<string> {
@@ -41,6 +39,22 @@ function* orderWarnings(checks: readonly Check[]): Iterable<string> {
       }
     }
   }
+}
+
+/** Inputs and labels of a visible check's points can be printed by the code that gets them. */
+function* pointWarnings(checks: readonly Check[]): Iterable<string> {
+  const given = checks.filter(callsFunction);
+  for (const hidden of given.filter((check) => !isVisible(check))) {
+    for (const name of hidden.at) {
+      const visible = given.find((check) => isVisible(check) && check.at.includes(name));
+      if (visible === undefined) continue;
+      yield `"${hidden.id}" is not visible, but "${visible.id}" is and gives the points of "${name}" to student code, which can print them: give "${hidden.id}" points of its own`;
+    }
+  }
+}
+
+function callsFunction(check: Check): check is CheckOf<'forward' | 'gradient' | 'loss'> {
+  return check.kind === 'forward' || check.kind === 'gradient' || check.kind === 'loss';
 }
 
 function* sampleWarning(check: CheckOf<'accuracy'>, { data }: ResolvedRubric): Iterable<string> {

@@ -29,6 +29,8 @@ export interface Attempt {
 /** Gives every probe an outcome. Throws a GraderError when the sandbox fails, or the signal's reason. */
 export async function attempt(given: Attempt, run: Run): Promise<void> {
   failStopped(given, run);
+  const known = run.prepared.get(given.path);
+  if (known?.ok === false) failAll(given.plan.probes, known.error, run);
   if (given.plan.probes.every(({ id }) => run.outcomes.has(id))) return;
   // the worker starts while the bundler works: neither needs the other yet
   const first = startSession(given, run);

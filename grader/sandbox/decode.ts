@@ -24,15 +24,16 @@ const MOST_DEATHS = 20;
 /** For all of a data set, by the clock: 5,000 images take two seconds. */
 const BUDGET_MS = 300_000;
 const MOST_WORDS = 120;
-/** What is said of one file: a few remarks of a few words. */
-const HEADER_BYTES = 1 << 10;
+/** What is said of one file, a few remarks of a few words; and of all, for words that are cut here. */
+const FILE_BYTES = 1 << 10;
+const HEADER_BYTES = 128 << 10;
 const BROKE = 'the decoder broke on it';
 
 /** An answer has the pixels of all files at most, and a few words on each. */
 function decodeMessage(files: readonly string[], side: number): Message {
   const request: DecodeRequest = { type: 'decode', side, files };
   const caps = {
-    headerBytes: HEADER_BYTES * files.length + HEADER_BYTES,
+    headerBytes: HEADER_BYTES + FILE_BYTES * files.length,
     bodyBytes: side * side * CHANNELS * files.length,
   };
   return { request, body: new Uint8Array(), caps };

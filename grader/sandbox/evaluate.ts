@@ -41,7 +41,8 @@ type Ask = (sendable: Sendable) => Promise<Answer>;
 export async function evaluate(probe: PredictProbe, { weights, choose }: Asked, ask: Ask): Promise<Evaluated> {
   const main = await ask(predictRequest(probe));
   const first = returnedOf(main);
-  if (first === null || !probe.examined) return { answer: main, trust: [] };
+  // what has no numbers the judge will tell
+  if (first?.outputs['value']?.kind !== 'numbers' || !probe.examined) return { answer: main, trust: [] };
   const expected = numbersOf(first);
   // not an answer for each example: the judge will say so
   if (expected.shape.length !== 2 || expected.shape[0] !== probe.input.shape[0]) return { answer: main, trust: [] };

@@ -25,7 +25,7 @@ export interface Need {
 const READY_MS = 60_000;
 
 /** A worker of its own process; throws a GraderError when nothing can be started. */
-export function startWorker({ driver, limits, backend }: Need, submission: string, output: OutputLog): Session {
+export function startWorker({ driver, limits, backend, kind }: Need, submission: string, output: OutputLog): Session {
   const child = driver.start({
     program: 'worker',
     args: [],
@@ -35,7 +35,8 @@ export function startWorker({ driver, limits, backend }: Need, submission: strin
     // several threads: a backstop behind what is measured
     cpuSeconds: Math.ceil((2 * limits.totalMs) / 1000),
   });
-  return new Session(child, limits, output, READY_MS);
+  // a library of tensors works in threads of its own, which wait for their turns while the main one waits for them
+  return new Session(child, { ...limits, hasThreads: kind === 'model' }, output, READY_MS);
 }
 
 export function startBundler({ driver, limits }: Pick<Need, 'driver' | 'limits'>, submission: string): Bundler {

@@ -5,9 +5,12 @@
  */
 const TICK_MS = 25;
 const MOST_A_TICK_MS = 250;
+/** A tick that comes no later than that was there to see all of its time. */
+const PROMPT_TICK_MS = 2 * TICK_MS;
 
 export class SeenTime {
   #ms = 0;
+  #promptMs = 0;
   #last = performance.now();
   readonly #timer: NodeJS.Timeout;
 
@@ -15,6 +18,7 @@ export class SeenTime {
     this.#timer = setInterval(() => {
       const now = performance.now();
       this.#ms += Math.min(now - this.#last, MOST_A_TICK_MS);
+      this.#promptMs += Math.min(now - this.#last, PROMPT_TICK_MS);
       this.#last = now;
       onTick();
     }, TICK_MS).unref();
@@ -22,6 +26,11 @@ export class SeenTime {
 
   get ms(): number {
     return this.#ms;
+  }
+
+  /** The same for what adds up over many answers: being late for each of them must not sum to somebody's waiting. */
+  get promptMs(): number {
+    return this.#promptMs;
   }
 
   stop(): void {

@@ -11,8 +11,8 @@ const WALL_FACTOR = 10;
 
 /** Nothing that computes waits so long; also for all requests of a submission together. */
 export const IDLE_MS = 15_000;
-/** Of each request so much is nobody's waiting: the grader sees time in ticks, and may be late itself. */
-export const GRACE_MS = 250;
+/** Of each request so much is nobody's waiting: the grader sees time in ticks, see seen-time.ts. */
+export const GRACE_MS = 50;
 
 /** What one request may take: of the processor, and of waiting for anything else. */
 export interface Allowance {

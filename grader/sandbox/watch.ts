@@ -143,7 +143,7 @@ export class Watch {
 
   /** On a clock that goes on while the child neither has the processor nor waits for it. */
   #idleMs(seen: SeenTime): number {
-    return seen.ms - this.#cpuMs - this.#delayMs;
+    return seen.promptMs - this.#cpuMs - this.#delayMs;
   }
 }
 

@@ -1,6 +1,6 @@
 /** The builder on a game of a few pixels, in the game's own formats. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
@@ -100,6 +100,60 @@ describe('again', () => {
     expect(readdirSync(folder).sort()).toEqual(['MANIFEST.json', 'heldout']);
     const labels = readFileSync(join(folder, 'heldout', 'labels.csv'), 'utf8');
     expect(labels).toBe(readFileSync(join(out, 'heldout', 'labels.csv'), 'utf8'));
+  });
+});
+
+test('files go by the digest of their pixels, whatever the seed', async () => {
+  for (const split of ['train', 'valid', 'heldout']) {
+    const digests = await Promise.all(
+      rowsOf(split).map(async ([file = '']) =>
+        createHash('sha256')
+          .update(
+            await sharp(join(out, split, file))
+              .removeAlpha()
+              .toColourspace('srgb')
+              .raw()
+              .toBuffer(),
+          )
+          .digest('hex'),
+      ),
+    );
+    expect(digests).toEqual([...digests].sort());
+  }
+});
+
+describe('a private set', () => {
+  const heldout = (folder: string) => readFileSync(join(folder, 'heldout', 'labels.csv'), 'utf8');
+  const filesBelow = (folder: string) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+  test('has 128 random bits as its seed, beside the folder and nowhere else, and can be made again from it', async () => {
+    const [first, second, again] = [join(makeFolder(), 'a'), join(makeFolder(), 'b'), join(makeFolder(), 'c')];
+    const run = await build(first, '--private', '--split', 'heldout');
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toContain(`${first}.seed`);
+    const seed = readFileSync(`${first}.seed`, 'utf8').trim();
+    expect(seed).toMatch(/^[0-9a-f]{32}$/);
+    expect(statSync(`${first}.seed`).mode & 0o077).toBe(0);
+    expect(filesBelow(first).some((bytes) => bytes.includes(seed))).toBe(false);
+    expect(`${run.stdout}${run.stderr}`).not.toContain(seed);
+    expect(readFileSync(join(first, 'MANIFEST.json'), 'utf8')).not.toContain('"seed"');
+    await build(second, '--private', '--split', 'heldout');
+    expect(heldout(second)).not.toBe(heldout(first));
+    await build(again, '--split', 'heldout', '--seed', seed);
+    expect(filesBelow(again).map(String)).toEqual(filesBelow(first).map(String));
+  }, 60_000);
+  test('a seed that is there is not written over, and one of a set that could not be made is taken away', async () => {
+    const folder = join(makeFolder(), 'a');
+    writeFileSync(`${folder}.seed`, 'of another set\n');
+    const run = await build(folder, '--private', '--split', 'heldout');
+    expect([run.exitCode, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toContain(`${folder}.seed exists: it may be the seed of another private data set`);
+    expect(readFileSync(`${folder}.seed`, 'utf8')).toBe('of another set\n');
+    const none = join(makeFolder(), 'b');
+    const empty = await runCli(['data', 'build', '--game', await makeTinyGame({}), '--out', none, '--private']);
+    expect([empty.exitCode, existsSync(`${none}.seed`)]).toEqual([3, false]);
   });
 });
 

@@ -55,7 +55,12 @@ beforeAll(async () => {
 async function grade(model: ExportedModel, rubric = all) {
   const folder = writeFiles(makeFolder(), { ...modelFiles(model), 'backprop.js': ZEROS });
   const { results, verdict } = await gradeOne(folder, { rubric, driver, backends: [] });
-  return { verdict, earned: results.map(({ earned }) => earned), summaries: results.map(({ summary }) => summary) };
+  return {
+    verdict,
+    earned: results.map(({ earned }) => earned),
+    summaries: results.map(({ summary }) => summary),
+    weights: results.flatMap(({ evidence }) => (evidence.type === 'comparison' ? evidence.outputs : [])),
+  };
 }
 
 function graphOf(parts: Parameters<typeof graphJson>[0], weights: Uint8Array): ExportedModel {
@@ -192,10 +197,23 @@ describe('is judged by what it is', () => {
       },
     ],
   ])('%s is frozen, and zeros are wrong all the same', async (_, freeze) => {
-    const model = await exportModel(smallModel());
+    const network = smallModel();
+    network.setWeights(network.weights.map(({ shape }) => tf.fill(shape as number[], 0.5)));
+    const model = await exportModel(network);
     freeze(model);
-    const { earned, summaries } = await grade(model);
+    const { earned, weights } = await grade(model);
     expect(earned[2]).toBe(0);
-    expect(summaries[2]).toMatch(/^(hidden|out)\/(kernel|bias) differs/);
+    expect(weights.map(({ name, possible }) => [name, possible]).sort()).toEqual(
+      ['hidden/bias', 'hidden/kernel', 'out/bias', 'out/kernel'].map((name) => [name, 0.5]),
+    );
+  });
+
+  test('the statistics of batch normalisation have no gradient', async () => {
+    const layers = [
+      tfl.layers.batchNormalization({ name: 'bn', inputShape: [2] }),
+      tfl.layers.dense({ name: 'd', units: 1 }),
+    ];
+    const { weights } = await grade(await exportModel(tfl.sequential({ layers })));
+    expect(weights.map(({ name }) => name).sort()).toEqual(['bn/beta', 'bn/gamma', 'd/bias', 'd/kernel']);
   });
 });

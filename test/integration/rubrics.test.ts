@@ -27,6 +27,41 @@ function rubricFile(text: string | Uint8Array): string {
   return join(writeFiles(makeFolder(), { 'r.yaml': text }), 'r.yaml');
 }
 
+test('a hidden data set that `--data` makes the same as a visible one is refused', async () => {
+  const set = (seed: number) =>
+    `{ kind: point-in-circle, seed: ${String(seed)}, count: 4, center: [0, 0], radius: 1, box: { low: -2, high: 2 } }`;
+  const file = rubricFile(`schemaVersion: 1
+id: own
+title: Own
+points: 8
+targets:
+  net: { kind: model, path: net/model.json, input: [2], outputs: [1] }
+  backward: { kind: function, file: backprop, export: backward, arguments: [weights, x, label], returns: record }
+data: { practice: ${set(1)}, heldout: ${set(2)} }
+checks:
+  - { id: grad, kind: model-gradient, title: G, points: 4, target: backward, model: net, loss: half-squared-error, data: practice, examples: 2 }
+  - { id: acc, kind: accuracy, title: A, points: 4, visibility: hidden, target: net, data: heldout, ramp: { from: 0.5, to: 0.9 } }
+`);
+  await expect(loadRubric(file)).resolves.toMatchObject({ rubric: { id: 'own' } });
+  const points = writeFiles(makeFolder(), { 'points.csv': 'x1,x2,label\n0,0,1\n2,2,0\n0.5,0,1\n' });
+  const failure = await failureOf(loadRubric(file, { data: { practice: points, heldout: points } }));
+  expect(failure.code).toBe('RUBRIC_INVALID');
+  expect(failure.text).toContain('"acc" (hidden) uses data set "heldout", which holds the same examples');
+});
+
+test('points of a check that is not visible are better not those of a visible one', async () => {
+  const hidden = changedRubric('title: Forward\n', 'title: Forward\n    visibility: hidden\n').replace(
+    'points: 20',
+    'points: 25',
+  );
+  const visible = `  - { id: shown, kind: forward, title: Shown, points: 5, target: forward, network: line, at: [seed], purity: 1, outputs: [{ name: yhat, of: yhat, weight: 1 }] }\n`;
+  const { errors, warnings } = await lintRubric(rubricFile(hidden + visible));
+  expect(errors).toEqual([]);
+  expect(warnings).toContain(
+    '"forward" is not visible, but "shown" is and gives the points of "seed" to student code, which can print them: give "forward" points of its own',
+  );
+});
+
 describe('committed schemas', () => {
   test.each(Object.entries(jsonSchemas()))('%s is what the types say', (name, text) => {
     // on drift: npm run build && node dist/schema/write-json-schemas.js

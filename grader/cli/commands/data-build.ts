@@ -26,8 +26,10 @@ const MOST_SEED = 2 ** 32 - 1;
 const USUAL_SEED = 1;
 
 export async function dataBuild(argv: DataBuildArguments): Promise<number> {
-  const { out, game, segmentation, private: isPrivate } = argv;
+  const { out, game, segmentation } = argv;
   const seed = seedOf(argv);
+  // a secret seed stays one, also where it is only built from again
+  const isPrivate = argv.private || typeof seed === 'string';
   if (argv['per-class'] !== undefined) wholeNumber('--per-class', argv['per-class'], 1, MOST);
   await ensureWritable(out);
   if ((await readdir(out)).length > 0) {

@@ -3,6 +3,7 @@ import type { Rubric } from '../../schema/rubric.js';
 import { checkRules } from './checks.js';
 import { dataRules } from './data.js';
 import { dateRules } from './dates.js';
+import { hiddenDataRules } from './hidden-data.js';
 import { needsRules } from './needs.js';
 import { networkRules } from './networks.js';
 import { pathRules } from './paths.js';
@@ -19,6 +20,7 @@ const RULES: readonly Rule[] = [
   pointSetRules,
   dataRules,
   checkRules,
+  hiddenDataRules,
 ];
 
 /** All problems. */

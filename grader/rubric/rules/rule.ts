@@ -1,4 +1,5 @@
 /** What the rules of a rubric share. A rule looks at a rubric that fits its schema and yields what makes no sense. */
+import type { Check } from '../../schema/checks.js';
 import type { Network } from '../../schema/network.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { suggest } from '../../schema/sentences.js';
@@ -12,6 +13,10 @@ export interface RuleProblem {
 }
 
 export type Rule = (rubric: Rubric) => Iterable<RuleProblem>;
+
+export function isVisible({ visibility }: Check): boolean {
+  return (visibility ?? 'visible') === 'visible';
+}
 
 /** The value of a rubric's own key; names such as `constructor` find nothing that the rubric does not have. */
 export function lookUp<T>(known: Readonly<Record<string, T>> | undefined, name: string): T | undefined {

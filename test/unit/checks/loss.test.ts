@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { judgeFunction, LOSS, outputOf } from '../../support/function-checks.js';
 import { forwardByHand, type Slips } from '../../support/handmade-backprop.js';
 import type { PlannedCall } from '../../../grader/plan/calls.js';
-import { float64 } from '../../../grader/schema/tensor.js';
 
 const lossOf = ({ point }: PlannedCall, slips: Slips = {}) =>
   forwardByHand(point, { round: Math.fround, ...slips }).loss;

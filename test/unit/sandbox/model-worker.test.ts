@@ -23,7 +23,7 @@ const input = { dtype: 'float32' as const, shape: [1, 2], values: Float32Array.o
 function see(script: Script, weights: readonly string[]) {
   const label = { dtype: 'int32' as const, shape: [1], values: Int32Array.of(0) };
   const probe: Probe = {
-    ...{ kind: 'differentiate', id: 'p', target: 't', loss: 'brier', input, divisor: 1, label, weights, numbers: 0 },
+    ...{ kind: 'differentiate', id: 'p', target: 't', loss: 'brier', input, divisor: 1, label, weights, mostValues: 0 },
   };
   const subject = { kind: 'model', path: 'deep/model.json', example: [2], format: 'layers-model' } as const;
   const plan: Plan = {

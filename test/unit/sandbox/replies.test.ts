@@ -134,8 +134,8 @@ test('as many entries as were asked for, and no more', () => {
   const names = Array.from({ length: 5000 }, (_, index) => `w${String(index)}`);
   const outputs = Object.fromEntries(names.map((name) => [name, { kind: 'unusable', found: 'undefined' }]));
   const many = { type: 'returned', outputs, keys: [], inputsAfter: {} };
-  const decoded = decodeReply({ header: many, body }, { outputs: names, inputs: [] });
+  const decoded = decodeReply({ header: many, body }, { outputs: names, inputs: {}, mostValues: 0 });
   expect(decoded.type === 'returned' && Object.keys(decoded.returned.outputs)).toEqual(names);
-  const fewer = { outputs: names.slice(1), inputs: [] };
+  const fewer = { outputs: names.slice(1), inputs: {}, mostValues: 0 };
   expect(() => decodeReply({ header: many, body }, fewer)).toThrow(FrameError);
 });

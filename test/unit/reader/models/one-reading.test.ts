@@ -1,6 +1,6 @@
 /** What two readers of one file could take for two models is refused, with the reason. */
 import { describe, expect, test } from '@jest/globals';
-import { LONGEST_NAME } from '../../../../grader/intake/admission/fields.js';
+import { LONGEST_NAME } from '../../../../grader/reader/models/fields.js';
 import { examineJson } from '../../../support/examined.js';
 import { exportModel, layerOf, smallModel, tfl, weightOf, type ModelJson } from '../../../support/exported-model.js';
 import { graphJson } from '../../../support/graph-json.js';
@@ -164,4 +164,11 @@ test('10,001 weights are more than is taken', async () => {
     );
   });
   expect(problem).toContain('lists 10001 weights; the limit is 10000');
+});
+
+test('an object of 10,001 fields is no description of anything', async () => {
+  const problem = await problemAfter((json) => {
+    for (let index = 0; index <= 10_000; index += 1) layerOf(json, 0).config[`f${String(index)}`] = 1;
+  });
+  expect(problem).toMatch(/has an object of 100\d\d fields in its topology; the limit is 10000/);
 });

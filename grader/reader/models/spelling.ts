@@ -2,7 +2,7 @@
  * The keys of a topology as tf.js's loader spells them: `use_bias` and `useBias` are one field to it. Where both are
  * there, the later one counts for the loader, so whoever reads the other sees another network: refused. Pure.
  */
-import { showName } from '../names.js';
+import { showName } from '../../intake/names.js';
 import { isRecord } from './fields.js';
 
 export type Spelt =
@@ -16,7 +16,12 @@ export function camelCase(key: string): string {
   return key.replace(/_+(\w|$)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-class TwoSpellings extends Error {
+/** No description has an object with a tenth of that. */
+const MOST_FIELDS = 10_000;
+
+class SpellingProblem extends Error {}
+
+class TwoSpellings extends SpellingProblem {
   constructor(first: string, second: string) {
     super(
       `gives one field twice, as "${showName(first)}" and as "${showName(second)}": keep one spelling, as model.save writes it`,
@@ -29,7 +34,7 @@ export function inOneSpelling(value: unknown): Spelt {
   try {
     return { ok: true, value: spell(value) };
   } catch (cause) {
-    if (cause instanceof TwoSpellings) return { ok: false, problem: cause.message };
+    if (cause instanceof SpellingProblem) return { ok: false, problem: cause.message };
     throw cause;
   }
 }
@@ -37,8 +42,14 @@ export function inOneSpelling(value: unknown): Spelt {
 function spell(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(spell);
   if (!isRecord(value)) return value;
+  const fields = Object.entries(value);
+  if (fields.length > MOST_FIELDS) {
+    throw new SpellingProblem(
+      `has an object of ${String(fields.length)} fields in its topology; the limit is ${String(MOST_FIELDS)}: export the model again`,
+    );
+  }
   const written = new Map<string, string>();
-  const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
+  const entries = fields.map(([key, inner]): [string, unknown] => {
     const name = camelCase(key);
     const other = written.get(name);
     if (other !== undefined) throw new TwoSpellings(other, key);

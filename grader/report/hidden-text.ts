@@ -1,0 +1,58 @@
+/**
+ * A result as students may read it. While a check that is not visible is run, student code holds data that students must
+ * not see, and chooses words: of its errors, its keys, its objects. Sooner or later such a result is shown, so none of
+ * these words stays; a fixed sentence with the code takes their place. The report for staff keeps them.
+ */
+import type { CheckReport, Evidence, OutputEvidence, StudentErrorReport } from '../schema/report.js';
+
+/** Errors in the grader's own words, about limits and files: student code has no say in them. */
+const OWN_WORDS = new Set([
+  ...['TIME_LIMIT', 'MEMORY_LIMIT', 'OUTPUT_LIMIT', 'PROTOCOL_VIOLATION'],
+  ...['MISSING_FILE', 'MODEL_REJECTED', 'TOO_LARGE', 'ANSWER_INVALID', 'PATH_ESCAPE', 'BAD_ARCHIVE'],
+]);
+/** Kinds that ask the code or the model of a submission; all others look at its files. */
+const ASKING_KINDS = new Set(['forward', 'gradient', 'loss', 'accuracy', 'model-gradient']);
+/** Verdicts whose sentences quote what was returned instead of numbers, or which members an object has now. */
+const QUOTING: Readonly<Partial<Record<OutputEvidence['verdict'], string>>> = {
+  missing: 'is missing',
+  unusable: 'is not numbers',
+  impure: 'shows that the function keeps state or changes what it is given',
+};
+
+export function withoutHiddenText(result: CheckReport): CheckReport {
+  const { visibility, kind, evidence } = result;
+  if (visibility === 'visible' || !ASKING_KINDS.has(kind)) return result;
+  const error = errorOf(evidence);
+  const outputs = evidence.type === 'comparison' ? evidence.outputs : [];
+  const quoting = outputs.filter(({ verdict }) => QUOTING[verdict] !== undefined);
+  if (error !== undefined && !OWN_WORDS.has(error.code)) {
+    return { ...result, summary: sentenceOf(error), evidence: clean(evidence) };
+  }
+  if (error !== undefined || quoting.length === 0) return result;
+  const summary = quoting.map(({ name, verdict }) => `${name} ${QUOTING[verdict] ?? ''}`).join('; ');
+  return { ...result, summary, evidence: clean(evidence) };
+}
+
+function errorOf(evidence: Evidence): StudentErrorReport | undefined {
+  return evidence.type === 'error' || evidence.type === 'comparison' ? evidence.error : undefined;
+}
+
+function sentenceOf({ code }: StudentErrorReport): string {
+  return `failed with ${code}; what was said is kept for staff, because this check is not a visible one`;
+}
+
+function clean(evidence: Evidence): Evidence {
+  if (evidence.type === 'error') return { type: 'error', error: cleanError(evidence.error) };
+  if (evidence.type !== 'comparison') return evidence;
+  const { error, ...rest } = evidence;
+  const outputs = evidence.outputs.map((output) => {
+    const sentence = QUOTING[output.verdict];
+    return sentence === undefined ? output : { ...output, sentence, notes: [] };
+  });
+  return { ...rest, outputs, ...(error === undefined ? {} : { error: cleanError(error) }) };
+}
+
+/** Without message, place and line of code. */
+function cleanError(error: StudentErrorReport): StudentErrorReport {
+  return OWN_WORDS.has(error.code) ? error : { code: error.code, message: sentenceOf(error) };
+}

@@ -1,0 +1,132 @@
+/** A data set examined in the sandbox: by the real program, and by one that hostile bytes have taken over. */
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { examineInSandbox } from '../../grader/sandbox/examine.js';
+import { chooseDriver } from '../../grader/sandbox/drivers.js';
+import type { Driver } from '../../grader/sandbox/driver.js';
+import { startProcess } from '../../grader/sandbox/start.js';
+import type { ExamineTask } from '../../grader/schema/data-set.js';
+import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { plainPng } from '../support/raw-png.js';
+import { snapshotOf } from '../support/snapshots.js';
+
+afterAll(removeFolders);
+
+const RULES = { classes: ['cat', 'dog'], side: 64, minImagesPerClass: 1, maxImbalance: 3, labelNoise: false };
+
+function taskOf(files: readonly string[], hasLabels = true): ExamineTask {
+  return { rules: RULES, course: [], splits: [{ name: '', folder: 'data', files, hasLabels }] };
+}
+
+async function codesOf(root: string, task: ExamineTask, driver: Driver): Promise<string[]> {
+  const { groups } = await examineInSandbox(root, task, { driver });
+  return groups.flatMap(({ findings }) => findings.map(({ code, file, found }) => `${code} ${file}: ${found}`));
+}
+
+describe('the real program', () => {
+  const files = {
+    'data/labels.csv': 'file,label\na.png,cat\nb.png,dog\nc.png,dog\nd.png,dog\n',
+    'data/a.png': plainPng(),
+    'data/b.png': plainPng(),
+    'data/c.png': Buffer.from('no image'),
+    'data/more.txt': 'x',
+  };
+  test('reads the table, decodes, compares, and tells files that are not there', async () => {
+    const { root } = snapshotOf(files);
+    const driver = await chooseDriver('bubblewrap');
+    const task = taskOf(['a.png', 'b.png', 'c.png', 'more.txt']);
+    expect(await codesOf(root, task, driver)).toEqual([
+      'file-missing d.png: there is no such file',
+      'file-unlisted more.txt: has no row',
+      'not-png c.png: it is text',
+      'duplicate b.png: the same pixels as a.png',
+      'two-labels b.png: dog, but a.png with the same pixels is cat',
+    ]);
+    expect((await examineInSandbox(root, task, { driver })).splits).toEqual([
+      { name: '', images: 2, perClass: [1, 1] },
+    ]);
+  });
+  test('no table', async () => {
+    const { root } = snapshotOf({ 'data/a.png': plainPng() });
+    const driver = await chooseDriver('bubblewrap');
+    expect(await codesOf(root, taskOf(['a.png'], false), driver)).toEqual([
+      'labels-missing data/labels.csv: there is none',
+    ]);
+  });
+});
+
+/** A driver whose decoder is this script. */
+function takenOver(does: string): Driver {
+  const script = `
+    const { writeSync, readSync } = require('node:fs');
+    const send = (header, value) => {
+      const text = Buffer.from(JSON.stringify(header));
+      const body = value === undefined ? Buffer.alloc(0) : Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
+      const prefix = Buffer.alloc(8);
+      prefix.writeUInt32LE(text.length, 0);
+      prefix.writeUInt32LE(body.length, 4);
+      writeSync(3, Buffer.concat([prefix, text, body]));
+    };
+    send({ type: 'ready' });
+    const request = Buffer.alloc(1 << 16);
+    for (;;) {
+      let count = 0;
+      try { count = readSync(3, request); } catch { continue; }
+      if (count === 0) break;
+      const asked = JSON.parse(request.subarray(8, 8 + request.readUInt32LE(0)).toString());
+      ${does}
+    }`;
+  const file = `${writeFiles(makeFolder(), { 'decoder.cjs': script })}/decoder.cjs`;
+  const options = {
+    file: process.execPath,
+    args: [file],
+    cwd: '/',
+    env: {},
+    uid: null,
+    pidPipe: false,
+    detached: false,
+  };
+  return { name: 'process', gaps: [], runsNative: true, facts: () => [], start: () => startProcess(options) };
+}
+
+const AGREES = `if (asked.type === 'examine') send({ type: 'examined' }); else if (asked.type === 'add') send({ type: 'added' });`;
+const COMPARING = 'comparing its images failed or took more than 90 s of the processor and 512 MB';
+
+describe('a program that was taken over', () => {
+  test.each([
+    ['dies at the table', 'process.exit(3);', 'reading it failed or took more than 20 s of the processor and 512 MB'],
+    [
+      'says something else',
+      "send({ type: 'full marks' });",
+      'reading it failed or took more than 20 s of the processor and 512 MB',
+    ],
+    ['reports what is no report', `${AGREES} else send({ type: 'report' }, Buffer.from('{'));`, COMPARING],
+    ['reports for other splits', `${AGREES} else send({ type: 'report' }, { splits: [], groups: [] });`, COMPARING],
+    ['dies over the report', `${AGREES} else process.exit(1);`, COMPARING],
+    [
+      'dies over every list of files',
+      `if (asked.type === 'examine') send({ type: 'examined' }); else process.exit(1);`,
+      'its images took the decoder down again and again',
+    ],
+  ])('%s: nothing counts, and the reason is told', async (_, does, found) => {
+    const { splits, groups } = await examineInSandbox(makeFolder(), taskOf(['a.png', 'b.png']), {
+      driver: takenOver(does),
+    });
+    expect(splits).toEqual([{ name: '', images: 0, perClass: [0, 0] }]);
+    expect(groups.map(({ code, findings }) => [code, findings[0]?.found])).toEqual([['labels-unreadable', found]]);
+  });
+
+  test('one file that kills it takes only itself down', async () => {
+    const report = `{ splits: [{ images: 39, perClass: [20, 19] }], groups: [] }`;
+    const does = `
+      if (asked.type === 'examine') send({ type: 'examined' });
+      else if (asked.type === 'add') { if (!asked.without.includes(17)) process.exit(1); send({ type: 'added' }); }
+      else if (asked.type === 'report') send({ type: 'report' }, ${report});
+      else {
+        if (asked.files.includes('data/evil.png')) process.exit(1);
+        send({ images: asked.files.map(() => ({ status: 'decoded', remarks: [] })) }, Buffer.alloc(12288 * asked.files.length));
+      }`;
+    const names = Array.from({ length: 40 }, (_value, index) => (index === 17 ? 'evil.png' : `${String(index)}.png`));
+    const { splits, groups } = await examineInSandbox(makeFolder(), taskOf(names), { driver: takenOver(does) });
+    expect([splits, groups]).toEqual([[{ name: '', images: 39, perClass: [20, 19] }], []]);
+  });
+});

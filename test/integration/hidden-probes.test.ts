@@ -1,0 +1,111 @@
+/** Code that is asked for hidden checks gets held-out labels: nothing that it says or keeps then reaches a student. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { gradeOne } from '../../grader/pipeline.js';
+import { spreadRows } from '../../grader/schema/rows.js';
+import { toGradescope } from '../../grader/report/gradescope.js';
+import { loadRubric } from '../../grader/rubric/load.js';
+import { backendsFor } from '../../grader/sandbox/backend-kit.js';
+import { chooseDriver } from '../../grader/sandbox/drivers.js';
+import type { GradeReport } from '../../grader/schema/report.js';
+import type { ResolvedRubric } from '../../grader/schema/resolved.js';
+import { exportModel, modelFiles, smallModel } from '../support/exported-model.js';
+import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { resultOf } from '../support/quiz2-code.js';
+
+afterAll(removeFolders);
+
+const EXAMPLES = 24;
+/** The hidden check stands first, as if to be asked first. */
+const RUBRIC = `schemaVersion: 1
+id: own
+title: Own gradients
+points: 16
+targets:
+  net: { kind: model, path: net/model.json, input: [2], outputs: [1] }
+  backward: { kind: function, file: backprop, export: backward, arguments: [weights, x, label], returns: record }
+data:
+  practice: { kind: point-in-circle, seed: 1, count: 400, center: [0, 0], radius: 1, box: { low: -1, high: 1 } }
+  heldout: { kind: point-in-circle, seed: 2, count: 400, center: [0, 0], radius: 1, box: { low: -1, high: 1 } }
+checks:
+  - { id: hidden, kind: model-gradient, title: H, points: 8, target: backward, model: net, loss: half-squared-error, data: heldout, examples: ${String(EXAMPLES)}, visibility: after_published }
+  - { id: shown, kind: model-gradient, title: S, points: 8, target: backward, model: net, loss: half-squared-error, data: practice, examples: ${String(EXAMPLES)} }
+`;
+
+let rubric: ResolvedRubric;
+let files: Record<string, string | Uint8Array>;
+let heldOut: string;
+let practice: string;
+beforeAll(async () => {
+  rubric = await loadRubric(join(writeFiles(makeFolder(), { 'own.yaml': RUBRIC }), 'own.yaml'));
+  files = modelFiles(await exportModel(smallModel()), 'net');
+  const labels = (name: string) => {
+    const all = rubric.data.get(name)?.labels ?? new Int32Array();
+    return `told ${spreadRows(all.length, EXAMPLES)
+      .map((row) => all[row])
+      .join('')}`;
+  };
+  [heldOut, practice] = [labels('heldout'), labels('practice')];
+  expect(heldOut).not.toBe(practice);
+});
+
+/** `tell` speaks of all the labels that the process has seen so far. */
+async function grade(tell: string): Promise<GradeReport> {
+  const code = `let told = '';
+export function backward(weights, x, label) {
+  told += ' told ' + label.dataSync().join('');
+  ${tell}
+  return {};
+}`;
+  const driver = await chooseDriver('bubblewrap');
+  const folder = writeFiles(makeFolder(), { ...files, 'backprop.js': code });
+  return gradeOne(folder, { rubric, driver, backends: backendsFor('wasm') });
+}
+
+describe('held-out labels that student code got', () => {
+  test.each([
+    ['in an error', 'throw new Error(told);'],
+    ['in the name of an error', "const error = new Error('x'); error.name = told; throw error;"],
+    ['in thrown text', 'throw told;'],
+    ['in the keys of what is returned', 'return { [told]: 1 };'],
+    [
+      'in the description of a value',
+      'return Object.fromEntries(Object.keys(weights).map((key) => [key, { [told]: 1 }]));',
+    ],
+    ['in the name of a member', 'weights[told] = 1;'],
+    ['in what is printed', 'console.log(told); console.error(told);'],
+    ['in all of these', 'console.log(told); weights[told] = 1; throw new Error(told);'],
+  ])('%s are not shown to students', async (_, tell) => {
+    const report = await grade(tell);
+    const shown = JSON.stringify(toGradescope(report));
+    expect(shown).not.toContain(heldOut);
+    expect(shown).not.toMatch(/told [01]{24} told/);
+    // the visible check was asked first and of a process of its own
+    expect(JSON.stringify(resultOf(report, 'shown'))).not.toContain(heldOut);
+    expect(report.output.stdout + report.output.stderr).not.toContain(heldOut);
+  });
+
+  test('are kept for staff, with the fixed sentence for students', async () => {
+    const report = await grade('console.log(told); throw new Error(told);');
+    expect(resultOf(report, 'hidden').summary).toContain(heldOut);
+    expect(report.output.hidden?.stdout).toContain(heldOut);
+    expect(report.output.stdout).toContain(practice);
+    const [hidden, shown] = toGradescope(report).tests;
+    expect(hidden?.output).toBe(
+      'failed with RUNTIME_ERROR; what was said is kept for staff, because this check is not a visible one',
+    );
+    expect(shown?.output).toContain(practice);
+  });
+});
+
+test('a function that never returns is tried once, and a forged answer in a hidden call spoils all', async () => {
+  const loops = await grade('for (;;);');
+  expect(loops.timing.workerCpuMs).toBeLessThan(14_000);
+  expect(resultOf(loops, 'hidden').summary).toBe(resultOf(loops, 'shown').summary);
+  const forges = await grade(
+    `if (told.includes('${heldOut}')) process.getBuiltinModule('fs').writeSync(3, Buffer.from([2, 0, 0, 0, 0, 0, 0, 0, 123, 125]));`,
+  );
+  for (const id of ['shown', 'hidden']) {
+    expect(resultOf(forges, id).evidence).toMatchObject({ error: { code: 'PROTOCOL_VIOLATION' } });
+  }
+});

@@ -1,0 +1,70 @@
+/** A submission that only waits: it is told so, and its grading ends, whatever it waits for. All wait side by side. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { GradeReport } from '../../grader/schema/report.js';
+import { removeFolders } from '../support/folders.js';
+import { gradeQuiz2, quiz2Code, resultOf } from '../support/quiz2-code.js';
+
+afterAll(removeFolders);
+
+const SLEEP = 'const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);';
+const HONEST = quiz2Code();
+const waiting = (code: string) =>
+  code.replaceAll(/exports\.(\w+) = function \(p, x, y\) \{/g, (all) => `${all} sleep(4000);`);
+
+const CASES = {
+  'for four seconds in each call': waiting(`${SLEEP}\n${HONEST}`),
+  'for ever in every call': `${SLEEP}\nexports.forward = exports.backward = () => sleep(1e9);`,
+  'for a timer, in every call':
+    'exports.forward = exports.backward = () => new Promise((done) => setTimeout(done, 1e8));',
+  'while it loads': `${SLEEP}\nsleep(1e9);\n${HONEST}`,
+  'and computes a little at a time': `${SLEEP}\nexports.forward = exports.backward = () => { for (;;) { sleep(200); Math.sqrt(2); } };`,
+  'in one of two functions': `${SLEEP}\n${HONEST}\nexports.forward = () => sleep(1e9);`,
+  'at the top':
+    "import * as tf from '@tensorflow/tfjs';\nawait new Promise(() => {});\nexport const forward = () => ({});",
+};
+type Case = keyof typeof CASES;
+
+const seen = new Map<string, { report: GradeReport; wallMs: number }>();
+beforeAll(async () => {
+  await Promise.all(
+    Object.entries(CASES).map(async ([name, code]) => {
+      const started = performance.now();
+      const report = await gradeQuiz2(code);
+      seen.set(name, { report, wallMs: performance.now() - started });
+    }),
+  );
+}, 120_000);
+
+function seenOf(name: Case) {
+  const found = seen.get(name);
+  if (found === undefined) throw new Error(`${name} was not graded`);
+  return found;
+}
+
+test.each(Object.keys(CASES) as Case[])('%s: graded within a minute', (name) => {
+  expect(seenOf(name).wallMs).toBeLessThan(60_000);
+  expect(seenOf(name).report.verdict.status).toBe('graded');
+});
+
+test.each<[Case, string, RegExp]>([
+  ['for four seconds in each call', 'forward-seed', /^right|^all 4 outputs right/],
+  ['for four seconds in each call', 'backward', /waited for more than 15 s in all, in which nothing was computed/],
+  ['for ever in every call', 'forward-seed', /forward did not return within 15 s and computed little in that time/],
+  ['for ever in every call', 'backward', /waited for more than 15 s in all/],
+  ['for a timer, in every call', 'forward-seed', /did not return within 15 s and computed little/],
+  ['while it loads', 'backward', /loading backprop.js did not return within 15 s and computed little/],
+  ['and computes a little at a time', 'forward-seed', /did not return within 15 s and computed little/],
+  ['in one of two functions', 'forward', /forward did not return within 15 s and computed little/],
+  // the bundler's format has no place for it
+  ['at the top', 'forward', /Top-level await/],
+])('%s: %s says so', (name, id, sentence) => {
+  const result = resultOf(seenOf(name).report, id);
+  expect(result.summary).toMatch(sentence);
+  if (!/right|Top-level/.test(sentence.source)) {
+    expect(result).toMatchObject({ earned: 0, evidence: { error: { code: 'TIME_LIMIT' } } });
+  }
+});
+
+test('who waits in one function is still asked for the other', () => {
+  expect(resultOf(seenOf('in one of two functions').report, 'backward-seed')).toMatchObject({ earned: 9 });
+});
