@@ -6,7 +6,7 @@
  * so that nothing of it can show in a visible result. A model runs without student code: one worker answers for all.
  */
 import type { Check, CheckOf } from '../schema/checks.js';
-import { IMAGE_CLASSES, IMAGE_SIDE, type DataSetPlan } from '../schema/data-set.js';
+import { FEWEST_OF_A_CLASS, IMAGE_CLASSES, IMAGE_SIDE, type DataSetPlan } from '../schema/data-set.js';
 import type { CallProbe, Plan, Probe, Subject, SubjectPlan } from '../schema/plan.js';
 import type { ArgumentShape, ReturnShape } from '../schema/protocol.js';
 import type { ExampleSet, ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
@@ -95,7 +95,7 @@ function dataSetPlan(check: CheckOf<'data-set'>): DataSetPlan {
     rules: {
       side: check.side ?? IMAGE_SIDE,
       classes: check.classes ?? IMAGE_CLASSES,
-      minImagesPerClass: check.minImagesPerClass ?? 50,
+      minImagesPerClass: check.minImagesPerClass ?? FEWEST_OF_A_CLASS,
       maxImbalance: check.maxImbalance ?? 3,
       labelNoise: check.rules.some(({ without }) => without.includes('label-doubtful')),
     },
