@@ -104,7 +104,8 @@ function dataSetPlan(check: CheckOf<'data-set'>): DataSetPlan {
 
 function addCalls(draft: Draft, check: FunctionCheck, keys: readonly string[], resolved: ResolvedRubric): void {
   const target = functionTarget(check.target, resolved);
-  const place = probesOf(draft, { kind: 'module', file: target.file }, isVisible(check));
+  // points follow from the rubric: a worker that has answered all visible checks may be asked for them as well
+  const place = probesOf(draft, { kind: 'module', file: target.file });
   for (const call of callsOf(check, resolved)) {
     // asked for a visible check already: it is asked for the keys of both
     const probes = placeOfProbe(draft, call.id) ?? place;
@@ -119,8 +120,14 @@ function addCalls(draft: Draft, check: FunctionCheck, keys: readonly string[], r
       returns,
       inputs: inputsOf(target, call.point),
       mostValues: mostValuesOf(check, call.point, returns, resolved),
+      ...(isVisible(check) || isShown(known) ? {} : { hidden: true }),
     });
   }
+}
+
+/** Asked already, for a visible check. */
+function isShown(probe: Probe | undefined): boolean {
+  return probe?.kind === 'call' && probe.hidden !== true;
 }
 
 function addPredictions(draft: Draft, check: CheckOf<'accuracy'>, resolved: ResolvedRubric): void {
