@@ -14,8 +14,9 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
     report.submission.id,
     firstProblem(report),
   ]);
-  const width = Math.max(...rows.map(([points = '']) => points.length));
-  const names = Math.max(...rows.map(([, id = '']) => widthOf(id)));
+  // a class may have more rows than a function takes arguments
+  const width = rows.reduce((most, [points = '']) => Math.max(most, points.length), 0);
+  const names = rows.reduce((most, [, id = '']) => Math.max(most, widthOf(id)), 0);
   const lines = rows.map(
     ([points = '', id = '', why = '']) =>
       `${paint.bold(points.padStart(width))}  ${padEnd(id, names)}  ${paint.dim(why)}`,
