@@ -11,7 +11,7 @@ const ROOMS = {
   score: ['schema', 'numerics', 'plan', 'checks'],
   report: ['schema', 'numerics', 'score', 'plan', 'dataset'],
   rubric: ['schema', 'numerics', 'data'],
-  intake: ['schema'],
+  intake: ['schema', 'reader'],
   sandbox: ['schema'],
   data: ['schema', 'numerics'],
   batch: ['schema', 'report', 'intake'],
@@ -70,8 +70,15 @@ module.exports = {
       to: {
         path: '^grader/',
         pathNot:
-          '^grader/reader/|^grader/schema/|^grader/worker/channel\\.ts$|^grader/intake/(admission/|caps\\.ts$|names\\.ts$)|^grader/errors\\.ts$',
+          '^grader/reader/|^grader/schema/|^grader/worker/channel\\.ts$|^grader/intake/(caps|names)\\.ts$|^grader/errors\\.ts$',
       },
+    },
+    {
+      name: 'what-reads-runs-in-the-sandbox',
+      comment: 'Of the reader the process that grades may know words and spellings, and nothing that parses.',
+      severity: 'error',
+      from: { path: '^grader/', pathNot: '^grader/(reader/|worker/build\\.ts$)' },
+      to: { path: '^grader/reader/', pathNot: '^grader/reader/models/(vocabulary|spelling|fields|files)\\.ts$' },
     },
     {
       name: 'archives-and-maps-are-parsed-in-the-reader',

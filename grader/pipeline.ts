@@ -8,7 +8,7 @@ import type { Judgement, Seen } from './checks/judge.js';
 import { seeDataSets } from './data-sets.js';
 import { GraderError } from './errors.js';
 import { admitModels } from './intake/admit.js';
-import { confirmModels } from './intake/admission/confirm.js';
+import { confirmModels } from './intake/confirm.js';
 import { readDocuments } from './intake/documents.js';
 import { idOf, openSubmission, type OpenOptions } from './intake/open.js';
 import type { Source } from './intake/source.js';

@@ -10,14 +10,16 @@ export async function runPool<T>(
   signal: AbortSignal | undefined,
   run: (item: T) => Promise<void>,
 ): Promise<void> {
-  const queue = [...items];
+  // one iterator for all: each takes what is next
+  const queue = items.values();
+  let hasThrown = false;
   const work = async () => {
-    while (queue.length > 0 && signal?.aborted !== true) {
-      const [item] = queue.splice(0, 1) as [T];
+    for (const item of queue) {
+      if (hasThrown || signal?.aborted === true) return;
       try {
         await run(item);
       } catch (error) {
-        queue.length = 0;
+        hasThrown = true;
         throw error;
       }
     }

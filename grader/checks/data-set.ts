@@ -1,6 +1,12 @@
 /** A data set that the student collected: points by rule, each for findings that must not be there. */
 import type { CheckOf } from '../schema/checks.js';
-import type { DataSetReport, FindingGroup } from '../schema/data-set.js';
+import {
+  FEWEST_OF_A_CLASS,
+  IMAGE_CLASSES,
+  type DataSetReport,
+  type FindingCode,
+  type FindingGroup,
+} from '../schema/data-set.js';
 import { failWith } from './failure.js';
 import type { Judge } from './judge.js';
 
@@ -9,6 +15,11 @@ type Rule = CheckOf<'data-set'>['rules'][number];
 /** Findings of a kind that a report names; all are counted. */
 const MOST_NAMED = 5;
 
+/** Of fewer images than this share of those that are asked for no care can be seen: copies count as one. */
+const LEAST_SHARE = 0.1;
+/** Each finding is an image that is there already. */
+const COPIES: readonly FindingCode[] = ['duplicate', 'duplicate-across-splits'];
+
 export const judgeDataSet: Judge<'data-set'> = (check, { dataSets }) => {
   const report = dataSets.get(check.id);
   if (report === undefined) throw new Error(`${check.path} was not planned to be looked at`);
@@ -16,10 +27,12 @@ export const judgeDataSet: Judge<'data-set'> = (check, { dataSets }) => {
     return failWith({ code: 'MISSING_FILE', message: `the folder ${check.path} is missing or empty` });
   }
   const images = report.splits.reduce((sum, split) => sum + split.images, 0);
-  const rules = check.rules.map((rule) => scoreRule(rule, report, images));
+  const few = images === 0 ? null : findFew(check, report, images);
+  // nothing is free of faults only because there is nothing
+  const rules = check.rules.map((rule) => scoreRule(rule, report, images, images > 0 && few === null));
   return {
     earned: rules.reduce((sum, { earned }) => sum + earned, 0),
-    summary: summarize(report, images),
+    summary: [summarize(report, images), ...(few === null ? [] : [few])].join('; '),
     evidence: {
       type: 'data-set',
       splits: report.splits.map(({ name, images: count, perClass }) => ({
@@ -39,11 +52,23 @@ export const judgeDataSet: Judge<'data-set'> = (check, { dataSets }) => {
   };
 };
 
-function scoreRule(rule: Rule, { groups }: DataSetReport, images: number) {
-  const counted = groups.filter(({ code }) => rule.without.includes(code));
-  const count = counted.reduce((sum, group) => sum + group.count, 0);
-  // nothing is free of faults only because there is nothing
-  const holds = images > 0 && count <= Math.floor((rule.atMostShare ?? 0) * images);
+/** A sentence when there are too few different images to pay for any rule; null when there are enough. */
+function findFew(check: CheckOf<'data-set'>, { groups }: DataSetReport, images: number): string | null {
+  const asked = (check.classes ?? IMAGE_CLASSES).length * (check.minImagesPerClass ?? FEWEST_OF_A_CLASS);
+  const needed = Math.ceil(LEAST_SHARE * asked);
+  const different = images - countOf(groups, COPIES);
+  if (different >= needed) return null;
+  const are = different === 1 ? 'is 1 different image' : `are ${String(different)} different images`;
+  return `there ${are}, ${String(asked)} are asked for: from ${String(needed)} on something is earned`;
+}
+
+function countOf(groups: readonly FindingGroup[], codes: readonly FindingCode[]): number {
+  return groups.reduce((sum, { code, count }) => sum + (codes.includes(code) ? count : 0), 0);
+}
+
+function scoreRule(rule: Rule, { groups }: DataSetReport, images: number, pays: boolean) {
+  const count = countOf(groups, rule.without);
+  const holds = pays && count <= Math.floor((rule.atMostShare ?? 0) * images);
   return { without: [...rule.without], points: rule.points, earned: holds ? rule.points : 0, count };
 }
 

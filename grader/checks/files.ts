@@ -20,6 +20,9 @@ export const judgeFiles: Judge<'files'> = (check, seen) => {
 function judgeFile({ path, maxBytes }: Wanted, facts: readonly FileFact[]) {
   const fact = facts.find((file) => file.path === path);
   if (fact === undefined) {
+    if (facts.some((file) => file.path.startsWith(`${path}/`))) {
+      return { path, bytes: null, ok: false, sentence: `${path} is a folder, expected a file of this name` };
+    }
     const other = facts.find((file) => file.path.toLowerCase() === path.toLowerCase());
     const near = other === undefined ? '' : `; ${other.path} is there: names are case-sensitive`;
     return { path, bytes: null, ok: false, sentence: `${path} is missing${near}` };

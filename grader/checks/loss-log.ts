@@ -13,6 +13,9 @@ interface Log {
 
 type Read = { readonly ok: true; readonly log: Log } | { readonly ok: false; readonly sentence: string };
 
+/** A training gives ever new values; where there are fewer, none is logged. */
+const FEWEST_VALUES = 3;
+
 const HEADERS = ['step,train', 'step,train,valid'];
 
 export const judgeLossLog: Judge<'loss-log'> = (check, { documents }) => {
@@ -128,12 +131,13 @@ function judgeLog(check: CheckOf<'loss-log'>, { steps, train, valid }: Log): Jud
   const stepAt = ({ row }: Curve) => (row === null ? null : (steps[row] ?? null));
   const overfits = held !== null && (held.verdict === 'rose-again' || held.verdict === 'blew-up');
   const stopAt = overfits ? stepAt(held) : null;
+  const untrained = curve.verdict === 'too-short' ? null : findUntrained(train);
   const sentences = [
-    describeTraining(curve, stepAt(curve), train.length, fewest),
+    untrained ?? describeTraining(curve, stepAt(curve), train.length, fewest),
     ...(stopAt === null ? [] : [`the validation loss rises after step ${String(stopAt)}: it overfits, stop there`]),
   ];
   return {
-    earned: check.points * creditOf(curve),
+    earned: untrained === null ? check.points * creditOf(curve) : 0,
     summary: sentences.join('; '),
     evidence: {
       type: 'loss-log',
@@ -143,6 +147,15 @@ function judgeLog(check: CheckOf<'loss-log'>, { steps, train, valid }: Log): Jud
       stopAt,
     },
   };
+}
+
+/** So few different values that nothing was trained; null where there are enough. */
+function findUntrained(train: readonly number[]): string | null {
+  const values = new Set(train.filter((value) => Number.isFinite(value)));
+  if (values.size >= FEWEST_VALUES) return null;
+  const found =
+    values.size === 0 ? 'no finite value' : values.size === 1 ? 'one value' : `${String(values.size)} values`;
+  return `the training loss has ${found} in ${String(train.length)} rows, which no training gives: log the loss of every step`;
 }
 
 function creditOf({ verdict }: Curve): number {

@@ -68,7 +68,27 @@ function chainOf(check: CheckOf<'steps'>, value: unknown, rubric: ResolvedRubric
     const answer = answerAt(value, step.path);
     return name !== null && answer.kind === 'numbers' ? [[keyOf(name), answer.tensor]] : [];
   });
-  return new Chain(networkOf(check.network, rubric), given, new Map(usable));
+  // what does not follow from anything is judged by what is right alone
+  const own = isOneListEverywhere(usable.map(([, tensor]) => tensor)) ? [] : usable;
+  return new Chain(networkOf(check.network, rubric), given, new Map(own));
+}
+
+/** Fewer answers may well be alike. */
+const FEWEST_ALIKE = 3;
+const ALIKE = 0.01;
+
+/** One number, or one list cut to size, stands at every step: each is a copy of the others, and nothing was worked out. */
+function isOneListEverywhere(answers: readonly TensorData[]): boolean {
+  const [longest] = [...answers].sort((a, b) => b.values.length - a.values.length);
+  if (longest === undefined || answers.length < FEWEST_ALIKE) return false;
+  return answers.every(({ values }) =>
+    values.every((value: number, at: number) => isAlike(value, longest.values[at] ?? NaN)),
+  );
+}
+
+/** Rounded in another way, a copy is still one. */
+function isAlike(one: number, other: number): boolean {
+  return Math.abs(one - other) <= ALIKE * Math.max(Math.abs(one), Math.abs(other));
 }
 
 function nameOf(step: Step): StepName | null {

@@ -19,7 +19,7 @@ import { ADVICE } from './advice.js';
 import { countClasses, findImbalance } from './balance.js';
 import type { CourseImages } from './course.js';
 import { findCopies } from './copies.js';
-import { findingAt, type Entry } from './entry.js';
+import type { Entry } from './entry.js';
 import { findDoubtfulLabels } from './label-noise.js';
 import { readLabels, type LabelRow } from './labels.js';
 import { looksOf, type Looks } from './looks.js';
@@ -93,9 +93,6 @@ export class DataSetExamination {
     const findings = [
       ...missing,
       ...parts.flatMap((part) => part.findings),
-      ...entries
-        .filter(({ looks }) => looks.isConstant)
-        .map((entry) => findingAt(entry, 'constant', 'all pixels are alike')),
       ...parts.flatMap(({ split, entries: { length } }, index) =>
         length === 0 ? [] : findImbalance(counts[index] ?? [], rules, labelsOf(split), index === 0 ? 1 : VALID_SHARE),
       ),
@@ -128,8 +125,9 @@ export class DataSetExamination {
       else if (image.status === 'bad') tell(image.code, image.found);
       else {
         for (const remark of image.remarks) tell(remark.code, remark.found);
-        // not counted, and not compared: it shows nothing
+        // neither is counted or compared: it shows nothing
         if (image.looks.isNoise) tell('noise', 'its pixels are random');
+        else if (image.looks.isConstant) tell('constant', 'all pixels are alike');
         else entries.push({ file, row, split: name, label, level, looks: image.looks });
       }
     }

@@ -5,9 +5,9 @@
 import { posix } from 'node:path';
 import { ReaderStopped, type ModelReading, type Reader, type Sizes, type StartReader } from '../schema/reading.js';
 import type { FileFact, ModelAdmission, Snapshot } from '../schema/submission.js';
-import { missingSentence } from './admission/examine.js';
 import { formatBytes } from './caps.js';
 import { factOf } from './documents.js';
+import { missingSentence } from './missing-model.js';
 import { readClaim } from './model-claims.js';
 import { showName } from './names.js';
 

@@ -16,9 +16,11 @@ import {
   METADATA_FILE,
   parseGradescopeMetadata,
   readGradescopeMetadata,
+  type Metadata,
   type SubmissionMetadata,
 } from './gradescope.js';
-import { comparePaths, isNoise, isPrintable, showName } from './names.js';
+import { idsFor } from './ids.js';
+import { comparePaths, isNoise, showName } from './names.js';
 import { idOf, type OpenOptions } from './open.js';
 import type { Source } from './source.js';
 
@@ -55,8 +57,6 @@ interface Level {
   readonly holds: (file: string) => Promise<boolean>;
 }
 
-type Metadata = ReadonlyMap<string, SubmissionMetadata>;
-
 /** In the order of the ids' bytes. Throws GraderError USAGE with advice when there is nothing to grade. */
 export async function findSubmissions(path: string, options: FindOptions = {}): Promise<readonly FoundSubmission[]> {
   const level = await levelAt(path, options);
@@ -65,7 +65,7 @@ export async function findSubmissions(path: string, options: FindOptions = {}): 
   const found = level.submissions.map((submission) => ({ ...submission, ...knownOf(metadata, submission.id) }));
   const all = [...found, ...withoutFolder(found, level.path, metadata)].sort((a, b) => comparePaths(a.id, b.id));
   if (all.length === 0) throw none(path, 'it lists no submissions');
-  assertIdsAreGood(all);
+  assertIdsDiffer(all);
   return all;
 }
 
@@ -73,7 +73,8 @@ async function levelAt(path: string, options: FindOptions): Promise<Level> {
   try {
     const real = await realpath(path);
     const stats = await stat(real);
-    if (stats.isDirectory()) return await folderLevel(path, await insideExport(real));
+    if (stats.isDirectory())
+      return (await insideExport(path, real, options)) ?? (await folderLevel(path, real, options));
     if (stats.isFile() && (ZIP.test(path) || TAR.test(path))) return await archiveLevel(path, real, options);
     throw new GraderError('USAGE', `${path} is not a folder of submissions`, {
       advice: 'give a folder with a sub-folder or archive for each student, an archive of one, or a Gradescope export',
@@ -83,20 +84,34 @@ async function levelAt(path: string, options: FindOptions): Promise<Level> {
   }
 }
 
-async function folderLevel(path: string, folder: string): Promise<Level> {
+async function folderLevel(path: string, folder: string, { onRemark }: FindOptions): Promise<Level> {
   const entries = await entriesOf(folder);
-  const metadata = entries.some(({ name }) => name === METADATA_FILE)
-    ? await readGradescopeMetadata(join(folder, METADATA_FILE))
-    : null;
+  const names = entries.filter((entry) => isSubmission(entry, path)).map(({ name }) => name);
+  const ids = idsFor(names, onRemark ?? ignore);
+  const submissions = names.map((name, index) => ({ id: ids[index] ?? name, path: join(folder, name) }));
+  const read = () => readGradescopeMetadata(join(folder, METADATA_FILE), submissions.length);
   return {
     path: folder,
-    submissions: entries
-      .filter((entry) => isSubmission(entry, path))
-      .map(({ name }) => ({ id: idOf(name).normalize('NFC'), path: join(folder, name) })),
-    metadata,
+    submissions,
+    metadata: entries.some(isMetadata) ? await matching(submissions, read, onRemark) : null,
     isEmpty: entries.length === 0,
     holds: (file) => exists(join(folder, file)),
   };
+}
+
+const isMetadata = (entry: Dirent) => entry.isFile() && entry.name === METADATA_FILE;
+const OF_EXPORT = /^submission_\d+$/;
+
+/** Only what names submissions beside it is an export's own; else it is a file like any other, and not even read. */
+async function matching(
+  submissions: readonly { readonly id: string }[],
+  read: () => Promise<Metadata>,
+  onRemark: FindOptions['onRemark'],
+): Promise<Metadata | null> {
+  const metadata = submissions.some(({ id }) => OF_EXPORT.test(id)) ? await read() : null;
+  if (metadata !== null && submissions.some(({ id }) => OF_EXPORT.test(id) && metadata.has(id))) return metadata;
+  onRemark?.(`${METADATA_FILE} names none of the submissions beside it and is not used`);
+  return null;
 }
 
 async function archiveLevel(path: string, real: string, options: FindOptions): Promise<Level> {
@@ -113,26 +128,44 @@ async function archiveLevel(path: string, real: string, options: FindOptions): P
     },
   );
   for (const remark of archive.remarks) onRemark?.(remark);
+  const ids = idsFor([...archive.submissions.keys()], onRemark ?? ignore);
+  const submissions = [...archive.submissions].map(([name, member], index) => ({
+    id: ids[index] ?? name,
+    path: join(path, name),
+    ...member,
+  }));
+  const { metadata } = archive;
+  const read = (text: string) => Promise.resolve(parseGradescopeMetadata(text, METADATA_FILE, submissions.length));
   return {
     path,
-    submissions: [...archive.submissions].map(([name, member]) => ({
-      id: idOf(name).normalize('NFC'),
-      path: join(path, name),
-      ...member,
-    })),
-    metadata: archive.metadata === null ? null : parseGradescopeMetadata(archive.metadata, METADATA_FILE),
+    submissions,
+    metadata: metadata === null ? null : await matching(submissions, () => read(metadata), onRemark),
     isEmpty: archive.submissions.size === 0 && archive.files.size === 0,
     holds: (file) => Promise.resolve(archive.files.has(file)),
   };
 }
 
-/** Steps into the one folder of an unpacked export. */
-async function insideExport(folder: string): Promise<string> {
+const ignore = () => undefined;
+
+/**
+ * The one folder of an unpacked export, where it is one; null elsewhere. A single student may have put the file there:
+ * what is wrong with it is then no matter of the class, and their folder is a submission like any other.
+ */
+async function insideExport(path: string, folder: string, options: FindOptions): Promise<Level | null> {
   const folders = (await entriesOf(folder)).filter((entry) => entry.isDirectory());
   const only = folders.length === 1 ? folders[0] : undefined;
-  if (only === undefined) return folder;
+  if (only === undefined) return null;
   const inner = join(folder, only.name);
-  return (await exists(join(inner, METADATA_FILE))) ? inner : folder;
+  if (!(await exists(join(inner, METADATA_FILE)))) return null;
+  const level = await folderLevel(path, inner, {}).catch((error: unknown) => {
+    if (error instanceof GraderError) return null;
+    throw error;
+  });
+  if (level === null || level.metadata === null) return null;
+  options.onRemark?.(
+    `${showName(only.name)} is taken for an export of Gradescope: its ${METADATA_FILE} names what lies beside it`,
+  );
+  return level;
 }
 
 async function entriesOf(folder: string): Promise<Dirent[]> {
@@ -177,14 +210,9 @@ function withoutFolder(
     .map(([id, known]) => ({ id, path: join(folder, id), ...known }));
 }
 
-function assertIdsAreGood(found: readonly FoundSubmission[]): void {
+function assertIdsDiffer(found: readonly FoundSubmission[]): void {
   const seen = new Map<string, string>();
   for (const { id, path } of found) {
-    if (!isPrintable(id)) {
-      throw new GraderError('USAGE', `${showName(path)}: the name holds a control or invisible character`, {
-        advice: 'rename it',
-      });
-    }
     const twin = seen.get(id);
     if (twin !== undefined) {
       throw new GraderError('USAGE', `${twin} and ${path} have the same id, ${id}`, { advice: 'rename or remove one' });

@@ -36,9 +36,8 @@ interface Walk {
 export async function openFolder(root: string, limits: IntakeLimits): Promise<Source> {
   const walk: Walk = { root, limits, files: [], remarks: [], noise: new Set(), folderCount: 0, entries: 0 };
   const pending = [''];
-  for (let folder = pending.shift(); folder !== undefined; folder = pending.shift()) {
-    pending.push(...(await walkFolder(walk, folder)));
-  }
+  // grows while it is gone through
+  for (const folder of pending) for (const inner of await walkFolder(walk, folder)) pending.push(inner);
   return {
     files: walk.files.map(({ path, bytes }, key) => ({ path, bytes, key })),
     remarks: [...walk.remarks, ...noiseRemark(walk.noise)],

@@ -9,9 +9,13 @@ import { GraderError } from '../errors.js';
 import type { Submitter } from '../schema/submission.js';
 import { formatBytes } from './caps.js';
 import { fileFaultOf } from './file-faults.js';
+import { blocksOf, type Block } from './metadata-blocks.js';
 
 export const METADATA_FILE = 'submission_metadata.yml';
-const MAX_BYTES = 64 * 1024 * 1024;
+/** Of the file itself and for each submission beside it; and of all together, which is held in memory once. */
+const BYTES = { file: 2 * 1024 ** 2, submission: 64 * 1024 };
+const MOST_BYTES = 32 * 1024 ** 2;
+const MOST_ALIASES = 100;
 
 export interface SubmissionMetadata {
   /** ISO time in UTC; null where the export does not say. */
@@ -19,41 +23,72 @@ export interface SubmissionMetadata {
   readonly submitters: readonly Submitter[];
 }
 
-/** Metadata by folder name (`submission_123`), in the file's order. Throws GraderError USAGE, naming line or entry. */
-export async function readGradescopeMetadata(path: string): Promise<Map<string, SubmissionMetadata>> {
+/** By folder name (`submission_123`), in the file's order. */
+export type Metadata = ReadonlyMap<string, SubmissionMetadata>;
+
+/**
+ * The file in a folder beside so many submissions. Throws GraderError USAGE, naming line or entry, for one that is not
+ * as Gradescope writes it, or larger than it is for so many.
+ */
+export async function readGradescopeMetadata(path: string, submissions: number): Promise<Metadata> {
   try {
     const { size } = await stat(path);
-    if (size > MAX_BYTES) {
-      throw new GraderError('USAGE', `${path} has ${formatBytes(size)}, the limit is ${formatBytes(MAX_BYTES)}`);
-    }
-    return parseGradescopeMetadata(await readFile(path, 'utf8'), path);
+    assertSize(size, path, submissions);
+    return parseGradescopeMetadata(await readFile(path, 'utf8'), path, submissions);
   } catch (cause) {
     throw fileFaultOf(cause, path);
   }
 }
 
 /** The same for the file's text; `label` names the file in errors. */
-export function parseGradescopeMetadata(text: string, label: string): Map<string, SubmissionMetadata> {
+export function parseGradescopeMetadata(text: string, label: string, submissions: number): Metadata {
+  assertSize(Buffer.byteLength(text), label, submissions);
+  const entries = new Map<string, SubmissionMetadata>();
+  for (const block of blocksOf(text, label)) {
+    for (const [name, value] of Object.entries(readBlock(block, label)))
+      entries.set(name, metadataOf(value, name, label));
+  }
+  if (entries.size === 0) throw invalid(`${label} holds no submissions`);
+  return entries;
+}
+
+/** Results and earlier attempts make most of it. */
+function assertSize(bytes: number, label: string, submissions: number): void {
+  const most = Math.min(MOST_BYTES, BYTES.file + submissions * BYTES.submission);
+  if (bytes <= most) return;
+  throw invalid(
+    `${label} has ${formatBytes(bytes)}, the limit beside ${String(submissions)} ${submissions === 1 ? 'submission' : 'submissions'} is ${formatBytes(most)}`,
+  );
+}
+
+function readBlock({ text, lines }: Block, label: string): Readonly<Record<string, unknown>> {
   // Every scalar stays a string: a student id 0123 keeps its zero, and times are read below.
   const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' });
   const error = document.errors[0];
   if (error !== undefined) {
-    const line = error.linePos?.[0].line;
+    const line = lines[(error.linePos?.[0].line ?? 1) - 1] ?? lines[0];
     throw invalid(`${label} is not valid YAML${line === undefined ? '' : `, line ${String(line)}`}`);
   }
-  const root = asObject(document.toJS({ maxAliasCount: 1000, mapAsMap: false }));
+  const root = asObject(resolve(document, label, lines[0] ?? 1));
   if (root === null) throw invalid(`${label} holds no submissions`);
-  const entries = Object.entries(root).map(([name, value]): [string, SubmissionMetadata] => {
-    const entry = asObject(value) ?? {};
-    return [
-      name,
-      {
-        submittedAt: timeOf(symbol(entry, 'created_at'), `${name} in ${label}`),
-        submitters: submittersOf(symbol(entry, 'submitters')),
-      },
-    ];
-  });
-  return new Map(entries);
+  return root;
+}
+
+/** An alias may name what is not there, or stand for more than any class needs. */
+function resolve(document: ReturnType<typeof parseDocument>, label: string, line: number): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MOST_ALIASES, mapAsMap: false }) as unknown;
+  } catch {
+    throw invalid(`${label}: the aliases in the entry at line ${String(line)} cannot be resolved`);
+  }
+}
+
+function metadataOf(value: unknown, name: string, label: string): SubmissionMetadata {
+  const entry = asObject(value) ?? {};
+  return {
+    submittedAt: timeOf(symbol(entry, 'created_at'), `${name} in ${label}`),
+    submitters: submittersOf(symbol(entry, 'submitters')),
+  };
 }
 
 function submittersOf(value: unknown): readonly Submitter[] {

@@ -41,14 +41,16 @@ export function isNoise(name: string): boolean {
 }
 
 /** Examines a relative path with forward slashes, as found in a folder or written in an archive. */
-export function examineName(raw: string): NameVerdict {
+export function examineName(written: string): NameVerdict {
+  // first of all: a name may grow to three times its length
+  const raw = written.normalize('NFC');
   if (raw.startsWith('/') || /^[A-Za-z]:[/\\]/.test(raw)) return { kind: 'escape' };
   const parts = raw.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) return { kind: 'escape' };
   const noise = parts.find(isNoise);
   if (noise !== undefined) return { kind: 'noise', what: noise };
   const why = unfitness(parts);
-  return why === null ? { kind: 'ok', path: parts.join('/').normalize('NFC') } : { kind: 'unfit', why };
+  return why === null ? { kind: 'ok', path: parts.join('/') } : { kind: 'unfit', why };
 }
 
 function unfitness(parts: readonly string[]): string | null {
@@ -69,8 +71,9 @@ export function isPrintable(name: string): boolean {
 
 /** A student's name for a sentence: one line, printable, at most 80 characters. */
 export function showName(name: string): string {
-  const printable = Array.from(name, (char) => (UNPRINTABLE.test(char) ? escapeOf(char) : char));
-  return printable.length <= 80 ? printable.join('') : `${printable.slice(0, 77).join('')}...`;
+  // no more of it than can be shown is looked at
+  const start = Array.from(name.slice(0, 200), (char) => (UNPRINTABLE.test(char) ? escapeOf(char) : char));
+  return start.length <= 80 ? start.join('') : `${start.slice(0, 77).join('')}...`;
 }
 
 function escapeOf(char: string): string {

@@ -6,7 +6,7 @@
  * so that nothing of it can show in a visible result. A model runs without student code: one worker answers for all.
  */
 import type { Check, CheckOf } from '../schema/checks.js';
-import { IMAGE_CLASSES, IMAGE_SIDE, type DataSetPlan } from '../schema/data-set.js';
+import { FEWEST_OF_A_CLASS, IMAGE_CLASSES, IMAGE_SIDE, type DataSetPlan } from '../schema/data-set.js';
 import type { CallProbe, Plan, Probe, Subject, SubjectPlan } from '../schema/plan.js';
 import type { ArgumentShape, ReturnShape } from '../schema/protocol.js';
 import type { ExampleSet, ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
@@ -95,7 +95,7 @@ function dataSetPlan(check: CheckOf<'data-set'>): DataSetPlan {
     rules: {
       side: check.side ?? IMAGE_SIDE,
       classes: check.classes ?? IMAGE_CLASSES,
-      minImagesPerClass: check.minImagesPerClass ?? 50,
+      minImagesPerClass: check.minImagesPerClass ?? FEWEST_OF_A_CLASS,
       maxImbalance: check.maxImbalance ?? 3,
       labelNoise: check.rules.some(({ without }) => without.includes('label-doubtful')),
     },
@@ -104,7 +104,8 @@ function dataSetPlan(check: CheckOf<'data-set'>): DataSetPlan {
 
 function addCalls(draft: Draft, check: FunctionCheck, keys: readonly string[], resolved: ResolvedRubric): void {
   const target = functionTarget(check.target, resolved);
-  const place = probesOf(draft, { kind: 'module', file: target.file }, isVisible(check));
+  // points follow from the rubric: a worker that has answered all visible checks may be asked for them as well
+  const place = probesOf(draft, { kind: 'module', file: target.file });
   for (const call of callsOf(check, resolved)) {
     // asked for a visible check already: it is asked for the keys of both
     const probes = placeOfProbe(draft, call.id) ?? place;
@@ -119,8 +120,14 @@ function addCalls(draft: Draft, check: FunctionCheck, keys: readonly string[], r
       returns,
       inputs: inputsOf(target, call.point),
       mostValues: mostValuesOf(check, call.point, returns, resolved),
+      ...(isVisible(check) || isShown(known) ? {} : { hidden: true }),
     });
   }
+}
+
+/** Asked already, for a visible check. */
+function isShown(probe: Probe | undefined): boolean {
+  return probe?.kind === 'call' && probe.hidden !== true;
 }
 
 function addPredictions(draft: Draft, check: CheckOf<'accuracy'>, resolved: ResolvedRubric): void {

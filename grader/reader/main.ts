@@ -9,7 +9,7 @@ import { Channel } from '../worker/channel.js';
 import { HandOver, type Reply } from './archives/hand-over.js';
 import { openTarArchive, TooLarge } from './archives/tar.js';
 import { openZipArchive } from './archives/zip.js';
-import { readModel } from './models.js';
+import { readModel } from './models/read.js';
 import { locate, quote } from './places.js';
 
 /** What an archive is called in the reader's folder. */

@@ -14,7 +14,6 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
     report.submission.id,
     firstProblem(report),
   ]);
-  // a class may have more rows than a function takes arguments
   const width = rows.reduce((most, [points = '']) => Math.max(most, points.length), 0);
   const names = rows.reduce((most, [, id = '']) => Math.max(most, widthOf(id)), 0);
   const lines = rows.map(

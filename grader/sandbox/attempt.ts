@@ -129,6 +129,8 @@ interface Stopped {
   readonly error: StudentErrorReport;
 }
 
+const isHidden = (probe: Probe) => probe.kind === 'call' && probe.hidden === true;
+
 /** Loads the subject into one worker and asks it until the end, or until it stops answering. */
 async function askOne(given: Attempt, loadable: Loadable, session: Session, run: Run): Promise<Stopped | null> {
   const { subject, probes } = given.plan;
@@ -139,6 +141,7 @@ async function askOne(given: Attempt, loadable: Loadable, session: Session, run:
   for (const probe of probes) {
     const over = whatIsOver(run);
     if (over !== null) return { probe: null, error: explainBudget(run.limits, over) };
+    if (isHidden(probe)) await session.printApart(run.hiddenOutput);
     const { answer, trust } =
       probe.kind === 'predict'
         ? await evaluate(probe, { weights: loaded.weights, choose: chooserFor(run.snapshot, context.what) }, askOf)

@@ -38,6 +38,7 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
     seen: new SeenTime(),
     open: new Set(),
     output: new OutputLog(),
+    hiddenOutput: new OutputLog(),
     prepared: new Map(),
     stopped: new Map(),
     outcomes: new Map<string, ProbeOutcome>(),
@@ -48,7 +49,7 @@ export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOp
     choices: usableBackends(options.driver, options.backends),
     usage: { cpuMs: 0, idleMs: 0, peakMemoryBytes: 0, workers: 0 },
   };
-  const hidden: Run = { ...run, output: new OutputLog() };
+  const hidden: Run = { ...run, output: run.hiddenOutput };
   try {
     for (const subject of plan.subjects) {
       options.signal?.throwIfAborted();

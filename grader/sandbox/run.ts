@@ -25,8 +25,10 @@ export interface Run {
   readonly seen: SeenTime;
   /** Sessions that have not ended yet; their processor time is not in `usage` so far. */
   readonly open: Set<Session>;
-  /** What workers print from now on: of hidden probes it is kept apart. */
+  /** What workers print. */
   readonly output: OutputLog;
+  /** The same from the first hidden probe on. */
+  readonly hiddenOutput: OutputLog;
   /** Modules by their files, bundled once for all their workers. */
   readonly prepared: Map<string, Prepared>;
   /** What has taken a worker down, by file and export (`*`: loading it): it is not tried again. */

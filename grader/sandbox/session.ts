@@ -1,4 +1,5 @@
 /** A conversation with one worker: one request, one reply, each with its time limit. */
+import { setImmediate } from 'node:timers/promises';
 import { FrameDecoder, FrameError, encodeFrame, type Frame, type FrameCaps } from '../schema/frames.js';
 import type { DecoderRequest } from '../schema/data-set.js';
 import type { Request } from '../schema/protocol.js';
@@ -88,6 +89,19 @@ export class Session {
 
   /** What the worker prints from now on belongs there. */
   printTo(output: OutputLog): void {
+    this.#watch.printTo(output);
+  }
+
+  /** The same, when all that it has printed so far has been read. */
+  async printApart(output: OutputLog): Promise<void> {
+    if (this.#watch.printsTo(output)) return;
+    let before: number;
+    do {
+      before = this.#watch.printedBytes;
+      // the pipes are read between two turns of the loop
+      await setImmediate();
+      await setImmediate();
+    } while (this.#watch.printedBytes !== before);
     this.#watch.printTo(output);
   }
 

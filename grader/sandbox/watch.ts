@@ -73,6 +73,16 @@ export class Watch {
     this.#output = output;
   }
 
+  /** Of both streams together, read so far. */
+  get printedBytes(): number {
+    return this.#printedBytes;
+  }
+
+  /** Whether what it prints belongs there already. */
+  printsTo(output: OutputLog): boolean {
+    return this.#output === output;
+  }
+
   /** Whether the kernel tells what the child uses. */
   get isMeasured(): boolean {
     return process.platform === 'linux';

@@ -58,7 +58,7 @@ export interface FindingGroup {
 
 export interface SplitCounts {
   readonly name: string;
-  /** Images that were decoded, have a row and are not noise. */
+  /** Images that were decoded, have a row and show something: neither noise nor one colour. */
   readonly images: number;
   /** Different ones: copies count as one image. */
   readonly perClass: readonly number[];
@@ -176,6 +176,8 @@ export interface DataSetRules {
   readonly labelNoise: boolean;
 }
 
+/** Fewest images of a class, where a rubric does not say. */
+export const FEWEST_OF_A_CLASS = 50;
 /** Height and width of the course's images. */
 export const IMAGE_SIDE = 64;
 /** The course's classes in the order of their numbers. */

@@ -15,6 +15,8 @@ export interface CallProbe {
   readonly inputs: Readonly<Record<string, TensorData>>;
   /** So many numbers may all outputs have together. */
   readonly mostValues: number;
+  /** Asked for checks alone that are not visible: what the code prints from then on is not for students. */
+  readonly hidden?: true;
   /** The keys of what it returns are the weights of this model. */
   readonly gradientsOf?: string;
 }
@@ -69,7 +71,10 @@ export type Subject =
 
 export interface SubjectPlan {
   readonly subject: Subject;
-  /** Its probes belong to checks that are not visible alone: what its code prints and throws is not for students. */
+  /**
+   * Its code is given held-out data, for checks that are not visible: it gets a worker of its own, after all others, and
+   * what it prints is not for students.
+   */
   readonly hidden?: true;
   readonly probes: readonly Probe[];
 }

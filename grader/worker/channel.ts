@@ -25,7 +25,7 @@ export class Channel {
       if (frame !== undefined) return frame;
       const count = retry(() => readSync(CHANNEL, chunk));
       if (count === 0) return null;
-      this.#waiting.push(...this.#decoder.push(chunk.slice(0, count)));
+      this.#waiting.push(...this.#decoder.push(chunk.subarray(0, count)));
     }
   }
 

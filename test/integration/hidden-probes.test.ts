@@ -109,3 +109,41 @@ test('a function that never returns is tried once, and a forged answer in a hidd
     expect(resultOf(forges, id).evidence).toMatchObject({ error: { code: 'PROTOCOL_VIOLATION' } });
   }
 });
+
+test('what a function prints in a hidden call is apart from what it printed before, to the last line', async () => {
+  const plain = await loadRubric(
+    join(
+      writeFiles(makeFolder(), {
+        'plain.yaml': `schemaVersion: 1
+id: plain
+title: Plain
+points: 8
+networks:
+  line:
+    inputs: { x: [B, 2] }
+    labels: { label: { shape: [B], classes: 2 } }
+    parameters: { W: [1, 2] }
+    nodes: [{ name: z, op: linear, of: [x, W] }, { name: loss, op: squared-error, of: [z, label] }]
+pointSets:
+  shown: { kind: generic, network: line, sizes: { B: 2 }, count: 1, seed: 1 }
+  kept: { kind: generic, network: line, sizes: { B: 3 }, count: 1, seed: 2 }
+targets:
+  forward: { kind: function, file: backprop, export: forward, arguments: [{ W: W }, x], returns: record }
+checks:
+  - { id: kept, kind: forward, title: K, points: 4, target: forward, network: line, at: [kept], outputs: [{ name: z, of: z, weight: 1 }], purity: 1, visibility: hidden }
+  - { id: shown, kind: forward, title: S, points: 4, target: forward, network: line, at: [shown], outputs: [{ name: z, of: z, weight: 1 }], purity: 1 }
+`,
+      }),
+      'plain.yaml',
+    ),
+  );
+  const code = `export function forward({ W }, x) {
+  for (let line = 0; line < 400; line += 1) console.log('rows ' + x.shape[0]);
+  return { z: x.matMul(W, false, true) };
+}`;
+  const driver = await chooseDriver('bubblewrap');
+  const report = await gradeOne(writeFiles(makeFolder(), { 'backprop.js': code }), { rubric: plain, driver });
+  expect(report.verdict).toMatchObject({ earned: 8 });
+  expect(report.output.stdout).toMatch(/^(rows 2\n)+$/);
+  expect(report.output.hidden?.stdout).toMatch(/^(rows 3\n)+$/);
+});

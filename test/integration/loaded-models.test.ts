@@ -1,6 +1,6 @@
 /** What is read in the files of real exports is what tf.js loads from them; whatever bends one of the two is found. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { confirmModels } from '../../grader/intake/admission/confirm.js';
+import { confirmModels } from '../../grader/intake/confirm.js';
 import { factsOfModel } from '../../grader/runtime/loaded-facts.js';
 import { loadModel } from '../../grader/runtime/model.js';
 import { tf as workers } from '../../grader/runtime/tf.js';

@@ -1,5 +1,5 @@
 /** A model.json examined on its own: the weight files are as long as it declares, unless a test says otherwise. */
-import { examineModel, type Examination } from '../../grader/intake/admission/examine.js';
+import { examineModel, type Examination } from '../../grader/reader/models/examine.js';
 
 export const MODEL_PATH = 'deep/model.json';
 

@@ -55,7 +55,8 @@ function collected({ pixels, each = EACH, rows = true, images = true }: Collecte
       const { classes, side } = rules;
       const names = Array.from({ length: each * classes.length }, (_, at) => `${String(at)}.png`);
       const table = names.map((name, at) => `${name},${classes[at % classes.length] ?? ''}`);
-      const decoded = names.map((name, at): [string, DecodedImage] => [
+      const files = images ? names : [];
+      const decoded = files.map((name, at): [string, DecodedImage] => [
         name,
         { status: 'decoded', pixels: pixels(at, side), remarks: [] },
       ]);
@@ -63,8 +64,8 @@ function collected({ pixels, each = EACH, rows = true, images = true }: Collecte
         name: '',
         folder: 'data',
         labels: { status: 'read', bytes: Buffer.from(['file,label', ...(rows ? table : []), ''].join('\n')) },
-        files: images ? names : [],
-        images: new Map(images ? decoded : []),
+        files,
+        images: new Map(decoded),
       };
       return examineDataSet({ splits: [split] }, { ...rules, course: NO_COURSE });
     },

@@ -49,6 +49,9 @@ export const LOSS_LOG: FalsePass<'loss-log'> = {
   rubric: () => loadRubric('rubrics/hw3-supertux.yaml'),
   right: trained,
   wrong: wrongLogs,
+  // half is for a log that can be read, half for a loss that goes down: numbers made up to fall cannot be told from a
+  // training's
+  chance: { log: { random: 2.5, 'the steps': 2.5, 'a straight line': 5 } },
 };
 
 const sha256 = '0'.repeat(64);

@@ -77,10 +77,31 @@ export const STEPS: FalsePass<'steps'> = {
   rubric: quiz2,
   right: (check) => handIn(answersOf(pathsOfSteps(check))),
   wrong: (check, rubric) => wrongOnes(pathsOfSteps(check), check.at, rubric),
+  chance: {
+    // the quiz's numbers are small and whole: yhat is 1, the loss 0.5, dyhat -1, z1 is w2, z2 is x
+    answers: {
+      ones: 2,
+      'one half': 2,
+      'minus ones': 3,
+      'input x': 2,
+      'input x in the right shape': 4,
+      'input w2': 3,
+      'input w2 in the right shape': 5,
+      'input W1 in the right shape': 2,
+      // whoever writes these knows all the right numbers. With the sign of z1, z2, the loss and dyhat (10 points) wrong,
+      // the seven other steps follow; with the units in another order z2, dz1 and db1 do
+      negative: 20,
+      backwards: 8,
+      // dz2 becomes dz1, [-1, 0]: what the slide prints for dz2, and accepted
+      'another output': 3,
+    },
+  },
 };
 
 export const JACOBIAN: FalsePass<'jacobian'> = {
   rubric: quiz2,
   right: (check) => handIn(answersOf(pathsOfMatrices(check))),
   wrong: (check, rubric) => wrongOnes(pathsOfMatrices(check), check.at, rubric),
+  // the Jacobian matrix of a linear layer is its matrix
+  chance: { jacobian: { 'input W1': 3, 'input W1 in the right shape': 3 } },
 };

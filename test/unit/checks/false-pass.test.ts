@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { CHECK_KINDS, FALSE_PASSES } from '../../support/false-pass/index.js';
 import { earnedFor, type FalsePass } from '../../support/false-pass/false-pass.js';
 import type { Check, CheckKind, CheckOf } from '../../../grader/schema/checks.js';
+import { roundPoints } from '../../../grader/score/score.js';
 import type { ResolvedRubric } from '../../../grader/schema/resolved.js';
 
 test('every kind of check has its false answers', () => {
@@ -23,7 +24,7 @@ function examine<K extends CheckKind>(kind: K, pass: FalsePass<K>): void {
   });
 
   test('what is right earns all', () => {
-    const earned = checks.map((check) => [check.id, earnedFor(check, rubric, pass.right(check, rubric))]);
+    const earned = checks.map((check) => [check.id, roundPoints(earnedFor(check, rubric, pass.right(check, rubric)))]);
     expect(earned.length).toBeGreaterThan(0);
     expect(earned).toEqual(checks.map(({ id, points }) => [id, points]));
   });
@@ -33,7 +34,7 @@ function examine<K extends CheckKind>(kind: K, pass: FalsePass<K>): void {
       const answers = Object.entries(pass.wrong(check, rubric));
       expect(answers.length).toBeGreaterThan(2);
       return answers.flatMap(([name, handIn]): [string, string, number][] => {
-        const points = Number(earnedFor(check, rubric, handIn).toFixed(4));
+        const points = roundPoints(earnedFor(check, rubric, handIn));
         return points === 0 ? [] : [[check.id, name, points]];
       });
     });

@@ -33,6 +33,10 @@ test('one byte over the limit', () => {
 test('missing, empty, spelt differently, elsewhere', () => {
   expect(judge({})).toMatchObject({ earned: 0, summary: 'loss.csv is missing' });
   expect(judge({ 'loss.csv': 0, 'notes/README.md': 5 })).toMatchObject({ earned: 2, summary: 'loss.csv is empty' });
+  expect(judge({ 'loss.csv/log': 5 })).toMatchObject({
+    earned: 0,
+    summary: 'loss.csv is a folder, expected a file of this name',
+  });
   const otherCase = judge({ 'Loss.csv': 5, 'notes/README.md': 5 });
   expect(otherCase).toMatchObject({
     earned: 2,

@@ -30,7 +30,10 @@ describe('what a loss does', () => {
   test.each([
     ['goes down and levels off', log(60, falling), 4, /goes down and levels off$/],
     ['still goes down', log(40, (step) => 2 - step / 25), 4, /still does at the end$/],
-    ['does not go down', log(40, () => 1.79), 2, /does not go down/],
+    ['does not go down', log(40, (step) => 1.79 + 0.01 * (step % 3)), 2, /does not go down/],
+    ['is one value', log(40, () => 1.79), 0, /has one value in 40 rows, which no training gives/],
+    ['is two values', log(40, (step) => (step < 20 ? 2 : 1)), 0, /has 2 values in 40 rows/],
+    ['is never finite', log(40, () => NaN), 0, /has no finite value in 40 rows/],
     ['grows', log(40, (step) => 1 + step), 2, /grows: is the learning rate too large/],
     ['becomes NaN', log(40, (step) => (step < 30 ? falling(step) : NaN)), 2, /not finite at step 300/],
     ['has too few rows', log(10, falling), 0, /has 10 rows, at least 20/],

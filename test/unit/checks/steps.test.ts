@@ -166,6 +166,35 @@ describe('single answers', () => {
   });
 });
 
+describe('one list at every step', () => {
+  /** The answers of all nine steps, each of the shape that is asked for. */
+  const everywhere = (one: number, other: number) => {
+    const list = [one, other];
+    return judgeAnswers(
+      { z1: list, z2: list, yhat: one, loss: one },
+      { dyhat: one, dz2: list, dz1: list, dx: list, dW1: [list, list] },
+    );
+  };
+  /** Three everywhere, and once with another digit. */
+  const rounded = {
+    forward: { z1: [3, 3], z2: [3.001, 3], yhat: 3, loss: 3 },
+    backward: { dyhat: 3, dz2: [3, 3], dz1: [3, 3], dx: [3, 3], dW1: [[3, 3], [3, 2.999]] }, // prettier-ignore
+  };
+  test('follows from nothing, though each is what the copy before it gives', () => {
+    expect(everywhere(7, 7).earned).toBe(0);
+    expect(everywhere(7, 3).earned).toBe(0);
+    // yhat is right
+    expect(everywhere(1, 1).earned).toBe(1);
+    expect(judgeAnswers(rounded.forward, rounded.backward).earned).toBe(0);
+  });
+  test('one answer that is another shows work: what follows counts', () => {
+    expect(judgeAnswers({ z1: [7, 3], z2: [7, 3] }, {}).earned).toBeGreaterThanOrEqual(8);
+  });
+  test('two answers alone may be alike', () => {
+    expect(judgeText(JSON.stringify({ forward: { z1: [7, 3], z2: [7, 3] } })).earned).toBe(1);
+  });
+});
+
 describe('operation counts', () => {
   const factors: [number, number][] = [
     [1, 1],

@@ -93,12 +93,16 @@ describe('one split', () => {
     ];
     expect(found(one(rows))).toEqual(['mirrored b: mirror image of a']);
   });
-  test('an image of one colour', () => {
+  test('an image of one colour is none', () => {
     const rows: Row[] = [
       ['a', 'cat', picture(1)],
+      ['c', 'dog', picture(2)],
       ['b', 'dog', new Uint8Array(SIZE).fill(9)],
     ];
     expect(found(one(rows))).toEqual(['constant b: all pixels are alike']);
+    expect(found(one(rows), { minImagesPerClass: 2 })).toContain(
+      'class-small labels.csv: dog has 1 images, at least 2 are asked for',
+    );
   });
   test('files without a row, rows without a file, a name in other letters, a file that does not decode', () => {
     const seen = split(

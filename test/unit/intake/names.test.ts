@@ -78,3 +78,12 @@ describe('wrapperOf', () => {
     expect(wrapperOf(['me/deep/model.json'], ['deep/model.json'])).toBe('me/');
   });
 });
+
+describe('a name that grows when it is normalised', () => {
+  // three bytes become six, four become twelve
+  test.each(['\u0958', '\u{1d160}'])('%s is held to the limit as it will be written', (char) => {
+    const grown = Buffer.byteLength(char.normalize('NFC'));
+    expect(examineName(char.repeat(Math.floor(255 / grown)))).toMatchObject({ kind: 'ok' });
+    expect(examineName(char.repeat(Math.floor(255 / grown) + 1))).toMatchObject({ kind: 'unfit' });
+  });
+});

@@ -65,16 +65,17 @@ describe('plan', () => {
     ]);
     expect(plan.models).toEqual(['model/model.json']);
   });
-  test('what only hidden checks ask of code comes last, in subjects of its own', () => {
+  test('what only hidden checks ask of code comes last of its file, and is marked', () => {
     const hidden: Check = { ...forward, id: 'hidden', at: ['generic'], visibility: 'hidden' };
     const shared: Check = { ...forward, id: 'shared', visibility: 'after_published' };
     const plan = planFor(makeResolvedRubric([hidden, shared, forward, accuracy]), { visibleOnly: false });
-    expect(plan.subjects.map((one) => [one.subject.kind, one.hidden ?? false, one.probes.length])).toEqual([
-      ['module', false, 5],
-      ['model', false, 1],
-      ['module', true, 4],
+    expect(plan.subjects.map((one) => [one.subject.kind, one.probes.length])).toEqual([
+      ['module', 9],
+      ['model', 1],
     ]);
-    expect(plan.subjects[2]?.probes.every(({ id }) => id.startsWith('forward@generic/'))).toBe(true);
+    const marks = plan.subjects[0]?.probes.map((probe) => probe.kind === 'call' && probe.hidden === true);
+    expect(marks).toEqual([...Array<boolean>(5).fill(false), ...Array<boolean>(4).fill(true)]);
+    expect(plan.subjects[0]?.probes.slice(5).every(({ id }) => id.startsWith('forward@generic/'))).toBe(true);
   });
   test('an answer may have what is asked for many times over, and no more', () => {
     const plan = planFor(makeResolvedRubric([forward, accuracy]), { visibleOnly: false });

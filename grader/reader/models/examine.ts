@@ -2,10 +2,9 @@
  * Judges an exported model from model.json and the sizes of the files beside it, before any weight is read and before
  * anything is loaded. Pure. Sentences are for the student and never quote the content of files.
  */
-import { posix } from 'node:path';
 import { sizeOf } from '../../schema/tensor.js';
 import type { ModelFacts } from '../../schema/submission.js';
-import { showName } from '../names.js';
+import { showName } from '../../intake/names.js';
 import { problemOfWeights } from './expected-weights.js';
 import type { JsonRecord } from './fields.js';
 import type { ScannedWeight } from './finite-scan.js';
@@ -179,18 +178,4 @@ function factsOf(described: Description, groups: readonly WeightGroup[], fileByt
     inputShape: described.inputShape,
     weights: weights.map(({ name, shape, dtype }) => ({ name, shape, dtype })),
   };
-}
-
-/** What stands in a model's place when it is missing: an export of another kind, or another spelling. */
-export function missingSentence(path: string, files: Iterable<string>): string {
-  const all = [...files];
-  const twin = all.find((file) => file.toLowerCase() === path.toLowerCase());
-  if (twin !== undefined)
-    return `${showName(path)} was not handed in; ${showName(twin)} is spelt differently: rename it`;
-  const folder = posix.dirname(path);
-  const keras = all.find((file) => posix.dirname(file) === folder && /\.(h5|hdf5|keras|pb|pt|pth|onnx)$/i.test(file));
-  if (keras !== undefined) {
-    return `${showName(path)} was not handed in; ${showName(keras)} is another format: export the model with model.save of tf.js`;
-  }
-  return `${showName(path)} was not handed in: export the model with model.save into ${folder === '.' ? 'the submission' : `${showName(folder)}/`}`;
 }

@@ -1,11 +1,11 @@
-/** Reads an exported model: its description, judged in `admission/`, and its weights, which are scanned part by part. */
+/** Reads an exported model: its description, judged beside this file, and its weights, which are scanned part by part. */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { examineModel, type ScannedGroup } from '../intake/admission/examine.js';
-import { FiniteScan, type BadValues } from '../intake/admission/finite-scan.js';
-import { formatBytes } from '../intake/caps.js';
-import { showName } from '../intake/names.js';
-import { READ_CAPS, type ModelReading, type Sizes } from '../schema/reading.js';
+import { examineModel, type ScannedGroup } from './examine.js';
+import { FiniteScan, type BadValues } from './finite-scan.js';
+import { formatBytes } from '../../intake/caps.js';
+import { showName } from '../../intake/names.js';
+import { READ_CAPS, type ModelReading, type Sizes } from '../../schema/reading.js';
 
 /** A description without weights; the largest real ones are a few MiB. */
 const MAX_JSON_BYTES = 16 * 1024 * 1024;

@@ -3,7 +3,7 @@
  * which, and its input. Pure.
  */
 import type { LayerFact } from '../../schema/submission.js';
-import { showName } from '../names.js';
+import { showName } from '../../intake/names.js';
 import { field, isRecord, listField, problemOfName, textField } from './fields.js';
 import { problemOfOrder } from './graph-order.js';
 import type { WeightSpec } from './manifest.js';

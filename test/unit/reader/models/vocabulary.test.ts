@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { examineModel } from '../../../../grader/intake/admission/examine.js';
-import { ACTIVATIONS, CONTAINERS, LAYERS } from '../../../../grader/intake/admission/vocabulary.js';
+import { examineModel } from '../../../../grader/reader/models/examine.js';
+import { ACTIVATIONS, CONTAINERS, LAYERS } from '../../../../grader/reader/models/vocabulary.js';
 import { exportModel, tf, tfl } from '../../../support/exported-model.js';
 
 /** True when a registered class descends from one of that name. */

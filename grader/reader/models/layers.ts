@@ -2,7 +2,7 @@
  * Reads the layers of a LayersModel out of its topology, whose keys are in one spelling: Sequential or functional, models
  * inside models, layers around layers. What tf.js would build and this reader would not see is refused. Pure.
  */
-import { showName } from '../names.js';
+import { showName } from '../../intake/names.js';
 import { field, isCount, isRecord, listField, problemOfName, textField } from './fields.js';
 import { problemOfNodes } from './layer-nodes.js';
 import { ACTIVATION_LAYERS, CONTAINERS, DEFAULT_ACTIVATIONS, holdsLayers, LAYERS } from './vocabulary.js';

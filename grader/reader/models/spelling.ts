@@ -2,7 +2,7 @@
  * The keys of a topology as tf.js's loader spells them: `use_bias` and `useBias` are one field to it. Where both are
  * there, the later one counts for the loader, so whoever reads the other sees another network: refused. Pure.
  */
-import { showName } from '../names.js';
+import { showName } from '../../intake/names.js';
 import { isRecord } from './fields.js';
 
 export type Spelt =

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { examineModel, missingSentence } from '../../../../grader/intake/admission/examine.js';
+import { missingSentence } from '../../../../grader/intake/missing-model.js';
+import { examineModel } from '../../../../grader/reader/models/examine.js';
 import {
   exportModel,
   groupOf,

@@ -1,6 +1,6 @@
 /** Reads `weightsManifest`: which weights a model has, in which files they lie, how many bytes each takes. Pure. */
 import { sizeOf } from '../../schema/tensor.js';
-import { showName } from '../names.js';
+import { showName } from '../../intake/names.js';
 import { field, listField, problemOfName, textField } from './fields.js';
 
 export interface WeightSpec {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { FiniteScan, type ScannedWeight } from '../../../../grader/intake/admission/finite-scan.js';
+import { FiniteScan, type ScannedWeight } from '../../../../grader/reader/models/finite-scan.js';
 
 const spec = (name: string, stored: string, bytes: number, more: Partial<ScannedWeight> = {}): ScannedWeight => ({
   name,

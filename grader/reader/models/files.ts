@@ -1,7 +1,7 @@
 /** Where a model's weights lie, and whether the files hold as many bytes as model.json declares. Pure. */
 import { posix } from 'node:path';
-import { formatBytes } from '../caps.js';
-import { showName } from '../names.js';
+import { formatBytes } from '../../intake/caps.js';
+import { showName } from '../../intake/names.js';
 import type { WeightGroup, WeightSpec } from './manifest.js';
 
 /** More than the sandbox could load: refused before any of it is read. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { examineModel } from '../../../../grader/intake/admission/examine.js';
+import { examineModel } from '../../../../grader/reader/models/examine.js';
 import {
   exportModel,
   groupOf,

@@ -1,7 +1,7 @@
 /** Which layer is the output: a hidden sigmoid must not pass for one at the end, however the file is ordered. */
 import { expect, test } from '@jest/globals';
-import { readFormat } from '../../../../grader/intake/admission/format.js';
-import { readTopology } from '../../../../grader/intake/admission/layers.js';
+import { readFormat } from '../../../../grader/reader/models/format.js';
+import { readTopology } from '../../../../grader/reader/models/layers.js';
 import { exportModel, layersOf, smallModel, tfl } from '../../../support/exported-model.js';
 
 function outputsOf(topology: unknown): string[] {

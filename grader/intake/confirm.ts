@@ -2,14 +2,14 @@
  * Compares what was read in a model's files with what a worker loaded from them. The two are read by different code, so a
  * file that means one thing here and another there is refused, whichever way it was made. Pure.
  */
-import type { LoadOutcome } from '../../schema/observation.js';
-import type { LoadedLayer, LoadedModel } from '../../schema/protocol.js';
-import type { LayerFact, ModelAdmission, ModelFacts } from '../../schema/submission.js';
-import { sizeOf } from '../../schema/tensor.js';
-import { showName } from '../names.js';
-import { showShape } from './files.js';
-import { camelCase } from './spelling.js';
-import { ACTIVATION_LAYERS } from './vocabulary.js';
+import type { LoadOutcome } from '../schema/observation.js';
+import type { LoadedLayer, LoadedModel } from '../schema/protocol.js';
+import type { LayerFact, ModelAdmission, ModelFacts } from '../schema/submission.js';
+import { sizeOf } from '../schema/tensor.js';
+import { showName } from './names.js';
+import { showShape } from '../reader/models/files.js';
+import { camelCase } from '../reader/models/spelling.js';
+import { ACTIVATION_LAYERS } from '../reader/models/vocabulary.js';
 
 const AGAIN = 'export the model again with model.save or tensorflowjs_converter, and do not edit model.json';
 

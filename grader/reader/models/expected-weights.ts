@@ -3,7 +3,7 @@
  * plain chains of layers and left open elsewhere. A layer can therefore not be larger than the weights that came with
  * it. Names are matched as tf.js does (`loadWeights` of tfjs-layers' Container). Pure.
  */
-import { showName } from '../names.js';
+import { showName } from '../../intake/names.js';
 import { countField } from './fields.js';
 import { showShape } from './files.js';
 import { weightsOf, type OpenShape } from './layer-weights.js';
