@@ -35,37 +35,90 @@ export const judgeLossLog: Judge<'loss-log'> = (check, { documents }) => {
   return judgeLog(check, read.log);
 };
 
-function readLog(bytes: Uint8Array): Read {
-  const rows = parseRows(bytes);
-  if (typeof rows === 'string') return { ok: false, sentence: `: ${rows}` };
-  const [header = [], ...data] = rows;
-  const columns = header.join(',').toLowerCase();
-  if (!HEADERS.includes(columns)) {
-    const shown = columns === '' ? 'nothing' : columns.slice(0, 60);
-    return { ok: false, sentence: `:1: the header is ${shown}, expected ${HEADERS.join(' or ')}` };
-  }
-  const numbers: number[][] = [];
-  for (const [index, cells] of data.entries()) {
-    const values = cells.map(toNumber);
-    const place = cells.findIndex((_cell, column) => values[column] === null);
-    if (cells.length !== header.length || place >= 0) {
-      const cell = (cells[place] ?? cells.join(',')).slice(0, 20);
-      return { ok: false, sentence: `:${String(index + 2)}: "${cell}" where ${columns} are expected, all numbers` };
-    }
-    numbers.push(values.map((value) => value ?? NaN));
-  }
-  const column = (index: number) => numbers.map((row) => row[index] ?? NaN);
-  return { ok: true, log: { steps: column(0), train: column(1), valid: header.length > 2 ? column(2) : null } };
-}
+/** Characters of a line, after which nothing that is a log can follow. */
+const LONGEST_LINE = 1000;
+const MOST_SHOWN = 200;
 
-function parseRows(bytes: Uint8Array): string[][] | string {
+/** Line by line, so that no more than the numbers is ever held. */
+function readLog(bytes: Uint8Array): Read {
+  const collected = new Collector();
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return parse(text, { bom: true, trim: true, skip_empty_lines: true, relax_column_count: true });
+    parse(text, {
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      max_record_size: LONGEST_LINE,
+      on_record: (cells: string[], { lines }) => {
+        collected.add(cells, lines);
+        // what has been taken in is not kept a second time
+        return null;
+      },
+    });
   } catch (error) {
-    if (error instanceof CsvError) return error.message;
-    return 'it is not text in UTF-8';
+    collected.fail(`: ${faultOf(error)}`);
   }
+  return collected.read();
+}
+
+function faultOf(error: unknown): string {
+  if (!(error instanceof CsvError)) return 'it is not text in UTF-8';
+  return error.code === 'CSV_MAX_RECORD_SIZE' ? TOO_LONG : error.message.slice(0, MOST_SHOWN);
+}
+
+const TOO_LONG = `a line has more than ${String(LONGEST_LINE)} characters: begin a new line for every step`;
+
+/** Columns of numbers, up to the first line that has something else. */
+class Collector {
+  readonly #columns: number[][] = [[], [], []];
+  #header = '';
+  #width = 0;
+  #problem: string | null = null;
+
+  add(cells: readonly string[], line: number): void {
+    if (this.#problem !== null) return;
+    const problem = this.#width === 0 ? this.#begin(cells) : this.#take(cells, line);
+    if (problem !== null) this.fail(problem);
+  }
+
+  /** What stops the reading; the first problem is told. */
+  fail(sentence: string): void {
+    this.#problem ??= sentence;
+  }
+
+  read(): Read {
+    const problem = this.#problem ?? (this.#width === 0 ? headerSentence('nothing') : null);
+    if (problem !== null) return { ok: false, sentence: problem };
+    const [steps = [], train = [], valid = []] = this.#columns;
+    return { ok: true, log: { steps, train, valid: this.#width > 2 ? valid : null } };
+  }
+
+  #begin(cells: readonly string[]): string | null {
+    this.#header = cells.join(',').toLowerCase();
+    this.#width = cells.length;
+    return HEADERS.includes(this.#header) ? null : headerSentence(this.#header.slice(0, 60));
+  }
+
+  #take(cells: readonly string[], line: number): string | null {
+    const values = cells.map(toNumber);
+    const place = values.indexOf(null);
+    const at = `:${String(line)}`;
+    if (cells.length !== this.#width || place >= 0) {
+      const cell = (cells[place] ?? cells.join(',')).slice(0, 20);
+      return `${at}: "${cell}" where ${this.#header} are expected, all numbers`;
+    }
+    // a loss may become infinite, the number of a step cannot
+    if (!Number.isFinite(values[0])) {
+      return `${at}: the step is "${(cells[0] ?? '').slice(0, 20)}", expected a finite number`;
+    }
+    for (const [index, value] of values.entries()) this.#columns[index]?.push(value ?? NaN);
+    return null;
+  }
+}
+
+function headerSentence(found: string): string {
+  return `:1: the header is ${found}, expected ${HEADERS.join(' or ')}`;
 }
 
 /** null for what is no number; nan and inf, as programs print them, are. */

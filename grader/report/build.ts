@@ -5,7 +5,8 @@ import type { ResolvedRubric } from '../schema/resolved.js';
 import type { Submitter } from '../schema/submission.js';
 import { applyLatePolicy } from '../score/late.js';
 import { roundPoints } from '../score/score.js';
-import { allPrintable, printable } from './printable.js';
+import { boundNotes, boundResults, boundSubmitters, LONGEST_NAME, LONGEST_OUTPUT } from './bounded.js';
+import { allPrintable, printableUpTo } from './printable.js';
 
 export interface ReportFacts {
   readonly id: string;
@@ -28,19 +29,19 @@ export interface ReportFacts {
 
 /**
  * The report, with keys in the order of the schema. All but `timing` depends on the inputs alone. Whatever a student
- * wrote is made printable here, once for all that is made from a report.
+ * wrote is made printable and cut here, once for all that is made from a report.
  */
 export function buildReport(facts: ReportFacts): GradeReport {
   const { rubric, results, observations } = facts;
   return {
     schemaVersion: 1,
     submission: {
-      id: printable(facts.id),
+      id: printableUpTo(facts.id, LONGEST_NAME),
       digest: facts.digest,
       files: facts.files,
       bytes: facts.bytes,
-      submittedAt: facts.submittedAt,
-      submitters: allPrintable([...facts.submitters]),
+      submittedAt: facts.submittedAt === null ? null : printableUpTo(facts.submittedAt, LONGEST_NAME),
+      submitters: boundSubmitters(facts.submitters),
     },
     rubric: {
       id: rubric.rubric.id,
@@ -50,14 +51,14 @@ export function buildReport(facts: ReportFacts): GradeReport {
       ...(rubric.seed === undefined ? {} : { seed: rubric.seed }),
     },
     verdict: verdictOf(facts),
-    results: allPrintable([...results]),
-    notes: allPrintable([...facts.notes]),
-    output: allPrintable(outputOf(observations)),
+    results: boundResults(results),
+    notes: boundNotes(facts.notes),
+    output: allPrintable(outputOf(observations), LONGEST_OUTPUT),
     environment: {
       grader: facts.grader,
       node: facts.node,
       driver: facts.driver,
-      backends: [...(observations?.backends ?? [])],
+      backends: allPrintable([...(observations?.backends ?? [])], LONGEST_NAME),
       seeds: Object.fromEntries(
         [...rubric.pointSets].map(([name, points]) => [name, points.flatMap(({ seed }) => seed ?? [])]),
       ),

@@ -11,8 +11,12 @@ function characters(text: string): string[] {
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
+/** Most text is, and to look for graphemes takes a hundred times as long. */
+const ASCII = /^[ -~]*$/;
+
 /** Columns that the text takes. */
 export function widthOf(text: string): number {
+  if (ASCII.test(text)) return text.length;
   return characters(text).reduce((sum, character) => sum + (WIDE.test(character) ? 2 : 1), 0);
 }
 

@@ -2,26 +2,40 @@
 
 /**
  * Control characters other than tab and newline, line separators, and the marks and overrides of direction that make a
- * line read other than it is written. What joins the parts of an emoji stays.
+ * line read other than it is written; and what is no character at all and cannot be written as UTF-8 or XML: halves of
+ * pairs, and the last two of each plane. What joins the parts of an emoji stays.
  */
 const HARMFUL = new RegExp(
-  '[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]',
-  'g',
+  '[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069' +
+    '\\p{Cs}\\p{Noncharacter_Code_Point}]',
+  'gu',
 );
 
 /** The same text with harmful characters written out, as `\u{202e}`. */
 export function printable(text: string): string {
-  return text.replace(HARMFUL, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
+  return text.replace(HARMFUL, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-/** A copy of plain data in which all text is printable. Keys are the grader's own words and stay. */
-export function allPrintable<T>(value: T): T {
-  return clean(value) as T;
+/** At most so many characters; an ellipsis stands for the rest. No pair is cut in two. */
+export function cutText(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const kept = text.slice(0, most - 1);
+  return `${kept.replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-function clean(value: unknown): unknown {
-  if (typeof value === 'string') return printable(value);
-  if (Array.isArray(value)) return value.map(clean);
+/** Printable, and at most so many characters, however many are written out. */
+export function printableUpTo(text: string, most: number): string {
+  return cutText(printable(cutText(text, most)), most);
+}
+
+/** A copy of plain data in which all text is printable and has at most so many characters. Keys are the grader's own. */
+export function allPrintable<T>(value: T, most = Infinity): T {
+  return clean(value, most) as T;
+}
+
+function clean(value: unknown, most: number): unknown {
+  if (typeof value === 'string') return printableUpTo(value, most);
+  if (Array.isArray(value)) return value.map((item: unknown) => clean(item, most));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, clean(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, clean(item, most)]));
 }

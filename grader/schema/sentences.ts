@@ -8,7 +8,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   required: (_found, { missingProperty }) => `the key "${String(missingProperty)}" is missing: add it`,
   enum: (found, { allowedValues }, { data }) => {
     const allowed = (allowedValues as readonly unknown[]).map(String);
-    return `${found} is none of ${allowed.join(', ')}${suggest(String(data), allowed)}`;
+    return `${found} is none of ${allowed.join(', ')}${suggest(wordOf(data), allowed)}`;
   },
   const: (found, { allowedValue }) => `found ${found}, expected ${JSON.stringify(allowedValue)}`,
   type: (found, { type }) => `found ${found}, expected ${article(String(type))}`,
@@ -70,13 +70,21 @@ function tagSentence(
   const known = oneOf.map(({ properties }) => String(properties?.[name]?.const));
   const expected = `expected one of ${known.join(', ')}`;
   if (error === 'mapping')
-    return `unknown ${name} "${String(tagValue)}", ${expected}${suggest(String(tagValue), known)}`;
+    return `unknown ${name} ${describe(tagValue)}, ${expected}${suggest(wordOf(tagValue), known)}`;
   return tagValue === undefined ? `the key "${name}" is missing, ${expected}` : `${name} is not a word, ${expected}`;
+}
+
+const LONGEST_WORD = 100;
+
+/** A value as a word; whatever has a `toString` of its own is none. */
+function wordOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? '' : String(value);
 }
 
 /** `; did you mean "X"?` when a known word is near, else nothing. */
 export function suggest(word: string, known: readonly string[]): string {
-  if (known.length === 0) return '';
+  // to compare takes as long as both words are
+  if (known.length === 0 || word.length > LONGEST_WORD) return '';
   const lower = word.toLowerCase();
   const near = known.find((candidate) => candidate.toLowerCase() === lower) ?? closest(word, [...known]);
   const tolerated = Math.min(3, Math.ceil(near.length / 3), near.length - 1);

@@ -66,32 +66,27 @@ export function fromNested(value: unknown): { ok: true; tensor: TensorData } | {
     if (shape.length > 8) return { ok: false, problem: { at: '', found: 'more than 8 levels of nesting' } };
   }
   const values: number[] = [];
-  const problem = flatten(value, shape, 0, '', values);
+  const problem = flatten(value, shape, 0, values);
   return problem ? { ok: false, problem } : { ok: true, tensor: float64(shape, values) };
 }
 
-function flatten(
-  value: unknown,
-  shape: readonly number[],
-  depth: number,
-  at: string,
-  out: number[],
-): NestedProblem | null {
+function flatten(value: unknown, shape: readonly number[], depth: number, out: number[]): NestedProblem | null {
   if (depth === shape.length) {
     if (typeof value === 'number') {
       out.push(value);
       return null;
     }
-    return { at, found: describe(value) };
+    return { at: '', found: describe(value) };
   }
   if (!Array.isArray(value))
-    return { at, found: `${describe(value)} where an array of ${String(shape[depth])} is expected` };
+    return { at: '', found: `${describe(value)} where an array of ${String(shape[depth])} is expected` };
   if (value.length !== shape[depth]) {
-    return { at, found: `a row of ${String(value.length)} where the first row has ${String(shape[depth])}` };
+    return { at: '', found: `a row of ${String(value.length)} where the first row has ${String(shape[depth])}` };
   }
   for (const [index, item] of (value as unknown[]).entries()) {
-    const problem = flatten(item, shape, depth + 1, `${at}[${String(index)}]`, out);
-    if (problem) return problem;
+    const problem = flatten(item, shape, depth + 1, out);
+    // the place is put together on the way back: of a million numbers none needs it
+    if (problem) return { at: `[${String(index)}]${problem.at}`, found: problem.found };
   }
   return null;
 }

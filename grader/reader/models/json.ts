@@ -2,7 +2,7 @@
  * Parses model.json. Errors give line and column and never quote the file's bytes: the file may be something else than
  * it claims to be.
  */
-import { printParseErrorCode, visit, type ParseErrorCode } from 'jsonc-parser';
+import { depthOf, firstFault } from '../../schema/json-text.js';
 import { isRecord, type JsonRecord } from './fields.js';
 
 /** Deeper than any model nests; bounds every walk over the parsed value. */
@@ -49,55 +49,9 @@ export function parseJsonObject(bytes: Uint8Array): JsonParse {
 }
 
 function locate(text: string): string {
-  const first = firstError(text);
+  const first = firstFault(text);
   if (first === null) return 'it does not parse';
-  const { line, column, error } = first;
-  const what = WORDS[printParseErrorCode(error)] ?? 'a sign that does not belong there';
+  const { line, column, code } = first;
+  const what = WORDS[code] ?? 'a sign that does not belong there';
   return `line ${String(line)}, column ${String(column)}: ${what}`;
-}
-
-class Found extends Error {
-  constructor(
-    readonly error: ParseErrorCode,
-    readonly line: number,
-    readonly column: number,
-  ) {
-    super();
-  }
-}
-
-/** The parser is left at the first error: it would list as many as the text has signs. */
-function firstError(text: string): Found | null {
-  try {
-    visit(
-      text,
-      {
-        onError: (error, _offset, _length, line, column) => {
-          throw new Found(error, line + 1, column + 1);
-        },
-      },
-      { disallowComments: true, allowTrailingComma: false },
-    );
-    return null;
-  } catch (error) {
-    if (error instanceof Found) return error;
-    throw error;
-  }
-}
-
-/** Deepest nesting of brackets outside strings, counted without parsing. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text.charCodeAt(at);
-    if (inString) {
-      if (char === 0x5c) at += 1;
-      else if (char === 0x22) inString = false;
-    } else if (char === 0x22) inString = true;
-    else if (char === 0x7b || char === 0x5b) deepest = Math.max(deepest, (depth += 1));
-    else if (char === 0x7d || char === 0x5d) depth -= 1;
-  }
-  return deepest;
 }

@@ -30,19 +30,11 @@ function sectionsOf({ groups }: DataSetReport, pictures: Pictures): Section[] {
   return groups.flatMap((group: FindingGroup) => {
     const offenders = group.findings.slice(0, MOST_OF_A_KIND).flatMap(({ file, found }) => {
       const pixels = pictures.get(file);
-      return pixels === undefined ? [] : [{ file: drawable(file), found: drawable(found), pixels }];
+      return pixels === undefined ? [] : [{ file: printable(file), found: printable(found), pixels }];
     });
     const title = `${group.title}: ${String(group.count)}`;
     return offenders.length === 0 ? [] : [{ title, mend: group.mend, offenders }];
   });
-}
-
-/** What XML has no characters for, even escaped: halves of pairs, and the two last of each plane. */
-const NOT_XML = /[\p{Cs}\p{Noncharacter_Code_Point}]/gu;
-
-/** Text that may stand in markup once it is escaped: what may not is written out. */
-function drawable(text: string): string {
-  return printable(text.replace(NOT_XML, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`));
 }
 
 const raw = (side: number) => ({ raw: { width: side, height: side, channels: 3 as const } });
@@ -99,7 +91,7 @@ export async function contactSheetHtml(
     }),
   );
   const body = sections.length === 0 ? '<p>No image to show.</p>' : sections.join('\n');
-  const title = `Data set ${escapeMarkup(drawable(name))}`;
+  const title = `Data set ${escapeMarkup(printable(name))}`;
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -65,9 +65,29 @@ describe('what is no log', () => {
     ['epoch,loss\n1,2\n', 'loss.csv:1: the header is epoch,loss, expected step,train or step,train,valid'],
     ['step,train\n1,2\n2,low\n', 'loss.csv:3: "low" where step,train are expected, all numbers'],
     ['step,train\n1,2\n2\n', 'loss.csv:3: "2" where step,train are expected, all numbers'],
+    ['step,train\n\n1,2\n\n2\n', 'loss.csv:5: "2" where step,train are expected, all numbers'],
+    ['step,train\n1,2\n1e999,2\n', 'loss.csv:3: the step is "1e999", expected a finite number'],
+    ['step,train\n1,2\n-inf,2\n', 'loss.csv:3: the step is "-inf", expected a finite number'],
+    ['step,train\n1,2\nnan,2\n', 'loss.csv:3: the step is "nan", expected a finite number'],
+    [
+      `step,train\n1,${'2'.repeat(2000)}\n`,
+      'loss.csv: a line has more than 1000 characters: begin a new line for every step',
+    ],
+    [',', 'loss.csv:1: the header is ,, expected step,train or step,train,valid'],
+    ['step,train\n1,\u0000\n', 'loss.csv:2: "\u0000" where step,train are expected, all numbers'],
   ])('%j', (text, sentence) => {
     const { earned, summary } = judged(text);
     expect([earned, summary]).toEqual([0, sentence]);
+  });
+
+  test('a quote that nothing closes is told in a line, however much follows', () => {
+    const { earned, summary } = judged(`step,train\n1,2"${'x'.repeat(500)}`);
+    expect(earned).toBe(0);
+    expect(summary.length).toBeLessThan(250);
+  });
+  test('the row at which a loss is infinite is told by a step that a report can hold', () => {
+    const rows = log(40, (step) => (step < 30 ? falling(step) : Infinity));
+    expect(judged(rows.replaceAll('Infinity', '1e999')).summary).toContain('not finite at step 300');
   });
 
   test('a byte order mark, CRLF and blanks are fine', () => {

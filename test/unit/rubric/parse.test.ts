@@ -130,3 +130,10 @@ describe('what the schema does not allow', () => {
     expect(problems.at(-1)).toContain('and 150 more');
   });
 });
+
+test('a group of keys where a word is expected is told, whatever its keys are', () => {
+  for (const key of ['toString', 'valueOf', '__proto__']) {
+    const problems = saidAfter('    needs: [steps]', `    visibility: ¦{ ${key}: 1 }`);
+    expect(problems.join()).toContain('a group of keys is none of visible');
+  }
+});

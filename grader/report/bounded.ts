@@ -1,0 +1,65 @@
+/**
+ * What a report holds of a student's text and lists has a bound that no submission can move: a report is read by people,
+ * and kept for every submission of a class. All together it stays below 2 MB.
+ */
+import type { CheckReport, Evidence, Note, OutputEvidence } from '../schema/report.js';
+import type { Submitter } from '../schema/submission.js';
+import { roundPoints } from '../score/score.js';
+import { allPrintable } from './printable.js';
+
+/** Characters of a name or an id. */
+export const LONGEST_NAME = 200;
+/** Of what a stream printed, which is capped in bytes when it is read. */
+export const LONGEST_OUTPUT = 64 << 10;
+const LONGEST_NOTE = 400;
+const MOST_NOTES = 100;
+const MOST_SUBMITTERS = 50;
+const MOST_OUTPUTS = 250;
+/** Of all results together, as JSON; the more text there is, the shorter each is cut. */
+const MOST_BYTES = 800_000;
+const LENGTHS = [4000, 1000, 250, 60, 20];
+
+/** Results whose text is printable, and together short enough. */
+export function boundResults(results: readonly CheckReport[]): CheckReport[] {
+  const listed = results.map((result) => ({ ...result, evidence: boundEvidence(result.evidence) }));
+  for (const most of LENGTHS) {
+    const cut = allPrintable(listed, most);
+    if (Buffer.byteLength(JSON.stringify(cut, null, 2)) <= MOST_BYTES) return cut;
+  }
+  return allPrintable(listed, LENGTHS.at(-1));
+}
+
+/** An own model may have any number of weights, each of which is an output. */
+function boundEvidence(evidence: Evidence): Evidence {
+  if (evidence.type !== 'comparison' || evidence.outputs.length <= MOST_OUTPUTS) return evidence;
+  const outputs = evidence.outputs;
+  // what loses points is of more interest
+  const lost = outputs.filter(({ earned, possible }) => earned < possible);
+  const others = outputs.filter(({ earned, possible }) => earned >= possible);
+  const listed = new Set([...lost, ...others].slice(0, MOST_OUTPUTS));
+  const rest = outputs.filter((output) => !listed.has(output));
+  return { ...evidence, outputs: [...outputs.filter((output) => listed.has(output)), summaryOf(rest)] };
+}
+
+/** One line for those that are not listed; the points of all lines are still those of the check. */
+function summaryOf(rest: readonly OutputEvidence[]): OutputEvidence {
+  const earned = roundPoints(rest.reduce((sum, output) => sum + output.earned, 0));
+  const possible = Math.max(earned, roundPoints(rest.reduce((sum, output) => sum + output.possible, 0)));
+  const verdict = earned < possible ? 'different' : 'match';
+  const sentence = `${String(rest.length)} more, which are not listed one by one`;
+  return { name: 'others', verdict, error: null, earned, possible, sentence, notes: [] };
+}
+
+/** All that graders should see, and the first of what is only told to the student. */
+export function boundNotes(notes: readonly Note[]): Note[] {
+  const told = notes.filter(({ level }) => level === 'info');
+  const left = told.length - MOST_NOTES;
+  const shown = new Set(told.slice(0, MOST_NOTES));
+  const kept = notes.filter((note) => note.level !== 'info' || shown.has(note));
+  const more: Note[] = left > 0 ? [{ level: 'info', text: `and ${String(left)} more remarks of this kind` }] : [];
+  return allPrintable([...kept, ...more], LONGEST_NOTE);
+}
+
+export function boundSubmitters(submitters: readonly Submitter[]): Submitter[] {
+  return allPrintable(submitters.slice(0, MOST_SUBMITTERS), LONGEST_NAME);
+}
