@@ -16,8 +16,9 @@ import { scoreChecks } from '../../../grader/score/score.js';
 
 const same = (text: string) => text;
 const plain: TerminalStyle = { width: 80, paint: { good: same, partial: same, bad: same, dim: same, bold: same } };
-/** Halves of pairs: neither UTF-8 nor anything that reads strict JSON has them. */
-const HALVES = /\p{Cs}|\\u[dD][89a-fA-F]/u;
+/** Halves of pairs, as they are and as JSON writes them: neither UTF-8 nor what reads strict JSON has them. */
+const HALVES = /\p{Cs}/u;
+const HALVES_IN_JSON = /(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]/;
 const MOST_BYTES = 2 << 20;
 /** What sums of shares may be off by. */
 const ROUNDING = 1e-9;
@@ -59,9 +60,9 @@ function findFaultOf(report: GradeReport): string | null {
   const [nonsense] = findNonsense(report);
   if (nonsense !== undefined) return nonsense;
   const standing = standingOf(report);
+  const json = { report: toJson(report), results: toJson(toGradescope(report)) };
   const written = {
-    report: toJson(report),
-    results: toJson(toGradescope(report)),
+    ...json,
     scores: toCsv([standing]),
     terminal: renderReport(report, plain),
     summary: renderClass([standing], plain),
@@ -70,5 +71,6 @@ function findFaultOf(report: GradeReport): string | null {
     if (HALVES.test(text)) return `${name} holds half of a pair`;
     if (text.length > MOST_BYTES) return `${name} has ${String(text.length)} characters`;
   }
-  return null;
+  const halved = Object.entries(json).find(([, text]) => HALVES_IN_JSON.test(text));
+  return halved === undefined ? null : `${halved[0]} holds half of a pair`;
 }
