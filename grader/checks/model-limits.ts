@@ -39,7 +39,10 @@ export const judgeModelLimits: Judge<'model-limits'> = (check, seen, rubric) => 
 function measure(check: CheckOf<'model-limits'>, facts: ModelFacts): Measurement[] {
   const measurements: Measurement[] = [];
   const addMost = (name: string, measured: number, limit: number | undefined) => {
-    if (limit !== undefined) measurements.push({ name, measured, limit, ok: measured <= limit });
+    if (limit === undefined) return;
+    // a file may claim more than a number, or a report, can hold
+    const told = Number.isFinite(measured) ? measured : 'too many to count';
+    measurements.push({ name, measured: told, limit, ok: measured <= limit });
   };
   addMost('parameters', facts.parameters, check.parameters);
   addMost('bytes', facts.fileBytes, check.fileBytes);

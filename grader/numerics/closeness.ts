@@ -38,8 +38,9 @@ export interface Closeness {
 /** The largest absolute value of a tensor; 0 for an empty one. */
 export function infinityNorm(tensor: TensorData | undefined): number {
   if (tensor === undefined) return 0;
+  const { values } = tensor;
   let most = 0;
-  for (const value of tensor.values) most = Math.max(most, Math.abs(value));
+  for (let index = 0; index < values.length; index += 1) most = Math.max(most, Math.abs(values[index] ?? NaN));
   return most;
 }
 

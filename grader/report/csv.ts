@@ -41,13 +41,30 @@ function rowOf(report: Standing, ids: readonly string[]): string[] {
 }
 
 /** What spreadsheets begin a formula with, full-width forms included. */
-const STARTS = '[=+\\-@＝＋－＠]';
-const FIRST = new RegExp(`^\\s*${STARTS}|^[\\t\\r\\n]`);
-/** After what a spreadsheet set up for another language takes for the start of a next cell. */
-const LATER = new RegExp(`(?<=\\S\\s*[;\\t\\r\\n]\\s*)(?=${STARTS})`, 'g');
+const STARTS = /[=+\-@＝＋－＠]/;
+const FIRST = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
 /** A quote before it keeps a spreadsheet from running text as a formula. */
 function defuse(text: string): string {
-  const later = text.replace(LATER, "'");
+  const later = defuseLater(text);
   return FIRST.test(text) ? `'${later}` : later;
+}
+
+/**
+ * A quote also after what a spreadsheet that is set up for another language takes for the start of a next cell. One
+ * pass: an expression that looks back over blanks takes their square.
+ */
+function defuseLater(text: string): string {
+  let defused = '';
+  let begins = false;
+  let written = false;
+  for (const character of text) {
+    if (begins && STARTS.test(character)) defused += "'";
+    defused += character;
+    if (character === ';') begins = true;
+    else if (/[\t\r\n]/.test(character)) begins ||= written;
+    else if (/\S/.test(character)) begins = false;
+    written ||= /\S/.test(character);
+  }
+  return defused;
 }

@@ -49,11 +49,25 @@ describe('names that a spreadsheet would run', () => {
     ['Ann; =1+1', "Ann; '=1+1"],
     ['Ann\n@SUM(A1)', "Ann\n'@SUM(A1)"],
     ['Ann;;+1', "Ann;;'+1"],
+    [';=1', ";'=1"],
+    ['Ann; \t =1', "Ann; \t '=1"],
+    ['Ann \t Lee =1', 'Ann \t Lee =1'],
     // written out before it comes here
     ['\r=1', '\\u{d}=1'],
     ['Ann\u202e=1', 'Ann\\u{202e}=1'],
   ])('%j: what could pass for a next cell is text as well', (name, cell) => {
     expect(rows(toCsv([makeReport({ submitters: [{ name }] })]))[1]?.[1]).toBe(cell);
+  });
+  test('blanks without end take no time', () => {
+    const name = `${' \t'.repeat(50_000)}=`;
+    const started = process.cpuUsage().user;
+    const standing = {
+      ...makeReport(),
+      submission: { id: name, submittedAt: null, submitters: [{ name, email: name }] },
+    };
+    expect(rows(toCsv([standing]))[1]?.[0]).toBe(`'${name}`);
+    // to look back over the blanks from each of them takes many seconds
+    expect(process.cpuUsage().user - started).toBeLessThan(1e6);
   });
   test('nor does the second of a group', () => {
     const submitters = [{ name: 'Ann' }, { name: '=1+1', email: '-x@example.org' }];

@@ -1,0 +1,119 @@
+/**
+ * Whatever a worker answers and a model's files say: each judge gives a judgement, its points lie within what can be
+ * earned, and what is written of it fits its schema. Nothing a student hands in is a fault of the grader.
+ */
+import { jest, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Seen } from '../../grader/checks/judge.js';
+import { callsFunction, callsOf } from '../../grader/plan/calls.js';
+import { differentiateProbeId, ownGradientProbeIds } from '../../grader/plan/model-gradients.js';
+import { predictProbeId, unscaledProbeId } from '../../grader/plan/models.js';
+import { FINDING_CODES, type DataSetReport } from '../../grader/schema/data-set.js';
+import type { ProbeOutcome } from '../../grader/schema/observation.js';
+import type { ResolvedRubric } from '../../grader/schema/resolved.js';
+import { answers, files, log } from '../support/judge-fuzz/documents.js';
+import { GRADIENTS, rubricOf, VALUES } from '../support/judge-fuzz/rubric.js';
+import { admission, outcomeFor, RUNS, text } from '../support/judge-fuzz/values.js';
+import { findFault } from '../support/judge-fuzz/written.js';
+
+jest.setTimeout(600_000);
+
+const NOTHING: Seen = { files: [], documents: new Map(), models: new Map(), dataSets: new Map(), outcomes: new Map() };
+
+function holds(rubric: ResolvedRubric, seen: fc.Arbitrary<Partial<Seen>>): void {
+  fc.assert(
+    fc.property(seen, text, (partial, id) => {
+      const fault = findFault({ ...NOTHING, ...partial }, rubric, id);
+      if (fault !== null) throw new Error(fault);
+    }),
+    { numRuns: RUNS },
+  );
+}
+
+/** An outcome for each of these probes: sometimes one and the same for all. */
+function outcomesOf(
+  ids: readonly string[],
+  outcome: fc.Arbitrary<ProbeOutcome>,
+): fc.Arbitrary<[string, ProbeOutcome][]> {
+  return fc
+    .array(outcome, { minLength: 1, maxLength: Math.min(3, ids.length) })
+    .map((some) => ids.map((id, index) => [id, some[index % some.length] ?? some[0]] as [string, ProbeOutcome]));
+}
+
+test('forward, gradient and loss: any answers of a function', () => {
+  const rubric = rubricOf(['forward', 'gradient', 'loss']);
+  const idsOf = (kind: string) => {
+    const check = rubric.rubric.checks.find((one) => one.kind === kind);
+    return check !== undefined && callsFunction(check) ? callsOf(check, rubric).map(({ id }) => id) : [];
+  };
+  // forward and gradient call the same function, so that one call answers both
+  const record = outcomeFor([...Object.keys(VALUES), ...Object.keys(GRADIENTS)], ['x', 'W1']);
+  const outcomes = fc.tuple(
+    outcomesOf(idsOf('forward'), record),
+    outcomesOf(idsOf('loss'), outcomeFor(['value'], ['x'])),
+  );
+  holds(
+    rubric,
+    outcomes.map(([records, values]) => ({ outcomes: new Map([...records, ...values]) })),
+  );
+});
+
+const finding = fc.record({
+  code: fc.constantFrom(...FINDING_CODES),
+  file: text,
+  row: fc.option(fc.integer({ min: 1 })),
+  found: text,
+});
+const dataSet: fc.Arbitrary<DataSetReport> = fc.record({
+  splits: fc.array(
+    fc.record({
+      name: fc.constantFrom('', 'train', 'valid'),
+      images: fc.nat(),
+      perClass: fc.array(fc.nat(), { maxLength: 6 }),
+    }),
+    { maxLength: 2 },
+  ),
+  groups: fc.array(
+    fc.record({
+      ...{ code: fc.constantFrom(...FINDING_CODES), title: text, mend: text, count: fc.nat() },
+      findings: fc.array(finding, { minLength: 1, maxLength: 6 }),
+    }),
+    { maxLength: 4 },
+  ),
+});
+
+test('accuracy, model-limits, model-gradient and data-set: any outputs of any model, any examination', () => {
+  const rubric = rubricOf(['accuracy', 'model-limits', 'model-gradient', 'data-set']);
+  const gradient = rubric.rubric.checks.find((check) => check.kind === 'model-gradient');
+  if (gradient === undefined) throw new Error('no such check');
+  const outputs = ['two', 'three'].map((data) => predictProbeId('model', data));
+  const value = outcomeFor(['value'], []);
+  const gradients = outcomeFor(['dense/kernel', 'dense/bias', '__proto__'], []);
+  const ids = [differentiateProbeId(gradient), ...ownGradientProbeIds(gradient)];
+  holds(
+    rubric,
+    fc
+      .tuple(outcomesOf(outputs, value), fc.option(value), outcomesOf(ids, gradients), admission, dataSet)
+      .map(([main, unscaled, own, told, report]) => {
+        const also: [string, ProbeOutcome][] = unscaled === null ? [] : [[unscaledProbeId('model', 'two'), unscaled]];
+        return {
+          outcomes: new Map([...main, ...also, ...own]),
+          models: new Map([['model.json', told]]),
+          dataSets: new Map([['set', report]]),
+        };
+      }),
+  );
+});
+
+test('steps, jacobian, loss-log and files: any bytes of any documents', () => {
+  holds(
+    rubricOf(['steps', 'jacobian', 'loss-log', 'files']),
+    fc.tuple(answers, log, files).map(([typed, logged, found]) => ({
+      files: found,
+      documents: new Map([
+        ['answers.json', typed],
+        ['loss.csv', logged],
+      ]),
+    })),
+  );
+});

@@ -1,0 +1,154 @@
+/** Small documents as students may hand them in: nearly right, damaged in every way, or any bytes. */
+import fc from 'fast-check';
+import type { DocumentRead, FileFact } from '../../../grader/schema/submission.js';
+import { text } from './values.js';
+
+const read = (content: string | Uint8Array): DocumentRead => ({
+  status: 'read',
+  bytes: typeof content === 'string' ? Buffer.from(content) : content,
+});
+const absent = fc.constantFrom<DocumentRead>(
+  { status: 'missing' },
+  { status: 'too-large', bytes: 2e6, limit: 1 << 20 },
+);
+
+/** What stands for a number, as JSON. */
+const scalar = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom('0', '1', '-1', '2', '0.5', '-2', '14', '20', '[1, 0]', '[1, -1]') },
+  fc.constantFrom(
+    '1e999',
+    '-1e999',
+    '1e308',
+    '5e-324',
+    '-0',
+    '1e-400',
+    '9007199254740993',
+    'null',
+    'true',
+    '""',
+    '"1"',
+  ),
+  fc.constantFrom(
+    ...['{"toString":1}', '{"valueOf":1}', '{"__proto__":[1]}', '{"length":1}', '{"toJSON":1}', '{}', '"\\ud83d"'],
+    ...['NaN', '\u22121', '.5', '1.', '+1', '01', '//', '\u00a0', "'", '"\u0000"', '[', ']', '}', ',', '', '\ufeff'],
+  ),
+  text.map((found) => JSON.stringify(found)),
+);
+const { value } = fc.letrec<{ value: string }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    { weight: 2, arbitrary: scalar },
+    { weight: 1, arbitrary: fc.array(tie('value'), { maxLength: 3 }).map((items) => `[${items.join()}]`) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(fc.constantFrom(1, 2, 8, 9, 120), tie('value'))
+        .map(([depth, inner]) => '['.repeat(depth) + inner + ']'.repeat(depth)),
+    },
+  ),
+}));
+
+const group = (keys: readonly string[]) =>
+  fc
+    .array(fc.tuple(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...keys) }, text), value), { maxLength: 6 })
+    .map((pairs) => `{${pairs.map(([key, item]) => `${JSON.stringify(key)}: ${item}`).join()}}`);
+const wholeAnswers = fc
+  .tuple(
+    group(['z1', 'z2', 'yhat']),
+    group(['dz1', 'dW1', 'dx', '__proto__']),
+    group(['Wx', 'relu']),
+    fc.oneof(fc.constant('14'), value),
+  )
+  .map(
+    ([forward, backward, jacobian, cost]) =>
+      `{"forward": ${forward}, "backward": ${backward}, "jacobian": ${jacobian}, "cost": ${cost}}`,
+  );
+
+/** A text with a piece put in, or cut off. */
+function damaged(whole: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const piece = fc.constantFrom(
+    '',
+    '{',
+    '[',
+    '"',
+    ',',
+    '\n',
+    '\u0000',
+    '\u2212',
+    '\ud800',
+    '\\u',
+    '1e999',
+    '__proto__',
+  );
+  return fc.tuple(whole, fc.nat(), piece, fc.boolean()).map(([content, at, put, cut]) => {
+    const place = at % (content.length + 1);
+    return content.slice(0, place) + put + (cut ? '' : content.slice(place));
+  });
+}
+
+const bytes = fc.uint8Array({ maxLength: 24 });
+const documentOf = (whole: fc.Arbitrary<string>): fc.Arbitrary<DocumentRead> =>
+  fc.oneof(
+    { weight: 6, arbitrary: whole.map(read) },
+    { weight: 4, arbitrary: damaged(whole).map(read) },
+    { weight: 1, arbitrary: value.map(read) },
+    { weight: 1, arbitrary: bytes.map(read) },
+    { weight: 1, arbitrary: absent },
+  );
+export const answers = documentOf(wholeAnswers);
+
+const cell = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: 0, max: 50 }).map(String) },
+  fc.constantFrom(
+    '1e999',
+    '-1e999',
+    'nan',
+    'inf',
+    '-Infinity',
+    '',
+    ' ',
+    '"',
+    '""',
+    '"1"',
+    '0x10',
+    '1e-400',
+    '-0',
+    '\u22121',
+  ),
+  text,
+);
+const goodCell = fc.double({ min: 0, max: 3, noNaN: true }).map(String);
+/** Long enough to be judged: steps and losses repeat. */
+const wholeLog = fc
+  .tuple(
+    fc.constantFrom('step,train', 'step,train,valid', 'Step, Train', '\ufeffstep,train', 'epoch,loss', ''),
+    fc.array(
+      fc.array(fc.oneof({ weight: 12, arbitrary: goodCell }, { weight: 1, arbitrary: cell }), {
+        minLength: 3,
+        maxLength: 4,
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    fc.constantFrom(0, 1, 25, 60),
+    fc.constantFrom('\n', '\r\n', '\n\n', '\r'),
+  )
+  .map(([header, some, count, end]) => {
+    const width = header.split(',').length;
+    const rows = Array.from({ length: count }, (_row, index) =>
+      (some[index % some.length] ?? []).slice(0, width).join(),
+    );
+    return [header, ...rows].join(end);
+  });
+const anyLog = fc
+  .array(fc.array(cell, { maxLength: 4 }), { maxLength: 4 })
+  .map((rows) => rows.map((row) => row.join()).join('\n'));
+export const log = documentOf(fc.oneof({ weight: 3, arbitrary: wholeLog }, { weight: 1, arbitrary: anyLog }));
+
+export const files: fc.Arbitrary<readonly FileFact[]> = fc.array(
+  fc.record({
+    path: fc.oneof(fc.constantFrom('notes.md', 'NOTES.md', 'loss.csv', 'a/b', 'A/B'), text),
+    bytes: fc.constantFrom(0, 1, 10, 11, 2 ** 40),
+    sha256: fc.constant(''),
+  }),
+  { maxLength: 4 },
+);
