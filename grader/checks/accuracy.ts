@@ -1,5 +1,5 @@
 /** Share of held-out examples that a model classifies right. Labels never left the parent. */
-import { rampCredit, wilsonInterval } from '../numerics/statistics.js';
+import { wilsonInterval } from '../numerics/statistics.js';
 import { predictProbeId, unscaledProbeId, unscaledRows } from '../plan/models.js';
 import { modelTarget } from '../plan/plan.js';
 import type { CheckOf } from '../schema/checks.js';
@@ -17,6 +17,7 @@ import {
 } from './accuracy-remarks.js';
 import { refusalToRun } from './admitted.js';
 import { failWith } from './failure.js';
+import { creditBeyondIdle } from './idle.js';
 import type { Judge, Judgement, Seen } from './judge.js';
 import { confusionOf, countCorrect, predictClasses, type Predictions } from './predictions.js';
 
@@ -80,12 +81,14 @@ function judgeEvaluated(evaluated: Evaluated, seen: Seen): Judgement {
   const interval = wilsonInterval(correct, total);
   const implausible = check.below !== undefined && total > 0 && correct / total >= check.below;
   const chance = trust.some(({ kind }) => kind === 'not-repeatable');
-  const credit = implausible || chance ? 0 : rampCredit(correct, total, check.ramp.from, check.ramp.to);
+  const reached = creditBeyondIdle(correct, set.labels, check.ramp);
+  const credit = implausible || chance ? 0 : reached.credit;
   const share = `${percent(correct / total)} right (${String(correct)} of ${String(total)}, 95 % interval ${percent(interval.lower)} to ${percent(interval.upper)})`;
   const remarks = [
     share,
     ...trust.map(remarkOnTrust),
     ...remarksOf(evaluated, seen),
+    ...reached.remarks,
     ...(implausible ? [`not plausible: a model of this kind stays below ${percent(check.below ?? 1)}`] : []),
     ...(credit < 1 && !implausible && !chance ? [`full points from ${percent(check.ramp.to)}`] : []),
   ];

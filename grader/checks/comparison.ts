@@ -1,10 +1,12 @@
-/** What the forward and the gradient check share: outputs by weight, purity, and one sentence that says what to mend first. */
+/** What the forward and the gradient check share: outputs by weight, purity, and one sentence that says what to fix first. */
 import type { CheckOf } from '../schema/checks.js';
 import type { OutputEvidence } from '../schema/report.js';
 import type { ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
 import type { Network } from '../schema/network.js';
+import type { TensorData } from '../schema/tensor.js';
 import { findFailure, findImpurity, resultsOf, type CallResult } from './calls.js';
 import type { Judgement, Seen } from './judge.js';
+import { areOneNumber, BY_ACCIDENT } from './one-number.js';
 import { creditOf, judgeOutput, type JudgedOutput, type Truth } from './outputs.js';
 
 type ComparisonCheck = CheckOf<'forward' | 'gradient'>;
@@ -28,10 +30,13 @@ export function judgeComparison(
   const results = resultsOf(check, seen, rubric);
   const firsts = results.filter(({ call }) => !call.repeat);
   const truths = firsts.map(({ call }) => truthAt(network, call.point));
-  const outputs = check.outputs.map(({ name, of, weight }): Weighted => {
-    const judged = judgeOutput(name, of, firsts, truths);
-    return { name, weight, judged, credit: creditOf(judged.verdict, check.undecided ?? 'full') };
-  });
+  const outputs = withoutAccidents(
+    check.outputs.map(({ name, of, weight }): Weighted => {
+      const judged = judgeOutput(name, of, firsts, truths);
+      return { name, weight, judged, credit: creditOf(judged.verdict, check.undecided ?? 'full') };
+    }),
+    firsts,
+  );
   const impurity = purityOf(outputs, results, check.purity);
   const all = [...outputs, impurity];
   const total = all.reduce((sum, { weight }) => sum + weight, 0);
@@ -57,6 +62,26 @@ export function judgeComparison(
     ...(hint === null ? {} : { hint }),
     ...(undecided.length === 0 ? {} : { review: `imprecise outputs: ${undecided.join(', ')}` }),
   };
+}
+
+/** At a point of small whole numbers a function that answers 1 to everything is right for what happens to be 1. */
+function withoutAccidents(outputs: readonly Weighted[], firsts: readonly CallResult[]): readonly Weighted[] {
+  if (outputs.every(({ credit }) => credit > 0) || !areOneNumber(tensorsOf(outputs, firsts))) return outputs;
+  return outputs.map((output): Weighted => {
+    if (output.credit === 0) return output;
+    return { ...output, credit: 0, judged: { ...output.judged, verdict: 'not-assessable', sentence: BY_ACCIDENT } };
+  });
+}
+
+/** Everything that was returned for these outputs. */
+function tensorsOf(outputs: readonly Weighted[], firsts: readonly CallResult[]): TensorData[] {
+  return firsts.flatMap(({ outcome }) => {
+    if (outcome.status === 'failed') return [];
+    return outputs.flatMap(({ name }) => {
+      const output = Object.hasOwn(outcome.returned.outputs, name) ? outcome.returned.outputs[name] : undefined;
+      return output?.kind === 'numbers' ? [output.data] : [];
+    });
+  });
 }
 
 /** Leaving inputs alone and answering alike earns its weight only when something was right: doing nothing is no merit. */
