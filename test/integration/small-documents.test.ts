@@ -33,6 +33,9 @@ const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 /** Each with what must be said of it as answers, and as a log. */
 const CASES: Readonly<Record<string, readonly [string, RegExp, RegExp]>> = {
   commas: [fill(','), /line 1, column 1/, /the header is ,{60}, expected/],
+  'commas in a list': [fill(',', '['), /line 1, column 2: value expected/, /the header is/],
+  'commas in an object': [fill(',', '{"forward":{'), /line 1, column 13/, /more than 1000|Quote/],
+  'commas among values': [fill('1,,', '{"forward":{"z1":[', '1]}}'), /line 1, column 21/, /more than|Quote/],
   brackets: [fill('['), /nested more than 100 levels/, /more than 1000/],
   'closed brackets': [nested(MB / 2), /nested more than 100 levels/, /more than 1000/],
   'colons and braces': [fill('{:'), /nested more than 100 levels/, /more than 1000/],
