@@ -1,4 +1,7 @@
-/** A data set that the student collected: points by rule, each for findings that must not be there. */
+/**
+ * A data set that the student collected: points by rule, each for findings that must not be there. Of less than a tenth
+ * of the images that are asked for no rule is paid.
+ */
 import type { CheckOf } from '../schema/checks.js';
 import {
   FEWEST_OF_A_CLASS,

@@ -1,4 +1,7 @@
-/** The log of a training: half of the points for a log that can be read, half for a loss that goes down. */
+/**
+ * The log of a training: half of the points for a log that can be read, half for a loss that goes down; nothing for one
+ * of so few values that no training wrote it.
+ */
 import { CsvError, parse } from 'csv-parse/sync';
 import { FEWEST_ROWS, readCurve, type Curve } from '../numerics/loss-curve.js';
 import type { CheckOf } from '../schema/checks.js';

@@ -16,7 +16,7 @@ import { examineName, isNoise, showName } from './names.js';
 import { openSource, type OpenOptions } from './open.js';
 import type { Source } from './source.js';
 
-const MAX_METADATA_BYTES = 64 << 20;
+const MAX_METADATA_BYTES = 32 << 20;
 /** Files that are read side by side. */
 const AT_ONCE = 8;
 
@@ -160,7 +160,7 @@ function prefixOf(entries: readonly ClassEntry[], name: string, expects: readonl
   if (outer.size !== 1 || only === undefined) return '';
   const inner = names.filter((path) => path.startsWith(`${only}/`)).map((path) => path.slice(only.length + 1));
   if (inner.length === 0) return '';
-  const isExport = inner.includes(METADATA_FILE);
+  const isExport = inner.includes(METADATA_FILE) && inner.some((path) => EXPORTED.test(path));
   const isOne = expects.some((expected) => inner.some((path) => path.startsWith(expected)));
   const students = new Set(
     inner
@@ -169,6 +169,9 @@ function prefixOf(entries: readonly ClassEntry[], name: string, expects: readonl
   );
   return isExport || only === name || (students.size > 1 && !isOne) ? `${only}/` : '';
 }
+
+/** A submission of an export, in a folder or an archive of its own. */
+const EXPORTED = /^submission_\d+(?:\/|\.zip$|\.tar)/i;
 
 const isArchive = (name: string) => [ZIP, TAR, OTHER_ARCHIVE].some((kind) => kind.test(name));
 

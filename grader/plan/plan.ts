@@ -42,7 +42,10 @@ export function planFor(resolved: ResolvedRubric, options: { readonly visibleOnl
   for (const check of checks.filter((one) => !isVisible(one))) addCheck(draft, check, resolved);
   return {
     subjects: [...draft.subjects.values()].flatMap(({ subject, hidden, probes }): SubjectPlan[] =>
-      probes.size === 0 ? [] : [{ subject, ...(hidden ? { hidden } : {}), probes: [...probes.values()] }],
+      // a model is loaded also where nothing is asked of it
+      probes.size === 0 && subject.kind === 'module'
+        ? []
+        : [{ subject, ...(hidden ? { hidden } : {}), probes: [...probes.values()] }],
     ),
     documents: [...draft.documents].map((path) => ({ path, maxBytes: ANSWER_MAX_BYTES })),
     models: [...draft.models],

@@ -31,7 +31,9 @@ export async function attempt(given: Attempt, run: Run): Promise<void> {
   failStopped(given, run);
   const known = run.prepared.get(given.path);
   if (known?.ok === false) failAll(given.plan.probes, known.error, run);
-  if (given.plan.probes.every(({ id }) => run.outcomes.has(id))) return;
+  const { probes } = given.plan;
+  // of a model nothing may be asked but that it is loaded
+  if (probes.length > 0 && probes.every(({ id }) => run.outcomes.has(id))) return;
   // the worker starts while the bundler works: neither needs the other yet
   const first = startSession(given, run);
   try {

@@ -189,7 +189,11 @@ export const Check = TaggedUnion(
         Type.Integer({ minimum: 8, maximum: 512, description: 'Height and width of an image (default 64).' }),
       ),
       minImagesPerClass: Type.Optional(
-        Type.Integer({ minimum: 1, description: 'Fewest images of a class (default 50); a fifth of it in valid/.' }),
+        Type.Integer({
+          minimum: 1,
+          description:
+            'Fewest images of a class (default 50); a fifth of it in valid/. With less than a tenth of it times the classes, copies counted once, no rule is paid.',
+        }),
       ),
       maxImbalance: Type.Optional(Type.Number({ minimum: 1, description: 'Largest class over smallest (default 3).' })),
       against: Type.Optional(

@@ -2,7 +2,8 @@
 
 /** What holds where a rubric says nothing; in the units of its keys. */
 export const DEFAULT_LIMITS = {
-  totalSeconds: 40,
+  // with 15 s of waiting, a submission is over within a minute, whatever it does
+  totalSeconds: 30,
   callSeconds: 8,
   modelSeconds: 30,
   memoryMiB: 1024,

@@ -68,6 +68,10 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'forges-truncated-frame.js': LOST,
   'forges-endless-frames.js': VIOLATION,
   'forges-garbage.js': VIOLATION,
+  'forges-overlapping-tensors.js': VIOLATION,
+  'forges-large-reply.js': VIOLATION,
+  'answers-far-too-much.js': { forward: ['returned unusable', 'MEMORY_LIMIT'] },
+  'exports-endlessly.js': { forward: ['returned 1'] },
   'forges-deep-json.js': VIOLATION,
   'forges-prototype.js': VIOLATION,
   'closes-channel.js': VIOLATION,
@@ -83,6 +87,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     forward: ['returned 3', 'returned unusable', 'RUNTIME_ERROR', 'PROTOCOL_VIOLATION'],
     backward: 'any',
   },
+  'replaces-members.js': { forward: ['returned 0'] },
   'prototype-outputs.js': { forward: ['returned 2'] },
   // files, network, identity
   'reads-files.js': NOTHING,
