@@ -51,16 +51,20 @@ function readLog(bytes: Uint8Array): Read {
       relax_column_count: true,
       max_record_size: LONGEST_LINE,
       on_record: (cells: string[], { lines }) => {
-        collected.add(cells, lines);
+        // the parser makes an error for every line of another length: it is left at the first
+        if (!collected.add(cells, lines)) throw new Stopped();
         // what has been taken in is not kept a second time
         return null;
       },
     });
   } catch (error) {
-    collected.fail(`: ${faultOf(error)}`);
+    if (!(error instanceof Stopped)) collected.fail(`: ${faultOf(error)}`);
   }
   return collected.read();
 }
+
+/** The reading was left, its problem being known. */
+class Stopped extends Error {}
 
 function faultOf(error: unknown): string {
   if (!(error instanceof CsvError)) return 'it is not text in UTF-8';
@@ -76,15 +80,16 @@ class Collector {
   #width = 0;
   #problem: string | null = null;
 
-  add(cells: readonly string[], line: number): void {
-    if (this.#problem !== null) return;
+  /** False when nothing more needs to be read. */
+  add(cells: readonly string[], line: number): boolean {
     const problem = this.#width === 0 ? this.#begin(cells) : this.#take(cells, line);
     if (problem !== null) this.fail(problem);
+    return problem === null;
   }
 
-  /** What stops the reading; the first problem is told. */
+  /** What stops the reading. */
   fail(sentence: string): void {
-    this.#problem ??= sentence;
+    this.#problem = sentence;
   }
 
   read(): Read {

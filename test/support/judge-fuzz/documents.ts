@@ -117,26 +117,44 @@ const cell = fc.oneof(
   ),
   text,
 );
-const goodCell = fc.double({ min: 0, max: 3, noNaN: true }).map(String);
-/** Long enough to be judged: steps and losses repeat. */
+const CURVES: Readonly<Record<string, (share: number) => number>> = {
+  falls: (share) => 0.3 + 1.5 * Math.exp(-6 * share),
+  'rises again': (share) => 1 + 4 * (share - 0.4) ** 2,
+  grows: (share) => 1 + share,
+  'is huge': (share) => 1e308 * Math.exp(-2 * share),
+  'is tiny': (share) => 5e-324 * Math.round(9 - 8 * share),
+  'turns its sign': (share) => 1 - 2 * share,
+};
+const curve = fc.constantFrom(...Object.values(CURVES));
+/** Numbers of steps: the row, or one of these. */
+const stepPool = fc.array(fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: cell }), {
+  minLength: 1,
+  maxLength: 3,
+});
+/** Long enough to be judged, with a cell of another kind now and then. */
 const wholeLog = fc
   .tuple(
-    fc.constantFrom('step,train', 'step,train,valid', 'Step, Train', '\ufeffstep,train', 'epoch,loss', ''),
-    fc.array(
-      fc.array(fc.oneof({ weight: 12, arbitrary: goodCell }, { weight: 1, arbitrary: cell }), {
-        minLength: 3,
-        maxLength: 4,
-      }),
-      { minLength: 1, maxLength: 3 },
+    fc.constantFrom(
+      'step,train',
+      'step,train,valid',
+      'step,train,valid',
+      'Step, Train',
+      '\ufeffstep,train',
+      'epoch,loss',
     ),
+    fc.tuple(curve, curve),
+    stepPool,
+    fc.option(fc.tuple(fc.nat(80), cell), { freq: 1 }),
     fc.constantFrom(0, 1, 25, 60),
     fc.constantFrom('\n', '\r\n', '\n\n', '\r'),
   )
-  .map(([header, some, count, end]) => {
+  .map(([header, [train, valid], steps, other, count, end]) => {
     const width = header.split(',').length;
-    const rows = Array.from({ length: count }, (_row, index) =>
-      (some[index % some.length] ?? []).slice(0, width).join(),
-    );
+    const rows = Array.from({ length: count }, (_row, index) => {
+      const step = steps[index % steps.length] ?? String(index * 10);
+      const loss = other?.[0] === index ? other[1] : String(train(index / count));
+      return [step, loss, String(valid(index / count))].slice(0, width).join();
+    });
     return [header, ...rows].join(end);
   });
 const anyLog = fc

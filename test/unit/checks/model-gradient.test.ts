@@ -55,6 +55,11 @@ function judge(reference: Gradients, own: Gradients): Judgement {
   return judgeModelGradient(CHECK, seen, makeResolvedRubric([CHECK]));
 }
 
+test('a model may have more weights than a function takes arguments', () => {
+  const gradients = Object.fromEntries(Array.from({ length: 150_000 }, (_weight, index) => [`w${String(index)}`, [1]]));
+  expect(judge(gradients, gradients).earned).toBeCloseTo(6, 6);
+});
+
 describe('references of zero', () => {
   test('for every weight: nothing is earned, with the reason', () => {
     const zeros = { a: [0, 0], b: [0, 0] };

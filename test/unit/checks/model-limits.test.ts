@@ -113,3 +113,12 @@ test('thousands of kinds with long names stay one short line', () => {
   expect(summary.length + JSON.stringify(evidence).length).toBeLessThan(5000);
   expect(summary).toContain('and 4980 more');
 });
+
+test('more parameters than a report can hold are over the limit, in words', () => {
+  for (const parameters of [Infinity, NaN]) {
+    const judged = judgeFacts({ parameters: 10 }, { parameters });
+    expect(judged.earned).toBe(0);
+    expect(judged.summary).toBe('over the limit: parameters too many to count (limit 10)');
+    expect(JSON.stringify(judged.evidence)).not.toContain('null');
+  }
+});

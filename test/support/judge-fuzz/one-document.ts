@@ -1,0 +1,20 @@
+/** A program: judges one file as answers and as a log, and tells what that took. */
+import { readFileSync } from 'node:fs';
+import { judge } from '../../../grader/checks/index.js';
+import type { DocumentRead } from '../../../grader/schema/submission.js';
+import { rubricOf } from './rubric.js';
+
+const rubric = rubricOf(['steps', 'jacobian', 'loss-log']);
+const [, , path = ''] = process.argv;
+const document: DocumentRead = { status: 'read', bytes: readFileSync(path) };
+const documents = new Map([
+  ['answers.json', document],
+  ['loss.csv', document],
+]);
+const before = process.cpuUsage();
+const judged = rubric.rubric.checks.map((check) =>
+  judge(check, { files: [], documents, models: new Map(), dataSets: new Map(), outcomes: new Map() }, rubric),
+);
+const { user, system } = process.cpuUsage(before);
+const summaries = judged.map(({ summary }) => summary);
+process.stdout.write(JSON.stringify({ cpuMs: (user + system) / 1000, summaries }));
