@@ -60,8 +60,10 @@ export function measureCloseness(values: ArrayLike<number>, expected: Expected, 
   const nearest = directions.length === 0 ? reference.values : nearestSubgradient(values, reference, directions);
   const worst = largestDifference(values, nearest);
   const norm = Math.max(infinityNorm(reference), ...directions.map(infinityNorm));
-  const rounding = infinityNorm(scale);
+  const rounding = finiteOrZero(infinityNorm(scale));
   const own = Math.max(norm, FLOOR * largest);
+  // a reference that is not finite shows nothing, and nothing is near to it
+  if (!Number.isFinite(own)) return { verdict: 'different', error: Number.MAX_VALUE };
   const error = divide(worst, Math.max(own, rounding));
   if (norm === 0) {
     return worst <= ZERO_TOLERANCE * rounding
@@ -96,6 +98,11 @@ function largestDifference(values: ArrayLike<number>, reference: ArrayLike<numbe
     worst = Math.max(worst, difference);
   }
   return worst;
+}
+
+/** Sums of absolute values may overflow where the values themselves do not; then they say nothing of rounding. */
+function finiteOrZero(norm: number): number {
+  return Number.isFinite(norm) ? norm : 0;
 }
 
 /** A quotient that a report can hold: finite whatever is divided. */

@@ -26,10 +26,14 @@ const LEAST_FALL = 0.02;
 const LEAST_RISE = 0.1;
 const BLOWN_UP = 1.5;
 
-export function readCurve(values: readonly number[], fewest = FEWEST_ROWS): Curve {
-  const broken = values.findIndex((value) => !Number.isFinite(value));
+/** Larger values are scaled down first: sums of three of them must stay finite. */
+const LARGEST = Number.MAX_VALUE / 2 ** 10;
+
+export function readCurve(given: readonly number[], fewest = FEWEST_ROWS): Curve {
+  const broken = given.findIndex((value) => !Number.isFinite(value));
   if (broken >= 0) return { verdict: 'non-finite', row: broken };
-  if (values.length < fewest) return { verdict: 'too-short', row: null };
+  if (given.length < fewest) return { verdict: 'too-short', row: null };
+  const values = scaled(given);
   const blocks = blockMedians(values);
   const noise = (SIGNIFICANT * MEDIAN_SPREAD * noiseOf(values)) / Math.sqrt(values.length / BLOCKS);
   const [first = NaN] = blocks;
@@ -43,6 +47,11 @@ export function readCurve(values: readonly number[], fewest = FEWEST_ROWS): Curv
   if (fall > least && last - lowest > Math.max(noise, LEAST_RISE * fall)) return { verdict: 'rose-again', row };
   if (first - last <= least) return { verdict: 'not-decreasing', row: null };
   return { verdict: stillFalls(blocks, fall, noise) ? 'still-decreasing' : 'plateau', row: null };
+}
+
+/** No verdict depends on the unit; a power of two changes no digit. */
+function scaled(values: readonly number[]): readonly number[] {
+  return values.some((value) => Math.abs(value) > LARGEST) ? values.map((value) => value / 2 ** 12) : values;
 }
 
 /** The last three tenths fell by more than chance. */

@@ -53,12 +53,10 @@ export const FORWARD: FalsePass<'forward'> = {
   rubric: quiz2,
   right: (check, rubric) => handIn(check, rubric, forwardRight),
   wrong: (check, rubric) => wrongOnes(check, rubric, forwardRight),
-  // at the quiz's point yhat is 1, the loss 0.5, z1 is w2 and z2 is x: one point for each that is right, and one for
-  // purity where something is; the check of batches gives nothing for any of it
+  // at the quiz's point z1 is w2 and z2 is x: one point for each that is right, and one for purity where something is;
+  // the check of batches gives nothing for any of it
   chance: {
     'forward-seed': {
-      ones: 2,
-      'one half': 2,
       'input x': 2,
       'input w2': 2,
       'input x in the right shape': 3,
@@ -72,8 +70,6 @@ export const GRADIENT: FalsePass<'gradient'> = {
   rubric: quiz2,
   right: (check, rubric) => handIn(check, rubric, backwardRight),
   wrong: (check, rubric) => wrongOnes(check, rubric, backwardRight),
-  // at the quiz's point dyhat and db2 are -1; and purity
-  chance: { 'backward-seed': { 'minus ones': 3 } },
 };
 
 const lossRight =

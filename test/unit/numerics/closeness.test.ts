@@ -101,3 +101,19 @@ test('scaling values and reference alike changes nothing', () => {
     }),
   );
 });
+
+describe('a reference that is not finite', () => {
+  test.each([NaN, Infinity, -Infinity])('%d is near to nothing, and its error can be reported', (value) => {
+    for (const given of [0, 1, Number.MAX_VALUE, value]) {
+      const expected = { reference: float64([2], [1, value]), largest: 1 };
+      const { verdict, error } = measureCloseness([1, given], expected, TOLERANCE.float32);
+      expect(verdict).toBe('different');
+      expect(Number.isFinite(error)).toBe(true);
+    }
+  });
+  test('nor is a scale that overflowed a reason to take anything', () => {
+    const expected = { reference: float64([1], [1]), scale: float64([1], [Infinity]), largest: 1 };
+    expect(measureCloseness([2], expected, TOLERANCE.float32).verdict).toBe('different');
+    expect(measureCloseness([1], expected, TOLERANCE.float32).verdict).toBe('match');
+  });
+});

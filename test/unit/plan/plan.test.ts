@@ -120,7 +120,7 @@ describe('limits', () => {
   const { rubric } = makeResolvedRubric(checks);
   test('have defaults', () => {
     expect(runLimitsOf(rubric)).toEqual({
-      totalMs: 40_000,
+      totalMs: 30_000,
       callMs: 8000,
       modelMs: 30_000,
       memoryBytes: 2 ** 30,
