@@ -173,6 +173,8 @@ export class Session {
   }
 
   #deliver(frame: Frame): void {
+    // what it holds when it answers is the doing of what it was asked, not of the next call
+    if (this.#watch.exceedsMemory()) return;
     const waiting = this.#settle();
     this.#watch.rest();
     if (waiting === null) this.violate('a frame that nobody asked for');

@@ -128,17 +128,31 @@ export class Watch {
 
   /** Looks at what the child uses, and kills it for what is too much. */
   measure(): void {
-    const pid = this.#child.pid();
-    const measured = pid === null ? null : measure(pid, this.#limits.hasThreads === true);
-    if (measured !== null) {
-      this.#peakBytes = Math.max(this.#peakBytes, measured.bytes);
-      this.#cpuMs = Math.max(this.#cpuMs, measured.cpuMs);
-      this.#delayMs = Math.max(this.#delayMs, measured.delayMs);
-    } else if (this.isMeasured) return;
-    if (this.#limit !== null) return;
-    if (measured !== null && measured.bytes > this.#limits.memoryBytes) this.kill('memory');
+    const bytes = this.#look();
+    if ((bytes === null && this.isMeasured) || this.#limit !== null) return;
+    if (bytes !== null && bytes > this.#limits.memoryBytes) this.kill('memory');
     else if (this.#cpuMs > this.#mostCpuMs) this.kill('time');
     else if (this.#seen !== null && this.#isLate(this.#seen)) this.kill('wait');
+  }
+
+  /** Whether it holds too much at this moment, for which it is killed; nothing is late for being looked at. */
+  exceedsMemory(): boolean {
+    const bytes = this.#look();
+    if (bytes === null || bytes <= this.#limits.memoryBytes) return false;
+    this.#limit ??= 'memory';
+    this.#child.kill();
+    return true;
+  }
+
+  /** The memory that is its own; null when the kernel does not tell. */
+  #look(): number | null {
+    const pid = this.#child.pid();
+    const measured = pid === null ? null : measure(pid, this.#limits.hasThreads === true);
+    if (measured === null) return null;
+    this.#peakBytes = Math.max(this.#peakBytes, measured.bytes);
+    this.#cpuMs = Math.max(this.#cpuMs, measured.cpuMs);
+    this.#delayMs = Math.max(this.#delayMs, measured.delayMs);
+    return measured.bytes;
   }
 
   #isLate(seen: SeenTime): boolean {
