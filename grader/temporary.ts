@@ -2,7 +2,7 @@
  * Folders among the temporary files. Their names tell whose they are, so that what a killed grader left is removed by
  * the next one.
  */
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, lstatSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,13 @@ process.on('exit', () => {
 export function makeTemporary(): string {
   const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${ownerName(process.pid)}-`));
   made.add(folder);
+  return folder;
+}
+
+/** The same, for what a sandbox's user has to reach by its name, and nobody else can find (0711). */
+export function makePassable(): string {
+  const folder = makeTemporary();
+  chmodSync(folder, 0o711);
   return folder;
 }
 

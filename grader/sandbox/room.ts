@@ -4,7 +4,7 @@
  */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeTemporary, removeTemporary } from '../temporary.js';
+import { makePassable, removeTemporary } from '../temporary.js';
 import type { RunLimits, Subject } from '../schema/plan.js';
 import type { BackendKit } from './backend-kit.js';
 import { Bundler } from './bundle.js';
@@ -54,8 +54,7 @@ export class Room {
 
   /** Throws the system's error when there is no place for temporary files. */
   constructor() {
-    this.workDir = makeTemporary();
-    chmodSync(this.workDir, 0o711);
+    this.workDir = makePassable();
     this.submission = join(this.workDir, 'room', 'submission');
     for (const folder of [join(this.workDir, 'room'), this.submission]) {
       mkdirSync(folder);

@@ -19,7 +19,7 @@ import {
 import { renderClass } from '../../report/class-summary.js';
 import { ensureWritable } from '../../report/writers/atomic.js';
 import type { Standing } from '../../report/standing.js';
-import { makeTemporary } from '../../temporary.js';
+import { makePassable } from '../../temporary.js';
 import { findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
 import { startProgress } from '../progress.js';
@@ -56,7 +56,7 @@ export async function batch(argv: BatchArguments): Promise<number> {
     chooseDriver(argv.driver),
   ]);
   const found = await findSubmissions(argv.folder, {
-    workDir: makeTemporary(),
+    workDir: makePassable(),
     startReader: readerStarter(driver, signal),
     expects: expectedPaths(rubric.rubric),
     onRemark: (remark) => process.stderr.write(`${argv.folder}: ${remark}\n`),
