@@ -53,6 +53,7 @@ export class Session {
   #dead: Death | null = null;
   /** The worker closed the channel, and nobody had ended it. */
   #hasClosed = false;
+  #isFinishing = false;
 
   constructor(child: Child, limits: WatchLimits, output: OutputLog, readyWallMs: number) {
     this.#child = child;
@@ -69,7 +70,8 @@ export class Session {
       this.#receive(chunk);
     });
     child.channel.once('end', () => {
-      if (this.#watch.limit === null) this.#expectEnd();
+      // to our own goodbye every worker closes its end, and may take its time to be gone
+      if (this.#watch.limit === null && !this.#isFinishing) this.#expectEnd();
     });
     this.ended = child.exited.then((exit) => {
       const { limit, usage } = this.#watch;
@@ -135,6 +137,7 @@ export class Session {
    * asked for: what it answered before may then be forged as well. May be called again.
    */
   async finish(): Promise<Death | null> {
+    this.#isFinishing = true;
     this.#watch.measure();
     this.#child.channel.end();
     const timer = setTimeout(() => {

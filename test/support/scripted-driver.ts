@@ -7,11 +7,13 @@ import type { Request } from '../../grader/schema/protocol.js';
 /** Answers one request with the header of a reply. */
 export type Script = (request: Request) => object;
 
-export function scriptedDriver(script: Script): Driver {
-  return { name: 'process', gaps: [], runsNative: false, facts: () => [], start: () => scriptedChild(script) };
+/** `farewellMs`: a worker whose channel was closed closes it as well, and is gone only so much later. */
+export function scriptedDriver(script: Script, farewellMs = 0): Driver {
+  const start = () => scriptedChild(script, farewellMs);
+  return { name: 'process', gaps: [], runsNative: false, facts: () => [], start };
 }
 
-function scriptedChild(script: Script): Child {
+function scriptedChild(script: Script, farewellMs: number): Child {
   const decoder = new FrameDecoder({ headerBytes: 1 << 26, bodyBytes: 1 << 26 });
   let end: (exit: Exit) => void = () => undefined;
   const exited = new Promise<Exit>((resolve) => (end = resolve));
@@ -26,13 +28,24 @@ function scriptedChild(script: Script): Child {
       done();
     },
     final: (done) => {
-      end({ code: 0, signal: null, startError: null });
+      const gone = () => {
+        end({ code: 0, signal: null, startError: null });
+      };
+      if (farewellMs === 0) gone();
+      else {
+        channel.push(null);
+        setTimeout(gone, farewellMs);
+      }
       done();
     },
   });
   channel.push(encodeFrame({ type: 'ready' }, new Uint8Array()));
   const kill = () => {
-    end({ code: null, signal: 'SIGKILL', startError: null });
+    const dead = () => {
+      end({ code: null, signal: 'SIGKILL', startError: null });
+    };
+    if (farewellMs === 0) dead();
+    else setTimeout(dead, farewellMs);
   };
   return { stdin: null, stdout: new PassThrough(), stderr: new PassThrough(), channel, exited, pid: () => null, kill };
 }
