@@ -6,7 +6,7 @@ import type { Snapshot } from '../schema/submission.js';
 import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
 import type { Exit } from './driver.js';
 import type { Death } from './session.js';
-import { IDLE_MS, waitMsFor, type Allowance } from './time-limit.js';
+import { IDLE_IN_ALL_MS, waitMsFor, type Allowance } from './time-limit.js';
 import type { LimitName } from './watch.js';
 import { leadOf, reportError, type Leads } from './student-error.js';
 
@@ -31,7 +31,7 @@ const HEAP_FLAG = /^--max-old-space-size=(\d+)$/;
 const heapBytes = WORKER_V8_FLAGS.map((flag) => Number(HEAP_FLAG.exec(flag)?.[1] ?? Infinity) * 2 ** 20);
 
 const NOTHING: Allowance = { cpuMs: 0, waitMs: 0 };
-const WAITED_IN_ALL = `the submission waited for more than ${seconds(IDLE_MS)} in all, in which nothing was computed: does it wait for something that never comes?`;
+const WAITED_IN_ALL = `the submission waited for more than ${seconds(IDLE_IN_ALL_MS)} in all, in which nothing was computed: does it wait for something that never comes?`;
 
 /** `call` is the export that was called, `load`, or `predict`. */
 export function explainThrown(error: RawError, context: Context, call: string): StudentErrorReport {

@@ -11,7 +11,7 @@ import type { SeenTime } from './seen-time.js';
 import type { Session } from './session.js';
 import type { Leads } from './student-error.js';
 import type { OutputLog } from './text.js';
-import { GRACE_MS, IDLE_MS, waitMsFor, wallMsFor, type Allowance } from './time-limit.js';
+import { GRACE_MS, IDLE_IN_ALL_MS, waitMsFor, wallMsFor, type Allowance } from './time-limit.js';
 
 export interface Run {
   readonly snapshot: Snapshot;
@@ -53,14 +53,14 @@ export function timeLeft(run: Run, kind: Subject['kind']): Allowance {
   const spent = spentOf(run);
   return {
     cpuMs: Math.max(1, Math.min(most, run.limits.totalMs - spent.cpuMs)),
-    waitMs: Math.min(waitMsFor(most), Math.max(0, IDLE_MS - spent.idleMs) + GRACE_MS),
+    waitMs: Math.min(waitMsFor(most), Math.max(0, IDLE_IN_ALL_MS - spent.idleMs) + GRACE_MS),
   };
 }
 
 /** Which time of the whole submission is over; null when none is. */
 export function whatIsOver(run: Run): 'time' | 'wait' | null {
   const spent = spentOf(run);
-  if (spent.idleMs >= IDLE_MS) return 'wait';
+  if (spent.idleMs >= IDLE_IN_ALL_MS) return 'wait';
   return spent.cpuMs >= run.limits.totalMs || run.seen.ms >= wallMsFor(run.limits.totalMs) ? 'time' : null;
 }
 

@@ -9,8 +9,10 @@ const WAIT_EXTRA_MS = 2000;
 /** Above that the machine is not busy but stuck. */
 const WALL_FACTOR = 10;
 
-/** Nothing that computes waits so long; also for all requests of a submission together. */
+/** Nothing that computes waits so long. */
 export const IDLE_MS = 15_000;
+/** All requests of a submission together: more than one of them, so that one that hangs leaves the others a chance. */
+export const IDLE_IN_ALL_MS = 20_000;
 /** Of each request so much is nobody's waiting: the grader sees time in ticks, see seen-time.ts. */
 export const GRACE_MS = 50;
 

@@ -2,7 +2,7 @@
 
 /** What holds where a rubric says nothing; in the units of its keys. */
 export const DEFAULT_LIMITS = {
-  // with 15 s of waiting, a submission is over within a minute, whatever it does
+  // with 20 s of waiting, a submission is over within a minute, whatever it does
   totalSeconds: 30,
   callSeconds: 8,
   modelSeconds: 30,

@@ -84,7 +84,7 @@ export const Limits = Strict(
       Type.Number({
         exclusiveMinimum: 0,
         maximum: 3600,
-        description: `Processor time of all student code of one submission together; what it waits has a limit of 15 s besides (default ${String(DEFAULT_LIMITS.totalSeconds)}).`,
+        description: `Processor time of all student code of one submission together; what it waits has a limit of 20 s besides (default ${String(DEFAULT_LIMITS.totalSeconds)}).`,
       }),
     ),
     callSeconds: Type.Optional(
