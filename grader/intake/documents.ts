@@ -30,14 +30,14 @@ export function factOf(snapshot: Snapshot, path: string): FileFact | undefined {
 }
 
 /** A whole file of the snapshot; its content must still be what was taken in. */
-export async function readWhole(snapshot: Snapshot, fact: FileFact): Promise<Uint8Array> {
+async function readWhole(snapshot: Snapshot, fact: FileFact): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const part of readParts(snapshot, fact)) parts.push(part);
   return Buffer.concat(parts);
 }
 
 /** The same in parts of at most 4 MiB, checked at the end. */
-export async function* readParts(snapshot: Snapshot, fact: FileFact): AsyncGenerator<Uint8Array> {
+async function* readParts(snapshot: Snapshot, fact: FileFact): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   try {
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

@@ -197,11 +197,6 @@ export class TensorReader {
   }
 }
 
-/** The only tensor of a body, or one of a body whose sender is trusted; else as `TensorReader` reads it. */
-export function unpackTensor(header: unknown, body: Uint8Array, name: string): TensorData {
-  return new TensorReader(body).read(header, name);
-}
-
 function readTensorHeader(header: unknown, name: string): TensorHeader {
   if (typeof header !== 'object' || header === null) throw new FrameError(`tensor ${name} has no header`);
   const { dtype, shape, offset } = header as Record<string, unknown>;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { encodeFrame, FrameDecoder, FrameError, packTensors, unpackTensor } from '../../../grader/schema/frames.js';
+import { encodeFrame, FrameDecoder, FrameError, packTensors, TensorReader } from '../../../grader/schema/frames.js';
 import { BYTES_PER_ELEMENT, type DType, type TensorData, type TensorValues } from '../../../grader/schema/tensor.js';
 
+const unpackTensor = (header: unknown, body: Uint8Array, name: string) => new TensorReader(body).read(header, name);
 const CAPS = { headerBytes: 1024, bodyBytes: 4096 };
 
 /** Eight bytes as they stand on the channel: two little-endian lengths. */
