@@ -91,6 +91,13 @@ module.exports = {
       },
     },
     {
+      name: 'yaml-of-a-class-is-parsed-in-the-reader',
+      comment: "A rubric is the staff's own; metadata beside submissions may be a student's.",
+      severity: 'error',
+      from: { path: '^grader/', pathNot: '^grader/(reader|rubric)/' },
+      to: { path: '^node_modules/yaml/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'worker-reaches-no-expectations',
       comment: 'Nor through a chain of imports.',
       severity: 'error',

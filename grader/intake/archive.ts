@@ -19,7 +19,7 @@ import {
 } from '../schema/reading.js';
 import { formatBytes } from './caps.js';
 import { badArchive, damaged } from './listing.js';
-import { provideArchive } from './reader-folder.js';
+import { provideFile } from './reader-folder.js';
 
 export interface ArchiveOptions {
   /** Its name for sentences. */
@@ -64,7 +64,7 @@ export class ReadArchive {
   /** Throws USAGE when it cannot be read, DISK_FULL when there is no room for it beside the reader. */
   static async open(path: string, format: ArchiveFormat, options: ArchiveOptions): Promise<ReadArchive> {
     const { label, startReader, workDir, limits, mostBytes } = options;
-    const { folder, root, bytes } = await provideArchive(path, label, workDir);
+    const { folder, root, bytes } = await provideFile(path, label, workDir);
     let reader: Reader | null = null;
     try {
       reader = startReader(root, limits);

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { link, mkdtemp, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { GraderError } from '../errors.js';
 import { OTHER_ARCHIVE, TAR, ZIP } from './archive-kinds.js';
@@ -16,7 +16,6 @@ import { examineName, isNoise, showName } from './names.js';
 import { openSource, type OpenOptions } from './open.js';
 import type { Source } from './source.js';
 
-const MAX_METADATA_BYTES = 32 << 20;
 /** Files that are read side by side. */
 const AT_ONCE = 8;
 
@@ -26,7 +25,7 @@ export interface ClassArchive {
   readonly submissions: ReadonlyMap<string, ClassMember>;
   /** Names of other files there. */
   readonly files: ReadonlySet<string>;
-  /** The text of submission_metadata.yml; null where there is none. */
+  /** Where submission_metadata.yml was put aside; null where there is none. */
   readonly metadata: string | null;
   /** What belongs to no student and was left out, in words. */
   readonly remarks: readonly string[];
@@ -56,7 +55,7 @@ export async function openClassArchive(path: string, name: string, options: Clas
   return {
     submissions,
     files: new Set([...single.keys()].filter((file) => !isArchive(file))),
-    metadata: metadata === undefined ? null : await textOf(metadata, label),
+    metadata: metadata === undefined ? null : fileOf(metadata, label),
     remarks,
   };
 }
@@ -175,11 +174,9 @@ const EXPORTED = /^submission_\d+(?:\/|\.zip$|\.tar)/i;
 
 const isArchive = (name: string) => [ZIP, TAR, OTHER_ARCHIVE].some((kind) => kind.test(name));
 
-async function textOf(entry: ClassEntry, label: string): Promise<string> {
-  if (entry.file === null || entry.bytes > MAX_METADATA_BYTES) {
-    throw new GraderError('USAGE', `${METADATA_FILE} in ${label} cannot be read`, {
-      advice: 'unpack the archive by hand and give the folder',
-    });
-  }
-  return await readFile(entry.file, 'utf8');
+function fileOf({ file, damaged: isDamaged }: ClassEntry, label: string): string {
+  if (file !== null && !isDamaged) return file;
+  throw new GraderError('USAGE', `${METADATA_FILE} in ${label} cannot be read`, {
+    advice: 'unpack the archive by hand and give the folder',
+  });
 }

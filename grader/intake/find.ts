@@ -12,13 +12,7 @@ import type { Submitter } from '../schema/submission.js';
 import { OTHER_ARCHIVE, TAR, ZIP } from './archive-kinds.js';
 import { openClassArchive } from './class-archive.js';
 import { fileFaultOf } from './file-faults.js';
-import {
-  METADATA_FILE,
-  parseGradescopeMetadata,
-  readGradescopeMetadata,
-  type Metadata,
-  type SubmissionMetadata,
-} from './gradescope.js';
+import { METADATA_FILE, readGradescopeMetadata, type Metadata, type SubmissionMetadata } from './gradescope.js';
 import { idsFor } from './ids.js';
 import { comparePaths, isNoise, showName } from './names.js';
 import { idOf, type OpenOptions } from './open.js';
@@ -38,10 +32,10 @@ export interface FoundSubmission {
 }
 
 export interface FindOptions {
-  /** For a class that comes as one archive: where its files are put aside; the caller removes it after use. */
-  readonly workDir?: string;
-  /** For a class that comes as one archive: reads it in the sandbox. */
-  readonly startReader?: StartReader;
+  /** Where the files of a class that comes as one archive are put aside; the caller removes it after use. */
+  readonly workDir: string;
+  /** Reads such an archive, and the metadata of an export, in the sandbox. */
+  readonly startReader: StartReader;
   /** Paths that the rubric names: a folder that holds one of them is one submission and no class. */
   readonly expects?: readonly string[];
   /** Called with what was left out because it belongs to no student. */
@@ -58,7 +52,7 @@ interface Level {
 }
 
 /** In the order of the ids' bytes. Throws GraderError USAGE with advice when there is nothing to grade. */
-export async function findSubmissions(path: string, options: FindOptions = {}): Promise<readonly FoundSubmission[]> {
+export async function findSubmissions(path: string, options: FindOptions): Promise<readonly FoundSubmission[]> {
   const level = await levelAt(path, options);
   const { metadata } = level;
   if (metadata === null) await assertIsClass(path, level, options.expects ?? []);
@@ -84,12 +78,14 @@ async function levelAt(path: string, options: FindOptions): Promise<Level> {
   }
 }
 
-async function folderLevel(path: string, folder: string, { onRemark }: FindOptions): Promise<Level> {
+async function folderLevel(path: string, folder: string, options: FindOptions): Promise<Level> {
+  const { onRemark } = options;
   const entries = await entriesOf(folder);
   const names = entries.filter((entry) => isSubmission(entry, path)).map(({ name }) => name);
   const ids = idsFor(names, onRemark ?? ignore);
   const submissions = names.map((name, index) => ({ id: ids[index] ?? name, path: join(folder, name) }));
-  const read = () => readGradescopeMetadata(join(folder, METADATA_FILE), submissions.length);
+  const file = join(folder, METADATA_FILE);
+  const read = () => readGradescopeMetadata(file, file, options);
   return {
     path: folder,
     submissions,
@@ -116,9 +112,6 @@ async function matching(
 
 async function archiveLevel(path: string, real: string, options: FindOptions): Promise<Level> {
   const { workDir, startReader, onRemark, expects = [] } = options;
-  if (workDir === undefined || startReader === undefined) {
-    throw new GraderError('USAGE', `${path} is an archive`, { advice: 'unpack it and give the folder' });
-  }
   const archive = await openClassArchive(real, idOf(path), { workDir, startReader, expects }).catch(
     (cause: unknown) => {
       // whatever is wrong with a class's archive is nobody's homework
@@ -135,7 +128,7 @@ async function archiveLevel(path: string, real: string, options: FindOptions): P
     ...member,
   }));
   const { metadata } = archive;
-  const read = (text: string) => Promise.resolve(parseGradescopeMetadata(text, METADATA_FILE, submissions.length));
+  const read = (file: string) => readGradescopeMetadata(file, `${METADATA_FILE} in ${path}`, options);
   return {
     path,
     submissions,
@@ -157,8 +150,9 @@ async function insideExport(path: string, folder: string, options: FindOptions):
   if (only === undefined) return null;
   const inner = join(folder, only.name);
   if (!(await exists(join(inner, METADATA_FILE)))) return null;
-  const level = await folderLevel(path, inner, {}).catch((error: unknown) => {
-    if (error instanceof GraderError) return null;
+  const { workDir, startReader } = options;
+  const level = await folderLevel(path, inner, { workDir, startReader }).catch((error: unknown) => {
+    if (error instanceof GraderError && error.fault === 'usage') return null;
     throw error;
   });
   if (level === null || level.metadata === null) return null;

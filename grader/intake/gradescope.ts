@@ -1,140 +1,138 @@
 /**
- * Reads `submission_metadata.yml` of a Gradescope "Export submissions" archive. Its keys are Ruby symbols
- * (`:created_at`), an e-mail address may be absent, a group has several submitters. Scores, results and history in it
- * are of no concern here.
+ * `submission_metadata.yml` of a Gradescope "Export submissions" archive: who handed in which folder, and when. A
+ * student may have put the file there, so a reader in the sandbox parses it; what that says is checked here.
  */
-import { readFile, stat } from 'node:fs/promises';
-import { parseDocument } from 'yaml';
+import { rm } from 'node:fs/promises';
 import { GraderError } from '../errors.js';
+import { METADATA_CAPS, METADATA_FAULTS, type MetadataEntry, type MetadataFault } from '../schema/class-metadata.js';
+import { READ_CAPS, ReaderStopped, type Reader, type ReadLimits, type StartReader } from '../schema/reading.js';
 import type { Submitter } from '../schema/submission.js';
 import { formatBytes } from './caps.js';
-import { fileFaultOf } from './file-faults.js';
-import { blocksOf, type Block } from './metadata-blocks.js';
+import { provideFile } from './reader-folder.js';
 
 export const METADATA_FILE = 'submission_metadata.yml';
-/** Of the file itself and for each submission beside it; and of all together, which is held in memory once. */
-const BYTES = { file: 2 * 1024 ** 2, submission: 64 * 1024 };
-const MOST_BYTES = 32 * 1024 ** 2;
-const MOST_ALIASES = 100;
 
-export interface SubmissionMetadata {
-  /** ISO time in UTC; null where the export does not say. */
-  readonly submittedAt: string | null;
-  readonly submitters: readonly Submitter[];
-}
+export type SubmissionMetadata = Omit<MetadataEntry, 'name'>;
 
 /** By folder name (`submission_123`), in the file's order. */
 export type Metadata = ReadonlyMap<string, SubmissionMetadata>;
 
+/** Results and earlier attempts make most of the file, and they are skipped. */
+const LIMITS: ReadLimits = { memoryBytes: 256 << 20, cpuMs: 60_000 };
+const MOST_BYTES = 1024 ** 3;
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+export interface MetadataOptions {
+  readonly startReader: StartReader;
+  /** Where the reader's folder is made: passable for the sandbox's user. */
+  readonly workDir: string;
+}
+
 /**
- * The file in a folder beside so many submissions. Throws GraderError USAGE, naming line or entry, for one that is not
- * as Gradescope writes it, or larger than it is for so many.
+ * Throws GraderError USAGE, naming the line, for a file that is not as Gradescope writes it or cannot be read within
+ * the limits. `label` names it in sentences.
  */
-export async function readGradescopeMetadata(path: string, submissions: number): Promise<Metadata> {
+export async function readGradescopeMetadata(path: string, label: string, options: MetadataOptions): Promise<Metadata> {
+  const { folder, root, bytes } = await provideFile(path, label, options.workDir);
   try {
-    const { size } = await stat(path);
-    assertSize(size, path, submissions);
-    return parseGradescopeMetadata(await readFile(path, 'utf8'), path, submissions);
-  } catch (cause) {
-    throw fileFaultOf(cause, path);
+    if (bytes > MOST_BYTES) {
+      throw invalid(`${label} has ${formatBytes(bytes)}, the limit is ${formatBytes(MOST_BYTES)}`);
+    }
+    const reader = options.startReader(root, LIMITS);
+    try {
+      return await readAll(reader, label);
+    } finally {
+      await reader.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** The same for the file's text; `label` names the file in errors. */
-export function parseGradescopeMetadata(text: string, label: string, submissions: number): Metadata {
-  assertSize(Buffer.byteLength(text), label, submissions);
+async function readAll(reader: Reader, label: string): Promise<Metadata> {
   const entries = new Map<string, SubmissionMetadata>();
-  for (const block of blocksOf(text, label)) {
-    for (const [name, value] of Object.entries(readBlock(block, label)))
-      entries.set(name, metadataOf(value, name, label));
+  let characters = 0;
+  for (;;) {
+    const { header, body } = await reader.ask({ type: 'metadata' }).catch((error: unknown) => {
+      throw error instanceof ReaderStopped ? stopped(error, label) : error;
+    });
+    if (header['type'] === 'metadata-fault') throw faultOf(header['fault'], header['line'], label);
+    const page = header['type'] === 'metadata' && body.length <= READ_CAPS.body ? pageOf(body) : null;
+    if (page === null) throw broken(label);
+    characters += body.length;
+    if (characters > METADATA_CAPS.all || entries.size + page.length > METADATA_CAPS.entries) {
+      throw invalid(`${label} has more names and times than a class can have`);
+    }
+    for (const { name, ...known } of page) entries.set(name, known);
+    if (header['done'] === true) return entries;
+    if (page.length === 0) throw broken(label);
   }
-  if (entries.size === 0) throw invalid(`${label} holds no submissions`);
-  return entries;
 }
 
-/** Results and earlier attempts make most of it. */
-function assertSize(bytes: number, label: string, submissions: number): void {
-  const most = Math.min(MOST_BYTES, BYTES.file + submissions * BYTES.submission);
-  if (bytes <= most) return;
-  throw invalid(
-    `${label} has ${formatBytes(bytes)}, the limit beside ${String(submissions)} ${submissions === 1 ? 'submission' : 'submissions'} is ${formatBytes(most)}`,
-  );
-}
-
-function readBlock({ text, lines }: Block, label: string): Readonly<Record<string, unknown>> {
-  // Every scalar stays a string: a student id 0123 keeps its zero, and times are read below.
-  const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' });
-  const error = document.errors[0];
-  if (error !== undefined) {
-    const line = lines[(error.linePos?.[0].line ?? 1) - 1] ?? lines[0];
-    throw invalid(`${label} is not valid YAML${line === undefined ? '' : `, line ${String(line)}`}`);
-  }
-  const root = asObject(resolve(document, label, lines[0] ?? 1));
-  if (root === null) throw invalid(`${label} holds no submissions`);
-  return root;
-}
-
-/** An alias may name what is not there, or stand for more than any class needs. */
-function resolve(document: ReturnType<typeof parseDocument>, label: string, line: number): unknown {
+/** null for what is not a page. */
+function pageOf(body: Uint8Array): readonly MetadataEntry[] | null {
   try {
-    return document.toJS({ maxAliasCount: MOST_ALIASES, mapAsMap: false }) as unknown;
+    const list: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    if (!Array.isArray(list)) return null;
+    const entries = (list as unknown[]).map(entryOf);
+    return entries.includes(null) ? null : entries.filter((entry) => entry !== null);
   } catch {
-    throw invalid(`${label}: the aliases in the entry at line ${String(line)} cannot be resolved`);
+    return null;
   }
 }
 
-function metadataOf(value: unknown, name: string, label: string): SubmissionMetadata {
-  const entry = asObject(value) ?? {};
+function entryOf(value: unknown): MetadataEntry | null {
+  const { name, submittedAt, submitters } = recordOf(value);
+  if (typeof name !== 'string' || !Array.isArray(submitters)) return null;
+  if (submittedAt !== null && !(typeof submittedAt === 'string' && ISO.test(submittedAt))) return null;
+  return { name, submittedAt, submitters: (submitters as unknown[]).map(submitterOf) };
+}
+
+function submitterOf(value: unknown): Submitter {
+  const { name, id, email } = recordOf(value);
   return {
-    submittedAt: timeOf(symbol(entry, 'created_at'), `${name} in ${label}`),
-    submitters: submittersOf(symbol(entry, 'submitters')),
+    ...(typeof name === 'string' && { name }),
+    ...(typeof id === 'string' && { id }),
+    ...(typeof email === 'string' && { email }),
   };
 }
 
-function submittersOf(value: unknown): readonly Submitter[] {
-  if (!Array.isArray(value)) return [];
-  return (value as unknown[]).flatMap((item) => {
-    const person = asObject(item);
-    if (person === null) return [];
-    const name = textOf(symbol(person, 'name'));
-    const id = textOf(symbol(person, 'sid'));
-    const email = textOf(symbol(person, 'email'));
-    return [{ ...(name && { name }), ...(id && { id }), ...(email && { email }) }];
-  });
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
-/** `2018-09-13 23:59:58.123456789 -07:00`, ISO, or with the zone left out, which in YAML means UTC. */
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt]|\s+)(\d\d?:\d\d:\d\d)(?:\.(\d{1,3})\d*)?\s*(Z|UTC|[+-]\d\d?(?::?\d\d)?)?$/;
+/** What is wrong, after "FILE, line N". */
+const WORDS: Readonly<Record<MetadataFault, string>> = {
+  yaml: 'is not valid YAML',
+  aliases: 'has aliases that cannot be resolved',
+  time: 'has a submission whose :created_at is not a time',
+  empty: 'does not hold any submission',
+  'too-large': `has an entry of more than ${formatBytes(METADATA_CAPS.entry)}`,
+  'too-many': `has more than ${String(METADATA_CAPS.entries)} entries`,
+};
 
-function timeOf(value: unknown, where: string): string | null {
-  const text = textOf(value);
-  if (text === null) return null;
-  const [, date, clock, fraction = '0', zone = 'Z'] = TIME.exec(text) ?? [];
-  const time = new Date(`${date ?? ''}T${(clock ?? '').padStart(8, '0')}.${fraction.padEnd(3, '0')}${isoZone(zone)}`);
-  if (Number.isNaN(time.getTime())) throw invalid(`:created_at of ${where} is not a time`);
-  return time.toISOString();
+function faultOf(fault: unknown, line: unknown, label: string): GraderError {
+  const known = METADATA_FAULTS.find((one) => one === fault);
+  if (known === undefined || !Number.isSafeInteger(line)) return broken(label);
+  return invalid(`${label} ${WORDS[known]}${known === 'empty' ? '' : `: line ${String(line)}`}`);
 }
 
-/** `-7`, `-0700` and `-07:00` are one zone. */
-function isoZone(zone: string): string {
-  const [, sign, hours = '', minutes = '00'] = /^([+-])(\d\d?):?(\d\d)?$/.exec(zone) ?? [];
-  return sign === undefined ? 'Z' : `${sign}${hours.padStart(2, '0')}:${minutes}`;
+function stopped({ reason, limits }: ReaderStopped, label: string): GraderError {
+  switch (reason) {
+    case 'memory':
+      return invalid(`${label} takes more than ${formatBytes(limits.memoryBytes)} of memory to be read, the limit`);
+    case 'time':
+      return invalid(
+        `${label} takes more than ${String(limits.cpuMs / 1000)} s of processor time to be read, the limit`,
+      );
+    case 'crash':
+    case 'nonsense':
+      return broken(label);
+  }
 }
 
-/** A key as Ruby writes a symbol, or plainly. */
-function symbol(entry: Readonly<Record<string, unknown>>, name: string): unknown {
-  const key = [`:${name}`, name].find((candidate) => Object.hasOwn(entry, candidate));
-  return key === undefined ? undefined : entry[key];
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && !['', '~', 'null', 'nil'].includes(value) ? value : null;
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : null;
+function broken(label: string): GraderError {
+  return invalid(`${label} cannot be read: the program that reads it broke on it`);
 }
 
 function invalid(message: string): GraderError {

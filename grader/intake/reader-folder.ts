@@ -1,4 +1,4 @@
-/** The folder that a reader sees of the machine: one archive, under a name of ours, readable by the sandbox's user. */
+/** The folder that a reader sees of the machine: one file, under a name of ours, readable by the sandbox's user. */
 import { chmod, constants, copyFile, link, mkdir, mkdtemp, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
@@ -6,17 +6,17 @@ import { fileFaultOf, writeFaultOf } from './file-faults.js';
 import { showName } from './names.js';
 
 /**
- * Makes `root` below `folder`, with nothing in it but the archive. Throws USAGE for what cannot be read, DISK_FULL, INTERNAL.
+ * Makes `root` below `folder`, with nothing in it but the file. Throws USAGE for what cannot be read, DISK_FULL, INTERNAL.
  */
-export async function provideArchive(path: string, label: string, workDir: string) {
+export async function provideFile(path: string, label: string, workDir: string) {
   const bytes = await sizeOf(path, label);
   try {
     await mkdir(workDir, { recursive: true, mode: 0o755 });
-    const folder = await mkdtemp(join(workDir, 'archive-'));
+    const folder = await mkdtemp(join(workDir, 'read-'));
     const root = join(folder, 'submission');
     await mkdir(root);
     for (const one of [folder, root]) await chmod(one, 0o755);
-    await put(path, join(root, 'archive'), label);
+    await put(path, join(root, 'file'), label);
     return { folder, root, bytes };
   } catch (cause) {
     throw writeFaultOf(cause, workDir);

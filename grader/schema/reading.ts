@@ -5,6 +5,7 @@
  *
  * One request, one reply, as on the worker's channel; see protocol.ts for frames.
  */
+import type { MetadataFault } from './class-metadata.js';
 import type { PlaceReply, PlaceRequest } from './places.js';
 import type { ModelAdmission } from './submission.js';
 
@@ -39,6 +40,8 @@ export type ReadRequest =
   | { readonly type: 'more' }
   /** Examines the model.json at `path` of a snapshot; the body has the sizes of the files that may belong to it, as JSON. */
   | { readonly type: 'examine-model'; readonly path: string }
+  /** The next page of the submission_metadata.yml that lies in the reader's folder. */
+  | { readonly type: 'metadata' }
   | PlaceRequest;
 
 /** Bytes of one entry, in the order of the body; an entry may come in several pieces. */
@@ -55,6 +58,9 @@ export type ReadReply =
   | { readonly type: 'pieces'; readonly pieces: readonly Piece[]; readonly done: boolean }
   /** The body is a ModelReading as JSON. */
   | { readonly type: 'model' }
+  /** The body is a list of MetadataEntry as JSON. */
+  | { readonly type: 'metadata'; readonly done: boolean }
+  | { readonly type: 'metadata-fault'; readonly fault: MetadataFault; readonly line: number }
   | PlaceReply
   /** The archive itself is not one, or is damaged; or more comes out of it than `mostBytes`. */
   | { readonly type: 'unreadable'; readonly tooLarge: boolean };

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack, type Header } from 'tar-stream';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { findSubmissions } from '../../grader/intake/find.js';
 import { openSubmission, type OpenOptions } from '../../grader/intake/open.js';
+import { findClass } from '../support/classes.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { startReader } from '../support/reader.js';
 import { honestZip, rawZip } from '../support/raw-zip.js';
@@ -171,11 +171,7 @@ describe('a class as one archive', () => {
 
   async function openAll(path: string, limits = LIMITS) {
     const remarks: string[] = [];
-    const found = await findSubmissions(path, {
-      workDir: makeFolder(),
-      startReader,
-      onRemark: (remark) => void remarks.push(remark),
-    });
+    const found = await findClass(path, { onRemark: (remark) => void remarks.push(remark) });
     const opened: Record<string, unknown> = {};
     for (const submission of found) {
       opened[submission.id] = await openSubmission(submission.path, options({ limits, open: submission.open })).then(
@@ -226,7 +222,7 @@ describe('a class as one archive', () => {
     const files = Array.from({ length: 3000 }, (_, index) => [`s${String(index)}/answers.json`, '{}'] as const);
     const path = fileOf('class.zip', await honestZip(Object.fromEntries(files)));
     const workDir = makeFolder();
-    expect(await findSubmissions(path, { workDir, startReader })).toHaveLength(3000);
+    expect(await findClass(path, { workDir })).toHaveLength(3000);
     const [spool = '', ...others] = readdirSync(workDir);
     expect(others).toEqual([]);
     expect(readdirSync(join(workDir, spool)).every((name) => /^\d+$/.test(name))).toBe(true);

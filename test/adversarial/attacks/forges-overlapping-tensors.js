@@ -5,7 +5,9 @@ export function forward() {
   const tensor = { dtype: 'uint8', shape: [4096], offset: 0 };
   const outputs = { loss: { kind: 'numbers', form: 'tensor', tensor } };
   const kept = (shape) => ({ kind: 'kept', tensor: { dtype: 'float32', shape, offset: 0 } });
-  const header = Buffer.from(JSON.stringify({ type: 'returned', outputs, keys: [], inputsAfter: { W: kept([2, 2]), x: kept([1, 2]) } }));
+  const header = Buffer.from(
+    JSON.stringify({ type: 'returned', outputs, keys: [], inputsAfter: { W: kept([2, 2]), x: kept([1, 2]) } }),
+  );
   const prefix = Buffer.alloc(8);
   prefix.writeUInt32LE(header.length, 0);
   prefix.writeUInt32LE(4096, 4);

@@ -1,0 +1,202 @@
+/**
+ * submission_metadata.yml as anybody may write it: a real reader within its limits, damaged files in many ways, and a
+ * reader that hostile bytes have taken over. Facts within their bounds come out, or a sentence for the staff.
+ */
+import { closeSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { GraderError } from '../../grader/errors.js';
+import { readGradescopeMetadata, type Metadata } from '../../grader/intake/gradescope.js';
+import { MetadataPages } from '../../grader/reader/metadata/export.js';
+import { READ_CAPS, ReaderStopped, type ReadAnswer, type StartReader } from '../../grader/schema/reading.js';
+import { makeFolder, removeFolders } from '../support/folders.js';
+import { startReader } from '../support/reader.js';
+
+afterAll(removeFolders);
+
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 2000);
+const TEXT = `---
+submission_1:
+  :submitters:
+  - :name: Ann Lee
+    :sid: '01'
+    :email: ann@example.edu
+  :created_at: 2018-09-13 23:59:58.123456000 -07:00
+  :results: {tests: [1, 2]}
+submission_2:
+  ":created_at": 2018-09-14T07:00:00Z
+  :submitters: &one [{:name: "B\\xf6b"}]
+submission_3: {:submitters: *one}
+`;
+
+const folder = makeFolder();
+const fileOf = (text: string | Uint8Array) => {
+  const path = join(folder, 'submission_metadata.yml');
+  writeFileSync(path, text);
+  return path;
+};
+const read = (path: string, start: StartReader = startReader) =>
+  readGradescopeMetadata(path, 'the file', { startReader: start, workDir: makeFolder() });
+
+/** The reader's own code in this process: what it says is what is fuzzed, not the jail around it. */
+const near: StartReader = (root) => {
+  const pages = new MetadataPages(join(root, 'file'));
+  const answer = (): ReadAnswer => {
+    const { header, body = new Uint8Array() } = pages.next();
+    if (body.length > READ_CAPS.body) throw new Error(`a page of ${String(body.length)} bytes`);
+    return { header: { ...header }, body };
+  };
+  return { ask: () => Promise.resolve().then(answer), close: () => Promise.resolve() };
+};
+
+/** What may come out, whatever goes in. */
+async function assertTold(found: Promise<Metadata>): Promise<void> {
+  const error: unknown = await found.then(assertBounded).catch((cause: unknown) => cause);
+  if (error === undefined) return;
+  expect(error).toBeInstanceOf(GraderError);
+  expect((error as GraderError).code).toBe('USAGE');
+  expect((error as GraderError).message).toMatch(/^the file /);
+}
+
+function assertBounded(metadata: Metadata): undefined {
+  expect(metadata.size).toBeLessThanOrEqual(20_000);
+  for (const [, { submittedAt, submitters }] of metadata) {
+    if (submittedAt !== null) expect(new Date(submittedAt).toISOString()).toBe(submittedAt);
+    for (const one of submitters) expect(Object.values(one).every((value) => typeof value === 'string')).toBe(true);
+  }
+  return undefined;
+}
+
+/** The text with some of its characters, words or lines changed, cut or doubled. */
+const damaged = fc
+  .array(
+    fc.record({
+      at: fc.nat(TEXT.length),
+      take: fc.nat(40),
+      put: fc.oneof(
+        fc.constantFrom(
+          '*one',
+          '&one ',
+          '<<: *one',
+          '? ',
+          '- ',
+          '\n',
+          '\r',
+          '\u2028',
+          '\t',
+          '{',
+          '[',
+          '"',
+          '|\n',
+          '---\n',
+        ),
+        fc.constantFrom('__proto__: ', ':created_at: ', '!!binary ', '%TAG', '\u0000', '\ufffe', '\ud800', '#', ': '),
+        fc.string({ unit: 'binary', maxLength: 8 }),
+      ),
+    }),
+    { maxLength: 6 },
+  )
+  .map((changes) => changes.reduce((text, { at, take, put }) => text.slice(0, at) + put + text.slice(at + take), TEXT));
+
+test('the same in the jail as here, and what it should be', async () => {
+  const expected = new Map([
+    [
+      'submission_1',
+      {
+        submittedAt: '2018-09-14T06:59:58.123Z',
+        submitters: [{ name: 'Ann Lee', id: '01', email: 'ann@example.edu' }],
+      },
+    ],
+    ['submission_2', { submittedAt: '2018-09-14T07:00:00.000Z', submitters: [{ name: 'Böb' }] }],
+  ]);
+  const text = TEXT.slice(0, TEXT.indexOf('submission_3'));
+  expect(await read(fileOf(text))).toEqual(expected);
+  expect(await read(fileOf(text), near)).toEqual(expected);
+});
+
+test(`damaged in ${String(RUNS)} ways`, async () => {
+  await fc.assert(
+    fc.asyncProperty(damaged, (text) => assertTold(read(fileOf(text), near))),
+    { numRuns: RUNS },
+  );
+}, 600_000);
+
+describe('a large class', () => {
+  test('comes in pages, every line counted from the first', async () => {
+    const one = (index: number) =>
+      `submission_${String(index)}:\n  :submitters:\n  - :name: ${'n'.repeat(100)}\n  :results:\n    :output: ${'o'.repeat(3000)}\n`;
+    const text = Array.from({ length: 10_000 }, (_, index) => one(index)).join('');
+    const found = await read(fileOf(text));
+    expect([...found.keys()]).toEqual(Array.from({ length: 10_000 }, (_, index) => `submission_${String(index)}`));
+    const broken = `${text}submission_x:\n  :created_at: soon\n`;
+    await expect(read(fileOf(broken))).rejects.toThrow(
+      'the file has a submission whose :created_at is not a time: line 50001',
+    );
+  }, 60_000);
+
+  test('of one line stops at the memory that a reader has, and the parent holds none of it', async () => {
+    const before = process.memoryUsage().rss;
+    const path = fileOf(Buffer.alloc(500 << 20, 'a'));
+    await expect(read(path)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringMatching(/^the file (?:takes more than 256\.0 MiB of memory|cannot be read)/) as unknown,
+    });
+    // what the test itself wrote is part of it
+    expect(process.memoryUsage().rss - before).toBeLessThan(700 << 20);
+  }, 60_000);
+
+  test('has a limit of bytes', async () => {
+    const path = fileOf('');
+    const file = openSync(path, 'r+');
+    ftruncateSync(file, 2 ** 30 + 1);
+    closeSync(file);
+    await expect(read(path)).rejects.toThrow('the file has 1.0 GiB, the limit is 1.0 GiB');
+  });
+});
+
+const entry = fc.record({
+  name: fc.oneof(fc.string(), fc.constantFrom('submission_1', '__proto__', 7)),
+  submittedAt: fc.oneof(fc.constantFrom(null, '2018-09-14T07:00:00.000Z', '2018-99-14T07:00:00.000Z', 5), fc.string()),
+  submitters: fc.oneof(
+    fc.array(fc.dictionary(fc.constantFrom('name', 'id', 'email', 'x'), fc.jsonValue())),
+    fc.jsonValue(),
+  ),
+});
+const answer = fc.oneof(
+  fc
+    .record({
+      type: fc.constantFrom('metadata', 'metadata', 'pieces'),
+      done: fc.boolean(),
+      list: fc.array(entry, { maxLength: 4 }),
+    })
+    .map(({ list, ...header }) => ({ header, body: Buffer.from(JSON.stringify(list)) })),
+  fc.record({
+    header: fc.record({
+      type: fc.constant('metadata-fault'),
+      fault: fc.constantFrom('yaml', 'time', 'toString', 7),
+      line: fc.oneof(fc.integer(), fc.jsonValue()),
+    }),
+    body: fc.uint8Array({ maxLength: 20 }),
+  }),
+  fc.record({ header: fc.dictionary(fc.constantFrom('type', 'done'), fc.jsonValue()), body: fc.uint8Array() }),
+);
+
+test(`whatever a reader says, in ${String(RUNS)} ways`, async () => {
+  const path = fileOf(TEXT);
+  const said = fc.array(fc.oneof(answer, fc.constantFrom('time', 'memory', 'crash', 'nonsense')), { maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(said, async (answers) => {
+      const rest = [...answers];
+      const liar: StartReader = (_root, limits) => ({
+        ask: () => {
+          const next = rest.shift() ?? 'crash';
+          return typeof next === 'string' ? Promise.reject(new ReaderStopped(next, limits)) : Promise.resolve(next);
+        },
+        close: () => Promise.resolve(),
+      });
+      await assertTold(read(path, liar));
+    }),
+    { numRuns: RUNS },
+  );
+}, 600_000);
