@@ -5,6 +5,7 @@ const NODE_IO = '^(node:)?(fs|fs/promises|child_process|net|http|https|dgram|os|
 const ROOMS = {
   schema: [],
   numerics: ['schema'],
+  translation: ['schema'],
   plan: ['schema', 'numerics'],
   dataset: ['schema', 'numerics'],
   checks: ['schema', 'numerics', 'plan', 'dataset'],
@@ -40,7 +41,7 @@ module.exports = {
       name: 'pure-rooms-have-no-io',
       severity: 'error',
       from: {
-        path: '^grader/(numerics|dataset|checks|score|plan|schema)/',
+        path: '^grader/(numerics|translation|dataset|checks|score|plan|schema)/',
         pathNot: 'write-(json-schemas|validators)\\.ts$',
       },
       to: { path: [NODE_IO, '^node_modules/execa'] },
@@ -59,7 +60,7 @@ module.exports = {
       from: { path: '^grader/(worker|runtime)/', pathNot: '^grader/worker/examiner\\.ts$' },
       to: {
         path: '^grader/',
-        pathNot: '^grader/(worker|runtime)/|^grader/schema/(protocol|tensor|frames|worker-flags|data-set)\\.ts$',
+        pathNot: '^grader/(worker|runtime|translation)/|^grader/schema/(protocol|tensor|frames|worker-flags|data-set|fields)\\.ts$',
       },
     },
     {
@@ -70,7 +71,7 @@ module.exports = {
       to: {
         path: '^grader/',
         pathNot:
-          '^grader/reader/|^grader/schema/|^grader/worker/channel\\.ts$|^grader/intake/(caps|names)\\.ts$|^grader/errors\\.ts$',
+          '^grader/reader/|^grader/translation/|^grader/schema/|^grader/worker/channel\\.ts$|^grader/intake/(caps|names)\\.ts$|^grader/errors\\.ts$',
       },
     },
     {
@@ -78,7 +79,7 @@ module.exports = {
       comment: 'Of the reader the process that grades may know words and spellings, and nothing that parses.',
       severity: 'error',
       from: { path: '^grader/', pathNot: '^grader/(reader/|worker/build\\.ts$)' },
-      to: { path: '^grader/reader/', pathNot: '^grader/reader/models/(vocabulary|spelling|fields|files)\\.ts$' },
+      to: { path: '^grader/reader/', pathNot: '^grader/reader/models/(vocabulary|spelling|files)\\.ts$' },
     },
     {
       name: 'archives-and-maps-are-parsed-in-the-reader',

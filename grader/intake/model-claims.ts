@@ -2,7 +2,7 @@
 import { MODEL_FORMATS } from '../schema/protocol.js';
 import { READ_CAPS, type ModelReading } from '../schema/reading.js';
 import type { LayerFact, ModelFacts } from '../schema/submission.js';
-import { field, isRecord, type JsonRecord } from '../reader/models/fields.js';
+import { field, isRecord, type JsonRecord } from '../schema/fields.js';
 
 /** Longest sentence, and longest name, in characters. */
 const MOST_SENTENCE = 2000;

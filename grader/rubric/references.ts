@@ -1,5 +1,5 @@
 /** Computes or reads what a rubric refers to: the values at its points, the examples of its data sets. */
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { GraderError } from '../errors.js';
 import { evaluate } from '../numerics/network.js';
 import { findPoints } from '../numerics/points.js';
@@ -66,7 +66,7 @@ export async function resolveData(
   }
   const sets = Object.entries(rubric.data ?? {}).map(async ([name, set]): Promise<[string, ExampleSet]> => {
     const instead = lookUp(replaced, name);
-    if (set.kind === 'images') return [name, await readImages(set, instead ?? join(folder, set.path))];
+    if (set.kind === 'images') return [name, await readImages(set, instead ?? resolve(folder, set.path))];
     return [name, instead === undefined ? generateExamples(set) : await readExamples(name, instead)];
   });
   return new Map(await Promise.all(sets));

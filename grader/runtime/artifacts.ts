@@ -2,11 +2,16 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
+import type { JsonRecord } from '../schema/fields.js';
+import { translateModel } from '../translation/translate.js';
 
 /** `path` is the model.json inside `root`. */
 export function readArtifacts(root: string, path: string): io.ModelArtifacts & { weightData: ArrayBuffer } {
   const text = readFileSync(inside(root, path), 'utf8');
-  const json = JSON.parse(text) as io.ModelJSON;
+  const translated = translateModel(JSON.parse(text) as JsonRecord);
+  // the reader has refused it before
+  if (!translated.ok) throw new Error(`${path} ${translated.problem}`);
+  const json = translated.model as unknown as io.ModelJSON;
   const folder = dirname(path);
   const buffers = json.weightsManifest.flatMap((group) =>
     group.paths.map((shard) => readFileSync(inside(root, join(folder, shard)))),

@@ -2,7 +2,8 @@
  * Whether something in a model gives a result without size for one example: a window larger than the image leaves nothing
  * of it, and what follows then computes with nothing. Tried on cpu, where nothing is read or written beyond an end.
  */
-import type { Model } from './model.js';
+import { sizeOf } from '../schema/tensor.js';
+import { predictBatch, type Model } from './model.js';
 import { tf } from './tf.js';
 
 type Tensor = ReturnType<typeof tf.tensor>;
@@ -15,7 +16,7 @@ export async function findEmptyResult(model: Model, example: readonly number[]):
   await tf.setBackend('cpu');
   const watch = watchKernels();
   try {
-    tf.tidy(() => void model.predict(tf.zeros([1, ...example])));
+    await predictBatch(model, { values: new Float32Array(sizeOf(example)), shape: [1, ...example] });
   } catch {
     // told by what was seen of it, or by the first real example
   } finally {

@@ -47,17 +47,17 @@ export interface PredictOptions {
 }
 
 /** Outputs for all examples, `batchSize` at a time and the rest last. Throws in plain words. */
-export function predictAll(
+export async function predictAll(
   model: Model,
   input: TensorData,
   { batchSize, divisor, mostValues }: PredictOptions,
-): Prediction {
+): Promise<Prediction> {
   const total = input.shape[0] ?? 0;
   const parts: Float32Array[] = [];
   let width = -1;
   let inputKept = true;
   for (let start = 0; start < total; start += batchSize) {
-    const part = predictBatch(model, batchOf(input, start, Math.min(batchSize, total - start), divisor));
+    const part = await predictBatch(model, batchOf(input, start, Math.min(batchSize, total - start), divisor));
     if (width >= 0 && part.width !== width) throw new Error('the model gives outputs of different widths');
     width = part.width;
     inputKept &&= part.inputKept;
@@ -95,12 +95,33 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-function predictBatch(model: Model, { values, shape }: Batch) {
-  return tf.tidy(() => {
+/** Operations of graphs that tf.js runs only when it may wait: loops and branches, and sizes that depend on values. */
+const WAITED_FOR = new Set([
+  ...['Switch', 'Merge', 'Enter', 'Exit', 'NextIteration', 'StatelessIf', 'StatelessWhile', 'If', 'While', 'Where'],
+  ...['NonMaxSuppressionV2', 'NonMaxSuppressionV3', 'NonMaxSuppressionV5'],
+]);
+
+function mustWait(model: Model): model is InstanceType<typeof tf.GraphModel> {
+  if (!(model instanceof tf.GraphModel)) return false;
+  const { nodes } = (model as unknown as { executor: { graph: GraphNodes } }).executor.graph;
+  return Object.values(nodes).some(({ op }) => WAITED_FOR.has(op));
+}
+
+interface GraphNodes {
+  readonly nodes: Readonly<Record<string, { readonly op: string }>>;
+}
+
+/** Outputs of one batch. One after the other: what is made meanwhile is let go of with the scope. */
+export async function predictBatch(model: Model, { values, shape }: Batch) {
+  const engine = tf.engine();
+  engine.startScope();
+  try {
     // a copy: some backends lay the tensor over the very array that they are given
     const input = tf.tensor(values.slice(), shape, 'float32');
-    // else tf.js cuts what it is given into batches of 32
-    const output = model.predict(input, { batchSize: shape[0] ?? 1 });
+    const output = mustWait(model)
+      ? await model.executeAsync(input)
+      : // else tf.js cuts what it is given into batches of 32
+        model.predict(input, { batchSize: shape[0] ?? 1 });
     if (!(output instanceof tf.Tensor)) throw new Error('the model has several outputs, expected one');
     const [rows, ...rest] = output.shape as number[];
     if (rows !== shape[0]) {
@@ -114,5 +135,7 @@ function predictBatch(model: Model, { values, shape }: Batch) {
       width,
       inputKept: sameBytes(values, input.dataSync<'float32'>()),
     };
-  });
+  } finally {
+    engine.endScope();
+  }
 }

@@ -9,8 +9,10 @@ import * as core from '@tensorflow/tfjs-core';
 import * as converter from '@tensorflow/tfjs-converter';
 import * as layers from '@tensorflow/tfjs-layers';
 import { correctCpu } from './cpu-corrections.js';
+import { registerKeras } from './keras/register.js';
 
 correctCpu();
+registerKeras();
 
 /** What `import * as tf from '@tensorflow/tfjs'` gives. */
 export const tf = { ...core, ...layers, loadGraphModel: converter.loadGraphModel, GraphModel: converter.GraphModel };

@@ -25,7 +25,7 @@ export async function answerModel(
   if (request.onCpu) await tf.setBackend('cpu');
   try {
     const { batchSize, divisor, mostValues } = request;
-    const { outputs, inputKept } = predictAll(model, input, { batchSize, divisor, mostValues });
+    const { outputs, inputKept } = await predictAll(model, input, { batchSize, divisor, mostValues });
     const after = { weights: digestWeights(model), inputKept };
     if (outputs.kind === 'numbers') return pack({ value: outputs.data }, after);
     const reply: Reply = { type: 'returned', outputs: { value: outputs }, keys: [], inputsAfter: {}, model: after };

@@ -11,7 +11,7 @@ async function run([root = '', path = '', pixels = '', count = '0', ...backend]:
   const values = new Uint8Array(readFileSync(pixels));
   const input = { dtype: 'uint8' as const, shape: [Number(count), 64, 64, 3], values };
   const started = performance.now();
-  predictAll(model, input, { batchSize: 85, divisor: 255, mostValues: Infinity });
+  await predictAll(model, input, { batchSize: 85, divisor: 255, mostValues: Infinity });
   process.stdout.write(String(performance.now() - started));
 }
 

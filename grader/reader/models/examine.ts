@@ -4,9 +4,10 @@
  */
 import { sizeOf } from '../../schema/tensor.js';
 import type { ModelFacts } from '../../schema/submission.js';
+import { translateModel } from '../../translation/translate.js';
 import { showName } from '../../intake/names.js';
 import { problemOfWeights } from './expected-weights.js';
-import type { JsonRecord } from './fields.js';
+import type { JsonRecord } from '../../schema/fields.js';
 import type { ScannedWeight } from './finite-scan.js';
 import {
   placeGroups,
@@ -61,9 +62,11 @@ export function examineModel(path: string, json: Uint8Array, sizes: FileSizes): 
   });
   const parsed = parseJsonObject(json);
   if (!parsed.ok) return refuse(parsed.problem);
-  const described = describe(parsed.value);
+  const translated = translateModel(parsed.value);
+  if (!translated.ok) return refuse(translated.problem);
+  const described = describe(translated.model);
   if (typeof described === 'string') return refuse(described);
-  const manifest = readManifest(parsed.value);
+  const manifest = readManifest(translated.model);
   if (!manifest.ok) return refuse(described.problem ?? manifest.problem);
 
   const placement = placeGroups(manifest.groups, path, sizes);

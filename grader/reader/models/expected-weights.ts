@@ -4,7 +4,7 @@
  * it. Names are matched as tf.js does (`loadWeights` of tfjs-layers' Container). Pure.
  */
 import { showName } from '../../intake/names.js';
-import { countField } from './fields.js';
+import { countField } from '../../schema/fields.js';
 import { showShape } from './files.js';
 import { weightsOf, type OpenShape } from './layer-weights.js';
 import type { Layer, Topology } from './layers.js';
@@ -16,7 +16,7 @@ const OPAQUE = new Set(['TimeDistributed', 'Bidirectional', 'RNN', 'ConvLSTM2D',
 const KEEPS_SHAPE = new Set([
   ...['InputLayer', 'Activation', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'Softmax', 'Rescaling'],
   ...['Dropout', 'SpatialDropout1D', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout', 'BatchNormalization'],
-  ...['LayerNormalization', 'Masking'],
+  ...['LayerNormalization', 'GroupNormalization', 'UnitNormalization', 'Masking'],
 ]);
 
 /** Why the listed weights do not fit the layers, as a whole sentence; null when they do as far as can be known. */

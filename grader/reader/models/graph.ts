@@ -4,7 +4,7 @@
  */
 import type { LayerFact } from '../../schema/submission.js';
 import { showName } from '../../intake/names.js';
-import { field, isRecord, listField, problemOfName, textField } from './fields.js';
+import { field, isRecord, listField, problemOfName, textField } from '../../schema/fields.js';
 import { problemOfOrder } from './graph-order.js';
 import type { WeightSpec } from './manifest.js';
 

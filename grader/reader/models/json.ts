@@ -3,7 +3,7 @@
  * it claims to be.
  */
 import { depthOf, firstFault } from '../../schema/json-text.js';
-import { isRecord, type JsonRecord } from './fields.js';
+import { isRecord, type JsonRecord } from '../../schema/fields.js';
 
 /** Deeper than any model nests; bounds every walk over the parsed value. */
 const MAX_DEPTH = 200;

@@ -3,7 +3,7 @@
  * every call that it takes its input from was made. tf.js tries for ever where that never comes. Linear in the calls. Pure.
  */
 import { showName } from '../../intake/names.js';
-import { field, isRecord, listField, textField } from './fields.js';
+import { field, isRecord, listField, textField } from '../../schema/fields.js';
 import { CONTAINERS } from './vocabulary.js';
 
 /** The output of the `call`-th call of a layer. */

@@ -1,25 +1,29 @@
 /** The weights that a layer's description calls for, by the names that TensorFlow.js gives them. Pure. */
-import { countField, field } from './fields.js';
+import { countField, field } from '../../schema/fields.js';
 import type { Layer } from './layers.js';
 
 /** null: a side, or a whole shape, that cannot be known from the description alone. */
 export type OpenShape = readonly (number | null)[] | null;
 export type LayerWeights = Readonly<Record<string, OpenShape>>;
 
+/** Kernels that lie side by side in a recurrent layer. */
+const GATES: ReadonlyMap<string, number> = new Map([
+  ['SimpleRNN', 1],
+  ['GRU', 3],
+  ['GRUResetAfter', 3],
+  ['LSTM', 4],
+]);
+
 /** The weights of `layer` when its input has the shape `input` (without the batch side). */
 export function weightsOf(layer: Layer, input: OpenShape): LayerWeights {
   const { config } = layer;
   const channels = input?.at(-1) ?? null;
   const units = countField(config, 'units');
+  const gates = GATES.get(layer.className);
+  if (gates !== undefined) return recurrent(layer, channels, units, gates);
   switch (layer.className) {
     case 'Dense':
       return { kernel: [channels, units], ...biasOf(config, units) };
-    case 'SimpleRNN':
-      return recurrent(config, channels, units, 1);
-    case 'GRU':
-      return recurrent(config, channels, units, 3);
-    case 'LSTM':
-      return recurrent(config, channels, units, 4);
     case 'Embedding':
       return {
         embeddings: [countField(config, 'inputDim'), countField(config, 'outputDim')],
@@ -28,6 +32,8 @@ export function weightsOf(layer: Layer, input: OpenShape): LayerWeights {
       return { alpha: null };
     case 'BatchNormalization':
       return { ...affine(config, [null]), moving_mean: [null], moving_variance: [null] };
+    case 'GroupNormalization':
+      return affine(config, [channels]);
     case 'LayerNormalization':
       return affine(config, null);
     default:
@@ -66,10 +72,20 @@ function biasOf(config: unknown, side: number | null): LayerWeights {
   return field(config, 'useBias') === false ? {} : { bias: [side] };
 }
 
-/** Recurrent layers keep the kernels of their gates side by side. */
-function recurrent(config: unknown, channels: number | null, units: number | null, gates: number): LayerWeights {
+/** Recurrent layers keep the kernels of their gates side by side; with reset_after there are two biases. */
+function recurrent(
+  { className, config }: Layer,
+  channels: number | null,
+  units: number | null,
+  gates: number,
+): LayerWeights {
   const wide = units === null ? null : units * gates;
-  return { kernel: [channels, wide], recurrent_kernel: [units, wide], ...biasOf(config, wide) };
+  const { bias } = biasOf(config, wide);
+  return {
+    kernel: [channels, wide],
+    recurrent_kernel: [units, wide],
+    ...(bias !== undefined && { bias: className === 'GRUResetAfter' ? [2, wide] : bias }),
+  };
 }
 
 function affine(config: unknown, shape: OpenShape): LayerWeights {

@@ -3,7 +3,7 @@
  * inside models, layers around layers. What tf.js would build and this reader would not see is refused. Pure.
  */
 import { showName } from '../../intake/names.js';
-import { field, isCount, isRecord, listField, problemOfName, textField } from './fields.js';
+import { field, isCount, isRecord, listField, problemOfName, textField } from '../../schema/fields.js';
 import { problemOfNodes } from './layer-nodes.js';
 import { ACTIVATION_LAYERS, CONTAINERS, DEFAULT_ACTIVATIONS, holdsLayers, LAYERS } from './vocabulary.js';
 

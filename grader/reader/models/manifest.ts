@@ -1,7 +1,7 @@
 /** Reads `weightsManifest`: which weights a model has, in which files they lie, how many bytes each takes. Pure. */
 import { sizeOf } from '../../schema/tensor.js';
 import { showName } from '../../intake/names.js';
-import { field, listField, problemOfName, textField } from './fields.js';
+import { field, listField, problemOfName, textField } from '../../schema/fields.js';
 
 export interface WeightSpec {
   readonly name: string;

@@ -3,7 +3,7 @@
  * there, the later one counts for the loader, so whoever reads the other sees another network: refused. Pure.
  */
 import { showName } from '../../intake/names.js';
-import { isRecord } from './fields.js';
+import { isRecord } from '../../schema/fields.js';
 
 export type Spelt =
   | { readonly ok: true; readonly value: unknown }

@@ -1,4 +1,4 @@
-/** The layers and activations that TensorFlow.js 4.22 registers: what a model may be made of. */
+/** The layers and activations that TensorFlow.js 4.22 and the runtime register: what a model may be made of. */
 
 /** Models inside models; they hold layers and have no weights of their own. */
 export const CONTAINERS: ReadonlySet<string> = new Set(['Sequential', 'Functional', 'Model']);
@@ -27,6 +27,9 @@ export const LAYERS: ReadonlySet<string> = new Set([
   ...['AveragePooling1D', 'AveragePooling2D', 'AveragePooling3D', 'GlobalAveragePooling1D', 'GlobalMaxPooling1D'],
   ...['GlobalAveragePooling2D', 'GlobalMaxPooling2D', 'TimeDistributed', 'Bidirectional', 'Rescaling'],
   ...['CenterCrop', 'CategoryEncoding', 'Resizing', 'RandomWidth'],
+  // the runtime's own, for what Keras 3 exports
+  ...['GroupNormalization', 'UnitNormalization', 'GlobalAveragePooling2DKept', 'GlobalMaxPooling2DKept'],
+  ...['UpSampling2DBilinear', 'GRUResetAfter'],
 ]);
 
 export const ACTIVATIONS: ReadonlySet<string> = new Set([
@@ -34,6 +37,9 @@ export const ACTIVATIONS: ReadonlySet<string> = new Set([
   ...['softmax', 'logSoftmax', 'gelu', 'gelu_new', 'mish', 'swish'],
   // As Keras spells them; the loader turns them into the above.
   ...['hard_sigmoid', 'log_softmax'],
+  // the runtime's own, for what Keras 3 exports
+  ...['kerasLeakyRelu', 'kerasExponential', 'kerasHardSigmoid', 'kerasHardSilu', 'kerasCelu', 'kerasHardTanh'],
+  ...['kerasLogSigmoid', 'kerasTanhShrink', 'kerasSoftShrink', 'kerasHardShrink', 'kerasSquareplus'],
 ]);
 
 /** Layers that are an activation themselves. */
@@ -48,10 +54,17 @@ export const ACTIVATION_LAYERS: Readonly<Record<string, string>> = {
 
 /** Layers that apply an activation also where their config names none. */
 export const DEFAULT_ACTIVATIONS: ReadonlyMap<string, string> = new Map(
-  ['SimpleRNN', 'GRU', 'LSTM', 'ConvLSTM2D', 'SimpleRNNCell', 'GRUCell', 'LSTMCell', 'ConvLSTM2DCell'].map((name) => [
-    name,
-    'tanh',
-  ]),
+  [
+    'SimpleRNN',
+    'GRU',
+    'LSTM',
+    'ConvLSTM2D',
+    'SimpleRNNCell',
+    'GRUCell',
+    'LSTMCell',
+    'ConvLSTM2DCell',
+    'GRUResetAfterCell',
+  ].map((name) => [name, 'tanh']),
 );
 
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -61,8 +74,6 @@ const INSTEAD: Readonly<Record<string, string>> = {
   Normalization: 'normalise the data before the model, or use Rescaling or BatchNormalization',
   GlobalMaxPooling3D: 'use MaxPooling3D and Flatten',
   GlobalAveragePooling3D: 'use AveragePooling3D and Flatten',
-  SpatialDropout2D: 'use Dropout',
-  GroupNormalization: 'use BatchNormalization or LayerNormalization',
   MultiHeadAttention: 'use Dense, Dot and Softmax',
 };
 

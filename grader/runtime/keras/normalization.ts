@@ -1,0 +1,103 @@
+/** GroupNormalization and UnitNormalization of Keras, which tf.js does not have. For inference and gradients. */
+import * as tf from '@tensorflow/tfjs-core';
+import * as layers from '@tensorflow/tfjs-layers';
+
+/** Sides, null where they are not known yet. */
+type Shape = (number | null)[];
+
+interface GroupArguments {
+  readonly name?: string;
+  readonly groups?: number;
+  readonly axis?: number;
+  readonly epsilon?: number;
+  readonly center?: boolean;
+  readonly scale?: boolean;
+}
+
+/**
+ * Normalises over all places and the channels of a group, as keras.layers.GroupNormalization does; groups of -1 are of
+ * one channel each. [N, …, C] -> the same.
+ */
+class GroupNormalization extends layers.layers.Layer {
+  static readonly className = 'GroupNormalization';
+  readonly #options: Required<Omit<GroupArguments, 'name'>>;
+  #gamma: layers.LayerVariable | null = null;
+  #beta: layers.LayerVariable | null = null;
+
+  constructor(args: GroupArguments) {
+    super(args);
+    const { groups = 32, axis = -1, epsilon = 1e-3, center = true, scale = true } = args;
+    this.#options = { groups, axis, epsilon, center, scale };
+  }
+
+  override build(inputShape: Shape): void {
+    const rank = inputShape.length;
+    const { axis, groups, center, scale } = this.#options;
+    if (axis !== -1 && axis !== rank - 1) throw new Error('GroupNormalization is computed over the last axis only');
+    const channels = inputShape[rank - 1] ?? 0;
+    const count = groups === -1 ? channels : groups;
+    if (!(count > 0) || channels % count !== 0) throw new Error('the channels are not a multiple of the groups');
+    if (scale) this.#gamma = this.addWeight('gamma', [channels], 'float32', layers.initializers.ones());
+    if (center) this.#beta = this.addWeight('beta', [channels], 'float32', layers.initializers.zeros());
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: Shape): Shape {
+    return inputShape;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const x = Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs;
+      const rows = x.shape[0];
+      const channels = x.shape.at(-1) ?? 0;
+      const { groups, epsilon } = this.#options;
+      const count = groups === -1 ? channels : groups;
+      const grouped = tf.reshape(x, [rows, -1, count, channels / count]);
+      const { mean, variance } = tf.moments(grouped, [1, 3], true);
+      const normal = tf.reshape(tf.mul(tf.sub(grouped, mean), tf.rsqrt(tf.add(variance, epsilon))), x.shape);
+      const scaled = this.#gamma === null ? normal : tf.mul(normal, this.#gamma.read());
+      return this.#beta === null ? scaled : tf.add(scaled, this.#beta.read());
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.#options };
+  }
+}
+
+interface UnitArguments {
+  readonly name?: string;
+  readonly axis?: number | number[];
+}
+
+/** x / sqrt(max(sum of x^2, 1e-12)) along the axis, as keras.layers.UnitNormalization does. */
+class UnitNormalization extends layers.layers.Layer {
+  static readonly className = 'UnitNormalization';
+  readonly #axis: number | number[];
+
+  constructor(args: UnitArguments) {
+    super(args);
+    this.#axis = args.axis ?? -1;
+  }
+
+  override computeOutputShape(inputShape: Shape): Shape {
+    return inputShape;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const x = Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs;
+      return tf.mul(x, tf.rsqrt(tf.maximum(tf.sum(tf.square(x), this.#axis, true), 1e-12)));
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), axis: this.#axis };
+  }
+}
+
+export function registerNormalization(): void {
+  tf.serialization.registerClass(GroupNormalization);
+  tf.serialization.registerClass(UnitNormalization);
+}

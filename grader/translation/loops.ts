@@ -1,0 +1,23 @@
+/**
+ * Graphs with loops and branches: inputs that only order operations (`^name`) are left out. tf.js waits for them as for
+ * a value, and a branch that is not taken never has one, so that its loops end after one round. What a graph computes
+ * follows from its other inputs alone. Pure and linear.
+ */
+import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
+
+const BRANCHES = new Set(['Switch', 'Merge', 'Enter', 'Exit', 'NextIteration']);
+
+/** `model` is all of a model.json; anything but a graph with loops is left as it is. */
+export function withoutControlInputs(model: JsonRecord): JsonRecord {
+  const topology = field(model, 'modelTopology');
+  const nodes = field(topology, 'node');
+  if (!isRecord(topology) || !Array.isArray(nodes)) return model;
+  if (!(nodes as unknown[]).some((node) => BRANCHES.has(textField(node, 'op') ?? ''))) return model;
+  return { ...model, modelTopology: { ...topology, node: (nodes as unknown[]).map(withValuesOnly) } };
+}
+
+function withValuesOnly(node: unknown): unknown {
+  if (!isRecord(node) || !Array.isArray(field(node, 'input'))) return node;
+  const input = listField(node, 'input').filter((name) => typeof name !== 'string' || !name.startsWith('^'));
+  return { ...node, input };
+}
