@@ -108,6 +108,5 @@ class GRUResetAfter extends layers.RNN {
 }
 
 export function registerRecurrent(): void {
-  tf.serialization.registerClass(GRUResetAfterCell);
   tf.serialization.registerClass(GRUResetAfter);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { examineModel } from '../../../../grader/reader/models/examine.js';
 import { ACTIVATIONS, CONTAINERS, LAYERS } from '../../../../grader/reader/models/vocabulary.js';
+import { registerKeras } from '../../../../grader/runtime/keras/register.js';
 import { exportModel, tf, tfl } from '../../../support/exported-model.js';
 
 /** True when a registered class descends from one of that name. */
@@ -11,15 +12,18 @@ function descendsFrom(registered: string, ancestor: string): boolean {
   }
   return false;
 }
+registerKeras();
 const registered = Object.keys(tf.serialization.SerializationMap.getMap().classNameMap);
 
-test('the layers are those that tfjs-layers registers', () => {
+test('the layers are those that tfjs-layers and the runtime register', () => {
   const theirs = registered.filter((name) => descendsFrom(name, 'Layer') && !CONTAINERS.has(name));
   expect([...LAYERS].sort()).toEqual(theirs.sort());
 });
 
-test('the activations are those that tfjs-layers registers, and their spelling in Keras', () => {
-  const theirs = registered.filter((name) => descendsFrom(name, 'Activation') && name !== 'Activation');
+test('the activations are those that tfjs-layers and the runtime register, and their spelling in Keras', () => {
+  const theirs = registered.filter(
+    (name) => ['Activation', 'KerasActivation'].some((type) => descendsFrom(name, type)) && name !== 'Activation',
+  );
   const keras = new Set(['hard_sigmoid', 'log_softmax']);
   expect([...ACTIVATIONS].filter((name) => !keras.has(name)).sort()).toEqual(theirs.sort());
 });
