@@ -82,4 +82,16 @@ describe('refused, with what could be measured', () => {
   test('a model that is not there', async () => {
     expect(await admit(writeFiles(makeFolder(), { a: 'a' }))).toMatchObject({ status: 'missing' });
   });
+
+  test.each(['model.json', 'weights.bin'])('a pointer of Git LFS in the place of %s', async (name) => {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 52\n`;
+    const files = modelFiles(await exportModel(smallModel()));
+    expect(Object.keys(files)).toContain(`deep/${name}`);
+    // one beside another model is none of this one's business
+    const folder = writeFiles(makeFolder(), { ...files, [`deep/${name}`]: pointer, 'linear/weights.bin': pointer });
+    expect(await admit(folder)).toMatchObject({
+      status: 'rejected',
+      sentence: `deep/${name} is a pointer of Git LFS and not the file itself: run "git lfs pull" in the repository and hand in the files that it fetches`,
+    });
+  });
 });

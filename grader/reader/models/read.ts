@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { examineModel, type ScannedGroup } from './examine.js';
 import { FiniteScan, type BadValues } from './finite-scan.js';
 import { formatBytes } from '../../intake/caps.js';
+import { sentenceOnPointers } from './lfs.js';
 import { showName } from '../../intake/names.js';
 import { READ_CAPS, type ModelReading, type Sizes } from '../../schema/reading.js';
 
@@ -21,6 +22,12 @@ export function readModel(root: string, path: string, sizes: Sizes): Uint8Array 
 }
 
 function judge(root: string, path: string, sizes: ReadonlyMap<string, number>): ModelReading {
+  const reading = judgeFiles(root, path, sizes);
+  const pointers = reading.status === 'rejected' ? sentenceOnPointers(root, path, sizes) : null;
+  return pointers === null ? reading : { status: 'rejected', sentence: pointers, facts: null };
+}
+
+function judgeFiles(root: string, path: string, sizes: ReadonlyMap<string, number>): ModelReading {
   const bytes = sizes.get(path) ?? 0;
   if (bytes > MAX_JSON_BYTES) {
     const limit = formatBytes(MAX_JSON_BYTES);

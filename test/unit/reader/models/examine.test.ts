@@ -108,7 +108,11 @@ describe('a graph model', () => {
 });
 
 test('what is there instead of a missing model is named', () => {
-  expect(missingSentence(PATH, ['deep/model.h5'])).toMatch(/deep\/model\.h5 is another format/);
+  expect(missingSentence(PATH, ['deep/model.h5'])).toMatch(/deep\/model\.h5 is another format: .*save_keras_model/);
+  expect(missingSentence(PATH, ['deep/net.keras'])).toMatch(/tensorflowjs_converter/);
+  expect(missingSentence(PATH, ['deep/saved_model.pb'])).toMatch(/--input_format=tf_saved_model/);
+  expect(missingSentence(PATH, ['deep/net.safetensors'])).toMatch(/tf\.js cannot read it/);
+  expect(missingSentence(PATH, ['elsewhere/net.pt'])).not.toMatch(/another format/);
   expect(missingSentence(PATH, ['Deep/Model.json'])).toMatch(/Deep\/Model\.json is spelt differently/);
   expect(missingSentence(PATH, [])).toBe(
     'deep/model.json was not handed in: export the model with model.save into deep/',
