@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { GraderError } from '../errors.js';
 import { evaluate } from '../numerics/network.js';
 import { findPoints } from '../numerics/points.js';
+import type { Network } from '../schema/network.js';
 import type { ExampleSet, ReferencePoint } from '../schema/resolved.js';
 import type { Rubric } from '../schema/rubric.js';
 import { suggest } from '../schema/sentences.js';
@@ -22,7 +23,7 @@ export function resolvePoints(
     if (network === undefined) throw new Error(`no network ${set.network}`);
     try {
       const points = findPoints(name, moveSeed(set, seed), network);
-      for (const { values } of points) evaluate(network, values);
+      for (const point of points) assertFitsFloat32(network, point);
       return [name, points];
     } catch (error) {
       if (error instanceof RangeError) throw shapesDoNotFit(set.network, error, document);
@@ -35,6 +36,17 @@ export function resolvePoints(
     }
   });
   return new Map(sets);
+}
+
+/** Numbers that fit may have products that do not: the right code would then be called wrong. */
+function assertFitsFloat32(network: Network, { id, values: given }: ReferencePoint): void {
+  const { values } = evaluate(network, given);
+  for (const { name } of network.nodes) {
+    const found = values[name]?.values.find((value: number) => !Number.isFinite(Math.fround(value)));
+    if (found === undefined) continue;
+    const message = `at ${id}, ${name} is ${String(Number(found.toPrecision(6)))}, which float32 does not hold (at most about 3.4e38)`;
+    throw new GraderError('REFERENCE_INVALID', message, { advice: 'Give smaller values to this point set.' });
+  }
 }
 
 /** Sides of inputs and parameters that a node of the network cannot take. */
