@@ -5,7 +5,7 @@ import { evaluate } from '../numerics/network.js';
 import { findPoints } from '../numerics/points.js';
 import type { Network } from '../schema/network.js';
 import type { ExampleSet, ReferencePoint } from '../schema/resolved.js';
-import type { Rubric } from '../schema/rubric.js';
+import type { DataSet, Rubric } from '../schema/rubric.js';
 import { suggest } from '../schema/sentences.js';
 import { generateExamples, readExamples, readImages } from './data.js';
 import type { RubricDocument } from './document.js';
@@ -58,12 +58,18 @@ function shapesDoNotFit(network: string, error: RangeError, document: RubricDocu
   });
 }
 
-/** The examples of every data set; `replaced` has folders by name, `folder` is the rubric's own. Throws USAGE or DATA_MISSING. */
+/** The sets that could be read, and the DATA_MISSING of each of the others. */
+export interface ResolvedData {
+  readonly data: ReadonlyMap<string, ExampleSet>;
+  readonly missing: ReadonlyMap<string, GraderError>;
+}
+
+/** The examples of every data set; `replaced` has folders by name, `folder` is the rubric's own. Throws USAGE. */
 export async function resolveData(
   rubric: Rubric,
   replaced: Readonly<Record<string, string>>,
   folder: string,
-): Promise<ReadonlyMap<string, ExampleSet>> {
+): Promise<ResolvedData> {
   const names = Object.keys(rubric.data ?? {});
   const unknown = Object.keys(replaced).find((name) => !names.includes(name));
   if (unknown !== undefined) {
@@ -76,10 +82,27 @@ export async function resolveData(
       },
     );
   }
-  const sets = Object.entries(rubric.data ?? {}).map(async ([name, set]): Promise<[string, ExampleSet]> => {
-    const instead = lookUp(replaced, name);
-    if (set.kind === 'images') return [name, await readImages(set, instead ?? join(folder, set.path))];
-    return [name, instead === undefined ? generateExamples(set) : await readExamples(name, instead)];
-  });
-  return new Map(await Promise.all(sets));
+  const data = new Map<string, ExampleSet>();
+  const missing = new Map<string, GraderError>();
+  const sets = Object.entries(rubric.data ?? {}).map(
+    async ([name, set]): Promise<[string, ExampleSet | GraderError]> => {
+      const instead = lookUp(replaced, name);
+      return [name, await readSet(name, set, instead, folder).catch(asMissing)];
+    },
+  );
+  for (const [name, found] of await Promise.all(sets)) {
+    if (found instanceof GraderError) missing.set(name, found);
+    else data.set(name, found);
+  }
+  return { data, missing };
+}
+
+async function readSet(name: string, set: DataSet, instead: string | undefined, folder: string): Promise<ExampleSet> {
+  if (set.kind === 'images') return await readImages(set, instead ?? join(folder, set.path));
+  return instead === undefined ? generateExamples(set) : await readExamples(name, instead);
+}
+
+function asMissing(error: unknown): GraderError {
+  if (error instanceof GraderError && error.code === 'DATA_MISSING') return error;
+  throw error;
 }

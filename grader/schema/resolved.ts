@@ -1,4 +1,5 @@
 /** A rubric whose references and data have been computed or read: what plan and judges work with. */
+import type { Check } from './checks.js';
 import type { Rubric } from './rubric.js';
 import type { TensorData } from './tensor.js';
 
@@ -29,8 +30,16 @@ export interface ExampleSet {
   readonly digest: string;
 }
 
+/** A check that is not in this run, and why. */
+export interface LeftOut {
+  readonly check: Check;
+  readonly because: string;
+}
+
 export interface ResolvedRubric {
   readonly rubric: Rubric;
+  /** Checks that the rubric has and `rubric` has not, since the data that they need are not here. */
+  readonly leftOut?: readonly LeftOut[];
   /** sha256 of the rubric file's bytes, as hex. */
   readonly digest: string;
   readonly path: string;

@@ -58,6 +58,11 @@ test('right code has left its inputs alone, and 3 * 0.1 - 0.3 is 0 on paper', as
   const [rubric, driver] = [await loadRubric(rubricFile(RUBRIC)), await chooseDriver('bubblewrap')];
   const submission = writeFiles(makeFolder(), { 'code.js': CODE, 'answers.json': '{ "yhat": 0 }' });
   const { results } = await gradeOne(submission, { rubric, driver });
+  const [point] = rubric.pointSets.get('seed') ?? [];
+  expect([point?.values['x']?.values, point?.written?.['x']?.values]).toEqual([
+    Float64Array.of(Math.fround(0.1)),
+    Float64Array.of(0.1),
+  ]);
   expect(results).toMatchObject([
     { id: 'forward', status: 'passed', earned: 3 },
     { id: 'steps', status: 'passed', earned: 1 },
