@@ -122,14 +122,19 @@ function tellStopped(finished: number, total: number, { folder, rubric, out, dat
   process.stderr.write(`Stopped: ${String(finished)} of ${String(total)} are graded and kept.\nTo go on: ${rest}\n`);
 }
 
+/** The cores, as far as one grader may use them. */
+export function defaultJobs(cores: number): number {
+  return Math.min(cores, MOST_JOBS);
+}
+
 function jobsOf(given: number | undefined): number {
-  if (given === undefined) return availableParallelism();
+  if (given === undefined) return defaultJobs(availableParallelism());
   if (!Number.isInteger(given) || given < 1 || given > MOST_JOBS) {
     throw new GraderError(
       'USAGE',
       `--jobs is ${Number.isNaN(given) ? 'no number' : String(given)}, expected a whole number from 1 to ${String(MOST_JOBS)}`,
       {
-        advice: 'Leave it out to use all cores.',
+        advice: `Leave it out: all cores are used, up to ${String(MOST_JOBS)}.`,
       },
     );
   }
