@@ -115,11 +115,16 @@ async function writeReports(standings: readonly Standing[], out: string): Promis
 /** What marks depend on has to be given again. */
 function tellStopped(finished: number, total: number, { folder, rubric, out, data, seed }: BatchArguments): void {
   const same = [
-    ...(data ?? []).map((pair) => ` --data ${pair}`),
+    ...(data ?? []).map((pair) => ` --data ${quoted(pair)}`),
     ...(seed === undefined ? [] : [` --seed ${String(seed)}`]),
   ];
-  const rest = `tuxgrade batch ${folder} --rubric ${rubric} --out ${out}${same.join('')} --resume`;
+  const rest = `tuxgrade batch ${quoted(folder)} --rubric ${quoted(rubric)} --out ${quoted(out)}${same.join('')} --resume`;
   process.stderr.write(`Stopped: ${String(finished)} of ${String(total)} are graded and kept.\nTo go on: ${rest}\n`);
+}
+
+/** As a shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** The cores, as far as one grader may use them. */
