@@ -12,6 +12,7 @@ export type { BackendName } from './schema/backends.js';
 export { examineBackends, type BackendFinding } from './sandbox/examine-backends.js';
 export { findSubmissions, type FoundSubmission } from './intake/find.js';
 export { expectedPaths } from './plan/expects.js';
+export { tellLeftOut } from './plan/scope.js';
 export { GraderError, EXIT, exitCodeOf } from './errors.js';
 export { VERSION } from './schema/version.js';
 export type { GradeReport, CheckReport, Evidence, Note } from './schema/report.js';

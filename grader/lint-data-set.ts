@@ -1,6 +1,4 @@
 /** Examines a data set by itself, outside of a grading: a copy is made, decoded in a sandbox, examined, thrown away. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seeDataSet } from './data-sets.js';
 import { shownFiles } from './dataset/shown.js';
@@ -11,6 +9,7 @@ import type { Driver } from './sandbox/driver.js';
 import { readerStarter } from './sandbox/reader.js';
 import { LABELS_FILE, SPLIT_NAMES, type DataSetReport, type DataSetRules, type PackedLook } from './schema/data-set.js';
 import type { Snapshot } from './schema/submission.js';
+import { makePassable, removeTemporary } from './temporary.js';
 
 export interface LintOptions {
   readonly rules: DataSetRules;
@@ -35,8 +34,7 @@ const LIMITS = { submissionBytes: 1 << 30, files: 50_000 };
 /** Throws a GraderError for a path that is no folder and for a folder that is too large or empty. */
 export async function lintDataSet(path: string, options: LintOptions): Promise<LintedDataSet> {
   const { rules, course, withPictures, driver, signal } = options;
-  const workDir = await mkdtemp(join(tmpdir(), 'tuxgrade-'));
-  await chmod(workDir, 0o711);
+  const workDir = makePassable();
   try {
     const expects = ['', ...SPLIT_NAMES].map((split) => join(split, LABELS_FILE));
     const startReader = readerStarter(driver, signal);
@@ -45,7 +43,7 @@ export async function lintDataSet(path: string, options: LintOptions): Promise<L
     const pictures = withPictures ? await picturesOf(report, snapshot, options) : new Map<string, Uint8Array>();
     return { report, pictures, remarks: snapshot.remarks };
   } finally {
-    await rm(workDir, { recursive: true, force: true });
+    await removeTemporary(workDir);
   }
 }
 

@@ -16,7 +16,7 @@ import { expectedPaths } from './plan/expects.js';
 import { fitToModels } from './plan/fit-models.js';
 import { intakeLimitsOf } from './plan/limits.js';
 import { planFor } from './plan/plan.js';
-import { checksInScope } from './plan/scope.js';
+import { checksInScope, tellLeftOut } from './plan/scope.js';
 import { buildReport } from './report/build.js';
 import { usableBackends, type BackendKit } from './sandbox/backend-kit.js';
 import type { Driver } from './sandbox/driver.js';
@@ -186,7 +186,7 @@ function notesOf(
   const reviews = [...judgements].flatMap(([id, { review }]) => (review === undefined ? [] : [`${id}: ${review}`]));
   const gaps = visibleOnly === true ? [] : driver.gaps.map((gap) => `graded with the ${driver.name} driver: ${gap}`);
   return [
-    ...snapshot.remarks.map((text): Note => ({ level: 'info', text })),
+    ...[...tellLeftOut(rubric), ...snapshot.remarks].map((text): Note => ({ level: 'info', text })),
     ...reviews.map((text): Note => ({ level: 'review', text })),
     ...(observations?.remarks ?? []).map((text): Note => ({ level: 'system', text })),
     ...gaps.map((text): Note => ({ level: 'system', text })),

@@ -6,6 +6,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GraderError } from './errors.js';
 
 const PREFIX = 'tuxgrade-';
 /** Everything that this process made and has not removed; gone with it, unless it is killed. */
@@ -15,12 +16,36 @@ process.on('exit', () => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A new folder for this process alone (0700), removed when it ends. */
+/** A new folder for this process alone (0700), removed when it ends. Throws DISK_FULL where none can be made. */
 export function makeTemporary(): string {
-  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${ownerName(process.pid)}-`));
-  made.add(folder);
-  return folder;
+  return amongTemporary(() => {
+    const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${ownerName(process.pid)}-`));
+    made.add(folder);
+    return folder;
+  });
 }
+
+/** Does what writes to temporary files; what the system says against it is thrown as DISK_FULL, in a sentence. */
+export function amongTemporary<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    const { code } = cause as { code?: unknown };
+    if (typeof code !== 'string' || cause instanceof GraderError) throw cause;
+    const advice = 'Set TMPDIR to a folder that can be written, or free some space there.';
+    throw new GraderError('DISK_FULL', `no temporary files in ${tmpdir()}: ${WHY[code] ?? code}`, { advice, cause });
+  }
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'it is not a folder',
+  EACCES: 'no permission to write there',
+  EPERM: 'no permission to write there',
+  EROFS: 'it cannot be written',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full',
+};
 
 /** The same, for what a sandbox's user has to reach by its name, and nobody else can find (0711). */
 export function makePassable(): string {
@@ -37,7 +62,7 @@ export async function removeTemporary(folder: string): Promise<void> {
 /** Removes what graders of this user left behind that were killed, and ends the sandboxes that never began. */
 export function sweepTemporary(): void {
   const pattern = new RegExp(`^${PREFIX}${ownerName('(\\d+)')}-`);
-  for (const name of readdirSync(tmpdir())) {
+  for (const name of amongTemporary(() => readdirSync(tmpdir()))) {
     const pid = Number(pattern.exec(name)?.[1] ?? 0);
     if (pid === 0 || isAlive(pid)) continue;
     const folder = join(tmpdir(), name);

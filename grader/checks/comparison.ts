@@ -106,8 +106,15 @@ function evidenceOf({ name, credit, judged }: Weighted, possible: number): Outpu
 }
 
 function summarise(outputs: readonly Weighted[], impurity: Weighted, first: Weighted | undefined): string {
-  if (first === undefined) return remarkOf(outputs) ?? `all ${String(outputs.length)} outputs right`;
-  if (first === impurity) return `all outputs right, but the function ${impurity.judged.sentence}`;
+  const one = outputs.length === 1 ? outputs[0] : undefined;
+  if (first === undefined) {
+    return (
+      remarkOf(outputs) ?? (one === undefined ? `all ${String(outputs.length)} outputs right` : `${one.name} is right`)
+    );
+  }
+  if (first === impurity) {
+    return `${one === undefined ? 'all outputs right' : `${one.name} is right`}, but the function ${impurity.judged.sentence}`;
+  }
   const wrong = outputs.filter(({ credit }) => credit < 1).length;
   const state = impurity.judged.verdict === 'impure' ? `; the function ${impurity.judged.sentence}` : '';
   const count = wrong > 1 ? ` (${String(wrong)} of ${String(outputs.length)} outputs wrong)` : '';

@@ -8,6 +8,7 @@ import { answerAt, parseAnswers } from './answers.js';
 import { networkOf } from './comparison.js';
 import { failWith } from './failure.js';
 import type { Judge } from './judge.js';
+import { writtenPoint } from './written-point.js';
 
 type Matrix = CheckOf<'jacobian'>['matrices'][number];
 
@@ -29,8 +30,7 @@ export const judgeJacobian: Judge<'jacobian'> = (check, seen, rubric) => {
 };
 
 function referenceOf(check: CheckOf<'jacobian'>, matrix: Matrix, rubric: ResolvedRubric): Jacobian {
-  const given = rubric.pointSets.get(check.at)?.[0]?.values;
-  if (given === undefined) throw new Error(`no point in ${check.at}`);
+  const given = writtenPoint(check.at, rubric);
   return jacobianWithSubgradients(networkOf(check.network, rubric), given, matrix.of, matrix.by);
 }
 

@@ -10,6 +10,7 @@ import { answerAt, parseAnswers } from './answers.js';
 import { networkOf } from './comparison.js';
 import { failWith } from './failure.js';
 import type { Judge } from './judge.js';
+import { writtenPoint } from './written-point.js';
 
 interface Marked {
   readonly verdict: OutputEvidence['verdict'];
@@ -61,8 +62,7 @@ function summarise(marked: readonly (Marked & { readonly step: Step })[]): strin
 }
 
 function chainOf(check: CheckOf<'steps'>, value: unknown, rubric: ResolvedRubric): Chain {
-  const given = rubric.pointSets.get(check.at)?.[0]?.values;
-  if (given === undefined) throw new Error(`no point in ${check.at}`);
+  const given = writtenPoint(check.at, rubric);
   const usable = check.steps.flatMap((step): [string, TensorData][] => {
     const name = nameOf(step);
     const answer = answerAt(value, step.path);

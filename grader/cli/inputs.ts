@@ -11,14 +11,27 @@ const SHIPPED = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'rubri
 const DEFAULT_WIDTH = 100;
 const WIDEST = 120;
 
-/** The path of a rubric given by path, or by the id of a shipped one. */
+/**
+ * The path of a rubric given by path, or by the id of a shipped one. What is written as a path is one; else the id wins
+ * over what happens to lie in the working directory under the same name, and standard error says so.
+ */
 export function findRubric(name: string): string {
+  const isPath = /[/\\]|\.ya?ml$/.test(name);
+  if (!isPath && shippedRubrics().includes(name)) {
+    if (existsSync(name)) {
+      process.stderr.write(`${name}: the rubric that comes with tuxgrade is used; for the one here write ./${name}\n`);
+    }
+    return shippedRubric(name);
+  }
   if (existsSync(name)) return name;
-  const shipped = join(SHIPPED, `${name}.yaml`);
-  if (/^[A-Za-z0-9_-]+$/.test(name) && existsSync(shipped)) return shipped;
   throw new GraderError('USAGE', `there is no rubric ${name}`, {
     advice: `Give the path of a YAML file, or one of ${shippedRubrics().join(', ')}.`,
   });
+}
+
+/** The path of the shipped rubric with this id. */
+export function shippedRubric(id: string): string {
+  return join(SHIPPED, `${id}.yaml`);
 }
 
 export function shippedRubrics(): string[] {

@@ -77,7 +77,7 @@ function batchOptions(command: Argv) {
     .option('jobs', {
       type: 'number',
       requiresArg: true,
-      describe: 'Submissions at a time; default: the number of cores',
+      describe: 'Submissions at a time, at most 20; default: the number of cores',
     })
     .option('resume', {
       type: 'boolean',

@@ -3,11 +3,18 @@ import { closest, distance } from 'fastest-levenshtein';
 import { GraderError } from '../errors.js';
 
 export const COMMANDS = ['grade', 'batch', 'precheck', 'rubric', 'data', 'doctor'] as const;
-const OPTIONS = [
-  ...['rubric', 'out', 'data', 'driver', 'id', 'submitted-at', 'json', 'jobs', 'resume', 'help', 'version'],
-  ...['game', 'seed', 'split', 'per-class', 'segmentation'],
-  ...['backend', 'classes', 'side', 'against', 'label-noise'],
-];
+/** The options of each command, besides --help and --version. */
+export const OPTIONS_OF: Readonly<Record<string, readonly string[]>> = {
+  grade: ['rubric', 'out', 'data', 'seed', 'driver', 'backend', 'id', 'submitted-at', 'json'],
+  batch: ['rubric', 'out', 'jobs', 'resume', 'data', 'seed', 'driver', 'backend', 'json'],
+  precheck: ['rubric', 'backend', 'json'],
+  rubric: ['json'],
+  'data build': ['out', 'seed', 'private', 'split', 'per-class', 'segmentation', 'game'],
+  'data lint': ['out', 'classes', 'side', 'against', 'label-noise', 'driver', 'json'],
+  doctor: ['json'],
+};
+const COMMON = ['help', 'version'];
+const OPTIONS = [...new Set([...Object.values(OPTIONS_OF).flat(), ...COMMON])];
 /** The options that may be given more than once. */
 const REPEATABLE: ReadonlySet<string> = new Set(['data', 'split', 'against']);
 
@@ -33,7 +40,10 @@ function sentenceOf(message: string, args: readonly string[], command: string | 
     return `there is no command ${first}.${suggest(first, COMMANDS, '')}`;
   }
   const option = args.find((arg) => arg.startsWith('--') && !isKnown(nameOf(arg)));
-  if (option !== undefined) return `there is no option --${nameOf(option)}.${suggest(nameOf(option), OPTIONS, '--')}`;
+  if (option !== undefined) {
+    const own = OPTIONS_OF[args.slice(0, 2).join(' ')] ?? OPTIONS_OF[command ?? ''] ?? OPTIONS;
+    return `there is no option --${nameOf(option)}.${suggest(nameOf(option), [...own, ...COMMON], '--')}`;
+  }
   for (const [pattern, say] of SENTENCES) {
     const match = pattern.exec(message);
     if (match !== null) return say(command ?? 'tuxgrade', ...match.slice(1));

@@ -20,7 +20,7 @@ const RANGE = 1.5;
 
 /** The points of a set, in order. Throws REFERENCE_INVALID when the values do not fit or no generic point is found. */
 export function findPoints(name: string, set: PointSet, network: Network): readonly ReferencePoint[] {
-  if (set.kind === 'given') return [{ id: `${name}-0`, seed: null, values: givenValues(name, set.values, network) }];
+  if (set.kind === 'given') return [givenPoint(name, givenValues(name, set.values, network))];
   const points: ReferencePoint[] = [];
   let seed = set.seed;
   while (points.length < set.count) {
@@ -29,6 +29,18 @@ export function findPoints(name: string, set: PointSet, network: Network): reado
     seed = (point.seed ?? seed) + 1;
   }
   return points;
+}
+
+/** A tensor of tf.js holds 0.1 as the nearest float32, and so does the reference. */
+function givenPoint(name: string, written: ReferencePoint['values']): ReferencePoint {
+  const rounded = Object.entries(written).map(([key, value]): [string, TensorData] => [
+    key,
+    value.dtype === 'float64' ? { ...value, values: Float64Array.from(value.values, Math.fround) } : value,
+  ]);
+  const isSame = rounded.every(([key, { values }]) =>
+    values.every((value: number, i) => value === written[key]?.values[i]),
+  );
+  return { id: `${name}-0`, seed: null, values: Object.fromEntries(rounded), ...(isSame ? {} : { written }) };
 }
 
 function searchPoint(name: string, set: GenericSet, network: Network, from: number, index: number): ReferencePoint {

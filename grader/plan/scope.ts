@@ -1,5 +1,6 @@
 /** Which checks of a rubric a run is about. */
 import type { Check } from '../schema/checks.js';
+import type { ResolvedRubric } from '../schema/resolved.js';
 import type { Rubric } from '../schema/rubric.js';
 
 export function isVisible({ visibility }: Check): boolean {
@@ -9,4 +10,11 @@ export function isVisible({ visibility }: Check): boolean {
 /** All checks, or, for a student's pre-check, the visible ones alone. */
 export function checksInScope(rubric: Rubric, visibleOnly: boolean): readonly Check[] {
   return visibleOnly ? rubric.checks.filter(isVisible) : rubric.checks;
+}
+
+/** A sentence for each visible check that this machine has no data for. */
+export function tellLeftOut({ leftOut = [] }: ResolvedRubric): string[] {
+  return leftOut
+    .filter(({ check }) => isVisible(check))
+    .map(({ check, because }) => `"${check.title}" (${check.id}) is not checked here: ${because}`);
 }

@@ -1,5 +1,6 @@
-/** scores.csv: a line a submission. A cell that a spreadsheet would take for a formula is quoted as text. */
+/** scores.csv: a line a student, so that a pair is two lines with the same points. A cell that a spreadsheet would take for a formula is quoted as text. */
 import { stringify } from 'csv-stringify/sync';
+import type { Submitter } from '../schema/submission.js';
 import type { Standing } from './standing.js';
 
 /** The CSV text of a class; all reports are of the same rubric. */
@@ -9,6 +10,7 @@ export function toCsv(reports: readonly Standing[]): string {
   const header = [
     'id',
     'name',
+    'student_id',
     'email',
     'status',
     'earned',
@@ -18,18 +20,23 @@ export function toCsv(reports: readonly Standing[]): string {
     'submitted_at',
     ...ids,
   ];
-  return stringify([header, ...reports.map((report) => rowOf(report, ids))]);
+  return stringify([header, ...reports.flatMap((report) => rowsOf(report, ids))]);
 }
 
-function rowOf(report: Standing, ids: readonly string[]): string[] {
+/** One line where nobody knows whose the submission is. */
+function rowsOf(report: Standing, ids: readonly string[]): string[][] {
+  const { submitters } = report.submission;
+  return (submitters.length === 0 ? [{}] : submitters).map((submitter) => rowOf(report, submitter, ids));
+}
+
+function rowOf(report: Standing, { name, id, email }: Submitter, ids: readonly string[]): string[] {
   const { submission, verdict, results } = report;
-  const people = (key: 'name' | 'email') =>
-    defuse(submission.submitters.flatMap((submitter) => submitter[key] ?? []).join('; '));
   const points = (value: number | null) => (value === null ? '' : String(value));
   return [
     defuse(submission.id),
-    people('name'),
-    people('email'),
+    defuse(name ?? ''),
+    defuse(id ?? ''),
+    defuse(email ?? ''),
     verdict.status,
     points(verdict.earned),
     String(verdict.possible),

@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { ResolvedRubric } from '../schema/resolved.js';
+import { leaveOut } from './left-out.js';
 import { InvalidRubric, parseRubric } from './parse.js';
 import { findHiddenData } from './rules/hidden-data.js';
 import { resolveData, resolvePoints } from './references.js';
@@ -13,6 +14,8 @@ export interface LoadOptions {
   readonly data?: Readonly<Record<string, string>>;
   /** Moves the generic points; default: they are where the rubric's own seeds put them. */
   readonly seed?: number | undefined;
+  /** Data that cannot be read leave out the checks that need them, as on a student's own machine; default: DATA_MISSING. */
+  readonly withoutMissing?: boolean;
 }
 
 /** A rubric is a page of text; what is larger is another file. */
@@ -24,12 +27,14 @@ export async function loadRubric(path: string, options: LoadOptions = {}): Promi
   const parsed = parseRubric(path, text);
   if (!parsed.ok) throw new InvalidRubric(parsed.problems);
   const { rubric, document } = parsed;
-  const data = await resolveData(rubric, options.data ?? {}, dirname(path));
+  const { data, missing } = await resolveData(rubric, options.data ?? {}, dirname(path));
+  const [fault] = missing.values();
+  if (fault !== undefined && options.withoutMissing !== true) throw fault;
   const [shared] = findHiddenData(rubric, (name) => data.get(name)?.digest);
   if (shared !== undefined) throw new GraderError('RUBRIC_INVALID', `${path}: ${shared.sentence}`);
   const { seed } = options;
   const pointSets = resolvePoints(rubric, document, seed);
-  return { rubric, digest, path, ...(seed === undefined ? {} : { seed }), pointSets, data };
+  return { ...leaveOut(rubric, missing), digest, path, ...(seed === undefined ? {} : { seed }), pointSets, data };
 }
 
 /** The text of a rubric file and the sha256 of its bytes; throws USAGE when there is none. */
@@ -47,7 +52,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
   try {
     const facts = await stat(path);
     if (!facts.isFile()) {
-      throw new GraderError('USAGE', `${path} is no file, expected a rubric in YAML`, {
+      throw new GraderError('USAGE', `${path} is not a file, expected a rubric in YAML`, {
         advice: 'Give the path of a rubric, e.g. rubrics/quiz2.yaml.',
       });
     }

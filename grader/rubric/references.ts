@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { GraderError } from '../errors.js';
 import { evaluate } from '../numerics/network.js';
 import { findPoints } from '../numerics/points.js';
+import type { Network } from '../schema/network.js';
 import type { ExampleSet, ReferencePoint } from '../schema/resolved.js';
-import type { Rubric } from '../schema/rubric.js';
+import type { DataSet, Rubric } from '../schema/rubric.js';
 import { suggest } from '../schema/sentences.js';
 import { generateExamples, readExamples, readImages } from './data.js';
 import type { RubricDocument } from './document.js';
@@ -22,7 +23,7 @@ export function resolvePoints(
     if (network === undefined) throw new Error(`no network ${set.network}`);
     try {
       const points = findPoints(name, moveSeed(set, seed), network);
-      for (const { values } of points) evaluate(network, values);
+      for (const point of points) assertFitsFloat32(network, point);
       return [name, points];
     } catch (error) {
       if (error instanceof RangeError) throw shapesDoNotFit(set.network, error, document);
@@ -37,6 +38,17 @@ export function resolvePoints(
   return new Map(sets);
 }
 
+/** Numbers that fit may have products that do not: the right code would then be called wrong. */
+function assertFitsFloat32(network: Network, { id, values: given }: ReferencePoint): void {
+  const { values } = evaluate(network, given);
+  for (const { name } of network.nodes) {
+    const found = values[name]?.values.find((value: number) => !Number.isFinite(Math.fround(value)));
+    if (found === undefined) continue;
+    const message = `at ${id}, ${name} is ${String(Number(found.toPrecision(6)))}, which float32 does not hold (at most about 3.4e38)`;
+    throw new GraderError('REFERENCE_INVALID', message, { advice: 'Give smaller values to this point set.' });
+  }
+}
+
 /** Sides of inputs and parameters that a node of the network cannot take. */
 function shapesDoNotFit(network: string, error: RangeError, document: RubricDocument): GraderError {
   const message = document.tell(document.problemAt(['networks', network], error.message, true));
@@ -46,12 +58,18 @@ function shapesDoNotFit(network: string, error: RangeError, document: RubricDocu
   });
 }
 
-/** The examples of every data set; `replaced` has folders by name, `folder` is the rubric's own. Throws USAGE or DATA_MISSING. */
+/** The sets that could be read, and the DATA_MISSING of each of the others. */
+export interface ResolvedData {
+  readonly data: ReadonlyMap<string, ExampleSet>;
+  readonly missing: ReadonlyMap<string, GraderError>;
+}
+
+/** The examples of every data set; `replaced` has folders by name, `folder` is the rubric's own. Throws USAGE. */
 export async function resolveData(
   rubric: Rubric,
   replaced: Readonly<Record<string, string>>,
   folder: string,
-): Promise<ReadonlyMap<string, ExampleSet>> {
+): Promise<ResolvedData> {
   const names = Object.keys(rubric.data ?? {});
   const unknown = Object.keys(replaced).find((name) => !names.includes(name));
   if (unknown !== undefined) {
@@ -64,10 +82,27 @@ export async function resolveData(
       },
     );
   }
-  const sets = Object.entries(rubric.data ?? {}).map(async ([name, set]): Promise<[string, ExampleSet]> => {
-    const instead = lookUp(replaced, name);
-    if (set.kind === 'images') return [name, await readImages(set, instead ?? resolve(folder, set.path))];
-    return [name, instead === undefined ? generateExamples(set) : await readExamples(name, instead)];
-  });
-  return new Map(await Promise.all(sets));
+  const data = new Map<string, ExampleSet>();
+  const missing = new Map<string, GraderError>();
+  const sets = Object.entries(rubric.data ?? {}).map(
+    async ([name, set]): Promise<[string, ExampleSet | GraderError]> => {
+      const instead = lookUp(replaced, name);
+      return [name, await readSet(name, set, instead, folder).catch(asMissing)];
+    },
+  );
+  for (const [name, found] of await Promise.all(sets)) {
+    if (found instanceof GraderError) missing.set(name, found);
+    else data.set(name, found);
+  }
+  return { data, missing };
+}
+
+async function readSet(name: string, set: DataSet, instead: string | undefined, folder: string): Promise<ExampleSet> {
+  if (set.kind === 'images') return await readImages(set, instead ?? resolve(folder, set.path));
+  return instead === undefined ? generateExamples(set) : await readExamples(name, instead);
+}
+
+function asMissing(error: unknown): GraderError {
+  if (error instanceof GraderError && error.code === 'DATA_MISSING') return error;
+  throw error;
 }

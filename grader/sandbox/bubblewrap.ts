@@ -4,10 +4,11 @@
  * paid for; see the decisions before you drop one.
  */
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, realpathSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
+import { amongTemporary } from '../temporary.js';
 import type { Child, Driver, DriverOptions, Launch } from './driver.js';
 import { kitOf, librariesOf, type Kit } from './kit.js';
 import { commandOf, INSIDE, mountsOf } from './layout.js';
@@ -89,12 +90,15 @@ function startSandbox(launch: Launch, { bwrap, prlimit, filter, options }: Tools
 /** A descriptor of a file that holds the filter and has no name any more. bubblewrap reads each to its end. */
 function openFilter(filter: Uint8Array): number {
   const path = join(tmpdir(), `tuxgrade-filter-${randomUUID()}`);
-  writeFileSync(path, filter, { flag: 'wx', mode: 0o600 });
-  try {
-    return openSync(path, 'r');
-  } finally {
-    unlinkSync(path);
-  }
+  return amongTemporary(() => {
+    try {
+      writeFileSync(path, filter, { flag: 'wx', mode: 0o600 });
+      return openSync(path, 'r');
+    } finally {
+      // on a full disk there may be none
+      rmSync(path, { force: true });
+    }
+  });
 }
 
 function namespaceFlags(): string[] {

@@ -34,7 +34,8 @@ export async function chooseDriver(name?: DriverName, options: ChooseOptions = {
     try {
       return await prove(candidate, options);
     } catch (error) {
-      if (!(error instanceof GraderError)) throw error;
+      // where nothing can be written, no other driver is of help
+      if (!(error instanceof GraderError) || error.code !== 'SANDBOX_UNAVAILABLE') throw error;
       failures.push(error);
     }
   }

@@ -1,5 +1,7 @@
 /** Which tensor backends load on this machine, for `doctor`. tf.js is never loaded into the grader's own process. */
 import { execa } from 'execa';
+import { GraderError } from '../errors.js';
+import type { BackendKit } from './backend-kit.js';
 import { findWasm } from './wasm-kit.js';
 
 export interface BackendFinding {
@@ -18,14 +20,24 @@ export async function examineBackends(): Promise<readonly BackendFinding[]> {
 }
 
 async function examineWasm(): Promise<BackendFinding> {
-  const kit = findWasm();
-  if (typeof kit === 'string') return { name: 'wasm', works: false, reason: kit, fix: null };
+  const kit = findOrTell();
+  if ('works' in kit) return kit;
   const compile = 'WebAssembly.compile(require("node:fs").readFileSync(process.argv[1])).catch(() => process.exit(1))';
   const { exitCode } = await execa(process.execPath, ['-e', compile, kit.files[1]], { reject: false, timeout: 30_000 });
   if (exitCode === 0)
     return { name: 'wasm', works: true, reason: 'WebAssembly with SIMD; kernels corrected', fix: null };
   const reason = 'WebAssembly with SIMD does not work here';
   return { name: 'wasm', works: false, reason, fix: 'Node.js 20 or 22 on a processor with SIMD' };
+}
+
+function findOrTell(): BackendKit | BackendFinding {
+  try {
+    const kit = findWasm();
+    return typeof kit === 'string' ? { name: 'wasm', works: false, reason: kit, fix: null } : kit;
+  } catch (error) {
+    if (!(error instanceof GraderError)) throw error;
+    return { name: 'wasm', works: false, reason: error.message, fix: error.advice ?? null };
+  }
 }
 
 async function examineNode(): Promise<BackendFinding> {

@@ -1,6 +1,7 @@
 /** A root folder for one submission, furnished with links to the grader's own files: no copies, no mounts. */
 import { chmodSync, existsSync, linkSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { amongTemporary } from '../temporary.js';
 import type { Launch } from './driver.js';
 import { copyForAll, type Kit } from './kit.js';
 import { mountsOf } from './layout.js';
@@ -16,13 +17,14 @@ export function folderAbove(submission: string): string {
 
 /** Puts what a program needs into the root; what is there already stays. */
 export function furnish(root: string, launch: Launch, kit: Kit): void {
-  for (const [from, to] of mountsOf(launch, kit)) {
-    const place = join(root, to);
-    if (!existsSync(place)) {
+  amongTemporary(() => {
+    for (const [from, to] of mountsOf(launch, kit)) {
+      const place = join(root, to);
+      if (existsSync(place)) continue;
       makeFolders(root, dirname(to));
       linkOrCopy(from, place);
     }
-  }
+  });
 }
 
 function makeFolders(root: string, folder: string): void {

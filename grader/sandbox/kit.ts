@@ -3,12 +3,12 @@
  * that user could not reach is copied to a place where it can.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GraderError } from '../errors.js';
+import { amongTemporary, makeTemporary } from '../temporary.js';
 import { recall, remember, stampOf } from './private-cache.js';
 
 export interface Kit {
@@ -44,7 +44,10 @@ function makeKit(): Kit {
   }
   return {
     node: reachable(process.execPath),
-    libraries: process.platform === 'linux' ? librariesOf(process.execPath) : [],
+    // only a sandbox shows them: precheck does without ldd
+    get libraries() {
+      return process.platform === 'linux' ? librariesOf(process.execPath) : [];
+    },
     source: join(worker, 'worker.cjs'),
     boot: reachable(join(worker, 'boot.cjs')),
     worker: reachable(join(worker, 'worker.cjs')),
@@ -73,7 +76,7 @@ function findEsbuild(): string {
 const LOADER_CACHE = '/etc/ld.so.cache';
 const libraries = new Map<string, readonly string[]>();
 
-/** The shared libraries that a program needs, at the paths where its loader looks for them. */
+/** The shared libraries that a program needs, where its loader looks. Throws SANDBOX_UNAVAILABLE without ldd. */
 export function librariesOf(program: string): readonly string[] {
   const known = libraries.get(program) ?? listLibraries(program);
   libraries.set(program, known);
@@ -88,7 +91,15 @@ function listLibraries(program: string): readonly string[] {
     .filter((path) => existsSync(path));
   if (kept !== undefined && kept.length > 0) return kept;
   const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin' };
-  const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8', env });
+  const { stdout, error } = spawnSync('ldd', [program], { encoding: 'utf8', env });
+  if (error !== undefined) {
+    const { code = error.message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'ldd is not installed' : `ldd does not start (${code})`;
+    throw new GraderError('SANDBOX_UNAVAILABLE', `${why}: it tells which libraries a sandbox has to show`, {
+      advice: 'Run: sudo apt-get install libc-bin, and see that ldd is on PATH',
+      cause: error,
+    });
+  }
   const found = [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].flatMap((match) => match[1] ?? []);
   remember(name, facts, found.join('\n'));
   return found;
@@ -103,14 +114,13 @@ export function reachable(path: string): string {
 export function copyForAll(path: string): string {
   const known = copies.get(path);
   if (known !== undefined) return known;
-  const folder = mkdtempSync(join(tmpdir(), 'tuxgrade-kit-'));
-  process.on('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  chmodSync(folder, 0o755);
+  const folder = makeTemporary();
   const copy = join(folder, basename(path));
-  copyFileSync(path, copy, constants.COPYFILE_FICLONE);
-  chmodSync(copy, 0o755);
+  amongTemporary(() => {
+    chmodSync(folder, 0o755);
+    copyFileSync(path, copy, constants.COPYFILE_FICLONE);
+    chmodSync(copy, 0o755);
+  });
   copies.set(path, copy);
   return copy;
 }

@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, sep } from 'node:path';
+import { GraderError } from '../errors.js';
 import type { BackendKit } from './backend-kit.js';
 import { isOpenToAll, librariesOf } from './kit.js';
 
@@ -30,7 +31,7 @@ let cached: BackendKit | string | undefined;
 
 /** The library, or why there is none. */
 export function findNative(): BackendKit | string {
-  cached ??= find();
+  cached ??= findOrTell();
   return cached;
 }
 
@@ -45,6 +46,15 @@ export function nativeBackend(found: NativePackage): BackendKit {
     env: ENV,
     isNative: true,
   };
+}
+
+function findOrTell(): BackendKit | string {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof GraderError) return error.message;
+    throw error;
+  }
 }
 
 function find(): BackendKit | string {

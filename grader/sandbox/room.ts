@@ -4,7 +4,7 @@
  */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { makePassable, removeTemporary } from '../temporary.js';
+import { amongTemporary, makePassable, removeTemporary } from '../temporary.js';
 import type { RunLimits, Subject } from '../schema/plan.js';
 import type { BackendKit } from './backend-kit.js';
 import { Bundler } from './bundle.js';
@@ -52,14 +52,16 @@ export class Room {
   #worker: Session | null = null;
   #bundler: Bundler | null = null;
 
-  /** Throws the system's error when there is no place for temporary files. */
+  /** Throws DISK_FULL when there is no place for temporary files. */
   constructor() {
     this.workDir = makePassable();
     this.submission = join(this.workDir, 'room', 'submission');
-    for (const folder of [join(this.workDir, 'room'), this.submission]) {
-      mkdirSync(folder);
-      chmodSync(folder, 0o755);
-    }
+    amongTemporary(() => {
+      for (const folder of [join(this.workDir, 'room'), this.submission]) {
+        mkdirSync(folder);
+        chmodSync(folder, 0o755);
+      }
+    });
   }
 
   /** Starts what will be needed first. What cannot be started now is tried again, and complained of, when it is. */

@@ -1,8 +1,8 @@
 /** Proof before use: in a sandbox that holds, reading a file outside, connecting and starting a process all fail. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { amongTemporary, makeTemporary, removeTemporary } from '../temporary.js';
 import type { Driver } from './driver.js';
 
 /** Runs inside, without the permission model; prints the names of what it could do and should not have been able to. */
@@ -29,26 +29,28 @@ socket.on('connect', () => { can.push('connect to the grader'); done(); });
 const TIMEOUT_MS = 15_000;
 const MEMORY_BYTES = 512 * 1024 * 1024;
 
-/** null when the sandbox holds; else what is wrong with it, in a sentence. */
+/** null when the sandbox holds; else what is wrong with it, in a sentence. Throws DISK_FULL without temporary files. */
 export async function findLeak(driver: Driver): Promise<string | null> {
-  const folder = mkdtempSync(join(tmpdir(), 'tuxgrade-self-test-'));
+  const folder = makeTemporary();
   const server = createServer((socket) => socket.destroy());
   try {
     // everything is open here, so that only the sandbox can be what refuses
-    chmodSync(folder, 0o777);
     const canary = join(folder, 'canary');
-    writeFileSync(canary, 'canary');
-    chmodSync(canary, 0o644);
     const submission = join(folder, 'room', 'submission');
-    mkdirSync(submission, { recursive: true });
-    chmodSync(submission, 0o777);
+    amongTemporary(() => {
+      chmodSync(folder, 0o777);
+      writeFileSync(canary, 'canary');
+      chmodSync(canary, 0o644);
+      mkdirSync(submission, { recursive: true });
+      chmodSync(submission, 0o777);
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     return await attempt(driver, submission, [canary, String(port)]);
   } finally {
     server.close();
-    rmSync(folder, { recursive: true, force: true });
+    await removeTemporary(folder);
   }
 }
 

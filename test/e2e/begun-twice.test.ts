@@ -40,9 +40,9 @@ describe('a submission that was under way twice when the grader was killed', () 
       4,
       expect.stringContaining(`${DEADLY} is left ungraded: it was begun`),
     ]);
-    expect(scoresIn(out)).toMatch(new RegExp(`^${DEADLY},,,ungraded,,100,`, 'm'));
-    expect(scoresIn(out)).toMatch(/^nan,,,graded,/m);
-    expect(scoresIn(out)).toMatch(/^perfect,,,graded,100,/m);
+    expect(scoresIn(out)).toMatch(new RegExp(`^${DEADLY},,,,ungraded,,100,`, 'm'));
+    expect(scoresIn(out)).toMatch(/^nan,,,,graded,/m);
+    expect(scoresIn(out)).toMatch(/^perfect,,,,graded,100,/m);
     const { notes } = reportsIn(out)[DEADLY] as { notes: { level: string; text: string }[] };
     expect(notes).toEqual([
       { level: 'system', text: expect.stringMatching(/^INTERNAL: it was begun twice, .*`tuxgrade grade` shows/) },
@@ -58,7 +58,7 @@ describe('a submission that was under way twice when the grader was killed', () 
     appendFileSync(join(folder, DEADLY, 'backprop.ts'), '\n// changed\n');
     const fifth = await startBatch(args);
     expect(fifth.exitCode).toBe(0);
-    expect(scoresIn(out)).toMatch(new RegExp(`^${DEADLY},,,graded,`, 'm'));
+    expect(scoresIn(out)).toMatch(new RegExp(`^${DEADLY},,,,graded,`, 'm'));
   }, 90_000);
 
   test('is tried again with another rubric', async () => {
@@ -69,7 +69,7 @@ describe('a submission that was under way twice when the grader was killed', () 
     await killWhileAt(DEADLY, args, out);
     writeFileSync(rubric, readFileSync(rubric, 'utf8').replace('callSeconds: 1', 'callSeconds: 2'));
     const { exitCode } = await startBatch(args);
-    expect([exitCode, scoresIn(out)]).toEqual([0, expect.stringMatching(new RegExp(`^${DEADLY},,,graded,`, 'm'))]);
+    expect([exitCode, scoresIn(out)]).toEqual([0, expect.stringMatching(new RegExp(`^${DEADLY},,,,graded,`, 'm'))]);
   }, 60_000);
 
   test('is told from what was beside it: that goes on alone, and is graded', async () => {
@@ -80,8 +80,8 @@ describe('a submission that was under way twice when the grader was killed', () 
     await killWhileAt(DEADLY, args, out);
     const { exitCode, stderr } = await startBatch(args);
     expect([exitCode, stderr.match(/is left ungraded/g)]).toEqual([4, ['is left ungraded']]);
-    expect(scoresIn(out)).toMatch(/^perfect,,,graded,100,/m);
-    expect(scoresIn(out)).toMatch(new RegExp(`^${DEADLY},,,ungraded,`, 'm'));
+    expect(scoresIn(out)).toMatch(/^perfect,,,,graded,100,/m);
+    expect(scoresIn(out)).toMatch(new RegExp(`^${DEADLY},,,,ungraded,`, 'm'));
   }, 60_000);
 });
 

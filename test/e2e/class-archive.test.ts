@@ -40,10 +40,10 @@ test.each(['zip', 'tar.gz'])(
     const first = await runCli(args);
     expect([first.exitCode, first.stderr]).toEqual([0, expect.stringContaining('3 of 3 graded')]);
     const scores = readFileSync(join(out, 'scores.csv'), 'utf8').trim().split('\n').slice(1);
-    expect(scores.map((line) => line.split(',').slice(0, 5).join())).toEqual([
-      'alice,,,graded,100',
-      expect.stringMatching(/^bob,,,graded,\d+$/),
-      'carol,,,graded,100',
+    expect(scores.map((line) => line.split(',').slice(0, 6).join())).toEqual([
+      'alice,,,,graded,100',
+      expect.stringMatching(/^bob,,,,graded,\d+$/),
+      'carol,,,,graded,100',
     ]);
     const again = await runCli([...args, '--resume']);
     expect([again.exitCode, again.stderr]).toEqual([0, expect.stringContaining('3 were finished before and are kept')]);

@@ -55,7 +55,7 @@ describe.each(['quiz2', 'hw2-circle'])('the example class of %s', (homework) => 
     const lines = readFileSync(join(out, 'scores.csv'), 'utf8').trim().split('\n').slice(1);
     const points = lines
       .map((line) => line.split(','))
-      .map(([id = '', , , , earned]): [string, number] => [id, Number(earned)]);
+      .map(([id = '', , , , , earned]): [string, number] => [id, Number(earned)]);
     expect(Object.fromEntries(points)).toEqual(
       Object.fromEntries(Object.entries(expected).map(([id, { earned }]) => [id, earned])),
     );

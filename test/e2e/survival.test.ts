@@ -203,8 +203,8 @@ test('a submission that changes while it is read is left ungraded, and the other
     const out = makeFolder();
     const { exitCode } = await startBatch([own, '--rubric', rubric, '--out', out, '--jobs', '1']);
     expect(exitCode).toBe(4);
-    expect(scoresIn(out)).toMatch(/^perfect,,,ungraded,,100,/m);
-    expect(scoresIn(out)).toMatch(/^nan,,,graded,/m);
+    expect(scoresIn(out)).toMatch(/^perfect,,,,ungraded,,100,/m);
+    expect(scoresIn(out)).toMatch(/^nan,,,,graded,/m);
     const { notes } = reportsIn(out)['perfect'] as { notes: { text: string }[] };
     expect(notes[0]?.text).toContain('notes.txt was replaced or grew while it was read');
   } finally {

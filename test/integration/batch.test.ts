@@ -75,7 +75,7 @@ describe('a fault of the grader', () => {
     expect(reportIn(out, 'perfect').notes).toEqual([
       { level: 'system', text: 'SPAWN_FAILED: no process can be started: EAGAIN' },
     ]);
-    expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toMatch(/^perfect,,,ungraded,,100,/m);
+    expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toMatch(/^perfect,,,,ungraded,,100,/m);
   });
   test('is nobody else’s', async () => {
     const gone = { ...found[0], id: 'gone', path: 'submissions/quiz2/not-there', submittedAt: null, submitters: [] };

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ensureWritable, writeAtomically } from '../../grader/report/writers/atomic.js';
-import { toJson, writeReport } from '../../grader/report/writers/files.js';
+import { toCheckedJson, toJson, writeReport } from '../../grader/report/writers/files.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { makeReport } from '../support/reports.js';
 
@@ -83,10 +83,11 @@ describe('a report', () => {
     ['an infinite error', { results: [{ ...first, earned: Infinity }] }],
     ['a status of its own', { results: [{ ...first, status: 'great' }] }],
     ['nothing about the driver', { environment: { grader: '1' } }],
-  ])('that does not fit its schema is never written: %s', async (_name, change) => {
+  ])('that does not fit its schema is never written or shown: %s', async (_name, change) => {
     const folder = makeFolder();
     const broken = { ...makeReport(), ...change };
     await expect(writeReport(folder, broken)).rejects.toMatchObject({ code: 'INTERNAL' });
     expect(readdirSync(folder)).toEqual([]);
+    expect(() => toCheckedJson(broken)).toThrow(expect.objectContaining({ code: 'INTERNAL' }));
   });
 });

@@ -115,21 +115,31 @@ async function writeReports(standings: readonly Standing[], out: string): Promis
 /** What marks depend on has to be given again. */
 function tellStopped(finished: number, total: number, { folder, rubric, out, data, seed }: BatchArguments): void {
   const same = [
-    ...(data ?? []).map((pair) => ` --data ${pair}`),
+    ...(data ?? []).map((pair) => ` --data ${quoted(pair)}`),
     ...(seed === undefined ? [] : [` --seed ${String(seed)}`]),
   ];
-  const rest = `tuxgrade batch ${folder} --rubric ${rubric} --out ${out}${same.join('')} --resume`;
+  const rest = `tuxgrade batch ${quoted(folder)} --rubric ${quoted(rubric)} --out ${quoted(out)}${same.join('')} --resume`;
   process.stderr.write(`Stopped: ${String(finished)} of ${String(total)} are graded and kept.\nTo go on: ${rest}\n`);
 }
 
+/** As a shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** The cores, as far as one grader may use them. */
+export function defaultJobs(cores: number): number {
+  return Math.min(cores, MOST_JOBS);
+}
+
 function jobsOf(given: number | undefined): number {
-  if (given === undefined) return availableParallelism();
+  if (given === undefined) return defaultJobs(availableParallelism());
   if (!Number.isInteger(given) || given < 1 || given > MOST_JOBS) {
     throw new GraderError(
       'USAGE',
       `--jobs is ${Number.isNaN(given) ? 'no number' : String(given)}, expected a whole number from 1 to ${String(MOST_JOBS)}`,
       {
-        advice: 'Leave it out to use all cores.',
+        advice: `Leave it out: all cores are used, up to ${String(MOST_JOBS)}.`,
       },
     );
   }

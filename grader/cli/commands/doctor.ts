@@ -1,10 +1,11 @@
 /** `tuxgrade doctor`: what works on this machine, and how to mend the rest. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXIT } from '../../errors.js';
+import { EXIT, GraderError } from '../../errors.js';
 import { examineBackends, examineDrivers, VERSION, type BackendFinding, type DriverFinding } from '../../index.js';
 import { toJson } from '../../report/writers/files.js';
+import { amongTemporary, makeTemporary, removeTemporary } from '../../temporary.js';
 import { terminalStyle } from '../inputs.js';
 
 type Finding = DriverFinding | BackendFinding;
@@ -33,23 +34,33 @@ export async function doctor({ json }: { readonly json: boolean }): Promise<numb
       ...backends.map(line),
       'Machine',
       line(temporary),
-      usable ? paint.good('grade and batch work here.') : paint.bad('grade and batch do not work here; precheck does.'),
+      usable
+        ? paint.good('grade and batch work here.')
+        : paint.bad(
+            temporary.works ? 'grade and batch do not work here; precheck does.' : 'Nothing can be graded here.',
+          ),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
   }
   return usable ? EXIT.OK : EXIT.SYSTEM;
 }
 
-async function examineTemporary() {
+/** As much as a small submission with a model takes. */
+const PROBE_BYTES = 4 << 20;
+
+async function examineTemporary(): Promise<Omit<Finding, 'name'> & { name: string }> {
   try {
-    await rm(await mkdtemp(join(tmpdir(), 'tuxgrade-doctor-')), { recursive: true });
+    const folder = makeTemporary();
+    try {
+      amongTemporary(() => {
+        writeFileSync(join(folder, 'probe'), new Uint8Array(PROBE_BYTES));
+      });
+    } finally {
+      await removeTemporary(folder);
+    }
     return { name: 'temporary', works: true, reason: `${tmpdir()} can be written`, fix: null };
-  } catch {
-    return {
-      name: 'temporary',
-      works: false,
-      reason: `${tmpdir()} cannot be written`,
-      fix: 'Set TMPDIR to a folder that can.',
-    };
+  } catch (error) {
+    if (!(error instanceof GraderError)) throw error;
+    return { name: 'temporary', works: false, reason: error.message, fix: error.advice ?? null };
   }
 }

@@ -1,10 +1,18 @@
 /** `tuxgrade precheck`: the visible checks on a student's own work, on their own machine. */
 import { basename, resolve } from 'node:path';
 import { EXIT, GraderError } from '../../errors.js';
-import { backendsFor, chooseDriver, gradeOne, loadRubric, type BackendName } from '../../index.js';
-import { renderReport } from '../../report/terminal.js';
-import { toJson } from '../../report/writers/files.js';
-import { findRubric, shippedRubrics, terminalStyle } from '../inputs.js';
+import {
+  backendsFor,
+  chooseDriver,
+  gradeOne,
+  loadRubric,
+  tellLeftOut,
+  type BackendName,
+  type GradeReport,
+} from '../../index.js';
+import { renderReport, type Paint } from '../../report/terminal.js';
+import { toCheckedJson } from '../../report/writers/files.js';
+import { findRubric, shippedRubric, shippedRubrics, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
 export interface PrecheckArguments {
@@ -18,7 +26,8 @@ export interface PrecheckArguments {
 export async function precheck({ dir, rubric: name, backend, json }: PrecheckArguments): Promise<number> {
   const signal = abortOnInterrupt();
   const backends = backendsFor(backend);
-  const rubric = await loadRubric(findRubric(name ?? guessRubric(dir)));
+  const path = name === undefined ? shippedRubric(guessRubric(dir)) : findRubric(name);
+  const rubric = await loadRubric(path, { withoutMissing: true });
   const driver = await chooseDriver('process');
   const report = await gradeOne(dir, { rubric, driver, backends, visibleOnly: true, signal }).catch(
     (error: unknown) => {
@@ -28,22 +37,28 @@ export async function precheck({ dir, rubric: name, backend, json }: PrecheckArg
   );
   if (report === null) return EXIT.INTERRUPTED;
   const passed = report.results.every(({ status }) => status === 'passed');
+  const text = toCheckedJson(report);
   if (json) {
-    process.stdout.write(toJson(report));
+    process.stdout.write(text);
   } else {
     const style = terminalStyle();
-    const others = rubric.rubric.checks.length - report.results.length;
+    const others = rubric.rubric.checks.length + (rubric.leftOut?.length ?? 0) - report.results.length;
     const worth = rubric.rubric.points - report.verdict.possible;
-    const rest =
-      others > 0
-        ? `\n${String(others)} more checks (${String(worth)} points) run after you hand in, on other inputs.`
-        : '';
-    const verdict = passed
-      ? style.paint.good('All visible checks pass.')
-      : style.paint.bad('Not all visible checks pass yet.');
+    const more =
+      others === 1
+        ? `1 more check (${String(worth)} points) runs`
+        : `${String(others)} more checks (${String(worth)} points) run`;
+    const rest = others > 0 ? `\n${more} after you hand in, on other inputs.` : '';
+    const verdict = verdictOf(report, tellLeftOut(rubric).length, style.paint);
     process.stdout.write(`${renderReport(report, style)}\n${verdict}${rest}\n`);
   }
   return passed ? EXIT.OK : EXIT.PRECHECK_FAILED;
+}
+
+function verdictOf({ results }: GradeReport, leftOut: number, paint: Paint): string {
+  if (!results.every(({ status }) => status === 'passed')) return paint.bad('Not all visible checks pass yet.');
+  if (results.length === 0) return paint.partial('No check can be run here.');
+  return paint.good(leftOut === 0 ? 'All visible checks pass.' : 'All visible checks that can be run here pass.');
 }
 
 /** The shipped rubric that the folder, or the one around it, is named after. */

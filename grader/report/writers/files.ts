@@ -1,4 +1,4 @@
-/** Writes what one submission or a class leaves behind. A report that does not fit its schema is never written. */
+/** Writes what one submission or a class leaves behind. A report that does not fit its schema is never written or shown. */
 import { join } from 'node:path';
 import { GraderError } from '../../errors.js';
 import type { GradeReport } from '../../schema/report.js';
@@ -14,8 +14,8 @@ export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** report.json and results.json in `folder`; returns the text of report.json. */
-export async function writeReport(folder: string, report: GradeReport): Promise<string> {
+/** The report as it is written; throws INTERNAL for one that does not fit its schema or whose points do not add up. */
+export function toCheckedJson(report: GradeReport): string {
   const [problem] = findReportProblems(report);
   if (problem !== undefined) {
     throw new GraderError(
@@ -25,7 +25,12 @@ export async function writeReport(folder: string, report: GradeReport): Promise<
   }
   const [nonsense] = findNonsense(report);
   if (nonsense !== undefined) throw new GraderError('INTERNAL', `the points of the report do not fit: ${nonsense}`);
-  const text = toJson(report);
+  return toJson(report);
+}
+
+/** report.json and results.json in `folder`; returns the text of report.json. */
+export async function writeReport(folder: string, report: GradeReport): Promise<string> {
+  const text = toCheckedJson(report);
   await writeAtomically(join(folder, 'results.json'), toJson(toGradescope(report)));
   await writeAtomically(join(folder, 'report.json'), text);
   return text;

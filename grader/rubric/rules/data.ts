@@ -1,5 +1,6 @@
 /** Data sets can be made. */
 import type { Rubric } from '../../schema/rubric.js';
+import { TOO_LARGE } from './given-numbers.js';
 import type { RuleProblem } from './rule.js';
 
 export function* dataRules({ data = {} }: Rubric): Iterable<RuleProblem> {
@@ -13,6 +14,10 @@ export function* dataRules({ data = {} }: Rubric): Iterable<RuleProblem> {
       continue;
     }
     const { box } = set;
+    for (const side of ['low', 'high'] as const) {
+      if (Number.isFinite(Math.fround(box[side]))) continue;
+      yield { path: ['data', name, 'box', side], sentence: `${side} is ${String(box[side])}, ${TOO_LARGE}` };
+    }
     if (box.low >= box.high) {
       const sentence = `the box from ${String(box.low)} to ${String(box.high)} is empty: low must be less than high`;
       yield { path: ['data', name, 'box'], sentence };

@@ -43,7 +43,7 @@ export function* findHiddenData({ checks }: Rubric, contentOf: ContentOf): Itera
 }
 
 /** Data sets whose examples or labels a check uses. */
-function setsOf(check: Check): readonly string[] {
+export function setsOf(check: Check): readonly string[] {
   if (check.kind === 'accuracy' || check.kind === 'model-gradient') return [check.data];
   return check.kind === 'data-set' ? (check.against ?? []) : [];
 }

@@ -2,6 +2,7 @@
 import type { Network, PointSet } from '../../schema/network.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { suggest } from '../../schema/sentences.js';
+import { numbersFit } from './given-numbers.js';
 import { givenNames, lookUp, mustExist, type Path, type RuleProblem } from './rule.js';
 
 export function* pointSetRules({ pointSets = {}, networks }: Rubric): Iterable<RuleProblem> {
@@ -27,6 +28,7 @@ function* valuesFit(
     const sentence = `network ${name} has no input, parameter or label "${key}"${suggest(key, needed)}`;
     yield { path: [...path, 'values', key], sentence };
   }
+  yield* numbersFit([...path, 'values'], values, network);
 }
 
 function* sizesFit(

@@ -14,6 +14,12 @@ test('a right answer earns everything', () => {
   expect(judgeSlips({})).toMatchObject({ earned: 10, summary: 'all 4 outputs right' });
 });
 
+test('one output is told by its name', () => {
+  const check = { ...FORWARD, outputs: FORWARD.outputs.filter(({ name }) => name === 'loss') };
+  const judged = judgeFunction(check, ({ point }) => ({ returned: forwardByHand(point, { round: Math.fround }) }));
+  expect(judged).toMatchObject({ earned: 10, summary: 'loss is right' });
+});
+
 describe('mistakes', () => {
   test('a bias left out is named at the first value that it spoils, and z1 at batches is where', () => {
     const judged = judgeSlips({ noBias: true });

@@ -75,7 +75,7 @@ describe.each(Object.entries(KINDS))('%s', (_name, kind) => {
     const text = toJson(report);
     expect(Buffer.byteLength(text)).toBeLessThan(2 * MB);
     expect(Buffer.byteLength(toJson(toGradescope(report)))).toBeLessThan(2 * MB);
-    expect(Buffer.byteLength(toCsv([standingOf(report)]))).toBeLessThan(128 << 10);
+    expect(Buffer.byteLength(toCsv([standingOf(report)]))).toBeLessThan(192 << 10);
     expect(renderReport(report, plain).length).toBeLessThan(2 * MB);
     expect(renderClass([standingOf(report)], plain).length).toBeLessThan(2000);
     for (const written of [text, toJson(toGradescope(report)), toCsv([report]), renderReport(report, plain)]) {

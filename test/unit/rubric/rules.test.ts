@@ -105,6 +105,16 @@ const CASES: Readonly<Record<string, readonly [from: string, to: string, said: s
     'W: [3, 4], b: 0, w: ¦1 }',
     'network line has no input, parameter or label "w"; did you mean "W"?',
   ],
+  'given numbers are float32': [
+    'W: [3, 4], b: 0 }',
+    'W: [3, ¦4.0e+38], b: 0 }',
+    'W[1] is 4e+38, which float32 does not hold (at most about 3.4e38): give a smaller number',
+  ],
+  'boxes are float32': [
+    'box: { low: -2, high: 2 }',
+    'box: { low: -2, high: ¦1.0e+39 }',
+    'high is 1e+39, which float32 does not hold (at most about 3.4e38): give a smaller number',
+  ],
   'point sets exist': [
     'at: [seed, generic]',
     'at: [seed, ¦generics]',

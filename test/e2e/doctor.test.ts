@@ -1,0 +1,74 @@
+/** What `doctor` says, and what the other commands do, on machines that lack something. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { makeFolder, removeFolders } from '../support/folders.js';
+import { runCli } from '../support/run-cli.js';
+
+afterAll(removeFolders);
+
+const PERFECT = 'submissions/quiz2/perfect';
+
+/** A PATH with what the sandboxes need but for `ldd`. */
+function pathWithoutLdd(): string {
+  const folder = makeFolder();
+  for (const name of ['bwrap', 'prlimit', 'perl']) {
+    const found = (process.env['PATH'] ?? '').split(':').find((path) => existsSync(join(path, name)));
+    if (found !== undefined) symlinkSync(join(found, name), join(folder, name));
+  }
+  return folder;
+}
+
+async function expectNoPlace(TMPDIR: string, why: string): Promise<void> {
+  const sentence = `no temporary files in ${TMPDIR}: ${why}`;
+  const { exitCode, stdout, stderr } = await runCli(['doctor'], { env: { TMPDIR } });
+  expect([exitCode, stderr]).toEqual([4, '']);
+  expect(stdout).toContain(`✗ temporary    ${sentence}\n      Set TMPDIR to a folder that can be written`);
+  expect(stdout).not.toMatch(/\n\s+at /);
+}
+
+describe('the folder for temporary files', () => {
+  test('is not there', async () => {
+    const TMPDIR = join(makeFolder(), 'none');
+    await expectNoPlace(TMPDIR, 'there is no such folder');
+    const out = join(makeFolder(), 'out');
+    for (const command of [
+      ['grade', PERFECT],
+      ['precheck', PERFECT],
+      ['batch', 'submissions/quiz2', '--out', out],
+    ]) {
+      const { exitCode, stderr } = await runCli([...command, '--rubric', 'quiz2'], { env: { TMPDIR } });
+      expect([exitCode, stderr.split('\n')[0]]).toEqual([
+        4,
+        `tuxgrade: no temporary files in ${TMPDIR}: there is no such folder`,
+      ]);
+    }
+  });
+  test('cannot be written', async () => {
+    await expectNoPlace('/sys', 'no permission to write there');
+  });
+  test('is full', async () => {
+    const folder = makeFolder();
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'pipe' });
+    } catch (error) {
+      process.stdout.write(`not tried, because no small disk can be mounted here: ${String(error)}\n`);
+      return;
+    }
+    try {
+      await expectNoPlace(folder, 'the disk is full');
+    } finally {
+      execFileSync('umount', [folder]);
+    }
+  });
+});
+
+test('without ldd there is no sandbox, and precheck works all the same', async () => {
+  // what earlier runs have kept of its answers is elsewhere
+  const env = { PATH: pathWithoutLdd(), XDG_CACHE_HOME: makeFolder() };
+  const { exitCode, stdout, stderr } = await runCli(['doctor'], { env });
+  expect([exitCode, stderr]).toEqual([4, '']);
+  expect(stdout).toMatch(/✗ bubblewrap +ldd is not installed/);
+  expect((await runCli(['precheck', PERFECT, '--rubric', 'quiz2'], { env })).exitCode).toBe(0);
+});
