@@ -60,7 +60,8 @@ module.exports = {
       from: { path: '^grader/(worker|runtime)/', pathNot: '^grader/worker/examiner\\.ts$' },
       to: {
         path: '^grader/',
-        pathNot: '^grader/(worker|runtime|translation)/|^grader/schema/(protocol|tensor|frames|worker-flags|data-set|fields)\\.ts$',
+        pathNot:
+          '^grader/(worker|runtime|translation)/|^grader/schema/(protocol|tensor|frames|worker-flags|data-set|fields)\\.ts$',
       },
     },
     {

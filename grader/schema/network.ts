@@ -89,7 +89,9 @@ export const PointSet = TaggedUnion(
     Strict({
       kind: Type.Literal('given'),
       network: Type.String(),
-      values: Type.Record(Type.String(), NestedNumbers, { description: 'A value for every input, parameter and label. Code is given the nearest float32.' }),
+      values: Type.Record(Type.String(), NestedNumbers, {
+        description: 'A value for every input, parameter and label. Code is given the nearest float32.',
+      }),
     }),
     Strict({
       kind: Type.Literal('generic'),
