@@ -9,6 +9,7 @@ import { examineDataSet } from './dataset/examine.js';
 import { LABELS_FILE, SPLIT_NAMES } from './schema/data-set.js';
 import type { DataSetPlan, DataSetReport, DataSetRules, ExamineTask, PackedLook } from './schema/data-set.js';
 import type { ResolvedRubric } from './schema/resolved.js';
+import { isNoContent } from './schema/tool-files.js';
 import type { Snapshot } from './schema/submission.js';
 import type { DecoderOptions } from './sandbox/decoder-session.js';
 import { examineInSandbox } from './sandbox/examine.js';
@@ -62,7 +63,7 @@ export async function seeDataSet(
 /** The folder itself, or its train and valid; none where there is nothing. */
 function splitsOf(snapshot: Snapshot, path: string): readonly string[] {
   const files = filesBelow(snapshot, path);
-  if (files.length === 0) return [];
+  if (files.every(isNoContent)) return [];
   if (files.includes(posix.join(path, LABELS_FILE))) return [''];
   const found = SPLIT_NAMES.filter((name) => files.some((file) => file.startsWith(`${posix.join(path, name)}/`)));
   return found.length > 0 ? found : [''];

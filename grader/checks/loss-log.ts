@@ -3,15 +3,17 @@
  * of so few values that no training wrote it.
  */
 import { CsvError, parse } from 'csv-parse/sync';
-import { FEWEST_ROWS, readCurve, type Curve } from '../numerics/loss-curve.js';
+import { FEWEST_ROWS, readCurve, type Curve, type CurveVerdict } from '../numerics/loss-curve.js';
 import type { CheckOf } from '../schema/checks.js';
+import { nameForeign } from '../schema/look-alikes.js';
 import { failWith } from './failure.js';
 import type { Judge, Judgement } from './judge.js';
 
 interface Log {
   readonly steps: readonly number[];
   readonly train: readonly number[];
-  readonly valid: readonly number[] | null;
+  /** Of the steps at which it was measured. */
+  readonly valid: { readonly steps: readonly number[]; readonly values: readonly number[] };
 }
 
 type Read = { readonly ok: true; readonly log: Log } | { readonly ok: false; readonly sentence: string };
@@ -20,6 +22,8 @@ type Read = { readonly ok: true; readonly log: Log } | { readonly ok: false; rea
 const FEWEST_VALUES = 3;
 
 const HEADERS = ['step,train', 'step,train,valid'];
+/** Column of the validation loss, which need not be measured at every step. */
+const VALID = 2;
 
 export const judgeLossLog: Judge<'loss-log'> = (check, { documents }) => {
   const { file } = check;
@@ -38,6 +42,7 @@ export const judgeLossLog: Judge<'loss-log'> = (check, { documents }) => {
 /** Characters of a line, after which nothing that is a log can follow. */
 const LONGEST_LINE = 1000;
 const MOST_SHOWN = 200;
+const MOST_OF_A_CELL = 20;
 
 /** Line by line, so that no more than the numbers is ever held. */
 function readLog(bytes: Uint8Array): Read {
@@ -76,6 +81,8 @@ const TOO_LONG = `a line has more than ${String(LONGEST_LINE)} characters: begin
 /** Columns of numbers, up to the first line that has something else. */
 class Collector {
   readonly #columns: number[][] = [[], [], []];
+  /** Steps that have a validation loss. */
+  readonly #measured: number[] = [];
   #header = '';
   #width = 0;
   #problem: string | null = null;
@@ -96,34 +103,55 @@ class Collector {
     const problem = this.#problem ?? (this.#width === 0 ? headerSentence('nothing') : null);
     if (problem !== null) return { ok: false, sentence: problem };
     const [steps = [], train = [], valid = []] = this.#columns;
-    return { ok: true, log: { steps, train, valid: this.#width > 2 ? valid : null } };
+    return { ok: true, log: { steps, train, valid: { steps: this.#measured, values: valid } } };
   }
 
   #begin(cells: readonly string[]): string | null {
     this.#header = cells.join(',').toLowerCase();
     this.#width = cells.length;
-    return HEADERS.includes(this.#header) ? null : headerSentence(this.#header.slice(0, 60));
+    if (HEADERS.includes(this.#header)) return null;
+    const shown = this.#header.slice(0, 60);
+    return `${headerSentence(shown)}${signIn(shown)}`;
   }
 
   #take(cells: readonly string[], line: number): string | null {
-    const values = cells.map(toNumber);
-    const place = values.indexOf(null);
-    const at = `:${String(line)}`;
-    if (cells.length !== this.#width || place >= 0) {
-      const cell = (cells[place] ?? cells.join(',')).slice(0, 20);
-      return `${at}: "${cell}" where ${this.#header} are expected, all numbers`;
-    }
-    // a loss may become infinite, the number of a step cannot
-    if (!Number.isFinite(values[0])) {
-      return `${at}: the step is "${(cells[0] ?? '').slice(0, 20)}", expected a finite number`;
-    }
+    const needed = this.#width > VALID && isGap(cells[VALID]) ? cells.slice(0, VALID) : cells;
+    const values = needed.map(toNumber);
+    const problem = cells.length > this.#width ? this.#unexpected(cells.join()) : this.#problemOf(values, cells);
+    if (problem !== null) return `:${String(line)}: ${problem}`;
     for (const [index, value] of values.entries()) this.#columns[index]?.push(value ?? NaN);
+    if (needed.length > VALID) this.#measured.push(values[0] ?? NaN);
     return null;
   }
+
+  #problemOf(values: readonly (number | null)[], cells: readonly string[]): string | null {
+    const place = values.indexOf(null);
+    if (place >= 0) return this.#unexpected(cells[place] ?? '');
+    if (values.length < VALID) return this.#unexpected(cells.join());
+    // a loss may become infinite, the number of a step cannot
+    if (Number.isFinite(values[0])) return null;
+    return `the step is "${(cells[0] ?? '').slice(0, MOST_OF_A_CELL)}", expected a finite number`;
+  }
+
+  #unexpected(text: string): string {
+    const shown = text.slice(0, MOST_OF_A_CELL);
+    return `"${shown}" where ${this.#header} are expected, all numbers${signIn(shown)}`;
+  }
+}
+
+/** Names the character that looks like another; nothing where all are of the keyboard. */
+function signIn(text: string): string {
+  const sign = nameForeign(text);
+  return sign === null ? '' : `: ${sign}`;
 }
 
 function headerSentence(found: string): string {
   return `:1: the header is ${found}, expected ${HEADERS.join(' or ')}`;
+}
+
+/** What programs and people write where a validation loss was not measured; a row may also end before it. */
+function isGap(text = ''): boolean {
+  return /^(none|n\/?a|#n\/a|<na>|null|undefined|[+-]?nan|[-\u2010-\u2015\u2212]+|)$/i.test(text);
 }
 
 /** null for what is no number; nan and inf, as programs print them, are. */
@@ -132,16 +160,16 @@ function toNumber(text: string): number | null {
   return text === '' || Number.isNaN(Number(text)) ? null : Number(text);
 }
 
+const OVERFITTING: readonly CurveVerdict[] = ['rose-again', 'blew-up'];
+
 function judgeLog(check: CheckOf<'loss-log'>, { steps, train, valid }: Log): Judgement {
   const fewest = check.rows ?? FEWEST_ROWS;
   const curve = readCurve(train, fewest);
-  const held = valid === null ? null : readCurve(valid, fewest);
-  const stepAt = ({ row }: Curve) => (row === null ? null : (steps[row] ?? null));
-  const overfits = held !== null && (held.verdict === 'rose-again' || held.verdict === 'blew-up');
-  const stopAt = overfits ? stepAt(held) : null;
+  const held = valid.values.length === 0 ? null : readCurve(valid.values, fewest);
+  const stopAt = held !== null && OVERFITTING.includes(held.verdict) ? stepAt(held, valid.steps) : null;
   const untrained = curve.verdict === 'too-short' ? null : findUntrained(train);
   const sentences = [
-    untrained ?? describeTraining(curve, stepAt(curve), train.length, fewest),
+    untrained ?? describeTraining(curve, stepAt(curve, steps), train.length, fewest),
     ...(stopAt === null ? [] : [`the validation loss rises after step ${String(stopAt)}: it overfits, stop there`]),
   ];
   return {
@@ -155,6 +183,10 @@ function judgeLog(check: CheckOf<'loss-log'>, { steps, train, valid }: Log): Jud
       stopAt,
     },
   };
+}
+
+function stepAt({ row }: Curve, steps: readonly number[]): number | null {
+  return row === null ? null : (steps[row] ?? null);
 }
 
 /** So few different values that nothing was trained; null where there are enough. */

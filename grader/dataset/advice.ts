@@ -17,13 +17,17 @@ export const ADVICE: Readonly<Record<FindingCode, Advice>> = {
     mend: 'Its first line is file,label or file,label,level.',
   },
   'row-incomplete': {
-    title: 'Rows without a file or a label',
-    mend: 'Give each row a file and a label, or delete it.',
+    title: 'Rows that are not a file and a label',
+    mend: 'Give each row a file and a label, with every quote closed, or delete it.',
   },
   'row-repeated': { title: 'Files with more than one row', mend: 'Keep one row for each file.' },
   'path-outside': {
     title: 'Paths that lead out of the folder',
     mend: 'Name files inside the folder, with forward slashes.',
+  },
+  'path-spelling': {
+    title: 'Paths that were read in another way than written',
+    mend: 'Name files as seen from the folder of labels.csv, with forward slashes. Nothing was lost.',
   },
   'file-missing': {
     title: 'Rows whose file is missing',

@@ -15,6 +15,7 @@ import {
   type FindingGroup,
   type SplitListing,
 } from '../schema/data-set.js';
+import { isNoContent } from '../schema/tool-files.js';
 import { ADVICE } from './advice.js';
 import { countClasses, findImbalance } from './balance.js';
 import type { CourseImages } from './course.js';
@@ -23,6 +24,8 @@ import type { Entry } from './entry.js';
 import { findDoubtfulLabels } from './label-noise.js';
 import { readLabels, type LabelRow } from './labels.js';
 import { looksOf, type Looks } from './looks.js';
+import { missingSentence, NamesAlike } from './missing.js';
+import { composed } from './paths.js';
 import { findShared } from './splits.js';
 
 export interface ExaminationRules extends DataSetRules {
@@ -65,15 +68,16 @@ export class DataSetExamination {
 
   /** Whether the file has a row; what has none is not looked at. `file` is its path within the data set. */
   wants(file: string): boolean {
-    return this.#seen.has(file);
+    return this.#seen.has(composed(file));
   }
 
   add(file: string, image: DecodedImage): void {
     if (!this.wants(file)) return;
-    if (image.status === 'bad') this.#seen.set(file, image);
+    const key = composed(file);
+    if (image.status === 'bad') this.#seen.set(key, image);
     else {
       const { status, remarks, pixels } = image;
-      this.#seen.set(file, { status, remarks, looks: looksOf(pixels, this.#rules.side) });
+      this.#seen.set(key, { status, remarks, looks: looksOf(pixels, this.#rules.side) });
     }
   }
 
@@ -113,15 +117,15 @@ export class DataSetExamination {
   #partOf(split: Split): Part {
     const { name, files, rows } = split;
     const listed = new Set(rows.map(({ file }) => file));
-    const unlisted = rows.length === 0 ? [] : files.filter((file) => !listed.has(file));
-    const inOtherLetters = new Map(files.map((file) => [file.toLowerCase(), file]));
+    const unlisted = rows.length === 0 ? [] : files.filter((file) => !listed.has(composed(file)) && !isNoContent(file));
+    const alike = new NamesAlike(files);
     const found: Finding[] = [];
     const entries: Entry[] = [];
     for (const { file: inside, row, label, level } of rows) {
       const file = posix.join(name, inside);
       const tell = (code: FindingCode, text: string) => found.push({ code, file, row, found: text });
       const image = this.#seen.get(file) ?? null;
-      if (image === null) tell('file-missing', missingName(inOtherLetters.get(inside.toLowerCase())));
+      if (image === null) tell('file-missing', missingSentence(inside, alike.find(inside)));
       else if (image.status === 'bad') tell(image.code, image.found);
       else {
         for (const remark of image.remarks) tell(remark.code, remark.found);
@@ -151,8 +155,4 @@ function groupOf(code: FindingCode, all: readonly Finding[]): FindingGroup[] {
 
 function cut({ code, file, row, found }: Finding): Finding {
   return { code, file: file.slice(0, MOST_NAME), row, found: found.slice(0, MOST_TEXT) };
-}
-
-function missingName(other: string | undefined): string {
-  return other === undefined ? 'there is no such file' : `there is no such file, but ${other}`;
 }

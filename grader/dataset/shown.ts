@@ -9,6 +9,7 @@ const WITHOUT_PICTURE: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'labels-unreadable',
   'row-incomplete',
   'path-outside',
+  'path-spelling',
   'file-missing',
   'file-unlisted',
   'not-png',

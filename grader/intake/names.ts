@@ -2,7 +2,10 @@
  * Names of files inside a submission: which are fit to be copied, which are noise that tools leave behind. Pure. A name
  * is the student's text: it is shown escaped and never passed to a shell or a file system before it was examined.
  */
+import { isLeftBehind } from '../schema/tool-files.js';
 import { MAX_DEPTH, MAX_NAME_BYTES, MAX_PATH_BYTES } from './caps.js';
+
+export { isLeftBehind as isNoise } from '../schema/tool-files.js';
 
 export type NameVerdict =
   /** `path` is normalised: no `.` or empty parts, Unicode NFC (macOS stores NFD). */
@@ -17,29 +20,6 @@ export type NameVerdict =
 /** Control characters, line separators, and invisible format characters that reorder or hide text in a report. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u;
 
-const NOISE = new Set([
-  '.DS_Store',
-  'Thumbs.db',
-  'desktop.ini',
-  '__MACOSX',
-  '.git',
-  '.svn',
-  '.hg',
-  'node_modules',
-  '__pycache__',
-  '.ipynb_checkpoints',
-  '.idea',
-  '.vscode',
-  '.vs',
-]);
-/** AppleDouble files, and the swap and backup files of vi and emacs. */
-const NOISE_PATTERNS = [/^\._/, /^\..+\.sw[a-p]$/, /^.+~$/, /^\.#/, /^#.+#$/];
-
-/** True for a file or folder that a tool leaves behind and that is no part of a submission. */
-export function isNoise(name: string): boolean {
-  return NOISE.has(name) || NOISE_PATTERNS.some((pattern) => pattern.test(name));
-}
-
 /** Examines a relative path with forward slashes, as found in a folder or written in an archive. */
 export function examineName(written: string): NameVerdict {
   // first of all: a name may grow to three times its length
@@ -47,7 +27,7 @@ export function examineName(written: string): NameVerdict {
   if (raw.startsWith('/') || /^[A-Za-z]:[/\\]/.test(raw)) return { kind: 'escape' };
   const parts = raw.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) return { kind: 'escape' };
-  const noise = parts.find(isNoise);
+  const noise = parts.find(isLeftBehind);
   if (noise !== undefined) return { kind: 'noise', what: noise };
   const why = unfitness(parts);
   return why === null ? { kind: 'ok', path: parts.join('/') } : { kind: 'unfit', why };

@@ -1,7 +1,8 @@
 /**
  * What a loss curve does. The noise of single steps is estimated robustly from second differences: for independent noise
  * of standard deviation s, y[i-1] - 2 y[i] + y[i+1] has s sqrt(6), and 1.4826 times the median of absolute values is the
- * standard deviation of a normal sample (Rousseeuw and Croux 1993). Trends are judged by the medians of ten blocks.
+ * standard deviation of a normal sample (Rousseeuw and Croux 1993). Trends are judged by the medians of ten blocks; a
+ * fall that is over before half of the first block is looked for by itself.
  */
 
 /** In the order of how bad they are. */
@@ -25,6 +26,10 @@ const LEAST_FALL = 0.02;
 /** Part of the whole fall that a rise must undo to count. */
 const LEAST_RISE = 0.1;
 const BLOWN_UP = 1.5;
+/** Rows that a fall takes; where one or two stand out, the first was merely logged before or in another unit. */
+const FEWEST_FALLING = 3;
+/** A row stands out from a plateau by so many standard deviations of it, where its neighbours do as well. */
+const STANDS_OUT = 2;
 
 /** Larger values are scaled down first: sums of three of them must stay finite. */
 const LARGEST = Number.MAX_VALUE / 2 ** 10;
@@ -45,13 +50,35 @@ export function readCurve(given: readonly number[], fewest = FEWEST_ROWS): Curve
   const least = Math.max(noise, LEAST_FALL * Math.abs(first));
   // a curve that fell and ended above its start did fall
   if (fall > least && last - lowest > Math.max(noise, LEAST_RISE * fall)) return { verdict: 'rose-again', row };
-  if (first - last <= least) return { verdict: 'not-decreasing', row: null };
+  if (first - last <= least) return { verdict: levelVerdict(values, blocks, noise), row: null };
   return { verdict: stillFalls(blocks, fall, noise) ? 'still-decreasing' : 'plateau', row: null };
 }
 
 /** No verdict depends on the unit; a power of two changes no digit. */
 function scaled(values: readonly number[]): readonly number[] {
   return values.some((value) => Math.abs(value) > LARGEST) ? values.map((value) => value / 2 ** 12) : values;
+}
+
+/** Of blocks that do not fall. */
+function levelVerdict(values: readonly number[], blocks: readonly number[], noise: number): CurveVerdict {
+  const rise = (blocks.at(-1) ?? NaN) - Math.min(...blocks);
+  const isLevel = rise <= Math.max(noise, LEAST_FALL * Math.abs(blocks[0] ?? NaN));
+  return isLevel && fallsAtOnce(values) ? 'plateau' : 'not-decreasing';
+}
+
+/**
+ * A fall so fast that no block shows it, as of trainings on all data whose log is long: the first rows stand out from
+ * what follows, the very first most of all. One outlier, however high, is no fall.
+ */
+function fallsAtOnce(values: readonly number[]): boolean {
+  const rest = values.slice(Math.floor(values.length / BLOCKS));
+  const level = medianOf(rest);
+  const spread = 1.4826 * medianOf(rest.map((value) => Math.abs(value - level)));
+  const end = values.findIndex((value) => value <= level + STANDS_OUT * spread);
+  const [top = NaN, ...falling] = values.slice(0, Math.max(end, 0));
+  if (falling.length + 1 < FEWEST_FALLING || falling.some((value) => value >= top)) return false;
+  const highest = rest.reduce((most, value) => Math.max(most, value), -Infinity);
+  return top > highest && top - level > Math.max(SIGNIFICANT * spread, LEAST_FALL * Math.abs(top));
 }
 
 /** The last three tenths fell by more than chance. */

@@ -8,6 +8,7 @@ export const FINDING_CODES = [
   'row-incomplete',
   'row-repeated',
   'path-outside',
+  'path-spelling',
   'file-missing',
   'file-unlisted',
   'label-unknown',

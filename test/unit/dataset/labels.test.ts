@@ -43,10 +43,8 @@ describe('what is not', () => {
     ['name,class\na.png,tux\n', 'labels-unreadable data/labels.csv: the header is name,class, expected file,label'],
     ['a.png,tux\n', 'labels-unreadable data/labels.csv: the header is a.png,tux, expected file,label'],
     [Uint8Array.from([0xff, 0xfe, 0x00]), 'labels-unreadable data/labels.csv: it is not text in UTF-8'],
-    [
-      'file,label\n"a.png,tux\n',
-      'labels-unreadable data/labels.csv: Quote Not Closed: the parsing is finished with an opening quote at line 2',
-    ],
+    ['file,label\n"a.png,tux\n', 'row-incomplete "a.png,tux:2: the quote in column 1 is never closed'],
+    ['"file,label\na.png,tux\n', 'labels-unreadable data/labels.csv: line 1: the quote in column 1 is never closed'],
     ['file,label\na.png\n', 'row-incomplete a.png:2: no label'],
     ['file,label\n,tux\n', 'row-incomplete :2: no file'],
     ['file,label\n../../secret.png,tux\n', 'path-outside ../../secret.png:2: leads out of data'],

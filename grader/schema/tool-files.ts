@@ -1,0 +1,46 @@
+/**
+ * Files and folders that systems and tools leave behind: nobody handed them in. One list for what is not copied and for
+ * what in a data set needs no row.
+ */
+
+/** In lower case: systems that write them ignore case. */
+const LEFT_BEHIND = new Set([
+  '.ds_store',
+  'thumbs.db',
+  'ehthumbs.db',
+  'desktop.ini',
+  '__macosx',
+  '.spotlight-v100',
+  '.trashes',
+  '.fseventsd',
+  '.appledouble',
+  '.localized',
+  '$recycle.bin',
+  'system volume information',
+  '.directory',
+  '.git',
+  '.svn',
+  '.hg',
+  'node_modules',
+  '__pycache__',
+  '.ipynb_checkpoints',
+  '.idea',
+  '.vscode',
+  '.vs',
+]);
+/** AppleDouble files, the swap and backup files of vi and emacs, and the locks of LibreOffice and Excel. */
+const PATTERNS = [/^\._/, /^\..+\.sw[a-p]$/, /^.+~$/, /^\.#/, /^#.+#$/, /^\.~lock\..*#$/, /^~\$/];
+
+/** True for a file or folder that a tool leaves behind and that is no part of a submission. */
+export function isLeftBehind(name: string): boolean {
+  return LEFT_BEHIND.has(name.toLowerCase()) || PATTERNS.some((pattern) => pattern.test(name));
+}
+
+/** Placed on purpose to keep or describe a folder for git, and nothing of what the folder holds. */
+const KEEPERS = new Set(['.gitkeep', '.keep', '.gitignore', '.gitattributes']);
+
+/** True for a path with a part that is left behind, and for a file that only keeps its folder. */
+export function isNoContent(path: string): boolean {
+  const parts = path.split('/');
+  return KEEPERS.has(parts.at(-1) ?? '') || parts.some(isLeftBehind);
+}
