@@ -1,5 +1,6 @@
 /** A row whose file is missing, where a file has nearly its name: in other letters, or with characters that look alike. */
 import { asTyped } from '../schema/look-alikes.js';
+import { LONGEST_PATH } from './paths.js';
 
 export class NamesAlike {
   readonly #names: ReadonlyMap<string, string>;
@@ -23,7 +24,7 @@ export function missingSentence(name: string, other: string | undefined): string
 }
 
 function keyOf(name: string): string {
-  return asTyped(name).toLowerCase();
+  return asTyped(name.slice(0, LONGEST_PATH)).toLowerCase();
 }
 
 const MOST_NAMED = 5;

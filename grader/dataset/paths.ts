@@ -20,20 +20,27 @@ export interface PathsRead {
 const MOST_SHOWN = 60;
 /** Folders before a name that are tried. */
 const MOST_FOLDERS = 20;
+/** No file has a longer one; to normalise takes the square of its length. */
+export const LONGEST_PATH = 4096;
 /** So many rows must have a file without the prefix. */
 const LEAST_FOUND = 0.5;
 
 /** `files` are those that there are, composed as by `composed`. */
 export function readPaths(rows: readonly NamedRow[], files: ReadonlySet<string>): PathsRead {
-  const plain = rows.map(({ written }) => posix.normalize(composed(written).replaceAll('\\', '/')));
+  const plain = rows.map(({ written }) => plainPath(written));
   const prefix = sharedPrefix(plain, files);
   const names = plain.map((name) => insideOf(name.slice(prefix.length)));
   return { names, findings: [...tellBackslashes(rows, names), ...tellPrefix(rows, prefix)] };
 }
 
-/** macOS writes an accent after its letter, others write one character: the same name. */
+/** macOS writes an accent after its letter, others write one character: the same name. What is too long stays. */
 export function composed(name: string): string {
-  return name.normalize('NFC');
+  return name.length > LONGEST_PATH ? name : name.normalize('NFC');
+}
+
+function plainPath(written: string): string {
+  if (written.length > LONGEST_PATH) return written;
+  return posix.normalize(composed(written).replaceAll('\\', '/'));
 }
 
 function insideOf(name: string): string | null {

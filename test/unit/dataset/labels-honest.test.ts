@@ -86,6 +86,13 @@ describe('one bad row hides no other', () => {
   });
 });
 
+test('a name without end is a missing file, and takes no time', () => {
+  const start = process.cpuUsage();
+  const { found } = examined(table([`${'../'.repeat(1_000_000)},cat`]), []);
+  expect(found).toHaveLength(1);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(3000);
+});
+
 test('what systems leave in folders needs no row', () => {
   const left = ['.gitkeep', '.DS_Store', 'Thumbs.db', 'thumbs.db', 'desktop.ini', 'Desktop.ini', '._a.png'];
   const more = [
