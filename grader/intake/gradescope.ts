@@ -20,7 +20,6 @@ export type Metadata = ReadonlyMap<string, SubmissionMetadata>;
 /** Results and earlier attempts make most of the file, and they are skipped. */
 const LIMITS: ReadLimits = { memoryBytes: 256 << 20, cpuMs: 60_000 };
 const MOST_BYTES = 1024 ** 3;
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 export interface MetadataOptions {
   readonly startReader: StartReader;
@@ -84,8 +83,15 @@ function pageOf(body: Uint8Array): readonly MetadataEntry[] | null {
 function entryOf(value: unknown): MetadataEntry | null {
   const { name, submittedAt, submitters } = recordOf(value);
   if (typeof name !== 'string' || !Array.isArray(submitters)) return null;
-  if (submittedAt !== null && !(typeof submittedAt === 'string' && ISO.test(submittedAt))) return null;
+  if (submittedAt !== null && !isTime(submittedAt)) return null;
   return { name, submittedAt, submitters: (submitters as unknown[]).map(submitterOf) };
+}
+
+/** As `toISOString` writes it: month 99 is not one. */
+function isTime(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  const time = new Date(value);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === value;
 }
 
 function submitterOf(value: unknown): Submitter {
