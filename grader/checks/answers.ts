@@ -3,6 +3,7 @@
  * in an error except names and short values that were asked for.
  */
 import type { StudentErrorReport } from '../schema/report.js';
+import { POINTER_OF_STUDENT } from '../schema/lfs.js';
 import { suggest } from '../schema/sentences.js';
 import type { DocumentRead } from '../schema/submission.js';
 import { depthOf } from '../schema/json-text.js';
@@ -25,8 +26,13 @@ const MOST_LEVELS = 100;
 export function parseAnswers(path: string, document: DocumentRead | undefined): Answers {
   if (document === undefined) throw new Error(`${path} was not planned to be read`);
   if (document.status === 'missing') {
-    return fail('MISSING_FILE', `${path} is missing: hand in your typed answers under this name`);
+    const near = document.near ?? '';
+    return fail(
+      'MISSING_FILE',
+      `${path} is missing${near === '' ? ': hand in your typed answers under this name' : near}`,
+    );
   }
+  if (document.status === 'pointer') return fail('ANSWER_INVALID', `${path} ${POINTER_OF_STUDENT}`);
   if (document.status === 'too-large') {
     return fail('TOO_LARGE', `${path} has ${String(document.bytes)} bytes, at most ${String(document.limit)} are read`);
   }

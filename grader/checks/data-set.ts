@@ -6,10 +6,13 @@ import type { CheckOf } from '../schema/checks.js';
 import {
   FEWEST_OF_A_CLASS,
   IMAGE_CLASSES,
+  LABELS_FILE,
   type DataSetReport,
   type FindingCode,
   type FindingGroup,
 } from '../schema/data-set.js';
+import { elsewhere } from '../schema/elsewhere.js';
+import type { FileFact } from '../schema/submission.js';
 import { failWith } from './failure.js';
 import type { Judge } from './judge.js';
 
@@ -23,11 +26,12 @@ const LEAST_SHARE = 0.1;
 /** Each finding is an image that is there already. */
 const COPIES: readonly FindingCode[] = ['duplicate', 'duplicate-across-splits'];
 
-export const judgeDataSet: Judge<'data-set'> = (check, { dataSets }) => {
+export const judgeDataSet: Judge<'data-set'> = (check, { dataSets, files }) => {
   const report = dataSets.get(check.id);
   if (report === undefined) throw new Error(`${check.path} was not planned to be looked at`);
   if (report.splits.length === 0) {
-    return failWith({ code: 'MISSING_FILE', message: `the folder ${check.path} is missing or empty` });
+    const message = `the folder ${check.path} is missing or empty${folderElsewhere(check.path, files)}`;
+    return failWith({ code: 'MISSING_FILE', message });
   }
   const images = report.splits.reduce((sum, split) => sum + split.images, 0);
   const few = images === 0 ? null : findFew(check, report, images);
@@ -54,6 +58,15 @@ export const judgeDataSet: Judge<'data-set'> = (check, { dataSets }) => {
     },
   };
 };
+
+/** A folder of nearly that name, or else where a labels.csv is. */
+function folderElsewhere(path: string, files: readonly FileFact[]): string {
+  const paths = files.map((file) => file.path);
+  const folders = new Set(
+    paths.flatMap((file) => Array.from(file.matchAll(/\//g), ({ index }) => file.slice(0, index))),
+  );
+  return elsewhere([path], folders) || elsewhere([`${path}/${LABELS_FILE}`], paths);
+}
 
 /** A sentence when there are too few different images to pay for any rule; null when there are enough. */
 function findFew(check: CheckOf<'data-set'>, { groups }: DataSetReport, images: number): string | null {

@@ -1,4 +1,6 @@
 /** Files that must be there; what is in them is for other checks. */
+import { elsewhere } from '../schema/elsewhere.js';
+import { POINTER_OF_STUDENT } from '../schema/lfs.js';
 import type { FileFact } from '../schema/submission.js';
 import type { CheckOf } from '../schema/checks.js';
 import type { Judge } from './judge.js';
@@ -18,15 +20,18 @@ export const judgeFiles: Judge<'files'> = (check, seen) => {
 };
 
 function judgeFile({ path, maxBytes }: Wanted, facts: readonly FileFact[]) {
-  const fact = facts.find((file) => file.path === path);
+  const fact = facts.find((file) => file.path === path.normalize('NFC'));
   if (fact === undefined) {
     if (facts.some((file) => file.path.startsWith(`${path}/`))) {
       return { path, bytes: null, ok: false, sentence: `${path} is a folder, expected a file of this name` };
     }
-    const other = facts.find((file) => file.path.toLowerCase() === path.toLowerCase());
-    const near = other === undefined ? '' : `; ${other.path} is there: names are case-sensitive`;
+    const near = elsewhere(
+      [path],
+      facts.map((file) => file.path),
+    );
     return { path, bytes: null, ok: false, sentence: `${path} is missing${near}` };
   }
+  if (fact.isPointer === true) return { path, bytes: fact.bytes, ok: false, sentence: `${path} ${POINTER_OF_STUDENT}` };
   if (fact.bytes === 0) return { path, bytes: 0, ok: false, sentence: `${path} is empty` };
   if (maxBytes !== undefined && fact.bytes > maxBytes) {
     return {

@@ -5,6 +5,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { FEWEST_ROWS, readCurve, type Curve, type CurveVerdict } from '../numerics/loss-curve.js';
 import type { CheckOf } from '../schema/checks.js';
+import { POINTER_OF_STUDENT } from '../schema/lfs.js';
 import { nameForeign } from '../schema/look-alikes.js';
 import { failWith } from './failure.js';
 import type { Judge, Judgement } from './judge.js';
@@ -29,7 +30,12 @@ export const judgeLossLog: Judge<'loss-log'> = (check, { documents }) => {
   const { file } = check;
   const found = documents.get(file);
   if (found === undefined) throw new Error(`${file} was not planned to be read`);
-  if (found.status === 'missing') return failWith({ code: 'MISSING_FILE', message: `${file} is missing` });
+  if (found.status === 'missing') {
+    return failWith({ code: 'MISSING_FILE', message: `${file} is missing${found.near ?? ''}` });
+  }
+  if (found.status === 'pointer') {
+    return failWith({ code: 'LOAD_FAILED', message: `${file} ${POINTER_OF_STUDENT}` });
+  }
   if (found.status === 'too-large') {
     const message = `${file} has ${String(found.bytes)} bytes, at most ${String(found.limit)}: log fewer steps`;
     return failWith({ code: 'TOO_LARGE', message });

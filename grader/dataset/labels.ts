@@ -1,6 +1,8 @@
 /** labels.csv of a student's data set: file, label and, if there is one, the level that the image is from. */
 import { posix } from 'node:path';
 import { LABELS_FILE, type Finding, type FindingCode, type SplitListing, type SplitSeen } from '../schema/data-set.js';
+import { elsewhere } from '../schema/elsewhere.js';
+import { isPointer, POINTER_OF_STUDENT } from '../schema/lfs.js';
 import { asTyped, nameForeign } from '../schema/look-alikes.js';
 import { suggest } from '../schema/sentences.js';
 import { composed, readPaths } from './paths.js';
@@ -35,7 +37,11 @@ export function readLabels(split: SplitListing | SplitSeen, classes: readonly st
     rows: [],
     findings: [{ code, file: posix.join(folder, LABELS_FILE), row: null, found }],
   });
-  if (labels.status === 'missing') return whole('labels-missing', 'there is none');
+  if (labels.status === 'missing')
+    return whole('labels-missing', `there is none${elsewhere([LABELS_FILE], split.files)}`);
+  if (labels.status === 'pointer' || (labels.status === 'read' && isPointer(labels.bytes))) {
+    return whole('labels-unreadable', POINTER_OF_STUDENT);
+  }
   if (labels.status === 'too-large') {
     return whole('labels-unreadable', `${String(labels.bytes)} bytes, at most ${String(labels.limit)}`);
   }

@@ -2,7 +2,6 @@
  * Decides which models may be loaded at all, from their files, before a worker sees them. The files are read by a reader
  * in the sandbox; what it says is checked here, and what it cannot read is refused.
  */
-import { posix } from 'node:path';
 import { ReaderStopped, type ModelReading, type Reader, type Sizes, type StartReader } from '../schema/reading.js';
 import type { FileFact, ModelAdmission, Snapshot } from '../schema/submission.js';
 import { formatBytes } from './caps.js';
@@ -45,12 +44,8 @@ export async function admitModels(
 }
 
 async function readModel(reader: Reader, fact: FileFact, snapshot: Snapshot): Promise<ModelReading | ReaderStopped> {
-  // weights lie in the folder of model.json or below
-  const folder = posix.dirname(fact.path);
-  const start = folder === '.' ? '' : `${folder}/`;
-  const sizes: Sizes = snapshot.files
-    .filter(({ path }) => path.startsWith(start))
-    .map(({ path, bytes }) => [path, bytes] as const);
+  // weights lie beside model.json or below; where else files of their names are is told
+  const sizes: Sizes = snapshot.files.map(({ path, bytes }) => [path, bytes] as const);
   try {
     const request = { type: 'examine-model', path: fact.path } as const;
     const { header, body } = await reader.ask(request, Buffer.from(JSON.stringify(sizes)));

@@ -33,7 +33,7 @@ export interface ArchiveOptions {
 }
 
 const LEAVE_OUT = 'hand in only what the homework asks for: leave data sets, checkpoints and videos out';
-const KINDS: readonly EntryFact['kind'][] = ['regular', 'folder', 'link', 'other'];
+const KINDS: readonly EntryFact['kind'][] = ['regular', 'folder', 'link', 'hard-link', 'other'];
 
 /** Bytes of one entry. */
 interface Part {

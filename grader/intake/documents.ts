@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { GraderError } from '../errors.js';
+import { elsewhere } from '../schema/elsewhere.js';
 import type { DocumentRead, FileFact, Snapshot } from '../schema/submission.js';
 import { fileFaultOf } from './file-faults.js';
 import { showName } from './names.js';
@@ -14,13 +15,20 @@ export async function readDocuments(
   documents: readonly { readonly path: string; readonly maxBytes: number }[],
 ): Promise<Map<string, DocumentRead>> {
   const found = new Map<string, DocumentRead>();
+  const paths = snapshot.files.map((file) => file.path);
   for (const { path, maxBytes } of documents) {
     const fact = factOf(snapshot, path);
-    if (fact === undefined) found.set(path, { status: 'missing' });
+    if (fact === undefined) found.set(path, missing(path, paths));
+    else if (fact.isPointer === true) found.set(path, { status: 'pointer' });
     else if (fact.bytes > maxBytes) found.set(path, { status: 'too-large', bytes: fact.bytes, limit: maxBytes });
     else found.set(path, { status: 'read', bytes: await readWhole(snapshot, fact) });
   }
   return found;
+}
+
+function missing(path: string, paths: readonly string[]): DocumentRead {
+  const near = path.split('/').includes('..') ? '' : elsewhere([posix.normalize(path)], paths);
+  return { status: 'missing', ...(near === '' ? {} : { near }) };
 }
 
 /** The snapshot's file at a path of the rubric (`./answers.json` is `answers.json`). */

@@ -14,6 +14,13 @@ export const OBSTACLE_WORDS: Readonly<Record<Obstacle, { readonly why: string; r
   method: { why: 'packs FILE with a method other than deflate', advice: "use your system's own zip command" },
 };
 
+/** Why an entry that is not a file is left out. */
+const NOT_REGULAR: Readonly<Record<Exclude<EntryFact['kind'], 'regular' | 'folder'>, string>> = {
+  link: 'it is a symbolic link, and links are not followed',
+  'hard-link': 'it is a hard link to something that is not a file before it in the archive',
+  other: 'it is not a regular file',
+};
+
 /** More remarks, and more kinds of noise, than anybody reads are not kept. */
 const MOST_KEPT = 1000;
 
@@ -77,8 +84,7 @@ export class Listing {
     const shown = showName(path);
     if (kind === 'folder') return;
     if (kind !== 'regular') {
-      const why = kind === 'link' ? 'it is a symbolic link, and links are not followed' : 'it is not a regular file';
-      this.#remark(`${shown} was left out: ${why}; hand in the file itself`);
+      this.#remark(`${shown} was left out: ${NOT_REGULAR[kind]}; hand in the file itself`);
       return;
     }
     if (this.#seen.has(path)) {

@@ -12,7 +12,8 @@ import { openArchive } from './archive-source.js';
 import { assertFits, type IntakeLimits } from './caps.js';
 import { fileFaultOf } from './file-faults.js';
 import { openFolder } from './folder.js';
-import { comparePaths, showName, wrapperOf } from './names.js';
+import { comparePaths, showName } from './names.js';
+import { placeFiles } from './place.js';
 import { copyFiles, digestFiles, type Copying } from './snapshot.js';
 import type { Source, SourceFile } from './source.js';
 
@@ -31,7 +32,7 @@ export interface OpenOptions {
   readonly id?: string;
   readonly submittedAt?: string | null;
   readonly submitters?: readonly Submitter[];
-  /** Paths that the rubric names: a folder that one begins with is never taken for a wrapper around the submission. */
+  /** Paths that the rubric names: the submission is the folder that holds most of them. */
   readonly expects?: readonly string[];
   /** Opens it where `path` does not lead there: a submission inside the archive of a class. */
   readonly open?: ((options: OpenOptions) => Promise<Source>) | undefined;
@@ -74,10 +75,10 @@ async function withFiles<T>(
   const label = showName(basename(resolve(path)));
   const source = await (options.open?.(options) ?? openSource(path, label, options));
   try {
-    const { files, remark } = unwrap(source.files, options.expects ?? []);
+    const { files, remarks: placing } = placeFiles(source.files, options.expects ?? []);
     if (files.length === 0) throw emptyFault(label, source.remarks);
     assertFits(files, options.limits);
-    const remarks = [...remark, ...source.remarks, ...nestedRemarks(files), ...caseRemarks(files)];
+    const remarks = [...placing, ...source.remarks, ...nestedRemarks(files), ...caseRemarks(files)];
     return await use({ files, atOnce: source.atOnce, contents: source.contents }, remarks);
   } finally {
     await source.close();
@@ -111,18 +112,6 @@ export async function openSource(path: string, label: string, options: SourceOpt
   } catch (cause) {
     throw fileFaultOf(cause, path);
   }
-}
-
-function unwrap(files: readonly SourceFile[], expects: readonly string[]): { files: SourceFile[]; remark: string[] } {
-  const wrapper = wrapperOf(
-    files.map((file) => file.path),
-    expects,
-  );
-  const inner = files.map((file) => ({ ...file, path: file.path.slice(wrapper.length) }));
-  return {
-    files: inner,
-    remark: wrapper === '' ? [] : [`all files lie in ${showName(wrapper)}: that folder was taken as the submission`],
-  };
 }
 
 function emptyFault(label: string, remarks: readonly string[]): GraderError {

@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GraderError } from '../errors.js';
+import { isPointer, POINTER_START } from '../schema/lfs.js';
 import type { FileFact } from '../schema/submission.js';
 import type { IntakeLimits } from './caps.js';
 import { codeOf, writeFaultOf } from './file-faults.js';
@@ -115,6 +116,7 @@ async function readOne(
   const writer = await writerOf(path);
   const hash = createHash('sha256');
   let bytes = 0;
+  let start: Uint8Array = new Uint8Array();
   let whole = false;
   try {
     for await (const chunk of read(said)) {
@@ -122,13 +124,15 @@ async function readOne(
       budget.left -= chunk.byteLength;
       if (budget.left < 0) throw grewTooLarge(path);
       hash.update(chunk);
+      if (start.length < POINTER_START) start = Buffer.concat([start, chunk.subarray(0, POINTER_START)]);
       await writer.write(chunk);
     }
     whole = true;
   } finally {
     await writer.close(whole);
   }
-  return { fact: { path, bytes, sha256: hash.digest('hex') }, said };
+  const fact = { path, bytes, sha256: hash.digest('hex') };
+  return { fact: isPointer(start, bytes) ? { ...fact, isPointer: true } : fact, said };
 }
 
 async function fileWriter(root: string, path: string): Promise<Writer> {
@@ -183,14 +187,10 @@ async function makeFolders(root: string, folder: string, known: Set<string>): Pr
 /** Two names that this disk takes for one: letters' case, or composed and decomposed accents. */
 function clashOf(cause: unknown, path: string): unknown {
   if (codeOf(cause) !== 'EEXIST') return cause;
-  return new GraderError(
-    'BAD_ARCHIVE',
-    `${showName(path)} is there twice, in names that differ by case or accents only`,
-    {
-      advice: 'rename one of the two',
-      cause,
-    },
-  );
+  return new GraderError('BAD_ARCHIVE', `${showName(path)} is there twice, in names that this disk takes for one`, {
+    advice: 'rename one of the two',
+    cause,
+  });
 }
 
 function grewTooLarge(path: string): GraderError {

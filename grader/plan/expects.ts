@@ -1,5 +1,6 @@
 /** The paths that a rubric names, so that intake can tell a submission from a folder around it. */
-import { LABELS_FILE } from '../schema/data-set.js';
+import { LABELS_FILE, SPLIT_NAMES } from '../schema/data-set.js';
+import { CODE_ENDINGS } from '../schema/other-kinds.js';
 import type { Rubric } from '../schema/rubric.js';
 
 export function expectedPaths(rubric: Rubric): readonly string[] {
@@ -9,11 +10,11 @@ export function expectedPaths(rubric: Rubric): readonly string[] {
       : check.kind === 'files'
         ? check.files.map(({ path }) => path)
         : check.kind === 'data-set'
-          ? [`${check.path}/${LABELS_FILE}`]
+          ? ['', ...SPLIT_NAMES.map((name) => `${name}/`)].map((split) => `${check.path}/${split}${LABELS_FILE}`)
           : [],
   );
   const targets = Object.values(rubric.targets ?? {}).flatMap((target) =>
-    target.kind === 'model' ? [target.path] : ['.ts', '.js', '.mjs', '.cjs'].map((ending) => target.file + ending),
+    target.kind === 'model' ? [target.path] : CODE_ENDINGS.map((ending) => target.file + ending),
   );
   return [...new Set([...answers, ...targets])];
 }

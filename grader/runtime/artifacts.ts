@@ -1,7 +1,8 @@
 /** The files of an exported model, as tf.js's loaders take them. Nothing outside the submission is opened. */
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
+import { meantBy } from '../schema/copy-names.js';
 import type { JsonRecord } from '../schema/fields.js';
 import { translateModel } from '../translation/translate.js';
 
@@ -14,7 +15,7 @@ export function readArtifacts(root: string, path: string): io.ModelArtifacts & {
   const json = translated.model as unknown as io.ModelJSON;
   const folder = dirname(path);
   const buffers = json.weightsManifest.flatMap((group) =>
-    group.paths.map((shard) => readFileSync(inside(root, join(folder, shard)))),
+    group.paths.map((shard) => readFileSync(inside(root, meantIn(root, join(folder, shard))))),
   );
   // older converters put it into the metadata, where it comes first for tf.js
   const signature = json.userDefinedMetadata?.['signature'] ?? json.signature;
@@ -25,6 +26,15 @@ export function readArtifacts(root: string, path: string): io.ModelArtifacts & {
     weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
     weightData: joined.buffer.slice(joined.byteOffset, joined.byteOffset + joined.byteLength),
   };
+}
+
+/** The file that the reader has taken for this one: a browser may have renamed it. */
+function meantIn(root: string, path: string): string {
+  const folder = join(root, dirname(path));
+  // what leads outside, or to nothing, is told where it is opened
+  if (!join(root, path).startsWith(join(root, sep)) || !existsSync(folder)) return path;
+  const names = readdirSync(folder).map((name) => join(dirname(path), name));
+  return meantBy(path, new Set(names)) ?? path;
 }
 
 function inside(root: string, path: string): string {

@@ -16,7 +16,8 @@ export type ArchiveFormat = 'zip' | 'tar';
 export interface EntryFact {
   /** As written there, with forward slashes; anything is possible. A folder's ends with a slash. */
   readonly name: string;
-  readonly kind: 'regular' | 'folder' | 'link' | 'other';
+  /** A hard link to a file of the archive that came before it is regular, and as large as that. */
+  readonly kind: 'regular' | 'folder' | 'link' | 'hard-link' | 'other';
   /** As declared there. */
   readonly bytes: number;
   /** Why its bytes cannot be had; null when they can. */

@@ -7,6 +7,8 @@ export interface FileFact {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** It is a pointer of Git LFS in the place of the file. */
+  readonly isPointer?: boolean;
 }
 
 export interface Submitter {
@@ -36,7 +38,9 @@ export interface Snapshot {
 /** A file that the parent itself reads and parses as data. */
 export type DocumentRead =
   | { readonly status: 'read'; readonly bytes: Uint8Array }
-  | { readonly status: 'missing' }
+  /** `near` tells what lies elsewhere or under another name: `; …`. */
+  | { readonly status: 'missing'; readonly near?: string }
+  | { readonly status: 'pointer' }
   | { readonly status: 'too-large'; readonly bytes: number; readonly limit: number };
 
 export interface LayerFact {

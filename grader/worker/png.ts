@@ -5,6 +5,7 @@
 import { inflateSync } from 'node:zlib';
 import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
 import type { DecodedImage, DecodeFault } from '../schema/data-set.js';
+import { isPointer } from '../schema/lfs.js';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const PIXEL_CHUNKS = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
@@ -78,6 +79,7 @@ function headerOf(header: Chunk | undefined) {
 
 function formatOf(bytes: Uint8Array): string {
   if (bytes.length === 0) return 'empty';
+  if (isPointer(bytes)) return 'a pointer of Git LFS: run "git lfs pull" and hand in the image that it fetches';
   const known = OTHERS.find(([, start]) => start.every((byte, at) => bytes[at] === byte));
   if (known !== undefined) return known[0];
   return bytes.subarray(0, 256).every((byte) => byte >= 9 && byte < 127) ? 'text' : 'of no known kind';

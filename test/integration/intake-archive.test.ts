@@ -45,6 +45,13 @@ describe('an archive', () => {
     expect(pathsOf(snapshot)).toEqual(['b.txt', 'caf\u00e9', 'x/a.txt']);
   });
 
+  test('may have names with backslashes whatever system its maker claims', async () => {
+    const snapshot = await open(
+      rawZip([{ name: 'x\\y\\a.txt', mode: 0o100644 }, { name: 'x\\', mode: 0o040755 }, { name: 'b' }]),
+    );
+    expect(pathsOf(snapshot)).toEqual(['b', 'x/y/a.txt']);
+  });
+
   test('never yields links, pipes or unprintable names', async () => {
     const snapshot = await open(
       rawZip([

@@ -113,15 +113,18 @@ describe('a tar archive', () => {
       await tarOf([
         { name: 'a', content: 'x' },
         { name: 'passwd', type: 'symlink', linkname: '/etc/passwd' },
-        { name: 'hard', type: 'link', linkname: 'a' },
+        { name: 'hard', type: 'link', linkname: '/etc/passwd' },
+        { name: 'over', type: 'link', linkname: 'passwd' },
         { name: 'null', type: 'character-device' },
       ]),
     );
     const { files, remarks } = await openSubmission(path, options());
     expect(files.map((file) => file.path)).toEqual(['a']);
+    const hard = 'it is a hard link to something that is not a file before it in the archive; hand in the file itself';
     expect(remarks).toEqual([
-      'hard was left out: it is a symbolic link, and links are not followed; hand in the file itself',
+      `hard was left out: ${hard}`,
       'null was left out: it is not a regular file; hand in the file itself',
+      `over was left out: ${hard}`,
       'passwd was left out: it is a symbolic link, and links are not followed; hand in the file itself',
     ]);
   });

@@ -6,8 +6,9 @@ import { createGzip } from 'node:zlib';
 
 export interface RawTarEntry {
   readonly name: string;
-  /** One character of the format: `0` a file, `5` a folder, `g` and `x` extended headers. */
+  /** One character of the format: `0` a file, `1` a hard link, `2` a symbolic one, `5` a folder, `g` and `x` extended headers. */
   readonly type?: string;
+  readonly linkName?: string;
   /** The content is `start`, and then `fill` so many times over. */
   readonly start?: string;
   readonly fill?: string;
@@ -20,7 +21,7 @@ const BLOCK = 512;
 const CHUNK_BYTES = 1 << 20;
 
 /** A header of 512 bytes with its checksum (POSIX.1-1988, ustar). */
-export function tarHeader({ name, type = '0', declaredBytes = 0 }: RawTarEntry): Buffer {
+export function tarHeader({ name, type = '0', linkName = '', declaredBytes = 0 }: RawTarEntry): Buffer {
   const block = Buffer.alloc(BLOCK);
   block.write(name.slice(0, 100), 0);
   block.write('0000644\0', 100);
@@ -30,6 +31,7 @@ export function tarHeader({ name, type = '0', declaredBytes = 0 }: RawTarEntry):
   block.write('00000000000\0', 136);
   block.write('        ', 148);
   block.write(type, 156);
+  block.write(linkName.slice(0, 100), 157);
   block.write('ustar\x0000', 257);
   const sum = block.reduce((total, byte) => total + byte, 0);
   block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
 import type { EntryFact } from '../../schema/reading.js';
+import { HardLinks, KeptBytes } from './hard-links.js';
 import type { Content, OpenedArchive } from './opened.js';
 
 /** More comes out of an archive than it may hold. */
@@ -17,22 +18,44 @@ export class TooLarge extends Error {
 
 /** `mostBytes` may come out of its compression, headers and padding included. */
 export function openTarArchive(path: string, mostBytes: number): OpenedArchive {
+  const links = new HardLinks();
+  const contentOf = (index: number) => contentAt(path, mostBytes, index);
   return {
     async *entries() {
       for await (const { header, skip } of walk(path, mostBytes)) {
         skip();
-        yield factOf(header);
+        yield links.add(factOf(header), header.linkname);
       }
     },
     async *contents(isWanted): AsyncGenerator<Content> {
+      const kept = new KeptBytes(links.targetsOf(isWanted));
       let index = -1;
       for await (const { entry, skip } of walk(path, mostBytes)) {
         index += 1;
-        if (isWanted(index)) yield { index, bytes: entry };
-        else skip();
+        const target = links.targetOf(index);
+        if (target !== null) skip();
+        if (!isWanted(index)) {
+          // bytes that only a link asks for
+          if (target === null && kept.wants(index)) for await (const part of entry) kept.add(index, part as Uint8Array);
+          else if (target === null) skip();
+        } else if (target === null) yield { index, bytes: kept.wants(index) ? kept.keeping(index, entry) : entry };
+        else yield { index, bytes: kept.get(target) ?? contentOf(target) };
       }
     },
   };
+}
+
+/** The bytes of one entry, found from the beginning of the archive. */
+async function* contentAt(path: string, mostBytes: number, wanted: number): AsyncGenerator<Uint8Array> {
+  let index = -1;
+  for await (const { entry, skip } of walk(path, mostBytes)) {
+    index += 1;
+    if (index < wanted) skip();
+    else {
+      yield* entry;
+      return;
+    }
+  }
 }
 
 interface Step {
@@ -84,6 +107,7 @@ function kindOf({ type }: Header): EntryFact['kind'] {
     case 'directory':
       return 'folder';
     case 'link':
+      return 'hard-link';
     case 'symlink':
       return 'link';
     default:

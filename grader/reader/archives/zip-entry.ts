@@ -7,8 +7,6 @@ import { fromFdPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'ya
 
 /** "Version made by", upper byte: systems whose attributes hold Unix modes. */
 const UNIX = new Set([3, 19]);
-/** Systems that write `\` between folders, against the specification (.NET before 4.6.1). */
-const WINDOWS = new Set([0, 10, 11, 14]);
 const FILE_KIND = 0o170000;
 const DEFLATED = 8;
 const STORED = 0;
@@ -23,19 +21,18 @@ export async function openZip(path: string): Promise<ZipFile> {
 
 /**
  * The entry's name. Bytes that are UTF-8 are read as such even without the flag, which macOS does not set; anything
- * else as the specification says (code page 437).
+ * else as the specification says (code page 437). Some programs write `\` between folders, whatever system they claim.
  */
 export function nameOf(entry: Entry): string {
-  const name = decode(entry);
-  return WINDOWS.has(entry.versionMadeBy >>> 8) ? name.replaceAll('\\', '/') : name;
+  try {
+    return withSlashes(UTF8.decode(entry.fileNameRaw));
+  } catch {
+    return withSlashes(getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true));
+  }
 }
 
-function decode(entry: Entry): string {
-  try {
-    return UTF8.decode(entry.fileNameRaw);
-  } catch {
-    return getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
-  }
+function withSlashes(name: string): string {
+  return name.replaceAll('\\', '/');
 }
 
 /** What the entry would be on disk. Modes count only where the archive's maker writes them. */

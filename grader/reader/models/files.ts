@@ -2,6 +2,8 @@
 import { posix } from 'node:path';
 import { formatBytes } from '../../intake/caps.js';
 import { showName } from '../../intake/names.js';
+import { meantBy } from '../../schema/copy-names.js';
+import { elsewhere } from '../../schema/elsewhere.js';
 import type { WeightGroup, WeightSpec } from './manifest.js';
 
 /** More than the sandbox could load: refused before any of it is read. */
@@ -29,13 +31,18 @@ export function placeGroups(groups: readonly WeightGroup[], modelPath: string, s
   for (const group of groups) {
     const files: string[] = [];
     for (const path of group.paths) {
-      const file = posix.join(folder, path).normalize('NFC');
+      const named = posix.join(folder, path);
+      const file = meantBy(named, sizes) ?? named;
       const bytes = sizes.get(file);
       const problem =
         problemOfPath(path, folder) ?? (used.has(file) ? `names the weight file ${showName(path)} twice` : null);
       if (problem !== null) return { ok: false, problem };
       if (bytes === undefined) {
-        return { ok: false, problem: `names the weight file ${showName(path)}, which was not handed in beside it` };
+        const near = elsewhere([named], sizes.keys());
+        return {
+          ok: false,
+          problem: `names the weight file ${showName(path)}, which was not handed in beside it${near}`,
+        };
       }
       used.add(file);
       files.push(file);

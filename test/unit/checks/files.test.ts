@@ -40,7 +40,10 @@ test('missing, empty, spelt differently, elsewhere', () => {
   const otherCase = judge({ 'Loss.csv': 5, 'notes/README.md': 5 });
   expect(otherCase).toMatchObject({
     earned: 2,
-    summary: 'loss.csv is missing; Loss.csv is there: names are case-sensitive',
+    summary: 'loss.csv is missing; Loss.csv is there: names are case-sensitive; call it loss.csv',
   });
-  expect(judge({ 'sub/loss.csv': 5, 'notes/README.md': 5 }).earned).toBe(2);
+  expect(judge({ 'sub/loss.csv': 5, 'notes/README.md': 5 })).toMatchObject({
+    earned: 2,
+    summary: 'loss.csv is missing; sub/loss.csv is there: put it at loss.csv',
+  });
 });

@@ -27,14 +27,26 @@ describe('the file that a target means', () => {
   test.each([
     ['nothing like it', ['notes.md'], 'backprop.ts (or .js, .mjs, .cjs) is missing'],
     ['no file at all', [], 'backprop.ts (or .js, .mjs, .cjs) is missing'],
-    ['other letters', ['Backprop.ts'], '; Backprop.ts is there: call it by exactly that name'],
-    ['another folder', ['src/backprop.ts'], '; src/backprop.ts is there: put it at exactly that name'],
-    ['another ending', ['backprop.ts.txt'], '; backprop.ts.txt is there: put it at exactly that name'],
-    ['a dash', ['back-prop.ts'], '; back-prop.ts is there: call it by exactly that name'],
+    ['other letters', ['Backprop.ts'], '; Backprop.ts is there: names are case-sensitive; call it backprop.ts'],
+    ['another folder', ['src/backprop.ts'], '; src/backprop.ts is there: put it at backprop.ts'],
+    [
+      'another ending',
+      ['backprop.ts.txt'],
+      '; backprop.ts.txt is there: its name has a second ending, .txt; call it backprop.ts',
+    ],
+    ['Python', ['backprop.py'], '; backprop.py is there, but this homework wants TypeScript or JavaScript'],
+    ['a dash', ['back-prop.ts'], '; back-prop.ts is there: call it by exactly the name backprop.ts'],
   ])('is missing, with %s', (_, paths, sentence) => {
     const resolved = resolveModule('backprop', filesOf(...paths));
     expect(resolved).toMatchObject({ ok: false, error: { code: 'MISSING_FILE' } });
     expect(resolved.ok ? '' : resolved.error.message).toContain(sentence);
+  });
+
+  test('is not read where it is a pointer of Git LFS', () => {
+    const files = [{ path: 'backprop.ts', bytes: 130, sha256: '', isPointer: true }];
+    const resolved = resolveModule('backprop', { files });
+    expect(resolved).toMatchObject({ ok: false, error: { code: 'LOAD_FAILED' } });
+    expect(resolved.ok ? '' : resolved.error.message).toMatch(/^backprop\.ts is a pointer of Git LFS.*git lfs pull/);
   });
 
   test('a near name is shown short and without control characters', () => {

@@ -112,8 +112,19 @@ test('what is there instead of a missing model is named', () => {
   expect(missingSentence(PATH, ['deep/net.keras'])).toMatch(/tensorflowjs_converter/);
   expect(missingSentence(PATH, ['deep/saved_model.pb'])).toMatch(/--input_format=tf_saved_model/);
   expect(missingSentence(PATH, ['deep/net.safetensors'])).toMatch(/tf\.js cannot read it/);
-  expect(missingSentence(PATH, ['elsewhere/net.pt'])).not.toMatch(/another format/);
-  expect(missingSentence(PATH, ['Deep/Model.json'])).toMatch(/Deep\/Model\.json is spelt differently/);
+  expect(missingSentence(PATH, ['elsewhere/net.pt'])).toMatch(/elsewhere\/net\.pt is another format/);
+  expect(missingSentence(PATH, ['deep/saved/variables/variables.index'])).toMatch(/--input_format=tf_saved_model/);
+  expect(missingSentence(PATH, ['net.tflite'])).toMatch(/made for phones/);
+  for (const ending of ['pt', 'pth', 'ckpt', 'onnx', 'safetensors', 'pkl', 'ckpt-1.index']) {
+    expect(missingSentence(PATH, [`deep/net.${ending}`])).toMatch(/is another format: tf\.js cannot read it/);
+  }
+  expect(missingSentence(PATH, ['deep/weights.bin'])).toMatch(/deep\/weights\.bin holds weights only/);
+  expect(missingSentence(PATH, ['other/model.json'])).toMatch(
+    /; other\/model\.json is there: put it at deep\/model\.json/,
+  );
+  expect(missingSentence(PATH, ['Deep/Model.json'])).toMatch(
+    /Deep\/Model\.json is there: names are case-sensitive; call it deep\/model\.json/,
+  );
   expect(missingSentence(PATH, [])).toBe(
     'deep/model.json was not handed in: export the model with model.save into deep/',
   );

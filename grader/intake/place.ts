@@ -1,0 +1,110 @@
+/**
+ * Where a submission's files belong: students hand in a folder around them, a report beside that folder, code in `src/`, a
+ * file that a browser renamed. What can be meant in one way only is put where the rubric looks for it, and told; what can
+ * be meant in two stays where it is. Pure, and the same for a folder and every kind of archive.
+ */
+import { posix } from 'node:path';
+import { copiesOf, originalOf } from '../schema/copy-names.js';
+import { comparePaths, showName, wrapperOf } from './names.js';
+import { findRoots, isCode, keyOfWanted, listOf, type Root } from './roots.js';
+import { PathsTaken } from './paths-taken.js';
+import type { SourceFile } from './source.js';
+
+export interface Placed {
+  /** Under the names that they get; what lost its place to another file is left out. */
+  readonly files: readonly SourceFile[];
+  readonly remarks: readonly string[];
+}
+
+/** `expects` are the paths that the rubric names. */
+export function placeFiles(given: readonly SourceFile[], expects: readonly string[]): Placed {
+  const wanted = expects.map((path) => posix.normalize(path).normalize('NFC'));
+  const wrapper = wrapperOf(
+    given.map(({ path }) => path),
+    wanted,
+  );
+  const inner = given.map((file) => ({ ...file, path: file.path.slice(wrapper.length) }));
+  const roots = findRoots(
+    inner.map(({ path }) => path),
+    wanted,
+  );
+  const moved = moveToRoots(inner, roots.roots);
+  const renamed = renameCopies(moved.files, wanted);
+  const around =
+    wrapper === '' ? [] : [`all files lie in ${showName(wrapper)}: that folder was taken as the submission`];
+  return { files: renamed.files, remarks: [...around, ...roots.remarks, ...moved.remarks, ...renamed.remarks] };
+}
+
+/** Files of the roots lose the root's name; all others keep theirs, unless a file of a root has it now. */
+function moveToRoots(files: readonly SourceFile[], roots: readonly Root[]): Placed {
+  if (roots.length === 0) return { files, remarks: [] };
+  const rootOf = (path: string) =>
+    roots
+      .filter(({ folder, withCode }) => path.startsWith(folder) && (withCode || !isCode(path)))
+      .reduce<Root | null>((best, root) => (root.folder.length > (best?.folder.length ?? 0) ? root : best), null);
+  // the first root has the first choice, what lies in none the last
+  const rank = (root: Root | null) => (root === null ? roots.length : roots.indexOf(root));
+  const rooted = files.map((file) => ({ file, root: rootOf(file.path) })).sort((a, b) => rank(a.root) - rank(b.root));
+  const taken = new PathsTaken();
+  const placed: SourceFile[] = [];
+  const lost: string[] = [];
+  for (const { file, root } of rooted) {
+    const path = file.path.slice(root?.folder.length ?? 0);
+    if (taken.add(path)) placed.push({ ...file, path });
+    else if (root !== null && taken.add(file.path)) placed.push(file);
+    else lost.push(file.path);
+  }
+  return { files: placed, remarks: lost.length === 0 ? [] : [lostRemark(lost)] };
+}
+
+const MOST_NAMED = 5;
+
+function lostRemark(lost: readonly string[]): string {
+  const names = [...lost].sort(comparePaths).slice(0, MOST_NAMED).map(showName);
+  const more = lost.length > MOST_NAMED ? ` and ${String(lost.length - MOST_NAMED)} more` : '';
+  const [were, same] = lost.length === 1 ? ['was', 'a file of that name'] : ['were', 'files of those names'];
+  return `${names.join(', ')}${more} ${were} left out: the folder taken as the submission has ${same}`;
+}
+
+/** A file that is expected and only there as a copy (`model (1).json`) gets its name back. */
+function renameCopies(files: readonly SourceFile[], wanted: readonly string[]): Placed {
+  const there = new Set(files.map(({ path }) => path));
+  const copies = [...there].filter((path) => originalOf(path) !== null);
+  if (copies.length === 0) return { files, remarks: [] };
+  const names = new Map<string, string>();
+  const remarks: string[] = [];
+  for (const alternatives of alternativesOf(wanted)) {
+    const found = alternatives.flatMap((path) => copiesOf(path, copies).map((copy) => ({ copy, path })));
+    const named = alternatives.find((path) => there.has(path));
+    const [only, ...others] = found;
+    if (only === undefined) continue;
+    const shown = listOf(found.map(({ copy }) => copy));
+    if (named !== undefined) {
+      remarks.push(`${shown} ${others.length === 0 ? 'is' : 'are'} there beside ${showName(named)}, which was graded`);
+    } else if (others.length === 0) {
+      names.set(only.copy, only.path);
+      remarks.push(`${shown} was taken for ${showName(only.path)}: it has the name of a further copy`);
+    }
+  }
+  remarks.push(...weightRemarks(copies, there, wanted));
+  return { files: files.map((file) => ({ ...file, path: names.get(file.path) ?? file.path })), remarks };
+}
+
+/** Which weights are meant only model.json can tell: whoever reads it takes such a file where it names no other. */
+function weightRemarks(copies: readonly string[], there: ReadonlySet<string>, wanted: readonly string[]): string[] {
+  const folders = wanted.filter((path) => path.endsWith('.json')).map((path) => posix.dirname(path));
+  return copies
+    .filter((copy) => folders.includes(posix.dirname(copy)) && /\.bin$|^[^.]+$/.test(posix.basename(copy)))
+    .flatMap((copy) => {
+      const original = originalOf(copy) ?? '';
+      if (there.has(original) || copiesOf(original, copies).length > 1) return [];
+      return [`${showName(copy)} has the name of a further copy: it is read as ${showName(posix.basename(original))}`];
+    });
+}
+
+/** The paths of which one is enough, together. */
+function alternativesOf(wanted: readonly string[]): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const path of new Set(wanted)) groups.set(keyOfWanted(path), [...(groups.get(keyOfWanted(path)) ?? []), path]);
+  return [...groups.values()];
+}

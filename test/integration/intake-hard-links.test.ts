@@ -1,0 +1,99 @@
+/** Hard links in a tar archive: tar writes one wherever two names of a folder are one file. */
+import { linkSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { afterAll, expect, test } from '@jest/globals';
+import { openSubmission, type OpenOptions } from '../../grader/intake/open.js';
+import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { writeTarGz, type RawTarEntry } from '../support/raw-tar.js';
+import { startReader } from '../support/reader.js';
+
+afterAll(removeFolders);
+
+async function tarOf(entries: readonly RawTarEntry[]): Promise<string> {
+  const path = join(makeFolder(), 'hw.tar.gz');
+  await writeTarGz(path, entries);
+  return path;
+}
+
+const options = (limits = { submissionBytes: 64 << 20, files: 20_000 }): OpenOptions => ({
+  limits,
+  workDir: makeFolder(),
+  startReader,
+});
+
+const link = (name: string, linkName: string): RawTarEntry => ({ name, type: '1', linkName });
+
+test('tar of a folder with hard links is the folder', async () => {
+  const root = writeFiles(join(makeFolder(), 'hw'), { 'b/w.bin': Buffer.alloc(3 << 20, 7), 'z.txt': 'z' });
+  linkSync(join(root, 'b/w.bin'), join(root, 'a.bin'));
+  linkSync(join(root, 'z.txt'), join(root, 'b/z.txt'));
+  const tar = join(makeFolder(), 'hw.tar');
+  execFileSync('tar', ['-cf', tar, '-C', root, '.']);
+  expect(execFileSync('tar', ['-tvf', tar]).toString()).toContain(' link to ');
+  const [folder, archive] = [await openSubmission(root, options()), await openSubmission(tar, options())];
+  expect(archive.files).toHaveLength(4);
+  expect(archive.digest).toBe(folder.digest);
+  expect(archive.remarks).toEqual(folder.remarks);
+});
+
+test('a link to a link, under names that are spelt otherwise, and to what is left out', async () => {
+  const path = await tarOf([
+    { name: './hw/a', start: 'one' },
+    link('hw/b', 'hw//a'),
+    link('hw/c', './hw/b'),
+    { name: 'hw/.git/x', start: 'two' },
+    link('hw/d', 'hw/.git/x'),
+  ]);
+  const snapshot = await openSubmission(path, options());
+  const texts = snapshot.files.map((file) => [file.path, readFileSync(join(snapshot.root, file.path), 'utf8')]);
+  expect(texts).toEqual([
+    ['a', 'one'],
+    ['b', 'one'],
+    ['c', 'one'],
+    ['d', 'two'],
+  ]);
+});
+
+test('links to files that are too many to be kept are found again in the archive', async () => {
+  const path = await tarOf([
+    { name: 'f0', fill: 'x', times: 30 << 20 },
+    { name: 'f1', fill: 'y', times: 30 << 20 },
+    link('l0', 'f0'),
+    link('l1', 'f1'),
+  ]);
+  const { files } = await openSubmission(path, options({ submissionBytes: 200 << 20, files: 10 }));
+  const digestOf = (name: string) => files.find((file) => file.path === name)?.sha256;
+  expect([digestOf('l0'), digestOf('l1')]).toEqual([digestOf('f0'), digestOf('f1')]);
+});
+
+test.each<[string, readonly RawTarEntry[], readonly string[]]>([
+  ['itself', [link('a', 'a')], []],
+  ['one another', [link('a', 'b'), link('b', 'a')], []],
+  ['what comes later', [link('a', 'b'), { name: 'b', start: 'x' }], ['b']],
+  ['a folder', [{ name: 'd', type: '5' }, link('a', 'd')], []],
+  ['a symbolic link', [{ name: 's', type: '2', linkName: '/etc/passwd' }, link('a', 's')], []],
+  ['outside', [link('a', '/etc/passwd'), link('b', '../../../../etc/passwd')], []],
+  ['nothing', [link('a', '')], []],
+  [
+    'a name that was a file and is a link now',
+    [{ name: 'n', start: 'x' }, { name: 'n', type: '2', linkName: '/etc/passwd' }, link('a', 'n')],
+    ['n'],
+  ],
+])('a link to %s is left out', async (_, entries, left) => {
+  const path = await tarOf([{ name: 'ok', start: 'x' }, ...entries]);
+  const { files, remarks } = await openSubmission(path, options());
+  expect(files.map((file) => file.path)).toEqual([...left, 'ok']);
+  expect(remarks.join('\n')).toMatch(/a was left out: it is a hard link/);
+});
+
+test('links count for as much as what they stand for', async () => {
+  const large = { name: 'large', fill: 'x', times: 1 << 20 };
+  const links = Array.from({ length: 10_000 }, (_, index) => link(`l${String(index)}`, 'large'));
+  const started = performance.now();
+  await expect(openSubmission(await tarOf([large, ...links]), options())).rejects.toMatchObject({
+    code: 'TOO_LARGE',
+    message: expect.stringContaining('9.8 GiB, the limit is 64.0 MiB') as unknown,
+  });
+  expect(performance.now() - started).toBeLessThan(20_000);
+});
