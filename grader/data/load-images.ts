@@ -7,6 +7,7 @@ import { basename, extname, join } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { GraderError } from '../errors.js';
+import { refusePointer } from './pointers.js';
 
 export interface LabelledImages {
   /** [N, side, side, 3], one byte each. */
@@ -129,8 +130,9 @@ async function decode(path: string, side: number): Promise<Uint8Array> {
 
 async function read(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return refusePointer(path, await readFile(path));
   } catch (cause) {
+    if (cause instanceof GraderError) throw cause;
     throw missing(`cannot read ${path}`, 'The folder holds labels.csv (file,label) and the images it names.', cause);
   }
 }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
 import sharp from 'sharp';
 import { GraderError } from '../errors.js';
+import { refusePointer } from './pointers.js';
 import { parseSexp, type SexpList } from './sexp.js';
 
 /** RGBA, 8 bits each, rows from the top. */
@@ -50,8 +51,10 @@ export function openGame(root: string): GameFiles {
     },
     list: async (path) => {
       try {
-        return parseSexp(await readFile(join(root, path), 'utf8'));
+        const bytes = await readFile(join(root, path));
+        return parseSexp(refusePointer(join(root, path), bytes).toString('utf8'));
       } catch (cause) {
+        if (cause instanceof GraderError) throw cause;
         const why = cause instanceof Error ? cause.message : String(cause);
         throw new GraderError('DATA_MISSING', `${join(root, path)} cannot be read: ${why}`, {
           advice: 'Reinstall the game data.',
@@ -79,6 +82,7 @@ export function filesBelow(folder: string): string[] {
 
 async function decode(path: string): Promise<Picture | null> {
   if (!['.png', '.jpg'].includes(extname(path))) return null;
-  const { data, info } = await sharp(path).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const bytes = refusePointer(path, await readFile(path));
+  const { data, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, rgba: data };
 }

@@ -23,7 +23,10 @@ export function placeFiles(given: readonly SourceFile[], expects: readonly strin
     given.map(({ path }) => path),
     wanted,
   );
-  const inner = given.map((file) => ({ ...file, path: file.path.slice(wrapper.length) }));
+  // in one order, whatever form they came in
+  const inner = given
+    .map((file) => ({ ...file, path: file.path.slice(wrapper.length) }))
+    .sort((a, b) => comparePaths(a.path, b.path));
   const roots = findRoots(
     inner.map(({ path }) => path),
     wanted,

@@ -2,6 +2,7 @@
 import { chmod, constants, copyFile, link, mkdir, mkdtemp, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
+import { FETCH_POINTERS, isPointer, POINTER_OF_STAFF, POINTER_START } from '../schema/lfs.js';
 import { fileFaultOf, writeFaultOf } from './file-faults.js';
 import { showName } from './names.js';
 
@@ -23,13 +24,18 @@ export async function provideFile(path: string, label: string, workDir: string) 
   }
 }
 
-/** Throws USAGE for what is not a regular file, without ever blocking on a pipe. */
+/** Throws USAGE for what is not a regular file or is a pointer of Git LFS, without ever blocking on a pipe. */
 async function sizeOf(path: string, label: string): Promise<number> {
   try {
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stats = await file.stat();
       if (!stats.isFile()) throw new GraderError('USAGE', `${label} is not a regular file`);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(POINTER_START), 0, POINTER_START, 0);
+      if (isPointer(buffer.subarray(0, bytesRead), stats.size)) {
+        // whoever fetched the hand-ins lacks it, which is not the student's doing
+        throw new GraderError('USAGE', `${label} ${POINTER_OF_STAFF}`, { advice: FETCH_POINTERS });
+      }
       return stats.size;
     } finally {
       await file.close();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { explainMissingLibrary } from '../data/library.js';
 import { orderByPixels } from '../data/order.js';
+import { refusePointer } from '../data/pointers.js';
 import { GraderError } from '../errors.js';
 import { makeCirclePoints } from '../numerics/circle.js';
 import type { ExampleSet } from '../schema/resolved.js';
@@ -55,8 +56,9 @@ export async function readImages({ classes, side }: DataSetOf<'images'>, path: s
 
 async function readData(name: string, path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return refusePointer(path, await readFile(path)).toString('utf8');
   } catch (cause) {
+    if (cause instanceof GraderError) throw cause;
     throw new GraderError('DATA_MISSING', `--data ${name}: cannot read ${path}`, {
       advice: 'The folder must hold points.csv with the header x1,x2,label.',
       cause,

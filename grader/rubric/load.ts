@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { GraderError } from '../errors.js';
+import { FETCH_POINTERS, isPointer, POINTER_OF_STAFF } from '../schema/lfs.js';
 import type { ResolvedRubric } from '../schema/resolved.js';
 import { leaveOut } from './left-out.js';
 import { InvalidRubric, parseRubric } from './parse.js';
@@ -40,6 +41,9 @@ export async function loadRubric(path: string, options: LoadOptions = {}): Promi
 /** The text of a rubric file and the sha256 of its bytes; throws USAGE when there is none. */
 async function readRubricFile(path: string): Promise<{ text: string; digest: string }> {
   const bytes = await readBytes(path);
+  if (isPointer(bytes)) {
+    throw new GraderError('RUBRIC_INVALID', `${path} ${POINTER_OF_STAFF}`, { advice: FETCH_POINTERS });
+  }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return { text, digest: createHash('sha256').update(bytes).digest('hex') };

@@ -1,0 +1,169 @@
+/** The same files as a folder, a zip and a tar archive give the same report, wherever in them the submission lies. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { gradeOne } from '../../grader/pipeline.js';
+import { loadRubric } from '../../grader/rubric/load.js';
+import { chooseDriver } from '../../grader/sandbox/drivers.js';
+import type { GradeReport } from '../../grader/schema/report.js';
+import type { ResolvedRubric } from '../../grader/schema/resolved.js';
+import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { honestZip, rawZip } from '../support/raw-zip.js';
+
+afterAll(removeFolders);
+
+type Files = Readonly<Record<string, string | Buffer>>;
+
+const driver = await chooseDriver(undefined);
+const rubrics = new Map<string, ResolvedRubric>();
+beforeAll(async () => {
+  for (const id of ['quiz2', 'hw2-circle']) rubrics.set(id, await loadRubric(join('rubrics', `${id}.yaml`)));
+});
+
+function filesBelow(folder: string): Record<string, Buffer> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    entries.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [path.slice(folder.length + 1), readFileSync(path)];
+    }),
+  );
+}
+
+const QUIZ2 = filesBelow('submissions/quiz2/perfect');
+const HW2 = filesBelow('submissions/hw2-circle/good');
+
+/** Under other names; what is mapped to nothing is left out. */
+function renamed(files: Files, nameOf: (path: string) => string | null): Files {
+  return Object.fromEntries(
+    Object.entries(files).flatMap(([path, bytes]) => {
+      const name = nameOf(path);
+      return name === null ? [] : [[name, bytes]];
+    }),
+  );
+}
+
+const below = (folder: string, files: Files) => renamed(files, (path) => `${folder}/${path}`);
+const NEIGHBOURS = { 'report.pdf': '%PDF', '.gitignore': 'dist' };
+const NOISE = { '__MACOSX/._hw2': 'x', '.git/HEAD': 'ref', 'hw2/.DS_Store': 'x' };
+
+/** Each way to hand the files in, by the kind of its name. */
+async function formsOf(files: Files): Promise<Readonly<Record<string, string>>> {
+  const root = makeFolder();
+  const folder = writeFiles(join(root, 'hand-in'), files);
+  const entries = Object.entries(files);
+  const zip = (name: string, bytes: Buffer) => {
+    writeFileSync(join(root, name), bytes);
+    return join(root, name);
+  };
+  const tar = (name: string, ...how: string[]) => {
+    execFileSync('tar', [...how, '-cf', join(root, name), '-C', folder, ...readdirSync(folder)]);
+    return join(root, name);
+  };
+  return {
+    folder,
+    zip: zip('a.zip', await honestZip(files)),
+    'zip with backslashes': zip(
+      'b.zip',
+      rawZip(entries.map(([name, data]) => ({ name: name.replaceAll('/', '\\'), data }))),
+    ),
+    'zip with backslashes, as of Unix': zip(
+      'c.zip',
+      rawZip(entries.map(([name, data]) => ({ name: name.replaceAll('/', '\\'), data, mode: 0o100644 }))),
+    ),
+    tar: tar('a.tar'),
+    'tar.gz': tar('a.tar.gz', '-z'),
+    tgz: tar('a.tgz', '-z', '--format=pax'),
+  };
+}
+
+/** All of a report but the time that it took. */
+function resultOf({ timing: _, ...rest }: GradeReport): unknown {
+  return rest;
+}
+
+async function gradeAlike(id: string, files: Files): Promise<GradeReport> {
+  const rubric = rubrics.get(id);
+  if (rubric === undefined) throw new Error(`no rubric ${id}`);
+  const { folder = '', ...others } = await formsOf(files);
+  const grade = (path: string) => gradeOne(path, { rubric, driver, id: 'student' });
+  const report = await grade(folder);
+  for (const [form, path] of Object.entries(others)) {
+    expect([form, resultOf(await grade(path))]).toEqual([form, resultOf(report)]);
+  }
+  return report;
+}
+
+const notesOf = ({ notes }: GradeReport) => notes.map(({ text }) => text).join('\n');
+
+describe('earns all points', () => {
+  test.each<[string, string, Files, string]>([
+    ['as it is asked for', 'quiz2', QUIZ2, ''],
+    ['in a folder', 'quiz2', below('hw2', QUIZ2), 'all files lie in hw2/'],
+    [
+      'in a folder beside a report, and noise',
+      'quiz2',
+      { ...below('hw2', QUIZ2), ...NEIGHBOURS, ...NOISE },
+      'lie in hw2/',
+    ],
+    ['two levels deep', 'quiz2', { ...below('me/hw2', QUIZ2), ...NEIGHBOURS, 'me/notes.md': 'x' }, 'lie in me/hw2/'],
+    [
+      'with its code in src/',
+      'quiz2',
+      renamed(QUIZ2, (path) => (path.endsWith('.json') ? path : `src/${path}`)),
+      'backprop.ts lies in src/',
+    ],
+    [
+      'renamed by a browser',
+      'quiz2',
+      renamed(QUIZ2, (path) => path.replace('backprop', 'backprop (2)').replace('answers', 'answers - Copy')),
+      'answers - Copy.json was taken for answers.json',
+    ],
+    ['with an older copy below', 'quiz2', { ...QUIZ2, ...below('old', { 'answers.json': '{}' }) }, ''],
+    ['models beside a report', 'hw2-circle', { ...below('x', HW2), ...NEIGHBOURS }, 'lie in x/'],
+    [
+      'a folder for each part',
+      'hw2-circle',
+      renamed(HW2, (path) => (path.startsWith('deep/') ? `part 2/${path}` : path)),
+      'deep/model.json lies in part 2/',
+    ],
+    [
+      'models renamed by a browser',
+      'hw2-circle',
+      renamed(HW2, (path) => path.replace(/\.(?=json$|bin$)/, ' (1).')),
+      'linear/model (1).json was taken for linear/model.json',
+    ],
+  ])(
+    '%s',
+    async (_, id, files, note) => {
+      const report = await gradeAlike(id, files);
+      expect(report.verdict).toMatchObject({ status: 'graded', earned: report.verdict.possible });
+      expect(notesOf(report)).toContain(note);
+    },
+    60_000,
+  );
+});
+
+describe('is told alike', () => {
+  test('two copies, of which none is chosen', async () => {
+    const report = await gradeAlike('quiz2', { ...below('new', QUIZ2), ...below('old', QUIZ2) });
+    expect(report.verdict.earned).toBe(0);
+    expect(notesOf(report)).toContain('new/ and old/ hold the same expected files');
+    const summaries = report.results.map(({ summary }) => summary).join('\n');
+    expect(summaries).toContain(
+      'new/backprop.ts and old/backprop.ts are there: put the one that counts at backprop.ts',
+    );
+    expect(summaries).toContain('new/answers.json and old/answers.json are there');
+  }, 180_000);
+
+  test('weights of which there are two copies, and none under the name', async () => {
+    const files = renamed(HW2, (path) => path.replace(/^(deep\/.*)\.bin$/, '$1 (1).bin'));
+    const copy = Object.keys(files).find((path) => path.endsWith(' (1).bin')) ?? '';
+    const bytes = files[copy] ?? '';
+    const report = await gradeAlike('hw2-circle', { ...files, [copy.replace('(1)', '(2)')]: bytes });
+    const deep = report.results.find(({ id }) => id === 'deep-limits');
+    expect(deep?.earned).toBe(0);
+    expect(deep?.summary).toMatch(/\(1\)\.bin and deep\/.* \(2\)\.bin are there: put the one that counts at deep\//);
+  }, 180_000);
+});
