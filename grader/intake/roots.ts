@@ -25,7 +25,8 @@ const NONE: Held = new Map();
 
 /**
  * The folder with most of the expected files, and others that hold what it lacks and nothing that it has. Where two have
- * equally many and share one, neither is chosen and the remark says so; where the top is one of them, it stays as it is.
+ * equally many and share one, neither is chosen and the remark says so. The top stays what it is where a folder has only a
+ * little more of the same.
  */
 export function findRoots(paths: readonly string[], expects: readonly string[]): Roots {
   const places = placesOf(paths, expects);
@@ -34,7 +35,8 @@ export function findRoots(paths: readonly string[], expects: readonly string[]):
   if (heldIn('').size === found.size) return { roots: [], remarks: [] };
   const inOrder = [...places.keys()].sort((a, b) => heldIn(b).size - heldIn(a).size || comparePaths(a, b));
   // the empty path is the first of equals
-  const [base = ''] = inOrder;
+  const [most = ''] = inOrder;
+  const base = isOlderCopy(heldIn(''), heldIn(most)) ? '' : most;
   const isRival = (place: string) => (other: string) =>
     other !== place && heldIn(other).size >= heldIn(place).size && overlap(heldIn(other), heldIn(place));
   const largest = largestTwo(inOrder, heldIn);
@@ -56,6 +58,11 @@ export function findRoots(paths: readonly string[], expects: readonly string[]):
     roots: folders.map((folder) => ({ folder, withCode: folder === base || hasCode(heldIn(folder)) })),
     remarks: folders.map((folder) => remarkOn(folder, heldIn(folder), folder === base)),
   };
+}
+
+/** More than half of it lies at the top as well: a folder with an older copy may hold what was left out this time. */
+function isOlderCopy(top: Held, folder: Held): boolean {
+  return overlap(top, folder) && 2 * top.size > folder.size;
 }
 
 /** By what is wanted, the two places with most that hold it: one of them is a rival of a third wherever there is one. */

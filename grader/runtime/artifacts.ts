@@ -32,7 +32,8 @@ export function readArtifacts(root: string, path: string): io.ModelArtifacts & {
 function meantIn(root: string, path: string): string {
   const folder = join(root, dirname(path));
   // what leads outside, or to nothing, is told where it is opened
-  if (!join(root, path).startsWith(join(root, sep)) || !existsSync(folder)) return path;
+  const file = join(root, path);
+  if (!file.startsWith(join(root, sep)) || existsSync(file) || !existsSync(folder)) return path;
   const names = readdirSync(folder).map((name) => join(dirname(path), name));
   return meantBy(path, new Set(names)) ?? path;
 }

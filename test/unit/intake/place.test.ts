@@ -90,8 +90,9 @@ describe('the submission is the folder with most of the expected files', () => {
     ['the top has all that there is', ['answers.json', 'old/answers.json']],
     ['the top has as much', ['answers.json', 'x/answers.json']],
     ['nothing is expected of it', ['src/a.ts', 'b.ts']],
+    ['an older copy has a little more', ['linear/model.json', 'deep/model.json', ...HW2.map((path) => `old/${path}`)]],
   ])('nothing is moved where %s', (_, paths) => {
-    expect(place(paths, QUIZ)).toEqual({ files: asTheyAre(...paths), remarks: '' });
+    expect(place(paths, [...QUIZ, ...HW2])).toEqual({ files: asTheyAre(...paths), remarks: '' });
   });
 
   test('two folders with the same are told, and neither is chosen', () => {
