@@ -9,7 +9,7 @@ import type { GradeOptions } from '../pipeline.js';
 import type { Standing } from '../report/standing.js';
 import { writeAtomically } from '../report/writers/atomic.js';
 import { toJson, writeScores } from '../report/writers/files.js';
-import { makeTemporary, removeTemporary, sweepTemporary } from '../temporary.js';
+import { makePassable, removeTemporary, sweepTemporary } from '../temporary.js';
 import { localExecutor } from './executor.js';
 import { finish, type Run } from './finish.js';
 import { JOURNAL, openJournal } from './journal.js';
@@ -53,7 +53,8 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
     await assertMayBegin(out, rubric, options.resume ?? false);
     const journal = await openJournal(join(out, JOURNAL));
     const executor = localExecutor(options);
-    const workDir = makeTemporary();
+    // what is packed is read in the sandbox, also to see whether it changed
+    const workDir = makePassable();
     try {
       const submissions = found.map(({ id }) => id);
       const facts = describeRun({ rubric, driver: driver.name, jobs, submissions });
