@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/find.js';
-import type { GradeOptions } from '../pipeline.js';
+import { remarksOnClass, type GradeOptions } from '../pipeline.js';
 import type { Standing } from '../report/standing.js';
 import { writeAtomically } from '../report/writers/atomic.js';
 import { toJson, writeScores } from '../report/writers/files.js';
@@ -38,6 +38,8 @@ export interface BatchResult {
   readonly givenUp: readonly string[];
   /** What is wrong with the journal, in words. */
   readonly damage: readonly string[];
+  /** What holds for the class as a whole, in words: said once, whatever it has of submissions. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -57,7 +59,8 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
     const workDir = makePassable();
     try {
       const submissions = found.map(({ id }) => id);
-      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions });
+      const remarks = remarksOnClass(rubric, found);
+      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, remarks });
       await writeAtomically(join(out, 'run.json'), toJson(facts));
       const standings = new Map<string, Standing>();
       const lists = { again: [], givenUp: [] };
@@ -73,7 +76,8 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       await writeScores(out, finished);
       const { kept, again, givenUp } = run;
       const { damage } = journal.read;
-      return { standings: finished, stopped: finished.length < found.length, kept, again, givenUp, damage };
+      const stopped = finished.length < found.length;
+      return { standings: finished, stopped, kept, again, givenUp, damage, remarks };
     } finally {
       await Promise.all([executor.close(), journal.close(), removeTemporary(workDir)]);
     }

@@ -82,7 +82,7 @@ export async function batch(argv: BatchArguments): Promise<number> {
 }
 
 async function tell(result: BatchResult, total: number, argv: BatchArguments): Promise<number> {
-  const { standings, stopped, kept, again, givenUp, damage } = result;
+  const { standings, stopped, kept, again, givenUp, damage, remarks } = result;
   const notes = [
     ...damage.map((line) => `${argv.out}/journal.jsonl: ${line}; what it said is not believed`),
     ...(kept > 0 ? [`${String(kept)} were finished before and are kept as they are`] : []),
@@ -90,8 +90,11 @@ async function tell(result: BatchResult, total: number, argv: BatchArguments): P
     ...givenUp.map((id) => `${id} is left ungraded: it was begun twice, and both times the grader died`),
   ];
   for (const note of notes) process.stderr.write(`${note}\n`);
+  // where standard output is for programs, people read this elsewhere
+  const tellRemark = (remark: string) => (argv.json ? process.stderr : process.stdout).write(`note: ${remark}\n`);
   if (argv.json) await writeReports(standings, argv.out);
   else process.stdout.write(`${renderClass(standings, terminalStyle())}\n`);
+  remarks.forEach(tellRemark);
   if (stopped) {
     tellStopped(standings.length, total, argv);
     return EXIT.INTERRUPTED;
