@@ -19,7 +19,7 @@ import type { Source } from './source.js';
 /** Files that are read side by side. */
 const AT_ONCE = 8;
 
-/** A level of it, inside an archive; `label` names the archive in sentences. */
+/** The outer level of the archive that lies in `file`; `path` is what it is called. */
 export async function openClassArchive(file: string, path: string, options: ClassOptions): Promise<ClassLevel> {
   const label = showName(basename(path));
   const entries = (await putAside(file, label, options)).map((entry) => ({ ...entry, name: withoutDots(entry.name) }));
@@ -52,11 +52,12 @@ function levelOf(entries: readonly ClassEntry[], { path, label, options }: Place
     path,
     entries: listed.sort((a, b) => comparePaths(a.name, b.name)),
     pathsIn: (name) => Promise.resolve((groups.get(name) ?? []).flatMap(pathOf)),
-    inside: (name) => {
+    isLook: options.look === true,
+    inside: (name, look) => {
       const group = groups.get(name);
       const inner = { path: join(path, name), label: `${label}/${showName(name)}`, options };
       if (group !== undefined) return Promise.resolve(levelOf(group, inner));
-      return openInside(entryAt(single, name), inner);
+      return openInside(entryAt(single, name), { ...inner, options: { ...options, look } });
     },
     whole: (name) => ({
       path: join(path, name),

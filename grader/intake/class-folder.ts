@@ -14,8 +14,8 @@ import { openSource, type OpenOptions } from './open.js';
 const MOST_DEEP = 4;
 const MOST_SEEN = 1000;
 
-/** Opens an archive as the level of a class, by its path on the disk. */
-export type OpenArchiveLevel = (file: string) => Promise<ClassLevel>;
+/** Opens an archive as the level of a class, by its path on the disk; see `inside` of a level. */
+export type OpenArchiveLevel = (file: string, look: boolean) => Promise<ClassLevel>;
 
 /** Throws USAGE for what cannot be read, and for a link: it would lead out of the class. */
 export async function folderLevel(folder: string, label: string, openLevel: OpenArchiveLevel): Promise<ClassLevel> {
@@ -25,10 +25,11 @@ export async function folderLevel(folder: string, label: string, openLevel: Open
     path: folder,
     entries,
     pathsIn: (name) => pathsBelow(join(folder, name)),
-    inside: (name) =>
+    isLook: false,
+    inside: (name, look) =>
       kinds.get(name) === 'folder'
         ? folderLevel(join(folder, name), `${label}/${showName(name)}`, openLevel)
-        : openLevel(join(folder, name)),
+        : openLevel(join(folder, name), look),
     whole: (name) => ({ path: join(folder, name) }),
     open: (name, as, options: OpenOptions) => {
       const path = join(folder, name);

@@ -15,8 +15,13 @@ export interface ClassLevel {
   readonly entries: readonly LevelEntry[];
   /** Paths within one of its folders, relative to it: as many as tell what it is, not all. */
   readonly pathsIn: (folder: string) => Promise<readonly string[]>;
-  /** The level inside a folder, or inside an archive. Throws a GraderError for an archive that cannot be read. */
-  readonly inside: (name: string) => Promise<ClassLevel>;
+  /**
+   * The level inside a folder, or inside an archive. Throws a GraderError for an archive that cannot be read. An archive
+   * may be one student's: of it no more than names are had with `look`, and nothing can be opened.
+   */
+  readonly inside: (name: string, look: boolean) => Promise<ClassLevel>;
+  /** Only names are known: nothing in it can be opened. */
+  readonly isLook: boolean;
   /** A folder or an archive as a submission. */
   readonly whole: (name: string) => Pick<FoundSubmission, 'path' | 'open' | 'fingerprint'>;
   /** The files of a folder or an archive, or a single file under the name `as`. */

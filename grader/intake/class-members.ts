@@ -6,7 +6,7 @@ import type { ClassLevel } from './class-level.js';
 import { isMetadata, isSubmission } from './class-wrapper.js';
 import type { FoundSubmission } from './find.js';
 import { joinSources, type Part } from './joined.js';
-import { showName } from './names.js';
+import { showName, showNames } from './names.js';
 import { idOf, type OpenOptions } from './open.js';
 import { openUnpacked } from './packed.js';
 import type { Source } from './source.js';
@@ -17,9 +17,6 @@ export interface Member extends Pick<FoundSubmission, 'path' | 'open' | 'fingerp
   /** What its id is made from. */
   readonly name: string;
 }
-
-/** Names in one remark. */
-const MOST_NAMED = 10;
 
 export function membersOf(
   level: ClassLevel,
@@ -45,10 +42,8 @@ export function membersOf(
 }
 
 function tellOthers(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMED).map(showName).join(', ');
-  const more = names.length > MOST_NAMED ? ` and ${String(names.length - MOST_NAMED)} more` : '';
   const [are, belong] = names.length === 1 ? ['is no', 'belongs'] : ['are no', 'belong'];
-  return `${shown}${more} ${are} folder or archive of a student and ${belong} to nobody: left out`;
+  return `${showNames(names)} ${are} folder or archive of a student and ${belong} to nobody: left out`;
 }
 
 function memberOf(level: ClassLevel, owner: string, group: readonly (readonly [string, Owned])[]): Member {

@@ -41,13 +41,15 @@ export interface ClassOptions {
   /** Where the files are put aside; the caller removes it after use. */
   readonly workDir: string;
   readonly startReader: StartReader;
+  /** No bytes are put aside: only names are wanted. */
+  readonly look?: boolean;
 }
 
 /** All entries; the bytes of those that somebody may ask for lie in numbered files. */
 export async function putAside(
   path: string,
   label: string,
-  { workDir, startReader }: ClassOptions,
+  { workDir, startReader, look = false }: ClassOptions,
 ): Promise<ClassEntry[]> {
   const format = formatOf(path);
   if (format === null) throw new Error(`${path} was taken for an archive`);
@@ -68,7 +70,7 @@ export async function putAside(
       }
       entries.push({ ...entry, index: entries.length, file: null, sha256: '', damaged: false });
     }
-    await spool(archive, entries.filter(withinStudents(entries)), workDir);
+    if (!look) await spool(archive, entries.filter(withinStudents(entries)), workDir);
     return entries;
   } finally {
     await archive.close();

@@ -6,7 +6,7 @@ import { GraderError } from '../errors.js';
 import { formatOf, isArchive } from './archive-kinds.js';
 import { holds, type ClassLevel, type LevelEntry } from './class-level.js';
 import { METADATA_FILE } from './gradescope.js';
-import { showName } from './names.js';
+import { showName, showNames } from './names.js';
 import { recognise } from './systems/index.js';
 
 /** Folders around a class. */
@@ -35,11 +35,15 @@ export async function withoutWrappers(outer: ClassLevel, options: WrapperOptions
     return outer;
   }
   for (const remark of inner.told) options.onRemark(remark);
-  return inner.level;
+  // what was only looked at so far
+  let level = outer;
+  for (const name of inner.names) level = await level.inside(name, false);
+  return level;
 }
 
 interface Inner {
-  readonly level: ClassLevel;
+  /** Of the folders and archives that lead there. */
+  readonly names: readonly string[];
   readonly told: readonly string[];
 }
 
@@ -53,7 +57,7 @@ async function innerClass(level: ClassLevel, options: WrapperOptions, depth: num
   const further = await innerClass(inner, options, depth - 1);
   if (why === null && further === null) return null;
   const told = [...level.remarks, ...tellWrapper(level, only, why ?? 'the class lies in it'), ...(further?.told ?? [])];
-  return { level: further?.level ?? inner, told };
+  return { names: [only.name, ...(further?.names ?? [])], told };
 }
 
 /** What may be around a class: the one folder or archive of a level that is not the class itself. */
@@ -66,17 +70,18 @@ async function onlyCandidate(level: ClassLevel, expects: readonly string[]): Pro
 
 /** null for what cannot be opened: that is told of it as a submission. */
 async function insideOf(level: ClassLevel, { name }: LevelEntry): Promise<ClassLevel | null> {
-  return await level.inside(name).catch((error: unknown) => {
+  return await level.inside(name, true).catch((error: unknown) => {
     if (error instanceof GraderError && (error.fault === 'student' || error.fault === 'usage')) return null;
     throw error;
   });
 }
 
 function tellWrapper({ entries }: ClassLevel, only: LevelEntry, why: string): readonly string[] {
-  const beside = entries.filter(({ name }) => name !== only.name);
+  const beside = entries.flatMap(({ name }) => (name === only.name ? [] : name));
+  const [lie, belong] = beside.length === 1 ? ['lies', 'belongs'] : ['lie', 'belong'];
   return [
     ...(why === '' ? [] : [`${showName(only.name)} is taken for the class: ${why}`]),
-    ...beside.map(({ name }) => `${showName(name)} lies beside it and belongs to nobody: left out`),
+    ...(beside.length === 0 ? [] : [`${showNames(beside)} ${lie} beside it and ${belong} to nobody: left out`]),
   ];
 }
 

@@ -8,10 +8,10 @@ import { join, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { StartReader } from '../schema/reading.js';
 import type { Submitter } from '../schema/submission.js';
-import { formatOf, TAR, ZIP } from './archive-kinds.js';
+import { formatOf } from './archive-kinds.js';
 import { openClassArchive } from './class-archive.js';
 import { folderLevel } from './class-folder.js';
-import { holds, type ClassLevel } from './class-level.js';
+import { holds, type ClassLevel, type LevelEntry } from './class-level.js';
 import { membersOf, type Member } from './class-members.js';
 import { EXPORTED, isMetadata, withoutWrappers } from './class-wrapper.js';
 import { fileFaultOf } from './file-faults.js';
@@ -53,7 +53,8 @@ const ADVICE =
 export async function findSubmissions(path: string, options: FindOptions): Promise<readonly FoundSubmission[]> {
   const { expects = [], onRemark = ignore } = options;
   const outer = await levelAt(path, options);
-  const isExport = async (level: ClassLevel) => (await metadataOf(level, options).catch(nothingOfUsage)) !== null;
+  const isExport = async (level: ClassLevel) =>
+    level.isLook ? hasExported(level) : (await metadataOf(level, options).catch(nothingOfUsage)) !== null;
   const level = await withoutWrappers(outer, {
     name: idOf(path),
     isArchive: formatOf(path) !== null,
@@ -82,9 +83,10 @@ async function levelAt(path: string, options: FindOptions): Promise<ClassLevel> 
   try {
     const real = await realpath(path);
     const stats = await stat(real);
-    const openLevel = (file: string, shown: string) => openClassArchive(file, shown, options).catch(asUsage);
-    if (stats.isDirectory()) return await folderLevel(real, path, (file) => openLevel(file, file));
-    if (stats.isFile() && (ZIP.test(path) || TAR.test(path))) return await openLevel(real, path);
+    const openLevel = (file: string, shown: string, look: boolean) =>
+      openClassArchive(file, shown, { ...options, look }).catch(asUsage);
+    if (stats.isDirectory()) return await folderLevel(real, path, (file, look) => openLevel(file, file, look));
+    if (stats.isFile() && formatOf(path) !== null) return await openLevel(real, path, false);
     throw new GraderError('USAGE', `${path} is not a folder of submissions`, { advice: ADVICE });
   } catch (cause) {
     throw fileFaultOf(cause, path);
@@ -107,7 +109,7 @@ async function metadataOf(
   onRemark: (remark: string) => void = ignore,
 ): Promise<Metadata | null> {
   if (!level.entries.some(isMetadata)) return null;
-  const exported = level.entries.filter(({ name, kind }) => kind !== 'other' && EXPORTED.test(name));
+  const exported = level.entries.filter(isExported);
   const shown = join(level.path, METADATA_FILE);
   const metadata =
     exported.length === 0
@@ -117,6 +119,9 @@ async function metadataOf(
   onRemark(`${METADATA_FILE} names none of the submissions beside it and is not used`);
   return null;
 }
+
+const isExported = ({ name, kind }: LevelEntry) => kind !== 'other' && EXPORTED.test(name);
+const hasExported = ({ entries }: ClassLevel) => entries.some(isMetadata) && entries.some(isExported);
 
 function nothingOfUsage(error: unknown): null {
   if (error instanceof GraderError && error.fault === 'usage') return null;

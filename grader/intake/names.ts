@@ -59,6 +59,15 @@ export function showName(name: string): string {
   return start.length <= 80 ? start.join('') : `${start.slice(0, 77).join('')}...`;
 }
 
+/** Names in one sentence. */
+const MOST_NAMED = 10;
+
+/** The first names, shown, and how many there are beyond. */
+export function showNames(names: readonly string[]): string {
+  const more = names.length > MOST_NAMED ? ` and ${String(names.length - MOST_NAMED)} more` : '';
+  return `${names.slice(0, MOST_NAMED).map(showName).join(', ')}${more}`;
+}
+
 function escapeOf(char: string): string {
   return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
 }

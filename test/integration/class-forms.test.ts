@@ -1,5 +1,5 @@
 /** Where a class lies, and what course systems make of it: the same students in a folder, a zip and a tar, all told. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
@@ -216,4 +216,29 @@ test('a folder that looks like another class among submissions is told, and stop
   const { submissions, told } = await classOf(root);
   expect(Object.keys(submissions)).toEqual(['hw1', 'x']);
   expect(told).toEqual([expect.stringMatching(/^hw1 is taken for one submission, and has 2 folders/)]);
+});
+
+test('an export of Gradescope as a zip in a folder', async () => {
+  const metadata = '---\nsubmission_1:\n  :submitters:\n  - :name: Ann\n  :created_at: 2018-09-14 06:00:00 Z\n';
+  const zip = await honestZip({
+    'assignment_9_export/submission_metadata.yml': metadata,
+    'assignment_9_export/submission_1/answers.json': '{}',
+  });
+  const { submissions, people } = await classOf(writeFiles(makeFolder(), { 'assignment_9_export.zip': zip }));
+  expect([submissions, people]).toEqual([{ submission_1: ['answers.json'] }, ['Ann']]);
+});
+
+test('of a single archive, which may be a student’s, nothing is unpacked to see whether it is a class', async () => {
+  const bomb = await honestZip({ 'hw/big.bin': new Uint8Array(5 << 20), 'answers.json': '{}' });
+  const workDir = makeFolder();
+  const found = await findClass(writeFiles(makeFolder(), { 'ann.zip': bomb }), { workDir, expects: EXPECTS });
+  expect(found.map(({ id }) => id)).toEqual(['ann']);
+  expect(readdirSync(workDir)).toEqual([]);
+});
+
+test('many files beside a class are one remark', async () => {
+  const files = Object.fromEntries(Array.from({ length: 300 }, (_file, index) => [`f${String(index)}.txt`, '']));
+  const { told } = await classOf(writeFiles(makeFolder(), { ...files, ...within('hw2', CLASS) }));
+  expect(told).toHaveLength(2);
+  expect(told[1]).toMatch(/and 290 more lie beside it and belong to nobody: left out$/);
 });

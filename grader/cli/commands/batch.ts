@@ -17,6 +17,7 @@ import {
   type BatchResult,
 } from '../../index.js';
 import { renderClass } from '../../report/class-summary.js';
+import { printable } from '../../report/printable.js';
 import { ensureWritable } from '../../report/writers/atomic.js';
 import type { Standing } from '../../report/standing.js';
 import { makePassable } from '../../temporary.js';
@@ -59,7 +60,7 @@ export async function batch(argv: BatchArguments): Promise<number> {
     workDir: makePassable(),
     startReader: readerStarter(driver, signal),
     expects: expectedPaths(rubric.rubric),
-    onRemark: (remark) => process.stderr.write(`${argv.folder}: ${remark}\n`),
+    onRemark: (remark) => process.stderr.write(`${printable(`${argv.folder}: ${remark}`)}\n`),
   });
   state.total = found.length;
   const progress = startProgress(found.length);
