@@ -238,7 +238,7 @@ test('of a single archive, which may be a student’s, nothing is unpacked to se
 
 test('many files beside a class are one remark', async () => {
   const files = Object.fromEntries(Array.from({ length: 300 }, (_file, index) => [`f${String(index)}.txt`, '']));
-  const { told } = await classOf(writeFiles(makeFolder(), { ...files, ...within('hw2', CLASS) }));
+  const { told } = await classOf(folderOf({ ...files, ...within('hw2', CLASS) }, 'given'));
   expect(told).toHaveLength(2);
   expect(told[1]).toMatch(/and 290 more lie beside it and belong to nobody: left out$/);
 });
