@@ -30,6 +30,7 @@ import type { Observations } from './schema/observation.js';
 import type { CheckReport, GradeReport, Note } from './schema/report.js';
 import type { ResolvedRubric } from './schema/resolved.js';
 import type { Snapshot, Submitter } from './schema/submission.js';
+import { tellUndated } from './score/late.js';
 import { scoreChecks, ungradedChecks } from './score/score.js';
 import { tellShipped } from './shipped-data.js';
 import { VERSION } from './schema/version.js';
@@ -194,6 +195,24 @@ function notesOf(
   ];
 }
 
+/** A policy that was not applied is said: nobody is late without a time. */
+function undatedNotes(options: GradeOptions, results: readonly CheckReport[]): Note[] {
+  const { rubric, submittedAt = null, visibleOnly = false } = options;
+  if (visibleOnly || submittedAt !== null || results.some(({ status }) => status === 'ungraded')) return [];
+  const text = tellUndated(rubric.rubric, 1, 1);
+  return text === null ? [] : [{ level: 'review', text }];
+}
+
+/** What is told once of a class, whatever it has of submissions. */
+export function remarksOnClass(
+  { rubric }: ResolvedRubric,
+  submissions: readonly Pick<Snapshot, 'submittedAt'>[],
+): string[] {
+  const undated = submissions.filter(({ submittedAt }) => submittedAt === null).length;
+  const told = tellUndated(rubric, undated, submissions.length);
+  return told === null ? [] : [told];
+}
+
 function reportOf(path: string, options: GradeOptions, graded: Graded, startedAt: Date, wallMs: number): GradeReport {
   const { snapshot, results, notes, observations } = graded;
   return buildReport({
@@ -205,7 +224,7 @@ function reportOf(path: string, options: GradeOptions, graded: Graded, startedAt
     submitters: options.submitters ?? [],
     rubric: options.rubric,
     results,
-    notes,
+    notes: [...notes, ...undatedNotes(options, results)],
     driver: options.driver.name,
     grader: VERSION,
     node: process.version,

@@ -5,11 +5,11 @@
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/find.js';
-import type { GradeOptions } from '../pipeline.js';
+import { remarksOnClass, type GradeOptions } from '../pipeline.js';
 import type { Standing } from '../report/standing.js';
 import { writeAtomically } from '../report/writers/atomic.js';
 import { toJson, writeScores } from '../report/writers/files.js';
-import { makeTemporary, removeTemporary, sweepTemporary } from '../temporary.js';
+import { makePassable, removeTemporary, sweepTemporary } from '../temporary.js';
 import { localExecutor } from './executor.js';
 import { finish, type Run } from './finish.js';
 import { JOURNAL, openJournal } from './journal.js';
@@ -38,6 +38,8 @@ export interface BatchResult {
   readonly givenUp: readonly string[];
   /** What is wrong with the journal, in words. */
   readonly damage: readonly string[];
+  /** What holds for the class as a whole, in words: said once, whatever it has of submissions. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -53,10 +55,12 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
     await assertMayBegin(out, rubric, options.resume ?? false);
     const journal = await openJournal(join(out, JOURNAL));
     const executor = localExecutor(options);
-    const workDir = makeTemporary();
+    // what is packed is read in the sandbox, also to see whether it changed
+    const workDir = makePassable();
     try {
       const submissions = found.map(({ id }) => id);
-      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions });
+      const remarks = remarksOnClass(rubric, found);
+      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, remarks });
       await writeAtomically(join(out, 'run.json'), toJson(facts));
       const standings = new Map<string, Standing>();
       const lists = { again: [], givenUp: [] };
@@ -72,7 +76,8 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       await writeScores(out, finished);
       const { kept, again, givenUp } = run;
       const { damage } = journal.read;
-      return { standings: finished, stopped: finished.length < found.length, kept, again, givenUp, damage };
+      const stopped = finished.length < found.length;
+      return { standings: finished, stopped, kept, again, givenUp, damage, remarks };
     } finally {
       await Promise.all([executor.close(), journal.close(), removeTemporary(workDir)]);
     }

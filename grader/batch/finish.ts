@@ -103,7 +103,7 @@ async function grade(turn: Turn, because: string | null): Promise<Standing | nul
   if (because !== null) run.again.push({ id: submission.id, because });
   const { written, text } = await writeSound(report, turn, because !== null);
   const { digest } = written.submission;
-  const intake = intakeOf(options, run.workDir);
+  const intake = intakeOf({ ...options, open: submission.open }, run.workDir);
   await append(turn, written, text, {
     submission: await fingerprintOf(submission, intake, digest),
     ...(because === null ? {} : { because }),

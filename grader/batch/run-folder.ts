@@ -12,9 +12,11 @@ export interface RunFacts {
   readonly driver: string;
   readonly jobs: number;
   readonly submissions: readonly string[];
+  /** What holds for the class as a whole, in words. */
+  readonly remarks: readonly string[];
 }
 
-export function describeRun({ rubric, driver, jobs, submissions }: RunFacts): object {
+export function describeRun({ rubric, driver, jobs, submissions, remarks }: RunFacts): object {
   return {
     schemaVersion: 1,
     grader: VERSION,
@@ -26,6 +28,7 @@ export function describeRun({ rubric, driver, jobs, submissions }: RunFacts): ob
     seed: rubric.seed ?? null,
     data: dataOf(rubric),
     submissions,
+    remarks,
   };
 }
 

@@ -4,6 +4,7 @@
  * grader with what is needed to report it.
  */
 import { EXIT, exitCodeOf, GraderError } from '../errors.js';
+import { printable } from '../report/printable.js';
 import { closeInherited } from '../sandbox/inherited.js';
 import { parseCommandLine } from './parse.js';
 
@@ -24,7 +25,8 @@ try {
 function tell(error: unknown): number {
   if (error instanceof GraderError && error.code !== 'INTERNAL') {
     const advice = error.advice === undefined ? '' : `\n${error.advice}`;
-    process.stderr.write(`tuxgrade: ${error.message}${advice}\n`);
+    // a message may quote a name that a student chose
+    process.stderr.write(`${printable(`tuxgrade: ${error.message}${advice}`)}\n`);
     return error.fault === 'student' ? EXIT.USAGE : exitCodeOf(error.fault);
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

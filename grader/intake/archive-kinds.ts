@@ -19,3 +19,6 @@ export function otherArchive(label: string): GraderError {
     advice: 'hand in a .zip or a .tar.gz archive',
   });
 }
+
+/** One of a kind that is not read is an archive as well, which opening it will refuse. */
+export const isArchive = (name: string) => [ZIP, TAR, OTHER_ARCHIVE].some((kind) => kind.test(name));

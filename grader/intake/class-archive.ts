@@ -8,56 +8,88 @@ import { link, mkdtemp, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { GraderError } from '../errors.js';
 import { OTHER_ARCHIVE, TAR, ZIP } from './archive-kinds.js';
+import type { ClassLevel, LevelEntry } from './class-level.js';
 import { putAside, withoutDots, type ClassEntry, type ClassOptions } from './class-spool.js';
 import { writeFaultOf } from './file-faults.js';
-import { METADATA_FILE } from './gradescope.js';
 import { badArchive, damaged, Listing, OBSTACLE_WORDS } from './listing.js';
-import { examineName, isNoise, showName } from './names.js';
+import { comparePaths, examineName, isNoise, showName } from './names.js';
 import { openSource, type OpenOptions } from './open.js';
 import type { Source } from './source.js';
 
 /** Files that are read side by side. */
 const AT_ONCE = 8;
 
-/** What lies at the outer level of a class's archive. */
-export interface ClassArchive {
-  /** Names of students' folders and archives, each with a way to open it. */
-  readonly submissions: ReadonlyMap<string, ClassMember>;
-  /** Names of other files there. */
-  readonly files: ReadonlySet<string>;
-  /** Where submission_metadata.yml was put aside; null where there is none. */
-  readonly metadata: string | null;
-  /** What belongs to no student and was left out, in words. */
-  readonly remarks: readonly string[];
-}
-
-export interface ClassMember {
-  readonly open: (options: OpenOptions) => Promise<Source>;
-  /** One digest of all of its entries. */
-  readonly fingerprint: () => Promise<string>;
-}
-
-export async function openClassArchive(path: string, name: string, options: ClassOptions): Promise<ClassArchive> {
+/** The outer level of the archive that lies in `file`; `path` is what it is called. */
+export async function openClassArchive(file: string, path: string, options: ClassOptions): Promise<ClassLevel> {
   const label = showName(basename(path));
-  const entries = await putAside(path, label, options);
-  const { groups, single, remarks } = sortOut(entries, prefixOf(entries, name, options.expects));
-  const submissions = new Map<string, ClassMember>();
-  for (const [outer, own] of groups) {
-    const open = ({ limits }: OpenOptions) => openGroup(own, showName(outer), limits);
-    submissions.set(outer, { open, fingerprint: () => Promise.resolve(fingerprintOf(own)) });
-  }
-  for (const [outer, entry] of single) {
-    if (!isArchive(outer)) continue;
-    const fingerprint = () => Promise.resolve(fingerprintOf([entry]));
-    submissions.set(outer, { open: nestedOpener(entry, outer), fingerprint });
-  }
-  const metadata = single.get(METADATA_FILE);
+  const entries = (await putAside(file, label, options)).map((entry) => ({ ...entry, name: withoutDots(entry.name) }));
+  return levelOf(entries, { path, label, options });
+}
+
+interface Place {
+  readonly path: string;
+  readonly label: string;
+  readonly options: ClassOptions;
+}
+
+/** `entries` are named relative to the level. */
+function levelOf(entries: readonly ClassEntry[], { path, label, options }: Place): ClassLevel {
+  const { groups, single, remarks } = sortOut(entries);
+  const kindOf = ({ kind }: ClassEntry) => (kind === 'regular' ? 'file' : 'other');
+  const listed: LevelEntry[] = [
+    ...[...groups.keys()].map((name) => ({ name, kind: 'folder' as const })),
+    ...[...single].map(([name, entry]): LevelEntry => ({ name, kind: kindOf(entry) })),
+  ];
+  const own = (name: string) => groups.get(name) ?? [entryAt(single, name)];
+  const open: ClassLevel['open'] = (name, as, openOptions) => {
+    const group = groups.get(name);
+    if (group !== undefined) return openGroup(group, showName(name), openOptions.limits);
+    const entry = entryAt(single, name);
+    if (as === name) return openNested(entry, name, openOptions);
+    return openGroup([{ ...entry, name: as }], showName(name), openOptions.limits);
+  };
   return {
-    submissions,
-    files: new Set([...single.keys()].filter((file) => !isArchive(file))),
-    metadata: metadata === undefined ? null : fileOf(metadata, label),
+    path,
+    entries: listed.sort((a, b) => comparePaths(a.name, b.name)),
+    pathsIn: (name) => Promise.resolve((groups.get(name) ?? []).flatMap(pathOf)),
+    isLook: options.look === true,
+    inside: (name, look) => {
+      const group = groups.get(name);
+      const inner = { path: join(path, name), label: `${label}/${showName(name)}`, options };
+      if (group !== undefined) return Promise.resolve(levelOf(group, inner));
+      return openInside(entryAt(single, name), { ...inner, options: { ...options, look } });
+    },
+    whole: (name) => ({
+      path: join(path, name),
+      open: (openOptions) => open(name, name, openOptions),
+      fingerprint: () => Promise.resolve(fingerprintOf(own(name))),
+    }),
+    open,
+    fileAt: (name) => fileOf(entryAt(single, name), name, label),
     remarks,
   };
+}
+
+function entryAt(single: ReadonlyMap<string, ClassEntry>, name: string): ClassEntry {
+  const entry = single.get(name);
+  if (entry === undefined) throw new Error(`${name} is not at this level`);
+  return entry;
+}
+
+/** Of files that would be copied. */
+function pathOf({ name, kind }: ClassEntry): string[] {
+  const verdict = kind === 'regular' ? examineName(name) : null;
+  return verdict?.kind === 'ok' ? [verdict.path] : [];
+}
+
+async function openInside(entry: ClassEntry, inner: Place): Promise<ClassLevel> {
+  const { name } = entry;
+  const folder = await mkdtemp(join(inner.options.workDir, 'inside-')).catch((cause: unknown) => {
+    throw writeFaultOf(cause, inner.options.workDir);
+  });
+  const file = join(folder, `archive${endingOf(name)}`);
+  await link(fileOf(entry, name, inner.label), file);
+  return await openClassArchive(file, inner.path, inner.options);
 }
 
 function fingerprintOf(entries: readonly ClassEntry[]): string {
@@ -74,18 +106,24 @@ interface Sorted {
   readonly remarks: string[];
 }
 
-/** By the folder of a student, named relative to it; what lies beside the folders; what is nobody's. */
-function sortOut(entries: readonly ClassEntry[], prefix: string): Sorted {
+/** By folder, named relative to it; what lies beside the folders; what is nobody's. */
+function sortOut(entries: readonly ClassEntry[]): Sorted {
   const sorted: Sorted = { groups: new Map(), single: new Map(), remarks: [] };
   for (const entry of entries) {
-    const path = withoutDots(entry.name);
-    // what lies beside that folder is noise, or nobody's
-    const [outer = '', ...rest] = path.startsWith(prefix) ? path.slice(prefix.length).split('/') : [];
-    if (outer === '' || outer.startsWith('.') || isNoise(outer)) {
+    const [outer = '', ...rest] = entry.name.split('/');
+    if (outer === '' || outer === '.' || outer === '..' || isNoise(outer)) {
       if (examineName(entry.name).kind !== 'escape') continue;
       sorted.remarks.push(`${showName(entry.name)} would lie outside the archive and belongs to nobody: left out`);
-    } else if (rest.length === 0) sorted.single.set(outer, entry);
-    else addTo(sorted.groups, outer, { ...entry, name: rest.join('/') });
+    } else if (rest.length > 0) addTo(sorted.groups, outer, { ...entry, name: rest.join('/') });
+    else {
+      if (sorted.single.has(outer)) sorted.remarks.push(`${showName(outer)} is there twice: the last one counts`);
+      sorted.single.set(outer, entry);
+    }
+  }
+  for (const name of sorted.single.keys()) {
+    if (!sorted.groups.has(name)) continue;
+    sorted.single.delete(name);
+    sorted.remarks.push(`${showName(name)} is both a file and a folder: the file was left out`);
   }
   return sorted;
 }
@@ -117,66 +155,41 @@ function bytesOf(entry: ClassEntry | undefined, label: string, shown: string): A
 }
 
 /** An archive inside the archive gets a name by which it is known for one, and a reader of its own. */
-function nestedOpener(entry: ClassEntry, name: string): (options: OpenOptions) => Promise<Source> {
-  return async (options) => {
-    const label = showName(name);
-    if (entry.obstacle !== null) {
-      const { why } = OBSTACLE_WORDS[entry.obstacle];
-      throw badArchive(
-        `${label} cannot be read: the class's archive ${why.replace('FILE', 'it')}`,
-        'hand in an archive without a password, packed by your own system',
-      );
-    }
-    if (entry.damaged) throw damaged(label);
-    if (entry.file === null || entry.bytes > options.limits.submissionBytes) {
-      throw new GraderError('TOO_LARGE', `${label} is larger than all files of a submission may be`, {
-        advice: 'hand in only what the homework asks for',
-      });
-    }
-    const folder = await mkdtemp(join(options.workDir, 'nested-')).catch((cause: unknown) => {
-      throw writeFaultOf(cause, options.workDir);
+async function openNested(entry: ClassEntry, name: string, options: OpenOptions): Promise<Source> {
+  const label = showName(name);
+  if (entry.obstacle !== null) {
+    const { why } = OBSTACLE_WORDS[entry.obstacle];
+    throw badArchive(
+      `${label} cannot be read: the class's archive ${why.replace('FILE', 'it')}`,
+      'hand in an archive without a password, packed by your own system',
+    );
+  }
+  if (entry.damaged) throw damaged(label);
+  if (entry.file === null || entry.bytes > options.limits.submissionBytes) {
+    throw new GraderError('TOO_LARGE', `${label} is larger than all files of a submission may be`, {
+      advice: 'hand in only what the homework asks for',
     });
-    const remove = () => rm(folder, { recursive: true, force: true });
-    try {
-      const file = join(folder, `archive${(ZIP.exec(name) ?? TAR.exec(name) ?? OTHER_ARCHIVE.exec(name))?.[0] ?? ''}`);
-      await link(entry.file, file);
-      const source = await openSource(file, label, options);
-      return { ...source, close: () => source.close().finally(remove) };
-    } catch (error) {
-      await remove();
-      throw error;
-    }
-  };
+  }
+  const folder = await mkdtemp(join(options.workDir, 'nested-')).catch((cause: unknown) => {
+    throw writeFaultOf(cause, options.workDir);
+  });
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const file = join(folder, `archive${endingOf(name)}`);
+    await link(entry.file, file);
+    const source = await openSource(file, label, options);
+    return { ...source, close: () => source.close().finally(remove) };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
-/** The folder in which the students are: that of an export, one of the archive's own name, or one of several. */
-function prefixOf(entries: readonly ClassEntry[], name: string, expects: readonly string[]): string {
-  const names = entries.map((entry) => withoutDots(entry.name)).filter((path) => path !== '');
-  const outer = new Set(
-    names.map((path) => path.split('/')[0] ?? '').filter((first) => !first.startsWith('.') && !isNoise(first)),
-  );
-  const [only] = outer;
-  if (outer.size !== 1 || only === undefined) return '';
-  const inner = names.filter((path) => path.startsWith(`${only}/`)).map((path) => path.slice(only.length + 1));
-  if (inner.length === 0) return '';
-  const isExport = inner.includes(METADATA_FILE) && inner.some((path) => EXPORTED.test(path));
-  const isOne = expects.some((expected) => inner.some((path) => path.startsWith(expected)));
-  const students = new Set(
-    inner
-      .map((path) => path.split('/'))
-      .flatMap(([first = '', ...rest]) => (rest.length > 0 || isArchive(first) ? first : [])),
-  );
-  return isExport || only === name || (students.size > 1 && !isOne) ? `${only}/` : '';
-}
+const endingOf = (name: string) => (ZIP.exec(name) ?? TAR.exec(name) ?? OTHER_ARCHIVE.exec(name))?.[0] ?? '';
 
-/** A submission of an export, in a folder or an archive of its own. */
-const EXPORTED = /^submission_\d+(?:\/|\.zip$|\.tar)/i;
-
-const isArchive = (name: string) => [ZIP, TAR, OTHER_ARCHIVE].some((kind) => kind.test(name));
-
-function fileOf({ file, damaged: isDamaged }: ClassEntry, label: string): string {
+function fileOf({ file, damaged: isDamaged }: ClassEntry, name: string, label: string): string {
   if (file !== null && !isDamaged) return file;
-  throw new GraderError('USAGE', `${METADATA_FILE} in ${label} cannot be read`, {
+  throw new GraderError('USAGE', `${showName(name)} in ${label} cannot be read`, {
     advice: 'unpack the archive by hand and give the folder',
   });
 }

@@ -14,7 +14,7 @@ import { ReadArchive } from './archive.js';
 import { MAX_ENTRIES } from './caps.js';
 import { writeFaultOf } from './file-faults.js';
 import { badArchive } from './listing.js';
-import { showName } from './names.js';
+import { isNoise, showName, wrapperOf } from './names.js';
 
 /** What a class's archive may take to be read. */
 const READ_LIMITS = { memoryBytes: 512 << 20, cpuMs: 900_000 };
@@ -41,15 +41,15 @@ export interface ClassOptions {
   /** Where the files are put aside; the caller removes it after use. */
   readonly workDir: string;
   readonly startReader: StartReader;
-  /** Paths that the rubric names. */
-  readonly expects: readonly string[];
+  /** No bytes are put aside: only names are wanted. */
+  readonly look?: boolean;
 }
 
 /** All entries; the bytes of those that somebody may ask for lie in numbered files. */
 export async function putAside(
   path: string,
   label: string,
-  { workDir, startReader }: ClassOptions,
+  { workDir, startReader, look = false }: ClassOptions,
 ): Promise<ClassEntry[]> {
   const format = formatOf(path);
   if (format === null) throw new Error(`${path} was taken for an archive`);
@@ -70,7 +70,7 @@ export async function putAside(
       }
       entries.push({ ...entry, index: entries.length, file: null, sha256: '', damaged: false });
     }
-    await spool(archive, entries.filter(withinStudents()), workDir);
+    if (!look) await spool(archive, entries.filter(withinStudents(entries)), workDir);
     return entries;
   } finally {
     await archive.close();
@@ -110,12 +110,15 @@ async function spool(archive: ReadArchive, wanted: readonly ClassEntry[], workDi
 }
 
 /** Which bytes are put aside: of files, within what one student and all of them may have. */
-function withinStudents(): (entry: ClassEntry) => boolean {
+function withinStudents(entries: readonly ClassEntry[]): (entry: ClassEntry) => boolean {
+  const names = entries.map(({ name }) => withoutDots(name)).filter((name) => !isNoise(name.split('/')[0] ?? ''));
+  // a student's folder may lie in folders around the class
+  const parts = wrapperOf(names, []).split('/').length + 1;
   const sums = new Map<string, number>();
   let all = 0;
   return ({ name, kind, bytes, obstacle }) => {
     if (kind !== 'regular' || obstacle !== null) return false;
-    const key = withoutDots(name).split('/').slice(0, 2).join('/');
+    const key = withoutDots(name).split('/').slice(0, parts).join('/');
     const sum = (sums.get(key) ?? 0) + bytes;
     sums.set(key, sum);
     if (sum > MOST_STUDENT_BYTES || all + bytes > MOST_BYTES) return false;

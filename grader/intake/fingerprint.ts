@@ -21,13 +21,14 @@ export async function fingerprintOf(submission: FoundSubmission, options: OpenOp
 }
 
 async function contentOf(
-  { path, fingerprint }: FoundSubmission,
+  { path, fingerprint, open }: FoundSubmission,
   options: OpenOptions,
   digest: string,
 ): Promise<string> {
   if (fingerprint !== undefined) return await fingerprint();
   try {
-    if ((await stat(path)).isFile()) return await digestOfFile(path);
+    // what is put together from several entries has no path of its own
+    if (open === undefined && (await stat(path)).isFile()) return await digestOfFile(path);
     return digest === '' ? await digestFolder(path, options) : digest;
   } catch (error) {
     if (error instanceof GraderError) return `${error.code}: ${error.message}`;

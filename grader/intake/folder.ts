@@ -47,6 +47,24 @@ export async function openFolder(root: string, limits: IntakeLimits): Promise<So
   };
 }
 
+/** One file as a source of its own, under the name `as`; what is not fit to be copied is left out with a remark. */
+export async function openSingle(file: string, as: string): Promise<Source> {
+  const stats = await lstat(file).catch((cause: unknown) => {
+    throw fileFaultOf(cause, showName(as));
+  });
+  const verdict = examineName(as);
+  const source = { atOnce: 1, close: () => Promise.resolve() };
+  if (verdict.kind !== 'ok' || !stats.isFile()) {
+    const unfit = verdict.kind === 'unfit' ? verdict.why : 'its name is not one for a file';
+    const why = verdict.kind === 'ok' ? await whyNotRegular(dirname(file), file, stats) : unfit;
+    return { ...source, files: [], remarks: [`${showName(as)} was left out: ${why}`], contents: () => [] };
+  }
+  const { path } = verdict;
+  const read = (remarks: string[]) => readRegular(file, path, stats, remarks);
+  const files = [{ path, bytes: stats.size, key: 0 }];
+  return { ...source, files, remarks: [], contents: () => [{ key: 0, read }] };
+}
+
 function* contentsOf(files: readonly FolderFile[]): Generator<SourceContent> {
   for (const [key, { read }] of files.entries()) yield { key, read };
 }

@@ -12,12 +12,14 @@ const DIGEST_LENGTH = 10;
 
 /** The id for each name, in order. The same names give the same ids, whatever else is in the class but for twins. */
 export function idsFor(names: readonly string[], onRemark: (remark: string) => void): string[] {
-  const plain = names.map((name) => idOf(name).normalize('NFC'));
-  const apart = differingByCase(plain);
-  return plain.map((id, index) => {
-    const why = whyUnfit(id, apart.has(id));
+  const written = names.map(idOf);
+  const apart = looksTaken(written);
+  const taken = new Set(written.map((id) => id.normalize('NFC')));
+  return written.map((raw, index) => {
+    const id = raw.normalize('NFC');
+    const why = whyUnfit(id, apart.has(raw));
     if (why === null) return id;
-    const own = withDigest(id, names[index] ?? '');
+    const own = withDigest(id, names[index] ?? '', taken);
     onRemark(`${showName(names[index] ?? '')} ${why}: its id is ${own}`);
     return own;
   });
@@ -28,13 +30,25 @@ function whyUnfit(id: string, isApart: boolean): string | null {
   if (!isPrintable(id)) return 'holds a control character or an invisible one';
   if (Buffer.byteLength(id) > MAX_ID_BYTES) return `is longer than ${String(MAX_ID_BYTES)} bytes`;
   if (/[. ]$/.test(id)) return 'ends in a dot or a space, which some systems leave out';
-  return isApart ? 'differs from another by the case of letters only, which are one folder on some systems' : null;
+  return isApart
+    ? 'differs from another by the case of letters only, or by what does not show: they are one folder on some systems'
+    : null;
 }
 
-/** What begins like the name and ends in a digest of all of it. */
-function withDigest(id: string, name: string): string {
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, DIGEST_LENGTH);
-  const most = MAX_ID_BYTES - DIGEST_LENGTH - 1;
+/** What begins like the name and ends in a digest of all of it; no other name of the class. */
+function withDigest(id: string, name: string, taken: Set<string>): string {
+  const start = startOf(id, MAX_ID_BYTES - DIGEST_LENGTH - 1);
+  for (let salt = ''; ; salt += '\n') {
+    const digest = createHash('sha256').update(name).update(salt).digest('hex').slice(0, DIGEST_LENGTH);
+    const own = `${start}-${digest}`;
+    if (taken.has(own)) continue;
+    taken.add(own);
+    return own;
+  }
+}
+
+/** What does not show or may do harm becomes `_`. */
+function startOf(id: string, most: number): string {
   let start = '';
   let bytes = 0;
   for (const written of id.replace(/[. ]+$/, '')) {
@@ -43,18 +57,24 @@ function withDigest(id: string, name: string): string {
     if (bytes > most) break;
     start += char;
   }
-  return `${start}-${digest}`;
+  return start.replace(/[. ]+$/, '');
 }
 
-/** All but the first, by its bytes, of those that are one in small letters; what is the same to the letter is not meant. */
-function differingByCase(ids: readonly string[]): ReadonlySet<string> {
+/** All but the first, by its bytes, of those that look the same to a file system or a reader; equal ones are not meant. */
+function looksTaken(ids: readonly string[]): ReadonlySet<string> {
   const first = new Map<string, string>();
   const apart = new Set<string>();
   for (const id of [...ids].sort((a, b) => (a < b ? -1 : Number(a > b)))) {
-    const key = id.toLowerCase();
+    const key = looksLike(id);
     const twin = first.get(key);
     if (twin === undefined) first.set(key, id);
     else if (twin !== id) apart.add(id);
   }
   return apart;
+}
+
+/** The same for names that differ in the case or the composition of letters, or in what does not show. */
+function looksLike(id: string): string {
+  const folded = id.normalize('NFC').toUpperCase().toLowerCase();
+  return folded.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFC');
 }

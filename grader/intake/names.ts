@@ -2,6 +2,7 @@
  * Names of files inside a submission: which are fit to be copied, which are noise that tools leave behind. Pure. A name
  * is the student's text: it is shown escaped and never passed to a shell or a file system before it was examined.
  */
+import { ACTING, INVISIBLE, MARKS } from '../schema/hostile-text.js';
 import { isLeftBehind } from '../schema/tool-files.js';
 import { MAX_DEPTH, MAX_NAME_BYTES, MAX_PATH_BYTES } from './caps.js';
 
@@ -17,8 +18,10 @@ export type NameVerdict =
   /** Left behind by a tool; `what` is the part that gives it away. */
   | { readonly kind: 'noise'; readonly what: string };
 
-/** Control characters, line separators, and invisible format characters that reorder or hide text in a report. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u;
+/** No file of a person is named with these; what joins letters or emoji, and marks of direction, is fit. */
+const UNFIT = new RegExp(`[\\p{Cc}${ACTING}${INVISIBLE}]`, 'u');
+/** What does not show, or makes its line read otherwise: it is written out. */
+const UNPRINTABLE = new RegExp(`[\\p{Cc}${ACTING}${INVISIBLE}${MARKS}]`, 'u');
 
 /** Examines a relative path with forward slashes, as found in a folder or written in an archive. */
 export function examineName(written: string): NameVerdict {
@@ -36,7 +39,7 @@ export function examineName(written: string): NameVerdict {
 function unfitness(parts: readonly string[]): string | null {
   const path = parts.join('/');
   if (parts.length === 0) return 'its name is empty';
-  if (UNPRINTABLE.test(path)) return 'its name holds a line break, a control character or an invisible one';
+  if (UNFIT.test(path)) return 'its name holds a line break, a control character or an invisible one';
   if (path.includes('\\')) return 'its name holds a backslash';
   if (parts.length > MAX_DEPTH + 1) return `it lies more than ${String(MAX_DEPTH)} folders deep`;
   if (Buffer.byteLength(path) > MAX_PATH_BYTES) return `its path is longer than ${String(MAX_PATH_BYTES)} bytes`;
@@ -54,6 +57,15 @@ export function showName(name: string): string {
   // no more of it than can be shown is looked at
   const start = Array.from(name.slice(0, 200), (char) => (UNPRINTABLE.test(char) ? escapeOf(char) : char));
   return start.length <= 80 ? start.join('') : `${start.slice(0, 77).join('')}...`;
+}
+
+/** Names in one sentence. */
+const MOST_NAMED = 10;
+
+/** The first names, shown, and how many there are beyond. */
+export function showNames(names: readonly string[]): string {
+  const more = names.length > MOST_NAMED ? ` and ${String(names.length - MOST_NAMED)} more` : '';
+  return `${names.slice(0, MOST_NAMED).map(showName).join(', ')}${more}`;
 }
 
 function escapeOf(char: string): string {

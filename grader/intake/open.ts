@@ -13,6 +13,7 @@ import { assertFits, type IntakeLimits } from './caps.js';
 import { fileFaultOf } from './file-faults.js';
 import { openFolder } from './folder.js';
 import { comparePaths, showName } from './names.js';
+import { openUnpacked } from './packed.js';
 import { placeFiles } from './place.js';
 import { copyFiles, digestFiles, type Copying } from './snapshot.js';
 import type { Source, SourceFile } from './source.js';
@@ -73,7 +74,7 @@ async function withFiles<T>(
   use: (source: Copying, remarks: readonly string[]) => Promise<T>,
 ): Promise<T> {
   const label = showName(basename(resolve(path)));
-  const source = await (options.open?.(options) ?? openSource(path, label, options));
+  const source = await openUnpacked(() => options.open?.(options) ?? openSource(path, label, options), options);
   try {
     const { files, remarks: placing } = placeFiles(source.files, options.expects ?? []);
     if (files.length === 0) throw emptyFault(label, source.remarks);

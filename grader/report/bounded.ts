@@ -7,8 +7,10 @@ import type { Submitter } from '../schema/submission.js';
 import { roundPoints } from '../score/score.js';
 import { allPrintable } from './printable.js';
 
-/** Characters of a name or an id. */
+/** Characters of a name. */
 export const LONGEST_NAME = 200;
+/** Of a submission's id, which names the folder of its report: as long as one may be. */
+export const LONGEST_ID = 255;
 /** Of what a stream printed, which is capped in bytes when it is read. */
 export const LONGEST_OUTPUT = 64 << 10;
 const LONGEST_NOTE = 400;

@@ -5,7 +5,7 @@ import type { ResolvedRubric } from '../schema/resolved.js';
 import type { Submitter } from '../schema/submission.js';
 import { applyLatePolicy } from '../score/late.js';
 import { roundPoints } from '../score/score.js';
-import { boundNotes, boundResults, boundSubmitters, LONGEST_NAME, LONGEST_OUTPUT } from './bounded.js';
+import { boundNotes, boundResults, boundSubmitters, LONGEST_ID, LONGEST_NAME, LONGEST_OUTPUT } from './bounded.js';
 import { allPrintable, printableUpTo } from './printable.js';
 
 export interface ReportFacts {
@@ -36,7 +36,7 @@ export function buildReport(facts: ReportFacts): GradeReport {
   return {
     schemaVersion: 1,
     submission: {
-      id: printableUpTo(facts.id, LONGEST_NAME),
+      id: printableUpTo(facts.id, LONGEST_ID),
       digest: facts.digest,
       files: facts.files,
       bytes: facts.bytes,

@@ -12,7 +12,7 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
   const rows = reports.map((report) => [
     `${show(report.verdict.earned)}/${possible}`,
     report.submission.id,
-    firstProblem(report),
+    [...lateReason(report), ...firstProblem(report)].join('; '),
   ]);
   const width = rows.reduce((most, [points = '']) => Math.max(most, points.length), 0);
   const names = rows.reduce((most, [, id = '']) => Math.max(most, widthOf(id)), 0);
@@ -28,11 +28,17 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
 
 const LONGEST_REASON = 100;
 
-function firstProblem({ results }: Standing): string {
+/** Points that a policy takes are no check's: who has 0 must be told of it first. */
+function lateReason({ verdict: { late, earned, beforeLate } }: Standing): string[] {
+  if (late === null || (!late.closed && earned === beforeLate)) return [];
+  return [`${late.sentence} (${show(beforeLate)} before the policy)`];
+}
+
+function firstProblem({ results }: Standing): string[] {
   const first = results.find(({ status }) => status !== 'passed');
-  if (first === undefined) return '';
+  if (first === undefined) return [];
   const text = `${first.id}: ${first.summary.split('\n')[0] ?? ''}`;
-  return cutTo(text, LONGEST_REASON);
+  return [cutTo(text, LONGEST_REASON)];
 }
 
 /** For every check, how many earned all, some and nothing. */

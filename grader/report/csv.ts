@@ -7,6 +7,8 @@ import type { Standing } from './standing.js';
 export function toCsv(reports: readonly Standing[]): string {
   const [first] = reports;
   const ids = first?.results.map(({ id }) => id) ?? [];
+  // only where the rubric has dates and a submission a time
+  const withLate = reports.some(({ verdict }) => verdict.late !== null);
   const header = [
     'id',
     'name',
@@ -18,18 +20,24 @@ export function toCsv(reports: readonly Standing[]): string {
     'before_late',
     'days_late',
     'submitted_at',
+    ...(withLate ? ['late'] : []),
     ...ids,
   ];
-  return stringify([header, ...reports.flatMap((report) => rowsOf(report, ids))]);
+  return stringify([header, ...reports.flatMap((report) => rowsOf(report, { ids, withLate }))]);
+}
+
+interface Columns {
+  readonly ids: readonly string[];
+  readonly withLate: boolean;
 }
 
 /** One line where nobody knows whose the submission is. */
-function rowsOf(report: Standing, ids: readonly string[]): string[][] {
+function rowsOf(report: Standing, columns: Columns): string[][] {
   const { submitters } = report.submission;
-  return (submitters.length === 0 ? [{}] : submitters).map((submitter) => rowOf(report, submitter, ids));
+  return (submitters.length === 0 ? [{}] : submitters).map((submitter) => rowOf(report, submitter, columns));
 }
 
-function rowOf(report: Standing, { name, id, email }: Submitter, ids: readonly string[]): string[] {
+function rowOf(report: Standing, { name, id, email }: Submitter, { ids, withLate }: Columns): string[] {
   const { submission, verdict, results } = report;
   const points = (value: number | null) => (value === null ? '' : String(value));
   return [
@@ -43,6 +51,7 @@ function rowOf(report: Standing, { name, id, email }: Submitter, ids: readonly s
     points(verdict.beforeLate),
     verdict.late === null ? '' : String(verdict.late.daysLate),
     defuse(submission.submittedAt ?? ''),
+    ...(withLate ? [verdict.late?.sentence ?? ''] : []),
     ...ids.map((id) => points(results.find((result) => result.id === id)?.earned ?? null)),
   ];
 }

@@ -1,16 +1,17 @@
 /**
- * The report as Gradescope's results.json. An ungraded submission must not read as a zero: it has no score of its own,
- * its tests carry none, and the text says that staff will look at it.
+ * The report as Gradescope's results.json. Gradescope shows `output` and the visible tests at once, the others when their
+ * time has come, and the total only where no test is hidden: so no text says what would give a hidden one away. An
+ * ungraded submission must not read as a zero: it has no score, its tests carry none and neither pass nor fail.
  */
 import type { CheckReport, GradeReport, OutputEvidence } from '../schema/report.js';
-import { withoutHiddenText } from './hidden-text.js';
+import { forStudents, isHidden } from './for-students.js';
 
 interface GradescopeTest {
   readonly name: string;
   readonly number: string;
   readonly score?: number;
   readonly max_score: number;
-  readonly status: 'passed' | 'failed';
+  readonly status?: 'passed' | 'failed';
   readonly output: string;
   readonly output_format: 'text';
   readonly visibility: CheckReport['visibility'];
@@ -36,17 +37,17 @@ export function toGradescope(report: GradeReport): GradescopeResults {
     output_format: 'text',
     visibility: 'visible',
     stdout_visibility: 'hidden',
-    tests: report.results.map(withoutHiddenText).map(testOf),
+    tests: forStudents(report).map(testOf),
     extra_data: {
       digest: submission.digest,
       rubric: rubric.digest,
       status: verdict.status,
-      beforeLate: verdict.beforeLate,
+      ...(report.results.some(isHidden) ? {} : { beforeLate: verdict.beforeLate }),
     },
   };
 }
 
-function headline({ verdict, notes }: GradeReport): string {
+function headline({ verdict, notes, results }: GradeReport): string {
   const told = notes.filter(({ level }) => level === 'info').map(({ text }) => text);
   if (verdict.status === 'ungraded') {
     return [
@@ -54,9 +55,14 @@ function headline({ verdict, notes }: GradeReport): string {
       ...told,
     ].join('\n');
   }
-  const late =
-    verdict.late === null ? [] : [`Before the late policy: ${String(verdict.beforeLate)}; ${verdict.late.sentence}.`];
-  return [...late, ...told].join('\n');
+  return [...lateLine(verdict, results.some(isHidden)), ...told].join('\n');
+}
+
+/** The points before the policy are of all checks. */
+function lateLine({ late, beforeLate }: GradeReport['verdict'], withHidden: boolean): string[] {
+  if (late === null) return [];
+  const before = withHidden ? '' : `Before the late policy: ${String(beforeLate)}; `;
+  return [`${before}${late.sentence}.`];
 }
 
 function testOf(result: CheckReport, index: number): GradescopeTest {
@@ -66,7 +72,7 @@ function testOf(result: CheckReport, index: number): GradescopeTest {
     number: String(index + 1),
     ...(earned === null ? {} : { score: earned }),
     max_score: possible,
-    status: status === 'passed' ? 'passed' : 'failed',
+    ...(status === 'ungraded' ? {} : { status: status === 'passed' ? 'passed' : 'failed' }),
     output: explain(result).join('\n'),
     output_format: 'text',
     visibility,

@@ -1,15 +1,11 @@
 /** Text of students as it may stand in a report: nothing that a terminal, an editor or a browser would act upon. */
+import { ACTING, MARKS } from '../schema/hostile-text.js';
 
 /**
- * Control characters other than tab and newline, line separators, and the marks and overrides of direction that make a
- * line read other than it is written; and what is no character at all and cannot be written as UTF-8 or XML: halves of
- * pairs, and the last two of each plane. What joins the parts of an emoji stays.
+ * Control characters other than tab and newline, and what acts on a line or cannot be written as UTF-8 or XML. What joins
+ * the parts of an emoji, or the letters of a script, stays.
  */
-const HARMFUL = new RegExp(
-  '[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069' +
-    '\\p{Cs}\\p{Noncharacter_Code_Point}]',
-  'gu',
-);
+const HARMFUL = new RegExp(`[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f${MARKS}${ACTING}]`, 'gu');
 
 /** The same text with harmful characters written out, as `\u{202e}`. */
 export function printable(text: string): string {

@@ -6,7 +6,19 @@ const TOLERANCE = 1e-6;
 
 /** What is wrong, a sentence each; none means that the points fit. */
 export function findNonsense({ results, verdict }: GradeReport): string[] {
+  const odd = [...results.flatMap(({ id, earned, possible }) => oddOf(id, earned, possible)), ...oddVerdict(verdict)];
+  // no comparison holds for what is not a number
+  if (odd.length > 0) return odd;
   return [...results.flatMap(nonsenseOfResult), ...nonsenseOfVerdict(verdict, results)];
+}
+
+function oddVerdict({ earned, possible, beforeLate }: GradeReport['verdict']): string[] {
+  return [...oddOf('the verdict', earned, possible), ...oddOf('the verdict', beforeLate, possible)];
+}
+
+function oddOf(whose: string, earned: number | null, possible: number): string[] {
+  const isOdd = !Number.isFinite(possible) || (earned !== null && !Number.isFinite(earned));
+  return isOdd ? [`${whose} has ${told(earned)} of ${String(possible)}`] : [];
 }
 
 function nonsenseOfResult({ id, status, earned, possible, evidence }: CheckReport): string[] {

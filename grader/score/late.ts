@@ -37,6 +37,16 @@ export function applyLatePolicy(points: number, rubric: Rubric, submittedAt: str
   );
 }
 
+/**
+ * What staff are told, once, where a rubric has dates and submissions have no time; null where all is known.
+ */
+export function tellUndated({ dates }: Rubric, undated: number, total: number): string | null {
+  if (dates === undefined || undated === 0) return null;
+  const whose = total === 1 ? 'the submission' : `${String(undated)} of ${String(total)} submissions`;
+  const has = total === 1 || undated === 1 ? 'has' : 'have';
+  return `${whose} ${has} no time of being handed in, so the dates of the rubric (due ${dates.due}, closes ${dates.closes}) took nothing off: give an export that says when (Gradescope's does), or grade one with --submitted-at`;
+}
+
 function shareKept(late: Rubric['late'], daysLate: number): number {
   switch (late?.kind) {
     case 'per-day':

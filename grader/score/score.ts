@@ -12,7 +12,7 @@ export function roundPoints(points: number): number {
 }
 
 /**
- * A result for every check, in the order of the rubric. A check is skipped when one that it needs earned nothing; a
+ * A result for every check, in the order of the rubric; one that was judged without a number is ungraded. A check is skipped when one that it needs earned nothing; a
  * prerequisite that is not in this run (a hidden one, in a pre-check) does not count.
  */
 export function scoreChecks(checks: readonly Check[], judgements: ReadonlyMap<string, Judgement>): CheckReport[] {
@@ -24,7 +24,7 @@ export function scoreChecks(checks: readonly Check[], judgements: ReadonlyMap<st
     if (judgement === undefined) throw new Error(`check ${check.id} was not judged`);
     const missing = (check.needs ?? []).find((need) => earned.get(need) === 0);
     const result = missing === undefined ? scoreOne(check, judgement) : skip(check, checks, missing);
-    earned.set(check.id, result.earned ?? 0);
+    if (result.earned !== null) earned.set(check.id, result.earned);
     results.set(check.id, result);
   }
   return checks.flatMap(({ id }) => results.get(id) ?? []);
@@ -47,6 +47,8 @@ function orderByNeeds(checks: readonly Check[]): readonly Check[] {
 
 function scoreOne(check: Check, judgement: Judgement): CheckReport {
   const base = baseOf(check);
+  const odd = oddNumberOf(judgement);
+  if (odd !== null) return ungraded(check, 'INTERNAL', `it was judged with ${String(odd)} where a number belongs`);
   const earned = roundPoints(Math.min(base.possible, Math.max(0, judgement.earned)));
   const hint = judgement.hint ?? (isThere(judgement) ? check.hint : undefined);
   const isFull = earned >= base.possible;
@@ -58,6 +60,18 @@ function scoreOne(check: Check, judgement: Judgement): CheckReport {
     evidence: withRoundedPoints(judgement.evidence),
     ...(hint === undefined || isFull ? {} : { hint }),
   };
+}
+
+/** Nobody is graded by what is not a number: no comparison holds for it, so it would pass for any mark. */
+function oddNumberOf({ earned, evidence }: Judgement): number | null {
+  // what is more than all points, or less than none, is cut off
+  if (Number.isNaN(earned)) return earned;
+  return numbersOf(evidence).find((value) => !Number.isFinite(value)) ?? null;
+}
+
+function numbersOf(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersOf) : [];
 }
 
 /** A question about how something was done helps nobody who has not handed it in. */
@@ -78,8 +92,13 @@ function withRoundedPoints(evidence: Evidence): Evidence {
 
 function skip(check: Check, checks: readonly Check[], missing: string): CheckReport {
   const title = checks.find(({ id }) => id === missing)?.title ?? missing;
-  const summary = `not graded: it needs "${title}" (${missing}), which earned nothing`;
+  const summary = needSentence(title, missing);
   return { ...baseOf(check), status: 'skipped', earned: 0, summary, evidence: { type: 'none' } };
+}
+
+/** Why a check is skipped: because of the one of this title and id. */
+export function needSentence(title: string, id: string): string {
+  return `not graded: it needs "${title}" (${id}), which earned nothing`;
 }
 
 function baseOf(check: Check) {
@@ -89,11 +108,10 @@ function baseOf(check: Check) {
 
 /** Results of a run that could not be graded: no points, and no zero. */
 export function ungradedChecks(checks: readonly Check[], code: string, sentence: string): CheckReport[] {
-  return checks.map((check) => ({
-    ...baseOf(check),
-    status: 'ungraded',
-    earned: null,
-    summary: `not graded (${code}): ${sentence}`,
-    evidence: { type: 'none' },
-  }));
+  return checks.map((check) => ungraded(check, code, sentence));
+}
+
+function ungraded(check: Check, code: string, sentence: string): CheckReport {
+  const summary = `not graded (${code}): ${sentence}`;
+  return { ...baseOf(check), status: 'ungraded', earned: null, summary, evidence: { type: 'none' } };
 }

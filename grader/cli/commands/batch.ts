@@ -17,6 +17,7 @@ import {
   type BatchResult,
 } from '../../index.js';
 import { renderClass } from '../../report/class-summary.js';
+import { printable } from '../../report/printable.js';
 import { ensureWritable } from '../../report/writers/atomic.js';
 import type { Standing } from '../../report/standing.js';
 import { makePassable } from '../../temporary.js';
@@ -59,7 +60,7 @@ export async function batch(argv: BatchArguments): Promise<number> {
     workDir: makePassable(),
     startReader: readerStarter(driver, signal),
     expects: expectedPaths(rubric.rubric),
-    onRemark: (remark) => process.stderr.write(`${argv.folder}: ${remark}\n`),
+    onRemark: (remark) => process.stderr.write(`${printable(`${argv.folder}: ${remark}`)}\n`),
   });
   state.total = found.length;
   const progress = startProgress(found.length);
@@ -82,7 +83,7 @@ export async function batch(argv: BatchArguments): Promise<number> {
 }
 
 async function tell(result: BatchResult, total: number, argv: BatchArguments): Promise<number> {
-  const { standings, stopped, kept, again, givenUp, damage } = result;
+  const { standings, stopped, kept, again, givenUp, damage, remarks } = result;
   const notes = [
     ...damage.map((line) => `${argv.out}/journal.jsonl: ${line}; what it said is not believed`),
     ...(kept > 0 ? [`${String(kept)} were finished before and are kept as they are`] : []),
@@ -90,8 +91,11 @@ async function tell(result: BatchResult, total: number, argv: BatchArguments): P
     ...givenUp.map((id) => `${id} is left ungraded: it was begun twice, and both times the grader died`),
   ];
   for (const note of notes) process.stderr.write(`${note}\n`);
+  // where standard output is for programs, people read this elsewhere
+  const tellRemark = (remark: string) => (argv.json ? process.stderr : process.stdout).write(`note: ${remark}\n`);
   if (argv.json) await writeReports(standings, argv.out);
   else process.stdout.write(`${renderClass(standings, terminalStyle())}\n`);
+  remarks.forEach(tellRemark);
   if (stopped) {
     tellStopped(standings.length, total, argv);
     return EXIT.INTERRUPTED;

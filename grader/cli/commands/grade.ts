@@ -46,5 +46,5 @@ export async function grade(argv: GradeArguments): Promise<number> {
   }
   process.stdout.write(argv.json ? text : `${renderReport(report, terminalStyle())}\n`);
   if (argv.out !== undefined && !argv.json) process.stdout.write(`\nReport: ${argv.out}/report.json\n`);
-  return EXIT.OK;
+  return report.verdict.status === 'ungraded' ? EXIT.SYSTEM : EXIT.OK;
 }

@@ -10,6 +10,8 @@ import {
   type BackendName,
   type GradeReport,
 } from '../../index.js';
+import { forStudents } from '../../report/for-students.js';
+import { renderPrinted } from '../../report/printed.js';
 import { renderReport, type Paint } from '../../report/terminal.js';
 import { toCheckedJson } from '../../report/writers/files.js';
 import { findRubric, shippedRubric, shippedRubrics, terminalStyle } from '../inputs.js';
@@ -50,12 +52,17 @@ export async function precheck({ dir, rubric: name, backend, json }: PrecheckArg
         : `${String(others)} more checks (${String(worth)} points) run`;
     const rest = others > 0 ? `\n${more} after you hand in, on other inputs.` : '';
     const verdict = verdictOf(report, tellLeftOut(rubric).length, style.paint);
-    process.stdout.write(`${renderReport(report, style)}\n${verdict}${rest}\n`);
+    const printed = renderPrinted(report.output, style).map((line) => `${line}\n`);
+    const shown = renderReport({ ...report, results: forStudents(report) }, style);
+    process.stdout.write(`${shown}\n${printed.join('')}${printed.length === 0 ? '' : '\n'}${verdict}${rest}\n`);
   }
+  if (report.verdict.status === 'ungraded') return EXIT.SYSTEM;
   return passed ? EXIT.OK : EXIT.PRECHECK_FAILED;
 }
 
-function verdictOf({ results }: GradeReport, leftOut: number, paint: Paint): string {
+function verdictOf({ results, verdict }: GradeReport, leftOut: number, paint: Paint): string {
+  if (verdict.status === 'ungraded')
+    return paint.bad('The grader itself had a problem: this says nothing of your work.');
   if (!results.every(({ status }) => status === 'passed')) return paint.bad('Not all visible checks pass yet.');
   if (results.length === 0) return paint.partial('No check can be run here.');
   return paint.good(leftOut === 0 ? 'All visible checks pass.' : 'All visible checks that can be run here pass.');

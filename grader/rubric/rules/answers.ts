@@ -1,6 +1,7 @@
 /** Checks of typed answers: one point, steps and matrices that the network can compute. */
 import type { CheckOf, Step } from '../../schema/checks.js';
 import type { Rubric } from '../../schema/rubric.js';
+import { fromNested, type TensorData } from '../../schema/tensor.js';
 import { pointSetFits } from './functions.js';
 import {
   differentiableNames,
@@ -34,6 +35,7 @@ function* stepsFit(path: Path, check: CheckOf<'steps'>, rubric: Rubric): Iterabl
   );
   for (const { step, at } of places) {
     yield* asksOneThing(at, step);
+    yield* acceptsNumbers(at, step);
     if (network === undefined) continue;
     if (step.value !== undefined) {
       yield* mustBeValue([...at, 'value'], step.value, check.network, valueNames(network));
@@ -59,6 +61,22 @@ function* asksOneThing(path: Path, step: Step): Iterable<RuleProblem> {
       yield { path: [...path, 'cost', 'factors', index], sentence };
     }
   }
+}
+
+/** Nothing that is typed is equal to what is not a number. */
+function* acceptsNumbers(path: Path, { accept = [] }: Step): Iterable<RuleProblem> {
+  for (const [index, { equals }] of accept.entries()) {
+    const parsed = fromNested(equals);
+    const found = parsed.ok ? oddOf(parsed.tensor) : `${parsed.problem.found} ${parsed.problem.at}`.trim();
+    if (found === null) continue;
+    const sentence = `found ${found} in an accepted answer, expected numbers, or rows of numbers of the same length`;
+    yield { path: [...path, 'accept', index, 'equals'], sentence };
+  }
+}
+
+function oddOf({ values }: TensorData): string | null {
+  const odd = values.find((value: number) => !Number.isFinite(value));
+  return odd === undefined ? null : String(odd);
 }
 
 function* matricesFit(path: Path, check: CheckOf<'jacobian'>, rubric: Rubric): Iterable<RuleProblem> {

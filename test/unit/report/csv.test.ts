@@ -22,6 +22,21 @@ test('a line for each student, a column for each check', () => {
   ]);
 });
 
+test('a deduction has its reason, where the rubric has dates', () => {
+  const rubricChange = { dates: { due: '2018-09-13T00:00:00Z', closes: '2018-09-20T00:00:00Z' } };
+  const at = (submittedAt: string | null) => makeReport({ rubricChange, submittedAt });
+  const [header = [], closed = [], unknown = []] = rows(toCsv([at('2018-09-21T00:00:00Z'), at(null)]));
+  const late = header.indexOf('late');
+  expect(closed[header.indexOf('earned')]).toBe('0');
+  expect(closed[header.indexOf('before_late')]).toBe('5.5');
+  expect(closed[late]).toMatch(/^handed in after it closed \(2018-09-20T00:00:00Z\)/);
+  expect(unknown[late]).toBe('');
+  expect([closed, unknown].map((row) => row.slice(header.indexOf('one')))).toEqual([
+    ['4', '1.5'],
+    ['4', '1.5'],
+  ]);
+});
+
 test('ungraded is an empty cell, not 0', () => {
   const checks = [fileCheck('one', 4), fileCheck('two', 6)];
   const text = toCsv([makeReport({ results: ungradedChecks(checks, 'DISK_FULL', 'no room') })]);

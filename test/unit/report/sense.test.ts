@@ -30,6 +30,10 @@ describe('points that fit', () => {
 
 describe('points that do not', () => {
   test.each<[string, GradeReport, string]>([
+    ['no number of points', withResult({ earned: NaN }), 'one has NaN points of 4'],
+    ['no number possible', withResult({ possible: NaN }), 'one has 4 points of NaN'],
+    ['no number as a total', withVerdict({ earned: NaN }), 'the verdict has NaN points of 10'],
+    ['no number before the policy', withVerdict({ beforeLate: Infinity }), 'the verdict has Infinity points of 10'],
     ['more than possible', withResult({ earned: 4.5 }), 'one earned 4.5 points of 4'],
     ['a graded check without points', withResult({ earned: null }), 'one is passed and has no points'],
     ['an ungraded check with points', withResult({ status: 'ungraded' }), 'one is ungraded and has 4 points'],

@@ -96,6 +96,22 @@ describe('a class', () => {
       '  two    1 full    1 part    1 none',
     ]);
   });
+  test('0 after the closing date, and every deduction, has its reason', () => {
+    const rubricChange = {
+      dates: { due: '2018-09-13T00:00:00Z', closes: '2018-09-20T00:00:00Z' },
+      late: { kind: 'fraction', keep: 0.5 },
+    } as const;
+    const at = (submittedAt: string) => makeReport({ rubricChange, submittedAt, earned: [4, 6] });
+    const lines = renderClass(
+      [at('2018-09-21T00:00:00Z'), at('2018-09-14T00:00:00Z'), at('2018-09-12T00:00:00Z')],
+      plain,
+    );
+    expect(lines.split('\n').slice(0, 3)).toEqual([
+      expect.stringMatching(/^ 0\/10 {2}alice {2}handed in after it closed .* \(10 before the policy\)$/),
+      ' 5/10  alice  1 day late: 50 % of the points count (10 before the policy)',
+      '10/10  alice  ',
+    ]);
+  });
   test('names of any width stand in columns of the same width', () => {
     const reports = ['王小明', 'Zoe\u0308', '👩🏽‍🎓', 'alexandra'].map((id) => makeReport({ id }));
     // two columns for each Han character and the emoji, one for a letter with its accent; 9 is the widest

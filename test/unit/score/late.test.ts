@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { LatePolicy } from '../../../grader/schema/rubric.js';
-import { applyLatePolicy } from '../../../grader/score/late.js';
+import { applyLatePolicy, tellUndated } from '../../../grader/score/late.js';
 import { makeResolvedRubric } from '../../support/resolved-rubric.js';
 
 /** Due on the evening of the day before the clocks go back in Texas. */
@@ -123,4 +123,19 @@ test('no policy gives points or takes more than there are', () => {
       expect(earned).toBeLessThanOrEqual(tenths / 10);
     }),
   );
+});
+
+describe('dates without times', () => {
+  const { rubric } = makeResolvedRubric([]);
+  test.each([
+    [1, 1, /^the submission has no time of being handed in, .*due 2018-11-03T23:59:00-05:00/],
+    [3, 3, /^3 of 3 submissions have no time/],
+    [1, 300, /^1 of 300 submissions has no time/],
+  ])('%p of %p are told in one sentence', (undated, total, sentence) => {
+    expect(tellUndated({ ...rubric, dates: DATES }, undated, total)).toMatch(sentence);
+  });
+  test('nothing is said where all have a time, or the rubric has no dates', () => {
+    expect(tellUndated({ ...rubric, dates: DATES }, 0, 3)).toBeNull();
+    expect(tellUndated(rubric, 3, 3)).toBeNull();
+  });
 });

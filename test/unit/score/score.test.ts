@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { roundPoints, scoreChecks, ungradedChecks } from '../../../grader/score/score.js';
+import type { Judgement } from '../../../grader/checks/judge.js';
 import { fileCheck, judgement } from '../../support/reports.js';
 
 const scoreOne = (points: number, earned: number) =>
@@ -29,6 +30,41 @@ describe('one check', () => {
       }),
     );
   });
+});
+
+test('what is not a number is a fault of the grader and no mark', () => {
+  const ofEvidence = (error: number): Judgement => ({
+    ...judgement(1),
+    evidence: {
+      type: 'comparison',
+      outputs: [{ name: 'z', verdict: 'match', error, earned: 1, possible: 1, sentence: '', notes: [] }],
+      points: [],
+      calls: 1,
+    },
+  });
+  const ofAccuracy: Judgement = {
+    ...judgement(1),
+    evidence: {
+      ...{ type: 'accuracy', correct: NaN, total: 1, interval: { lower: 0, upper: 1, level: 0.95 } },
+      ...{ ramp: { from: 0, to: 1 }, perClass: [], confusion: [], data: { name: 'd', digest: '' } },
+    },
+  };
+  for (const judged of [judgement(NaN), ofEvidence(NaN), ofEvidence(Infinity), ofAccuracy]) {
+    const [result] = scoreChecks([fileCheck('a', 1)], new Map([['a', judged]]));
+    expect(result).toMatchObject({ status: 'ungraded', earned: null, evidence: { type: 'none' } });
+    expect(result?.summary).toMatch(
+      /^not graded \(INTERNAL\): it was judged with (NaN|Infinity) where a number belongs$/,
+    );
+  }
+});
+
+test('a check that needs one without a number is judged by itself', () => {
+  const checks = [fileCheck('a', 1), fileCheck('b', 1, { needs: ['a'] })];
+  const judged = new Map([
+    ['a', judgement(NaN)],
+    ['b', judgement(1)],
+  ]);
+  expect(scoreChecks(checks, judged).map(({ status }) => status)).toEqual(['ungraded', 'passed']);
 });
 
 describe('prerequisites', () => {

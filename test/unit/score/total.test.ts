@@ -93,8 +93,8 @@ test('a check is skipped when one that it needs earned nothing, and never else',
 
 test('a judge that gives no number is a fault of the grader, never points', () => {
   const { results } = score([{ points: 1, earned: NaN, needs: [] }]);
-  expect(results[0]).toMatchObject({ earned: NaN, status: 'failed' });
-  expect(makeReport({ results }).verdict.earned).toBeNaN();
+  expect(results[0]).toMatchObject({ earned: null, status: 'ungraded' });
+  expect(makeReport({ results }).verdict).toMatchObject({ status: 'ungraded', earned: null, beforeLate: null });
 });
 
 describe('shares within a check', () => {

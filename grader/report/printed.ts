@@ -1,0 +1,39 @@
+/**
+ * What a student's code printed, for the student who debugs it. Every line stands behind a bar, under a heading of its
+ * own: whatever it says, it is no line of the report. Pure.
+ */
+import type { GradeReport } from '../schema/report.js';
+import { cutTo } from './columns.js';
+import type { TerminalStyle } from './terminal.js';
+
+/** Lines of each stream. */
+const MOST_LINES = 40;
+const BAR = '  | ';
+const NARROWEST = 40;
+
+const STREAMS = [
+  ['stdout', 'Your code printed (standard output):'],
+  ['stderr', 'Your code printed (standard error):'],
+] as const;
+
+/** Lines; none where nothing was printed. */
+export function renderPrinted(
+  output: Pick<GradeReport['output'], 'stdout' | 'stderr'>,
+  style: TerminalStyle,
+): string[] {
+  return STREAMS.flatMap(([stream, heading]) => {
+    const text = output[stream].trimEnd();
+    return text === '' ? [] : ['', heading, ...linesOf(text, style)];
+  });
+}
+
+/** The last lines are what was printed before something went wrong, so the middle is left out. */
+function linesOf(text: string, { width, paint }: TerminalStyle): string[] {
+  const lines = text.split('\n');
+  const left = lines.length - MOST_LINES;
+  const half = MOST_LINES / 2;
+  const shown =
+    left <= 0 ? lines : [...lines.slice(0, half), `(${String(left)} more lines: see --json)`, ...lines.slice(-half)];
+  const room = Math.max(NARROWEST, width) - BAR.length;
+  return shown.map((line) => paint.dim(`${BAR}${cutTo(line.replaceAll('\t', '  '), room)}`));
+}
