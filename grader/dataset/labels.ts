@@ -4,7 +4,7 @@ import { LABELS_FILE, type Finding, type FindingCode, type SplitListing, type Sp
 import { asTyped, nameForeign } from '../schema/look-alikes.js';
 import { suggest } from '../schema/sentences.js';
 import { composed, readPaths } from './paths.js';
-import { NOT_UTF8, readTable, type TableLine } from './table.js';
+import { NOT_UTF8, readTable, type TableLine } from '../schema/table.js';
 
 export interface LabelRow {
   readonly file: string;
