@@ -95,7 +95,8 @@ test('accuracy, model-limits, model-gradient and data-set: any outputs of any mo
     fc
       .tuple(outcomesOf(outputs, value), fc.option(value), outcomesOf(ids, gradients), admission, dataSet)
       .map(([main, unscaled, own, told, report]) => {
-        const also: [string, ProbeOutcome][] = unscaled === null ? [] : [[otherWayProbeId('model', 'two', { id: 'pixels' }), unscaled]];
+        const also: [string, ProbeOutcome][] =
+          unscaled === null ? [] : [[otherWayProbeId('model', 'two', { id: 'pixels' }), unscaled]];
         return {
           outcomes: new Map([...main, ...also, ...own]),
           models: new Map([['model.json', told]]),
