@@ -6,7 +6,7 @@ import type { Network, NetworkNode } from '../schema/network.js';
 import type { TensorData } from '../schema/tensor.js';
 import type { Evaluation } from './network.js';
 import { slopeBelow } from './ops/activations.js';
-import { at, type SlopeRule } from './ops/op.js';
+import { at, build, type SlopeRule } from './ops/op.js';
 
 /** Half a unit in the last place of a float32, relative to the number. */
 const UNIT = 2 ** -24;
@@ -52,19 +52,21 @@ function roundingsOf({ op, of: [first = '', second = ''] }: NetworkNode, values:
   return 2 * termsOf(op, values[first], values[second]) + FEW;
 }
 
+const NOTHING: TensorData = build([], () => 0);
+
 /** Terms of the sum that one number of the output is; 0 where there is none. */
-function termsOf(op: NetworkNode['op'], input: TensorData | undefined, weight: TensorData | undefined): number {
+function termsOf(op: NetworkNode['op'], input = NOTHING, weight = NOTHING): number {
   switch (op) {
     case 'linear':
-      return weight?.shape.at(-1) ?? 1;
+      return weight.shape.at(-1) ?? 1;
     case 'conv2d':
     case 'depthwise-conv2d':
       // all of a filter but its last side, which is of outputs
-      return (weight?.values.length ?? 1) / Math.max(1, weight?.shape.at(-1) ?? 1);
+      return weight.values.length / Math.max(1, weight.shape.at(-1) ?? 1);
     case 'avg-pool':
     case 'global-avg-pool':
     case 'batch-norm-training':
-      return input?.values.length ?? 1;
+      return input.values.length;
     default:
       return 0;
   }
