@@ -61,7 +61,7 @@ module.exports = {
       to: {
         path: '^grader/',
         pathNot:
-          '^grader/(worker|runtime|translation)/|^grader/schema/(protocol|tensor|frames|worker-flags|data-set|fields|copy-names|lfs)\\.ts$',
+          '^grader/(worker|runtime|translation)/|^grader/schema/(protocol|tensor|frames|images|worker-flags|data-set|fields|copy-names|lfs)\\.ts$',
       },
     },
     {

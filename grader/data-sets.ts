@@ -8,6 +8,7 @@ import { courseLooks, NO_COURSE, type CourseLook, type CourseSet } from './datas
 import { examineDataSet } from './dataset/examine.js';
 import { LABELS_FILE, SPLIT_NAMES } from './schema/data-set.js';
 import type { DataSetPlan, DataSetReport, DataSetRules, ExamineTask, PackedLook } from './schema/data-set.js';
+import { imageShapeOf, type ImageSize } from './schema/images.js';
 import type { ResolvedRubric } from './schema/resolved.js';
 import { isNoContent } from './schema/tool-files.js';
 import type { Snapshot } from './schema/submission.js';
@@ -77,22 +78,23 @@ function filesBelow({ files }: Snapshot, folder: string): string[] {
 const known = new WeakMap<ResolvedRubric, Map<string, readonly PackedLook[]>>();
 
 /** The images of the rubric's data sets; worked out once for a rubric. */
-function looksFor({ against, rules: { side } }: DataSetPlan, rubric: ResolvedRubric): readonly PackedLook[] {
-  const key = `${String(side)} ${against.join()}`;
+function looksFor({ against, rules }: DataSetPlan, rubric: ResolvedRubric): readonly PackedLook[] {
+  const { width, height } = imageShapeOf(rules);
+  const key = `${String(width)} ${String(height)} ${against.join()}`;
   const kept = known.get(rubric) ?? new Map<string, readonly PackedLook[]>();
   const looks =
     kept.get(key) ??
     packLooks(
       against.flatMap((name) => courseSet(name, rubric)),
-      side,
+      { width, height },
     );
   known.set(rubric, kept.set(key, looks));
   return looks;
 }
 
-export function packLooks(sets: readonly CourseSet[], side: number): readonly PackedLook[] {
+export function packLooks(sets: readonly CourseSet[], size: ImageSize): readonly PackedLook[] {
   const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
-  return courseLooks(sets, side).map(({ cells, middle, ...look }: CourseLook) => ({
+  return courseLooks(sets, size).map(({ cells, middle, ...look }: CourseLook) => ({
     ...look,
     cells: base64(cells),
     middle: base64(middle),

@@ -8,6 +8,7 @@ import { decodeImages } from './sandbox/decode.js';
 import type { Driver } from './sandbox/driver.js';
 import { readerStarter } from './sandbox/reader.js';
 import { LABELS_FILE, SPLIT_NAMES, type DataSetReport, type DataSetRules, type PackedLook } from './schema/data-set.js';
+import { imageShapeOf } from './schema/images.js';
 import type { Snapshot } from './schema/submission.js';
 import { makePassable, removeTemporary } from './temporary.js';
 
@@ -23,7 +24,7 @@ export interface LintOptions {
 
 export interface LintedDataSet {
   readonly report: DataSetReport;
-  /** [side, side, 3] of images that findings are about, by file; not of all where they are many. */
+  /** [height, width, 3] of images that findings are about, by file; not of all where they are many. */
   readonly pictures: ReadonlyMap<string, Uint8Array>;
   /** What was left out when the folder was copied, such as links. */
   readonly remarks: readonly string[];
@@ -50,11 +51,11 @@ export async function lintDataSet(path: string, options: LintOptions): Promise<L
 async function picturesOf(
   report: DataSetReport,
   { root, files }: Snapshot,
-  { rules: { side }, driver, signal }: LintOptions,
+  { rules, driver, signal }: LintOptions,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const there = new Set(files.map(({ path }) => path));
   const wanted = shownFiles(report).filter((file) => there.has(file));
-  const decoded = await decodeImages(root, wanted, { side, driver, signal });
+  const decoded = await decodeImages(root, wanted, { ...imageShapeOf(rules), driver, signal });
   return new Map(
     [...decoded].flatMap(([file, image]): [string, Uint8Array][] =>
       image.status === 'decoded' ? [[file, image.pixels]] : [],

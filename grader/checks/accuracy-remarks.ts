@@ -1,19 +1,10 @@
 /** What a student should know beside the share that is right: which mistake the outputs of a model look like. */
-import { bestClassOrder } from '../numerics/class-order.js';
 import type { TrustFinding } from '../schema/observation.js';
-import { confusionOf, countCorrect, type Predictions } from './predictions.js';
+import type { Predictions } from './predictions.js';
 
 /** Without rounding up to a share that was not reached. */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
-}
-
-/** Another reading of the outputs is told when it is right so much more often, and for most examples. */
-const MUCH_MORE = 0.15;
-const MOST = 0.5;
-
-function isTelling(right: number, otherwise: number): boolean {
-  return otherwise >= MOST && otherwise >= right + MUCH_MORE;
 }
 
 /** Outputs that are not finite, or all alike. */
@@ -22,7 +13,11 @@ export function remarkOnOutputs({ classes, nonFinite }: Predictions, names: read
   const only = classes[0] ?? 0;
   const name = names[only] === undefined ? '' : ` (${names[only]})`;
   return [
-    ...(nonFinite > 0 ? [`${String(nonFinite)} outputs are not finite and count as wrong`] : []),
+    ...(nonFinite > 0
+      ? [
+          `${String(nonFinite)} ${nonFinite === 1 ? 'output is' : 'outputs are'} not finite and ${nonFinite === 1 ? 'counts' : 'count'} as wrong`,
+        ]
+      : []),
     ...(constant ? [`it predicts class ${String(only)}${name} for every example`] : []),
   ];
 }
@@ -44,45 +39,6 @@ export function remarkOnForm(
     return ['its outputs are no probabilities: they were read as logits, the largest is the same one'];
   }
   return [];
-}
-
-/** A model that knows the classes by other numbers. */
-export function remarkOnOrder(
-  labels: Int32Array,
-  { classes }: Predictions,
-  names: readonly string[],
-  count: number,
-): string[] {
-  const order = bestClassOrder(confusionOf(labels, classes, count));
-  const right = countCorrect(labels, classes) / labels.length;
-  if (order === null) return [];
-  const share = order.correct / labels.length;
-  if (!isTelling(right, share)) return [];
-  if (count === 2) return [`with the two classes swapped it would be ${percent(share)}: which one is 1?`];
-  return [`${describeOrder(order.outputOf, names)}: it would be ${percent(share)} with the classes numbered as asked`];
-}
-
-function describeOrder(outputOf: readonly number[], names: readonly string[]): string {
-  const count = outputOf.length;
-  const shift = ((outputOf[0] ?? 0) + count) % count;
-  if (outputOf.every((output, label) => output === (label + shift) % count)) {
-    const by = shift > count / 2 ? shift - count : shift;
-    return `its class numbers are off by ${by > 0 ? '+' : ''}${String(by)} (class ${String(count - 1)} is its ${String(outputOf[count - 1])})`;
-  }
-  const numberOf = (label: number) => names[label] ?? String(label);
-  const own = outputOf.map((_output, place) => numberOf(outputOf.indexOf(place)));
-  const alphabetical = own.every((name, index) => index === 0 || (own[index - 1] ?? '') < name);
-  const how = alphabetical && names.length > 0 ? 'in alphabetical order' : 'in another order';
-  return `its classes are ${how} (${own.join(', ')}; asked is ${names.length > 0 ? names.join(', ') : 'by number'})`;
-}
-
-/** A model that was trained on pixels from 0 to 255 and is given them from 0 to 1. */
-export function remarkOnScale(scaledRight: number, unscaledRight: number, total: number): string[] {
-  const [scaled, unscaled] = [scaledRight / total, unscaledRight / total];
-  if (total === 0 || !isTelling(scaled, unscaled)) return [];
-  return [
-    `with pixel values from 0 to 255 it is right for ${percent(unscaled)} of ${String(total)} of these examples: it was trained without dividing them by 255, as they are here`,
-  ];
 }
 
 /** What the passes over some examples again have shown. */

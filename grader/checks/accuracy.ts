@@ -1,24 +1,19 @@
 /** Share of held-out examples that a model classifies right. Labels never left the parent. */
 import { wilsonInterval } from '../numerics/statistics.js';
-import { predictProbeId, unscaledProbeId, unscaledRows } from '../plan/models.js';
+import { predictProbeId } from '../plan/models.js';
 import { modelTarget } from '../plan/plan.js';
 import type { CheckOf } from '../schema/checks.js';
 import type { TrustFinding } from '../schema/observation.js';
 import type { ExampleSet, ResolvedRubric } from '../schema/resolved.js';
 import type { TargetOf } from '../schema/rubric.js';
 import type { TensorData } from '../schema/tensor.js';
-import {
-  percent,
-  remarkOnForm,
-  remarkOnOrder,
-  remarkOnOutputs,
-  remarkOnScale,
-  remarkOnTrust,
-} from './accuracy-remarks.js';
+import { percent, remarkOnForm, remarkOnOutputs, remarkOnTrust } from './accuracy-remarks.js';
 import { refusalToRun } from './admitted.js';
+import { remarkOnOrder } from './class-order-remarks.js';
 import { failWith } from './failure.js';
 import { creditBeyondIdle } from './idle.js';
 import type { Judge, Judgement, Seen } from './judge.js';
+import { remarkOnOtherWays } from './other-way-remarks.js';
 import { confusionOf, countCorrect, predictClasses, type Predictions } from './predictions.js';
 
 /** A model, its outputs and the examples that they are for. */
@@ -48,7 +43,7 @@ export const judgeAccuracy: Judge<'accuracy'> = (check, seen, rubric) => {
       message: `${target.path} gave ${output?.found ?? 'nothing'}, expected numbers`,
     });
   }
-  const problem = findShapeProblem(output.data, set.labels.length, target);
+  const problem = findShapeProblem(output.data, set, target);
   if (problem !== null) return failWith({ code: 'RUNTIME_ERROR', message: problem });
   const evaluated: Evaluated = {
     check,
@@ -64,14 +59,16 @@ export const judgeAccuracy: Judge<'accuracy'> = (check, seen, rubric) => {
 
 function namesOf(data: string, { rubric }: ResolvedRubric): readonly string[] {
   const set = rubric.data?.[data];
-  return set?.kind === 'images' ? set.classes : [];
+  return set === undefined || set.kind === 'point-in-circle' ? [] : set.classes;
 }
 
-function findShapeProblem({ shape }: TensorData, rows: number, { outputs, path }: TargetOf<'model'>): string | null {
+function findShapeProblem({ shape }: TensorData, set: ExampleSet, { outputs, path }: TargetOf<'model'>): string | null {
+  const rows = set.labels.length;
   const [count, width] = shape;
   if (shape.length === 2 && count === rows && width !== undefined && outputs.includes(width)) return null;
   const expected = outputs.map((side) => `[${String(rows)}, ${String(side)}]`).join(' or ');
-  return `${path} gave outputs of shape [${shape.join(', ')}], expected ${expected}`;
+  const from = width === set.classes + 1 ? ': do its labels count from 1, so that class 0 is never used?' : '';
+  return `${path} gave outputs of shape [${shape.join(', ')}], expected ${expected}${from}`;
 }
 
 function judgeEvaluated(evaluated: Evaluated, seen: Seen): Judgement {
@@ -119,19 +116,8 @@ function remarksOf({ check, target, set, names, width, predictions }: Evaluated,
     ...remarkOnOutputs(predictions, names),
     ...remarkOnForm(predictions, width, count, target.gives),
     ...remarkOnOrder(set.labels, predictions, names, count),
-    ...unscaledRemark(check, set, predictions, seen),
+    ...remarkOnOtherWays(check, set, predictions.classes, seen.outcomes),
   ];
-}
-
-function unscaledRemark(check: CheckOf<'accuracy'>, set: ExampleSet, { classes }: Predictions, seen: Seen): string[] {
-  const outcome = seen.outcomes.get(unscaledProbeId(check.target, check.data));
-  const output = outcome?.status === 'returned' ? outcome.returned.outputs['value'] : undefined;
-  if (output?.kind !== 'numbers') return [];
-  const rows = unscaledRows(set);
-  const labels = Int32Array.from(rows, (row) => set.labels[row] ?? NaN);
-  const scaled = Int32Array.from(rows, (row) => classes[row] ?? NaN);
-  const unscaled = predictClasses(output.data, set.classes).classes;
-  return remarkOnScale(countCorrect(labels, scaled), countCorrect(labels, unscaled), rows.length);
 }
 
 function perClassOf(set: ExampleSet, classes: Int32Array): { label: number; correct: number; total: number }[] {

@@ -76,7 +76,18 @@ function lintOptions(command: Argv) {
       requiresArg: true,
       describe: 'Names of the classes in the order of their numbers; default: those of SuperTux',
     })
-    .option('side', { type: 'number', requiresArg: true, default: 64, describe: 'Height and width of an image' })
+    .option('side', {
+      type: 'number',
+      requiresArg: true,
+      describe: 'Height and width of an image; default: 64',
+    })
+    .option('width', { type: 'number', requiresArg: true, describe: 'Width of images that are not square' })
+    .option('height', { type: 'number', requiresArg: true, describe: 'Height of images that are not square' })
+    .option('channels', {
+      choices: [1, 3] as const,
+      requiresArg: true,
+      describe: 'Values of a pixel: 1 for grey, 3 for colours; default: 3',
+    })
     .option('against', {
       type: 'string',
       array: true,

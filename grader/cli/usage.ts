@@ -10,7 +10,7 @@ export const OPTIONS_OF: Readonly<Record<string, readonly string[]>> = {
   precheck: ['rubric', 'backend', 'json'],
   rubric: ['json'],
   'data build': ['out', 'seed', 'private', 'split', 'per-class', 'segmentation', 'game'],
-  'data lint': ['out', 'classes', 'side', 'against', 'label-noise', 'driver', 'json'],
+  'data lint': ['out', 'classes', 'side', 'width', 'height', 'channels', 'against', 'label-noise', 'driver', 'json'],
   doctor: ['json'],
 };
 const COMMON = ['help', 'version'];

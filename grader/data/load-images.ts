@@ -4,30 +4,30 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { CsvError, parse } from 'csv-parse/sync';
-import sharp from 'sharp';
 import { GraderError } from '../errors.js';
+import { bytesOfImage, imageShapeOf, type ImageShape, type ImageSizeFields } from '../schema/images.js';
+import { DataFaults, dataMissing } from './faults.js';
+import { decodePicture } from './picture.js';
 import { refusePointer } from './pointers.js';
+import { labelOf, readStaffTable } from './staff-table.js';
 
 export interface LabelledImages {
-  /** [N, side, side, 3], one byte each. */
+  /** [N, height, width, channels], one byte each. */
   readonly pixels: Uint8Array;
   /** [N] */
   readonly labels: Int32Array;
 }
 
-export interface ImageFormat {
+/** The sides and channels are those of every image. */
+export interface ImageFormat extends ImageSizeFields {
   /** Names of the classes in the order of their numbers. */
   readonly classes: readonly string[];
-  /** Height and width of every image. */
-  readonly side: number;
 }
 
-const CHANNELS = 3;
 /** Files that are decoded at a time. */
 const AT_ONCE = 32;
 
-/** Throws DATA_MISSING, which names the file and the row. */
+/** Throws DATA_MISSING, which names the files and the rows. */
 export async function loadImages(path: string, format: ImageFormat): Promise<LabelledImages> {
   if (extname(path) === '.dat') return splitRecords(path, await read(path), format);
   const files = await list(path);
@@ -38,38 +38,50 @@ export async function loadImages(path: string, format: ImageFormat): Promise<Lab
   return await loadFolder(path, format);
 }
 
-async function loadFolder(folder: string, { classes, side }: ImageFormat): Promise<LabelledImages> {
+async function loadFolder(folder: string, format: ImageFormat): Promise<LabelledImages> {
   const csv = join(folder, 'labels.csv');
-  const rows = parseLabels(csv, await read(csv), classes);
-  const size = side * side * CHANNELS;
+  const faults = new DataFaults();
+  const rows = parseLabels(csv, await read(csv), format.classes, faults);
+  const shape = imageShapeOf(format);
+  const size = bytesOfImage(shape);
   const pixels = new Uint8Array(rows.length * size);
   for (let start = 0; start < rows.length; start += AT_ONCE) {
-    const decoded = rows.slice(start, start + AT_ONCE).map(({ file }) => decode(join(folder, file), side));
-    for (const [offset, image] of (await Promise.all(decoded)).entries()) pixels.set(image, (start + offset) * size);
+    const decoded = rows.slice(start, start + AT_ONCE).map(({ file }) => decode(join(folder, file), shape));
+    for (const [offset, image] of (await Promise.all(decoded)).entries()) {
+      if (typeof image === 'string') faults.add(image);
+      else pixels.set(image, (start + offset) * size);
+    }
   }
+  faults.throwIfAny('Fix these rows and files, or the size and the classes in the rubric: nothing is resized here.');
   return { pixels, labels: Int32Array.from(rows, ({ label }) => label) };
 }
 
-/** Records of side x side x 3 bytes, row by row, each with its class number in one more byte. */
-function splitRecords(path: string, bytes: Uint8Array, { classes, side }: ImageFormat): LabelledImages {
-  const size = side * side * CHANNELS;
+/** Records of height x width x channels bytes, row by row, each with its class number in one more byte. */
+function splitRecords(path: string, bytes: Uint8Array, format: ImageFormat): LabelledImages {
+  const { classes } = format;
+  const shape = imageShapeOf(format);
+  const size = bytesOfImage(shape);
   const count = bytes.length / (size + 1);
   if (count === 0 || !Number.isInteger(count)) {
-    const expected = `expected records of ${String(size + 1)} bytes: ${String(side)} x ${String(side)} x 3 and a label`;
-    throw missing(`${path} has ${String(bytes.length)} bytes, ${expected}`, 'Is the side of the images right?');
+    const { width, height, channels } = shape;
+    const expected = `expected records of ${String(size + 1)} bytes: ${[height, width, channels].join(' x ')} and a label`;
+    throw dataMissing(`${path} has ${String(bytes.length)} bytes, ${expected}`, 'Is the size of the images right?');
   }
   const pixels = new Uint8Array(count * size);
   const labels = new Int32Array(count);
+  const faults = new DataFaults();
   for (let record = 0; record < count; record += 1) {
     const start = record * (size + 1);
     pixels.set(bytes.subarray(start, start + size), record * size);
     const label = bytes[start + size] ?? -1;
     if (label >= classes.length) {
-      const message = `${path}, record ${String(record)}: label ${String(label)}, expected 0 to ${String(classes.length - 1)}`;
-      throw missing(message, 'Are the classes of the rubric those of the data?');
+      faults.add(
+        `${path}, record ${String(record)}: label ${String(label)}, expected 0 to ${String(classes.length - 1)}`,
+      );
     }
     labels[record] = label;
   }
+  faults.throwIfAny('Are the classes and the size of the images in the rubric those of the data?');
   return { pixels, labels };
 }
 
@@ -78,54 +90,27 @@ interface LabelRow {
   readonly label: number;
 }
 
-function parseLabels(path: string, bytes: Uint8Array, classes: readonly string[]): LabelRow[] {
-  const records = parseRows(path, new TextDecoder().decode(bytes));
-  if (records.length === 0)
-    throw missing(`${path} has no rows`, 'Its header is file,label; then a row for each image.');
-  return records.map(({ record: { file, label }, info }) => {
-    const where = `${path}:${String(info.lines)}`;
-    if (file === undefined || label === undefined)
-      throw missing(`${where}: no file or no label`, 'The header is file,label.');
-    if (file !== basename(file) || file === '' || file.startsWith('.')) {
-      throw missing(`${where}: "${file}" is no name of a file in this folder`, 'Images lie beside labels.csv.');
-    }
-    const number = /^\d+$/.test(label) ? Number(label) : classes.indexOf(label);
-    if (number < 0 || number >= classes.length) {
-      throw missing(`${where}: label "${label.slice(0, 40)}", expected one of ${classes.join(', ')}`, 'Mend this row.');
-    }
-    return { file, label: number };
+function parseLabels(path: string, bytes: Uint8Array, classes: readonly string[], faults: DataFaults): LabelRow[] {
+  return readStaffTable(path, bytes, ['file', 'label'], faults).flatMap(({ where, cells }) => {
+    const [file = '', text = ''] = cells;
+    const isInside = file === basename(file) && !file.startsWith('.') && !file.includes('\\');
+    if (!isInside)
+      faults.add(`${where}: "${file}" is not the name of a file in this folder: images lie beside labels.csv`);
+    const label = labelOf(text, classes, where, faults);
+    return isInside && label !== null ? [{ file, label }] : [];
   });
 }
 
-interface CsvRow {
-  readonly record: Readonly<Record<string, string>>;
-  readonly info: { readonly lines: number };
-}
-
-function parseRows(path: string, text: string): readonly CsvRow[] {
+/** The pixels, or a sentence that names the file. */
+async function decode(path: string, shape: ImageShape): Promise<Uint8Array | string> {
+  let bytes: Uint8Array;
   try {
-    const rows: unknown = parse(text, { columns: true, bom: true, skip_empty_lines: true, info: true, trim: true });
-    return rows as CsvRow[];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw missing(`${path}: ${error.message}`, 'Mend the row.', error);
+    bytes = await readFile(path);
+  } catch {
+    return `cannot read ${path}`;
   }
-}
-
-/** RGB, without alpha. */
-async function decode(path: string, side: number): Promise<Uint8Array> {
-  try {
-    const image = sharp(await read(path))
-      .removeAlpha()
-      .toColourspace('srgb');
-    const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
-    if (info.width === side && info.height === side && info.channels === CHANNELS) return data;
-    const found = `${String(info.width)} x ${String(info.height)} pixels`;
-    throw missing(`${path} has ${found}, expected ${String(side)} x ${String(side)}`, 'Make all images of one size.');
-  } catch (error) {
-    if (error instanceof GraderError) throw error;
-    throw missing(`${path} is no image that can be read`, 'Make it a PNG again.', error);
-  }
+  const picture = await decodePicture(bytes, shape);
+  return 'found' in picture ? `${path} ${picture.found}` : picture.pixels;
 }
 
 async function read(path: string): Promise<Uint8Array> {
@@ -133,7 +118,11 @@ async function read(path: string): Promise<Uint8Array> {
     return refusePointer(path, await readFile(path));
   } catch (cause) {
     if (cause instanceof GraderError) throw cause;
-    throw missing(`cannot read ${path}`, 'The folder holds labels.csv (file,label) and the images it names.', cause);
+    throw dataMissing(
+      `cannot read ${path}`,
+      'The folder holds labels.csv (file,label) and the images it names.',
+      cause,
+    );
   }
 }
 
@@ -141,14 +130,10 @@ async function list(path: string): Promise<readonly string[]> {
   try {
     return await readdir(path);
   } catch (cause) {
-    throw missing(
+    throw dataMissing(
       `cannot read the folder ${path}`,
       'Give the folder of labels.csv and its images, or a .dat file.',
       cause,
     );
   }
-}
-
-function missing(message: string, advice: string, cause?: unknown): GraderError {
-  return new GraderError('DATA_MISSING', message, { advice, cause });
 }

@@ -4,18 +4,16 @@
  */
 import { createHash } from 'node:crypto';
 
-const CHANNELS = 3;
-
 export interface Labelled {
-  /** [N, side, side, 3], one byte each. */
+  /** [N, ...sides of an image], one byte each. */
   readonly pixels: Uint8Array;
   /** [N] */
   readonly labels: Int32Array;
 }
 
 /** Images that are equal stay in the order of their labels. */
-export function orderByPixels({ pixels, labels }: Labelled, side: number): Labelled {
-  const size = side * side * CHANNELS;
+export function orderByPixels({ pixels, labels }: Labelled): Labelled {
+  const size = pixels.length / Math.max(1, labels.length);
   const keys = Array.from(labels, (label, at) => ({
     at,
     label,

@@ -3,6 +3,7 @@
  * are plain values, so that they can be handed to another process.
  */
 import { AlikeIndex } from './alike-index.js';
+import { imageShapeOf, type ImageSize } from '../schema/images.js';
 import { looksOf, type Looks } from './looks.js';
 
 /** What is needed of an image of the course. */
@@ -21,7 +22,7 @@ export interface CourseImages {
 
 export interface CourseSet {
   readonly name: string;
-  /** [N, side, side, 3] */
+  /** [N, height, width, channels], in colours or grey. */
   readonly pixels: Uint8Array;
   /** [N] */
   readonly labels: ArrayLike<number>;
@@ -29,18 +30,28 @@ export interface CourseSet {
 
 export const NO_COURSE: CourseImages = courseOf([]);
 
-export function courseImages(sets: readonly CourseSet[], side: number): CourseImages {
-  return courseOf(courseLooks(sets, side));
+export function courseImages(sets: readonly CourseSet[], size: ImageSize): CourseImages {
+  return courseOf(courseLooks(sets, size));
 }
 
-export function courseLooks(sets: readonly CourseSet[], side: number): CourseLook[] {
-  const size = side * side * 3;
-  return sets.flatMap(({ name, pixels, labels }) =>
-    Array.from(labels, (label, at) => {
-      const { digest, cells, middle } = looksOf(pixels.subarray(at * size, (at + 1) * size), side);
+export function courseLooks(sets: readonly CourseSet[], size: ImageSize): CourseLook[] {
+  const { width, height } = imageShapeOf(size);
+  return sets.flatMap(({ name, pixels, labels }) => {
+    const bytes = pixels.length / labels.length;
+    return Array.from(labels, (label, at) => {
+      const image = pixels.subarray(at * bytes, (at + 1) * bytes);
+      const colours = bytes === width * height ? coloursOf(image) : image;
+      const { digest, cells, middle } = looksOf(colours, size);
       return { digest, cells, middle, set: name, label };
-    }),
-  );
+    });
+  });
+}
+
+/** Grey pixels as red, green and blue. */
+function coloursOf(grey: Uint8Array): Uint8Array {
+  const colours = new Uint8Array(3 * grey.length);
+  for (let at = 0; at < colours.length; at += 1) colours[at] = grey[Math.floor(at / 3)] ?? 0;
+  return colours;
 }
 
 export function courseOf(looks: readonly CourseLook[]): CourseImages {

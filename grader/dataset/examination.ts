@@ -77,7 +77,7 @@ export class DataSetExamination {
     if (image.status === 'bad') this.#seen.set(key, image);
     else {
       const { status, remarks, pixels } = image;
-      this.#seen.set(key, { status, remarks, looks: looksOf(pixels, this.#rules.side) });
+      this.#seen.set(key, { status, remarks, looks: looksOf(pixels, this.#rules) });
     }
   }
 

@@ -6,7 +6,7 @@ import { isPointer, POINTER_OF_STUDENT } from '../schema/lfs.js';
 import { asTyped, nameForeign } from '../schema/look-alikes.js';
 import { suggest } from '../schema/sentences.js';
 import { composed, readPaths } from './paths.js';
-import { NOT_UTF8, readTable, type TableLine } from './table.js';
+import { NOT_UTF8, readTable, type TableLine } from '../schema/table.js';
 
 export interface LabelRow {
   readonly file: string;

@@ -1,6 +1,9 @@
 /** What is compared of an image instead of its pixels: digests, thumbnails, and the dHash of its brightness. */
 import { createHash } from 'node:crypto';
+import { imageShapeOf, type ImageShape, type ImageSize } from '../schema/images.js';
 import { isNoise } from './noise.js';
+
+type Sides = Pick<ImageShape, 'width' | 'height'>;
 
 export interface Looks {
   /** Equal for equal pixels. */
@@ -27,18 +30,21 @@ const CHANNELS = 3;
 /** Rec. 601 brightness in 1/256. */
 const WEIGHTS = [77, 150, 29] as const;
 
-/** `pixels` is [side, side, 3]. */
-export function looksOf(pixels: Uint8Array, side: number): Looks {
-  const cells = Math.min(side, CELLS_SIDE);
+/** `pixels` is [height, width, 3]. */
+export function looksOf(pixels: Uint8Array, size: ImageSize): Looks {
+  const sides = imageShapeOf(size);
+  const { width, height } = sides;
+  const cells = Math.min(width, height, CELLS_SIDE);
+  const middle = middleOf(pixels, sides);
   return {
     digest: digestOf(pixels),
-    mirrored: digestOf(mirror(pixels, side)),
-    cells: shrink(pixels, side, cells, cells),
-    thumbnail: shrink(pixels, side, THUMBNAIL_SIDE, THUMBNAIL_SIDE),
-    middle: shrink(middleOf(pixels, side), side >> 1, THUMBNAIL_SIDE, THUMBNAIL_SIDE),
-    dHash: dHashOf(pixels, side),
+    mirrored: digestOf(mirror(pixels, width)),
+    cells: shrink(pixels, sides, cells, cells),
+    thumbnail: shrink(pixels, sides, THUMBNAIL_SIDE, THUMBNAIL_SIDE),
+    middle: shrink(middle.pixels, middle, THUMBNAIL_SIDE, THUMBNAIL_SIDE),
+    dHash: dHashOf(pixels, sides),
     isConstant: isConstant(pixels),
-    isNoise: isNoise(pixels, side),
+    isNoise: isNoise(pixels, sides),
   };
 }
 
@@ -48,12 +54,13 @@ export function digestOf(pixels: Uint8Array): string {
 }
 
 /** Left and right exchanged; of an image or of its thumbnail. */
-export function mirror(pixels: Uint8Array, side: number): Uint8Array {
+export function mirror(pixels: Uint8Array, width: number): Uint8Array {
   const out = new Uint8Array(pixels.length);
   let from = 0;
-  for (let row = 0; row < side; row += 1) {
-    for (let column = side - 1; column >= 0; column -= 1) {
-      const to = (row * side + column) * CHANNELS;
+  while (from < pixels.length) {
+    const start = from;
+    for (let column = width - 1; column >= 0; column -= 1) {
+      const to = start + column * CHANNELS;
       out[to] = pixels[from] ?? 0;
       out[to + 1] = pixels[from + 1] ?? 0;
       out[to + 2] = pixels[from + 2] ?? 0;
@@ -63,27 +70,29 @@ export function mirror(pixels: Uint8Array, side: number): Uint8Array {
   return out;
 }
 
-function middleOf(pixels: Uint8Array, side: number): Uint8Array {
-  const [half, start] = [side >> 1, side >> 2];
-  const out = new Uint8Array(half * half * CHANNELS);
-  for (let row = 0; row < half; row += 1) {
-    const from = ((row + start) * side + start) * CHANNELS;
-    out.set(pixels.subarray(from, from + half * CHANNELS), row * half * CHANNELS);
+function middleOf(pixels: Uint8Array, sides: Sides): Sides & { readonly pixels: Uint8Array } {
+  const [width, height] = [sides.width >> 1, sides.height >> 1];
+  const [left, top] = [sides.width >> 2, sides.height >> 2];
+  const out = new Uint8Array(width * height * CHANNELS);
+  for (let row = 0; row < height; row += 1) {
+    const from = ((row + top) * sides.width + left) * CHANNELS;
+    out.set(pixels.subarray(from, from + width * CHANNELS), row * width * CHANNELS);
   }
-  return out;
+  return { width, height, pixels: out };
 }
 
 /** Means of blocks, as [rows, columns, 3]. */
-export function shrink(pixels: Uint8Array, side: number, rows: number, columns: number): Uint8Array {
+export function shrink(pixels: Uint8Array, size: ImageSize, rows: number, columns: number): Uint8Array {
+  const { width, height } = imageShapeOf(size);
   const sums = new Float64Array(rows * columns * CHANNELS);
   const counts = new Uint32Array(rows * columns);
-  const ends = Array.from({ length: columns }, (_, column) => Math.ceil(((column + 1) * side) / columns));
-  for (let row = 0; row < side; row += 1) {
-    const above = Math.floor((row * rows) / side) * columns;
-    let from = row * side * CHANNELS;
+  const ends = Array.from({ length: columns }, (_, column) => Math.ceil(((column + 1) * width) / columns));
+  for (let row = 0; row < height; row += 1) {
+    const above = Math.floor((row * rows) / height) * columns;
+    let from = row * width * CHANNELS;
     let start = 0;
     for (let column = 0; column < columns; column += 1) {
-      const end = ends[column] ?? side;
+      const end = ends[column] ?? width;
       const at = (above + column) * CHANNELS;
       let [red, green, blue] = [0, 0, 0];
       for (let pixel = start; pixel < end; pixel += 1, from += CHANNELS) {
@@ -113,9 +122,9 @@ function addTo(values: Float64Array | Uint32Array, at: number, by: number): void
   values[at] = (values[at] ?? 0) + by;
 }
 
-function dHashOf(pixels: Uint8Array, side: number): readonly [number, number] {
+function dHashOf(pixels: Uint8Array, sides: Sides): readonly [number, number] {
   const width = THUMBNAIL_SIDE + 1;
-  const small = shrink(pixels, side, THUMBNAIL_SIDE, width);
+  const small = shrink(pixels, sides, THUMBNAIL_SIDE, width);
   const brightness = Array.from({ length: THUMBNAIL_SIDE * width }, (_, cell) =>
     WEIGHTS.reduce((sum, weight, channel) => sum + weight * (small[cell * CHANNELS + channel] ?? 0), 0),
   );

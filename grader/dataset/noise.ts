@@ -7,6 +7,8 @@
  * A pattern, in which neighbours are opposites, is none either.
  */
 
+import { imageShapeOf, type ImageShape, type ImageSize } from '../schema/images.js';
+
 const CHANNELS = 3;
 const NOISE = 0.25;
 const NOISE_AT_HALF = 0.1;
@@ -14,31 +16,34 @@ const NOISE_AT_HALF = 0.1;
 const FEWEST = 16;
 const FEWEST_AT_HALF = 24;
 
-/** `pixels` is [side, side, 3]. */
-export function isNoise(pixels: Uint8Array, side: number): boolean {
-  if (side < FEWEST) return false;
-  if (neighbourCorrelation(pixels, side) < NOISE) return true;
-  const half = side >> 1;
-  return half >= FEWEST_AT_HALF && neighbourCorrelation(halved(pixels, side, half), half) < NOISE_AT_HALF;
+/** `pixels` is [height, width, 3]. */
+export function isNoise(pixels: Uint8Array, size: ImageSize): boolean {
+  const { width, height } = imageShapeOf(size);
+  if (Math.min(width, height) < FEWEST) return false;
+  if (neighbourCorrelation(pixels, { width, height }) < NOISE) return true;
+  const half = { width: width >> 1, height: height >> 1 };
+  if (Math.min(half.width, half.height) < FEWEST_AT_HALF) return false;
+  return neighbourCorrelation(halved(pixels, width, half), half) < NOISE_AT_HALF;
 }
 
 /** Strength, whatever its sign, of pixels side by side or one above the other, whichever is larger; 1 where all are alike. */
-export function neighbourCorrelation(values: ArrayLike<number>, side: number): number {
-  const row = side * CHANNELS;
+export function neighbourCorrelation(values: ArrayLike<number>, size: ImageSize): number {
+  const { width, height } = imageShapeOf(size);
+  const row = width * CHANNELS;
   let across = 0;
   let down = 0;
-  for (let y = 0; y < side; y += 1) {
+  for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < row; x += 1) {
       const at = y * row + x;
       const value = values[at] ?? 0;
       if (x + CHANNELS < row) across += (value - (values[at + CHANNELS] ?? 0)) ** 2;
-      if (y + 1 < side) down += (value - (values[at + row] ?? 0)) ** 2;
+      if (y + 1 < height) down += (value - (values[at + row] ?? 0)) ** 2;
     }
   }
   const variance = varianceOf(values);
   if (variance === 0) return 1;
-  const strength = (sum: number) => Math.abs(1 - sum / (CHANNELS * side * (side - 1)) / (2 * variance));
-  return Math.max(strength(across), strength(down));
+  const strength = (sum: number, pairs: number) => Math.abs(1 - sum / (CHANNELS * pairs) / (2 * variance));
+  return Math.max(strength(across, height * (width - 1)), strength(down, width * (height - 1)));
 }
 
 /** Within the channels. */
@@ -58,12 +63,13 @@ function varianceOf(values: ArrayLike<number>): number {
   return variance / CHANNELS;
 }
 
-function halved(pixels: Uint8Array, side: number, half: number): Float32Array {
-  const out = new Float32Array(half * half * CHANNELS);
-  const row = side * CHANNELS;
+/** Means of 2 x 2 pixels of an image of this width. */
+function halved(pixels: Uint8Array, width: number, half: Pick<ImageShape, 'width' | 'height'>): Float32Array {
+  const out = new Float32Array(half.width * half.height * CHANNELS);
+  const row = width * CHANNELS;
   for (let at = 0; at < out.length; at += 1) {
     const [pixel, channel] = [Math.floor(at / CHANNELS), at % CHANNELS];
-    const from = 2 * (Math.floor(pixel / half) * row + (pixel % half) * CHANNELS) + channel;
+    const from = 2 * (Math.floor(pixel / half.width) * row + (pixel % half.width) * CHANNELS) + channel;
     const sum = (pixels[from] ?? 0) + (pixels[from + CHANNELS] ?? 0);
     out[at] = (sum + (pixels[from + row] ?? 0) + (pixels[from + row + CHANNELS] ?? 0)) / 4;
   }

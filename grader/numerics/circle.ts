@@ -1,5 +1,5 @@
 /** Points in the plane, labelled by whether they lie in a circle: the data of Homework 2, from a seed. */
-import type { DataSetOf } from '../schema/rubric.js';
+import type { DataSetOf } from '../schema/examples.js';
 import type { TensorData } from '../schema/tensor.js';
 import { makeRng } from './rng.js';
 

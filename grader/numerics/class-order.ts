@@ -1,8 +1,5 @@
 /** Whether a classifier knows the classes and only numbers them differently. */
 
-/** All orders are tried; more classes than these are left alone. */
-const MOST_CLASSES = 8;
-
 export interface ClassOrder {
   /** The output that stands for each class: `outputOf[k]` wins most where class k is right. */
   readonly outputOf: readonly number[];
@@ -10,20 +7,91 @@ export interface ClassOrder {
   readonly correct: number;
 }
 
-/** The order of outputs with the most examples right; null with too many classes. `confusion` is [true][predicted]. */
-export function bestClassOrder(confusion: readonly (readonly number[])[]): ClassOrder | null {
-  if (confusion.length > MOST_CLASSES) return null;
-  let best: ClassOrder = { outputOf: [], correct: -1 };
-  const extend = (outputOf: readonly number[], correct: number) => {
-    const row = confusion[outputOf.length];
-    if (row === undefined) {
-      if (correct > best.correct) best = { outputOf, correct };
-      return;
+/**
+ * The order of outputs with the most examples right; `confusion` is [true][predicted], square. The Hungarian method by
+ * shortest augmenting paths (Kuhn 1955, Jonker and Volgenant 1987): cubic in the number of classes, which has 255 at most.
+ */
+export function bestClassOrder(confusion: readonly (readonly number[])[]): ClassOrder {
+  const assignment = new Assignment(confusion);
+  for (const row of confusion.keys()) assignment.place(row + 1);
+  const outputOf = assignment.columns();
+  const correct = outputOf.reduce((sum, output, label) => sum + (confusion[label]?.[output] ?? 0), 0);
+  return { outputOf, correct };
+}
+
+/** Rows and columns count from 1; column 0 holds the row that is being placed. */
+class Assignment {
+  readonly #gains: readonly (readonly number[])[];
+  readonly #size: number;
+  readonly #ofRow: Float64Array;
+  readonly #ofColumn: Float64Array;
+  /** Row of each column; 0 for none. */
+  readonly #rowOf: Int32Array;
+
+  constructor(gains: readonly (readonly number[])[]) {
+    this.#gains = gains;
+    this.#size = gains.length;
+    this.#ofRow = new Float64Array(this.#size + 1);
+    this.#ofColumn = new Float64Array(this.#size + 1);
+    this.#rowOf = new Int32Array(this.#size + 1);
+  }
+
+  /** Gives one more row a column, moving others where all together gain by it. */
+  place(row: number): void {
+    const least = new Float64Array(this.#size + 1).fill(Infinity);
+    const before = new Int32Array(this.#size + 1);
+    const done = new Set<number>();
+    this.#rowOf[0] = row;
+    let column = 0;
+    do {
+      done.add(column);
+      this.#reach(column, done, least, before);
+      column = nearest(least, done);
+      this.#shift(least[column] ?? 0, done, least);
+    } while (this.#rowOf[column] !== 0);
+    while (column !== 0) {
+      const from = before[column] ?? 0;
+      this.#rowOf[column] = this.#rowOf[from] ?? 0;
+      column = from;
     }
-    for (const output of row.keys()) {
-      if (!outputOf.includes(output)) extend([...outputOf, output], correct + (row[output] ?? 0));
+  }
+
+  /** The column of each row, both from 0. */
+  columns(): number[] {
+    const columns = new Array<number>(this.#size).fill(0);
+    for (let column = 1; column <= this.#size; column += 1) columns[(this.#rowOf[column] ?? 1) - 1] = column - 1;
+    return columns;
+  }
+
+  /** What it costs to go on from a column to each that is left. */
+  #reach(column: number, done: ReadonlySet<number>, least: Float64Array, before: Int32Array): void {
+    const row = this.#rowOf[column] ?? 0;
+    for (let other = 1; other <= this.#size; other += 1) {
+      if (done.has(other)) continue;
+      // what is right is worth something: its cost is less than nothing
+      const cost = -(this.#gains[row - 1]?.[other - 1] ?? 0) - (this.#ofRow[row] ?? 0) - (this.#ofColumn[other] ?? 0);
+      if (cost >= (least[other] ?? Infinity)) continue;
+      least[other] = cost;
+      before[other] = column;
     }
-  };
-  extend([], 0);
+  }
+
+  #shift(by: number, done: ReadonlySet<number>, least: Float64Array): void {
+    for (let column = 0; column <= this.#size; column += 1) {
+      if (done.has(column)) {
+        const row = this.#rowOf[column] ?? 0;
+        this.#ofRow[row] = (this.#ofRow[row] ?? 0) + by;
+        this.#ofColumn[column] = (this.#ofColumn[column] ?? 0) - by;
+      } else least[column] = (least[column] ?? Infinity) - by;
+    }
+  }
+}
+
+/** The first of the columns that are left with the least cost. */
+function nearest(least: Float64Array, done: ReadonlySet<number>): number {
+  let best = 0;
+  for (let column = 1; column < least.length; column += 1) {
+    if (!done.has(column) && (best === 0 || (least[column] ?? Infinity) < (least[best] ?? Infinity))) best = column;
+  }
   return best;
 }

@@ -8,6 +8,7 @@ import { float64, type TensorData } from '../schema/tensor.js';
 import { infinityNorm } from './closeness.js';
 import { gradientsOf } from './gradients.js';
 import { applyNode, evaluate, lossNodeOf, type Values } from './network.js';
+import { slopeBelow } from './ops/activations.js';
 import { OPS } from './ops/index.js';
 import { at, build, type SlopeRule } from './ops/op.js';
 import { equalShapes, squeeze } from './shapes.js';
@@ -32,6 +33,9 @@ export type StepVerdict =
 /** Mixes are tried over at most this many wrong answers; further ones are taken as the student gave them. */
 const MOST_MIXED = 4;
 
+/** What double precision leaves of a sum that is 0 on paper, as a share of its terms. */
+const PAPER = 1e-12;
+
 /** What a step would be, given which of the wrong answers before it are taken as they are. */
 interface Candidate {
   readonly value: TensorData;
@@ -43,6 +47,7 @@ interface Candidate {
 export class Chain {
   readonly #network: Network;
   readonly #values: Values;
+  readonly #scale: Values;
   readonly #gradients: Values;
   readonly #given: Values;
   readonly #answers: ReadonlyMap<string, TensorData>;
@@ -52,7 +57,9 @@ export class Chain {
   constructor(network: Network, given: Values, answers: ReadonlyMap<string, TensorData>) {
     this.#network = network;
     this.#given = given;
-    this.#values = evaluate(network, given).values;
+    const { values, scale } = evaluate(network, given);
+    this.#values = values;
+    this.#scale = scale;
     this.#gradients = gradientsOf(network, given).gradients;
     const fitting = [...answers].flatMap(([key, answer]): [string, TensorData][] => {
       const fitted = fitTo(answer, this.#truthOf(parseKey(key)));
@@ -100,12 +107,19 @@ export class Chain {
     for (let mask = 2 ** mixed.length - 1; mask >= 0; mask -= 1) {
       const own = new Set([...always, ...mixed.filter((_key, bit) => (mask >> bit) & 1)]);
       // an own pre-activation may lie on the kink of relu, where either slope is a subgradient
-      for (const atKink of [0, 1]) {
-        const slope: SlopeRule = (_node, z, _index, usual) => (z === 0 ? atKink : usual);
+      for (const isAbove of [false, true]) {
+        const slope: SlopeRule = (node, z, index, usual) =>
+          this.#isKink(node, z, index) ? (isAbove ? 1 : slopeBelow(node)) : usual;
         found.push({ value: this.#compute(step, own, { slope }), own, slope });
       }
     }
     return found;
+  }
+
+  /** 0 on paper: 0.1 + 0.2 - 0.3 is not quite 0 here. */
+  #isKink(node: NetworkNode, z: number, index: number): boolean {
+    const scale = this.#scale[node.of[0] ?? ''];
+    return Math.abs(z) <= PAPER * (scale === undefined ? 0 : at(scale, index));
   }
 
   /**

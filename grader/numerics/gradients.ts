@@ -2,6 +2,7 @@
 import type { Network, NetworkNode } from '../schema/network.js';
 import { float64, type TensorData } from '../schema/tensor.js';
 import { evaluate, lossNodeOf, operandsOf, type Evaluation, type Values } from './network.js';
+import { fromBelow, kinksIn } from './near-kinks.js';
 import { OPS } from './ops/index.js';
 import { at, build, type SlopeRule } from './ops/op.js';
 
@@ -14,7 +15,7 @@ export interface Gradients {
 
 export interface Subgradients {
   readonly reference: Gradients;
-  /** For each pre-activation that is exactly 0: what is added when its slope is that of the positive side. */
+  /** For each pre-activation that is 0 up to rounding, which the reference takes from below: what is added when its slope is that of the positive side. */
   readonly directions: readonly Values[];
 }
 
@@ -69,14 +70,17 @@ export function pullBack(
 
 /** Gradients, and the directions in which a different subgradient at a kink moves them. */
 export function gradientsWithSubgradients(network: Network, given: Values): Subgradients {
+  const isKink = kinksIn(network, evaluate(network, given));
+  const below = fromBelow(isKink);
   const kinks: { node: NetworkNode; index: number }[] = [];
   const reference = gradientsOf(network, given, (node, z, index, usual) => {
-    if (z === 0 && !kinks.some((kink) => kink.node === node && kink.index === index)) kinks.push({ node, index });
-    return usual;
+    const isNew = !kinks.some((kink) => kink.node === node && kink.index === index);
+    if (isNew && isKink(node, index)) kinks.push({ node, index });
+    return below(node, z, index, usual);
   });
   const directions = kinks.slice(0, MAX_KINKS).map((kink) => {
-    const moved = gradientsOf(network, given, (node, _z, index, usual) =>
-      node === kink.node && index === kink.index ? 1 : usual,
+    const moved = gradientsOf(network, given, (node, z, index, usual) =>
+      node === kink.node && index === kink.index ? 1 : below(node, z, index, usual),
     );
     return difference(moved.gradients, reference.gradients);
   });

@@ -2,12 +2,13 @@
 import type { Network } from '../schema/network.js';
 import type { TensorData } from '../schema/tensor.js';
 import { pullBack } from './gradients.js';
+import { fromBelow, kinksIn } from './near-kinks.js';
 import { evaluate, type Values } from './network.js';
 import { at, build, type SlopeRule } from './ops/op.js';
 
 export interface Jacobian {
   readonly reference: TensorData;
-  /** For each pre-activation that is exactly 0: what is added when its slope is that of the positive side. */
+  /** For each pre-activation that is 0 up to rounding, which the reference takes from below: what is added when its slope is that of the positive side. */
   readonly directions: readonly TensorData[];
 }
 
@@ -36,14 +37,16 @@ export function jacobianOf(network: Network, given: Values, of: string, by: stri
 
 /** The Jacobian, and the directions in which a different subgradient at a kink moves it. */
 export function jacobianWithSubgradients(network: Network, given: Values, of: string, by: string): Jacobian {
+  const isKink = kinksIn(network, evaluate(network, given));
+  const below = fromBelow(isKink);
   const kinks = new Map<string, { node: string; index: number }>();
-  const reference = jacobianOf(network, given, of, by, ({ name }, z, index, usual) => {
-    if (z === 0) kinks.set(`${name} ${String(index)}`, { node: name, index });
-    return usual;
+  const reference = jacobianOf(network, given, of, by, (node, z, index, usual) => {
+    if (isKink(node, index)) kinks.set(`${node.name} ${String(index)}`, { node: node.name, index });
+    return below(node, z, index, usual);
   });
   const directions = [...kinks.values()].slice(0, MOST_KINKS).map((kink) => {
-    const moved = jacobianOf(network, given, of, by, ({ name }, _z, index, usual) =>
-      name === kink.node && index === kink.index ? 1 : usual,
+    const moved = jacobianOf(network, given, of, by, (node, z, index, usual) =>
+      node.name === kink.node && index === kink.index ? 1 : below(node, z, index, usual),
     );
     return build(reference.shape, (index) => at(moved, index) - at(reference, index));
   });

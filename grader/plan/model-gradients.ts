@@ -1,11 +1,13 @@
 /** What is asked for a gradient check on an exported model: the model's own gradients, and the student's. */
 import type { CheckOf } from '../schema/checks.js';
+import { scale, type Scaling } from '../schema/images.js';
 import type { CallProbe, DifferentiateProbe } from '../schema/plan.js';
 import type { ArgumentShape } from '../schema/protocol.js';
 import type { ExampleSet } from '../schema/resolved.js';
 import { rowsOf, spreadRows } from '../schema/rows.js';
 import type { TargetOf } from '../schema/rubric.js';
 import type { TensorData } from '../schema/tensor.js';
+import { shapedFor } from './shaped.js';
 
 type ModelGradientCheck = CheckOf<'model-gradient'>;
 
@@ -31,17 +33,18 @@ export function modelGradientProbes(
   set: ExampleSet,
 ): ModelGradientProbes {
   const rows = spreadRows(set.labels.length, check.examples);
-  const input = rowsOf(set.examples, rows);
+  const input = shapedFor(model, rowsOf(set.examples, rows));
   const values = Int32Array.from(rows, (row) => set.labels[row] ?? NaN);
   const label: TensorData = { dtype: 'int32', shape: [rows.length], values };
-  const { divisor } = set;
+  const { divisor, standard } = set;
+  const scaling: Scaling = standard === undefined ? { divisor } : { divisor, standard };
   const reference: DifferentiateProbe = {
     kind: 'differentiate',
     id: differentiateProbeId(check),
     target: check.model,
     loss: check.loss,
     input,
-    divisor,
+    ...scaling,
     label,
     weights: [],
     mostValues: 0,
@@ -49,7 +52,7 @@ export function modelGradientProbes(
   const x: TensorData = {
     dtype: 'float32',
     shape: input.shape,
-    values: Float32Array.from(input.values, (value) => value / divisor),
+    values: scale(input.values, 0, input.values.length, scaling),
   };
   const calls = ownGradientProbeIds(check).map((id): CallProbe => ({
     kind: 'call',

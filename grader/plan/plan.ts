@@ -6,7 +6,8 @@
  * so that nothing of it can show in a visible result. A model runs without student code: one worker answers for all.
  */
 import type { Check, CheckOf } from '../schema/checks.js';
-import { FEWEST_OF_A_CLASS, IMAGE_CLASSES, IMAGE_SIDE, type DataSetPlan } from '../schema/data-set.js';
+import { FEWEST_OF_A_CLASS, IMAGE_CLASSES, type DataSetPlan } from '../schema/data-set.js';
+import { IMAGE_SIDE, type ImageSizeFields } from '../schema/images.js';
 import type { CallProbe, Plan, Probe, Subject, SubjectPlan } from '../schema/plan.js';
 import type { ArgumentShape, ReturnShape } from '../schema/protocol.js';
 import type { ExampleSet, ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
@@ -96,13 +97,18 @@ function dataSetPlan(check: CheckOf<'data-set'>): DataSetPlan {
     path: check.path,
     against: check.against ?? [],
     rules: {
-      side: check.side ?? IMAGE_SIDE,
+      ...sizeAsked(check),
       classes: check.classes ?? IMAGE_CLASSES,
       minImagesPerClass: check.minImagesPerClass ?? FEWEST_OF_A_CLASS,
       maxImbalance: check.maxImbalance ?? 3,
       labelNoise: check.rules.some(({ without }) => without.includes('label-doubtful')),
     },
   };
+}
+
+/** As the rubric says it; the usual size where it says nothing. */
+function sizeAsked({ side = IMAGE_SIDE, width, height, channels = 3 }: CheckOf<'data-set'>): ImageSizeFields {
+  return width === undefined || height === undefined ? { side, channels } : { width, height, channels };
 }
 
 function addCalls(draft: Draft, check: FunctionCheck, keys: readonly string[], resolved: ResolvedRubric): void {

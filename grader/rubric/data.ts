@@ -1,18 +1,13 @@
 /** Held-out examples: generated from a seed, or read from a folder that an instructor keeps elsewhere. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { CsvError, parse } from 'csv-parse/sync';
 import { explainMissingLibrary } from '../data/library.js';
 import { orderByPixels } from '../data/order.js';
-import { refusePointer } from '../data/pointers.js';
-import { GraderError } from '../errors.js';
+import { readPoints, type PointFormat } from '../data/points.js';
 import { makeCirclePoints } from '../numerics/circle.js';
+import type { DataSetOf } from '../schema/examples.js';
+import { imageShapeOf, scalingOf } from '../schema/images.js';
 import type { ExampleSet } from '../schema/resolved.js';
-import type { DataSetOf } from '../schema/rubric.js';
 import type { TensorData } from '../schema/tensor.js';
-
-const COLUMNS = ['x1', 'x2', 'label'];
 
 /** The examples of a data set that the rubric describes. */
 export function generateExamples(set: DataSetOf<'point-in-circle'>): ExampleSet {
@@ -20,78 +15,35 @@ export function generateExamples(set: DataSetOf<'point-in-circle'>): ExampleSet 
   return { examples, divisor: 1, labels, classes: 2, digest: digestOf(examples, labels) };
 }
 
-/** The examples of `folder`/points.csv (x1,x2,label with label 0 or 1); throws DATA_MISSING with the row. */
-export async function readExamples(name: string, folder: string): Promise<ExampleSet> {
-  const path = join(folder, 'points.csv');
-  const rows = parseRows(path, await readData(name, path));
-  const values = new Float32Array(rows.length * 2);
-  const labels = new Int32Array(rows.length);
-  for (const [index, { row, line }] of rows.entries()) {
-    const [x1 = '', x2 = '', label = ''] = COLUMNS.map((column) => row[column] ?? '');
-    const numbers = [x1, x2].map((text) => (text === '' ? NaN : Math.fround(Number(text))));
-    if (!numbers.every((number) => Number.isFinite(number)) || (label !== '0' && label !== '1')) {
-      const found = `found ${[x1, x2, label].map((text) => text.slice(0, 20) || 'nothing').join(', ')}`;
-      const message = `${path}:${String(line)}: ${found}, expected two numbers and a label of 0 or 1`;
-      throw new GraderError('DATA_MISSING', message, { advice: 'Mend this row.' });
-    }
-    values.set(numbers, index * 2);
-    labels[index] = Number(label);
-  }
-  const examples: TensorData = { dtype: 'float32', shape: [rows.length, 2], values };
+/** Points in place of those in a circle: x1,x2,label with label 0 or 1. */
+const CIRCLE: PointFormat = { columns: ['x1', 'x2'], classes: ['0', '1'] };
+
+/** The examples of `path`/points.csv instead of generated ones; throws DATA_MISSING with the rows. */
+export async function readExamples(path: string): Promise<ExampleSet> {
+  const { examples, labels } = await readPoints(path, CIRCLE);
   return { examples, divisor: 1, labels, classes: 2, digest: digestOf(examples, labels) };
 }
 
-/** Largest value of a pixel: models get values from 0 to 1. */
-const WHITE = 255;
+/** The points of a file or of points.csv in a folder; throws DATA_MISSING with the rows. */
+export async function readPointSet(set: DataSetOf<'points'>, path: string): Promise<ExampleSet> {
+  const { features, classes, columns = Array.from({ length: features }, (_, at) => `x${String(at + 1)}`) } = set;
+  const { examples, labels: given } = await readPoints(path, { columns, classes });
+  const { buffer, byteOffset, byteLength } = examples.values;
+  // a model must not know labels by the places of their points: many tables are sorted by class
+  const { pixels, labels } = orderByPixels({ pixels: new Uint8Array(buffer, byteOffset, byteLength), labels: given });
+  const ordered: TensorData = { ...examples, values: new Float32Array(pixels.buffer) };
+  return { examples: ordered, divisor: 1, labels, classes: classes.length, digest: digestOf(ordered, labels) };
+}
 
-/** The images of a folder or a .dat file; throws DATA_MISSING with the file and the row. */
-export async function readImages({ classes, side }: DataSetOf<'images'>, path: string): Promise<ExampleSet> {
+/** The images of a folder or a .dat file; throws DATA_MISSING with the files and the rows. */
+export async function readImages(set: DataSetOf<'images'>, path: string): Promise<ExampleSet> {
   // only where it is needed: the image library takes its time to load
   const { loadImages } = await import('../data/load-images.js').catch(explainMissingLibrary);
   // a model must not know labels by the places of their images
-  const { pixels, labels } = orderByPixels(await loadImages(path, { classes, side }), side);
-  const examples: TensorData = { dtype: 'uint8', shape: [labels.length, side, side, 3], values: pixels };
-  return { examples, divisor: WHITE, labels, classes: classes.length, digest: digestOf(examples, labels) };
-}
-
-async function readData(name: string, path: string): Promise<string> {
-  try {
-    return refusePointer(path, await readFile(path)).toString('utf8');
-  } catch (cause) {
-    if (cause instanceof GraderError) throw cause;
-    throw new GraderError('DATA_MISSING', `--data ${name}: cannot read ${path}`, {
-      advice: 'The folder must hold points.csv with the header x1,x2,label.',
-      cause,
-    });
-  }
-}
-
-interface Row {
-  readonly row: Readonly<Record<string, string>>;
-  readonly line: number;
-}
-
-function parseRows(path: string, text: string): readonly Row[] {
-  try {
-    const parsed: unknown = parse(text, { columns: true, bom: true, skip_empty_lines: true, info: true, trim: true });
-    const rows = (parsed as { record: Record<string, string>; info: { lines: number } }[]).map(({ record, info }) => ({
-      row: record,
-      line: info.lines,
-    }));
-    const [first] = rows;
-    if (first === undefined)
-      throw new GraderError('DATA_MISSING', `${path} has no rows`, { advice: 'Add rows x1,x2,label.' });
-    const missing = COLUMNS.filter((column) => !Object.hasOwn(first.row, column));
-    if (missing.length > 0) {
-      throw new GraderError('DATA_MISSING', `${path}:1: no column ${missing.join(', ')}`, {
-        advice: 'The header is x1,x2,label.',
-      });
-    }
-    return rows;
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new GraderError('DATA_MISSING', `${path}: ${error.message}`, { advice: 'Mend the row.', cause: error });
-  }
+  const { pixels, labels } = orderByPixels(await loadImages(path, set));
+  const { height, width, channels } = imageShapeOf(set);
+  const examples: TensorData = { dtype: 'uint8', shape: [labels.length, height, width, channels], values: pixels };
+  return { examples, ...scalingOf(set), labels, classes: set.classes.length, digest: digestOf(examples, labels) };
 }
 
 function digestOf(examples: TensorData, labels: Int32Array): string {

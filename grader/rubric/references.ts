@@ -5,9 +5,10 @@ import { evaluate } from '../numerics/network.js';
 import { findPoints } from '../numerics/points.js';
 import type { Network } from '../schema/network.js';
 import type { ExampleSet, ReferencePoint } from '../schema/resolved.js';
-import type { DataSet, Rubric } from '../schema/rubric.js';
+import type { DataSet } from '../schema/examples.js';
+import type { Rubric } from '../schema/rubric.js';
 import { suggest } from '../schema/sentences.js';
-import { generateExamples, readExamples, readImages } from './data.js';
+import { generateExamples, readExamples, readImages, readPointSet } from './data.js';
 import type { RubricDocument } from './document.js';
 import { moveSeed } from './moved-seeds.js';
 import { lookUp } from './rules/rule.js';
@@ -98,8 +99,23 @@ export async function resolveData(
 }
 
 async function readSet(name: string, set: DataSet, instead: string | undefined, folder: string): Promise<ExampleSet> {
-  if (set.kind === 'images') return await readImages(set, instead ?? resolve(folder, set.path));
-  return instead === undefined ? generateExamples(set) : await readExamples(name, instead);
+  try {
+    switch (set.kind) {
+      case 'images':
+        return await readImages(set, instead ?? resolve(folder, set.path));
+      case 'points':
+        return await readPointSet(set, instead ?? resolve(folder, set.path));
+      case 'point-in-circle':
+        return instead === undefined ? generateExamples(set) : await readExamples(instead);
+    }
+  } catch (error) {
+    if (!(error instanceof GraderError) || error.code !== 'DATA_MISSING') throw error;
+    const { message, advice, cause } = error;
+    throw new GraderError('DATA_MISSING', `data set "${name}": ${message}`, {
+      ...(advice === undefined ? {} : { advice }),
+      cause,
+    });
+  }
 }
 
 function asMissing(error: unknown): GraderError {

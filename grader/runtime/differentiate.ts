@@ -3,6 +3,7 @@
  * whatever the file says of `trainable`: a frozen layer has a gradient too. The statistics of batch normalisation are no
  * weights in this sense. Batch normalisation and dropout work as they do when the model predicts.
  */
+import type { Scaling } from '../schema/images.js';
 import type { ModelLoss } from '../schema/protocol.js';
 import type { TensorData } from '../schema/tensor.js';
 import { batchOf, type Model } from './model.js';
@@ -32,7 +33,7 @@ function squaredDistance(a: Tensor, b: Tensor): Tensor {
 export function differentiate(
   model: Model,
   loss: ModelLoss,
-  { input, label, divisor }: { readonly input: TensorData; readonly label: TensorData; readonly divisor: number },
+  { input, label, scaling }: { readonly input: TensorData; readonly label: TensorData; readonly scaling: Scaling },
 ): Record<string, TensorData> {
   if (model instanceof tf.GraphModel) throw new Error('a GraphModel cannot be differentiated: hand in a LayersModel');
   const weights = weightsOf(model);
@@ -45,7 +46,7 @@ export function differentiate(
   });
   const found = new Map<string, TensorData>();
   tf.tidy(() => {
-    const { values, shape } = batchOf(input, 0, input.shape[0] ?? 0, divisor);
+    const { values, shape } = batchOf(input, 0, input.shape[0] ?? 0, scaling);
     const x = tf.tensor(values, shape, 'float32');
     const labels = tf.tensor1d(Int32Array.from(label.values), 'int32');
     const lossOf = () => {

@@ -4,16 +4,17 @@
  */
 import { DECODE_FAULTS, DECODE_REMARKS, type DecodedImage, type DecodeRequest } from '../schema/data-set.js';
 import type { Frame } from '../schema/frames.js';
+import { imageShapeOf, type ImageShape, type ImageSizeFields } from '../schema/images.js';
 import { withDecoder, type DecoderOptions } from './decoder-session.js';
 import { SeenTime } from './seen-time.js';
 import type { Answered, Message } from './session.js';
 import { stripControls } from './text.js';
 
-export interface DecodeOptions extends DecoderOptions {
-  readonly side: number;
-}
+/** The size is that of every image. */
+export interface DecodeOptions extends DecoderOptions, ImageSizeFields {}
 
-const CHANNELS = 3;
+/** Decoded images have colours, grey or not. */
+const bytesIn = ({ width, height }: ImageShape) => width * height * 3;
 /** Files of one request: 3 MB of pixels at 64 x 64. */
 const AT_ONCE = 256;
 /** Of the processor, for one request and for each of its files; what takes longer is given up. */
@@ -30,11 +31,11 @@ const HEADER_BYTES = 128 << 10;
 const BROKE = 'the decoder broke on it';
 
 /** An answer has the pixels of all files at most, and a few words on each. */
-function decodeMessage(files: readonly string[], side: number): Message {
-  const request: DecodeRequest = { type: 'decode', side, files };
+function decodeMessage(files: readonly string[], shape: ImageShape): Message {
+  const request: DecodeRequest = { type: 'decode', ...shape, files };
   const caps = {
     headerBytes: HEADER_BYTES + FILE_BYTES * files.length,
-    bodyBytes: side * side * CHANNELS * files.length,
+    bodyBytes: bytesIn(shape) * files.length,
   };
   return { request, body: new Uint8Array(), caps };
 }
@@ -71,12 +72,13 @@ function askOne(
   root: string,
   queue: string[][],
   decoded: Map<string, DecodedImage>,
-  { side, ...options }: DecodeOptions,
+  options: DecodeOptions,
 ): Promise<number> {
+  const shape = imageShapeOf(options);
   return withDecoder(root, options, async (ask) => {
     for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
-      const answer = await ask(decodeMessage(batch, side), REQUEST_MS + FILE_MS * batch.length);
-      const images = readAnswer(answer, batch.length, side);
+      const answer = await ask(decodeMessage(batch, shape), REQUEST_MS + FILE_MS * batch.length);
+      const images = readAnswer(answer, batch.length, bytesIn(shape));
       if (images === null) return splitUp(batch, queue, decoded);
       for (const [index, file] of batch.entries()) decoded.set(file, images[index] ?? broken());
     }
@@ -101,10 +103,9 @@ export const broken = (): DecodedImage & { status: 'bad' } => ({
 });
 
 /** null where there is no answer that can be believed. */
-function readAnswer(answer: Answered, count: number, side: number): DecodedImage[] | null {
+function readAnswer(answer: Answered, count: number, size: number): DecodedImage[] | null {
   if (!('frame' in answer)) return null;
   const told = imagesOf(answer.frame);
-  const size = side * side * CHANNELS;
   if (told?.length !== count) return null;
   const { body } = answer.frame;
   const images: DecodedImage[] = [];

@@ -5,6 +5,7 @@
  */
 import { posix } from 'node:path';
 import { LABELS_FILE, MOST_REPORT_BYTES, type ClaimedReport, type ExamineTask } from '../schema/data-set.js';
+import { imageShapeOf } from '../schema/images.js';
 import { readClaim } from './claimed-report.js';
 import { broken, decodeImages } from './decode.js';
 import { DECODER_MEMORY_BYTES, withDecoder, type AskDecoder, type DecoderOptions } from './decoder-session.js';
@@ -41,7 +42,7 @@ export async function examineInSandbox(
       const tried = await withDecoder(root, options, (ask) => attempt(ask, task, files.length, known));
       if (!('from' in tried)) return tried;
       const suspects = files.slice(tried.from, tried.to);
-      const decoded = await decodeImages(root, suspects, { ...options, side: task.rules.side });
+      const decoded = await decodeImages(root, suspects, { ...options, ...imageShapeOf(task.rules) });
       for (const [offset, file] of suspects.entries()) {
         const image = decoded.get(file) ?? broken();
         if (image.status === 'bad' && image.found === broken().found) known.add(tried.from + offset);

@@ -1,5 +1,6 @@
 /** What is sent for each subject and probe, and what a reply to it must speak of. */
 import { mostBodyBytes, packTensors, type FrameCaps } from '../schema/frames.js';
+import type { Scaling } from '../schema/images.js';
 import type { DifferentiateProbe, PredictProbe, Probe, Subject } from '../schema/plan.js';
 import type { Request, TensorHeader } from '../schema/protocol.js';
 import { sizeOf } from '../schema/tensor.js';
@@ -60,20 +61,26 @@ export function probeRequest(probe: Probe): Sendable {
 }
 
 export function predictRequest(
-  { input, batchSize, divisor, mostValues }: Pick<PredictProbe, 'input' | 'batchSize' | 'divisor' | 'mostValues'>,
+  probe: Pick<PredictProbe, 'input' | 'batchSize' | 'mostValues' | keyof Scaling>,
   { onCpu = false }: { readonly onCpu?: boolean } = {},
 ): Sendable {
+  const { input, batchSize, mostValues } = probe;
   const { headers, body } = packTensors({ input });
   const tensors = { input: headerNamed(headers, 'input') };
-  const request: Request = { type: 'predict', batchSize, divisor, onCpu, mostValues, tensors };
+  const request: Request = { type: 'predict', batchSize, scaling: scalingIn(probe), onCpu, mostValues, tensors };
   return sendable(request, body, { outputs: [VALUE], inputs: {}, mostValues });
 }
 
-function differentiateRequest({ loss, divisor, input, label, weights, mostValues }: DifferentiateProbe): Sendable {
+function differentiateRequest(probe: DifferentiateProbe): Sendable {
+  const { loss, input, label, weights, mostValues } = probe;
   const { headers, body } = packTensors({ input, label });
   const tensors = { input: headerNamed(headers, 'input'), label: headerNamed(headers, 'label') };
-  const request: Request = { type: 'differentiate', loss, divisor, tensors };
+  const request: Request = { type: 'differentiate', loss, scaling: scalingIn(probe), tensors };
   return sendable(request, body, { outputs: weights, inputs: {}, mostValues });
+}
+
+function scalingIn({ divisor, standard }: Scaling): Scaling {
+  return standard === undefined ? { divisor } : { divisor, standard };
 }
 
 function headerNamed(headers: Readonly<Record<string, TensorHeader>>, name: string): TensorHeader {

@@ -2,6 +2,7 @@
 import Type, { type Static, type TProperties } from 'typebox';
 import { Id, Pair, Strict, TaggedUnion, Visibility, Words } from './common.js';
 import { FINDING_CODES } from './data-set.js';
+import { ImageSize } from './examples.js';
 import { NestedNumbers } from './network.js';
 import { MODEL_LOSSES } from './protocol.js';
 
@@ -174,45 +175,49 @@ export const Check = TaggedUnion(
         undecided: Undecided,
       },
     ),
-    check('data-set', 'Images that the student collected: points by rule, each for findings that must not be there.', {
-      path: Type.String({
-        minLength: 1,
-        description: 'A folder with labels.csv and PNG files, or with train/ and valid/ of that form.',
-      }),
-      classes: Type.Optional(
-        Type.Array(Type.String({ minLength: 1 }), {
-          minItems: 2,
-          description: 'Names of the classes in the order of their numbers (default: the six of SuperTux).',
+    check(
+      'data-set',
+      'Images that the student collected, 64 x 64 in colours where no size is given: points by rule, each for findings that must not be there.',
+      {
+        path: Type.String({
+          minLength: 1,
+          description: 'A folder with labels.csv and PNG files, or with train/ and valid/ of that form.',
         }),
-      ),
-      side: Type.Optional(
-        Type.Integer({ minimum: 8, maximum: 512, description: 'Height and width of an image (default 64).' }),
-      ),
-      minImagesPerClass: Type.Optional(
-        Type.Integer({
-          minimum: 1,
-          description:
-            'Fewest images of a class (default 50); a fifth of it in valid/. With less than a tenth of it times the classes, copies counted once, no rule is paid.',
-        }),
-      ),
-      maxImbalance: Type.Optional(Type.Number({ minimum: 1, description: 'Largest class over smallest (default 3).' })),
-      against: Type.Optional(
-        Type.Array(Type.String(), {
-          minItems: 1,
-          description: 'Data sets of this rubric whose images may not be handed in.',
-        }),
-      ),
-      rules: Type.Array(
-        Strict({
-          without: Type.Array(Words(FINDING_CODES, 'What must not be found.'), { minItems: 1 }),
-          points: Points("Points for it; all rules together have the check's points."),
-          atMostShare: Type.Optional(
-            Type.Number({ minimum: 0, maximum: 1, description: 'Share of the images that may have it (default 0).' }),
-          ),
-        }),
-        { minItems: 1 },
-      ),
-    }),
+        classes: Type.Optional(
+          Type.Array(Type.String({ minLength: 1 }), {
+            minItems: 2,
+            description: 'Names of the classes in the order of their numbers (default: the six of SuperTux).',
+          }),
+        ),
+        ...ImageSize,
+        minImagesPerClass: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            description:
+              'Fewest images of a class (default 50); a fifth of it in valid/. With less than a tenth of it times the classes, copies counted once, no rule is paid.',
+          }),
+        ),
+        maxImbalance: Type.Optional(
+          Type.Number({ minimum: 1, description: 'Largest class over smallest (default 3).' }),
+        ),
+        against: Type.Optional(
+          Type.Array(Type.String(), {
+            minItems: 1,
+            description: 'Data sets of this rubric whose images may not be handed in.',
+          }),
+        ),
+        rules: Type.Array(
+          Strict({
+            without: Type.Array(Words(FINDING_CODES, 'What must not be found.'), { minItems: 1 }),
+            points: Points("Points for it; all rules together have the check's points."),
+            atMostShare: Type.Optional(
+              Type.Number({ minimum: 0, maximum: 1, description: 'Share of the images that may have it (default 0).' }),
+            ),
+          }),
+          { minItems: 1 },
+        ),
+      },
+    ),
     check('files', 'Files that must be there.', {
       files: Type.Array(
         Strict({

@@ -1,4 +1,5 @@
 /** A data set of images that a student collected, as the stages hand it on; and what can be found in it. */
+import type { ImageSizeFields } from './images.js';
 import type { DocumentRead } from './submission.js';
 
 /** Everything that can be found, in the order of a report. */
@@ -84,16 +85,15 @@ export type DecodeRemark = (typeof DECODE_REMARKS)[number];
 export type DecodedImage =
   | {
       readonly status: 'decoded';
-      /** [side, side, 3] */
+      /** [height, width, 3], of grey images too */
       readonly pixels: Uint8Array;
       readonly remarks: readonly { readonly code: DecodeRemark; readonly found: string }[];
     }
   | { readonly status: 'bad'; readonly code: DecodeFault; readonly found: string };
 
 /** What the decoder is asked: files below the folder that it was started in. */
-export interface DecodeRequest {
+export interface DecodeRequest extends ImageSizeFields {
   readonly type: 'decode';
-  readonly side: number;
   readonly files: readonly string[];
 }
 
@@ -165,10 +165,9 @@ export interface DataSetPlan {
 }
 
 /** What is asked of a data set. */
-export interface DataSetRules {
+/** With the size of every image; those of grey images are compared as colours as well. */
+export interface DataSetRules extends ImageSizeFields {
   readonly classes: readonly string[];
-  /** Height and width of an image. */
-  readonly side: number;
   /** Fewest images of a class. */
   readonly minImagesPerClass: number;
   /** The largest class has at most so many times the images of the smallest. */
@@ -179,8 +178,6 @@ export interface DataSetRules {
 
 /** Fewest images of a class, where a rubric does not say. */
 export const FEWEST_OF_A_CLASS = 50;
-/** Height and width of the course's images. */
-export const IMAGE_SIDE = 64;
 /** The course's classes in the order of their numbers. */
 export const IMAGE_CLASSES = ['object', 'tile', 'tux', 'badguy', 'bonus', 'projectile'] as const;
 

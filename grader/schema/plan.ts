@@ -1,5 +1,6 @@
 /** What the sandboxed worker will be asked for one submission. Nothing in a plan tells what a right answer is. */
 import type { DataSetPlan } from './data-set.js';
+import type { Scaling } from './images.js';
 import type { ArgumentShape, ModelFormat, ModelLoss, ReturnShape } from './protocol.js';
 import type { TensorData } from './tensor.js';
 
@@ -22,13 +23,11 @@ export interface CallProbe {
 }
 
 /** A question about one exported model: its outputs for these examples, `batchSize` at a time. */
-export interface PredictProbe {
+export interface PredictProbe extends Scaling {
   readonly kind: 'predict';
   readonly id: string;
   readonly target: string;
   readonly input: TensorData;
-  /** What every number of the input is divided by before the model gets it. */
-  readonly divisor: number;
   readonly batchSize: number;
   /** So many numbers may its outputs have. */
   readonly mostValues: number;
@@ -39,13 +38,12 @@ export interface PredictProbe {
 }
 
 /** A question about one exported model: the gradients of a loss by its weights. */
-export interface DifferentiateProbe {
+export interface DifferentiateProbe extends Scaling {
   readonly kind: 'differentiate';
   readonly id: string;
   readonly target: string;
   readonly loss: ModelLoss;
   readonly input: TensorData;
-  readonly divisor: number;
   /** [B] int32 */
   readonly label: TensorData;
   /** Names of the weights. */

@@ -5,6 +5,7 @@
  *
  * One request, one reply. A frame is u32 header length, u32 body length (little-endian), JSON header, binary body.
  */
+import type { Scaling } from './images.js';
 import type { DType, TensorData } from './tensor.js';
 
 /** Where a tensor's bytes lie in the body of its frame. */
@@ -44,11 +45,11 @@ export type Request =
       /** Sides of one example, without the batch side. */
       readonly example: readonly number[];
     }
-  /** Outputs for all examples, each divided by `divisor` first. `onCpu`: on the cpu backend, whatever was chosen. */
+  /** Outputs for all examples, scaled first. `onCpu`: on the cpu backend, whatever was chosen. */
   | {
       readonly type: 'predict';
       readonly batchSize: number;
-      readonly divisor: number;
+      readonly scaling: Scaling;
       readonly onCpu: boolean;
       readonly mostValues: number;
       readonly tensors: { readonly input: TensorHeader };
@@ -57,7 +58,7 @@ export type Request =
   | {
       readonly type: 'differentiate';
       readonly loss: ModelLoss;
-      readonly divisor: number;
+      readonly scaling: Scaling;
       readonly tensors: { readonly input: TensorHeader; readonly label: TensorHeader };
     };
 

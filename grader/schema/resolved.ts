@@ -1,5 +1,6 @@
 /** A rubric whose references and data have been computed or read: what plan and judges work with. */
 import type { Check } from './checks.js';
+import type { Scaling } from './images.js';
 import type { Rubric } from './rubric.js';
 import type { TensorData } from './tensor.js';
 
@@ -18,11 +19,10 @@ export interface ReferencePoint {
   readonly written?: Readonly<Record<string, TensorData>>;
 }
 
-export interface ExampleSet {
+/** The scaling is what models get the examples by; points are given as they are. */
+export interface ExampleSet extends Scaling {
   /** [N, ...shape of one example]: float32, or the bytes of pixels. */
   readonly examples: TensorData;
-  /** Models get the examples divided by this: 255 for pixels, else 1. */
-  readonly divisor: number;
   /** [N] class numbers. */
   readonly labels: Int32Array;
   readonly classes: number;

@@ -1,8 +1,9 @@
 /** A rubric: what a homework asks for and what it is worth. */
 import Type, { type Static } from 'typebox';
 import { Check } from './checks.js';
-import { Id, Pair, Strict, TaggedUnion, Words } from './common.js';
+import { Id, Strict, TaggedUnion, Words } from './common.js';
 import { DEFAULT_LIMITS } from './default-limits.js';
+import { DataSet } from './examples.js';
 import { Network, PointSet } from './network.js';
 
 const Argument = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())], {
@@ -24,7 +25,17 @@ export const Target = TaggedUnion(
     Strict({
       kind: Type.Literal('model'),
       path: Type.String({ description: 'The model.json, as tf.js model.save writes it.' }),
-      input: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, description: 'Shape of one example, e.g. [2].' }),
+      input: Type.Array(Type.Integer({ minimum: 1 }), {
+        minItems: 1,
+        description:
+          'Shape of one example, e.g. [2], [28, 28, 1] (height, width, channels); grey images also [28, 28].',
+      }),
+      flatten: Type.Optional(
+        Type.Boolean({
+          description:
+            'Images are given as one row of numbers, e.g. input [784] for grey images of 28 x 28 (default false).',
+        }),
+      ),
       outputs: Type.Array(Type.Integer({ minimum: 1 }), {
         minItems: 1,
         description:
@@ -42,41 +53,6 @@ export const Target = TaggedUnion(
 );
 export type Target = Static<typeof Target>;
 export type TargetOf<K extends Target['kind']> = Extract<Target, { kind: K }>;
-
-export const DataSet = TaggedUnion(
-  'kind',
-  [
-    Strict({
-      kind: Type.Literal('point-in-circle'),
-      seed: Type.Integer({ minimum: 0 }),
-      count: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-      center: Pair(Type.Number()),
-      radius: Type.Number({ exclusiveMinimum: 0 }),
-      box: Strict({ low: Type.Number(), high: Type.Number() }, { description: 'Points are uniform in [low, high]^2.' }),
-    }),
-    Strict({
-      kind: Type.Literal('images'),
-      path: Type.String({
-        minLength: 1,
-        description:
-          'Folder with labels.csv (file,label) and PNG files, or a .dat file of raw records; from where the rubric lies.',
-      }),
-      classes: Type.Array(Type.String({ minLength: 1 }), {
-        minItems: 2,
-        maxItems: 255,
-        description: 'Names of the classes, in the order of their numbers.',
-      }),
-      side: Type.Integer({
-        minimum: 1,
-        maximum: 1024,
-        description: 'Height and width of every image; models get [side, side, 3], values from 0 to 1.',
-      }),
-    }),
-  ],
-  'Held-out examples. `--data NAME=DIR` replaces one: points by a folder with points.csv (x1,x2,label), images by another folder of images.',
-);
-export type DataSet = Static<typeof DataSet>;
-export type DataSetOf<K extends DataSet['kind']> = Extract<DataSet, { kind: K }>;
 
 export const Limits = Strict(
   {

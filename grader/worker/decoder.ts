@@ -5,6 +5,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DecodedImage, DecoderRequest, DecodeRequest, ExamineTask } from '../schema/data-set.js';
+import type { ImageSizeFields } from '../schema/images.js';
 import { Channel } from './channel.js';
 import { Examiner } from './examiner.js';
 import { readPng } from './png.js';
@@ -33,8 +34,8 @@ function answer(request: DecoderRequest, body: Uint8Array): void {
   }
 }
 
-function decode({ files, side }: DecodeRequest): void {
-  const images = files.map((file) => decodeFile(join(root, file), side));
+function decode({ files, ...size }: DecodeRequest): void {
+  const images = files.map((file) => decodeFile(join(root, file), size));
   const pixels = images.flatMap((image) => (image.status === 'decoded' ? [image.pixels] : []));
   const told = images.map((image) =>
     image.status === 'decoded' ? { status: image.status, remarks: image.remarks } : image,
@@ -42,9 +43,9 @@ function decode({ files, side }: DecodeRequest): void {
   channel.write({ type: 'decoded', images: told }, Buffer.concat(pixels));
 }
 
-function decodeFile(path: string, side: number): DecodedImage {
+function decodeFile(path: string, size: ImageSizeFields): DecodedImage {
   if (statSync(path).size > MOST_FILE_BYTES) {
     return { status: 'bad', code: 'damaged', found: `it has more than ${String(MOST_FILE_BYTES >> 20)} MB` };
   }
-  return readPng(readFileSync(path), side);
+  return readPng(readFileSync(path), size);
 }

@@ -18,14 +18,16 @@ import {
   type SplitListing,
 } from '../schema/data-set.js';
 
-type Decode = (path: string, side: number) => DecodedImage;
+import type { ImageSizeFields } from '../schema/images.js';
+
+type Decode = (path: string, size: ImageSizeFields) => DecodedImage;
 
 /** The decoder broke on it before. */
 const BROKEN: DecodedImage = { status: 'bad', code: 'damaged', found: 'the decoder broke on it' };
 
 export class Examiner {
   readonly #root: string;
-  readonly #side: number;
+  readonly #size: ImageSizeFields;
   readonly #decode: Decode;
   readonly #examination: DataSetExamination;
   /** Paths within the data set, and below the root. */
@@ -33,7 +35,7 @@ export class Examiner {
 
   constructor(root: string, { rules, splits, course }: ExamineTask, decode: Decode) {
     this.#root = root;
-    this.#side = rules.side;
+    this.#size = rules;
     this.#decode = decode;
     const listings = splits.map((split) => listingOf(root, split));
     this.#examination = new DataSetExamination(listings, { ...rules, course: courseOf(course.map(unpack)) });
@@ -47,7 +49,7 @@ export class Examiner {
     for (const [offset, [inside, below]] of this.#files.slice(from, to).entries()) {
       if (left.has(from + offset)) this.#examination.add(inside, BROKEN);
       else if (this.#examination.wants(inside)) {
-        this.#examination.add(inside, this.#decode(join(this.#root, below), this.#side));
+        this.#examination.add(inside, this.#decode(join(this.#root, below), this.#size));
       }
     }
   }

@@ -16,16 +16,16 @@ export async function answerModel(
   const reader = new TensorReader(body);
   const input = reader.read(request.tensors.input, 'input');
   if (request.type === 'differentiate') {
-    const { divisor, loss } = request;
+    const { scaling, loss } = request;
     const label = reader.read(request.tensors.label, 'label');
-    const gradients = differentiate(model, loss, { input, label, divisor });
+    const gradients = differentiate(model, loss, { input, label, scaling });
     return pack(gradients, { weights: digestWeights(model), inputKept: true });
   }
   const chosen = tf.getBackend();
   if (request.onCpu) await tf.setBackend('cpu');
   try {
-    const { batchSize, divisor, mostValues } = request;
-    const { outputs, inputKept } = await predictAll(model, input, { batchSize, divisor, mostValues });
+    const { batchSize, scaling, mostValues } = request;
+    const { outputs, inputKept } = await predictAll(model, input, { ...scaling, batchSize, mostValues });
     const after = { weights: digestWeights(model), inputKept };
     if (outputs.kind === 'numbers') return pack({ value: outputs.data }, after);
     const reply: Reply = { type: 'returned', outputs: { value: outputs }, keys: [], inputsAfter: {}, model: after };

@@ -1,11 +1,12 @@
 /**
  * A PNG file of unknown origin as pixels. Its chunks are walked before anything is decoded: sides first, so that no file
- * makes the decoder allocate more than one image of the side that is asked for; chunks that hold no pixels are dropped.
+ * makes the decoder allocate more than one image of the size that is asked for; chunks that hold no pixels are dropped.
  */
 import { inflateSync } from 'node:zlib';
 import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
 import type { DecodedImage, DecodeFault } from '../schema/data-set.js';
 import { isPointer } from '../schema/lfs.js';
+import { imageShapeOf, sizeWords, type ImageShape, type ImageSize } from '../schema/images.js';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const PIXEL_CHUNKS = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
@@ -38,29 +39,30 @@ class Fault extends Error {
   }
 }
 
-/** The image as [side, side, 3], or what is wrong with the file, in fixed words and numbers of its header. */
-export function readPng(bytes: Uint8Array, side: number): DecodedImage {
+/** The image as [height, width, 3], or what is wrong with the file, in fixed words and numbers of its header. */
+export function readPng(bytes: Uint8Array, size: ImageSize): DecodedImage {
   try {
-    return decodeChunks(bytes, side);
+    return decodeChunks(bytes, imageShapeOf(size));
   } catch (error) {
     if (error instanceof Fault) return { status: 'bad', code: error.code, found: error.found };
     return { status: 'bad', code: 'damaged', found: 'it does not decode' };
   }
 }
 
-function decodeChunks(bytes: Uint8Array, side: number): DecodedImage {
+function decodeChunks(bytes: Uint8Array, shape: ImageShape): DecodedImage {
   if (!SIGNATURE.every((byte, at) => bytes[at] === byte)) throw new Fault('not-png', `it is ${formatOf(bytes)}`);
   const chunks = chunksOf(bytes);
   const { width, height, depth, colour } = headerOf(chunks[0]);
-  if (width !== side || height !== side) {
-    throw new Fault('wrong-size', `${String(width)} x ${String(height)}, expected ${String(side)} x ${String(side)}`);
+  if (width !== shape.width || height !== shape.height) {
+    throw new Fault('wrong-size', `${sizeWords({ width, height })}, expected ${sizeWords(shape)}`);
   }
   const kept = chunks.filter(({ name }) => PIXEL_CHUNKS.has(name));
-  refuseBomb(kept, side);
+  refuseBomb(kept, shape);
   const { pixels, isTransparent } = toRgb(decodeKept(kept));
   const modes = [
     ...(depth === 16 ? ['16 bits a channel, expected 8'] : []),
-    ...(GREY.has(colour) ? ['grey, expected colours'] : []),
+    ...(shape.channels === 3 && GREY.has(colour) ? ['grey, expected colours'] : []),
+    ...(shape.channels === 1 && hasColours(pixels) ? ['in colours, expected grey'] : []),
     ...(isTransparent ? ['transparent in places'] : []),
   ].join('; ');
   const frames = chunks.some(({ name }) => name === 'acTL') ? 'it has several frames; the first is used' : '';
@@ -101,9 +103,9 @@ function chunksOf(bytes: Uint8Array): Chunk[] {
 }
 
 /** The packed pixels must be those of one image: at most 8 bytes a pixel, a filter byte a row, seven interlaced passes. */
-function refuseBomb(chunks: readonly Chunk[], side: number): void {
+function refuseBomb(chunks: readonly Chunk[], { width, height }: ImageShape): void {
   const packed = chunks.filter(({ name }) => name === 'IDAT').map(({ data }) => data);
-  const most = side * side * 8 + 16 * side;
+  const most = width * height * 8 + 16 * height;
   try {
     inflateSync(Buffer.concat(packed), { maxOutputLength: most });
   } catch (error) {
@@ -121,6 +123,11 @@ function decodeKept(chunks: readonly Chunk[]): DecodedPng {
     const isChecksum = error instanceof Error && /CRC/i.test(error.message);
     throw new Fault('damaged', isChecksum ? 'a checksum is wrong' : 'its pixels do not decode');
   }
+}
+
+/** A pixel that is not grey. */
+function hasColours(pixels: Uint8Array): boolean {
+  return pixels.some((value, at) => value !== pixels[at - (at % 3)]);
 }
 
 function toRgb(image: DecodedPng): { pixels: Uint8Array; isTransparent: boolean } {

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import type { Seen } from '../../grader/checks/judge.js';
 import { callsFunction, callsOf } from '../../grader/plan/calls.js';
 import { differentiateProbeId, ownGradientProbeIds } from '../../grader/plan/model-gradients.js';
-import { predictProbeId, unscaledProbeId } from '../../grader/plan/models.js';
+import { otherWayProbeId, predictProbeId } from '../../grader/plan/models.js';
 import { FINDING_CODES, type DataSetReport } from '../../grader/schema/data-set.js';
 import type { ProbeOutcome } from '../../grader/schema/observation.js';
 import type { ResolvedRubric } from '../../grader/schema/resolved.js';
@@ -95,7 +95,8 @@ test('accuracy, model-limits, model-gradient and data-set: any outputs of any mo
     fc
       .tuple(outcomesOf(outputs, value), fc.option(value), outcomesOf(ids, gradients), admission, dataSet)
       .map(([main, unscaled, own, told, report]) => {
-        const also: [string, ProbeOutcome][] = unscaled === null ? [] : [[unscaledProbeId('model', 'two'), unscaled]];
+        const also: [string, ProbeOutcome][] =
+          unscaled === null ? [] : [[otherWayProbeId('model', 'two', { id: 'pixels' }), unscaled]];
         return {
           outcomes: new Map([...main, ...also, ...own]),
           models: new Map([['model.json', told]]),

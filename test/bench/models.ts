@@ -7,7 +7,8 @@ import { loadImages } from '../../grader/data/load-images.js';
 import { installedBackends, type BackendKit } from '../../grader/sandbox/backend-kit.js';
 import { chooseDriver } from '../../grader/sandbox/drivers.js';
 import { observe } from '../../grader/sandbox/observe.js';
-import { IMAGE_CLASSES, IMAGE_SIDE } from '../../grader/schema/data-set.js';
+import { IMAGE_CLASSES } from '../../grader/schema/data-set.js';
+import { IMAGE_SIDE } from '../../grader/schema/images.js';
 import type { Plan } from '../../grader/schema/plan.js';
 import type { Snapshot } from '../../grader/schema/submission.js';
 

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { picture, plainPng } from '../support/raw-png.js';
 import { runCli } from '../support/run-cli.js';
@@ -49,6 +50,54 @@ describe('exit codes and what is said', () => {
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('images of other sizes', () => {
+  const grey = (width: number, height: number, seed: number) => {
+    const raw = { width, height, channels: 1 as const };
+    const value = (at: number) =>
+      128 + 100 * Math.sin((at % width) / (3 + seed)) * Math.cos(Math.floor(at / width) / 7);
+    const pixels = Uint8Array.from({ length: width * height }, (_, at) => value(at));
+    return sharp(pixels, { raw }).toColourspace('b-w').png().toBuffer();
+  };
+  const SIZE = ['--classes', 'cat,dog', '--width', '40', '--height', '24', '--channels', '1'];
+
+  test('grey and not square: sizes, colours, copies and mirror images are found as in others', async () => {
+    const folder = makeFolder();
+    const names = ['a', 'b', 'c', 'turned', 'mirror', 'colours'];
+    for (const [seed, name] of names.slice(0, 3).entries()) {
+      writeFileSync(join(folder, `${name}.png`), await grey(40, 24, seed));
+    }
+    writeFileSync(join(folder, 'turned.png'), await grey(24, 40, 5));
+    const image = await grey(40, 24, 0);
+    writeFileSync(join(folder, 'mirror.png'), await sharp(image).flop().toColourspace('b-w').png().toBuffer());
+    const raw = { width: 40, height: 24, channels: 3 as const };
+    const colours = Uint8Array.from({ length: 40 * 24 * 3 }, (_, at) => 90 + 60 * Math.sin(at / 40));
+    writeFileSync(join(folder, 'colours.png'), await sharp(colours, { raw }).png().toBuffer());
+    writeFileSync(join(folder, 'labels.csv'), `file,label\n${names.map((name) => `${name}.png,cat`).join('\n')}\n`);
+    const out = join(makeFolder(), 'out');
+    const { exitCode, stdout } = await lint(folder, ...SIZE, '--json', '--out', out);
+    const { findings, splits } = JSON.parse(stdout) as { findings: Record<string, string>[]; splits: unknown[] };
+    expect(exitCode).toBe(1);
+    expect(splits).toMatchObject([{ images: 5 }]);
+    const told = findings.filter(({ code }) => !code?.startsWith('class-'));
+    expect(told.map(({ code, file, found }) => [code, file, found])).toEqual([
+      ['wrong-size', 'turned.png', '24 x 40, expected 40 x 24'],
+      ['wrong-mode', 'colours.png', 'in colours, expected grey'],
+      ['mirrored', 'mirror.png', 'mirror image of a.png'],
+    ]);
+    expect(existsSync(join(out, 'contact-sheet.png'))).toBe(true);
+  });
+
+  test('half a size is no size', async () => {
+    for (const args of [
+      ['--width', '40'],
+      ['--side', '24', '--width', '40', '--height', '24'],
+    ]) {
+      const { exitCode, stderr } = await lint('fixtures/supertux/valid', ...args);
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining('give --side, or --width and --height')]);
+    }
   });
 });
 

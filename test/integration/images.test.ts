@@ -55,7 +55,11 @@ describe('what is wrong is told with its file and row', () => {
   test.each<[string, Record<string, string | Uint8Array>, RegExp]>([
     ['no labels', { 'a.png': png }, /cannot read .*labels\.csv/],
     ['no rows', { 'labels.csv': 'file,label\n' }, /labels\.csv has no rows/],
-    ['another header', { 'labels.csv': 'name,class\na.png,tux\n' }, /labels\.csv:2: no file or no label/],
+    [
+      'another header',
+      { 'labels.csv': 'name,class\na.png,tux\n' },
+      /labels\.csv:1: the header is name,class, without file, label/,
+    ],
     [
       'an unknown label',
       { 'labels.csv': 'file,label\na.png,Tux\n', 'a.png': png },
@@ -65,11 +69,19 @@ describe('what is wrong is told with its file and row', () => {
     [
       'a path that climbs',
       { 'labels.csv': 'file,label\n../a.png,tux\n' },
-      /"\.\.\/a\.png" is no name of a file in this folder/,
+      /"\.\.\/a\.png" is not the name of a file in this folder/,
     ],
     ['a missing image', { 'labels.csv': 'file,label\na.png,tux\n' }, /cannot read .*a\.png/],
-    ['no image', { 'labels.csv': 'file,label\na.png,tux\n', 'a.png': 'PNG' }, /a\.png is no image that can be read/],
-    ['an open quote', { 'labels.csv': 'file,label\n"a.png,tux\n' }, /labels\.csv: /],
+    [
+      'no image',
+      { 'labels.csv': 'file,label\na.png,tux\n', 'a.png': 'PNG' },
+      /a\.png is not an image that can be read/,
+    ],
+    [
+      'an open quote',
+      { 'labels.csv': 'file,label\n"a.png,tux\n' },
+      /labels\.csv:2: the quote in column 1 is never closed/,
+    ],
     [
       'a record cut short',
       { 'x.dat': new Uint8Array(RECORD + 5) },

@@ -8,6 +8,7 @@ import { dataSetJson, renderDataSet } from '../../report/data-set.js';
 import { ensureWritable, writeAtomically } from '../../report/writers/atomic.js';
 import { toJson } from '../../report/writers/files.js';
 import { IMAGE_CLASSES, type PackedLook } from '../../schema/data-set.js';
+import { imageShapeOf, type ImageShape } from '../../schema/images.js';
 import { terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
@@ -15,7 +16,10 @@ export interface DataLintArguments {
   readonly dir: string;
   readonly out?: string | undefined;
   readonly classes?: string | undefined;
-  readonly side: number;
+  readonly side?: number | undefined;
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+  readonly channels?: 1 | 3 | undefined;
   readonly against?: readonly string[] | undefined;
   readonly 'label-noise': boolean;
   readonly driver?: DriverName | undefined;
@@ -26,16 +30,14 @@ const MOST_SIDE = 512;
 
 /** Exit 1 when something was found, as precheck does. */
 export async function dataLint(argv: DataLintArguments): Promise<number> {
-  const { dir, out, side, json } = argv;
+  const { dir, out, json } = argv;
   const signal = abortOnInterrupt();
   const classes = classesOf(argv.classes);
-  if (!Number.isInteger(side) || side < 1 || side > MOST_SIDE) {
-    throw new GraderError('USAGE', `--side is ${String(side)}, expected a whole number from 1 to ${String(MOST_SIDE)}`);
-  }
+  const shape = shapeIn(argv);
   if (out !== undefined) await ensureWritable(out);
-  const course = await loadCourse(argv.against ?? [], classes, side);
+  const course = await loadCourse(argv.against ?? [], classes, shape);
   const { driver, note } = await driverFor(argv.driver);
-  const rules = { classes, side, minImagesPerClass: 50, maxImbalance: 3, labelNoise: argv['label-noise'] };
+  const rules = { classes, ...shape, minImagesPerClass: 50, maxImbalance: 3, labelNoise: argv['label-noise'] };
   const linted = await lintDataSet(dir, { rules, course, withPictures: out !== undefined, driver, signal }).catch(
     (error: unknown) => {
       if (signal.aborted) return null;
@@ -48,14 +50,30 @@ export async function dataLint(argv: DataLintArguments): Promise<number> {
   if (out !== undefined) {
     const { contactSheetHtml, contactSheetPng } = await import('../../report/writers/contact-sheet.js');
     await writeAtomically(join(out, 'findings.json'), toJson(facts));
-    await writeAtomically(join(out, 'contact-sheet.html'), await contactSheetHtml(report, pictures, side, dir));
-    const picture = await contactSheetPng(report, pictures, side);
+    await writeAtomically(join(out, 'contact-sheet.html'), await contactSheetHtml(report, pictures, shape, dir));
+    const picture = await contactSheetPng(report, pictures, shape);
     if (picture !== null) await writeAtomically(join(out, 'contact-sheet.png'), picture);
   }
   const written =
     out === undefined ? '' : `\nWritten: ${join(out, 'findings.json')}, ${join(out, 'contact-sheet.html')}`;
   process.stdout.write(json ? toJson(facts) : `${renderDataSet(report, facts, terminalStyle())}${written}\n`);
   return report.groups.length === 0 ? EXIT.OK : EXIT.PRECHECK_FAILED;
+}
+
+/** Throws USAGE for sides that do not fit together or are no numbers of pixels. */
+function shapeIn({ side, width, height, channels }: DataLintArguments): ImageShape {
+  for (const [name, value] of Object.entries({ side, width, height })) {
+    if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= MOST_SIDE)) continue;
+    const expected = `expected a whole number from 1 to ${String(MOST_SIDE)}`;
+    throw new GraderError('USAGE', `--${name} is ${String(value)}, ${expected}`);
+  }
+  if ((width === undefined) !== (height === undefined) || (side !== undefined && width !== undefined)) {
+    throw new GraderError('USAGE', 'the size of the images is not clear: give --side, or --width and --height', {
+      advice: 'For example: --side 28, or --width 224 --height 160',
+    });
+  }
+  const sides = { side, width, height, channels };
+  return imageShapeOf(Object.fromEntries(Object.entries(sides).filter(([, value]) => value !== undefined)));
 }
 
 function classesOf(text: string | undefined): readonly string[] {
@@ -76,13 +94,13 @@ function classesOf(text: string | undefined): readonly string[] {
 async function loadCourse(
   paths: readonly string[],
   classes: readonly string[],
-  side: number,
+  shape: ImageShape,
 ): Promise<readonly PackedLook[]> {
   if (paths.length === 0) return [];
   const { loadImages } = await import('../../data/load-images.js');
   const sets: CourseSet[] = [];
-  for (const path of paths) sets.push({ name: path, ...(await loadImages(path, { classes, side })) });
-  return packLooks(sets, side);
+  for (const path of paths) sets.push({ name: path, ...(await loadImages(path, { classes, ...shape })) });
+  return packLooks(sets, shape);
 }
 
 /** The sandbox where there is one; on a student's laptop their own images may be decoded without. */

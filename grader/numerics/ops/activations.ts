@@ -13,6 +13,11 @@ interface Activation {
 /** The default of torch.nn.LeakyReLU. */
 const LEAKY_SLOPE = 0.01;
 
+/** Slope of a kinked activation on its negative side. */
+export function slopeBelow({ op, slope = LEAKY_SLOPE }: NetworkNode): number {
+  return op === 'leaky-relu' ? slope : 0;
+}
+
 function elementwise(activation: Activation): Op {
   const slopeAt = (node: NetworkNode, z: number, value: number, index: number, rule?: SlopeRule) => {
     const usual = activation.slope(z, value, node);

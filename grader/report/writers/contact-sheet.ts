@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import { MOST_OF_A_KIND } from '../../dataset/shown.js';
 import type { DataSetReport, FindingGroup } from '../../schema/data-set.js';
+import { imageShapeOf, type ImageSize } from '../../schema/images.js';
 import { printable } from '../printable.js';
 
 const COLUMNS = 8;
@@ -22,7 +23,7 @@ interface Section {
   readonly offenders: readonly Offender[];
 }
 
-/** Of images, by file: [side, side, 3]. */
+/** Of images, by file: [height, width, 3]. */
 type Pictures = ReadonlyMap<string, Uint8Array>;
 
 /** Only findings about images that could be decoded have something to show. */
@@ -37,10 +38,18 @@ function sectionsOf({ groups }: DataSetReport, pictures: Pictures): Section[] {
   });
 }
 
-const raw = (side: number) => ({ raw: { width: side, height: side, channels: 3 as const } });
+/** Colours, of grey images too. */
+function raw(size: ImageSize) {
+  const { width, height } = imageShapeOf(size);
+  return { raw: { width, height, channels: 3 as const } };
+}
 
 /** One PNG; null where no finding is about an image. */
-export async function contactSheetPng(report: DataSetReport, pictures: Pictures, side: number): Promise<Buffer | null> {
+export async function contactSheetPng(
+  report: DataSetReport,
+  pictures: Pictures,
+  size: ImageSize,
+): Promise<Buffer | null> {
   const sections = sectionsOf(report, pictures);
   if (sections.length === 0) return null;
   const width = COLUMNS * (CELL + MARGIN) + MARGIN;
@@ -52,7 +61,10 @@ export async function contactSheetPng(report: DataSetReport, pictures: Pictures,
     for (const [index, { file, found, pixels }] of offenders.entries()) {
       const left = MARGIN + (index % COLUMNS) * (CELL + MARGIN);
       const place = top + Math.floor(index / COLUMNS) * (CELL + CAPTION + MARGIN);
-      const input = await sharp(pixels, raw(side)).resize(CELL, CELL, { kernel: 'nearest' }).png().toBuffer();
+      const input = await sharp(pixels, raw(size))
+        .resize(CELL, CELL, { kernel: 'nearest', fit: 'contain', background: '#ffffff' })
+        .png()
+        .toBuffer();
       parts.push({ input, left, top: place });
       parts.push({ input: textImage([file, found], CELL, CAPTION, 10), left, top: place + CELL });
     }
@@ -81,12 +93,12 @@ function textImage(lines: readonly string[], width: number, height: number, size
 export async function contactSheetHtml(
   report: DataSetReport,
   pictures: Pictures,
-  side: number,
+  size: ImageSize,
   name: string,
 ): Promise<string> {
   const sections = await Promise.all(
     sectionsOf(report, pictures).map(async ({ title, mend, offenders }) => {
-      const figures = await Promise.all(offenders.map((offender) => figureOf(offender, side)));
+      const figures = await Promise.all(offenders.map((offender) => figureOf(offender, size)));
       return `<section><h2>${escapeMarkup(title)}</h2><p>${escapeMarkup(mend)}</p><div>${figures.join('')}</div></section>`;
     }),
   );
@@ -105,7 +117,7 @@ h2 { font-size: 1.1rem; margin: 2rem 0 0; }
 p { margin: 0.2rem 0 0.8rem; color: #555; }
 section div { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 1rem; }
 figure { margin: 0; }
-img { width: 8rem; height: 8rem; image-rendering: pixelated; display: block; }
+img { width: 8rem; height: 8rem; object-fit: contain; image-rendering: pixelated; display: block; }
 figcaption { font-size: 0.8rem; overflow-wrap: anywhere; }
 </style>
 </head>
@@ -117,8 +129,8 @@ ${body}
 `;
 }
 
-async function figureOf({ file, found, pixels }: Offender, side: number): Promise<string> {
-  const png = await sharp(pixels, raw(side)).png().toBuffer();
+async function figureOf({ file, found, pixels }: Offender, size: ImageSize): Promise<string> {
+  const png = await sharp(pixels, raw(size)).png().toBuffer();
   const caption = `<b>${escapeMarkup(file)}</b><br>${escapeMarkup(found)}`;
   return `<figure><img alt="" src="data:image/png;base64,${png.toString('base64')}"><figcaption>${caption}</figcaption></figure>`;
 }

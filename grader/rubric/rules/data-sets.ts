@@ -1,6 +1,8 @@
 /** Checks of collected images: rules that add up, data sets of images to compare with. */
 import type { CheckOf } from '../../schema/checks.js';
+import { imageShapeOf, sizeWords, type ImageSizeFields } from '../../schema/images.js';
 import type { Rubric } from '../../schema/rubric.js';
+import { classesDiffer, sizeIsWhole } from './data.js';
 import { lookUp, mustExist, type Path, type RuleProblem } from './rule.js';
 
 /** Points are kept to this. */
@@ -13,7 +15,22 @@ export function* dataSetFits(path: Path, check: CheckOf<'data-set'>, rubric: Rub
     yield { path: [...path, 'rules'], sentence };
   }
   yield* namedOnce(path, check);
+  yield* sizeIsWhole(path, check, { isNeeded: false });
+  yield* largeEnough(path, check);
+  yield* classesDiffer(path, check.classes ?? []);
   yield* againstImages(path, check, rubric);
+}
+
+/** Of smaller images nothing can be told, larger ones take the decoder's memory. */
+const SIDES = { fewest: 8, most: 512 };
+
+function* largeEnough(path: Path, check: CheckOf<'data-set'>): Iterable<RuleProblem> {
+  for (const key of ['side', 'width', 'height'] as const) {
+    const found = check[key];
+    if (found === undefined || (found >= SIDES.fewest && found <= SIDES.most)) continue;
+    const range = `from ${String(SIDES.fewest)} to ${String(SIDES.most)}`;
+    yield { path: [...path, key], sentence: `${key} is ${String(found)}, expected a number of pixels ${range}` };
+  }
 }
 
 function* namedOnce(path: Path, { rules }: CheckOf<'data-set'>): Iterable<RuleProblem> {
@@ -34,13 +51,20 @@ function* againstImages(path: Path, check: CheckOf<'data-set'>, rubric: Rubric):
   for (const [index, name] of (check.against ?? []).entries()) {
     const place = [...path, 'against', index];
     yield* mustExist(place, 'data set', name, rubric.data);
-    const kind = lookUp(rubric.data, name)?.kind;
-    if (kind !== undefined && kind !== 'images') {
+    const set = lookUp(rubric.data, name);
+    if (set !== undefined && set.kind !== 'images') {
       yield { path: place, sentence: `data set "${name}" has no images to compare with` };
-    }
+    } else if (set !== undefined) yield* sameSize(place, name, set, check);
   }
   const isAsked = check.rules.some(({ without }) => without.includes('course-image'));
   if (isAsked && check.against === undefined) {
     yield { path: [...path, 'rules'], sentence: 'course-image is never found without against: [data set]' };
   }
+}
+
+function* sameSize(path: Path, name: string, set: ImageSizeFields, check: ImageSizeFields): Iterable<RuleProblem> {
+  const [theirs, asked] = [imageShapeOf(set), imageShapeOf(check)];
+  if (sizeWords(theirs) === sizeWords(asked)) return;
+  const sentence = `data set "${name}" has images of ${sizeWords(theirs)}, this check asks for ${sizeWords(asked)}: they cannot be compared`;
+  yield { path, sentence };
 }

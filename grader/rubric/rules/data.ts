@@ -1,26 +1,119 @@
-/** Data sets can be made. */
+/** Data sets can be made or read, and are given to models in a way that makes sense. */
+import type { DataSetOf } from '../../schema/examples.js';
+import { imageShapeOf, type ImageShape, type ImageSizeFields } from '../../schema/images.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { TOO_LARGE } from './given-numbers.js';
-import type { RuleProblem } from './rule.js';
+import { mustDiffer, type Path, type RuleProblem } from './rule.js';
 
 export function* dataRules({ data = {} }: Rubric): Iterable<RuleProblem> {
   for (const [name, set] of Object.entries(data)) {
-    if (set.kind === 'images') {
-      const again = set.classes.findIndex((one, index) => set.classes.indexOf(one) < index);
-      if (again >= 0) {
-        const sentence = `class "${set.classes[again] ?? ''}" stands here twice: each number has a name of its own`;
-        yield { path: ['data', name, 'classes', again], sentence };
-      }
-      continue;
+    const path = ['data', name];
+    switch (set.kind) {
+      case 'images':
+        yield* classesDiffer(path, set.classes);
+        yield* sizeIsWhole(path, set, { isNeeded: true });
+        yield* standardFits(path, set);
+        break;
+      case 'points':
+        yield* classesDiffer(path, set.classes);
+        yield* columnsFit(path, set);
+        break;
+      case 'point-in-circle':
+        yield* boxFits(path, set);
     }
-    const { box } = set;
-    for (const side of ['low', 'high'] as const) {
-      if (Number.isFinite(Math.fround(box[side]))) continue;
-      yield { path: ['data', name, 'box', side], sentence: `${side} is ${String(box[side])}, ${TOO_LARGE}` };
+  }
+}
+
+export function* classesDiffer(path: Path, classes: readonly string[]): Iterable<RuleProblem> {
+  for (const [index, name] of classes.entries()) {
+    if (classes.indexOf(name) === index) continue;
+    const sentence = `class "${name}" stands here twice: each number has a name of its own`;
+    yield { path: [...path, 'classes', index], sentence };
+  }
+}
+
+/** Either side, or width and height; `isNeeded`: there is no usual size. */
+export function* sizeIsWhole(
+  path: Path,
+  { side, width, height }: ImageSizeFields,
+  { isNeeded }: { readonly isNeeded: boolean },
+): Iterable<RuleProblem> {
+  const both = width !== undefined && height !== undefined;
+  const either = width !== undefined || height !== undefined;
+  if (side !== undefined && either) {
+    const key = width === undefined ? 'height' : 'width';
+    yield { path: [...path, key], sentence: `side and ${key}: give side for square images, else width and height` };
+  } else if (either && !both) {
+    const [there, other] = width === undefined ? ['height', 'width'] : ['width', 'height'];
+    yield { path: [...path, there], sentence: `${there} without ${other}: give both, or side for square images` };
+  } else if (isNeeded && side === undefined && !both) {
+    yield { path, sentence: 'the size of the images is missing: give side for square images, else width and height' };
+  }
+}
+
+function* standardFits(path: Path, set: DataSetOf<'images'>): Iterable<RuleProblem> {
+  const { range = '0..1', mean, std } = set;
+  for (const [key, other] of [
+    ['mean', 'std'],
+    ['std', 'mean'],
+  ] as const) {
+    const values = set[key];
+    if (values === undefined) continue;
+    const at = [...path, key];
+    if (set[other] === undefined) yield { path: at, sentence: `${key} without ${other}: give both` };
+    yield* oneForEach(at, key, values.length, imageShapeOf(set));
+    for (const [index, value] of values.entries()) {
+      const sentence = wrongNumber(key, value, range);
+      if (sentence !== null) yield { path: [...at, index], sentence };
     }
-    if (box.low >= box.high) {
-      const sentence = `the box from ${String(box.low)} to ${String(box.high)} is empty: low must be less than high`;
-      yield { path: ['data', name, 'box'], sentence };
-    }
+  }
+  if (range === '-1..1' && (mean ?? std) !== undefined) {
+    const sentence = 'range -1..1 with mean and std: pixels are standardised from 0..1 or from 0..255';
+    yield { path: [...path, 'range'], sentence };
+  }
+}
+
+function* oneForEach(path: Path, key: string, found: number, { channels }: ImageShape): Iterable<RuleProblem> {
+  if (found === 1 || found === channels) return;
+  const expected = channels === 1 ? '1 for grey images' : `1, or ${String(channels)} for the channels`;
+  yield { path, sentence: `${key} has ${String(found)} numbers, expected ${expected}` };
+}
+
+/** Means and deviations of pixels lie within their range; null for one that does. */
+function wrongNumber(key: 'mean' | 'std', value: number, range: string): string | null {
+  const most = range === '0..255' ? 255 : 1;
+  const least = key === 'mean' ? 0 : Number.MIN_VALUE;
+  if (key === 'std' && Math.fround(value) === 0) return `std is ${String(value)}, which float32 takes for 0`;
+  if (value >= least && value <= most) return null;
+  const found = `${key} is ${String(value)}, but pixels are from 0 to ${String(most)} when it is applied`;
+  return most === 1 && value <= 255 && value > 0
+    ? `${found}: divide it by 255, or give range: 0..255 where models get (pixel - mean) / std`
+    : `${found}: give one within`;
+}
+
+function* columnsFit(path: Path, { features, columns }: DataSetOf<'points'>): Iterable<RuleProblem> {
+  if (columns === undefined) return;
+  if (columns.length !== features) {
+    const sentence = `${String(columns.length)} columns, but features is ${String(features)}: make them equal`;
+    yield { path: [...path, 'columns'], sentence };
+  }
+  yield* mustDiffer(
+    'column',
+    columns.map((name, index) => ({ path: [...path, 'columns', index], name })),
+  );
+  const label = columns.indexOf('label');
+  if (label >= 0) {
+    yield { path: [...path, 'columns', label], sentence: 'the column label holds the class: it is not a feature' };
+  }
+}
+
+function* boxFits(path: Path, { box }: DataSetOf<'point-in-circle'>): Iterable<RuleProblem> {
+  for (const side of ['low', 'high'] as const) {
+    if (Number.isFinite(Math.fround(box[side]))) continue;
+    yield { path: [...path, 'box', side], sentence: `${side} is ${String(box[side])}, ${TOO_LARGE}` };
+  }
+  if (box.low >= box.high) {
+    const sentence = `the box from ${String(box.low)} to ${String(box.high)} is empty: low must be less than high`;
+    yield { path: [...path, 'box'], sentence };
   }
 }

@@ -13,7 +13,8 @@
  * A check that is not visible may use any data: its code runs in a process of its own, and what it says is for staff.
  */
 import type { Check } from '../../schema/checks.js';
-import type { DataSet, Rubric } from '../../schema/rubric.js';
+import type { DataSet } from '../../schema/examples.js';
+import type { Rubric } from '../../schema/rubric.js';
 import { isVisible, lookUp, type RuleProblem } from './rule.js';
 
 /** What tells whether two data sets hold the same examples: equal where they do. */
@@ -50,7 +51,7 @@ export function setsOf(check: Check): readonly string[] {
 
 /** What makes examples the same: of one seed, fewer points are the first of more. */
 function describeContent(set: DataSet): string {
-  if (set.kind === 'images') return set.path.replace(/^(?:\.\/)+|\/+$/g, '').replace(/\/(?:\.?\/)+/g, '/');
+  if (set.kind !== 'point-in-circle') return set.path.replace(/^(?:\.\/)+|\/+$/g, '').replace(/\/(?:\.?\/)+/g, '/');
   const { seed, center, radius, box } = set;
   return JSON.stringify([seed, center, radius, box.low, box.high]);
 }

@@ -1,6 +1,7 @@
 /** Checks on exported models: targets exist and fit the data, ramps rise, limits limit something. */
 import { MODEL_GRADIENT_ARGUMENTS, type CheckOf } from '../../schema/checks.js';
 import type { Rubric } from '../../schema/rubric.js';
+import { examplesFit } from './examples.js';
 import { lookUp, mustExist, type Path, type RuleProblem } from './rule.js';
 import { targetFits } from './targets.js';
 
@@ -39,26 +40,6 @@ export function* modelGradientFits(
     const sentence = `target "${check.target}" returns a ${target.returns}, but a model-gradient check needs one that returns a record`;
     yield { path: [...path, 'target'], sentence };
   }
-}
-
-interface Fed {
-  readonly model: string;
-  readonly data: string;
-}
-
-/** The model takes what the data set holds, and gives an output for each class, or one for all. */
-function* examplesFit(path: Path, fed: Fed, rubric: Rubric): Iterable<RuleProblem> {
-  const target = lookUp(rubric.targets, fed.model);
-  const data = lookUp(rubric.data, fed.data);
-  if (target?.kind !== 'model' || data === undefined) return;
-  const isImages = data.kind === 'images';
-  const shape = isImages ? [data.side, data.side, 3] : [2];
-  const classes = isImages ? data.classes.length : 2;
-  const takes = target.input.join(', ');
-  if (takes === shape.join(', ') && target.outputs.every((width) => width === 1 || width === classes)) return;
-  const examples = `${isImages ? 'images' : 'points'} [${shape.join(', ')}] of ${isImages ? String(classes) : 'two'} classes`;
-  const sentence = `data set "${fed.data}" has ${examples}, but target "${fed.model}" takes [${takes}] and gives ${target.outputs.join(' or ')}`;
-  yield { path, sentence };
 }
 
 export function* limitsFit(path: Path, check: CheckOf<'model-limits'>, rubric: Rubric): Iterable<RuleProblem> {

@@ -52,7 +52,7 @@ interface Collected {
 function collected({ pixels, each = EACH, rows = true, images = true }: Collected): HandIn {
   return {
     dataSet: ({ rules }: DataSetPlan) => {
-      const { classes, side } = rules;
+      const { classes, side = 64 } = rules;
       const names = Array.from({ length: each * classes.length }, (_, at) => `${String(at)}.png`);
       const table = names.map((name, at) => `${name},${classes[at % classes.length] ?? ''}`);
       const files = images ? names : [];

@@ -101,7 +101,9 @@ describe('what does not', () => {
     expect(judgement.evidence).toMatchObject({ correct: 8, confusion: [[4, 0], [0, 4]] }); // prettier-ignore
     expect(judgement.summary).toContain('2 outputs are not finite and count as wrong');
     expect(judgeOutputs(RIGHT.map(() => NaN)).earned).toBe(0);
-    expect(judgeOutputs([...new Array<number>(19).fill(0), Infinity], [10, 2]).summary).toContain('1 outputs are not');
+    expect(judgeOutputs([...new Array<number>(19).fill(0), Infinity], [10, 2]).summary).toContain(
+      '1 output is not finite and counts as wrong',
+    );
   });
 
   test('a constant prediction is named, and earns only what its share of the labels is worth', () => {

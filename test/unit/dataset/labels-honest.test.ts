@@ -37,6 +37,28 @@ function examined(labels: string | Uint8Array, files: readonly string[], without
 const table = (rows: readonly string[], header = 'file,label') => [header, ...rows, ''].join('\n');
 const FILES = ['a.png', 'b.png', 'c.png'];
 
+describe('tables as programs of other countries and systems write them', () => {
+  const rows = ['a.png,dog', 'b.png,cat', 'c.png,1'];
+  const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
+  test.each<[string, string | Uint8Array]>([
+    ['semicolons', table(rows).replaceAll(',', ';')],
+    ['tabs', table(rows).replaceAll(',', '\t')],
+    ['tabs, with a level that is empty', table(rows, 'file,label,level').replaceAll(',', '\t')],
+    ['UTF-16 with its byte order mark', utf16(table(rows))],
+    ['UTF-16, big end first, tabs', utf16(table(rows).replaceAll(',', '\t')).swap16()],
+    ['semicolons in quotes', table(['"a.png";"dog"', '"b.png";"cat"', '"c.png";"1"'], '"file";"label"')],
+  ])('%s', (_name, labels) => {
+    expect(examined(labels, FILES)).toEqual({ found: [], images: 3, perClass: [1, 2] });
+  });
+  test('a comma in a name is no separator where semicolons are', () => {
+    expect(examined('file;label\na,1.png;dog\n', ['a,1.png'])).toMatchObject({ found: [], images: 1 });
+  });
+  test('UTF-16 that does not say so is told', () => {
+    const { found } = examined(Buffer.from(table(rows), 'utf16le'), FILES);
+    expect(found.join()).toMatch(/labels-unreadable .*: it is not text in UTF-8/);
+  });
+});
+
 describe('one bad row hides no other', () => {
   test.each<[string, string, string]>([
     [

@@ -1,0 +1,73 @@
+/**
+ * Which pre-activations are 0 as far as rounding lets anyone tell: 0.1 + 0.2 - 0.3 is 0 on paper, 5.6e-17 in double
+ * precision and 0 or 3e-8 in float32. There either slope of a relu is right, whoever computes it and however.
+ */
+import type { Network, NetworkNode } from '../schema/network.js';
+import type { TensorData } from '../schema/tensor.js';
+import type { Evaluation } from './network.js';
+import { slopeBelow } from './ops/activations.js';
+import { at, build, type SlopeRule } from './ops/op.js';
+
+/** Half a unit in the last place of a float32, relative to the number. */
+const UNIT = 2 ** -24;
+/** Of many roundings most cancel: so many times the root of their number is not exceeded in practice. */
+const ROOTS = 8;
+/** Roundings of a node that sums over nothing. */
+const FEW = 4;
+
+/** Whether a pre-activation of a node, by its flat place, is 0 up to rounding. False for a node without kink. */
+export type IsKink = (node: NetworkNode, index: number) => boolean;
+
+export function kinksIn(network: Network, { values, scale }: Evaluation): IsKink {
+  const roundings = countRoundings(network, values);
+  return ({ op, of: [name = ''] }, index) => {
+    const [z, size] = [values[name], scale[name]];
+    if ((op !== 'relu' && op !== 'leaky-relu') || z === undefined || size === undefined) return false;
+    return isZero(at(z, index), at(size, index), roundings.get(name) ?? 0);
+  };
+}
+
+/** `size` is the sum of the terms that z was made from, each made positive. */
+function isZero(z: number, size: number, roundings: number): boolean {
+  return Math.abs(z) <= Math.min(roundings, ROOTS * Math.sqrt(roundings)) * UNIT * size;
+}
+
+/** Every kink taken from below, and else as usual. */
+export function fromBelow(isKink: IsKink): SlopeRule {
+  return (node, _z, index, usual) => (isKink(node, index) ? slopeBelow(node) : usual);
+}
+
+/** Roundings on the way to a value, by its name; none for what is given. */
+function countRoundings({ nodes }: Network, values: Evaluation['values']): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const node of nodes) {
+    const before = Math.max(0, ...node.of.map((name) => counts.get(name) ?? 0));
+    counts.set(node.name, before + roundingsOf(node, values));
+  }
+  return counts;
+}
+
+/** A sum of n products rounds 2n times at most. */
+function roundingsOf({ op, of: [first = '', second = ''] }: NetworkNode, values: Evaluation['values']): number {
+  return 2 * termsOf(op, values[first], values[second]) + FEW;
+}
+
+const NOTHING: TensorData = build([], () => 0);
+
+/** Terms of the sum that one number of the output is; 0 where there is none. */
+function termsOf(op: NetworkNode['op'], input = NOTHING, weight = NOTHING): number {
+  switch (op) {
+    case 'linear':
+      return weight.shape.at(-1) ?? 1;
+    case 'conv2d':
+    case 'depthwise-conv2d':
+      // all of a filter but its last side, which is of outputs
+      return weight.values.length / Math.max(1, weight.shape.at(-1) ?? 1);
+    case 'avg-pool':
+    case 'global-avg-pool':
+    case 'batch-norm-training':
+      return input.values.length;
+    default:
+      return 0;
+  }
+}

@@ -1,0 +1,60 @@
+/** The model of a check takes what its data set holds, and gives an output for each class, or one for all. */
+import type { DataSet } from '../../schema/examples.js';
+import { imageShapeOf } from '../../schema/images.js';
+import type { Rubric } from '../../schema/rubric.js';
+import { isSameImage } from '../../schema/example-shape.js';
+import { sizeOf } from '../../schema/tensor.js';
+import { lookUp, type Path, type RuleProblem } from './rule.js';
+
+export interface Fed {
+  readonly model: string;
+  readonly data: string;
+}
+
+/** Both exist, or it is said elsewhere. */
+export function* examplesFit(path: Path, fed: Fed, rubric: Rubric): Iterable<RuleProblem> {
+  const target = lookUp(rubric.targets, fed.model);
+  const data = lookUp(rubric.data, fed.data);
+  if (target?.kind !== 'model' || data === undefined) return;
+  const shape = shapeOf(data);
+  const classes = classCountOf(data);
+  const { input, flatten = false, outputs } = target;
+  const fits = flatten ? input.join() === String(sizeOf(shape)) : isSameImage(input, shape);
+  if (fits && outputs.every((width) => width === 1 || width === classes)) return;
+  const examples = `${data.kind === 'images' ? 'images' : 'points'} [${shape.join(', ')}] of ${countWord(classes)} classes`;
+  const takes = `takes [${input.join(', ')}]${flatten ? ' flattened' : ''} and gives ${outputs.join(' or ')}`;
+  const sentence = `data set "${fed.data}" has ${examples}, but target "${fed.model}" ${takes}`;
+  yield { path, sentence: `${sentence}${fits ? '' : adviceFor(input, flatten, shape)}` };
+}
+
+function countWord(count: number): string {
+  return count === 2 ? 'two' : String(count);
+}
+
+function adviceFor(input: readonly number[], flatten: boolean, shape: readonly number[]): string {
+  const [height = 0, width = 0, channels = 0] = shape;
+  const total = String(sizeOf(shape));
+  if (shape.length === 1) return '';
+  if (flatten) return `: with flatten: true its input is [${total}]`;
+  if (input.join() === total) return ': flatten: true on the target gives images as one row of numbers';
+  if (input.join() === [width, height, channels].join()) return ': the height is first';
+  if (input.join() === [channels, height, width].join()) return ': channels are last';
+  return '';
+}
+
+function classCountOf(data: DataSet): number {
+  return data.kind === 'point-in-circle' ? 2 : data.classes.length;
+}
+
+function shapeOf(data: DataSet): readonly number[] {
+  switch (data.kind) {
+    case 'point-in-circle':
+      return [2];
+    case 'points':
+      return [data.features];
+    case 'images': {
+      const { height, width, channels } = imageShapeOf(data);
+      return [height, width, channels];
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Lines of a table such as labels.csv, each by itself: no field goes on in the next line, so that a quote that nothing
+ * closes spoils its own row and hides no other. Linear in the text, whatever it holds. Fields are separated by commas or,
+ * where the header has none, by semicolons or tabs, as spreadsheets write them in many languages.
+ */
+
+export type TableLine =
+  | { readonly line: number; readonly cells: readonly string[]; readonly fault: null }
+  /** What is wrong with the line, and its text. */
+  | { readonly line: number; readonly cells: null; readonly fault: string; readonly text: string };
+
+export const NOT_UTF8 = 'not text in UTF-8';
+
+type Separator = ',' | ';' | '\t';
+
+/** Lines that hold something, at most `most`; lines count from 1. Byte order mark and all ends of lines are fine. */
+export function readTable(bytes: Uint8Array, most: number): readonly TableLine[] {
+  const read: TableLine[] = [];
+  const text = textOf(bytes);
+  let separator: Separator | null = null;
+  let line = 0;
+  for (const { 0: whole } of text.matchAll(/[^\r\n]*(?:\r\n|\r|\n|$)/g)) {
+    line += 1;
+    // a tab at an end is an empty field
+    const bare = whole.replace(/[\r\n]+$/, '');
+    if (/^[\s,;]*$/.test(bare)) continue;
+    separator ??= separatorOf(bare);
+    read.push(readLine(separator === '\t' ? bare : bare.trim(), line, separator));
+    if (read.length === most) break;
+  }
+  return read;
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so: Notepad's "Unicode" and Excel's "Unicode Text". */
+function textOf(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return new TextDecoder('utf-8').decode(bytes);
+}
+
+/** What the first line is separated by, quoted parts aside; a comma where nothing shows it. */
+function separatorOf(header: string): Separator {
+  const bare = header.replace(/"[^"]*"/g, '');
+  const others: readonly Separator[] = ['\t', ';'];
+  return bare.includes(',') ? ',' : (others.find((one) => bare.includes(one)) ?? ',');
+}
+
+function readLine(text: string, line: number, separator: Separator): TableLine {
+  // with every second byte 0 it is UTF-16 that does not say so
+  if (text.includes('\ufffd') || text.includes('\0')) return { line, cells: null, fault: NOT_UTF8, text };
+  const cells = cellsOf(text, separator);
+  return typeof cells === 'string' ? { line, cells: null, fault: cells, text } : { line, cells, fault: null };
+}
+
+/** The fields, or what is wrong with their quotes. */
+function cellsOf(text: string, separator: Separator): readonly string[] | string {
+  const cells: string[] = [];
+  for (let at = 0; at <= text.length;) {
+    const start = startOf(text, at, separator);
+    const quoted = text[start] === '"';
+    const close = quoted ? closingQuote(text, start + 1) : start;
+    if (close < 0) return `the quote in column ${String(start + 1)} is never closed`;
+    const next = text.indexOf(separator, close);
+    const end = next < 0 ? text.length : next;
+    const after = text.slice(close + 1, end).trim();
+    if (quoted && after !== '') return `the quote in column ${String(close + 1)} closes before the field ends`;
+    cells.push(
+      quoted
+        ? text
+            .slice(start + 1, close)
+            .replaceAll('""', '"')
+            .trim()
+        : text.slice(start, end).trim(),
+    );
+    at = end + 1;
+  }
+  return cells;
+}
+
+/** Where the field begins, blanks aside. */
+function startOf(text: string, from: number, separator: Separator): number {
+  let at = from;
+  while (text[at] === ' ' || (text[at] === '\t' && separator !== '\t')) at += 1;
+  return at;
+}
+
+/** -1 where there is none; a doubled quote is a character of the field. */
+function closingQuote(text: string, from: number): number {
+  let at = text.indexOf('"', from);
+  while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
+  return at;
+}
