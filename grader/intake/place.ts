@@ -16,9 +16,14 @@ export interface Placed {
   readonly remarks: readonly string[];
 }
 
+/** A path of the rubric as paths of files are written: `./answers.json` is `answers.json`. */
+export function expectedPath(path: string): string {
+  return posix.normalize(path).normalize('NFC');
+}
+
 /** `expects` are the paths that the rubric names. */
 export function placeFiles(given: readonly SourceFile[], expects: readonly string[]): Placed {
-  const wanted = expects.map((path) => posix.normalize(path).normalize('NFC'));
+  const wanted = expects.map(expectedPath);
   const wrapper = wrapperOf(
     given.map(({ path }) => path),
     wanted,
