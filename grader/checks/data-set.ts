@@ -11,7 +11,7 @@ import {
   type FindingCode,
   type FindingGroup,
 } from '../schema/data-set.js';
-import { elsewhere } from '../schema/elsewhere.js';
+import { elsewhere, strays } from '../schema/elsewhere.js';
 import type { FileFact } from '../schema/submission.js';
 import { failWith } from './failure.js';
 import type { Judge } from './judge.js';
@@ -65,7 +65,7 @@ function folderElsewhere(path: string, files: readonly FileFact[]): string {
   const folders = new Set(
     paths.flatMap((file) => Array.from(file.matchAll(/\//g), ({ index }) => file.slice(0, index))),
   );
-  return elsewhere([path], folders) || elsewhere([`${path}/${LABELS_FILE}`], paths);
+  return elsewhere([path], folders) || elsewhere([`${path}/${LABELS_FILE}`], strays(files));
 }
 
 /** A sentence when there are too few different images to pay for any rule; null when there are enough. */

@@ -1,5 +1,5 @@
 /** Files that must be there; what is in them is for other checks. */
-import { elsewhere } from '../schema/elsewhere.js';
+import { elsewhere, strays } from '../schema/elsewhere.js';
 import { POINTER_OF_STUDENT } from '../schema/lfs.js';
 import type { FileFact } from '../schema/submission.js';
 import type { CheckOf } from '../schema/checks.js';
@@ -25,11 +25,7 @@ function judgeFile({ path, maxBytes }: Wanted, facts: readonly FileFact[]) {
     if (facts.some((file) => file.path.startsWith(`${path}/`))) {
       return { path, bytes: null, ok: false, sentence: `${path} is a folder, expected a file of this name` };
     }
-    const near = elsewhere(
-      [path],
-      facts.map((file) => file.path),
-    );
-    return { path, bytes: null, ok: false, sentence: `${path} is missing${near}` };
+    return { path, bytes: null, ok: false, sentence: `${path} is missing${elsewhere([path], strays(facts))}` };
   }
   if (fact.isPointer === true) return { path, bytes: fact.bytes, ok: false, sentence: `${path} ${POINTER_OF_STUDENT}` };
   if (fact.bytes === 0) return { path, bytes: 0, ok: false, sentence: `${path} is empty` };

@@ -2,6 +2,7 @@
  * Decides which models may be loaded at all, from their files, before a worker sees them. The files are read by a reader
  * in the sandbox; what it says is checked here, and what it cannot read is refused.
  */
+import { strays } from '../schema/elsewhere.js';
 import { ReaderStopped, type ModelReading, type Reader, type Sizes, type StartReader } from '../schema/reading.js';
 import type { FileFact, ModelAdmission, Snapshot } from '../schema/submission.js';
 import { formatBytes } from './caps.js';
@@ -25,8 +26,7 @@ export async function admitModels(
     for (const path of paths) {
       const fact = factOf(snapshot, path);
       if (fact === undefined) {
-        const files = snapshot.files.map((file) => file.path);
-        admissions.set(path, { status: 'missing', sentence: missingSentence(path, files) });
+        admissions.set(path, { status: 'missing', sentence: missingSentence(path, strays(snapshot.files)) });
         continue;
       }
       reader ??= startReader(snapshot.root, LIMITS);

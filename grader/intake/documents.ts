@@ -4,7 +4,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { GraderError } from '../errors.js';
-import { elsewhere } from '../schema/elsewhere.js';
+import { elsewhere, strays } from '../schema/elsewhere.js';
 import type { DocumentRead, FileFact, Snapshot } from '../schema/submission.js';
 import { fileFaultOf } from './file-faults.js';
 import { showName } from './names.js';
@@ -15,7 +15,7 @@ export async function readDocuments(
   documents: readonly { readonly path: string; readonly maxBytes: number }[],
 ): Promise<Map<string, DocumentRead>> {
   const found = new Map<string, DocumentRead>();
-  const paths = snapshot.files.map((file) => file.path);
+  const paths = strays(snapshot.files);
   for (const { path, maxBytes } of documents) {
     const fact = factOf(snapshot, path);
     if (fact === undefined) found.set(path, missing(path, paths));

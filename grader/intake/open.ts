@@ -6,7 +6,7 @@ import { rm, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { StartReader } from '../schema/reading.js';
-import type { Snapshot, Submitter } from '../schema/submission.js';
+import type { FileFact, Snapshot, Submitter } from '../schema/submission.js';
 import { formatOf, OTHER_ARCHIVE, otherArchive, TAR, ZIP } from './archive-kinds.js';
 import { openArchive } from './archive-source.js';
 import { assertFits, type IntakeLimits } from './caps.js';
@@ -14,7 +14,7 @@ import { fileFaultOf } from './file-faults.js';
 import { openFolder } from './folder.js';
 import { comparePaths, showName } from './names.js';
 import { openUnpacked } from './packed.js';
-import { placeFiles } from './place.js';
+import { expectedPath, placeFiles } from './place.js';
 import { copyFiles, digestFiles, type Copying } from './snapshot.js';
 import type { Source, SourceFile } from './source.js';
 
@@ -53,7 +53,7 @@ export async function openSubmission(path: string, options: OpenOptions): Promis
       id: options.id ?? idOf(path),
       root: copied.root,
       digest: copied.digest,
-      files: copied.files,
+      files: markExpected(copied.files, options.expects ?? []),
       bytes: copied.bytes,
       submittedAt: options.submittedAt ?? null,
       submitters: options.submitters ?? [],
@@ -113,6 +113,12 @@ export async function openSource(path: string, label: string, options: SourceOpt
   } catch (cause) {
     throw fileFaultOf(cause, path);
   }
+}
+
+/** What lies in its place is meant for no other. */
+function markExpected(files: readonly FileFact[], expects: readonly string[]): readonly FileFact[] {
+  const expected = new Set(expects.map(expectedPath));
+  return files.map((file) => (expected.has(file.path) ? { ...file, isExpected: true } : file));
 }
 
 function emptyFault(label: string, remarks: readonly string[]): GraderError {

@@ -16,9 +16,14 @@ export interface Placed {
   readonly remarks: readonly string[];
 }
 
+/** A path of the rubric as paths of files are written: `./answers.json` is `answers.json`. */
+export function expectedPath(path: string): string {
+  return posix.normalize(path).normalize('NFC');
+}
+
 /** `expects` are the paths that the rubric names. */
 export function placeFiles(given: readonly SourceFile[], expects: readonly string[]): Placed {
-  const wanted = expects.map((path) => posix.normalize(path).normalize('NFC'));
+  const wanted = expects.map(expectedPath);
   const wrapper = wrapperOf(
     given.map(({ path }) => path),
     wanted,
@@ -31,7 +36,7 @@ export function placeFiles(given: readonly SourceFile[], expects: readonly strin
     inner.map(({ path }) => path),
     wanted,
   );
-  const moved = moveToRoots(inner, roots.roots);
+  const moved = moveToRoots(inner, roots.roots, wanted);
   const renamed = renameCopies(moved.files, wanted);
   const around =
     wrapper === '' ? [] : [`all files lie in ${showName(wrapper)}: that folder was taken as the submission`];
@@ -39,11 +44,12 @@ export function placeFiles(given: readonly SourceFile[], expects: readonly strin
 }
 
 /** Files of the roots lose the root's name; all others keep theirs, unless a file of a root has it now. */
-function moveToRoots(files: readonly SourceFile[], roots: readonly Root[]): Placed {
+function moveToRoots(files: readonly SourceFile[], roots: readonly Root[], wanted: readonly string[]): Placed {
   if (roots.length === 0) return { files, remarks: [] };
+  const staying = foldersInPlace(files, wanted);
   const rootOf = (path: string) =>
     roots
-      .filter(({ folder, withCode }) => path.startsWith(folder) && (withCode || !isCode(path)))
+      .filter((root) => path.startsWith(root.folder) && goesAlong(path, root, staying))
       .reduce<Root | null>((best, root) => (root.folder.length > (best?.folder.length ?? 0) ? root : best), null);
   // the first root has the first choice, what lies in none the last
   const rank = (root: Root | null) => (root === null ? roots.length : roots.indexOf(root));
@@ -59,6 +65,29 @@ function moveToRoots(files: readonly SourceFile[], roots: readonly Root[]): Plac
   }
   return { files: placed, remarks: lost.length === 0 ? [] : [lostRemark(lost)] };
 }
+
+/** Whether a file below a root is moved: what the submission lacks, and what belongs to that. */
+function goesAlong(path: string, { folder, isBase, holds }: Root, staying: readonly string[]): boolean {
+  const target = path.slice(folder.length);
+  if (isBase || holds.includes(target) || holds.includes(originalOf(target) ?? target)) return true;
+  const withCode = holds.some(isCode);
+  if (isCode(path)) return withCode;
+  if (staying.some((one) => path.startsWith(one))) return false;
+  const isWeights = holds.some((held) => held.endsWith('.json')) && WEIGHTS.test(target);
+  return withCode || isWeights || holds.some((held) => held.includes('/') && target.startsWith(folderOf(held)));
+}
+
+/** Shards have no ending where an old converter wrote them. */
+const WEIGHTS = /\.bin$|^[^./]+$/;
+
+/** Folders of the homework's own that are where they should be. */
+function foldersInPlace(files: readonly SourceFile[], wanted: readonly string[]): string[] {
+  const there = new Set(files.map(({ path }) => path));
+  return wanted.filter((path) => path.includes('/') && there.has(path)).map(folderOf);
+}
+
+/** With its slash. */
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
 
 const MOST_NAMED = 5;
 
@@ -84,7 +113,7 @@ function renameCopies(files: readonly SourceFile[], wanted: readonly string[]): 
     const shown = listOf(found.map(({ copy }) => copy));
     if (named !== undefined) {
       remarks.push(`${shown} ${others.length === 0 ? 'is' : 'are'} there beside ${showName(named)}, which was graded`);
-    } else if (others.length === 0) {
+    } else if (others.length === 0 && !hasFolder(there, only.path)) {
       names.set(only.copy, only.path);
       remarks.push(`${shown} was taken for ${showName(only.path)}: it has the name of a further copy`);
     }
@@ -93,11 +122,15 @@ function renameCopies(files: readonly SourceFile[], wanted: readonly string[]): 
   return { files: files.map((file) => ({ ...file, path: names.get(file.path) ?? file.path })), remarks };
 }
 
+function hasFolder(there: ReadonlySet<string>, path: string): boolean {
+  return Array.from(there).some((file) => file.startsWith(`${path}/`));
+}
+
 /** Which weights are meant only model.json can tell: whoever reads it takes such a file where it names no other. */
 function weightRemarks(copies: readonly string[], there: ReadonlySet<string>, wanted: readonly string[]): string[] {
   const folders = wanted.filter((path) => path.endsWith('.json')).map((path) => posix.dirname(path));
   return copies
-    .filter((copy) => folders.includes(posix.dirname(copy)) && /\.bin$|^[^.]+$/.test(posix.basename(copy)))
+    .filter((copy) => folders.includes(posix.dirname(copy)) && WEIGHTS.test(posix.basename(copy)))
     .flatMap((copy) => {
       const original = originalOf(copy) ?? '';
       if (there.has(original) || copiesOf(original, copies).length > 1) return [];

@@ -8,8 +8,10 @@ import { comparePaths, showName } from './names.js';
 export interface Root {
   /** Ends in a slash. */
   readonly folder: string;
-  /** Its code is moved as well: else other code may need it where it is. */
-  readonly withCode: boolean;
+  /** It is the submission: all of it is moved. */
+  readonly isBase: boolean;
+  /** Of a folder that holds what the submission lacks: the expected paths below it. */
+  readonly holds: readonly string[];
 }
 
 export interface Roots {
@@ -55,7 +57,7 @@ export function findRoots(paths: readonly string[], expects: readonly string[]):
   }
   const folders = chosen.filter((place) => place !== '');
   return {
-    roots: folders.map((folder) => ({ folder, withCode: folder === base || hasCode(heldIn(folder)) })),
+    roots: folders.map((folder) => ({ folder, isBase: folder === base, holds: [...heldIn(folder).values()] })),
     remarks: folders.map((folder) => remarkOn(folder, heldIn(folder), folder === base)),
   };
 }

@@ -1,5 +1,5 @@
 /** Which file of a submission is meant by a name without its ending. */
-import { elsewhere } from '../schema/elsewhere.js';
+import { elsewhere, strays } from '../schema/elsewhere.js';
 import { POINTER_OF_STUDENT } from '../schema/lfs.js';
 import { CODE_ENDINGS } from '../schema/other-kinds.js';
 import type { StudentErrorReport } from '../schema/report.js';
@@ -14,11 +14,7 @@ export function resolveModule(file: string, { files }: Pick<Snapshot, 'files'>):
   const found = wanted.flatMap((path) => files.filter((fact) => fact.path === path));
   const [fact] = found;
   if (fact === undefined) {
-    const near = elsewhere(
-      wanted,
-      files.map(({ path }) => path),
-    );
-    const message = `${file}.ts (or .js, .mjs, .cjs) is missing${near}`;
+    const message = `${file}.ts (or .js, .mjs, .cjs) is missing${elsewhere(wanted, strays(files))}`;
     return { ok: false, error: { code: 'MISSING_FILE', message } };
   }
   const { path, isPointer } = fact;

@@ -5,10 +5,13 @@
 import { CODE_ENDINGS, otherKind } from './other-kinds.js';
 import { originalOf } from './copy-names.js';
 import { asTyped, nameForeign } from './look-alikes.js';
+import type { FileFact } from './submission.js';
 
 /** Files that a sentence names. */
 const MOST_NAMED = 3;
 const MOST_SHOWN = 80;
+/** Letters of a name that can be told within another. */
+const LEAST_WITHIN = 4;
 
 /** `found` stands for `wanted`; `how` follows "<found> is there". */
 interface Near extends Way {
@@ -39,7 +42,7 @@ interface Name {
 
 /**
  * `; <file> is there: <what to do>` for what comes nearest, or nothing. `wanted` are the paths that would do, the usual
- * one first; `files` are all that were handed in.
+ * one first; `files` are those that may be meant.
  */
 export function elsewhere(wanted: readonly string[], files: Iterable<string>): string {
   const names = wanted.map((path) => nameOf(path.normalize('NFC')));
@@ -59,6 +62,11 @@ export function elsewhere(wanted: readonly string[], files: Iterable<string>): s
       ? `${listed.join(', ')} and more`
       : `${listed.slice(0, -1).join(', ')} and ${listed.at(-1) ?? ''}`;
   return `; ${all} are there: put the one that counts at ${shown(first.wanted)}`;
+}
+
+/** Files that may be meant for another place: those that the rubric does not look for where they are. */
+export function strays(files: readonly FileFact[]): string[] {
+  return files.filter(({ isExpected }) => isExpected !== true).map(({ path }) => path);
 }
 
 /** Of paths that differ by their ending the one with the file's own is meant, else the usual one. */
@@ -88,15 +96,19 @@ function withoutFolder(name: Name): Name {
   return { ...name, key: baseKey, originalKey: originalKey === null ? null : baseOf(originalKey) };
 }
 
-/** Nearly the same name, or the same of another kind. */
+/** Nearly the same name, a name with more in it, or the same of another kind. */
 function lookingLike(wanted: Name, found: Name): Way | null {
   const at = shown(wanted.path);
   const isAlike = wanted.plain !== '' && wanted.plain === found.plain;
-  if (isAlike && wanted.ending === found.ending) return { rank: 4, how: `: call it by exactly the name ${at}` };
+  if (wanted.ending === found.ending) {
+    if (isAlike) return { rank: 4, how: `: call it by exactly the name ${at}` };
+    const isWithin = wanted.plain.length >= LEAST_WITHIN && found.plain.includes(wanted.plain);
+    return isWithin ? { rank: 5, how: `: if it is what is asked for, call it ${at}` } : null;
+  }
   // the code of a homework in another language has a name of its own
   if (!isAlike && !CODE_ENDINGS.includes(wanted.ending)) return null;
   const kind = otherKind(wanted.path, found.path);
-  return kind === null ? null : { rank: isAlike ? 5 : 6, how: `, but ${kind}: hand in ${at}` };
+  return kind === null ? null : { rank: isAlike ? 6 : 7, how: `, but ${kind}: hand in ${at}` };
 }
 
 /** The same in other letters, or in characters that look alike. */

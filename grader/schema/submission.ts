@@ -9,6 +9,8 @@ export interface FileFact {
   readonly sha256: string;
   /** It is a pointer of Git LFS in the place of the file. */
   readonly isPointer?: boolean;
+  /** It lies where the rubric looks for a file, and is not meant for another place. */
+  readonly isExpected?: boolean;
 }
 
 export interface Submitter {

@@ -157,6 +157,22 @@ describe('is told alike', () => {
     expect(summaries).toContain('new/answers.json and old/answers.json are there');
   }, 180_000);
 
+  test('a model that is missing, where another has the same name', async () => {
+    const files = renamed(HW2, (path) => (path === 'deep/model.json' ? null : path));
+    const { results } = await gradeAlike('hw2-circle', files);
+    expect(results.find(({ id }) => id === 'deep-limits')?.summary).toBe(
+      'deep/model.json was not handed in; deep/weights.bin holds weights only: hand in the model.json that was saved with it as well',
+    );
+  }, 180_000);
+
+  test('weights that lie beside the folder, where another model has some of that name', async () => {
+    const files = renamed(HW2, (path) => path.replace(/^deep\/(.*\.bin)$/, '$1'));
+    const { results } = await gradeAlike('hw2-circle', files);
+    expect(results.find(({ id }) => id === 'deep-limits')?.summary).toBe(
+      'deep/model.json names the weight file weights.bin, which was not handed in beside it; weights.bin is there: put it at deep/weights.bin',
+    );
+  }, 180_000);
+
   test('weights of which there are two copies, and none under the name', async () => {
     const files = renamed(HW2, (path) => path.replace(/^(deep\/.*)\.bin$/, '$1 (1).bin'));
     const copy = Object.keys(files).find((path) => path.endsWith(' (1).bin')) ?? '';

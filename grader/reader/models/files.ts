@@ -38,7 +38,7 @@ export function placeGroups(groups: readonly WeightGroup[], modelPath: string, s
         problemOfPath(path, folder) ?? (used.has(file) ? `names the weight file ${showName(path)} twice` : null);
       if (problem !== null) return { ok: false, problem };
       if (bytes === undefined) {
-        const near = elsewhere([named], sizes.keys());
+        const near = elsewhere([named], straysOf(modelPath, sizes));
         return {
           ok: false,
           problem: `names the weight file ${showName(path)}, which was not handed in beside it${near}`,
@@ -51,6 +51,15 @@ export function placeGroups(groups: readonly WeightGroup[], modelPath: string, s
     placed.push({ files, weights: group.weights });
   }
   return { ok: true, groups: placed, fileBytes };
+}
+
+/** Files that may be this model's: not those beside another model. */
+function straysOf(modelPath: string, sizes: FileSizes): string[] {
+  const paths = [...sizes.keys()];
+  const name = posix.basename(modelPath);
+  const others = paths.filter((path) => path !== modelPath && posix.basename(path) === name);
+  const taken = new Set(others.map((path) => posix.dirname(path)));
+  return paths.filter((path) => path !== modelPath && !taken.has(posix.dirname(path)));
 }
 
 function problemOfPath(path: string, folder: string): string | null {

@@ -10,7 +10,6 @@ function place(paths: readonly string[], expects: readonly string[]) {
     paths.map((path, key) => ({ path, bytes: 1, key })),
     expects,
   );
-  // where each came from
   return { files: Object.fromEntries(files.map(({ path, key }) => [path, paths[key]])), remarks: remarks.join('\n') };
 }
 
@@ -145,6 +144,41 @@ describe('what the submission lacks is taken from another folder', () => {
       ['losses.ts', 'lib/loss.csv', 'lib/tools.ts'],
       DATA,
       { 'losses.ts': 'losses.ts', 'loss.csv': 'lib/loss.csv', 'lib/tools.ts': 'lib/tools.ts' },
+    ],
+    [
+      "a file in a folder of the homework's own, which stays",
+      ['losses.ts', 'loss.csv', 'data/labels.csv', 'data/0.png', 'data/README.md'],
+      [...DATA, 'README.md'],
+      {
+        'losses.ts': 'losses.ts',
+        'loss.csv': 'loss.csv',
+        'data/labels.csv': 'data/labels.csv',
+        'data/0.png': 'data/0.png',
+        'README.md': 'data/README.md',
+      },
+    ],
+    [
+      'code beside a model, which stays',
+      ['deep/model.json', 'deep/w.bin', 'deep/backprop.ts', 'deep/helper.ts'],
+      ['deep/model.json', 'backprop.ts'],
+      {
+        'deep/model.json': 'deep/model.json',
+        'deep/w.bin': 'deep/w.bin',
+        'backprop.ts': 'deep/backprop.ts',
+        'helper.ts': 'deep/helper.ts',
+      },
+    ],
+    [
+      'a model with its weights, beside other things',
+      ['answers.json', 'tf/model.json', 'tf/group1-shard1of1', 'tf/w.bin', 'tf/notes.md'],
+      ['answers.json', 'model.json'],
+      {
+        'answers.json': 'answers.json',
+        'model.json': 'tf/model.json',
+        'group1-shard1of1': 'tf/group1-shard1of1',
+        'w.bin': 'tf/w.bin',
+        'tf/notes.md': 'tf/notes.md',
+      },
     ],
   ])('%s', (_, paths, expects, files) => {
     const placed = place(paths, expects);

@@ -76,6 +76,12 @@ describe('where else a file is', () => {
       '; R\u00e9sum\u00e9.csv is there: names are case-sensitive; call it r\u00e9sum\u00e9.csv',
     ],
     [
+      'within a longer name',
+      ['answers.json'],
+      ['doe_jane_17_answers-2.json'],
+      '; doe_jane_17_answers-2.json is there: if it is what is asked for, call it answers.json',
+    ],
+    [
       'in Python',
       CODE,
       ['backprop.py'],
