@@ -8,7 +8,6 @@ import type { FoundSubmission } from './find.js';
 import { joinSources, type Part } from './joined.js';
 import { showName, showNames } from './names.js';
 import { idOf, type OpenOptions } from './open.js';
-import { openUnpacked } from './packed.js';
 import type { Source } from './source.js';
 import { recognise } from './systems/index.js';
 import type { Owned } from './systems/system.js';
@@ -68,8 +67,7 @@ async function openParts(
   const opened: Part[] = [];
   try {
     for (const [name, { as }] of parts) {
-      const source = await openUnpacked(() => level.open(name, as ?? name, options), options);
-      opened.push({ source, label: showName(name) });
+      opened.push({ source: await level.open(name, as ?? name, options), label: showName(name) });
     }
     return joinSources(opened, remarks);
   } catch (error) {

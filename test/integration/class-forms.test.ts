@@ -161,6 +161,8 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
         'de-la_cruz_444_555_answers-2.json': '{}',
         'doeeve_666_text.html': '',
         'anon_Ab1cD_777_answers.json': '{}',
+        'foxfay_888_1_answers.json': '{}',
+        'foxfay_888_2_notes.zip': 'damaged',
         'syllabus.pdf': '',
       }),
     );
@@ -171,6 +173,8 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
       bakerbob_222: ['backprop.js'],
       'de-la_cruz_444': ['answers.json'],
       doeeve_666: expect.stringContaining('typed into the page'),
+      // what lies beside what is asked for is a file like any other
+      foxfay_888: ['answers.json', 'notes.zip'],
     });
     expect(remarks['adamsada_12345']).toContain(
       'backprop-1.ts is taken for backprop.ts: Canvas numbers what is handed in again',
