@@ -41,8 +41,11 @@ export function membersOf(
 }
 
 function tellOthers(names: readonly string[]): string {
-  const [are, belong] = names.length === 1 ? ['is no', 'belongs'] : ['are no', 'belong'];
-  return `${showNames(names)} ${are} folder or archive of a student and ${belong} to nobody: left out`;
+  const what =
+    names.length === 1
+      ? 'is not a folder or archive of a student and belongs to nobody'
+      : 'are not folders or archives of students and belong to nobody';
+  return `${showNames(names)} ${what}: left out`;
 }
 
 function memberOf(level: ClassLevel, owner: string, group: readonly (readonly [string, Owned])[]): Member {

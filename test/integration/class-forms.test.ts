@@ -83,7 +83,7 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
     [
       'among other files',
       { ...CLASS, 'README.md': '', '.hidden/x': '', 'Thumbs.db': '' },
-      [/^\.hidden, README\.md are no folder or archive of a student and belong to nobody: left out$/],
+      [/^\.hidden, README\.md are not folders or archives of students and belong to nobody: left out$/],
     ],
   ])('a class %s', async (_what, files, sentences) => {
     const { submissions, told } = await classOf(await make(files));
@@ -146,7 +146,7 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
     expect(people).toEqual(['Ada Adams', 'Ada Adams', 'Bob_B-b', 'Cem', 'Dan', 'Eve']);
     expect(told).toEqual([
       expect.stringContaining('taken for a download of Moodle'),
-      expect.stringMatching(/^grades\.csv is no folder or archive of a student/),
+      expect.stringMatching(/^grades\.csv is not a folder or archive of a student/),
     ]);
   });
 
@@ -180,7 +180,7 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
       'backprop-1.ts is taken for backprop.ts: Canvas numbers what is handed in again',
     );
     expect(remarks['bakerbob_222']?.join()).toContain('Canvas marks it as late');
-    expect(told.join('\n')).toMatch(/download of Canvas[^]*syllabus\.pdf is no folder/);
+    expect(told.join('\n')).toMatch(/download of Canvas[^]*syllabus\.pdf is not a folder/);
   });
 
   test('inside a folder, a download of Moodle with one student only', async () => {
