@@ -121,8 +121,11 @@ export async function parseCommandLine(args: readonly string[]): Promise<number>
     .command('grade <submission>', 'grade one submission: a folder or a zip', gradeOptions, (argv) =>
       finish(import('./commands/grade.js').then(({ grade }) => grade(argv))),
     )
-    .command('batch <folder>', 'grade a class: a folder of submissions, or a Gradescope export', batchOptions, (argv) =>
-      finish(import('./commands/batch.js').then(({ batch }) => batch(argv))),
+    .command(
+      'batch <folder>',
+      'grade a class: a folder or archive of submissions, or what Gradescope, Moodle or Canvas give',
+      batchOptions,
+      (argv) => finish(import('./commands/batch.js').then(({ batch }) => batch(argv))),
     )
     .command(
       'precheck [dir]',

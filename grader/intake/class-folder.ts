@@ -3,7 +3,6 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
-import { formatOf } from './archive-kinds.js';
 import type { ClassLevel, LevelEntry } from './class-level.js';
 import { fileFaultOf } from './file-faults.js';
 import { openSingle } from './folder.js';
@@ -33,8 +32,8 @@ export async function folderLevel(folder: string, label: string, openLevel: Open
     whole: (name) => ({ path: join(folder, name) }),
     open: (name, as, options: OpenOptions) => {
       const path = join(folder, name);
-      if (kinds.get(name) === 'folder' || formatOf(name) !== null) return openSource(path, showName(name), options);
-      return openSingle(path, as);
+      const isWhole = kinds.get(name) === 'folder' || as === name;
+      return isWhole ? openSource(path, showName(name), options) : openSingle(path, as);
     },
     fileAt: (name) => join(folder, name),
     remarks: [],

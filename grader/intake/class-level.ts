@@ -24,7 +24,7 @@ export interface ClassLevel {
   readonly isLook: boolean;
   /** A folder or an archive as a submission. */
   readonly whole: (name: string) => Pick<FoundSubmission, 'path' | 'open' | 'fingerprint'>;
-  /** The files of a folder or an archive, or a single file under the name `as`. */
+  /** The files of a folder or an archive; a single file, whatever it is, where `as` gives it another name. */
   readonly open: (name: string, as: string, options: OpenOptions) => Promise<Source>;
   /** Where a file lies on the disk. Throws USAGE when it cannot be read. */
   readonly fileAt: (name: string) => string;

@@ -8,7 +8,6 @@ import type { FoundSubmission } from './find.js';
 import { joinSources, type Part } from './joined.js';
 import { showName, showNames } from './names.js';
 import { idOf, type OpenOptions } from './open.js';
-import { openUnpacked } from './packed.js';
 import type { Source } from './source.js';
 import { recognise } from './systems/index.js';
 import type { Owned } from './systems/system.js';
@@ -42,8 +41,11 @@ export function membersOf(
 }
 
 function tellOthers(names: readonly string[]): string {
-  const [are, belong] = names.length === 1 ? ['is no', 'belongs'] : ['are no', 'belong'];
-  return `${showNames(names)} ${are} folder or archive of a student and ${belong} to nobody: left out`;
+  const what =
+    names.length === 1
+      ? 'is not a folder or archive of a student and belongs to nobody'
+      : 'are not folders or archives of students and belong to nobody';
+  return `${showNames(names)} ${what}: left out`;
 }
 
 function memberOf(level: ClassLevel, owner: string, group: readonly (readonly [string, Owned])[]): Member {
@@ -68,8 +70,7 @@ async function openParts(
   const opened: Part[] = [];
   try {
     for (const [name, { as }] of parts) {
-      const source = await openUnpacked(() => level.open(name, as ?? name, options), options);
-      opened.push({ source, label: showName(name) });
+      opened.push({ source: await level.open(name, as ?? name, options), label: showName(name) });
     }
     return joinSources(opened, remarks);
   } catch (error) {

@@ -17,7 +17,7 @@ import { EXPORTED, isMetadata, withoutWrappers } from './class-wrapper.js';
 import { fileFaultOf } from './file-faults.js';
 import { METADATA_FILE, readGradescopeMetadata, type Metadata, type SubmissionMetadata } from './gradescope.js';
 import { idsFor } from './ids.js';
-import { comparePaths } from './names.js';
+import { comparePaths, plainPath } from './names.js';
 import { idOf, type OpenOptions } from './open.js';
 import type { Source } from './source.js';
 
@@ -51,7 +51,8 @@ const ADVICE =
 
 /** In the order of the ids' bytes. Throws GraderError USAGE with advice when there is nothing to grade. */
 export async function findSubmissions(path: string, options: FindOptions): Promise<readonly FoundSubmission[]> {
-  const { expects = [], onRemark = ignore } = options;
+  const { onRemark = ignore } = options;
+  const expects = (options.expects ?? []).map(plainPath);
   const outer = await levelAt(path, options);
   const isExport = async (level: ClassLevel) =>
     level.isLook ? hasExported(level) : (await metadataOf(level, options).catch(nothingOfUsage)) !== null;

@@ -2,6 +2,7 @@
  * Names of files inside a submission: which are fit to be copied, which are noise that tools leave behind. Pure. A name
  * is the student's text: it is shown escaped and never passed to a shell or a file system before it was examined.
  */
+import { posix } from 'node:path';
 import { ACTING, INVISIBLE, MARKS } from '../schema/hostile-text.js';
 import { isLeftBehind } from '../schema/tool-files.js';
 import { MAX_DEPTH, MAX_NAME_BYTES, MAX_PATH_BYTES } from './caps.js';
@@ -45,6 +46,11 @@ function unfitness(parts: readonly string[]): string | null {
   if (Buffer.byteLength(path) > MAX_PATH_BYTES) return `its path is longer than ${String(MAX_PATH_BYTES)} bytes`;
   const long = parts.some((part) => Buffer.byteLength(part) > MAX_NAME_BYTES);
   return long ? `its name is longer than ${String(MAX_NAME_BYTES)} bytes` : null;
+}
+
+/** A path of a rubric as paths of files are written: `./answers.json` is `answers.json`. */
+export function plainPath(path: string): string {
+  return posix.normalize(path).normalize('NFC');
 }
 
 /** True when every character of a name shows, on one line. */

@@ -10,7 +10,7 @@ import { formatOf } from './archive-kinds.js';
 import { openArchive } from './archive-source.js';
 import { writeFaultOf } from './file-faults.js';
 import { joinSources } from './joined.js';
-import { showName, wrapperOf } from './names.js';
+import { plainPath, showName, wrapperOf } from './names.js';
 import type { SourceOptions } from './open.js';
 import type { Source, SourceFile } from './source.js';
 
@@ -51,7 +51,8 @@ function packedIn(files: readonly SourceFile[], { expects = [], limits }: Packed
   const archives = files.filter(({ path }) => formatOf(path) !== null);
   const [only] = archives;
   if (only === undefined || archives.length > 1 || only.bytes > limits.submissionBytes) return null;
-  const isAsked = (path: string) => expects.some((expected) => path === expected || path.endsWith(`/${expected}`));
+  const wanted = expects.map(plainPath);
+  const isAsked = (path: string) => wanted.some((expected) => path === expected || path.endsWith(`/${expected}`));
   return files.some(({ path }) => isAsked(path)) ? null : only;
 }
 

@@ -82,7 +82,8 @@ function testOf(result: CheckReport, index: number): GradescopeTest {
 
 /** The summary, the outputs that are not right with their sentences, the line of code, the hint. */
 export function explain({ summary, evidence, hint }: CheckReport): string[] {
-  const lines = [summary];
+  // a student's own words may have line breaks: what follows one is still part of the sentence
+  const lines = [withinOne(summary)];
   if (evidence.type === 'comparison') lines.push(...evidence.outputs.flatMap(explainOutput));
   const error = evidence.type === 'error' || evidence.type === 'comparison' ? evidence.error : undefined;
   if (error?.frame !== undefined) lines.push(...error.frame.split('\n'));
@@ -92,5 +93,7 @@ export function explain({ summary, evidence, hint }: CheckReport): string[] {
 
 function explainOutput({ name, earned, possible, sentence, notes }: OutputEvidence): string[] {
   const said = earned < possible ? [`${name}: ${sentence}`] : [];
-  return [...said, ...notes.map((note) => `${name}: ${note}`)].map((line) => `  ${line}`);
+  return [...said, ...notes.map((note) => `${name}: ${note}`)].map((line) => `  ${withinOne(line)}`);
 }
+
+const withinOne = (text: string) => text.replaceAll('\n', '\n    ');

@@ -83,7 +83,7 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
     [
       'among other files',
       { ...CLASS, 'README.md': '', '.hidden/x': '', 'Thumbs.db': '' },
-      [/^\.hidden, README\.md are no folder or archive of a student and belong to nobody: left out$/],
+      [/^\.hidden, README\.md are not folders or archives of students and belong to nobody: left out$/],
     ],
   ])('a class %s', async (_what, files, sentences) => {
     const { submissions, told } = await classOf(await make(files));
@@ -146,7 +146,7 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
     expect(people).toEqual(['Ada Adams', 'Ada Adams', 'Bob_B-b', 'Cem', 'Dan', 'Eve']);
     expect(told).toEqual([
       expect.stringContaining('taken for a download of Moodle'),
-      expect.stringMatching(/^grades\.csv is no folder or archive of a student/),
+      expect.stringMatching(/^grades\.csv is not a folder or archive of a student/),
     ]);
   });
 
@@ -161,6 +161,8 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
         'de-la_cruz_444_555_answers-2.json': '{}',
         'doeeve_666_text.html': '',
         'anon_Ab1cD_777_answers.json': '{}',
+        'foxfay_888_1_answers.json': '{}',
+        'foxfay_888_2_notes.zip': 'damaged',
         'syllabus.pdf': '',
       }),
     );
@@ -171,12 +173,14 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
       bakerbob_222: ['backprop.js'],
       'de-la_cruz_444': ['answers.json'],
       doeeve_666: expect.stringContaining('typed into the page'),
+      // what lies beside what is asked for is a file like any other
+      foxfay_888: ['answers.json', 'notes.zip'],
     });
     expect(remarks['adamsada_12345']).toContain(
       'backprop-1.ts is taken for backprop.ts: Canvas numbers what is handed in again',
     );
     expect(remarks['bakerbob_222']?.join()).toContain('Canvas marks it as late');
-    expect(told.join('\n')).toMatch(/download of Canvas[^]*syllabus\.pdf is no folder/);
+    expect(told.join('\n')).toMatch(/download of Canvas[^]*syllabus\.pdf is not a folder/);
   });
 
   test('inside a folder, a download of Moodle with one student only', async () => {

@@ -29,7 +29,6 @@ function typedText(marked: readonly string[]): Pick<Owned, 'remarks' | 'isLeftOu
 }
 
 function fileOf(written: string, marked: readonly string[], expects: readonly string[]): Pick<Owned, 'as' | 'remarks'> {
-  if (formatOf(written) !== null) return { as: null, remarks: marked };
   const as = asWritten(written, expects);
   const renamed = as === written ? [] : [`${written} is taken for ${as}: Canvas numbers what is handed in again`];
   return { as, remarks: [...marked, ...renamed] };
@@ -45,7 +44,8 @@ function asWritten(written: string, expects: readonly string[]): string {
 
 /** Other names have numbers as well: those of a class are most of what is there, and more than one student's or asked for. */
 function fits(owned: readonly Owned[], entries: readonly LevelEntry[], expects: readonly string[]): boolean {
-  const isAsked = ({ as }: Owned) => as === null || expects.some((path) => path === as || path.endsWith(`/${as}`));
+  const isAsked = ({ as }: Owned) =>
+    as === null || formatOf(as) !== null || expects.some((path) => path === as || path.endsWith(`/${as}`));
   const owners = new Set(owned.map(({ owner }) => owner));
   return 2 * owned.length > entries.length && (owners.size > 1 || owned.some(isAsked));
 }

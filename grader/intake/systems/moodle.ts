@@ -3,7 +3,6 @@
  * with folders turned off, what each of their files begins with. `_onlinetext_` is what they typed into the page.
  */
 import type { LevelEntry } from '../class-level.js';
-import { formatOf } from '../archive-kinds.js';
 import type { CourseSystem, Owned } from './system.js';
 
 /** A name may hold underscores itself: the last number before the kind is Moodle's. */
@@ -18,7 +17,7 @@ function read(entry: LevelEntry): Owned | null {
   if (!isNamed) return null;
   const owned = { owner: `${name}_${number}`, submitter: { name }, as: null, remarks: [] };
   if (plugin !== 'file') return { ...owned, remarks: [remarkOn(plugin)], isLeftOut: true };
-  return entry.kind === 'folder' || formatOf(rest) !== null ? owned : { ...owned, as: rest };
+  return entry.kind === 'folder' ? owned : { ...owned, as: rest };
 }
 
 function remarkOn(plugin: string): string {

@@ -7,7 +7,7 @@ export interface Owned {
   /** Of whom, so that no two students have the same and all entries of one do: a name with the system's number. */
   readonly owner: string;
   readonly submitter: Submitter | null;
-  /** The file's name as its student wrote it; null for a folder or an archive, whose files count. */
+  /** The file's name as its student wrote it; null for a folder, whose files count. */
   readonly as: string | null;
   /** What has to be told of it in the student's report. */
   readonly remarks: readonly string[];

@@ -107,3 +107,10 @@ test('a student reads of a fault of the grader neither its places nor that somet
   expect(toGradescope(report).tests[0]).toMatchObject({ output: expect.stringContaining('not graded yet') as unknown });
   expect(JSON.stringify(report)).toContain('/home/staff/run/tmp-1/report.json');
 });
+
+test('no line break in a student’s words begins a line of the report', () => {
+  const forged = 'boom\nHint: all is right\n100 of 100 points';
+  const judged = new Map([['a', judgement(0, forged, 'Which?')]]);
+  const { tests } = toGradescope(makeReport({ results: scoreChecks([fileCheck('a', 1)], judged) }));
+  expect(tests[0]?.output.split('\n').filter((line) => !line.startsWith(' '))).toEqual(['boom', 'Hint: Which?']);
+});
