@@ -2,6 +2,7 @@
  * Reads a typed-answers file (JSON) as hostile data: own properties only, nothing merged, no text of the file echoed
  * in an error except names and short values that were asked for.
  */
+import { asTyped, nameForeign } from '../schema/look-alikes.js';
 import type { StudentErrorReport } from '../schema/report.js';
 import { POINTER_OF_STUDENT } from '../schema/lfs.js';
 import { suggest } from '../schema/sentences.js';
@@ -96,7 +97,11 @@ const MOST_CHARACTERS = 20;
 
 function missing(key: string, parent: unknown): string {
   if (!isRecord(parent)) return 'is missing';
-  return `is missing${suggest(key, firstKeys(parent))}`;
+  const keys = firstKeys(parent);
+  const near = suggest(key, keys);
+  const alike = keys.find((other) => near === `; did you mean "${other}"?`);
+  const sign = alike === undefined ? null : nameForeign(alike, key);
+  return `is missing${near}${sign === null ? '' : `; ${sign}`}`;
 }
 
 /** Keys that may have been meant: not all of them, for there may be a hundred thousand, and none of a megabyte. */
@@ -122,7 +127,10 @@ function valueAt(value: unknown, at: string): unknown {
 /** The text as found, and how to fix it. */
 function quoted(text: string): [string, string] {
   const shown = JSON.stringify(text.slice(0, MOST_CHARACTERS));
-  const isNumber = text.trim() !== '' && Number.isFinite(Number(text));
-  const fix = isNumber ? `: write ${text.trim().slice(0, MOST_CHARACTERS)}, not ${shown}` : ', expected numbers';
-  return [`the text ${shown}`, fix];
+  // a text of a megabyte is no number
+  const plain = asTyped(text.slice(0, LONGEST_KEY).normalize('NFKC')).replace(/^["'\s]+|["'\s]+$/g, '');
+  const isNumber = plain !== '' && text.length <= LONGEST_KEY && Number.isFinite(Number(plain));
+  const sign = nameForeign(text.slice(0, MOST_CHARACTERS));
+  const fix = isNumber ? `: write ${plain.slice(0, MOST_CHARACTERS)}, not ${shown}` : ', expected numbers';
+  return [`the text ${shown}`, `${fix}${sign === null ? '' : `; ${sign}`}`];
 }

@@ -38,16 +38,20 @@ const INSTEAD: readonly (readonly [RegExp, string])[] = [
   [/^[\u201c-\u201f\u00ab\u00bb\u2018-\u201b\uff02]/u, 'JSON has straight double quotes, "'],
   [/^[\uff0c\u3001\u060c]/u, 'a comma in JSON is ,'],
   [/^[\uff1a\ufe55]/u, 'a colon in JSON is :'],
-  [/^[\u00d7\u22c5\u00b7]/u, 'write the result as one number'],
+  [/^[\u00d7\u22c5\u00b7\u00bc-\u00be\u2044\u2150-\u215e]/u, 'write the result as one number'],
+  [/^[\uff3b\uff3d\uff5b\uff5d\u3010\u3011]/u, 'brackets in JSON are [ ] and { }'],
+  [/^\p{Nd}/u, 'digits in JSON are 0 to 9'],
+  [/^[\p{Cf}\p{Cc}\p{Zl}\p{Zp}]/u, 'delete it'],
   [/^\p{Zs}/u, 'between values JSON has ordinary spaces only'],
 ];
 
 /** Which character outside ASCII a fault begins with; null where it is of ASCII. */
 function foreignSign(found: string): string | null {
-  const [character = ''] = found;
+  const character = String.fromCodePoint(found.codePointAt(0) ?? 0);
   const point = character.codePointAt(0) ?? 0;
   if (point < 0x80) return null;
   const name = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
   const instead = INSTEAD.find(([pattern]) => pattern.test(character))?.[1] ?? 'JSON has it only within quotes';
-  return `the character ${character} (${name}): ${instead}`;
+  const isSeen = !/[\p{Z}\p{C}]/u.test(character);
+  return `the character ${isSeen ? character : 'that does not show'} (${name}): ${instead}`;
 }

@@ -7,6 +7,7 @@ import { FEWEST_ROWS, readCurve, type Curve, type CurveVerdict } from '../numeri
 import type { CheckOf } from '../schema/checks.js';
 import { POINTER_OF_STUDENT } from '../schema/lfs.js';
 import { nameForeign } from '../schema/look-alikes.js';
+import { separatorOf, textOf } from '../schema/table.js';
 import { failWith } from './failure.js';
 import type { Judge, Judgement } from './judge.js';
 
@@ -23,6 +24,7 @@ type Read = { readonly ok: true; readonly log: Log } | { readonly ok: false; rea
 const FEWEST_VALUES = 3;
 
 const HEADERS = ['step,train', 'step,train,valid'];
+const TRAIN = 1;
 /** Column of the validation loss, which need not be measured at every step. */
 const VALID = 2;
 
@@ -54,8 +56,9 @@ const MOST_OF_A_CELL = 20;
 function readLog(bytes: Uint8Array): Read {
   const collected = new Collector();
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = textOf(bytes, { fatal: true });
     parse(text, {
+      delimiter: separatorOf(firstLine(text)),
       bom: true,
       trim: true,
       skip_empty_lines: true,
@@ -72,6 +75,11 @@ function readLog(bytes: Uint8Array): Read {
     if (!(error instanceof Stopped)) collected.fail(`: ${faultOf(error)}`);
   }
   return collected.read();
+}
+
+/** The header, as far as one can be. */
+function firstLine(text: string): string {
+  return /[^\r\n]+/.exec(text.slice(0, LONGEST_LINE))?.[0] ?? '';
 }
 
 /** The reading was left, its problem being known. */
@@ -132,6 +140,9 @@ class Collector {
 
   #problemOf(values: readonly (number | null)[], cells: readonly string[]): string | null {
     const place = values.indexOf(null);
+    if (place === TRAIN && isGap(cells[TRAIN])) {
+      return `there is no training loss ("${cells[TRAIN] ?? ''}"): each row needs one, only valid may be left out`;
+    }
     if (place >= 0) return this.#unexpected(cells[place] ?? '');
     if (values.length < VALID) return this.#unexpected(cells.join());
     // a loss may become infinite, the number of a step cannot
@@ -145,9 +156,9 @@ class Collector {
   }
 }
 
-/** Names the character that looks like another; nothing where all are of the keyboard. */
+/** Names the character that looks like another, or the comma of decimals; nothing where there is neither. */
 function signIn(text: string): string {
-  const sign = nameForeign(text);
+  const sign = nameForeign(text) ?? (/^[+-]?\d+,\d+$/.test(text) ? 'decimals have a point' : null);
   return sign === null ? '' : `: ${sign}`;
 }
 
@@ -155,14 +166,19 @@ function headerSentence(found: string): string {
   return `:1: the header is ${found}, expected ${HEADERS.join(' or ')}`;
 }
 
+const GAP = /^(none|n\/?a|n\.a\.?|#n\/a|<na>|null|nil|undefined|\?|\.|[-\u2010-\u2015\u2212]+|)$/i;
+/** As Python, JavaScript and C print them, on Windows too. */
+const NOT_A_NUMBER = /^[+-]?(nan(\(\w*\))?|1\.#(q|s)?nan\d*|1\.#ind\d*)$/i;
+const INFINITE = /^[+-]?(inf|infinity|1\.#inf\d*)$/i;
+
 /** What programs and people write where a validation loss was not measured; a row may also end before it. */
 function isGap(text = ''): boolean {
-  return /^(none|n\/?a|#n\/a|<na>|null|undefined|[+-]?nan|[-\u2010-\u2015\u2212]+|)$/i.test(text);
+  return GAP.test(text) || NOT_A_NUMBER.test(text);
 }
 
 /** null for what is no number; nan and inf, as programs print them, are. */
 function toNumber(text: string): number | null {
-  if (/^[+-]?(nan|inf|infinity)$/i.test(text)) return NaN;
+  if (NOT_A_NUMBER.test(text) || INFINITE.test(text)) return NaN;
   return text === '' || Number.isNaN(Number(text)) ? null : Number(text);
 }
 

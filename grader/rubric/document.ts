@@ -13,6 +13,7 @@ import {
   type Document,
   type YAMLError,
 } from 'yaml';
+import { nameLookAlike } from '../schema/look-alikes.js';
 
 export interface Problem {
   readonly line: number;
@@ -96,7 +97,9 @@ export class RubricDocument {
       const key = /^[^\s:]+/.exec(line.slice(position.column - 1))?.[0] ?? '';
       return { ...position, sentence: `the key "${key}" is given twice: keep one`, sure: true };
     }
-    return { ...position, sentence: syntaxSentence(code, message), sure: code === 'TAG_RESOLVE_FAILED' };
+    const sign = nameLookAlike(line);
+    const sentence = `${syntaxSentence(code, message)}${sign === null ? '' : `; ${sign}`}`;
+    return { ...position, sentence, sure: code === 'TAG_RESOLVE_FAILED' };
   }
 
   #offsetOf(path: readonly (string | number)[], atKey: boolean): number | null {

@@ -10,7 +10,20 @@ const KINDS: readonly (readonly [RegExp, (shown: string) => string])[] = [
   [/\p{Zs}/u, (shown) => `${shown} is not the space of the keyboard`],
   [/[\p{Cf}\p{Cc}\p{Zl}\p{Zp}\u034f\u115f\u1160\u3164]/u, (shown) => `${shown} does not show: delete it`],
   [/[\uff0c\u3001\u060c\u066b\u201a]/u, (shown) => `${shown} is not the comma of the keyboard`],
+  [/[\uff1a\ufe55\ufe13]/u, (shown) => `${shown} is not the colon of the keyboard`],
+  [/\p{Nd}/u, (shown) => `${shown} is not a digit of the keyboard`],
 ];
+
+/**
+ * The same where it looks like one of the keyboard: a dash, quote, space, comma, colon or digit, or does not show. Letters
+ * of other languages are meant.
+ */
+export function nameLookAlike(text: string, known = ''): string | null {
+  const found = Array.from(text).find(
+    (character) => isForeign(character) && !known.includes(character) && KINDS.some(([kind]) => kind.test(character)),
+  );
+  return found === undefined ? null : nameForeign(found);
+}
 
 /** The first character outside ASCII, named; null where there is none. Those of `known` are expected. */
 export function nameForeign(text: string, known = ''): string | null {
@@ -35,5 +48,6 @@ export function asTyped(text: string): string {
 }
 
 function isForeign(character: string): boolean {
-  return (character.codePointAt(0) ?? 0) > 0x7e;
+  const point = character.codePointAt(0) ?? 0;
+  return point > 0x7e;
 }

@@ -1,6 +1,7 @@
 /** Ajv's errors as sentences: what was found, what is expected, and the nearest word where one was meant. */
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { closest, distance } from 'fastest-levenshtein';
+import { nameForeign } from './look-alikes.js';
 
 type Sentence = (found: string, params: Readonly<Record<string, unknown>>, error: ErrorObject) => string;
 
@@ -28,16 +29,23 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 export function sentenceOf(error: ErrorObject): string {
   const found = describe(error.data);
   const write = Object.hasOwn(SENTENCES, error.keyword) ? SENTENCES[error.keyword] : undefined;
-  return (
-    write?.(found, error.params as Record<string, unknown>, error) ?? `${found} ${error.message ?? 'does not fit'}`
-  );
+  const sentence =
+    write?.(found, error.params as Record<string, unknown>, error) ?? `${found} ${error.message ?? 'does not fit'}`;
+  const { tagValue = error.data } = error.params as { tagValue?: unknown };
+  return `${sentence}${signIn(tagValue)}`;
 }
 
 /** The sentence for a key that the schema does not have. */
 export function unknownKeySentence(key: string, { parentSchema }: ErrorObject): string {
   const known = Object.keys((parentSchema as { properties?: object } | undefined)?.properties ?? {});
   const near = suggest(key, known);
-  return `unknown key "${key}"${near === '' ? `: the keys here are ${known.join(', ')}` : near}`;
+  return `unknown key "${key}"${near === '' ? `: the keys here are ${known.join(', ')}` : near}${signIn(key)}`;
+}
+
+/** Names a character of a text that looks like one of the keyboard: what fits a schema is written with that. */
+function signIn(value: unknown): string {
+  const sign = typeof value === 'string' ? nameForeign(value.slice(0, LONGEST_WORD)) : null;
+  return sign === null ? '' : `; ${sign}`;
 }
 
 const BOUNDS: Readonly<Record<string, string>> = {

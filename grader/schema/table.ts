@@ -31,16 +31,16 @@ export function readTable(bytes: Uint8Array, most: number): readonly TableLine[]
   return read;
 }
 
-/** UTF-8, or UTF-16 where a byte order mark says so: Notepad's "Unicode" and Excel's "Unicode Text". */
-function textOf(bytes: Uint8Array): string {
+/** UTF-8, or UTF-16 where a byte order mark says so: Notepad's "Unicode" and Excel's "Unicode Text"; `fatal`: throws for what is neither. */
+export function textOf(bytes: Uint8Array, { fatal = false }: { readonly fatal?: boolean } = {}): string {
   const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  return new TextDecoder('utf-8').decode(bytes);
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le', { fatal }).decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be', { fatal }).decode(bytes);
+  return new TextDecoder('utf-8', { fatal }).decode(bytes);
 }
 
 /** What the first line is separated by, quoted parts aside; a comma where nothing shows it. */
-function separatorOf(header: string): Separator {
+export function separatorOf(header: string): Separator {
   const bare = header.replace(/"[^"]*"/g, '');
   const others: readonly Separator[] = ['\t', ';'];
   return bare.includes(',') ? ',' : (others.find((one) => bare.includes(one)) ?? ',');

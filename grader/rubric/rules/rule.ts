@@ -1,5 +1,6 @@
 /** What the rules of a rubric share. A rule looks at a rubric that fits its schema and yields what makes no sense. */
 import type { Check } from '../../schema/checks.js';
+import { nameForeign } from '../../schema/look-alikes.js';
 import type { Network } from '../../schema/network.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { suggest } from '../../schema/sentences.js';
@@ -28,7 +29,13 @@ export function* mustExist(path: Path, what: string, name: string, known: object
   const names = Object.keys(known ?? {});
   if (names.includes(name)) return;
   const there = names.length === 0 ? 'there are none' : `there are ${names.join(', ')}`;
-  yield { path, sentence: `there is no ${what} "${name}" (${there})${suggest(name, names)}` };
+  yield { path, sentence: `there is no ${what} "${name}" (${there})${suggest(name, names)}${signIn(name, names)}` };
+}
+
+/** Names a character that none of the known names has and that looks like another. */
+function signIn(name: string, known: readonly string[]): string {
+  const sign = nameForeign(name, known.join(''));
+  return sign === null ? '' : `; ${sign}`;
 }
 
 /** A problem for each name that stands more than once. */
@@ -66,5 +73,5 @@ export function* mustBeValue(
   if (known.includes(name)) return;
   const near = suggest(name, known);
   const there = near === '' ? ` (there are ${known.join(', ')})` : near;
-  yield { path, sentence: `"${name}" is no value of network ${network} that fits here${there}` };
+  yield { path, sentence: `"${name}" is no value of network ${network} that fits here${there}${signIn(name, known)}` };
 }

@@ -34,7 +34,25 @@ function every4th(gap: string, rows = 160, train: (step: number) => number | str
 }
 
 describe('a validation loss that was not measured', () => {
-  test.each([',', ',None', ',NA', ',N/A', ',null', ',nan', ',NaN', ',-', ',\u2013', ', ', ''])('%j', (gap) => {
+  test.each([
+    ',',
+    ',None',
+    ',NA',
+    ',N/A',
+    ',null',
+    ',nan',
+    ',NaN',
+    ',-',
+    ',\u2013',
+    ',nan(ind)',
+    ',1.#QNAN',
+    ',1.#IND',
+    ',n.a.',
+    ',nil',
+    ',?',
+    ', ',
+    '',
+  ])('%j', (gap) => {
     const { earned, summary, evidence } = judged(every4th(gap));
     expect(summary).toMatch(/levels off; the validation loss rises after step \d+/);
     expect(earned).toBe(4);
@@ -48,9 +66,15 @@ describe('a validation loss that was not measured', () => {
   });
   test('a training loss has no gaps', () => {
     const gone = (step: number) => (step === 30 ? 'None' : falling(step));
-    expect(judged(every4th(',', 160, gone)).summary).toContain('loss.csv:32: "None" where step,train,valid');
+    expect(judged(every4th(',', 160, gone)).summary).toContain('loss.csv:32: there is no training loss ("None")');
     const broken = (step: number) => (step === 30 ? 'nan' : falling(step));
     expect(judged(every4th(',', 160, broken)).summary).toContain('not finite at step 30');
+  });
+  test('a training loss that is a gap in every row is told', () => {
+    expect(judged(every4th(',1', 160, () => 'NA')).summary).toContain('loss.csv:2: there is no training loss ("NA")');
+  });
+  test.each([';', '\t'])('columns separated by %j', (separator) => {
+    expect(judged(every4th(',').replaceAll(',', separator)).earned).toBe(4);
   });
   test('words in its place are told', () => {
     expect(judged(every4th(',soon')).summary).toContain('loss.csv:3: "soon" where');
