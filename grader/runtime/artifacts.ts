@@ -3,19 +3,25 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
 import type { JsonRecord } from '../schema/fields.js';
+import { sizeOf } from '../schema/tensor.js';
+import { bytesOfType, readingsOfPath, textOfJson } from '../translation/files.js';
 import { translateModel } from '../translation/translate.js';
 
 /** `path` is the model.json inside `root`. */
 export function readArtifacts(root: string, path: string): io.ModelArtifacts & { weightData: ArrayBuffer } {
-  const text = readFileSync(inside(root, path), 'utf8');
-  const translated = translateModel(JSON.parse(text) as JsonRecord);
+  const translated = translateModel(JSON.parse(textOfJson(readFileSync(inside(root, path))) ?? '') as JsonRecord);
   // the reader has refused it before
   if (!translated.ok) throw new Error(`${path} ${translated.problem}`);
   const json = translated.model as unknown as io.ModelJSON;
   const folder = dirname(path);
-  const buffers = json.weightsManifest.flatMap((group) =>
-    group.paths.map((shard) => readFileSync(inside(root, join(folder, shard)))),
-  );
+  const buffers = json.weightsManifest.map(({ paths, weights }) => {
+    const parts = paths.map((shard) => readFileSync(firstThere(root, folder, shard)));
+    // what follows after a group's last weight would shift the next group's
+    return Buffer.concat(parts).subarray(
+      0,
+      weights.reduce((sum, weight) => sum + bytesOf(weight), 0),
+    );
+  });
   // older converters put it into the metadata, where it comes first for tf.js
   const signature = json.userDefinedMetadata?.['signature'] ?? json.signature;
   const joined = Buffer.concat(buffers);
@@ -25,6 +31,17 @@ export function readArtifacts(root: string, path: string): io.ModelArtifacts & {
     weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
     weightData: joined.buffer.slice(joined.byteOffset, joined.byteOffset + joined.byteLength),
   };
+}
+
+function bytesOf({ shape, dtype, quantization }: io.WeightsManifestEntry): number {
+  return sizeOf(shape) * bytesOfType(quantization?.dtype ?? dtype);
+}
+
+/** The first file that is there, of those that a path in the manifest may mean. Throws for the first where none is. */
+function firstThere(root: string, folder: string, shard: string): string {
+  const files = readingsOfPath(shard).map((one) => join(folder, one));
+  const found = files.find((file) => join(root, file).startsWith(join(root, sep)) && existsSync(join(root, file)));
+  return inside(root, found ?? files[0] ?? '');
 }
 
 function inside(root: string, path: string): string {

@@ -4,6 +4,7 @@ import type { ModelFormat } from '../schema/protocol.js';
 import type { TensorData } from '../schema/tensor.js';
 import { readArtifacts } from './artifacts.js';
 import { tooLarge, type ReadOutput } from './outputs.js';
+import { inputTypeOf, mustWait, rowsOf } from './feeding.js';
 import { tf } from './tf.js';
 
 type Tensor = ReturnType<typeof tf.tensor>;
@@ -64,9 +65,7 @@ export async function predictAll(
     if (width * total > mostValues) return { outputs: tooLarge('tensor', [total, width]), inputKept };
     parts.push(part.values);
   }
-  const joined = new Float32Array(total * Math.max(width, 0));
-  parts.reduce((offset, part) => (joined.set(part, offset), offset + part.length), 0);
-  const data: TensorData = { dtype: 'float32', shape: [total, Math.max(width, 0)], values: joined };
+  const data: TensorData = { dtype: 'float32', shape: [total, Math.max(width, 0)], values: joined(parts) };
   return { outputs: { kind: 'numbers', form: 'tensor', data }, inputKept };
 }
 
@@ -95,33 +94,44 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** Operations of graphs that tf.js runs only when it may wait: loops and branches, and sizes that depend on values. */
-const WAITED_FOR = new Set([
-  ...['Switch', 'Merge', 'Enter', 'Exit', 'NextIteration', 'StatelessIf', 'StatelessWhile', 'If', 'While', 'Where'],
-  ...['NonMaxSuppressionV2', 'NonMaxSuppressionV3', 'NonMaxSuppressionV5'],
-]);
-
-function mustWait(model: Model): model is InstanceType<typeof tf.GraphModel> {
-  if (!(model instanceof tf.GraphModel)) return false;
-  const { nodes } = (model as unknown as { executor: { graph: GraphNodes } }).executor.graph;
-  return Object.values(nodes).some(({ op }) => WAITED_FOR.has(op));
-}
-
-interface GraphNodes {
-  readonly nodes: Readonly<Record<string, { readonly op: string }>>;
-}
-
 /** Outputs of one batch. One after the other: what is made meanwhile is let go of with the scope. */
 export async function predictBatch(model: Model, { values, shape }: Batch) {
+  const rows = shape[0] ?? 0;
+  const fixed = rowsOf(model);
+  if (fixed === null || fixed === rows) return await predictRows(model, { values, shape });
+  // so many at a time, the last ones filled up with zeros whose answers are left out
+  const size = values.length / Math.max(1, rows);
+  const parts: Float32Array[] = [];
+  let width = 0;
+  let inputKept = true;
+  for (let start = 0; start < rows; start += fixed) {
+    const fed = new Float32Array(fixed * size);
+    fed.set(values.subarray(start * size, (start + fixed) * size));
+    const part = await predictRows(model, { values: fed, shape: [fixed, ...shape.slice(1)] });
+    ({ width } = part);
+    inputKept &&= part.inputKept;
+    parts.push(part.values.subarray(0, Math.min(fixed, rows - start) * width));
+  }
+  return { values: joined(parts), width, inputKept };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  parts.reduce((offset, part) => (values.set(part, offset), offset + part.length), 0);
+  return values;
+}
+
+async function predictRows(model: Model, { values, shape }: Batch) {
   const engine = tf.engine();
   engine.startScope();
   try {
     // a copy: some backends lay the tensor over the very array that they are given
     const input = tf.tensor(values.slice(), shape, 'float32');
+    const fed = inputTypeOf(model) === 'float32' ? input : tf.cast(input, inputTypeOf(model));
     const output = mustWait(model)
-      ? await model.executeAsync(input)
+      ? await model.executeAsync(fed)
       : // else tf.js cuts what it is given into batches of 32
-        model.predict(input, { batchSize: shape[0] ?? 1 });
+        model.predict(fed, { batchSize: shape[0] ?? 1 });
     if (!(output instanceof tf.Tensor)) throw new Error('the model has several outputs, expected one');
     const [rows, ...rest] = output.shape as number[];
     if (rows !== shape[0]) {

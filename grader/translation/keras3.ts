@@ -12,13 +12,17 @@ export type Translated =
   /** Completes "model.json …". */
   | { readonly ok: false; readonly problem: string };
 
-/** `model` is all of a model.json. Never throws. */
+/** Whether `model`, all of a model.json, is a LayersModel of Keras 3. */
+export function isKeras3(model: JsonRecord): boolean {
+  const topology = field(model, 'modelTopology');
+  return isRecord(field(topology, 'model_config')) && /^3\./.test(textField(topology, 'keras_version') ?? '');
+}
+
+/** `model` is a model.json of Keras 3. Never throws. */
 export function translateKeras3(model: JsonRecord): Translated {
   const topology = field(model, 'modelTopology');
   const root = field(topology, 'model_config');
-  if (!isRecord(topology) || !isRecord(root) || !/^3\./.test(textField(topology, 'keras_version') ?? '')) {
-    return { ok: true, model };
-  }
+  if (!isRecord(topology) || !isRecord(root)) return { ok: true, model };
   try {
     const names = namesOf(root);
     const translated = { ...topology, model_config: translateLayer(root) };

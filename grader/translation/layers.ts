@@ -18,7 +18,7 @@ const ONLY_IN_TRAINING = new Set([
 
 /** What is said of training, or of how a weight begins: the weights are in the file. */
 const DROPPED =
-  /^(?:.*_(?:initializer|regularizer|constraint)|activity_regularizer|dtype|trainable|quantization_config|optional|ragged|seed|synchronized|renorm.*|zero_output_for_mask|build_config)$/;
+  /^(?:.*_(?:initializer|regularizer|constraint)|activity_regularizer|dtype|trainable|quantization_config|optional|ragged|seed|stateful|synchronized|renorm.*|zero_output_for_mask|build_config)$/;
 
 /** One layer or model, with those inside it. Throws Untranslatable. */
 export function translateLayer(node: unknown, depth = 0): JsonRecord {
@@ -67,8 +67,8 @@ function layer(className: string, config: JsonRecord, depth: number): JsonRecord
 
 const dropout: Rule = ({ config }) => of('Dropout', { name: field(config, 'name'), rate: field(config, 'rate') });
 
-const convolution: Rule = ({ className, config, refuse }) => {
-  if ((field(config, 'groups') ?? 1) !== 1) throw refuse('with groups: tf.js has no convolution in groups');
+const ungrouped: Rule = ({ className, config, refuse }) => {
+  if ((field(config, 'groups') ?? 1) !== 1) throw refuse('with groups: use Conv1D or Conv2D, which have them');
   return of(className, without(config, 'groups'));
 };
 
@@ -84,21 +84,19 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['SpatialDropout1D', dropout],
   ['SpatialDropout2D', dropout],
   ['SpatialDropout3D', dropout],
-  ['Conv1D', convolution],
-  ['Conv2D', convolution],
-  ['Conv3D', convolution],
-  ['Conv2DTranspose', convolution],
-  ['Conv3DTranspose', convolution],
+  ['Conv3D', ungrouped],
+  ['Conv2DTranspose', ungrouped],
+  ['Conv3DTranspose', ungrouped],
   ['GlobalAveragePooling2D', globalPooling],
   ['GlobalMaxPooling2D', globalPooling],
   ['GlobalAveragePooling1D', globalPooling1D],
   ['GlobalMaxPooling1D', globalPooling1D],
   ['InputLayer', ({ className, config }) => of(className, inputConfig(config))],
-  ['LeakyReLU', leakyRelu],
-  ['ReLU', relu],
   ['UpSampling2D', upSampling],
-  ['Normalization', ({ config, refuse }) => of('BatchNormalization', normalizationConfig(config, refuse))],
   ['GRU', gru],
+  ['GRUCell', gru],
+  ['RNN', ({ className, config, depth }) => of(className, { ...config, cell: cellOf(field(config, 'cell'), depth) })],
+  ['StackedRNNCells', ({ className, config, depth }) => of(className, { ...config, cells: cellsOf(config, depth) })],
   [
     'TimeDistributed',
     ({ className, config, depth }) =>
@@ -106,17 +104,6 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ],
   ['Bidirectional', bidirectional],
 ]);
-
-function leakyRelu({ className, config }: Case): JsonRecord {
-  const { negative_slope: alpha, ...rest } = config;
-  return of(className, alpha === undefined ? rest : { ...rest, alpha });
-}
-
-function relu({ className, config, refuse }: Case): JsonRecord {
-  const { negative_slope: slope = 0, threshold = 0, ...rest } = config;
-  if (slope !== 0 || threshold !== 0) throw refuse('with a negative_slope or a threshold: use LeakyReLU');
-  return of(className, rest);
-}
 
 function upSampling({ className, config, refuse }: Case): JsonRecord {
   switch (field(config, 'interpolation') ?? 'nearest') {
@@ -131,7 +118,18 @@ function upSampling({ className, config, refuse }: Case): JsonRecord {
 
 function gru({ className, config }: Case): JsonRecord {
   const rest = without(config, 'reset_after');
-  return of(field(config, 'reset_after') === false ? className : 'GRUResetAfter', rest);
+  const isCell = className === 'GRUCell';
+  return of(field(config, 'reset_after') === false ? className : isCell ? 'GRUResetAfterCell' : 'GRUResetAfter', rest);
+}
+
+/** Several cells in a list are stacked. */
+function cellOf(cell: unknown, depth: number): JsonRecord {
+  if (!Array.isArray(cell)) return translateLayer(cell, depth + 1);
+  return of('StackedRNNCells', { cells: (cell as unknown[]).map((one) => translateLayer(one, depth + 1)) });
+}
+
+function cellsOf(config: JsonRecord, depth: number): readonly JsonRecord[] {
+  return listField(config, 'cells').map((cell) => translateLayer(cell, depth + 1));
 }
 
 function bidirectional({ className, config, depth }: Case): JsonRecord {
@@ -150,21 +148,6 @@ function inputConfig(config: JsonRecord): JsonRecord {
   const shape = field(config, 'batch_shape') ?? field(config, 'batch_input_shape');
   const sides = Array.isArray(shape) ? [null, ...(shape as unknown[]).slice(1)] : shape;
   return { name: field(config, 'name'), batch_input_shape: sides, dtype: 'float32', sparse: false };
-}
-
-/**
- * (x - mean) / max(sqrt(variance), 1e-7), as keras.layers.Normalization computes it; with 1e-14 added to the variance
- * the two agree to rounding, and where it is 0.
- */
-function normalizationConfig(config: JsonRecord, refuse: (why: string) => Untranslatable): JsonRecord {
-  if (field(config, 'invert') === true) throw refuse('that inverts: tf.js has no such layer');
-  if ((field(config, 'mean') ?? null) !== null || (field(config, 'variance') ?? null) !== null) {
-    throw refuse('with a mean and a variance in its description: use Rescaling, or let it adapt to the data');
-  }
-  const axis = field(config, 'axis');
-  const only: unknown = Array.isArray(axis) && axis.length === 1 ? (axis as unknown[])[0] : axis;
-  if (typeof only !== 'number') throw refuse('over several axes or none: normalise over the last one');
-  return { name: field(config, 'name'), axis: only, epsilon: 1e-14, center: false, scale: false };
 }
 
 /** tf.js puts `forward_` before it, as Keras did when it wrote the file. */

@@ -3,10 +3,14 @@
  * there is one reading.
  */
 import type { JsonRecord } from '../schema/fields.js';
-import { translateKeras3, type Translated } from './keras3.js';
+import { isKeras3, translateKeras3, type Translated } from './keras3.js';
 import { withoutControlInputs } from './loops.js';
+import { translateOlder } from './older.js';
+import { setUnusedAside } from './unused.js';
 
 /** Never throws. */
 export function translateModel(model: JsonRecord): Translated {
-  return translateKeras3(withoutControlInputs(model));
+  const plain = withoutControlInputs(model);
+  const translated: Translated = isKeras3(plain) ? translateKeras3(plain) : { ok: true, model: translateOlder(plain) };
+  return translated.ok ? { ok: true, model: setUnusedAside(translated.model) } : translated;
 }

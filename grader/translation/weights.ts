@@ -3,19 +3,12 @@ import { field, isRecord, listField, textField, type JsonRecord } from '../schem
 
 const CONTAINERS = new Set(['Sequential', 'Functional']);
 /** Layers whose kernel tf.js calls otherwise, and parts that the loader has no use for. */
-const PARTS: ReadonlyMap<string, ReadonlyMap<string, string | null>> = new Map([
+const PARTS: ReadonlyMap<string, ReadonlyMap<string, string | null>> = new Map<string, Map<string, string | null>>([
   ['DepthwiseConv2D', new Map([['kernel', 'depthwise_kernel']])],
-  [
-    'Normalization',
-    new Map([
-      ['mean', 'moving_mean'],
-      ['variance', 'moving_variance'],
-      ['count', null],
-    ]),
-  ],
+  ['Normalization', new Map([['count', null]])],
 ]);
 const SUFFIXED =
-  /^(kernel|bias|gamma|beta|moving_mean|moving_variance|recurrent_kernel|depthwise_kernel|pointwise_kernel|embeddings|alpha)_\d+$/;
+  /^(kernel|bias|gamma|beta|moving_mean|moving_variance|mean|variance|recurrent_kernel|depthwise_kernel|pointwise_kernel|embeddings|alpha)_\d+$/;
 
 /** Class by name of every layer that is not a model itself. */
 export function namesOf(root: unknown): ReadonlyMap<string, string> {

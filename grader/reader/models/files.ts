@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { formatBytes } from '../../intake/caps.js';
 import { showName } from '../../intake/names.js';
+import { readingsOfPath } from '../../translation/files.js';
 import type { WeightGroup, WeightSpec } from './manifest.js';
 
 /** More than the sandbox could load: refused before any of it is read. */
@@ -29,7 +30,7 @@ export function placeGroups(groups: readonly WeightGroup[], modelPath: string, s
   for (const group of groups) {
     const files: string[] = [];
     for (const path of group.paths) {
-      const file = posix.join(folder, path).normalize('NFC');
+      const file = fileOf(folder, path, sizes);
       const bytes = sizes.get(file);
       const problem =
         problemOfPath(path, folder) ?? (used.has(file) ? `names the weight file ${showName(path)} twice` : null);
@@ -46,12 +47,20 @@ export function placeGroups(groups: readonly WeightGroup[], modelPath: string, s
   return { ok: true, groups: placed, fileBytes };
 }
 
+/** The first file that is there, of those that the path may mean; as it stands where there is none. */
+function fileOf(folder: string, path: string, sizes: FileSizes): string {
+  const files = readingsOfPath(path).map((one) => posix.join(folder, one).normalize('NFC'));
+  return files.find((file) => sizes.has(file)) ?? files[0] ?? '';
+}
+
 function problemOfPath(path: string, folder: string): string | null {
-  const outside =
-    /^([A-Za-z][A-Za-z0-9+.-]*:|[/\\])/.test(path) || path.includes('\\') || path.split('/').includes('..');
-  if (!outside) return null;
+  if (!readingsOfPath(path).some(leadsOutside)) return null;
   const inside = folder === '.' ? 'the submission' : showName(`${folder}/`);
   return `names the weight file ${showName(path)}: weight files must lie inside ${inside}, beside model.json`;
+}
+
+function leadsOutside(path: string): boolean {
+  return /^([A-Za-z][A-Za-z0-9+.-]*:|[/\\])/.test(path) || path.includes('\\') || path.split('/').includes('..');
 }
 
 /** Why the declared weights cannot be taken at all: too large; judged before any file is looked at. */
@@ -66,17 +75,12 @@ export function problemOfSize(groups: readonly WeightGroup[]): string | null {
   );
 }
 
-/** Why the files do not fit what is declared; a whole sentence. */
+/** Why the files do not hold what is declared; a whole sentence. What follows after it is nobody's and is not read. */
 export function problemOfBytes(groups: readonly PlacedGroup[], sizes: FileSizes): string | null {
   for (const group of groups) {
     const actual = group.files.reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0);
     const declared = group.weights.reduce((sum, weight) => sum + weight.bytes, 0);
     if (actual < declared) return tooShort(group, actual, declared);
-    if (actual > declared) {
-      const more = formatBytes(actual - declared);
-      const held = `${String(actual)} bytes instead of ${String(declared)}`;
-      return `${fileNames(group)} ${group.files.length > 1 ? 'are together' : 'is'} ${more} longer than model.json declares (${held}): export the model again`;
-    }
   }
   return null;
 }

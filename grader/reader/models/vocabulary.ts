@@ -28,8 +28,14 @@ export const LAYERS: ReadonlySet<string> = new Set([
   ...['GlobalAveragePooling2D', 'GlobalMaxPooling2D', 'TimeDistributed', 'Bidirectional', 'Rescaling'],
   ...['CenterCrop', 'CategoryEncoding', 'Resizing', 'RandomWidth'],
   // the runtime's own, for what Keras 3 exports
-  ...['GroupNormalization', 'UnitNormalization', 'GlobalAveragePooling2DKept', 'GlobalMaxPooling2DKept'],
-  ...['UpSampling2DBilinear', 'GRUResetAfter'],
+  ...[
+    'Normalization',
+    'GroupNormalization',
+    'UnitNormalization',
+    'GlobalAveragePooling2DKept',
+    'GlobalMaxPooling2DKept',
+  ],
+  ...['UpSampling2DBilinear', 'GRUResetAfter', 'GRUResetAfterCell'],
 ]);
 
 export const ACTIVATIONS: ReadonlySet<string> = new Set([
@@ -52,6 +58,36 @@ export const ACTIVATION_LAYERS: Readonly<Record<string, string>> = {
   Softmax: 'softmax',
 };
 
+/** Fields of a layer that name a function, or describe one of these layers in its place. */
+export const ACTIVATION_FIELDS: ReadonlySet<string> = new Set(['activation', 'recurrentActivation']);
+
+/** Without weights, such a layer may stand where a function is named; a PReLU's would be lost. */
+export function isFunction(className: string): boolean {
+  return Object.hasOwn(ACTIVATION_LAYERS, className) && className !== 'PReLU';
+}
+
+/** Classes that the runtime has beside those of tf.js, by the name of the layer in Keras. */
+const CLASS_NAMES: Readonly<Record<string, string>> = {
+  GlobalAveragePooling2DKept: 'GlobalAveragePooling2D',
+  GlobalMaxPooling2DKept: 'GlobalMaxPooling2D',
+  UpSampling2DBilinear: 'UpSampling2D',
+  GRUResetAfter: 'GRU',
+  GRUResetAfterCell: 'GRUCell',
+};
+
+/** A layer's class as people, and rubrics, know it. */
+export function knownClass(className: string): string {
+  return (Object.hasOwn(CLASS_NAMES, className) ? CLASS_NAMES[className] : undefined) ?? className;
+}
+
+/** An activation as people, and rubrics, know it: also one that a layer stands for. */
+export function knownActivation(name: string): string {
+  const layer = Object.hasOwn(ACTIVATION_LAYERS, name) ? ACTIVATION_LAYERS[name] : undefined;
+  if (layer !== undefined) return layer;
+  if (name === 'kerasLeakyRelu') return ACTIVATION_LAYERS['LeakyReLU'] ?? name;
+  return ACTIVATIONS.has(name) ? name.replace(/^keras(.)/, (_, letter: string) => letter.toLowerCase()) : name;
+}
+
 /** Layers that apply an activation also where their config names none. */
 export const DEFAULT_ACTIVATIONS: ReadonlyMap<string, string> = new Map(
   [
@@ -71,7 +107,6 @@ const INSTEAD: Readonly<Record<string, string>> = {
   Lambda: 'use standard layers instead, such as Activation, Reshape, Rescaling, Add or Multiply',
   TFOpLambda: 'replace the tensor operation between layers by a layer, such as Add, Multiply, Reshape or Rescaling',
   SlicingOpLambda: 'replace the slice by a layer, such as Cropping2D or Reshape',
-  Normalization: 'normalise the data before the model, or use Rescaling or BatchNormalization',
   GlobalMaxPooling3D: 'use MaxPooling3D and Flatten',
   GlobalAveragePooling3D: 'use AveragePooling3D and Flatten',
   MultiHeadAttention: 'use Dense, Dot and Softmax',

@@ -84,9 +84,9 @@ describe('refused, in words', () => {
       /weight out\/bias is missing: the layer out \(Dense\) needs it/,
     ],
     [
-      'an extra weight',
-      (json) => groupOf(json).weights.push({ name: 'x/y', shape: [0], dtype: 'float32' }),
-      /weight x\/y belongs to no layer/,
+      'an extra weight of a layer',
+      (json) => groupOf(json).weights.push({ name: 'out/y', shape: [0], dtype: 'float32' }),
+      /weight out\/y belongs to no layer/,
     ],
     [
       'a huge weight',
@@ -141,7 +141,7 @@ describe('refused, in words', () => {
   });
 
   test('bytes that are no text', () => {
-    expect(examineModel(PATH, Uint8Array.of(0x7b, 0xff, 0xfe), new Map()).problem).toMatch(/no text file/);
+    expect(examineModel(PATH, Uint8Array.of(0x7b, 0xff, 0xfe), new Map()).problem).toMatch(/is not a text file/);
   });
 
   test('two inputs', async () => {
