@@ -35,6 +35,8 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['soft_shrink', 'kerasSoftShrink'],
   ['hard_shrink', 'kerasHardShrink'],
   ['squareplus', 'kerasSquareplus'],
+  ['sparse_plus', 'kerasSparsePlus'],
+  ['sparse_sigmoid', 'kerasSparseSigmoid'],
 ]);
 
 /** Layers that tf.js and the runtime compute with where a function is expected, and what sets what they compute. */

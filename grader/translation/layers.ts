@@ -2,6 +2,8 @@
 import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
 import { activationOf } from './activations.js';
 import { endsOf, nodesOf } from './nodes.js';
+import { isOperation, operationOf } from './operations.js';
+import { whyNot } from './refusals.js';
 import { Untranslatable } from './untranslatable.js';
 
 /** Models and layers deeper than that are in no network. */
@@ -13,35 +15,61 @@ const ONLY_IN_TRAINING = new Set([
   ...['RandomFlip', 'RandomRotation', 'RandomZoom', 'RandomTranslation', 'RandomContrast', 'RandomBrightness'],
   ...['RandomHeight', 'RandomWidth', 'RandomShear', 'RandomColorJitter', 'RandomGrayscale', 'RandomHue'],
   ...['RandomSaturation', 'RandomSharpness', 'RandomGaussianBlur', 'RandomErasing', 'ActivityRegularization'],
-  'Identity',
+  ...['RandomColorDegeneration', 'RandomPosterization', 'RandomPerspective', 'RandomInvert', 'RandAugment', 'AugMix'],
+  ...['RandomElasticTransform', 'MixUp', 'CutMix', 'Identity'],
 ]);
 
 /** What is said of training, or of how a weight begins: the weights are in the file. */
 const DROPPED =
   /^(?:.*_(?:initializer|regularizer|constraint)|activity_regularizer|dtype|trainable|quantization_config|optional|ragged|seed|stateful|synchronized|renorm.*|zero_output_for_mask|build_config)$/;
 
-/** One layer or model, with those inside it. Throws Untranslatable. */
-export function translateLayer(node: unknown, depth = 0): JsonRecord {
+/** One layer or model, with those inside it. `models` are those beside it. Throws Untranslatable. */
+export function translateLayer(node: unknown, depth = 0, models: ReadonlySet<string> = new Set()): JsonRecord {
   const className = textField(node, 'class_name');
   const config = field(node, 'config');
   if (!isRecord(node) || className === null || !isRecord(config)) {
     throw new Untranslatable('has a layer that is not described as Keras 3 describes it: export it again');
   }
   if (depth > MOST_DEPTH) throw new Untranslatable('has layers within layers, deeper than any network');
-  const inbound = field(node, 'inbound_nodes');
-  return {
-    ...(CONTAINERS.has(className) ? container(className, config, depth) : layer(className, config, depth)),
-    ...(textField(node, 'name') !== null && { name: field(node, 'name') }),
-    ...(Array.isArray(inbound) && { inbound_nodes: nodesOf(inbound) }),
-  };
+  return { ...described(node, className, config, depth, models), ...named(node) };
+}
+
+const named = (node: JsonRecord) => (textField(node, 'name') === null ? {} : { name: field(node, 'name') });
+
+function described(
+  node: JsonRecord,
+  className: string,
+  config: JsonRecord,
+  depth: number,
+  models: ReadonlySet<string>,
+): JsonRecord {
+  const inbound = listField(node, 'inbound_nodes');
+  const isCalled = Array.isArray(field(node, 'inbound_nodes'));
+  if (CONTAINERS.has(className) || !isCalled || !isOperation(className, config)) {
+    const translated = CONTAINERS.has(className)
+      ? container(className, config, depth)
+      : layer(className, config, depth);
+    return { ...translated, ...(isCalled && { inbound_nodes: nodesOf(inbound, models) }) };
+  }
+  const operation = of('KerasOperation', operationOf(className, config, inbound));
+  return { ...operation, inbound_nodes: nodesOf(inbound, models, 'any') };
 }
 
 function container(className: string, config: JsonRecord, depth: number): JsonRecord {
-  const layers = listField(config, 'layers').map((one) => translateLayer(one, depth + 1));
+  const models = modelsIn(config);
+  const layers = listField(config, 'layers').map((one) => translateLayer(one, depth + 1, models));
   const name = field(config, 'name');
   if (className === 'Sequential') return { class_name: className, config: { name, layers } };
-  const ends = { input_layers: endsOf(config, 'input_layers'), output_layers: endsOf(config, 'output_layers') };
-  return { class_name: className, config: { name, layers, ...ends } };
+  const [input_layers, output_layers] = [
+    endsOf(config, 'input_layers', models),
+    endsOf(config, 'output_layers', models),
+  ];
+  return { class_name: className, config: { name, layers, input_layers, output_layers } };
+}
+
+function modelsIn(config: JsonRecord): ReadonlySet<string> {
+  const models = listField(config, 'layers').filter((one) => CONTAINERS.has(textField(one, 'class_name') ?? ''));
+  return new Set(models.map((one) => textField(one, 'name') ?? textField(field(one, 'config'), 'name') ?? ''));
 }
 
 /** What a rule is given: the class, its config without what is dropped, and how to say no. */
@@ -61,36 +89,37 @@ function layer(className: string, config: JsonRecord, depth: number): JsonRecord
   for (const key of ['activation', 'recurrent_activation']) {
     if (Object.hasOwn(kept, key)) kept[key] = activationOf(kept[key], refuse);
   }
+  const why = whyNot(className, kept);
+  if (why !== null) throw refuse(why);
   const rule = RULES.get(className);
   return rule === undefined ? of(className, kept) : rule({ className, config: kept, depth, refuse });
 }
 
 const dropout: Rule = ({ config }) => of('Dropout', { name: field(config, 'name'), rate: field(config, 'rate') });
 
-const ungrouped: Rule = ({ className, config, refuse }) => {
-  if ((field(config, 'groups') ?? 1) !== 1) throw refuse('with groups: use Conv1D or Conv2D, which have them');
-  return of(className, without(config, 'groups'));
-};
-
 const globalPooling: Rule = ({ className, config }) =>
   of(field(config, 'keepdims') === true ? `${className}Kept` : className, without(config, 'keepdims'));
 
-const globalPooling1D: Rule = ({ className, config, refuse }) => {
-  if (field(config, 'keepdims') === true) throw refuse('with keepdims: use Reshape after it');
-  return of(className, without(config, 'keepdims'));
+/** Under the name of the runtime's own, where tf.js has another layer of that name. */
+const own: Rule = ({ className, config }) => of(`Keras${className}`, config);
+
+/** While nothing is trained it is the layer inside, whose weights are under its name. */
+const spectral: Rule = ({ config, depth }) => {
+  const inner = translateLayer(field(config, 'layer'), depth + 1);
+  return { ...inner, config: { ...(inner['config'] as JsonRecord), name: field(config, 'name') } };
 };
 
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['SpatialDropout1D', dropout],
   ['SpatialDropout2D', dropout],
   ['SpatialDropout3D', dropout],
-  ['Conv3D', ungrouped],
-  ['Conv2DTranspose', ungrouped],
-  ['Conv3DTranspose', ungrouped],
   ['GlobalAveragePooling2D', globalPooling],
   ['GlobalMaxPooling2D', globalPooling],
-  ['GlobalAveragePooling1D', globalPooling1D],
-  ['GlobalMaxPooling1D', globalPooling1D],
+  ['GlobalAveragePooling1D', own],
+  ['GlobalMaxPooling1D', own],
+  ['Resizing', own],
+  ['CenterCrop', own],
+  ['SpectralNormalization', spectral],
   ['InputLayer', ({ className, config }) => of(className, inputConfig(config))],
   ['UpSampling2D', upSampling],
   ['GRU', gru],
@@ -105,15 +134,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['Bidirectional', bidirectional],
 ]);
 
-function upSampling({ className, config, refuse }: Case): JsonRecord {
-  switch (field(config, 'interpolation') ?? 'nearest') {
-    case 'nearest':
-      return of(className, config);
-    case 'bilinear':
-      return of('UpSampling2DBilinear', config);
-    default:
-      throw refuse('with an interpolation that tf.js does not have: use nearest or bilinear');
-  }
+function upSampling({ className, config }: Case): JsonRecord {
+  return of(field(config, 'interpolation') === 'bilinear' ? 'UpSampling2DBilinear' : className, config);
 }
 
 function gru({ className, config }: Case): JsonRecord {
@@ -132,7 +154,11 @@ function cellsOf(config: JsonRecord, depth: number): readonly JsonRecord[] {
   return listField(config, 'cells').map((cell) => translateLayer(cell, depth + 1));
 }
 
-function bidirectional({ className, config, depth }: Case): JsonRecord {
+function bidirectional({ className, config, depth, refuse }: Case): JsonRecord {
+  const back = field(config, 'backward_layer') ?? null;
+  if (back !== null && alike(back) !== alike(field(config, 'layer'))) {
+    throw refuse('with a layer of its own for the way back: tf.js has one layer for both ways, so leave it out');
+  }
   const inner = withoutDirection(translateLayer(field(config, 'layer'), depth + 1));
   return of(className, { ...without(config, 'backward_layer'), layer: inner });
 }
@@ -148,6 +174,15 @@ function inputConfig(config: JsonRecord): JsonRecord {
   const shape = field(config, 'batch_shape') ?? field(config, 'batch_input_shape');
   const sides = Array.isArray(shape) ? [null, ...(shape as unknown[]).slice(1)] : shape;
   return { name: field(config, 'name'), batch_input_shape: sides, dtype: 'float32', sparse: false };
+}
+
+/** What two layers have in common that differ in their names and directions only. */
+function alike(layer: unknown): string {
+  const config = field(layer, 'config');
+  const rest = Object.entries(isRecord(config) ? config : {}).filter(
+    ([key]) => key !== 'name' && key !== 'go_backwards',
+  );
+  return JSON.stringify([textField(layer, 'class_name'), rest]);
 }
 
 /** tf.js puts `forward_` before it, as Keras did when it wrote the file. */

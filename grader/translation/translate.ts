@@ -6,11 +6,12 @@ import type { JsonRecord } from '../schema/fields.js';
 import { isKeras3, translateKeras3, type Translated } from './keras3.js';
 import { withoutControlInputs } from './loops.js';
 import { translateOlder } from './older.js';
+import { withUniqueNames } from './unique-names.js';
 import { setUnusedAside } from './unused.js';
 
 /** Never throws. */
 export function translateModel(model: JsonRecord): Translated {
-  const plain = withoutControlInputs(model);
+  const plain = withUniqueNames(withoutControlInputs(model));
   const translated: Translated = isKeras3(plain) ? translateKeras3(plain) : { ok: true, model: translateOlder(plain) };
   return translated.ok ? { ok: true, model: setUnusedAside(translated.model) } : translated;
 }

@@ -90,7 +90,7 @@ describe('a layer', () => {
   test.each<[string, Json, RegExp]>([
     ['Conv3D', { groups: 4 }, /with groups/],
     ['UpSampling2D', { interpolation: 'lanczos3' }, /use nearest or bilinear/],
-    ['GlobalMaxPooling1D', { keepdims: true }, /use Reshape/],
+    ['LayerNormalization', { rms_scaling: true }, /use RMSNormalization/],
     ['Dense', { activation: 'sparsemax' }, /the activation sparsemax, which tf\.js does not have/],
     ['Dense', { activation: layerOf('PReLU', {}) }, /PReLU, which learns weights of its own/],
     ['TimeDistributed', { layer: 5 }, /not described as Keras 3/],

@@ -1,5 +1,5 @@
 /** The weights that a layer's description calls for, by the names that TensorFlow.js gives them. Pure. */
-import { countField, field } from '../../schema/fields.js';
+import { countField, field, textField } from '../../schema/fields.js';
 import type { Layer } from './layers.js';
 
 /** null: a side, or a whole shape, that cannot be known from the description alone. */
@@ -37,6 +37,19 @@ const OTHERS: Readonly<Record<string, (config: unknown, channels: number | null)
   Normalization: (config) => ((field(config, 'mean') ?? null) === null ? { mean: null, variance: null } : {}),
   GroupNormalization: (config, channels) => affine(config, [channels]),
   LayerNormalization: (config) => affine(config, null),
+  RMSNormalization: () => ({ scale: null }),
+  Attention: (config): LayerWeights => (field(config, 'useScale') === true ? { scale: [] } : {}),
+  EinsumDense: (config): LayerWeights => ({
+    kernel: null,
+    ...(textField(config, 'biasAxes') === null ? {} : { bias: null }),
+  }),
+  MultiHeadAttention: (config): LayerWeights =>
+    Object.fromEntries(
+      ['query', 'key', 'value', 'attention_output'].flatMap((part): [string, OpenShape][] => [
+        [`${part}/kernel`, null],
+        ...(field(config, 'useBias') === false ? [] : ([[`${part}/bias`, null]] as [string, OpenShape][])),
+      ]),
+    ),
 };
 
 function convolution(layer: Layer, channels: number | null): LayerWeights {
@@ -53,6 +66,16 @@ function convolution(layer: Layer, channels: number | null): LayerWeights {
     case 'Conv2DTranspose':
     case 'Conv3DTranspose':
       return { kernel: kernel(filters, channels), ...biasOf(config, filters) };
+    case 'Conv1DTranspose':
+      return { kernel: kernel(filters, channels), ...biasOf(config, filters) };
+    case 'DepthwiseConv1D':
+      return { kernel: kernel(channels, multiplier), ...biasOf(config, null) };
+    case 'SeparableConv1D':
+      return {
+        depthwise_kernel: kernel(channels, multiplier),
+        pointwise_kernel: [1, null, filters],
+        ...biasOf(config, filters),
+      };
     case 'DepthwiseConv2D':
       return { depthwise_kernel: kernel(channels, multiplier), ...biasOf(config, null) };
     case 'SeparableConv2D':

@@ -35,7 +35,17 @@ export const LAYERS: ReadonlySet<string> = new Set([
     'GlobalAveragePooling2DKept',
     'GlobalMaxPooling2DKept',
   ],
-  ...['UpSampling2DBilinear', 'GRUResetAfter', 'GRUResetAfterCell'],
+  ...['UpSampling2DBilinear', 'GRUResetAfter', 'GRUResetAfterCell', 'RMSNormalization', 'Attention', 'EinsumDense'],
+  ...['MultiHeadAttention', 'DepthwiseConv1D', 'SeparableConv1D', 'Conv1DTranspose', 'Cropping1D', 'Cropping3D'],
+  ...['ZeroPadding1D', 'ZeroPadding3D', 'UpSampling1D', 'UpSampling3D', 'GlobalAveragePooling3D', 'GlobalMaxPooling3D'],
+  ...[
+    'KerasGlobalAveragePooling1D',
+    'KerasGlobalMaxPooling1D',
+    'KerasResizing',
+    'KerasCenterCrop',
+    'KerasOperation',
+    'Subtract',
+  ],
 ]);
 
 export const ACTIVATIONS: ReadonlySet<string> = new Set([
@@ -45,7 +55,15 @@ export const ACTIVATIONS: ReadonlySet<string> = new Set([
   ...['hard_sigmoid', 'log_softmax'],
   // the runtime's own, for what Keras 3 exports
   ...['kerasLeakyRelu', 'kerasExponential', 'kerasHardSigmoid', 'kerasHardSilu', 'kerasCelu', 'kerasHardTanh'],
-  ...['kerasLogSigmoid', 'kerasTanhShrink', 'kerasSoftShrink', 'kerasHardShrink', 'kerasSquareplus'],
+  ...[
+    'kerasLogSigmoid',
+    'kerasTanhShrink',
+    'kerasSoftShrink',
+    'kerasHardShrink',
+    'kerasSquareplus',
+    'kerasSparsePlus',
+    'kerasSparseSigmoid',
+  ],
 ]);
 
 /** Layers that are an activation themselves. */
@@ -73,6 +91,11 @@ const CLASS_NAMES: Readonly<Record<string, string>> = {
   UpSampling2DBilinear: 'UpSampling2D',
   GRUResetAfter: 'GRU',
   GRUResetAfterCell: 'GRUCell',
+  KerasGlobalAveragePooling1D: 'GlobalAveragePooling1D',
+  KerasGlobalMaxPooling1D: 'GlobalMaxPooling1D',
+  KerasResizing: 'Resizing',
+  KerasCenterCrop: 'CenterCrop',
+  KerasOperation: 'Operation',
 };
 
 /** A layer's class as people, and rubrics, know it. */
@@ -107,9 +130,19 @@ const INSTEAD: Readonly<Record<string, string>> = {
   Lambda: 'use standard layers instead, such as Activation, Reshape, Rescaling, Add or Multiply',
   TFOpLambda: 'replace the tensor operation between layers by a layer, such as Add, Multiply, Reshape or Rescaling',
   SlicingOpLambda: 'replace the slice by a layer, such as Cropping2D or Reshape',
-  GlobalMaxPooling3D: 'use MaxPooling3D and Flatten',
-  GlobalAveragePooling3D: 'use AveragePooling3D and Flatten',
-  MultiHeadAttention: 'use Dense, Dot and Softmax',
+  AutoContrast: 'prepare the images before the model',
+  Equalization: 'prepare the images before the model',
+  Solarization: 'prepare the images before the model',
+  AdditiveAttention: 'use Attention or MultiHeadAttention',
+  GroupQueryAttention: 'use Attention or MultiHeadAttention',
+  ConvLSTM1D: 'use ConvLSTM2D',
+  ConvLSTM3D: 'use ConvLSTM2D',
+  ...Object.fromEntries(
+    ['Discretization', 'Hashing', 'HashedCrossing', 'IntegerLookup', 'StringLookup', 'TextVectorization'].map(
+      (name) => [name, 'it prepares data: prepare the data before the model'],
+    ),
+  ),
+  TFSMLayer: 'it holds a graph of TensorFlow: convert the SavedModel itself with tensorflowjs_converter',
 };
 
 /** What to use in place of a layer that is not supported. */

@@ -53,10 +53,14 @@ function convolveInGroups(layer: Insides, input: tf.Tensor, groups: number): tf.
   return layer.activation.apply(isFirst ? tf.transpose(shifted, [0, places + 1, ...back]) : shifted);
 }
 
+function paddingBefore({ kernelSize, dilationRate }: Insides): number {
+  return ((kernelSize[0] ?? 1) - 1) * (pair(dilationRate)[0] ?? 1);
+}
+
 /** Causal padding is all before the first place. */
-function padded({ padding, kernelSize, dilationRate }: Insides, x: tf.Tensor): tf.Tensor {
-  if (padding !== 'causal') return x;
-  const before = ((kernelSize[0] ?? 1) - 1) * (pair(dilationRate)[0] ?? 1);
+function padded(layer: Insides, x: tf.Tensor): tf.Tensor {
+  if (layer.padding !== 'causal') return x;
+  const before = paddingBefore(layer);
   return tf.pad(x, [[0, 0], [before, 0], [0, 0]]); // prettier-ignore
 }
 
@@ -83,6 +87,17 @@ function withGroups(base: LayerClass, className: string) {
       }
       super.build(inputShape.map((side, at) => (at === axis ? channels / this.#groups : side)));
       this.inputSpec = [new layers.InputSpec({ ndim: inputShape.length, axes: { [axis]: channels } })];
+    }
+
+    override computeOutputShape(inputShape: Shape): Shape | Shape[] {
+      const { padding, dataFormat } = this as unknown as Insides;
+      // tf.js takes causal padding for none
+      if (padding !== 'causal') return super.computeOutputShape(inputShape);
+      const place = dataFormat === 'channelsFirst' ? 2 : 1;
+      const before = paddingBefore(this as unknown as Insides);
+      return super.computeOutputShape(
+        inputShape.map((side, at) => (at === place && side !== null ? side + before : side)),
+      );
     }
 
     override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Parameters<Layer['call']>[1]): tf.Tensor | tf.Tensor[] {

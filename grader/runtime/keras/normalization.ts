@@ -1,6 +1,7 @@
-/** GroupNormalization and UnitNormalization of Keras, which tf.js does not have. For inference and gradients. */
+/** GroupNormalization, UnitNormalization and RMSNormalization of Keras, which tf.js does not have. For inference and gradients. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
+import { Computed } from './computed.js';
 
 /** Sides, null where they are not known yet. */
 type Shape = (number | null)[];
@@ -97,7 +98,30 @@ class UnitNormalization extends layers.layers.Layer {
   }
 }
 
+/** x / sqrt(mean of x^2 + epsilon) along the axis, times a scale, as keras.layers.RMSNormalization does. */
+class RMSNormalization extends Computed {
+  static readonly className = 'RMSNormalization';
+  #scale: layers.LayerVariable | null = null;
+
+  override build(inputShape: Shape): void {
+    const axis = this.numbers('axis', 1, -1);
+    const sides = axis.map((one) => inputShape.at(one) ?? 0);
+    this.#scale = this.weight('scale', sides);
+    this.built = true;
+  }
+
+  override compute([x]: readonly tf.Tensor[]): tf.Tensor {
+    const input = x as tf.Tensor;
+    const axis = this.numbers('axis', 1, -1).map((one) => (one < 0 ? one + input.rank : one));
+    const square = tf.mean(tf.square(input), axis, true);
+    const normal = tf.mul(input, tf.rsqrt(tf.add(square, Number(this.options['epsilon'] ?? 1e-6))));
+    const shape = input.shape.map((side, at) => (axis.includes(at) ? side : 1));
+    return this.#scale === null ? normal : tf.mul(normal, tf.reshape(this.#scale.read(), shape));
+  }
+}
+
 export function registerNormalization(): void {
+  tf.serialization.registerClass(RMSNormalization);
   tf.serialization.registerClass(GroupNormalization);
   tf.serialization.registerClass(UnitNormalization);
 }
