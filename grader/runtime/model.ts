@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ModelFormat } from '../schema/protocol.js';
 import type { TensorData } from '../schema/tensor.js';
 import { readArtifacts } from './artifacts.js';
+import { rememberOrigin, runLayers, usesMasks } from './run-layers.js';
 import { tooLarge, type ReadOutput } from './outputs.js';
 import { tf } from './tf.js';
 
@@ -14,7 +15,9 @@ export async function loadModel(root: string, path: string, format: ModelFormat)
   const artifacts = readArtifacts(root, path);
   const handler = { load: () => Promise.resolve(artifacts) };
   if (format === 'graph-model') return await tf.loadGraphModel(handler);
-  return await tf.loadLayersModel(handler);
+  const model = await tf.loadLayersModel(handler);
+  rememberOrigin(model, (artifacts.modelTopology as { readonly keras_version?: unknown }).keras_version);
+  return model;
 }
 
 /** sha256 over the bytes of all weights, as hex. */
@@ -111,6 +114,15 @@ interface GraphNodes {
   readonly nodes: Readonly<Record<string, { readonly op: string }>>;
 }
 
+function predict(model: Model, input: Tensor): Tensor | Tensor[] | Record<string, Tensor> {
+  if (!(model instanceof tf.GraphModel) && usesMasks(model)) {
+    const outputs = runLayers(model, [input]);
+    return outputs.length === 1 ? (outputs[0] as Tensor) : outputs;
+  }
+  // else tf.js cuts what it is given into batches of 32
+  return model.predict(input, { batchSize: input.shape[0] });
+}
+
 /** Outputs of one batch. One after the other: what is made meanwhile is let go of with the scope. */
 export async function predictBatch(model: Model, { values, shape }: Batch) {
   const engine = tf.engine();
@@ -118,10 +130,7 @@ export async function predictBatch(model: Model, { values, shape }: Batch) {
   try {
     // a copy: some backends lay the tensor over the very array that they are given
     const input = tf.tensor(values.slice(), shape, 'float32');
-    const output = mustWait(model)
-      ? await model.executeAsync(input)
-      : // else tf.js cuts what it is given into batches of 32
-        model.predict(input, { batchSize: shape[0] ?? 1 });
+    const output = mustWait(model) ? await model.executeAsync(input) : predict(model, input);
     if (!(output instanceof tf.Tensor)) throw new Error('the model has several outputs, expected one');
     const [rows, ...rest] = output.shape as number[];
     if (rows !== shape[0]) {

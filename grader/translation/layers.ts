@@ -2,6 +2,7 @@
 import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
 import { activationOf } from './activations.js';
 import { endsOf, nodesOf } from './nodes.js';
+import { checkOptions, resizedAtHalves } from './options.js';
 import { Untranslatable } from './untranslatable.js';
 
 /** Models and layers deeper than that are in no network. */
@@ -61,44 +62,25 @@ function layer(className: string, config: JsonRecord, depth: number): JsonRecord
   for (const key of ['activation', 'recurrent_activation']) {
     if (Object.hasOwn(kept, key)) kept[key] = activationOf(kept[key], refuse);
   }
+  checkOptions(className, config, refuse);
   const rule = RULES.get(className);
   return rule === undefined ? of(className, kept) : rule({ className, config: kept, depth, refuse });
 }
 
 const dropout: Rule = ({ config }) => of('Dropout', { name: field(config, 'name'), rate: field(config, 'rate') });
 
-const convolution: Rule = ({ className, config, refuse }) => {
-  if ((field(config, 'groups') ?? 1) !== 1) throw refuse('with groups: tf.js has no convolution in groups');
-  return of(className, without(config, 'groups'));
-};
-
-const globalPooling: Rule = ({ className, config }) =>
-  of(field(config, 'keepdims') === true ? `${className}Kept` : className, without(config, 'keepdims'));
-
-const globalPooling1D: Rule = ({ className, config, refuse }) => {
-  if (field(config, 'keepdims') === true) throw refuse('with keepdims: use Reshape after it');
-  return of(className, without(config, 'keepdims'));
-};
-
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['SpatialDropout1D', dropout],
   ['SpatialDropout2D', dropout],
   ['SpatialDropout3D', dropout],
-  ['Conv1D', convolution],
-  ['Conv2D', convolution],
-  ['Conv3D', convolution],
-  ['Conv2DTranspose', convolution],
-  ['Conv3DTranspose', convolution],
-  ['GlobalAveragePooling2D', globalPooling],
-  ['GlobalMaxPooling2D', globalPooling],
-  ['GlobalAveragePooling1D', globalPooling1D],
-  ['GlobalMaxPooling1D', globalPooling1D],
   ['InputLayer', ({ className, config }) => of(className, inputConfig(config))],
-  ['LeakyReLU', leakyRelu],
-  ['ReLU', relu],
-  ['UpSampling2D', upSampling],
+  ['UpSampling2D', ({ className, config }) => of(...resizedAtHalves(className, config))],
+  ['Resizing', ({ className, config }) => of(...resizedAtHalves(className, config))],
   ['Normalization', ({ config, refuse }) => of('BatchNormalization', normalizationConfig(config, refuse))],
   ['GRU', gru],
+  ['GRUCell', gru],
+  ['RNN', ({ className, config, depth }) => of(className, { ...config, cell: cellOf(field(config, 'cell'), depth) })],
+  ['StackedRNNCells', ({ className, config, depth }) => of(className, { ...config, cells: cellsOf(config, depth) })],
   [
     'TimeDistributed',
     ({ className, config, depth }) =>
@@ -107,31 +89,20 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['Bidirectional', bidirectional],
 ]);
 
-function leakyRelu({ className, config }: Case): JsonRecord {
-  const { negative_slope: alpha, ...rest } = config;
-  return of(className, alpha === undefined ? rest : { ...rest, alpha });
-}
-
-function relu({ className, config, refuse }: Case): JsonRecord {
-  const { negative_slope: slope = 0, threshold = 0, ...rest } = config;
-  if (slope !== 0 || threshold !== 0) throw refuse('with a negative_slope or a threshold: use LeakyReLU');
-  return of(className, rest);
-}
-
-function upSampling({ className, config, refuse }: Case): JsonRecord {
-  switch (field(config, 'interpolation') ?? 'nearest') {
-    case 'nearest':
-      return of(className, config);
-    case 'bilinear':
-      return of('UpSampling2DBilinear', config);
-    default:
-      throw refuse('with an interpolation that tf.js does not have: use nearest or bilinear');
-  }
-}
-
 function gru({ className, config }: Case): JsonRecord {
   const rest = without(config, 'reset_after');
-  return of(field(config, 'reset_after') === false ? className : 'GRUResetAfter', rest);
+  const isCell = className === 'GRUCell';
+  return of(field(config, 'reset_after') === false ? className : isCell ? 'GRUResetAfterCell' : 'GRUResetAfter', rest);
+}
+
+/** Several cells in a list are stacked. */
+function cellOf(cell: unknown, depth: number): JsonRecord {
+  if (!Array.isArray(cell)) return translateLayer(cell, depth + 1);
+  return of('StackedRNNCells', { cells: (cell as unknown[]).map((one) => translateLayer(one, depth + 1)) });
+}
+
+function cellsOf(config: JsonRecord, depth: number): readonly JsonRecord[] {
+  return listField(config, 'cells').map((cell) => translateLayer(cell, depth + 1));
 }
 
 function bidirectional({ className, config, depth }: Case): JsonRecord {

@@ -3,10 +3,12 @@
  * there is one reading.
  */
 import type { JsonRecord } from '../schema/fields.js';
+import { isKeras2, translateKeras2 } from './keras2.js';
 import { translateKeras3, type Translated } from './keras3.js';
 import { withoutControlInputs } from './loops.js';
 
 /** Never throws. */
 export function translateModel(model: JsonRecord): Translated {
-  return translateKeras3(withoutControlInputs(model));
+  const plain = withoutControlInputs(model);
+  return isKeras2(plain) ? translateKeras2(plain) : translateKeras3(plain);
 }

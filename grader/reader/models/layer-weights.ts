@@ -51,7 +51,7 @@ function convolution(layer: Layer, channels: number | null): LayerWeights {
     case 'Conv1D':
     case 'Conv2D':
     case 'Conv3D':
-      return { kernel: kernel(channels, filters), ...biasOf(config, filters) };
+      return { kernel: kernel(shareOf(channels, config), filters), ...biasOf(config, filters) };
     case 'Conv2DTranspose':
     case 'Conv3DTranspose':
       return { kernel: kernel(filters, channels), ...biasOf(config, filters) };
@@ -66,6 +66,12 @@ function convolution(layer: Layer, channels: number | null): LayerWeights {
     default:
       return {};
   }
+}
+
+/** The channels of a group. */
+function shareOf(channels: number | null, config: unknown): number | null {
+  const groups = countField(config, 'groups') ?? 1;
+  return channels === null || channels % groups !== 0 ? null : channels / groups;
 }
 
 function biasOf(config: unknown, side: number | null): LayerWeights {

@@ -28,8 +28,7 @@ export const LAYERS: ReadonlySet<string> = new Set([
   ...['GlobalAveragePooling2D', 'GlobalMaxPooling2D', 'TimeDistributed', 'Bidirectional', 'Rescaling'],
   ...['CenterCrop', 'CategoryEncoding', 'Resizing', 'RandomWidth'],
   // the runtime's own, for what Keras 3 exports
-  ...['GroupNormalization', 'UnitNormalization', 'GlobalAveragePooling2DKept', 'GlobalMaxPooling2DKept'],
-  ...['UpSampling2DBilinear', 'GRUResetAfter'],
+  ...['GroupNormalization', 'UnitNormalization', 'UpSampling2DBilinear', 'GRUResetAfter', 'GRUResetAfterCell'],
 ]);
 
 export const ACTIVATIONS: ReadonlySet<string> = new Set([
@@ -37,6 +36,8 @@ export const ACTIVATIONS: ReadonlySet<string> = new Set([
   ...['softmax', 'logSoftmax', 'gelu', 'gelu_new', 'mish', 'swish'],
   // As Keras spells them; the loader turns them into the above.
   ...['hard_sigmoid', 'log_softmax'],
+  // the runtime's own, for what Keras 2 exports
+  ...['exponential', 'leaky_relu', 'silu'],
   // the runtime's own, for what Keras 3 exports
   ...['kerasLeakyRelu', 'kerasExponential', 'kerasHardSigmoid', 'kerasHardSilu', 'kerasCelu', 'kerasHardTanh'],
   ...['kerasLogSigmoid', 'kerasTanhShrink', 'kerasSoftShrink', 'kerasHardShrink', 'kerasSquareplus'],

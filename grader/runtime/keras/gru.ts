@@ -108,5 +108,6 @@ class GRUResetAfter extends layers.RNN {
 }
 
 export function registerRecurrent(): void {
+  tf.serialization.registerClass(GRUResetAfterCell);
   tf.serialization.registerClass(GRUResetAfter);
 }
