@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ModelFormat } from '../schema/protocol.js';
 import type { TensorData } from '../schema/tensor.js';
 import { readArtifacts } from './artifacts.js';
+import { rememberOrigin, runLayers, usesMasks } from './run-layers.js';
 import { tooLarge, type ReadOutput } from './outputs.js';
 import { inputTypeOf, mustWait, rowsOf } from './feeding.js';
 import { tf } from './tf.js';
@@ -15,7 +16,9 @@ export async function loadModel(root: string, path: string, format: ModelFormat)
   const artifacts = readArtifacts(root, path);
   const handler = { load: () => Promise.resolve(artifacts) };
   if (format === 'graph-model') return await tf.loadGraphModel(handler);
-  return await tf.loadLayersModel(handler);
+  const model = await tf.loadLayersModel(handler);
+  rememberOrigin(model, (artifacts.modelTopology as { readonly keras_version?: unknown }).keras_version);
+  return model;
 }
 
 /** sha256 over the bytes of all weights, as hex. */
@@ -94,6 +97,15 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
+function predict(model: Model, input: Tensor): Tensor | Tensor[] | Record<string, Tensor> {
+  if (!(model instanceof tf.GraphModel) && usesMasks(model)) {
+    const outputs = runLayers(model, [input]);
+    return outputs.length === 1 ? (outputs[0] as Tensor) : outputs;
+  }
+  // else tf.js cuts what it is given into batches of 32
+  return model.predict(input, { batchSize: input.shape[0] });
+}
+
 /** Outputs of one batch. One after the other: what is made meanwhile is let go of with the scope. */
 export async function predictBatch(model: Model, { values, shape }: Batch) {
   const rows = shape[0] ?? 0;
@@ -128,10 +140,7 @@ async function predictRows(model: Model, { values, shape }: Batch) {
     // a copy: some backends lay the tensor over the very array that they are given
     const input = tf.tensor(values.slice(), shape, 'float32');
     const fed = inputTypeOf(model) === 'float32' ? input : tf.cast(input, inputTypeOf(model));
-    const output = mustWait(model)
-      ? await model.executeAsync(fed)
-      : // else tf.js cuts what it is given into batches of 32
-        model.predict(fed, { batchSize: shape[0] ?? 1 });
+    const output = mustWait(model) ? await model.executeAsync(fed) : predict(model, fed);
     if (!(output instanceof tf.Tensor)) throw new Error('the model has several outputs, expected one');
     const [rows, ...rest] = output.shape as number[];
     if (rows !== shape[0]) {

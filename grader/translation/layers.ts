@@ -4,6 +4,7 @@ import { activationOf } from './activations.js';
 import { endsOf, nodesOf } from './nodes.js';
 import { isOperation, operationOf } from './operations.js';
 import { whyNot } from './refusals.js';
+import { checkOptions, resizedAtHalves } from './options.js';
 import { Untranslatable } from './untranslatable.js';
 
 /** Models and layers deeper than that are in no network. */
@@ -89,6 +90,7 @@ function layer(className: string, config: JsonRecord, depth: number): JsonRecord
   for (const key of ['activation', 'recurrent_activation']) {
     if (Object.hasOwn(kept, key)) kept[key] = activationOf(kept[key], refuse);
   }
+  checkOptions(className, config, refuse);
   const why = whyNot(className, kept);
   if (why !== null) throw refuse(why);
   const rule = RULES.get(className);
@@ -96,12 +98,6 @@ function layer(className: string, config: JsonRecord, depth: number): JsonRecord
 }
 
 const dropout: Rule = ({ config }) => of('Dropout', { name: field(config, 'name'), rate: field(config, 'rate') });
-
-const globalPooling: Rule = ({ className, config }) =>
-  of(field(config, 'keepdims') === true ? `${className}Kept` : className, without(config, 'keepdims'));
-
-/** Under the name of the runtime's own, where tf.js has another layer of that name. */
-const own: Rule = ({ className, config }) => of(`Keras${className}`, config);
 
 /** While nothing is trained it is the layer inside, whose weights are under its name. */
 const spectral: Rule = ({ config, depth }) => {
@@ -113,15 +109,10 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['SpatialDropout1D', dropout],
   ['SpatialDropout2D', dropout],
   ['SpatialDropout3D', dropout],
-  ['GlobalAveragePooling2D', globalPooling],
-  ['GlobalMaxPooling2D', globalPooling],
-  ['GlobalAveragePooling1D', own],
-  ['GlobalMaxPooling1D', own],
-  ['Resizing', own],
-  ['CenterCrop', own],
   ['SpectralNormalization', spectral],
   ['InputLayer', ({ className, config }) => of(className, inputConfig(config))],
-  ['UpSampling2D', upSampling],
+  ['UpSampling2D', ({ className, config }) => of(...resizedAtHalves(className, config))],
+  ['Resizing', ({ className, config }) => of(...resizedAtHalves(className, config))],
   ['GRU', gru],
   ['GRUCell', gru],
   ['RNN', ({ className, config, depth }) => of(className, { ...config, cell: cellOf(field(config, 'cell'), depth) })],
@@ -133,10 +124,6 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ],
   ['Bidirectional', bidirectional],
 ]);
-
-function upSampling({ className, config }: Case): JsonRecord {
-  return of(field(config, 'interpolation') === 'bilinear' ? 'UpSampling2DBilinear' : className, config);
-}
 
 function gru({ className, config }: Case): JsonRecord {
   const rest = without(config, 'reset_after');
@@ -154,12 +141,8 @@ function cellsOf(config: JsonRecord, depth: number): readonly JsonRecord[] {
   return listField(config, 'cells').map((cell) => translateLayer(cell, depth + 1));
 }
 
-function bidirectional({ className, config, depth, refuse }: Case): JsonRecord {
-  const back = field(config, 'backward_layer') ?? null;
-  if (back !== null && alike(back) !== alike(field(config, 'layer'))) {
-    throw refuse('with a layer of its own for the way back: tf.js has one layer for both ways, so leave it out');
-  }
-  const inner = withoutDirection(translateLayer(field(config, 'layer'), depth + 1));
+function bidirectional({ className, config, depth }: Case): JsonRecord {
+  const inner = withoutDirection(translateLayer(unzeroed(field(config, 'layer')), depth + 1));
   return of(className, { ...without(config, 'backward_layer'), layer: inner });
 }
 
@@ -176,13 +159,10 @@ function inputConfig(config: JsonRecord): JsonRecord {
   return { name: field(config, 'name'), batch_input_shape: sides, dtype: 'float32', sparse: false };
 }
 
-/** What two layers have in common that differ in their names and directions only. */
-function alike(layer: unknown): string {
+/** Keras sets it for both directions by itself, and the runtime does what it says. */
+function unzeroed(layer: unknown): unknown {
   const config = field(layer, 'config');
-  const rest = Object.entries(isRecord(config) ? config : {}).filter(
-    ([key]) => key !== 'name' && key !== 'go_backwards',
-  );
-  return JSON.stringify([textField(layer, 'class_name'), rest]);
+  return isRecord(layer) && isRecord(config) ? { ...layer, config: without(config, 'zero_output_for_mask') } : layer;
 }
 
 /** tf.js puts `forward_` before it, as Keras did when it wrote the file. */

@@ -3,6 +3,7 @@
  * there is one reading.
  */
 import type { JsonRecord } from '../schema/fields.js';
+import { isKeras2, translateKeras2 } from './keras2.js';
 import { isKeras3, translateKeras3, type Translated } from './keras3.js';
 import { withoutControlInputs } from './loops.js';
 import { translateOlder } from './older.js';
@@ -12,6 +13,10 @@ import { setUnusedAside } from './unused.js';
 /** Never throws. */
 export function translateModel(model: JsonRecord): Translated {
   const plain = withUniqueNames(withoutControlInputs(model));
-  const translated: Translated = isKeras3(plain) ? translateKeras3(plain) : { ok: true, model: translateOlder(plain) };
+  const translated = isKeras3(plain) ? translateKeras3(plain) : translateBefore(translateOlder(plain));
   return translated.ok ? { ok: true, model: setUnusedAside(translated.model) } : translated;
+}
+
+function translateBefore(model: JsonRecord): Translated {
+  return isKeras2(model) ? translateKeras2(model) : { ok: true, model };
 }

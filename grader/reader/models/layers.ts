@@ -167,6 +167,8 @@ function layersOf(node: unknown): readonly unknown[] {
 
 /** What the loaded layer applies. A class that is an activation itself applies that, whatever its config says. */
 function activationOf(layer: string, className: string, config: unknown): string | null {
+  // what tf.js writes there is the cell's, which is told as the cell's own
+  if (className === 'RNN') return null;
   const activation = field(config, 'activation');
   const written =
     typeof activation === 'string'

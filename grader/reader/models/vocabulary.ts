@@ -28,24 +28,10 @@ export const LAYERS: ReadonlySet<string> = new Set([
   ...['GlobalAveragePooling2D', 'GlobalMaxPooling2D', 'TimeDistributed', 'Bidirectional', 'Rescaling'],
   ...['CenterCrop', 'CategoryEncoding', 'Resizing', 'RandomWidth'],
   // the runtime's own, for what Keras 3 exports
-  ...[
-    'Normalization',
-    'GroupNormalization',
-    'UnitNormalization',
-    'GlobalAveragePooling2DKept',
-    'GlobalMaxPooling2DKept',
-  ],
-  ...['UpSampling2DBilinear', 'GRUResetAfter', 'GRUResetAfterCell', 'RMSNormalization', 'Attention', 'EinsumDense'],
-  ...['MultiHeadAttention', 'DepthwiseConv1D', 'SeparableConv1D', 'Conv1DTranspose', 'Cropping1D', 'Cropping3D'],
-  ...['ZeroPadding1D', 'ZeroPadding3D', 'UpSampling1D', 'UpSampling3D', 'GlobalAveragePooling3D', 'GlobalMaxPooling3D'],
-  ...[
-    'KerasGlobalAveragePooling1D',
-    'KerasGlobalMaxPooling1D',
-    'KerasResizing',
-    'KerasCenterCrop',
-    'KerasOperation',
-    'Subtract',
-  ],
+  ...['GroupNormalization', 'UnitNormalization', 'UpSampling2DBilinear', 'GRUResetAfter', 'GRUResetAfterCell'],
+  ...['Normalization', 'RMSNormalization', 'Attention', 'MultiHeadAttention', 'EinsumDense', 'DepthwiseConv1D'],
+  ...['SeparableConv1D', 'Conv1DTranspose', 'Cropping1D', 'Cropping3D', 'ZeroPadding1D', 'ZeroPadding3D'],
+  ...['UpSampling1D', 'UpSampling3D', 'GlobalAveragePooling3D', 'GlobalMaxPooling3D', 'KerasOperation', 'Subtract'],
 ]);
 
 export const ACTIVATIONS: ReadonlySet<string> = new Set([
@@ -53,6 +39,8 @@ export const ACTIVATIONS: ReadonlySet<string> = new Set([
   ...['softmax', 'logSoftmax', 'gelu', 'gelu_new', 'mish', 'swish'],
   // As Keras spells them; the loader turns them into the above.
   ...['hard_sigmoid', 'log_softmax'],
+  // the runtime's own, for what Keras 2 exports
+  ...['exponential', 'leaky_relu', 'silu'],
   // the runtime's own, for what Keras 3 exports
   ...['kerasLeakyRelu', 'kerasExponential', 'kerasHardSigmoid', 'kerasHardSilu', 'kerasCelu', 'kerasHardTanh'],
   ...[
@@ -86,15 +74,9 @@ export function isFunction(className: string): boolean {
 
 /** Classes that the runtime has beside those of tf.js, by the name of the layer in Keras. */
 const CLASS_NAMES: Readonly<Record<string, string>> = {
-  GlobalAveragePooling2DKept: 'GlobalAveragePooling2D',
-  GlobalMaxPooling2DKept: 'GlobalMaxPooling2D',
   UpSampling2DBilinear: 'UpSampling2D',
   GRUResetAfter: 'GRU',
   GRUResetAfterCell: 'GRUCell',
-  KerasGlobalAveragePooling1D: 'GlobalAveragePooling1D',
-  KerasGlobalMaxPooling1D: 'GlobalMaxPooling1D',
-  KerasResizing: 'Resizing',
-  KerasCenterCrop: 'CenterCrop',
   KerasOperation: 'Operation',
 };
 
@@ -107,7 +89,7 @@ export function knownClass(className: string): string {
 export function knownActivation(name: string): string {
   const layer = Object.hasOwn(ACTIVATION_LAYERS, name) ? ACTIVATION_LAYERS[name] : undefined;
   if (layer !== undefined) return layer;
-  if (name === 'kerasLeakyRelu') return ACTIVATION_LAYERS['LeakyReLU'] ?? name;
+  if (name === 'kerasLeakyRelu' || name === 'leaky_relu') return ACTIVATION_LAYERS['LeakyReLU'] ?? name;
   return ACTIVATIONS.has(name) ? name.replace(/^keras(.)/, (_, letter: string) => letter.toLowerCase()) : name;
 }
 

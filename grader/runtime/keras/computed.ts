@@ -21,11 +21,10 @@ export abstract class Computed extends layers.layers.Layer {
   }
 
   /** Runs where tensors are let go of. */
-  abstract compute(inputs: readonly tf.Tensor[], mask: tf.Tensor | null): tf.Tensor;
+  abstract compute(inputs: readonly tf.Tensor[]): tf.Tensor;
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Readonly<Record<string, unknown>>): tf.Tensor {
-    const mask = [kwargs['mask']].flat()[0];
-    return tf.tidy(() => this.compute([inputs].flat(), mask instanceof tf.Tensor ? mask : null));
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => this.compute([inputs].flat()));
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
@@ -37,7 +36,7 @@ export abstract class Computed extends layers.layers.Layer {
   #shapeFor(shapes: readonly Shape[], size: number): readonly number[] {
     return tf.tidy(() => {
       const zeros = shapes.map((shape) => tf.zeros(shape.map((side) => side ?? size)));
-      return this.compute(zeros, null).shape;
+      return this.compute(zeros).shape;
     });
   }
 

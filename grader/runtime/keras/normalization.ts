@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { Computed } from './computed.js';
+import { first } from './tensors.js';
 
 /** Sides, null where they are not known yet. */
 type Shape = (number | null)[];
@@ -17,7 +18,7 @@ interface GroupArguments {
 
 /**
  * Normalises over all places and the channels of a group, as keras.layers.GroupNormalization does; groups of -1 are of
- * one channel each. [N, …, C] -> the same.
+ * one channel each. [N, …] -> the same.
  */
 class GroupNormalization extends layers.layers.Layer {
   static readonly className = 'GroupNormalization';
@@ -32,10 +33,8 @@ class GroupNormalization extends layers.layers.Layer {
   }
 
   override build(inputShape: Shape): void {
-    const rank = inputShape.length;
     const { axis, groups, center, scale } = this.#options;
-    if (axis !== -1 && axis !== rank - 1) throw new Error('GroupNormalization is computed over the last axis only');
-    const channels = inputShape[rank - 1] ?? 0;
+    const channels = inputShape.at(axis) ?? 0;
     const count = groups === -1 ? channels : groups;
     if (!(count > 0) || channels % count !== 0) throw new Error('the channels are not a multiple of the groups');
     if (scale) this.#gamma = this.addWeight('gamma', [channels], 'float32', layers.initializers.ones());
@@ -49,16 +48,22 @@ class GroupNormalization extends layers.layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const x = Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs;
-      const rows = x.shape[0];
-      const channels = x.shape.at(-1) ?? 0;
-      const { groups, epsilon } = this.#options;
+      const x = first(inputs);
+      const { groups, epsilon, axis } = this.#options;
+      const place = axis < 0 ? axis + x.rank : axis;
+      const channels = x.shape[place] ?? 0;
       const count = groups === -1 ? channels : groups;
-      const grouped = tf.reshape(x, [rows, -1, count, channels / count]);
-      const { mean, variance } = tf.moments(grouped, [1, 3], true);
+      const before = x.shape.slice(1, place).reduce((product, side) => product * side, 1);
+      const grouped = tf.reshape(x, [x.shape[0], before, count, channels / count, -1]);
+      const { mean, variance } = tf.moments(grouped, [1, 3, 4], true);
       const normal = tf.reshape(tf.mul(tf.sub(grouped, mean), tf.rsqrt(tf.add(variance, epsilon))), x.shape);
-      const scaled = this.#gamma === null ? normal : tf.mul(normal, this.#gamma.read());
-      return this.#beta === null ? scaled : tf.add(scaled, this.#beta.read());
+      const along = (weight: layers.LayerVariable) =>
+        tf.reshape(
+          weight.read(),
+          x.shape.map((side, at) => (at === place ? side : 1)),
+        );
+      const scaled = this.#gamma === null ? normal : tf.mul(normal, along(this.#gamma));
+      return this.#beta === null ? scaled : tf.add(scaled, along(this.#beta));
     });
   }
 
@@ -88,7 +93,7 @@ class UnitNormalization extends layers.layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const x = Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs;
+      const x = first(inputs);
       return tf.mul(x, tf.rsqrt(tf.maximum(tf.sum(tf.square(x), this.#axis, true), 1e-12)));
     });
   }

@@ -47,7 +47,7 @@ class ReLU extends Elementwise {
   }
 
   override formula(x: tf.Tensor): tf.Tensor {
-    const above = this.#threshold === 0 ? tf.relu(x) : tf.mul(x, tf.cast(tf.greater(x, this.#threshold), 'float32'));
+    const above = this.#threshold === 0 ? tf.relu(x) : tf.mul(x, tf.step(tf.sub(x, this.#threshold)));
     const positive = this.#most === null ? above : tf.clipByValue(above, 0, this.#most);
     if (this.#slope === 0) return positive;
     return tf.sub(positive, tf.mul(this.#slope, tf.relu(tf.sub(this.#threshold, x))));

@@ -4,11 +4,11 @@ import { Computed, placesOf } from './computed.js';
 
 abstract class Sides extends Computed {
   /** The only input, and the axes of its places. */
-  abstract along(x: tf.Tensor, axes: readonly number[], mask?: tf.Tensor | null): tf.Tensor;
+  abstract along(x: tf.Tensor, axes: readonly number[]): tf.Tensor;
 
-  override compute([x]: readonly tf.Tensor[], mask: tf.Tensor | null): tf.Tensor {
+  override compute([x]: readonly tf.Tensor[]): tf.Tensor {
     if (x === undefined) throw new Error('a layer without an input');
-    return this.along(x, placesOf(x, this.isChannelsFirst), mask);
+    return this.along(x, placesOf(x, this.isChannelsFirst));
   }
 }
 
@@ -44,13 +44,9 @@ class UpSampling extends Sides {
   }
 }
 
-/** The places of a series that are masked do not count. */
 class GlobalAveragePooling extends Sides {
-  override along(x: tf.Tensor, axes: readonly number[], mask: tf.Tensor | null = null): tf.Tensor {
-    const isKept = this.options['keepdims'] === true;
-    if (mask === null || axes.length !== 1) return tf.mean(x, [...axes], isKept);
-    const counted = tf.expandDims(tf.cast(mask, 'float32'), this.isChannelsFirst ? 1 : 2);
-    return tf.div(tf.sum(tf.mul(x, counted), [...axes], isKept), tf.sum(counted, [...axes], isKept));
+  override along(x: tf.Tensor, axes: readonly number[]): tf.Tensor {
+    return tf.mean(x, [...axes], this.options['keepdims'] === true);
   }
 }
 
@@ -84,44 +80,10 @@ class Reshape extends Computed {
   }
 }
 
-/** To so many pixels, the centres of pixels at halves, as Keras resizes. [N, H, W, C] -> [N, height, width, C]. */
-class KerasResizing extends Computed {
-  static readonly className = 'KerasResizing';
-
-  override compute([x]: readonly tf.Tensor[]): tf.Tensor {
-    const size: [number, number] = [Number(this.options['height']), Number(this.options['width'])];
-    const image = (this.isChannelsFirst ? tf.transpose(x as tf.Tensor, [0, 2, 3, 1]) : x) as tf.Tensor4D;
-    const resized =
-      this.options['interpolation'] === 'nearest'
-        ? tf.image.resizeNearestNeighbor(image, size, false, true)
-        : tf.image.resizeBilinear(image, size, false, true);
-    return this.isChannelsFirst ? tf.transpose(resized, [0, 3, 1, 2]) : resized;
-  }
-}
-
-/** The middle of an image, as Keras finds it. [N, H, W, C] -> [N, height, width, C]. */
-class KerasCenterCrop extends Sides {
-  static readonly className = 'KerasCenterCrop';
-
-  override along(x: tf.Tensor, axes: readonly number[]): tf.Tensor {
-    const begin = x.shape.map(() => 0);
-    const size = [...x.shape];
-    for (const [index, key] of ['height', 'width'].entries()) {
-      const axis = axes[index] ?? 1;
-      const wanted = Number(this.options[key]);
-      const spare = (x.shape[axis] ?? 0) - wanted;
-      if (spare < 0) throw new Error(`the layer ${this.name} crops to more pixels than there are: use Resizing`);
-      begin[axis] = Math.floor(spare / 2);
-      size[axis] = wanted;
-    }
-    return tf.slice(x, begin, size);
-  }
-}
-
-/** The same formula for each number of directions, under Keras's names; `own` where tf.js has another of the name. */
-function inDirections(base: typeof Cropping, name: string, directions: readonly number[], prefix = '') {
+/** The same formula for each number of directions, under Keras's names. */
+function inDirections(base: typeof Cropping, name: string, directions: readonly number[]) {
   return directions.map((direction) => {
-    const className = `${prefix}${name}${String(direction)}D`;
+    const className = `${name}${String(direction)}D`;
     return class extends base {
       static readonly className = className;
     };
@@ -135,9 +97,7 @@ export function registerSides(): void {
     ...inDirections(UpSampling, 'UpSampling', [1, 3]),
     ...inDirections(GlobalAveragePooling, 'GlobalAveragePooling', [3]),
     ...inDirections(GlobalMaxPooling, 'GlobalMaxPooling', [3]),
-    ...inDirections(GlobalAveragePooling, 'GlobalAveragePooling', [1], 'Keras'),
-    ...inDirections(GlobalMaxPooling, 'GlobalMaxPooling', [1], 'Keras'),
-    ...[Flatten, Reshape, KerasResizing, KerasCenterCrop],
+    ...[Flatten, Reshape],
   ];
   for (const one of all) tf.serialization.registerClass(one);
 }
