@@ -1,11 +1,13 @@
 /** Loads an exported model from its files and runs it on batches. The parent has admitted the files before. */
 import { createHash } from 'node:crypto';
+import type { io } from '@tensorflow/tfjs-core';
 import type { ModelFormat } from '../schema/protocol.js';
 import type { TensorData } from '../schema/tensor.js';
 import { readArtifacts } from './artifacts.js';
 import { rememberOrigin, runLayers, usesMasks } from './run-layers.js';
 import { tooLarge, type ReadOutput } from './outputs.js';
 import { inputTypeOf, mustWait, rowsOf } from './feeding.js';
+import { explainLoading, explainRunning } from './model-errors.js';
 import { tf } from './tf.js';
 
 type Tensor = ReturnType<typeof tf.tensor>;
@@ -15,6 +17,18 @@ export type Model = Awaited<ReturnType<typeof tf.loadLayersModel>> | Awaited<Ret
 export async function loadModel(root: string, path: string, format: ModelFormat): Promise<Model> {
   const artifacts = readArtifacts(root, path);
   const handler = { load: () => Promise.resolve(artifacts) };
+  try {
+    return await loadFrom(handler, artifacts, format);
+  } catch (error) {
+    throw await explainLoading(error, artifacts.modelTopology);
+  }
+}
+
+async function loadFrom(
+  handler: { load: () => Promise<io.ModelArtifacts> },
+  artifacts: io.ModelArtifacts,
+  format: ModelFormat,
+): Promise<Model> {
   if (format === 'graph-model') return await tf.loadGraphModel(handler);
   const model = await tf.loadLayersModel(handler);
   rememberOrigin(model, (artifacts.modelTopology as { readonly keras_version?: unknown }).keras_version);
@@ -133,7 +147,15 @@ function joined(parts: readonly Float32Array[]): Float32Array {
   return values;
 }
 
-async function predictRows(model: Model, { values, shape }: Batch) {
+async function predictRows(model: Model, batch: Batch) {
+  try {
+    return await computeRows(model, batch);
+  } catch (error) {
+    throw explainRunning(error);
+  }
+}
+
+async function computeRows(model: Model, { values, shape }: Batch) {
   const engine = tf.engine();
   engine.startScope();
   try {

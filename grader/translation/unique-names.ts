@@ -24,19 +24,19 @@ export function withUniqueNames(model: JsonRecord): JsonRecord {
   const weighed = namesOfWeights(model);
   const places = new Map<string, Place[]>();
   const taken = new Set<string>();
-  let isMistaken = false;
+  const mistaken = new Set<string>();
   collect(root, '', 0, (name, owner) => {
     if (!weighed.has(name)) return;
     const listed = places.get(name) ?? [];
     // two of one name beside each other are a mistake, which the reader tells
-    isMistaken ||= listed.some((place) => place.model === owner);
+    if (listed.some((place) => place.model === owner)) mistaken.add(name);
     let renamed = listed.length === 0 ? name : `${owner}_${name}`;
     while (taken.has(renamed)) renamed = `${renamed}_`;
     taken.add(renamed);
     listed.push({ model: owner, renamed });
     places.set(name, listed);
   });
-  if (isMistaken || ![...places.values()].some(({ length }) => length > 1)) return model;
+  if (mistaken.size > 0 || ![...places.values()].some(({ length }) => length > 1)) return model;
   const counts = new Map<string, number>();
   const changed = rename(root, 0, nextOf(places, counts));
   return {
