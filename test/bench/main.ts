@@ -126,7 +126,7 @@ try {
   if (process.argv.includes('--large')) await benchClass(work, ROOT, LARGE_CLASS, print);
   else print(`class of ${String(LARGE_CLASS)}`, 'not measured: npm run bench -- --large (a quarter of an hour)');
   await benchReader(work, ROOT, print);
-  await benchAdmission(work, print);
+  await benchAdmission(work, ROOT, print);
   await benchHandIns(work, ROOT, print);
   await benchKills(work, ROOT, print);
   await benchAttacks(print);
