@@ -9,7 +9,7 @@ import { sizeOf } from '../schema/tensor.js';
 import { showName } from './names.js';
 import { showShape } from '../reader/models/files.js';
 import { camelCase } from '../reader/models/spelling.js';
-import { ACTIVATION_LAYERS } from '../reader/models/vocabulary.js';
+import { ACTIVATION_LAYERS, knownActivation, knownClass } from '../reader/models/vocabulary.js';
 
 const AGAIN = 'export the model again with model.save or tensorflowjs_converter, and do not edit model.json';
 
@@ -70,8 +70,8 @@ function layersProblem(read: readonly LayerFact[], loaded: readonly LoadedLayer[
 
 /** Its class and what it applies; to apply nothing is to be linear. */
 function keyOf({ className, activation }: LoadedLayer): string {
-  const own = Object.hasOwn(ACTIVATION_LAYERS, className) ? null : camelCase(activation ?? 'linear');
-  return JSON.stringify([className, own]);
+  const own = Object.hasOwn(ACTIVATION_LAYERS, className) ? null : camelCase(knownActivation(activation ?? 'linear'));
+  return JSON.stringify([knownClass(className), own]);
 }
 
 function tell({ className, activation }: LoadedLayer): string {

@@ -2,21 +2,26 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
-import { meantBy } from '../schema/copy-names.js';
 import type { JsonRecord } from '../schema/fields.js';
+import { sizeOf } from '../schema/tensor.js';
+import { bytesOfType, readingsOfPath, textOfJson, weightFileOf } from '../translation/files.js';
 import { translateModel } from '../translation/translate.js';
 
 /** `path` is the model.json inside `root`. */
 export function readArtifacts(root: string, path: string): io.ModelArtifacts & { weightData: ArrayBuffer } {
-  const text = readFileSync(inside(root, path), 'utf8');
-  const translated = translateModel(JSON.parse(text) as JsonRecord);
+  const translated = translateModel(JSON.parse(textOfJson(readFileSync(inside(root, path))) ?? '') as JsonRecord);
   // the reader has refused it before
   if (!translated.ok) throw new Error(`${path} ${translated.problem}`);
   const json = translated.model as unknown as io.ModelJSON;
   const folder = dirname(path);
-  const buffers = json.weightsManifest.flatMap((group) =>
-    group.paths.map((shard) => readFileSync(inside(root, meantIn(root, join(folder, shard))))),
-  );
+  const buffers = json.weightsManifest.map(({ paths, weights }) => {
+    const parts = paths.map((shard) => readFileSync(fileOf(root, folder, shard)));
+    // what follows after a group's last weight would shift the next group's
+    return Buffer.concat(parts).subarray(
+      0,
+      weights.reduce((sum, weight) => sum + bytesOf(weight), 0),
+    );
+  });
   // older converters put it into the metadata, where it comes first for tf.js
   const signature = json.userDefinedMetadata?.['signature'] ?? json.signature;
   const joined = Buffer.concat(buffers);
@@ -28,14 +33,21 @@ export function readArtifacts(root: string, path: string): io.ModelArtifacts & {
   };
 }
 
-/** The file that the reader has taken for this one: a browser may have renamed it. */
-function meantIn(root: string, path: string): string {
-  const folder = join(root, dirname(path));
-  // what leads outside, or to nothing, is told where it is opened
-  const file = join(root, path);
-  if (!file.startsWith(join(root, sep)) || existsSync(file) || !existsSync(folder)) return path;
-  const names = readdirSync(folder).map((name) => join(dirname(path), name));
-  return meantBy(path, new Set(names)) ?? path;
+function bytesOf({ shape, dtype, quantization }: io.WeightsManifestEntry): number {
+  return sizeOf(shape) * bytesOfType(quantization?.dtype ?? dtype);
+}
+
+/** The file that the reader has taken for this one: the name may be an address, or a browser may have renamed it. */
+function fileOf(root: string, folder: string, shard: string): string {
+  const folders = new Set(readingsOfPath(shard).map((one) => dirname(join(folder, one))));
+  return inside(root, weightFileOf(folder, shard, new Set([...folders].flatMap((one) => namesIn(root, one)))));
+}
+
+/** Paths of what lies in a folder of the submission; none for one that leads outside, which is told where it is opened. */
+function namesIn(root: string, folder: string): string[] {
+  const place = join(root, folder);
+  if (!`${place}${sep}`.startsWith(join(root, sep)) || !existsSync(place)) return [];
+  return readdirSync(place).map((name) => join(folder, name));
 }
 
 function inside(root: string, path: string): string {

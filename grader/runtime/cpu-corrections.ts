@@ -3,10 +3,13 @@
  *
  * - average pooling with padding `same`: the forward pass divides by the cells of a window that lie inside the input,
  *   tf.js's gradient by all cells of the window;
+ * - max pooling in three dimensions with a window of unequal height and width: tf.js gives the gradient to other cells
+ *   than the largest, or to none;
  * - nearest neighbour resizing: tf.js's gradient takes the wrong rows from the second image of a batch on;
  * - bilinear resizing: tf.js gives the gradient of an image that is not square the sides the wrong way round.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { correctVolumePadding } from './volume-padding.js';
 
 type Kernel = (call: {
   inputs: Record<string, tf.TensorInfo>;
@@ -38,9 +41,11 @@ interface Pooling {
 export function correctCpu(): void {
   replace('AvgPoolGrad', (call) => averagePoolingGradient(call, planar(call)));
   replace('AvgPool3DGrad', (call) => averagePoolingGradient(call, spatial(call)));
+  replace('MaxPool3DGrad', (call) => maxPoolingGradient(call, spatial(call)));
   replace('ResizeNearestNeighborGrad', nearestNeighbourGradient);
   const bilinear = tf.getKernel('ResizeBilinearGrad', 'cpu').kernelFunc as unknown as Kernel;
   replace('ResizeBilinearGrad', (call) => ({ ...bilinear(call), shape: shapeOf(call.inputs, 'images') }));
+  correctVolumePadding('cpu');
 }
 
 function replace(kernelName: string, kernel: Kernel): void {
@@ -104,6 +109,28 @@ function averagePoolingGradient({ inputs, backend }: Call, pooling: Pooling): tf
         addChannels(dx, (image * cells + cell) * channels, dy, from, channels, window.length);
       }
       from += channels;
+    }
+  }
+  return backend.makeTensorInfo(shapeOf(inputs, 'input'), 'float32', dx);
+}
+
+/** Of equal ones the last is the largest, as for tf.js. */
+function maxPoolingGradient({ inputs, backend }: Call, pooling: Pooling): tf.TensorInfo {
+  const dy = valuesOf(backend, inputs, 'dy');
+  const x = valuesOf(backend, inputs, 'input');
+  const { batch, channels, input } = pooling;
+  const cells = input[0] * input[1] * input[2];
+  const windows = windowsOf(pooling);
+  const dx = new Float32Array(batch * cells * channels);
+  for (let image = 0; image < batch; image += 1) {
+    for (const [place, window] of windows.entries()) {
+      for (let channel = 0; channel < channels; channel += 1) {
+        const largest = window
+          .map((cell) => (image * cells + cell) * channels + channel)
+          .reduce((best, at) => ((x[at] ?? 0) >= (x[best] ?? -Infinity) ? at : best), -1);
+        const from = (image * windows.length + place) * channels + channel;
+        if (largest >= 0) dx[largest] = (dx[largest] ?? 0) + (dy[from] ?? 0);
+      }
     }
   }
   return backend.makeTensorInfo(shapeOf(inputs, 'input'), 'float32', dx);

@@ -7,6 +7,7 @@ import type { Scaling } from '../schema/images.js';
 import type { ModelLoss } from '../schema/protocol.js';
 import type { TensorData } from '../schema/tensor.js';
 import { batchOf, type Model } from './model.js';
+import { runLayers } from './run-layers.js';
 import { tf } from './tf.js';
 
 type Tensor = ReturnType<typeof tf.tensor>;
@@ -50,8 +51,8 @@ export function differentiate(
     const x = tf.tensor(values, shape, 'float32');
     const labels = tf.tensor1d(Int32Array.from(label.values), 'int32');
     const lossOf = () => {
-      const scores = model.apply(x, { training: false });
-      if (!(scores instanceof tf.Tensor)) throw new Error('the model has several outputs, expected one');
+      const [scores, ...more] = runLayers(model, [x]);
+      if (scores === undefined || more.length > 0) throw new Error('the model has several outputs, expected one');
       return LOSSES[loss](scores, labels) as ReturnType<typeof tf.scalar>;
     };
     const { grads } = tf.variableGrads(lossOf, variables);

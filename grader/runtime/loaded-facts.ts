@@ -70,7 +70,9 @@ function layersIn(layer: Layer): LoadedLayer[] {
   if (insides.layers !== undefined) return insides.layers.flatMap(layersIn);
   const className = layer.getClassName();
   if (className === 'InputLayer') return [];
-  const activation = insides.activation ?? (insides.cell as unknown as Insides | undefined)?.activation;
+  // a layer around a cell applies nothing itself; one that made its own cell is told with what that applies
+  const own = className === 'RNN' ? undefined : (insides.cell as unknown as Insides | undefined);
+  const activation = insides.activation ?? own?.activation;
   const told = { className: cut(className), activation: cut(activation?.getClassName?.() ?? null) };
   return [told, ...heldBy(className, insides).flatMap(layersIn)];
 }

@@ -1,10 +1,14 @@
 /** Loads an exported model from its files and runs it on batches. The parent has admitted the files before. */
 import { createHash } from 'node:crypto';
 import { scale, type Scaling } from '../schema/images.js';
+import type { io } from '@tensorflow/tfjs-core';
 import type { ModelFormat } from '../schema/protocol.js';
 import { sizeOf, type TensorData } from '../schema/tensor.js';
 import { readArtifacts } from './artifacts.js';
+import { rememberOrigin, runLayers, usesMasks } from './run-layers.js';
 import { tooLarge, type ReadOutput } from './outputs.js';
+import { inputTypeOf, mustWait, rowsOf } from './feeding.js';
+import { explainLoading, explainRunning } from './model-errors.js';
 import { tf } from './tf.js';
 
 type Tensor = ReturnType<typeof tf.tensor>;
@@ -14,8 +18,22 @@ export type Model = Awaited<ReturnType<typeof tf.loadLayersModel>> | Awaited<Ret
 export async function loadModel(root: string, path: string, format: ModelFormat): Promise<Model> {
   const artifacts = readArtifacts(root, path);
   const handler = { load: () => Promise.resolve(artifacts) };
+  try {
+    return await loadFrom(handler, artifacts, format);
+  } catch (error) {
+    throw await explainLoading(error, artifacts.modelTopology);
+  }
+}
+
+async function loadFrom(
+  handler: { load: () => Promise<io.ModelArtifacts> },
+  artifacts: io.ModelArtifacts,
+  format: ModelFormat,
+): Promise<Model> {
   if (format === 'graph-model') return await tf.loadGraphModel(handler);
-  return await tf.loadLayersModel(handler);
+  const model = await tf.loadLayersModel(handler);
+  rememberOrigin(model, (artifacts.modelTopology as { readonly keras_version?: unknown }).keras_version);
+  return model;
 }
 
 /** sha256 over the bytes of all weights, as hex. */
@@ -64,9 +82,7 @@ export async function predictAll(
     if (width * total > mostValues) return { outputs: tooLarge('tensor', [total, width]), inputKept };
     parts.push(part.values);
   }
-  const joined = new Float32Array(total * Math.max(width, 0));
-  parts.reduce((offset, part) => (joined.set(part, offset), offset + part.length), 0);
-  const data: TensorData = { dtype: 'float32', shape: [total, Math.max(width, 0)], values: joined };
+  const data: TensorData = { dtype: 'float32', shape: [total, Math.max(width, 0)], values: joined(parts) };
   return { outputs: { kind: 'numbers', form: 'tensor', data }, inputKept };
 }
 
@@ -90,33 +106,58 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** Operations of graphs that tf.js runs only when it may wait: loops and branches, and sizes that depend on values. */
-const WAITED_FOR = new Set([
-  ...['Switch', 'Merge', 'Enter', 'Exit', 'NextIteration', 'StatelessIf', 'StatelessWhile', 'If', 'While', 'Where'],
-  ...['NonMaxSuppressionV2', 'NonMaxSuppressionV3', 'NonMaxSuppressionV5'],
-]);
-
-function mustWait(model: Model): model is InstanceType<typeof tf.GraphModel> {
-  if (!(model instanceof tf.GraphModel)) return false;
-  const { nodes } = (model as unknown as { executor: { graph: GraphNodes } }).executor.graph;
-  return Object.values(nodes).some(({ op }) => WAITED_FOR.has(op));
-}
-
-interface GraphNodes {
-  readonly nodes: Readonly<Record<string, { readonly op: string }>>;
+function predict(model: Model, input: Tensor): Tensor | Tensor[] | Record<string, Tensor> {
+  if (!(model instanceof tf.GraphModel) && usesMasks(model)) {
+    const outputs = runLayers(model, [input]);
+    return outputs.length === 1 ? (outputs[0] as Tensor) : outputs;
+  }
+  // else tf.js cuts what it is given into batches of 32
+  return model.predict(input, { batchSize: input.shape[0] });
 }
 
 /** Outputs of one batch. One after the other: what is made meanwhile is let go of with the scope. */
 export async function predictBatch(model: Model, { values, shape }: Batch) {
+  const rows = shape[0] ?? 0;
+  const fixed = rowsOf(model);
+  if (fixed === null || fixed === rows) return await predictRows(model, { values, shape });
+  // so many at a time, the last ones filled up with zeros whose answers are left out
+  const size = values.length / Math.max(1, rows);
+  const parts: Float32Array[] = [];
+  let width = 0;
+  let inputKept = true;
+  for (let start = 0; start < rows; start += fixed) {
+    const fed = new Float32Array(fixed * size);
+    fed.set(values.subarray(start * size, (start + fixed) * size));
+    const part = await predictRows(model, { values: fed, shape: [fixed, ...shape.slice(1)] });
+    ({ width } = part);
+    inputKept &&= part.inputKept;
+    parts.push(part.values.subarray(0, Math.min(fixed, rows - start) * width));
+  }
+  return { values: joined(parts), width, inputKept };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  parts.reduce((offset, part) => (values.set(part, offset), offset + part.length), 0);
+  return values;
+}
+
+async function predictRows(model: Model, batch: Batch) {
+  try {
+    return await computeRows(model, batch);
+  } catch (error) {
+    throw explainRunning(error);
+  }
+}
+
+async function computeRows(model: Model, { values, shape }: Batch) {
   const engine = tf.engine();
   engine.startScope();
   try {
     // a copy: some backends lay the tensor over the very array that they are given
     const input = tf.tensor(values.slice(), shape, 'float32');
-    const output = mustWait(model)
-      ? await model.executeAsync(input)
-      : // else tf.js cuts what it is given into batches of 32
-        model.predict(input, { batchSize: shape[0] ?? 1 });
+    const fed = inputTypeOf(model) === 'float32' ? input : tf.cast(input, inputTypeOf(model));
+    const output = mustWait(model) ? await model.executeAsync(fed) : predict(model, fed);
     if (!(output instanceof tf.Tensor)) throw new Error('the model has several outputs, expected one');
     const [rows, ...rest] = output.shape as number[];
     if (rows !== shape[0]) {

@@ -8,10 +8,14 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as core from '@tensorflow/tfjs-core';
 import * as converter from '@tensorflow/tfjs-converter';
 import * as layers from '@tensorflow/tfjs-layers';
+import { addConvolutionGradients } from './convolution-gradients.js';
 import { correctCpu } from './cpu-corrections.js';
 import { registerKeras } from './keras/register.js';
+import { correctGradients } from './gradient-corrections.js';
 
 correctCpu();
+addConvolutionGradients();
+correctGradients();
 registerKeras();
 
 /** What `import * as tf from '@tensorflow/tfjs'` gives. */

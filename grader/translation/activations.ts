@@ -1,5 +1,5 @@
 /** Activations of Keras 3 by the names under which tf.js, or the runtime, computes the same function. */
-import { isRecord, textField } from '../schema/fields.js';
+import { field, isRecord, textField, type JsonRecord } from '../schema/fields.js';
 
 /**
  * The runtime registers those that begin with `keras`. hard_sigmoid is relu6(x + 3) / 6 in Keras 3, where Keras 2 and
@@ -35,38 +35,56 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['soft_shrink', 'kerasSoftShrink'],
   ['hard_shrink', 'kerasHardShrink'],
   ['squareplus', 'kerasSquareplus'],
+  ['sparse_plus', 'kerasSparsePlus'],
+  ['sparse_sigmoid', 'kerasSparseSigmoid'],
 ]);
 
-/** A layer in the place of a function, by what it computes when nothing is set. */
-const LAYERS: ReadonlyMap<string, string> = new Map([
-  ['ReLU', 'relu'],
-  ['ELU', 'elu'],
-  ['Softmax', 'softmax'],
+/** Layers that tf.js and the runtime compute with where a function is expected, and what sets what they compute. */
+const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ReLU', ['max_value', 'negative_slope', 'threshold']],
+  ['LeakyReLU', ['alpha', 'negative_slope']],
+  ['ELU', ['alpha']],
+  ['Softmax', ['axis']],
+  ['ThresholdedReLU', ['theta']],
 ]);
+/** Layers within layers within layers are in no network. */
+const MOST_WRAPPED = 4;
 
-/** null stays null. Throws what `refuse` makes of the reason. */
+/** A name, or the description of a layer. null stays null. Throws what `refuse` makes of the reason. */
 export function activationOf(written: unknown, refuse: (why: string) => Error): unknown {
   if (written === null) return null;
-  const name = typeof written === 'string' ? written : nameOf(written);
-  const known = name === null ? undefined : NAMES.get(name);
+  const bare = unwrapped(written);
+  const className = textField(bare, 'class_name');
+  const options = LAYERS.get(className ?? '');
+  if (options !== undefined) return { class_name: className, config: chosen(field(bare, 'config'), options) };
+  if (className === 'PReLU') {
+    throw refuse('with the activation PReLU, which learns weights of its own: put it behind the layer as a layer');
+  }
+  const name = typeof bare === 'string' ? bare : className;
+  const known = typeof bare === 'string' ? NAMES.get(bare) : undefined;
   if (known !== undefined) return known;
   const shown = name === null ? 'that cannot be read' : name.slice(0, 100);
   throw refuse(`with the activation ${shown}, which tf.js does not have: use relu, gelu, silu, elu or tanh`);
 }
 
-function nameOf(written: unknown): string | null {
-  const className = textField(written, 'class_name');
-  if (!isRecord(written) || className === null) return null;
-  // a function comes as {class_name: "function", config: "relu"}
-  return className === 'function' ? textField(written, 'config') : (layerName(written, className) ?? className);
+/** What is in an Activation layer, or in the description of a function: `{class_name: "function", config: "relu"}`. */
+export function unwrapped(written: unknown): unknown {
+  let inner = written;
+  for (let depth = 0; depth < MOST_WRAPPED; depth += 1) {
+    const config = field(inner, 'config');
+    const className = textField(inner, 'class_name');
+    if (className === 'function' && typeof config === 'string') inner = config;
+    else if (className === 'Activation' && isRecord(config)) inner = field(config, 'activation') ?? 'linear';
+    else return inner;
+  }
+  return inner;
 }
 
-/** Only with what Keras sets by default: an alpha of its own would be lost. */
-function layerName(written: Readonly<Record<string, unknown>>, className: string): string | null {
-  const config = isRecord(written['config']) ? written['config'] : {};
-  const defaults: Readonly<Record<string, unknown>> = {
-    ...{ max_value: null, negative_slope: 0, threshold: 0, alpha: 1, axis: -1 },
-  };
-  const changed = Object.entries(defaults).some(([key, value]) => Object.hasOwn(config, key) && config[key] !== value);
-  return changed ? null : (LAYERS.get(className) ?? null);
+function chosen(config: unknown, options: readonly string[]): JsonRecord {
+  return Object.fromEntries(
+    options.flatMap((option): [string, unknown][] => {
+      const value = field(config, option);
+      return value === undefined ? [] : [[option, value]];
+    }),
+  );
 }

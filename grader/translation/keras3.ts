@@ -12,14 +12,19 @@ export type Translated =
   /** Completes "model.json …". */
   | { readonly ok: false; readonly problem: string };
 
-/** `model` is all of a model.json. Never throws. */
+/** Whether `model`, all of a model.json, is a LayersModel of Keras 3. */
+export function isKeras3(model: JsonRecord): boolean {
+  const topology = field(model, 'modelTopology');
+  return isRecord(field(topology, 'model_config')) && /^3\./.test(textField(topology, 'keras_version') ?? '');
+}
+
+/** `model` is a model.json of Keras 3. Never throws. */
 export function translateKeras3(model: JsonRecord): Translated {
   const topology = field(model, 'modelTopology');
   const root = field(topology, 'model_config');
-  if (!isRecord(topology) || !isRecord(root) || !/^3\./.test(textField(topology, 'keras_version') ?? '')) {
-    return { ok: true, model };
-  }
+  if (!isRecord(topology) || !isRecord(root)) return { ok: true, model };
   try {
+    refuseMaskedAttention(root);
     const names = namesOf(root);
     const translated = { ...topology, model_config: translateLayer(root) };
     const weightsManifest = listField(model, 'weightsManifest').map((group) => renameWeights(group, names));
@@ -28,4 +33,33 @@ export function translateKeras3(model: JsonRecord): Translated {
     if (error instanceof Untranslatable) return { ok: false, problem: error.message };
     throw error;
   }
+}
+
+const MASKING = new Set(['Masking', 'Embedding']);
+const ATTENTIVE = new Set(['Attention', 'MultiHeadAttention', 'Softmax']);
+
+/** Keras hands masks on to layers of attention by itself; the runtime's know none. Throws Untranslatable. */
+function refuseMaskedAttention(root: unknown): void {
+  const layers = layersIn(root);
+  const isMasked = layers.some(
+    ({ className, config }) =>
+      MASKING.has(className) && (className === 'Masking' || field(config, 'mask_zero') === true),
+  );
+  const attentive = isMasked ? layers.find(({ className }) => ATTENTIVE.has(className)) : undefined;
+  if (attentive === undefined) return;
+  const name = (textField(attentive.config, 'name') ?? attentive.className).slice(0, 100);
+  throw new Untranslatable(
+    `has the layer ${name} (${attentive.className}) behind a mask: use it without mask_zero and Masking`,
+  );
+}
+
+function layersIn(root: unknown): readonly { readonly className: string; readonly config: unknown }[] {
+  const found: { className: string; config: unknown }[] = [];
+  const open = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const config = field(node, 'config');
+    found.push({ className: textField(node, 'class_name') ?? '', config });
+    for (const one of listField(config, 'layers')) if (isRecord(one)) open.push(one);
+  }
+  return found;
 }

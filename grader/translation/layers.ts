@@ -2,6 +2,9 @@
 import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
 import { activationOf } from './activations.js';
 import { endsOf, nodesOf } from './nodes.js';
+import { isOperation, operationOf } from './operations.js';
+import { whyNot } from './refusals.js';
+import { checkOptions, resizedAtHalves } from './options.js';
 import { Untranslatable } from './untranslatable.js';
 
 /** Models and layers deeper than that are in no network. */
@@ -13,35 +16,61 @@ const ONLY_IN_TRAINING = new Set([
   ...['RandomFlip', 'RandomRotation', 'RandomZoom', 'RandomTranslation', 'RandomContrast', 'RandomBrightness'],
   ...['RandomHeight', 'RandomWidth', 'RandomShear', 'RandomColorJitter', 'RandomGrayscale', 'RandomHue'],
   ...['RandomSaturation', 'RandomSharpness', 'RandomGaussianBlur', 'RandomErasing', 'ActivityRegularization'],
-  'Identity',
+  ...['RandomColorDegeneration', 'RandomPosterization', 'RandomPerspective', 'RandomInvert', 'RandAugment', 'AugMix'],
+  ...['RandomElasticTransform', 'MixUp', 'CutMix', 'Identity'],
 ]);
 
 /** What is said of training, or of how a weight begins: the weights are in the file. */
 const DROPPED =
-  /^(?:.*_(?:initializer|regularizer|constraint)|activity_regularizer|dtype|trainable|quantization_config|optional|ragged|seed|synchronized|renorm.*|zero_output_for_mask|build_config)$/;
+  /^(?:.*_(?:initializer|regularizer|constraint)|activity_regularizer|dtype|trainable|quantization_config|optional|ragged|seed|stateful|synchronized|renorm.*|zero_output_for_mask|build_config)$/;
 
-/** One layer or model, with those inside it. Throws Untranslatable. */
-export function translateLayer(node: unknown, depth = 0): JsonRecord {
+/** One layer or model, with those inside it. `models` are those beside it. Throws Untranslatable. */
+export function translateLayer(node: unknown, depth = 0, models: ReadonlySet<string> = new Set()): JsonRecord {
   const className = textField(node, 'class_name');
   const config = field(node, 'config');
   if (!isRecord(node) || className === null || !isRecord(config)) {
     throw new Untranslatable('has a layer that is not described as Keras 3 describes it: export it again');
   }
   if (depth > MOST_DEPTH) throw new Untranslatable('has layers within layers, deeper than any network');
-  const inbound = field(node, 'inbound_nodes');
-  return {
-    ...(CONTAINERS.has(className) ? container(className, config, depth) : layer(className, config, depth)),
-    ...(textField(node, 'name') !== null && { name: field(node, 'name') }),
-    ...(Array.isArray(inbound) && { inbound_nodes: nodesOf(inbound) }),
-  };
+  return { ...described(node, className, config, depth, models), ...named(node) };
+}
+
+const named = (node: JsonRecord) => (textField(node, 'name') === null ? {} : { name: field(node, 'name') });
+
+function described(
+  node: JsonRecord,
+  className: string,
+  config: JsonRecord,
+  depth: number,
+  models: ReadonlySet<string>,
+): JsonRecord {
+  const inbound = listField(node, 'inbound_nodes');
+  const isCalled = Array.isArray(field(node, 'inbound_nodes'));
+  if (CONTAINERS.has(className) || !isCalled || !isOperation(className, config)) {
+    const translated = CONTAINERS.has(className)
+      ? container(className, config, depth)
+      : layer(className, config, depth);
+    return { ...translated, ...(isCalled && { inbound_nodes: nodesOf(inbound, models) }) };
+  }
+  const operation = of('KerasOperation', operationOf(className, config, inbound));
+  return { ...operation, inbound_nodes: nodesOf(inbound, models, 'any') };
 }
 
 function container(className: string, config: JsonRecord, depth: number): JsonRecord {
-  const layers = listField(config, 'layers').map((one) => translateLayer(one, depth + 1));
+  const models = modelsIn(config);
+  const layers = listField(config, 'layers').map((one) => translateLayer(one, depth + 1, models));
   const name = field(config, 'name');
   if (className === 'Sequential') return { class_name: className, config: { name, layers } };
-  const ends = { input_layers: endsOf(config, 'input_layers'), output_layers: endsOf(config, 'output_layers') };
-  return { class_name: className, config: { name, layers, ...ends } };
+  const [input_layers, output_layers] = [
+    endsOf(config, 'input_layers', models),
+    endsOf(config, 'output_layers', models),
+  ];
+  return { class_name: className, config: { name, layers, input_layers, output_layers } };
+}
+
+function modelsIn(config: JsonRecord): ReadonlySet<string> {
+  const models = listField(config, 'layers').filter((one) => CONTAINERS.has(textField(one, 'class_name') ?? ''));
+  return new Set(models.map((one) => textField(one, 'name') ?? textField(field(one, 'config'), 'name') ?? ''));
 }
 
 /** What a rule is given: the class, its config without what is dropped, and how to say no. */
@@ -61,44 +90,33 @@ function layer(className: string, config: JsonRecord, depth: number): JsonRecord
   for (const key of ['activation', 'recurrent_activation']) {
     if (Object.hasOwn(kept, key)) kept[key] = activationOf(kept[key], refuse);
   }
+  checkOptions(className, config, refuse);
+  const why = whyNot(className, kept);
+  if (why !== null) throw refuse(why);
   const rule = RULES.get(className);
   return rule === undefined ? of(className, kept) : rule({ className, config: kept, depth, refuse });
 }
 
 const dropout: Rule = ({ config }) => of('Dropout', { name: field(config, 'name'), rate: field(config, 'rate') });
 
-const convolution: Rule = ({ className, config, refuse }) => {
-  if ((field(config, 'groups') ?? 1) !== 1) throw refuse('with groups: tf.js has no convolution in groups');
-  return of(className, without(config, 'groups'));
-};
-
-const globalPooling: Rule = ({ className, config }) =>
-  of(field(config, 'keepdims') === true ? `${className}Kept` : className, without(config, 'keepdims'));
-
-const globalPooling1D: Rule = ({ className, config, refuse }) => {
-  if (field(config, 'keepdims') === true) throw refuse('with keepdims: use Reshape after it');
-  return of(className, without(config, 'keepdims'));
+/** While nothing is trained it is the layer inside, whose weights are under its name. */
+const spectral: Rule = ({ config, depth }) => {
+  const inner = translateLayer(field(config, 'layer'), depth + 1);
+  return { ...inner, config: { ...(inner['config'] as JsonRecord), name: field(config, 'name') } };
 };
 
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['SpatialDropout1D', dropout],
   ['SpatialDropout2D', dropout],
   ['SpatialDropout3D', dropout],
-  ['Conv1D', convolution],
-  ['Conv2D', convolution],
-  ['Conv3D', convolution],
-  ['Conv2DTranspose', convolution],
-  ['Conv3DTranspose', convolution],
-  ['GlobalAveragePooling2D', globalPooling],
-  ['GlobalMaxPooling2D', globalPooling],
-  ['GlobalAveragePooling1D', globalPooling1D],
-  ['GlobalMaxPooling1D', globalPooling1D],
+  ['SpectralNormalization', spectral],
   ['InputLayer', ({ className, config }) => of(className, inputConfig(config))],
-  ['LeakyReLU', leakyRelu],
-  ['ReLU', relu],
-  ['UpSampling2D', upSampling],
-  ['Normalization', ({ config, refuse }) => of('BatchNormalization', normalizationConfig(config, refuse))],
+  ['UpSampling2D', ({ className, config }) => of(...resizedAtHalves(className, config))],
+  ['Resizing', ({ className, config }) => of(...resizedAtHalves(className, config))],
   ['GRU', gru],
+  ['GRUCell', gru],
+  ['RNN', ({ className, config, depth }) => of(className, { ...config, cell: cellOf(field(config, 'cell'), depth) })],
+  ['StackedRNNCells', ({ className, config, depth }) => of(className, { ...config, cells: cellsOf(config, depth) })],
   [
     'TimeDistributed',
     ({ className, config, depth }) =>
@@ -107,35 +125,24 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['Bidirectional', bidirectional],
 ]);
 
-function leakyRelu({ className, config }: Case): JsonRecord {
-  const { negative_slope: alpha, ...rest } = config;
-  return of(className, alpha === undefined ? rest : { ...rest, alpha });
-}
-
-function relu({ className, config, refuse }: Case): JsonRecord {
-  const { negative_slope: slope = 0, threshold = 0, ...rest } = config;
-  if (slope !== 0 || threshold !== 0) throw refuse('with a negative_slope or a threshold: use LeakyReLU');
-  return of(className, rest);
-}
-
-function upSampling({ className, config, refuse }: Case): JsonRecord {
-  switch (field(config, 'interpolation') ?? 'nearest') {
-    case 'nearest':
-      return of(className, config);
-    case 'bilinear':
-      return of('UpSampling2DBilinear', config);
-    default:
-      throw refuse('with an interpolation that tf.js does not have: use nearest or bilinear');
-  }
-}
-
 function gru({ className, config }: Case): JsonRecord {
   const rest = without(config, 'reset_after');
-  return of(field(config, 'reset_after') === false ? className : 'GRUResetAfter', rest);
+  const isCell = className === 'GRUCell';
+  return of(field(config, 'reset_after') === false ? className : isCell ? 'GRUResetAfterCell' : 'GRUResetAfter', rest);
+}
+
+/** Several cells in a list are stacked. */
+function cellOf(cell: unknown, depth: number): JsonRecord {
+  if (!Array.isArray(cell)) return translateLayer(cell, depth + 1);
+  return of('StackedRNNCells', { cells: (cell as unknown[]).map((one) => translateLayer(one, depth + 1)) });
+}
+
+function cellsOf(config: JsonRecord, depth: number): readonly JsonRecord[] {
+  return listField(config, 'cells').map((cell) => translateLayer(cell, depth + 1));
 }
 
 function bidirectional({ className, config, depth }: Case): JsonRecord {
-  const inner = withoutDirection(translateLayer(field(config, 'layer'), depth + 1));
+  const inner = withoutDirection(translateLayer(unzeroed(field(config, 'layer')), depth + 1));
   return of(className, { ...without(config, 'backward_layer'), layer: inner });
 }
 
@@ -152,19 +159,10 @@ function inputConfig(config: JsonRecord): JsonRecord {
   return { name: field(config, 'name'), batch_input_shape: sides, dtype: 'float32', sparse: false };
 }
 
-/**
- * (x - mean) / max(sqrt(variance), 1e-7), as keras.layers.Normalization computes it; with 1e-14 added to the variance
- * the two agree to rounding, and where it is 0.
- */
-function normalizationConfig(config: JsonRecord, refuse: (why: string) => Untranslatable): JsonRecord {
-  if (field(config, 'invert') === true) throw refuse('that inverts: tf.js has no such layer');
-  if ((field(config, 'mean') ?? null) !== null || (field(config, 'variance') ?? null) !== null) {
-    throw refuse('with a mean and a variance in its description: use Rescaling, or let it adapt to the data');
-  }
-  const axis = field(config, 'axis');
-  const only: unknown = Array.isArray(axis) && axis.length === 1 ? (axis as unknown[])[0] : axis;
-  if (typeof only !== 'number') throw refuse('over several axes or none: normalise over the last one');
-  return { name: field(config, 'name'), axis: only, epsilon: 1e-14, center: false, scale: false };
+/** Keras sets it for both directions by itself, and the runtime does what it says. */
+function unzeroed(layer: unknown): unknown {
+  const config = field(layer, 'config');
+  return isRecord(layer) && isRecord(config) ? { ...layer, config: without(config, 'zero_output_for_mask') } : layer;
 }
 
 /** tf.js puts `forward_` before it, as Keras did when it wrote the file. */

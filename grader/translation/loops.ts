@@ -7,11 +7,15 @@ import { field, isRecord, listField, textField, type JsonRecord } from '../schem
 
 const BRANCHES = new Set(['Switch', 'Merge', 'Enter', 'Exit', 'NextIteration']);
 
-/** `model` is all of a model.json; anything but a graph with loops is left as it is. */
+/** `model` is all of a model.json; anything but a graph is left as it is. */
 export function withoutControlInputs(model: JsonRecord): JsonRecord {
   const topology = field(model, 'modelTopology');
   const nodes = field(topology, 'node');
   if (!isRecord(topology) || !Array.isArray(nodes)) return model;
+  // other vendors' exporters leave it out, and tf.js reads what is in it
+  if (!isRecord(field(topology, 'versions'))) {
+    return withoutControlInputs({ ...model, modelTopology: { ...topology, versions: {} } });
+  }
   if (!(nodes as unknown[]).some((node) => BRANCHES.has(textField(node, 'op') ?? ''))) return model;
   return { ...model, modelTopology: { ...topology, node: (nodes as unknown[]).map(withValuesOnly) } };
 }

@@ -3,10 +3,20 @@
  * there is one reading.
  */
 import type { JsonRecord } from '../schema/fields.js';
-import { translateKeras3, type Translated } from './keras3.js';
+import { isKeras2, translateKeras2 } from './keras2.js';
+import { isKeras3, translateKeras3, type Translated } from './keras3.js';
 import { withoutControlInputs } from './loops.js';
+import { translateOlder } from './older.js';
+import { withUniqueNames } from './unique-names.js';
+import { setUnusedAside } from './unused.js';
 
 /** Never throws. */
 export function translateModel(model: JsonRecord): Translated {
-  return translateKeras3(withoutControlInputs(model));
+  const plain = withUniqueNames(withoutControlInputs(model));
+  const translated = isKeras3(plain) ? translateKeras3(plain) : translateBefore(translateOlder(plain));
+  return translated.ok ? { ok: true, model: setUnusedAside(translated.model) } : translated;
+}
+
+function translateBefore(model: JsonRecord): Translated {
+  return isKeras2(model) ? translateKeras2(model) : { ok: true, model };
 }

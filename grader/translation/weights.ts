@@ -3,41 +3,53 @@ import { field, isRecord, listField, textField, type JsonRecord } from '../schem
 
 const CONTAINERS = new Set(['Sequential', 'Functional']);
 /** Layers whose kernel tf.js calls otherwise, and parts that the loader has no use for. */
-const PARTS: ReadonlyMap<string, ReadonlyMap<string, string | null>> = new Map([
+const PARTS: ReadonlyMap<string, ReadonlyMap<string, string | null>> = new Map<string, Map<string, string | null>>([
   ['DepthwiseConv2D', new Map([['kernel', 'depthwise_kernel']])],
-  [
-    'Normalization',
-    new Map([
-      ['mean', 'moving_mean'],
-      ['variance', 'moving_variance'],
-      ['count', null],
-    ]),
-  ],
+  ['Normalization', new Map([['count', null]])],
+  ['SpectralNormalization', new Map([['vector_u', null]])],
 ]);
 const SUFFIXED =
-  /^(kernel|bias|gamma|beta|moving_mean|moving_variance|recurrent_kernel|depthwise_kernel|pointwise_kernel|embeddings|alpha)_\d+$/;
+  /^(kernel|bias|gamma|beta|moving_mean|moving_variance|mean|variance|recurrent_kernel|depthwise_kernel|pointwise_kernel|embeddings|alpha)_\d+$/;
 
-/** Class by name of every layer that is not a model itself. */
-export function namesOf(root: unknown): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
+/** A layer as its weights are told by. */
+export interface Owner {
+  readonly className: string;
+  /** Names of the cells that are stacked in it, in their order; empty for any other layer. */
+  readonly cells: readonly string[];
+}
+type Owners = ReadonlyMap<string, Owner>;
+
+/** By name, every layer that is not a model itself. */
+export function namesOf(root: unknown): Owners {
+  const names = new Map<string, Owner>();
   const open = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     const className = textField(node, 'class_name') ?? '';
-    const name = textField(field(node, 'config'), 'name');
+    const config = field(node, 'config');
+    const name = textField(config, 'name');
+    const inner = field(config, 'layer');
     if (CONTAINERS.has(className)) {
-      for (const one of listField(field(node, 'config'), 'layers')) open.push(one);
-    } else if (name !== null) names.set(name, className);
+      for (const one of listField(config, 'layers')) open.push(one);
+    } else if (className === 'TimeDistributed' && CONTAINERS.has(textField(inner, 'class_name') ?? ''))
+      open.push(inner);
+    else if (name !== null) names.set(name, { className, cells: cellsOf(config) });
   }
   return names;
 }
 
+function cellsOf(config: unknown): readonly string[] {
+  const cell = field(config, 'cell');
+  const cells = Array.isArray(cell) ? (cell as unknown[]) : listField(field(cell, 'config'), 'cells');
+  return cells.map((one) => textField(field(one, 'config'), 'name') ?? '');
+}
+
 /** A group of the manifest. */
-export function renameWeights(group: unknown, names: ReadonlyMap<string, string>): unknown {
+export function renameWeights(group: unknown, names: Owners): unknown {
   if (!isRecord(group)) return group;
   return { ...group, weights: listField(group, 'weights').map((weight) => renamed(weight, names)) };
 }
 
-function renamed(weight: unknown, names: ReadonlyMap<string, string>): unknown {
+function renamed(weight: unknown, names: Owners): unknown {
   const name = textField(weight, 'name');
   if (!isRecord(weight) || name === null) return weight;
   const parts = name.split('/');
@@ -47,10 +59,18 @@ function renamed(weight: unknown, names: ReadonlyMap<string, string>): unknown {
   const at = parts.findIndex((part) => names.has(part));
   const layer = parts[at];
   if (layer === undefined || at === parts.length - 1) return weight;
-  const part = partOf(names.get(layer) ?? '', last);
+  const { className = '', cells = [] } = names.get(layer) ?? {};
+  const part = partOf(className, last);
   if (part === null) return unused(weight);
-  const between = parts.slice(at + 1, -1).filter((one) => !/_cell(?:_\d+)?$/.test(one));
-  return { ...weight, name: [layer, ...between, part].join('/') };
+  return { ...weight, name: [layer, ...between(className, cells, parts.slice(at + 1, -1)), part].join('/') };
+}
+
+/** What tf.js has between the names of a layer and of its weight. */
+function between(className: string, cells: readonly string[], written: readonly string[]): readonly string[] {
+  const cell = cells.findIndex((name) => written.includes(name));
+  if (cell >= 0) return [`RNNCell_${String(cell)}`];
+  if (className === 'RNN' || className === 'SpectralNormalization') return [];
+  return written.filter((one) => !/_cell(?:_\d+)?$/.test(one));
 }
 
 /** null for what tf.js has no use for. */

@@ -7,6 +7,7 @@ import { arch, availableParallelism, cpus, release, tmpdir, totalmem } from 'nod
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { closeInherited } from '../../grader/sandbox/inherited.js';
+import { benchAdmission } from './admission.js';
 import { benchAttacks } from './attacks.js';
 import { benchClass } from './class.js';
 import { benchHandIns } from './hand-ins.js';
@@ -125,6 +126,7 @@ try {
   if (process.argv.includes('--large')) await benchClass(work, ROOT, LARGE_CLASS, print);
   else print(`class of ${String(LARGE_CLASS)}`, 'not measured: npm run bench -- --large (a quarter of an hour)');
   await benchReader(work, ROOT, print);
+  await benchAdmission(work, ROOT, print);
   await benchHandIns(work, ROOT, print);
   await benchKills(work, ROOT, print);
   await benchAttacks(print);

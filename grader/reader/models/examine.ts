@@ -18,13 +18,22 @@ import {
   type Placement,
 } from './files.js';
 import { readFormat } from './format.js';
+import { trainedIn } from './graph-trained.js';
 import { parametersOf } from './graph-weights.js';
 import { problemOfConstants, readGraph } from './graph.js';
 import { parseJsonObject } from './json.js';
 import { readTopology, type Layer, type Topology } from './layers.js';
 import { readManifest, type WeightGroup, type WeightSpec } from './manifest.js';
 import { leastInGraph, leastInLayers } from './variances.js';
-import { ACTIVATION_LAYERS, ACTIVATIONS, insteadOf, LAYERS } from './vocabulary.js';
+import {
+  ACTIVATION_LAYERS,
+  ACTIVATIONS,
+  insteadOf,
+  isFunction,
+  knownActivation,
+  knownClass,
+  LAYERS,
+} from './vocabulary.js';
 
 export interface Examination {
   /** What could be measured, also of a model that is refused. */
@@ -50,6 +59,8 @@ interface Description {
   readonly parametersOf: (weights: readonly WeightSpec[]) => number;
   /** The least that a weight of this name may hold. */
   readonly least: ReadonlyMap<string, number>;
+  /** Names of the weights that training made; null where it made them all. */
+  readonly trained: ReadonlySet<string> | null;
 }
 
 /** `path` is that of model.json in the snapshot, `sizes` has all files of the snapshot. */
@@ -94,7 +105,7 @@ function problemOf(
 }
 
 /** Weights of the optimizer are read past in a LayersModel, and may be anything. */
-function scanned({ files, weights }: PlacedGroup, { format, least }: Description): ScannedGroup {
+function scanned({ files, weights }: PlacedGroup, { format, least, trained }: Description): ScannedGroup {
   const isUsed = ({ optimizer }: WeightSpec) => format === 'graph-model' || !optimizer;
   return {
     files,
@@ -102,6 +113,7 @@ function scanned({ files, weights }: PlacedGroup, { format, least }: Description
       ...weight,
       ...(isUsed(weight) ? {} : { stored: 'unused', scaling: null }),
       least: least.get(weight.name) ?? null,
+      mayBeInfinite: trained !== null && !trained.has(weight.name),
     })),
   };
 }
@@ -119,12 +131,18 @@ function describeLayers(root: unknown): Description | string {
     format: 'layers-model',
     layers: read.topology.layers
       .filter((layer) => layer.className !== 'InputLayer')
-      .map(({ name, className, activation, output }) => ({ name, className, activation, output })),
+      .map(({ name, className, activation, output }) => ({
+        name,
+        className: knownClass(className),
+        activation: activation === null ? null : knownActivation(activation),
+        output,
+      })),
     inputShape: read.topology.inputShape,
     problem: problemOfLayers(read.topology),
     problemOf: (weights) => problemOfWeights(read.topology, weights),
     parametersOf: (weights) => weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
     least: leastInLayers(read.topology),
+    trained: null,
   };
 }
 
@@ -136,20 +154,23 @@ function describeGraph(model: JsonRecord, topology: unknown): Description | stri
     format: 'graph-model',
     layers: graph.operations,
     inputShape: graph.inputShape,
-    problem: graph.inputs > 1 ? endsProblem(graph.inputs, 'inputs') : null,
+    problem:
+      graph.inputs > 1
+        ? endsProblem(graph.inputs, 'inputs')
+        : graph.outputs > 1
+          ? endsProblem(graph.outputs, 'outputs')
+          : null,
     problemOf: (weights) => problemOfConstants(graph, weights),
     parametersOf: (weights) => parametersOf(graph, weights),
     least: leastInGraph(graph),
+    trained: trainedIn(graph),
   };
 }
 
 function problemOfLayers(topology: Topology): string | null {
-  const names = new Set<string>();
   for (const layer of topology.layers) {
     const problem = problemOfLayer(layer);
     if (problem !== null) return problem;
-    if (names.has(layer.name)) return `has two layers named ${showName(layer.name)}: give each its own name`;
-    names.add(layer.name);
   }
   if (topology.inputs !== 1) return endsProblem(topology.inputs, 'inputs');
   if (topology.outputs !== 1) return endsProblem(topology.outputs, 'outputs');
@@ -161,12 +182,17 @@ function problemOfLayers(topology: Topology): string | null {
 function problemOfLayer({ name, className, activation }: Layer): string | null {
   const shown = `${showName(name)} (${showName(className)})`;
   if (!LAYERS.has(className)) return `has the layer ${shown}, which is not supported: ${insteadOf(className)}`;
-  const own = activation === null || ACTIVATIONS.has(activation) || Object.hasOwn(ACTIVATION_LAYERS, className);
+  const own =
+    activation === null ||
+    ACTIVATIONS.has(activation) ||
+    Object.hasOwn(ACTIVATION_LAYERS, className) ||
+    isFunction(activation);
   return own ? null : `has the layer ${shown} with the activation ${showName(activation)}, which is not supported`;
 }
 
 function endsProblem(found: number, what: 'inputs' | 'outputs'): string {
-  return `describes a model with ${String(found)} ${what}; exactly one is expected`;
+  const advice = what === 'inputs' ? 'takes the examples alone' : 'gives the classes alone';
+  return `describes a model with ${String(found)} ${what}; exactly one is expected: export a model that ${advice}`;
 }
 
 function factsOf(described: Description, groups: readonly WeightGroup[], fileBytes: number): ModelFacts {

@@ -16,7 +16,7 @@ const OPAQUE = new Set(['TimeDistributed', 'Bidirectional', 'RNN', 'ConvLSTM2D',
 const KEEPS_SHAPE = new Set([
   ...['InputLayer', 'Activation', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'Softmax', 'Rescaling'],
   ...['Dropout', 'SpatialDropout1D', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout', 'BatchNormalization'],
-  ...['LayerNormalization', 'GroupNormalization', 'UnitNormalization', 'Masking'],
+  ...['LayerNormalization', 'GroupNormalization', 'UnitNormalization', 'Normalization', 'Masking'],
 ]);
 
 /** Why the listed weights do not fit the layers, as a whole sentence; null when they do as far as can be known. */

@@ -2,8 +2,8 @@
 import { posix } from 'node:path';
 import { formatBytes } from '../../intake/caps.js';
 import { showName } from '../../intake/names.js';
-import { meantBy } from '../../schema/copy-names.js';
 import { elsewhere } from '../../schema/elsewhere.js';
+import { readingsOfPath, weightFileOf } from '../../translation/files.js';
 import type { WeightGroup, WeightSpec } from './manifest.js';
 
 /** More than the sandbox could load: refused before any of it is read. */
@@ -31,14 +31,13 @@ export function placeGroups(groups: readonly WeightGroup[], modelPath: string, s
   for (const group of groups) {
     const files: string[] = [];
     for (const path of group.paths) {
-      const named = posix.join(folder, path);
-      const file = meantBy(named, sizes) ?? named;
+      const file = weightFileOf(folder, path, sizes);
       const bytes = sizes.get(file);
       const problem =
         problemOfPath(path, folder) ?? (used.has(file) ? `names the weight file ${showName(path)} twice` : null);
       if (problem !== null) return { ok: false, problem };
       if (bytes === undefined) {
-        const near = elsewhere([named], straysOf(modelPath, sizes));
+        const near = elsewhere([posix.join(folder, path)], straysOf(modelPath, sizes));
         return {
           ok: false,
           problem: `names the weight file ${showName(path)}, which was not handed in beside it${near}`,
@@ -63,11 +62,13 @@ function straysOf(modelPath: string, sizes: FileSizes): string[] {
 }
 
 function problemOfPath(path: string, folder: string): string | null {
-  const outside =
-    /^([A-Za-z][A-Za-z0-9+.-]*:|[/\\])/.test(path) || path.includes('\\') || path.split('/').includes('..');
-  if (!outside) return null;
+  if (!readingsOfPath(path).some(leadsOutside)) return null;
   const inside = folder === '.' ? 'the submission' : showName(`${folder}/`);
   return `names the weight file ${showName(path)}: weight files must lie inside ${inside}, beside model.json`;
+}
+
+function leadsOutside(path: string): boolean {
+  return /^([A-Za-z][A-Za-z0-9+.-]*:|[/\\])/.test(path) || path.includes('\\') || path.split('/').includes('..');
 }
 
 /** Why the declared weights cannot be taken at all: too large; judged before any file is looked at. */
@@ -82,17 +83,12 @@ export function problemOfSize(groups: readonly WeightGroup[]): string | null {
   );
 }
 
-/** Why the files do not fit what is declared; a whole sentence. */
+/** Why the files do not hold what is declared; a whole sentence. What follows after it is nobody's and is not read. */
 export function problemOfBytes(groups: readonly PlacedGroup[], sizes: FileSizes): string | null {
   for (const group of groups) {
     const actual = group.files.reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0);
     const declared = group.weights.reduce((sum, weight) => sum + weight.bytes, 0);
     if (actual < declared) return tooShort(group, actual, declared);
-    if (actual > declared) {
-      const more = formatBytes(actual - declared);
-      const held = `${String(actual)} bytes instead of ${String(declared)}`;
-      return `${fileNames(group)} ${group.files.length > 1 ? 'are together' : 'is'} ${more} longer than model.json declares (${held}): export the model again`;
-    }
   }
   return null;
 }

@@ -7,10 +7,15 @@ import type { WeightSpec } from './manifest.js';
 /** Exponent bits that are all ones: NaN and the infinities. */
 const EXPONENT_32 = 0x7f800000;
 const EXPONENT_16 = 0x7c00;
+/** The other bits but the sign: none of them is set in an infinity. */
+const FRACTION_32 = 0x7fffff;
+const FRACTION_16 = 0x3ff;
 
 export interface ScannedWeight extends WeightSpec {
   /** Values below it are counted as well; null where all will do. */
   readonly least: number | null;
+  /** A constant that nothing trained: infinities are meant, and only what is not a number is counted. */
+  readonly mayBeInfinite: boolean;
 }
 
 export interface BadValues {
@@ -108,7 +113,10 @@ function countBroken(weight: ScannedWeight, elements: Elements): number {
     return count;
   }
   const mask = weight.stored === 'float32' ? EXPONENT_32 : EXPONENT_16;
-  for (const element of elements) if ((element & mask) === mask) count += 1;
+  const fraction = weight.stored === 'float32' ? FRACTION_32 : FRACTION_16;
+  for (const element of elements) {
+    if ((element & mask) === mask && !(weight.mayBeInfinite && (element & fraction) === 0)) count += 1;
+  }
   return count;
 }
 
@@ -130,7 +138,7 @@ function valueOf({ scaling, dtype }: ScannedWeight, element: number): number {
 
 /** The number of a float16. */
 function half(bits: number): number {
-  const [exponent, fraction] = [(bits & EXPONENT_16) >> 10, bits & 0x3ff];
+  const [exponent, fraction] = [(bits & EXPONENT_16) >> 10, bits & FRACTION_16];
   const sign = (bits & 0x8000) === 0 ? 1 : -1;
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }

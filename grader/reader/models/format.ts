@@ -17,12 +17,13 @@ export function readFormat(model: JsonRecord): FormatRead {
   const topology = field(model, 'modelTopology');
   const problem = problemOfParts(model, topology);
   if (problem !== null) return { ok: false, problem };
-  const spelt = inOneSpelling(topology);
-  if (!spelt.ok) return spelt;
   const found = Array.isArray(field(topology, 'node')) ? 'graph-model' : 'layers-model';
   const disagreement = problemOfFormat(field(model, 'format'), found);
   if (disagreement !== null) return { ok: false, problem: disagreement };
+  // the keys of a graph are names of its own, which tf.js takes as they are
   if (found === 'graph-model') return { ok: true, format: found, topology };
+  const spelt = inOneSpelling(topology);
+  if (!spelt.ok) return spelt;
   // tf.js takes the inner one unless it is null
   const inner = field(spelt.value, 'modelConfig');
   return { ok: true, format: found, topology: inner ?? spelt.value };

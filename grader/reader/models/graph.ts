@@ -25,12 +25,17 @@ export interface Graph {
   /** Those that give the outputs, as places in `all`. */
   readonly ends: readonly number[];
   readonly operations: readonly LayerFact[];
+  /** Placeholders that the outputs depend on. */
   readonly inputs: number;
+  /** Named outputs or, where none is named, operations that nothing uses. */
+  readonly outputs: number;
   readonly inputShape: readonly (number | null)[] | null;
 }
 
 /** Nodes that hold or pass on values and compute nothing. */
 const SILENT = new Set(['Const', 'Placeholder', 'Identity', 'NoOp']);
+/** Operations that give nothing by themselves: such an end is left over from training. */
+const IDLE = new Set(['Const', 'Placeholder', 'NoOp']);
 const MAX_OPERATIONS = 100_000;
 /** TensorFlow.js knows about three hundred. */
 const MAX_KINDS = 1000;
@@ -86,16 +91,18 @@ function read(model: unknown, topology: unknown): Graph {
   }
   const problem = problemOfOrder(all);
   if (problem !== null) throw new GraphProblem(problem);
-  const placeholders = main.nodes.filter(({ op }) => op === 'Placeholder');
+  const ends = endsOf(model, main, all);
+  const placeholders = inputsOf(main, all, ends.places);
   const [first] = placeholders;
   return {
     all,
-    ends: endsOf(model, main, all),
+    ends: ends.places,
+    outputs: ends.outputs,
     operations: all
       .filter(({ op }) => !SILENT.has(op))
       .map(({ name, op }) => ({ name, className: op, activation: null, output: false })),
     inputs: placeholders.length,
-    inputShape: signatureShape(model) ?? (first === undefined ? null : placeholderShape(first.node)),
+    inputShape: signatureShape(model, first?.name) ?? (first === undefined ? null : placeholderShape(first.node)),
   };
 }
 
@@ -161,7 +168,7 @@ function functionsOf(node: unknown): string[] {
 }
 
 /** As tf.js takes them: what the signature names, or whatever nobody uses. Both, to be sure. */
-function endsOf(model: unknown, main: Scope, all: readonly Operation[]): number[] {
+function endsOf(model: unknown, main: Scope, all: readonly Operation[]): { places: number[]; outputs: number } {
   const outputs = field(signatureOf(model), 'outputs');
   const named = (isRecord(outputs) ? Object.values(outputs) : []).flatMap((output) => {
     const name = textField(output, 'name')?.split(':')[0];
@@ -170,7 +177,25 @@ function endsOf(model: unknown, main: Scope, all: readonly Operation[]): number[
   const used = new Set(all.slice(0, main.nodes.length).flatMap(({ inputs }) => inputs));
   const unused = [...main.places.values()].filter((place) => !used.has(place));
   // a constant that nobody uses is an output only where nothing else is named
-  return [...named, ...unused.filter((place) => named.length === 0 || all[place]?.op !== 'Const')];
+  const places = [...named, ...unused.filter((place) => named.length === 0 || all[place]?.op !== 'Const')];
+  const computed = unused.filter((place) => !IDLE.has(all[place]?.op ?? ''));
+  return { places, outputs: named.length > 0 ? new Set(named).size : computed.length };
+}
+
+/** Placeholders behind the ends: what is fed to the graph. */
+function inputsOf(main: Scope, all: readonly Operation[], ends: readonly number[]): readonly Node[] {
+  // one that nothing uses is left over
+  const open = ends.filter((place) => all[place]?.op !== 'Placeholder');
+  const seen = new Set<number>(open);
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const { inputs, calls } = all[place] ?? { inputs: [], calls: [] };
+    for (const source of [...inputs, ...calls]) {
+      if (seen.has(source)) continue;
+      seen.add(source);
+      open.push(source);
+    }
+  }
+  return main.nodes.filter(({ name, op }) => op === 'Placeholder' && seen.has(main.places.get(name) ?? -1));
 }
 
 /** A constant that the graph uses and no weight gives, as a whole sentence. */
@@ -187,10 +212,11 @@ function signatureOf(model: unknown): unknown {
   return field(field(model, 'userDefinedMetadata'), 'signature') ?? field(model, 'signature');
 }
 
-function signatureShape(model: unknown): readonly (number | null)[] | null {
+function signatureShape(model: unknown, fed: string | undefined): readonly (number | null)[] | null {
   const inputs = field(signatureOf(model), 'inputs');
-  const first = isRecord(inputs) ? Object.values(inputs)[0] : undefined;
-  return sidesOf(field(first, 'tensorShape'));
+  const listed = isRecord(inputs) ? Object.values(inputs) : [];
+  const own = listed.find((input) => textField(input, 'name')?.split(':')[0] === fed) ?? listed[0];
+  return sidesOf(field(own, 'tensorShape'));
 }
 
 function placeholderShape(node: unknown): readonly (number | null)[] | null {

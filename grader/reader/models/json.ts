@@ -4,6 +4,7 @@
  */
 import { depthOf, firstFault } from '../../schema/json-text.js';
 import { isRecord, type JsonRecord } from '../../schema/fields.js';
+import { textOfJson } from '../../translation/files.js';
 
 /** Deeper than any model nests; bounds every walk over the parsed value. */
 const MAX_DEPTH = 200;
@@ -29,12 +30,8 @@ export type JsonParse =
 
 /** Parses a JSON object. */
 export function parseJsonObject(bytes: Uint8Array): JsonParse {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { ok: false, problem: 'is no text file (UTF-8), so it cannot be JSON' };
-  }
+  const text = textOfJson(bytes);
+  if (text === null) return { ok: false, problem: 'is not a text file (UTF-8), so it cannot be JSON' };
   if (text.trim() === '') return { ok: false, problem: 'is empty' };
   if (depthOf(text) > MAX_DEPTH) {
     return { ok: false, problem: `nests its values more than ${String(MAX_DEPTH)} deep` };

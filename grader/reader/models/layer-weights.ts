@@ -1,5 +1,5 @@
 /** The weights that a layer's description calls for, by the names that TensorFlow.js gives them. Pure. */
-import { countField, field } from '../../schema/fields.js';
+import { countField, field, textField } from '../../schema/fields.js';
 import type { Layer } from './layers.js';
 
 /** null: a side, or a whole shape, that cannot be known from the description alone. */
@@ -21,25 +21,36 @@ export function weightsOf(layer: Layer, input: OpenShape): LayerWeights {
   const units = countField(config, 'units');
   const gates = GATES.get(layer.className);
   if (gates !== undefined) return recurrent(layer, channels, units, gates);
-  switch (layer.className) {
-    case 'Dense':
-      return { kernel: [channels, units], ...biasOf(config, units) };
-    case 'Embedding':
-      return {
-        embeddings: [countField(config, 'inputDim'), countField(config, 'outputDim')],
-      };
-    case 'PReLU':
-      return { alpha: null };
-    case 'BatchNormalization':
-      return { ...affine(config, [null]), moving_mean: [null], moving_variance: [null] };
-    case 'GroupNormalization':
-      return affine(config, [channels]);
-    case 'LayerNormalization':
-      return affine(config, null);
-    default:
-      return convolution(layer, channelsLast(config) ? channels : null);
-  }
+  const others = Object.hasOwn(OTHERS, layer.className) ? OTHERS[layer.className] : undefined;
+  return others?.(config, channels) ?? convolution(layer, channelsLast(config) ? channels : null);
 }
+
+/** Layers that are neither recurrent nor convolutions, by what they are told and the channels of their input. */
+const OTHERS: Readonly<Record<string, (config: unknown, channels: number | null) => LayerWeights>> = {
+  Dense: (config, channels) => {
+    const units = countField(config, 'units');
+    return { kernel: [channels, units], ...biasOf(config, units) };
+  },
+  Embedding: (config) => ({ embeddings: [countField(config, 'inputDim'), countField(config, 'outputDim')] }),
+  PReLU: () => ({ alpha: null }),
+  BatchNormalization: (config) => ({ ...affine(config, [null]), moving_mean: [null], moving_variance: [null] }),
+  Normalization: (config) => ((field(config, 'mean') ?? null) === null ? { mean: null, variance: null } : {}),
+  GroupNormalization: (config, channels) => affine(config, [channels]),
+  LayerNormalization: (config) => affine(config, null),
+  RMSNormalization: () => ({ scale: null }),
+  Attention: (config): LayerWeights => (field(config, 'useScale') === true ? { scale: [] } : {}),
+  EinsumDense: (config): LayerWeights => ({
+    kernel: null,
+    ...(textField(config, 'biasAxes') === null ? {} : { bias: null }),
+  }),
+  MultiHeadAttention: (config): LayerWeights =>
+    Object.fromEntries(
+      ['query', 'key', 'value', 'attention_output'].flatMap((part): [string, OpenShape][] => [
+        [`${part}/kernel`, null],
+        ...(field(config, 'useBias') === false ? [] : ([[`${part}/bias`, null]] as [string, OpenShape][])),
+      ]),
+    ),
+};
 
 function convolution(layer: Layer, channels: number | null): LayerWeights {
   const { config } = layer;
@@ -51,10 +62,20 @@ function convolution(layer: Layer, channels: number | null): LayerWeights {
     case 'Conv1D':
     case 'Conv2D':
     case 'Conv3D':
-      return { kernel: kernel(channels, filters), ...biasOf(config, filters) };
+      return { kernel: kernel(shareOf(channels, config), filters), ...biasOf(config, filters) };
     case 'Conv2DTranspose':
     case 'Conv3DTranspose':
       return { kernel: kernel(filters, channels), ...biasOf(config, filters) };
+    case 'Conv1DTranspose':
+      return { kernel: kernel(filters, channels), ...biasOf(config, filters) };
+    case 'DepthwiseConv1D':
+      return { kernel: kernel(channels, multiplier), ...biasOf(config, null) };
+    case 'SeparableConv1D':
+      return {
+        depthwise_kernel: kernel(channels, multiplier),
+        pointwise_kernel: [1, null, filters],
+        ...biasOf(config, filters),
+      };
     case 'DepthwiseConv2D':
       return { depthwise_kernel: kernel(channels, multiplier), ...biasOf(config, null) };
     case 'SeparableConv2D':
@@ -66,6 +87,12 @@ function convolution(layer: Layer, channels: number | null): LayerWeights {
     default:
       return {};
   }
+}
+
+/** The channels of a group. */
+function shareOf(channels: number | null, config: unknown): number | null {
+  const groups = countField(config, 'groups') ?? 1;
+  return channels === null || channels % groups !== 0 ? null : channels / groups;
 }
 
 function biasOf(config: unknown, side: number | null): LayerWeights {

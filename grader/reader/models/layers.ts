@@ -5,7 +5,15 @@
 import { showName } from '../../intake/names.js';
 import { field, isCount, isRecord, listField, problemOfName, textField } from '../../schema/fields.js';
 import { problemOfNodes } from './layer-nodes.js';
-import { ACTIVATION_LAYERS, CONTAINERS, DEFAULT_ACTIVATIONS, holdsLayers, LAYERS } from './vocabulary.js';
+import {
+  ACTIVATION_FIELDS,
+  ACTIVATION_LAYERS,
+  CONTAINERS,
+  DEFAULT_ACTIVATIONS,
+  holdsLayers,
+  isFunction,
+  LAYERS,
+} from './vocabulary.js';
 
 export interface Layer {
   readonly name: string;
@@ -82,11 +90,24 @@ function readContainer(node: unknown, className: string, output: boolean, readin
   const layers = layersOf(node);
   if (layers.length === 0) throw new TopologyProblem('describes a model without layers');
   if (!sequential) refuseFor(problemOfNodes(layers, endsOf(node, 'inputLayers'), endsOf(node, 'outputLayers')));
+  else refuseFor(problemOfNames(layers));
   const end = firstOf(endsOf(node, 'outputLayers'));
   for (const layer of layers) {
     const last = sequential ? layer === layers.at(-1) : nameOf(layer) === end && !isShared(layer);
     readLayer(layer, { wrapped: false, output: output && last }, reading);
   }
+}
+
+/** Each name is one layer's within its own model; a model inside it has names of its own. */
+function problemOfNames(layers: readonly unknown[]): string | null {
+  const names = new Set<string>();
+  for (const layer of layers) {
+    const name = textField(field(layer, 'config'), 'name') ?? textField(layer, 'name');
+    if (name === null) continue;
+    if (names.has(name)) return `has two layers named ${showName(name)}: give each its own name`;
+    names.add(name);
+  }
+  return null;
 }
 
 /** True for a layer that a functional model uses more than once. */
@@ -115,6 +136,7 @@ function innerOf(name: string, className: string, config: unknown): readonly unk
   const place = holdsLayers(className);
   for (const [key, value] of isRecord(config) ? Object.entries(config) : []) {
     if (key === place || IGNORED.has(`${className}.${key}`)) continue;
+    if (ACTIVATION_FIELDS.has(key) && isFunction(textField(value, 'className') ?? '')) continue;
     const stray = [value, ...(Array.isArray(value) ? (value as unknown[]) : [])].find(isLayer);
     if (stray === undefined) continue;
     throw new TopologyProblem(
@@ -145,6 +167,8 @@ function layersOf(node: unknown): readonly unknown[] {
 
 /** What the loaded layer applies. A class that is an activation itself applies that, whatever its config says. */
 function activationOf(layer: string, className: string, config: unknown): string | null {
+  // what tf.js writes there is the cell's, which is told as the cell's own
+  if (className === 'RNN') return null;
   const activation = field(config, 'activation');
   const written =
     typeof activation === 'string'

@@ -1,5 +1,6 @@
 /** Reads `weightsManifest`: which weights a model has, in which files they lie, how many bytes each takes. Pure. */
 import { sizeOf } from '../../schema/tensor.js';
+import { bytesOfType } from '../../translation/files.js';
 import { showName } from '../../intake/names.js';
 import { field, listField, problemOfName, textField } from '../../schema/fields.js';
 
@@ -29,15 +30,6 @@ export type ManifestRead =
   /** Completes "model.json …". */
   | { readonly ok: false; readonly problem: string };
 
-/** Bytes an element takes in the file. Strings have no fixed size and no place in a model's weights. */
-const STORED_BYTES: Readonly<Record<string, number>> = {
-  float32: 4,
-  int32: 4,
-  bool: 1,
-  uint8: 1,
-  uint16: 2,
-  float16: 2,
-};
 const DTYPES = ['float32', 'int32', 'bool'];
 const QUANTISED = ['uint8', 'uint16', 'float16'];
 /** What a worker can tell of in one answer; the largest real networks have about a thousand. */
@@ -79,10 +71,12 @@ function firstRepeated(names: readonly string[]): string | undefined {
 
 function readGroup(group: unknown): WeightGroup {
   const paths = listField(group, 'paths');
-  if (!paths.every((path) => typeof path === 'string') || paths.length === 0) {
+  const weights = listField(group, 'weights').map(readWeight);
+  const isEmpty = weights.every(({ bytes }) => bytes === 0);
+  if (!paths.every((path) => typeof path === 'string') || (paths.length === 0 && !isEmpty)) {
     throw new ManifestProblem('has a group of weights without files (weightsManifest[].paths)');
   }
-  return { paths, weights: listField(group, 'weights').map(readWeight) };
+  return { paths, weights };
 }
 
 function readWeight(weight: unknown): WeightSpec {
@@ -99,7 +93,7 @@ function readWeight(weight: unknown): WeightSpec {
   }
   const quantised = quantisationOf(weight, name);
   const stored = quantised?.dtype ?? dtype;
-  const bytes = sizeOf(shape) * (STORED_BYTES[stored] ?? 0);
+  const bytes = sizeOf(shape) * bytesOfType(stored);
   const optimizer = textField(weight, 'group') === 'optimizer';
   return { name, shape, dtype, stored, bytes, optimizer, scaling: quantised?.scaling ?? null };
 }

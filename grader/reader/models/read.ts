@@ -41,6 +41,10 @@ function judgeFiles(root: string, path: string, sizes: ReadonlyMap<string, numbe
   if (problem !== null || facts === null) {
     return { status: 'rejected', sentence: problem ?? `${showName(path)} was refused`, facts };
   }
+  // a pointer may be longer than small weights, and is none
+  const used = groups.flatMap(({ files }) => files.map((file): [string, number] => [file, sizes.get(file) ?? 0]));
+  const pointers = sentenceOnPointers(root, path, new Map(used));
+  if (pointers !== null) return { status: 'rejected', sentence: pointers, facts: null };
   const [first, ...others] = groups.flatMap((group) => scan(root, group));
   if (first === undefined) return { status: 'admitted', facts };
   return { status: 'rejected', sentence: `${showName(path)}: ${sentenceOn(first, others.length)}`, facts };

@@ -14,9 +14,11 @@ const VARIANCE = 4;
 
 export function leastInLayers({ layers }: Topology): ReadonlyMap<string, number> {
   return new Map(
-    layers
-      .filter(({ className }) => className === 'BatchNormalization')
-      .map(({ name, config }) => [`${name}/moving_variance`, -numberOr(field(config, 'epsilon'), LAYER_EPSILON)]),
+    layers.flatMap(({ name, className, config }): [string, number][] => {
+      if (className === 'Normalization') return [[`${name}/variance`, 0]];
+      if (className !== 'BatchNormalization') return [];
+      return [[`${name}/moving_variance`, -numberOr(field(config, 'epsilon'), LAYER_EPSILON)]];
+    }),
   );
 }
 

@@ -28,8 +28,10 @@ export const LAYERS: ReadonlySet<string> = new Set([
   ...['GlobalAveragePooling2D', 'GlobalMaxPooling2D', 'TimeDistributed', 'Bidirectional', 'Rescaling'],
   ...['CenterCrop', 'CategoryEncoding', 'Resizing', 'RandomWidth'],
   // the runtime's own, for what Keras 3 exports
-  ...['GroupNormalization', 'UnitNormalization', 'GlobalAveragePooling2DKept', 'GlobalMaxPooling2DKept'],
-  ...['UpSampling2DBilinear', 'GRUResetAfter'],
+  ...['GroupNormalization', 'UnitNormalization', 'UpSampling2DBilinear', 'GRUResetAfter', 'GRUResetAfterCell'],
+  ...['Normalization', 'RMSNormalization', 'Attention', 'MultiHeadAttention', 'EinsumDense', 'DepthwiseConv1D'],
+  ...['SeparableConv1D', 'Conv1DTranspose', 'Cropping1D', 'Cropping3D', 'ZeroPadding1D', 'ZeroPadding3D'],
+  ...['UpSampling1D', 'UpSampling3D', 'GlobalAveragePooling3D', 'GlobalMaxPooling3D', 'KerasOperation', 'Subtract'],
 ]);
 
 export const ACTIVATIONS: ReadonlySet<string> = new Set([
@@ -37,9 +39,19 @@ export const ACTIVATIONS: ReadonlySet<string> = new Set([
   ...['softmax', 'logSoftmax', 'gelu', 'gelu_new', 'mish', 'swish'],
   // As Keras spells them; the loader turns them into the above.
   ...['hard_sigmoid', 'log_softmax'],
+  // the runtime's own, for what Keras 2 exports
+  ...['exponential', 'leaky_relu', 'silu'],
   // the runtime's own, for what Keras 3 exports
   ...['kerasLeakyRelu', 'kerasExponential', 'kerasHardSigmoid', 'kerasHardSilu', 'kerasCelu', 'kerasHardTanh'],
-  ...['kerasLogSigmoid', 'kerasTanhShrink', 'kerasSoftShrink', 'kerasHardShrink', 'kerasSquareplus'],
+  ...[
+    'kerasLogSigmoid',
+    'kerasTanhShrink',
+    'kerasSoftShrink',
+    'kerasHardShrink',
+    'kerasSquareplus',
+    'kerasSparsePlus',
+    'kerasSparseSigmoid',
+  ],
 ]);
 
 /** Layers that are an activation themselves. */
@@ -51,6 +63,35 @@ export const ACTIVATION_LAYERS: Readonly<Record<string, string>> = {
   ThresholdedReLU: 'thresholdedReLU',
   Softmax: 'softmax',
 };
+
+/** Fields of a layer that name a function, or describe one of these layers in its place. */
+export const ACTIVATION_FIELDS: ReadonlySet<string> = new Set(['activation', 'recurrentActivation']);
+
+/** Without weights, such a layer may stand where a function is named; a PReLU's would be lost. */
+export function isFunction(className: string): boolean {
+  return Object.hasOwn(ACTIVATION_LAYERS, className) && className !== 'PReLU';
+}
+
+/** Classes that the runtime has beside those of tf.js, by the name of the layer in Keras. */
+const CLASS_NAMES: Readonly<Record<string, string>> = {
+  UpSampling2DBilinear: 'UpSampling2D',
+  GRUResetAfter: 'GRU',
+  GRUResetAfterCell: 'GRUCell',
+  KerasOperation: 'Operation',
+};
+
+/** A layer's class as people, and rubrics, know it. */
+export function knownClass(className: string): string {
+  return (Object.hasOwn(CLASS_NAMES, className) ? CLASS_NAMES[className] : undefined) ?? className;
+}
+
+/** An activation as people, and rubrics, know it: also one that a layer stands for. */
+export function knownActivation(name: string): string {
+  const layer = Object.hasOwn(ACTIVATION_LAYERS, name) ? ACTIVATION_LAYERS[name] : undefined;
+  if (layer !== undefined) return layer;
+  if (name === 'kerasLeakyRelu' || name === 'leaky_relu') return ACTIVATION_LAYERS['LeakyReLU'] ?? name;
+  return ACTIVATIONS.has(name) ? name.replace(/^keras(.)/, (_, letter: string) => letter.toLowerCase()) : name;
+}
 
 /** Layers that apply an activation also where their config names none. */
 export const DEFAULT_ACTIVATIONS: ReadonlyMap<string, string> = new Map(
@@ -71,10 +112,19 @@ const INSTEAD: Readonly<Record<string, string>> = {
   Lambda: 'use standard layers instead, such as Activation, Reshape, Rescaling, Add or Multiply',
   TFOpLambda: 'replace the tensor operation between layers by a layer, such as Add, Multiply, Reshape or Rescaling',
   SlicingOpLambda: 'replace the slice by a layer, such as Cropping2D or Reshape',
-  Normalization: 'normalise the data before the model, or use Rescaling or BatchNormalization',
-  GlobalMaxPooling3D: 'use MaxPooling3D and Flatten',
-  GlobalAveragePooling3D: 'use AveragePooling3D and Flatten',
-  MultiHeadAttention: 'use Dense, Dot and Softmax',
+  AutoContrast: 'prepare the images before the model',
+  Equalization: 'prepare the images before the model',
+  Solarization: 'prepare the images before the model',
+  AdditiveAttention: 'use Attention or MultiHeadAttention',
+  GroupQueryAttention: 'use Attention or MultiHeadAttention',
+  ConvLSTM1D: 'use ConvLSTM2D',
+  ConvLSTM3D: 'use ConvLSTM2D',
+  ...Object.fromEntries(
+    ['Discretization', 'Hashing', 'HashedCrossing', 'IntegerLookup', 'StringLookup', 'TextVectorization'].map(
+      (name) => [name, 'it prepares data: prepare the data before the model'],
+    ),
+  ),
+  TFSMLayer: 'it holds a graph of TensorFlow: convert the SavedModel itself with tensorflowjs_converter',
 };
 
 /** What to use in place of a layer that is not supported. */

@@ -7,19 +7,30 @@ import * as tf from '@tensorflow/tfjs-core';
 type Formula = (x: tf.Tensor) => tf.Tensor;
 
 const hardSigmoid: Formula = (x) => tf.div(tf.clipByValue(tf.add(x, 3), 0, 6), 6);
-const shrunk = (x: tf.Tensor, isKept: tf.Tensor, value: tf.Tensor) => tf.where(isKept, value, tf.zerosLike(x));
 
+/** Of operations that tf.js has gradients of. */
 const FORMULAS: Readonly<Record<string, Formula>> = {
+  // what Keras 2 writes, as tf.js looks for it
+  exponential: (x) => tf.exp(x),
+  leakyRelu: (x) => tf.leakyRelu(x, 0.2),
+  silu: (x) => tf.mul(x, tf.sigmoid(x)),
+  // tf.js writes gelu_new and then looks for this
+  geluNew: (x) => {
+    const inner = tf.mul(Math.sqrt(2 / Math.PI), tf.add(x, tf.mul(0.044715, tf.pow(x, 3))));
+    return tf.mul(0.5, tf.mul(x, tf.add(1, tf.tanh(inner))));
+  },
   kerasLeakyRelu: (x) => tf.leakyRelu(x, 0.2),
   kerasExponential: (x) => tf.exp(x),
   kerasHardSigmoid: hardSigmoid,
   kerasHardSilu: (x) => tf.mul(x, hardSigmoid(x)),
   kerasCelu: (x) => tf.elu(x),
   kerasHardTanh: (x) => tf.clipByValue(x, -1, 1),
-  kerasLogSigmoid: (x) => tf.logSigmoid(x),
+  kerasLogSigmoid: (x) => tf.neg(tf.softplus(tf.neg(x))),
   kerasTanhShrink: (x) => tf.sub(x, tf.tanh(x)),
   kerasSoftShrink: (x) => tf.mul(tf.sign(x), tf.relu(tf.sub(tf.abs(x), 0.5))),
-  kerasHardShrink: (x) => shrunk(x, tf.greater(tf.abs(x), 0.5), x),
+  kerasHardShrink: (x) => tf.mul(x, tf.step(tf.sub(tf.abs(x), 0.5))),
+  kerasSparsePlus: (x) => tf.where(tf.greater(x, 1), x, tf.div(tf.square(tf.relu(tf.add(x, 1))), 4)),
+  kerasSparseSigmoid: (x) => tf.clipByValue(tf.div(tf.add(x, 1), 2), 0, 1),
   kerasSquareplus: (x) => tf.mul(0.5, tf.add(x, tf.sqrt(tf.add(tf.square(x), 4)))),
 };
 

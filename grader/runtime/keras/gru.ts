@@ -8,11 +8,14 @@ import * as layers from '@tensorflow/tfjs-layers';
 /** Sides, null where they are not known yet. */
 type Shape = (number | null)[];
 
+/** The name of an activation, or the description of a layer that is one. */
+type Described = string | tf.serialization.ConfigDict;
+
 interface CellArguments {
   readonly name?: string;
   readonly units: number;
-  readonly activation?: string;
-  readonly recurrentActivation?: string;
+  readonly activation?: Described;
+  readonly recurrentActivation?: Described;
   readonly useBias?: boolean;
 }
 
@@ -31,7 +34,8 @@ class GRUResetAfterCell extends layers.layers.Layer {
   readonly #args: Required<Omit<CellArguments, 'name'>>;
   /** Public: facts of a loaded model name it. */
   readonly activation: Activation;
-  readonly #recurrentActivation: Activation;
+  /** Public: a Bidirectional gives its layers those that it was described with. */
+  readonly recurrentActivation: Activation;
   #kernel: layers.LayerVariable | null = null;
   #recurrentKernel: layers.LayerVariable | null = null;
   #bias: layers.LayerVariable | null = null;
@@ -43,7 +47,7 @@ class GRUResetAfterCell extends layers.layers.Layer {
     this.units = units;
     this.stateSize = units;
     this.activation = activationNamed(activation);
-    this.#recurrentActivation = activationNamed(recurrentActivation);
+    this.recurrentActivation = activationNamed(recurrentActivation);
   }
 
   override build(inputShape: Shape): void {
@@ -64,8 +68,8 @@ class GRUResetAfterCell extends layers.layers.Layer {
       const fromState = tf.add(tf.matMul(state, this.#recurrentKernel.read() as tf.Tensor2D), recurrentBias);
       const [xz, xr, xh] = tf.split(fromInput, 3, 1) as [tf.Tensor, tf.Tensor, tf.Tensor];
       const [hz, hr, hh] = tf.split(fromState, 3, 1) as [tf.Tensor, tf.Tensor, tf.Tensor];
-      const z = this.#recurrentActivation.apply(tf.add(xz, hz));
-      const r = this.#recurrentActivation.apply(tf.add(xr, hr));
+      const z = this.recurrentActivation.apply(tf.add(xz, hz));
+      const r = this.recurrentActivation.apply(tf.add(xr, hr));
       const candidate = this.activation.apply(tf.add(xh, tf.mul(r, hh)));
       const next = tf.add(tf.mul(z, state), tf.mul(tf.sub(1, z), candidate));
       return [next, next];
@@ -78,7 +82,7 @@ class GRUResetAfterCell extends layers.layers.Layer {
 }
 
 /** tf.js finds an activation by its name in a layer only. */
-function activationNamed(name: string): Activation {
+function activationNamed(name: Described): Activation {
   const layer = layers.layers.activation({ activation: name as 'tanh' });
   return (layer as unknown as { readonly activation: Activation }).activation;
 }
@@ -108,5 +112,6 @@ class GRUResetAfter extends layers.RNN {
 }
 
 export function registerRecurrent(): void {
+  tf.serialization.registerClass(GRUResetAfterCell);
   tf.serialization.registerClass(GRUResetAfter);
 }

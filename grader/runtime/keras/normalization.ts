@@ -1,6 +1,8 @@
-/** GroupNormalization and UnitNormalization of Keras, which tf.js does not have. For inference and gradients. */
+/** GroupNormalization, UnitNormalization and RMSNormalization of Keras, which tf.js does not have. For inference and gradients. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
+import { Computed } from './computed.js';
+import { first } from './tensors.js';
 
 /** Sides, null where they are not known yet. */
 type Shape = (number | null)[];
@@ -16,7 +18,7 @@ interface GroupArguments {
 
 /**
  * Normalises over all places and the channels of a group, as keras.layers.GroupNormalization does; groups of -1 are of
- * one channel each. [N, …, C] -> the same.
+ * one channel each. [N, …] -> the same.
  */
 class GroupNormalization extends layers.layers.Layer {
   static readonly className = 'GroupNormalization';
@@ -31,10 +33,8 @@ class GroupNormalization extends layers.layers.Layer {
   }
 
   override build(inputShape: Shape): void {
-    const rank = inputShape.length;
     const { axis, groups, center, scale } = this.#options;
-    if (axis !== -1 && axis !== rank - 1) throw new Error('GroupNormalization is computed over the last axis only');
-    const channels = inputShape[rank - 1] ?? 0;
+    const channels = inputShape.at(axis) ?? 0;
     const count = groups === -1 ? channels : groups;
     if (!(count > 0) || channels % count !== 0) throw new Error('the channels are not a multiple of the groups');
     if (scale) this.#gamma = this.addWeight('gamma', [channels], 'float32', layers.initializers.ones());
@@ -48,16 +48,22 @@ class GroupNormalization extends layers.layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const x = Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs;
-      const rows = x.shape[0];
-      const channels = x.shape.at(-1) ?? 0;
-      const { groups, epsilon } = this.#options;
+      const x = first(inputs);
+      const { groups, epsilon, axis } = this.#options;
+      const place = axis < 0 ? axis + x.rank : axis;
+      const channels = x.shape[place] ?? 0;
       const count = groups === -1 ? channels : groups;
-      const grouped = tf.reshape(x, [rows, -1, count, channels / count]);
-      const { mean, variance } = tf.moments(grouped, [1, 3], true);
+      const before = x.shape.slice(1, place).reduce((product, side) => product * side, 1);
+      const grouped = tf.reshape(x, [x.shape[0], before, count, channels / count, -1]);
+      const { mean, variance } = tf.moments(grouped, [1, 3, 4], true);
       const normal = tf.reshape(tf.mul(tf.sub(grouped, mean), tf.rsqrt(tf.add(variance, epsilon))), x.shape);
-      const scaled = this.#gamma === null ? normal : tf.mul(normal, this.#gamma.read());
-      return this.#beta === null ? scaled : tf.add(scaled, this.#beta.read());
+      const along = (weight: layers.LayerVariable) =>
+        tf.reshape(
+          weight.read(),
+          x.shape.map((side, at) => (at === place ? side : 1)),
+        );
+      const scaled = this.#gamma === null ? normal : tf.mul(normal, along(this.#gamma));
+      return this.#beta === null ? scaled : tf.add(scaled, along(this.#beta));
     });
   }
 
@@ -87,7 +93,7 @@ class UnitNormalization extends layers.layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const x = Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs;
+      const x = first(inputs);
       return tf.mul(x, tf.rsqrt(tf.maximum(tf.sum(tf.square(x), this.#axis, true), 1e-12)));
     });
   }
@@ -97,7 +103,30 @@ class UnitNormalization extends layers.layers.Layer {
   }
 }
 
+/** x / sqrt(mean of x^2 + epsilon) along the axis, times a scale, as keras.layers.RMSNormalization does. */
+class RMSNormalization extends Computed {
+  static readonly className = 'RMSNormalization';
+  #scale: layers.LayerVariable | null = null;
+
+  override build(inputShape: Shape): void {
+    const axis = this.numbers('axis', 1, -1);
+    const sides = axis.map((one) => inputShape.at(one) ?? 0);
+    this.#scale = this.weight('scale', sides);
+    this.built = true;
+  }
+
+  override compute([x]: readonly tf.Tensor[]): tf.Tensor {
+    const input = x as tf.Tensor;
+    const axis = this.numbers('axis', 1, -1).map((one) => (one < 0 ? one + input.rank : one));
+    const square = tf.mean(tf.square(input), axis, true);
+    const normal = tf.mul(input, tf.rsqrt(tf.add(square, Number(this.options['epsilon'] ?? 1e-6))));
+    const shape = input.shape.map((side, at) => (axis.includes(at) ? side : 1));
+    return this.#scale === null ? normal : tf.mul(normal, tf.reshape(this.#scale.read(), shape));
+  }
+}
+
 export function registerNormalization(): void {
+  tf.serialization.registerClass(RMSNormalization);
   tf.serialization.registerClass(GroupNormalization);
   tf.serialization.registerClass(UnitNormalization);
 }

@@ -14,9 +14,13 @@ const CPU = 'cpu';
 /**
  * Wrong on wasm, and needed for gradients or seldom: the gradient of max pooling wherever a window's maximum is not
  * positive; three-dimensional max pooling of windows without a positive number; the gradient of average pooling, which
- * is wrong in the way that cpu-corrections.ts tells.
+ * is wrong in the way that cpu-corrections.ts tells; both gradients of three-dimensional
+ * convolutions, the first of which is the transposed convolution.
  */
-const WRONG = ['MaxPoolGrad', 'MaxPool3D', 'MaxPool3DGrad', 'AvgPoolGrad', 'AvgPool3DGrad'] as const;
+const WRONG = [
+  ...['MaxPoolGrad', 'MaxPool3D', 'MaxPool3DGrad', 'AvgPoolGrad', 'AvgPool3DGrad'],
+  ...['Conv3DBackpropInputV2', 'Conv3DBackpropFilterV2'],
+] as const;
 
 /** Routes what is missing and what is wrong. */
 export function routeToCpu(): void {

@@ -8,6 +8,7 @@ import { addFilterGradient } from './filter-gradient.js';
 import { NAME } from './kernels.js';
 import { correctMatrixProducts } from './matrix-product.js';
 import { correctPooling } from './pooling.js';
+import { correctVolumePadding } from '../volume-padding.js';
 
 /** The names under which tf.js asks for its binary; the one for SIMD serves all, since Node.js has SIMD. */
 const BINARIES = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];
@@ -19,6 +20,7 @@ export async function useCorrectedWasm(binary: string): Promise<void> {
   correctPooling();
   correctMatrixProducts();
   correctActivations();
+  correctVolumePadding(NAME);
   routeToCpu();
   await useStockWasm(binary);
 }

@@ -11,6 +11,7 @@ const spec = (name: string, stored: string, bytes: number, more: Partial<Scanned
   optimizer: false,
   scaling: null,
   least: null,
+  mayBeInfinite: false,
   ...more,
 });
 const seen = (scan: FiniteScan) => scan.found().map(({ name, count, kind }) => ({ name, count, kind }));

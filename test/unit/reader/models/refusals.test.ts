@@ -34,7 +34,7 @@ describe('refused, in words', () => {
       /lists no weights, so the model would run with random ones: export/,
     ],
     ['an empty group', (json) => (groupOf(json).weights.length = 0), /lists no weights/],
-    ['a missing weight', (json) => groupOf(json).weights.pop(), /longer than model\.json declares/],
+    ['a missing weight', (json) => groupOf(json).weights.pop(), /weight out\/bias is missing/],
     ['a dtype', (json) => (weightOf(json, 0).dtype = 'string'), /the weight hidden\/kernel the dtype string; expected/],
     ['one name twice', (json) => (weightOf(json, 1).name = 'hidden/kernel'), /lists the weight hidden\/kernel twice/],
     ['a negative side', (json) => (weightOf(json, 0).shape = [-2, 3]), /hidden\/kernel a shape that is not a list/],
@@ -84,9 +84,9 @@ describe('refused, in words', () => {
       /weight out\/bias is missing: the layer out \(Dense\) needs it/,
     ],
     [
-      'an extra weight',
-      (json) => groupOf(json).weights.push({ name: 'x/y', shape: [0], dtype: 'float32' }),
-      /weight x\/y belongs to no layer/,
+      'an extra weight of a layer',
+      (json) => groupOf(json).weights.push({ name: 'out/y', shape: [0], dtype: 'float32' }),
+      /weight out\/y belongs to no layer/,
     ],
     [
       'a huge weight',
@@ -116,9 +116,7 @@ describe('refused, in words', () => {
       'deep/weights.bin is too short (40 bytes instead of 52): weight out/kernel with shape [3, 1] needs 12 bytes and 4 are there; export the model again',
     );
     const long = await changed(() => undefined, 60);
-    expect(long.problem).toBe(
-      'deep/weights.bin is 8 bytes longer than model.json declares (60 bytes instead of 52): export the model again',
-    );
+    expect(long.problem).toBeNull();
     expect(long.facts?.parameters).toBe(13);
   });
 
@@ -141,7 +139,7 @@ describe('refused, in words', () => {
   });
 
   test('bytes that are no text', () => {
-    expect(examineModel(PATH, Uint8Array.of(0x7b, 0xff, 0xfe), new Map()).problem).toMatch(/no text file/);
+    expect(examineModel(PATH, Uint8Array.of(0x7b, 0xff, 0xfe), new Map()).problem).toMatch(/is not a text file/);
   });
 
   test('two inputs', async () => {

@@ -1,0 +1,51 @@
+/**
+ * Weights that belong to no layer, such as those of the optimizer in a file that names no group for them: tf.js would not
+ * load the model, and nothing is computed with them, so they are set aside. Pure and linear.
+ */
+import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
+
+/** Fields of a config that hold layers; a class name in any of two spellings. */
+const HOLDERS = ['layers', 'layer', 'cell', 'cells', 'backward_layer', 'backwardLayer'];
+
+/** `model` is all of a model.json, translated; a graph is left as it is. */
+export function setUnusedAside(model: JsonRecord): JsonRecord {
+  const topology = field(model, 'modelTopology');
+  const manifest = field(model, 'weightsManifest');
+  if (!isRecord(topology) || !Array.isArray(manifest) || Array.isArray(field(topology, 'node'))) return model;
+  const names = namesIn(field(topology, 'model_config') ?? topology);
+  const isUsed = (name: string) => prefixesOf(name).some((prefix) => names.has(prefix));
+  const weights = (manifest as unknown[]).flatMap((group) => listField(group, 'weights'));
+  // then the names follow another rule altogether
+  if (!weights.some((weight) => isUsed(textField(weight, 'name') ?? ''))) return model;
+  const setAside = (weight: unknown): unknown =>
+    isRecord(weight) && !isUsed(textField(weight, 'name') ?? '') ? { ...weight, group: 'optimizer' } : weight;
+  const groups = (manifest as unknown[]).map((group) =>
+    isRecord(group) && Array.isArray(field(group, 'weights'))
+      ? { ...group, weights: listField(group, 'weights').map(setAside) }
+      : group,
+  );
+  return { ...model, weightsManifest: groups };
+}
+
+/** Of all layers, also those inside others. */
+function namesIn(root: unknown): ReadonlySet<string> {
+  const names = new Set<string>();
+  const open: unknown[] = [root];
+  while (open.length > 0) {
+    const node = open.pop();
+    const config = field(node, 'config');
+    for (const name of [textField(node, 'name'), textField(config, 'name')]) if (name !== null) names.add(name);
+    const held = Array.isArray(config) ? [config] : HOLDERS.map((key) => field(config, key));
+    for (const one of held) open.push(...(Array.isArray(one) ? (one as unknown[]) : isRecord(one) ? [one] : []));
+  }
+  return names;
+}
+
+/** `a/b/kernel`: a, a/b. A weight called as a layer is, without more, is none of that layer's. */
+function prefixesOf(name: string): string[] {
+  const prefixes: string[] = [];
+  for (let at = name.indexOf('/'); at >= 0 && prefixes.length < 10; at = name.indexOf('/', at + 1)) {
+    prefixes.push(name.slice(0, at));
+  }
+  return prefixes;
+}

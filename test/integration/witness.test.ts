@@ -1,0 +1,25 @@
+/**
+ * Every layer, option and activation that the runtime can run, on cpu and on wasm, against formulas in double precision
+ * that share nothing with tf.js: outputs, and gradients by inputs and weights. FUZZ multiplies the number of networks,
+ * SEED begins elsewhere.
+ */
+import { afterAll, expect, test } from '@jest/globals';
+import { removeFolders } from '../support/folders.js';
+import { sayWitness, witnessAll } from '../support/witness/witness-all.js';
+
+afterAll(removeFolders);
+
+const COUNT = 1290;
+const SEED = 20_261_126;
+
+test('what the runtime computes is what Keras documents', async () => {
+  const report = await witnessAll(COUNT * Number(process.env['FUZZ'] ?? 1), Number(process.env['SEED'] ?? SEED));
+  process.stderr.write(`${sayWitness(report).join('\n')}\n`);
+  const { coverage, backends } = report;
+  expect(backends.map(({ name }) => name)).toEqual(['cpu', 'wasm']);
+  for (const { failures } of backends) expect(failures).toEqual([]);
+  // a layer, an activation or an option that is new has none: draw it in test/support/witness
+  expect(coverage.without).toEqual([]);
+  // what is refused compares nothing
+  for (const { right, gradients } of backends) expect(gradients).toBeGreaterThan(right);
+}, 300_000);

@@ -1,0 +1,19 @@
+/** Everything that is drawn. */
+import type { Family } from './drawing.js';
+import { IMAGES } from './image-layers.js';
+import { MASKED } from './masked-layers.js';
+import { MERGES } from './merges.js';
+import { PLAIN } from './plain-layers.js';
+import { RECURRENT } from './recurrent-layers.js';
+import { SHAPES } from './shape-layers.js';
+import { SLIDING } from './sliding-layers.js';
+
+export const FAMILIES: Readonly<Record<string, Family>> = {
+  ...SLIDING,
+  ...PLAIN,
+  ...SHAPES,
+  ...IMAGES,
+  ...MERGES,
+  ...RECURRENT,
+  ...MASKED,
+};

@@ -1,0 +1,78 @@
+/**
+ * The witness as a program of its own: `node main.js COUNT SEED BACKEND... `, where a backend is `cpu` or
+ * `wasm:SCRIPT:BINARY`; FAMILY in the environment draws one family only. Prints JSON.
+ */
+import { tf } from '../../../grader/runtime/tf.js';
+import { useWasmBackend } from '../../../grader/runtime/wasm.js';
+import { makeCoverage, type CoverageReport } from './coverage.js';
+import { makeDice } from './drawing.js';
+import { FAMILIES } from './families.js';
+import { witness } from './run.js';
+
+export interface WitnessReport {
+  readonly coverage: CoverageReport;
+  readonly backends: readonly BackendReport[];
+}
+
+export interface BackendReport {
+  readonly name: string;
+  readonly right: number;
+  readonly gradients: number;
+  readonly failures: readonly {
+    readonly seed: number;
+    readonly family: string;
+    readonly layers: string;
+    readonly why: string;
+  }[];
+}
+
+const STARTS: Readonly<Record<string, (script: string, binary: string) => Promise<void>>> = {
+  cpu: async () => {
+    await tf.setBackend('cpu');
+  },
+  wasm: useWasmBackend,
+};
+
+// of unroll, which tf.js says it takes no notice of
+console.warn = () => undefined;
+
+async function run(
+  count: number,
+  firstSeed: number,
+  backends: readonly string[],
+  family: string | undefined,
+): Promise<WitnessReport> {
+  const coverage = makeCoverage();
+  const families = Object.entries(FAMILIES).filter(([name]) => family === undefined || name === family);
+  const reports: BackendReport[] = [];
+  for (const backend of backends) {
+    const [name = '', script = '', binary = ''] = backend.split(':');
+    await STARTS[name]?.(script, binary);
+    // else its first use prints an advertisement
+    Object.assign(tf.backend(), { firstUse: false });
+    const failures: BackendReport['failures'][number][] = [];
+    let [right, gradients] = [0, 0];
+    for (let index = 0; index < count; index += 1) {
+      const seed = firstSeed + index;
+      const [drawnFamily, draw] = families[seed % families.length] as (typeof families)[number];
+      const drawn = draw(makeDice(seed));
+      const outcome = await witness(drawn, seed, (model) => {
+        coverage.see(drawn, model);
+      });
+      if (outcome.status === 'right') {
+        right += 1;
+        gradients += outcome.gradients;
+      } else {
+        const layers = JSON.stringify({ origin: drawn.origin, inputs: drawn.inputs, layers: drawn.layers });
+        failures.push({ seed, family: drawnFamily, layers, why: `${outcome.status}: ${outcome.why}` });
+      }
+    }
+    reports.push({ name, right, gradients, failures });
+  }
+  return { coverage: coverage.report(), backends: reports };
+}
+
+const [count = '400', seed = '1', ...backends] = process.argv.slice(2);
+void run(Number(count), Number(seed), backends, process.env['FAMILY']).then((report) =>
+  process.stdout.write(JSON.stringify(report)),
+);

@@ -1,0 +1,28 @@
+/** Runs the witness in a process of its own, on every backend that is built in. */
+import { execa } from 'execa';
+import { findWasm } from '../../../grader/sandbox/wasm-kit.js';
+import { bundleProgram } from '../bundle.js';
+import type { WitnessReport } from './main.js';
+
+export async function witnessAll(count: number, seed: number): Promise<WitnessReport> {
+  const kit = findWasm();
+  if (typeof kit === 'string') throw new Error(kit);
+  const program = await bundleProgram('test/support/witness/main.ts');
+  const backends = ['cpu', ['wasm', ...kit.files].join(':')];
+  const { stdout } = await execa('node', [program, String(count), String(seed), ...backends]);
+  return JSON.parse(stdout) as WitnessReport;
+}
+
+/** In a few lines. */
+export function sayWitness({ coverage, backends }: WitnessReport): string[] {
+  const { layers, activations, options, without } = coverage;
+  const counts = `${String(layers.length)} layers, ${String(activations.length)} activations, ${String(options.length)} options`;
+  const rest = without.length === 0 ? '' : `: ${without.join('; ')}`;
+  return [
+    `${counts} with an independent witness; without: ${String(without.length)}${rest} (aim 0)`,
+    ...backends.map(
+      ({ name, right, gradients, failures }) =>
+        `${name}: ${String(right)} networks right, ${String(gradients)} gradients; wrong: ${String(failures.length)}`,
+    ),
+  ];
+}
