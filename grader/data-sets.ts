@@ -11,8 +11,8 @@ import type { DataSetPlan, DataSetReport, DataSetRules, ExamineTask, PackedLook 
 import type { ResolvedRubric } from './schema/resolved.js';
 import { isNoContent } from './schema/tool-files.js';
 import type { Snapshot } from './schema/submission.js';
-import type { DecoderOptions } from './sandbox/decoder-session.js';
-import { examineInSandbox } from './sandbox/examine.js';
+import type { DecoderOptions } from './sandbox/reading/decoder-session.js';
+import { examineInSandbox } from './sandbox/reading/examine.js';
 
 export type { CourseSet } from './dataset/course.js';
 

@@ -4,7 +4,7 @@
  * grader with what is needed to report it.
  */
 import { EXIT, exitCodeOf, GraderError } from '../errors.js';
-import { closeInherited } from '../sandbox/inherited.js';
+import { closeInherited } from '../sandbox/process/inherited.js';
 import { parseCommandLine } from './parse.js';
 
 closeInherited();

@@ -1,8 +1,8 @@
 /** Every tensor backend that loads here against cpu: random layers, forward and gradients. */
 import { afterAll, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { findNative } from '../../grader/sandbox/native-kit.js';
-import { findWasm } from '../../grader/sandbox/wasm-kit.js';
+import { findNative } from '../../grader/sandbox/kits/native.js';
+import { findWasm } from '../../grader/sandbox/kits/wasm.js';
 import type { FuzzReport } from '../support/backend-fuzz/main.js';
 import { bundleProgram } from '../support/bundle.js';
 import { removeFolders } from '../support/folders.js';

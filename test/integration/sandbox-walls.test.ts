@@ -4,8 +4,9 @@ import { chmodSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { makeBubblewrapDriver } from '../../grader/sandbox/bubblewrap.js';
-import type { Driver, Exit } from '../../grader/sandbox/driver.js';
+import { makeBubblewrapDriver } from '../../grader/sandbox/drivers/bubblewrap.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
+import type { Exit } from '../../grader/sandbox/process/child.js';
 import { removeFolders } from '../support/folders.js';
 import { snapshotOf } from '../support/snapshots.js';
 

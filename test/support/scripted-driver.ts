@@ -1,6 +1,7 @@
 /** A driver whose workers say what a test tells them to: what a real one says only when the grader itself is broken. */
 import { Duplex, PassThrough } from 'node:stream';
-import type { Child, Driver, Exit } from '../../grader/sandbox/driver.js';
+import type { Child, Exit } from '../../grader/sandbox/process/child.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { encodeFrame, FrameDecoder } from '../../grader/schema/frames.js';
 import type { Request } from '../../grader/schema/protocol.js';
 

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FrameError } from '../../../grader/schema/frames.js';
 import type { LoadedModel } from '../../../grader/schema/protocol.js';
-import { decodeLoadedModel } from '../../../grader/sandbox/loaded-model.js';
+import { decodeLoadedModel } from '../../../grader/sandbox/observing/loaded-model.js';
 
 const MODEL: LoadedModel = {
   format: 'layers-model',

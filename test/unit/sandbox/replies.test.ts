@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeReply } from '../../../grader/sandbox/replies.js';
+import { decodeReply } from '../../../grader/sandbox/observing/replies.js';
 import { FrameError } from '../../../grader/schema/frames.js';
 import type { TensorData } from '../../../grader/schema/tensor.js';
 
