@@ -47,7 +47,7 @@ const port = typeof address === 'object' && address !== null ? address.port : 0;
 try {
   furnishOutside();
   const leak = await findLeak(driver);
-  if (leak !== null) throw new Error(leak);
+  if (leak !== null) throw new Error(leak.sentence);
   await observeFile('backprop.js', HONEST, CALL_MS);
   const before = digestOf(outside);
   const temporary = readdirSync(tmpdir()).length;

@@ -148,7 +148,15 @@ function takenOver(does: string): Driver {
     pidPipe: false,
     detached: false,
   };
-  return { name: 'process', gaps: [], runsNative: true, facts: () => [], start: () => startProcess(options) };
+  return {
+    name: 'process',
+    gaps: [],
+    runsNative: true,
+    facts: () => [],
+    isComplaint: () => false,
+    adviceFor: () => null,
+    start: () => startProcess(options),
+  };
 }
 
 const BROKEN = { status: 'bad', code: 'damaged', found: 'the decoder broke on it' };

@@ -85,7 +85,15 @@ function takenOver(does: string): Driver {
     pidPipe: false,
     detached: false,
   };
-  return { name: 'process', gaps: [], runsNative: true, facts: () => [], start: () => startProcess(options) };
+  return {
+    name: 'process',
+    gaps: [],
+    runsNative: true,
+    facts: () => [],
+    isComplaint: () => false,
+    adviceFor: () => null,
+    start: () => startProcess(options),
+  };
 }
 
 const AGREES = `if (asked.type === 'examine') send({ type: 'examined' }); else if (asked.type === 'add') send({ type: 'added' });`;

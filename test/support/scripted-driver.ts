@@ -11,7 +11,15 @@ export type Script = (request: Request) => object;
 /** `farewellMs`: a worker whose channel was closed closes it as well, and is gone only so much later. */
 export function scriptedDriver(script: Script, farewellMs = 0): Driver {
   const start = () => scriptedChild(script, farewellMs);
-  return { name: 'process', gaps: [], runsNative: false, facts: () => [], start };
+  return {
+    name: 'process',
+    gaps: [],
+    runsNative: false,
+    facts: () => [],
+    isComplaint: () => false,
+    adviceFor: () => null,
+    start,
+  };
 }
 
 function scriptedChild(script: Script, farewellMs: number): Child {

@@ -43,13 +43,13 @@ export function makeBubblewrapDriver(options: DriverOptions = {}): Driver {
       ...machineFacts(),
     ],
     start: (launch) => startSandbox(launch, { bwrap, prlimit, filter, options }),
-    complaintIn: (lines) => lines.find((line) => COMPLAINT.test(line)) ?? null,
+    isComplaint: (line) => COMPLAINT.test(line),
     adviceFor: (complaint) => (NO_NAMESPACE.test(complaint) ? ALLOW_NAMESPACES : null),
   };
 }
 
-/** How its programs begin their complaints, and Node.js its own. */
-const COMPLAINT = /error|^bwrap|^prlimit/i;
+/** How its own programs begin their complaints. */
+const COMPLAINT = /^(?:bwrap|prlimit|\/bin\/prlimit): /;
 const NO_NAMESPACE = /user namespace|uid map|Operation not permitted|Permission denied/i;
 const ALLOW_NAMESPACES =
   'Allow user namespaces: sudo sysctl -w kernel.unprivileged_userns_clone=1 (Debian), kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu)';

@@ -21,8 +21,8 @@ import { encodeFilter, filterFor, OWN_PID } from './seccomp.js';
 import { endProcessesOf, releaseUid, takeUid } from './slots.js';
 import { startProcess } from '../process/start.js';
 
-/** How its launcher begins its complaints, and Node.js its own. */
-const COMPLAINT = /error|^confine/i;
+/** How its own programs begin their complaints. */
+const COMPLAINT = /^confine: /;
 const NEWER_KERNEL =
   'Use a kernel with Landlock (5.13 or newer, with landlock in its list of security modules), or run as root';
 
@@ -66,7 +66,7 @@ export function makeConfineDriver({ launcher = LAUNCHER, ...options }: ConfineOp
       ...[launcher, filter, String(asRoot), ...machineFacts()],
     ],
     start: (launch) => startConfined(launch, { perl, launcher, filter, asRoot, options }),
-    complaintIn: (lines) => lines.find((line) => COMPLAINT.test(line)) ?? null,
+    isComplaint: (line) => COMPLAINT.test(line),
     adviceFor: (complaint) => (/landlock/i.test(complaint) ? NEWER_KERNEL : null),
   };
 }

@@ -18,8 +18,8 @@ export interface Driver {
   facts(): readonly string[];
   /** Throws a GraderError when nothing can be started. */
   start(launch: Launch): Child;
-  /** Of the lines that a failed start printed, the one that says why; null where none does. */
-  complaintIn(lines: readonly string[]): string | null;
+  /** Whether a line on stderr is a complaint of the sandbox's own programs: then the launched one has not begun. */
+  isComplaint(line: string): boolean;
   /** What would make a sandbox hold that does not start for this reason; null where nobody knows. */
   adviceFor(complaint: string): string | null;
 }

@@ -16,7 +16,7 @@ export function makeProcessDriver(): Driver {
     gaps: ['nothing kept this code from reading files'],
     runsNative: true,
     facts: () => [],
-    complaintIn: (lines) => lines.find((line) => /error/i.test(line)) ?? null,
+    isComplaint: (line) => line.startsWith('prlimit: '),
     adviceFor: () => null,
     start: (launch) => {
       const [file, ...args] = commandOf(launch, hostLayout(kitOf(), launch.submission));

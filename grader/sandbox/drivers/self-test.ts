@@ -85,5 +85,6 @@ async function attempt(driver: Driver, submission: string, targets: readonly str
 /** The line that tells why, or else the last one. */
 function complaintOf(printed: string, driver: Driver): string {
   const lines = printed.trim().split('\n');
-  return driver.complaintIn(lines) ?? lines.at(-1) ?? '';
+  const own = lines.find((line) => driver.isComplaint(line));
+  return own ?? lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? '';
 }

@@ -1,26 +1,19 @@
-/** The tensor backends that exported models may run on, besides cpu, which is part of every worker. */
+/** The tensor backends that exported models may run on, besides cpu, which is part of every worker: one table. */
 import { GraderError } from '../../errors.js';
-import type { BackendName } from '../../schema/backends.js';
-import { findNative } from './native.js';
-import { findWasm } from './wasm.js';
+import { BACKENDS, type BackendName } from '../../schema/backends.js';
+import type { Backend, BackendFinding, BackendKit } from './backend.js';
+import { NATIVE } from './native.js';
+import { WASM } from './wasm.js';
 
-/** What a worker needs to run models on a backend. Only workers that run no student code get one. */
-export interface BackendKit {
-  readonly name: Exclude<BackendName, 'cpu'>;
-  /** The two files, or folders, that the worker is told: where they lie. */
-  readonly files: readonly [string, string];
-  /** The same two as a sandbox with a file system of its own shows them. */
-  readonly inside: readonly [string, string];
-  /** From where to where such a sandbox mounts: those two and what they need. */
-  readonly mounts: readonly (readonly [string, string])[];
-  readonly env: Readonly<Record<string, string>>;
-  /** It loads native code: Node's permission model needs a hole, and the library a few devices. */
-  readonly isNative: boolean;
-}
+type Extra = BackendKit['name'];
+const TABLE: Readonly<Record<Extra, Backend>> = { node: NATIVE, wasm: WASM };
+
+const isExtra = (name: BackendName): name is Extra => name !== 'cpu';
 
 /** The order in which backends are tried; cpu comes after all of them. */
 export function installedBackends(): readonly BackendKit[] {
-  return [findNative(), findWasm()].filter((kit): kit is BackendKit => typeof kit !== 'string');
+  const found = BACKENDS.filter(isExtra).map((name) => TABLE[name].find());
+  return found.filter((kit): kit is BackendKit => typeof kit !== 'string');
 }
 
 /** Those that a driver can run, of `choices` or else of what is installed. */
@@ -34,10 +27,19 @@ export function usableBackends(
 /** The backends to try for `--backend`; throws USAGE when the one that is asked for is not there. */
 export function backendsFor(name: BackendName | undefined): readonly BackendKit[] {
   if (name === undefined) return installedBackends();
-  if (name === 'cpu') return [];
-  const kit = name === 'node' ? findNative() : findWasm();
+  if (!isExtra(name)) return [];
+  const kit = TABLE[name].find();
   if (typeof kit !== 'string') return [kit];
   throw new GraderError('USAGE', `--backend ${name}: ${kit}`, {
     advice: 'Run: tuxgrade doctor. Without --backend the best one that works here is used.',
   });
 }
+
+/** Which of them work on this machine, for `doctor`. tf.js is never loaded into the grader's own process. */
+export async function examineBackends(): Promise<readonly BackendFinding[]> {
+  const findings: BackendFinding[] = [];
+  for (const name of BACKENDS) findings.push(isExtra(name) ? await TABLE[name].examine() : CPU);
+  return findings;
+}
+
+const CPU: BackendFinding = { name: 'cpu', works: true, reason: 'part of the worker', fix: null };

@@ -1,5 +1,5 @@
 /** What is to be started, whichever way it is sandboxed. */
-import type { BackendKit } from './backends.js';
+import type { BackendKit } from './backend.js';
 
 /** The worker on one submission, esbuild to bundle it, the decoder of its images, the reader of its files. */
 export type Program = 'worker' | 'bundler' | 'decoder' | 'reader' | 'self-test';

@@ -4,7 +4,7 @@
  */
 import { sep } from 'node:path';
 import { WORKER_V8_FLAGS } from '../../schema/worker-flags.js';
-import type { BackendKit } from './backends.js';
+import type { BackendKit } from './backend.js';
 import type { Launch, Program } from './launch.js';
 import type { Kit } from './kit.js';
 import { permissionFlags } from './permission.js';

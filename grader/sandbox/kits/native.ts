@@ -5,8 +5,9 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, sep } from 'node:path';
+import { execa } from 'execa';
 import { GraderError } from '../../errors.js';
-import type { BackendKit } from './backends.js';
+import type { Backend, BackendFinding, BackendKit } from './backend.js';
 import { isOpenToAll, librariesOf } from './kit.js';
 
 export interface NativePackage {
@@ -29,8 +30,9 @@ const INSIDE = '/grader/native';
 
 let cached: BackendKit | string | undefined;
 
-/** The library, or why there is none. */
-export function findNative(): BackendKit | string {
+export const NATIVE: Backend = { find: findNative, examine };
+
+function findNative(): BackendKit | string {
   cached ??= findOrTell();
   return cached;
 }
@@ -97,4 +99,20 @@ function nativeMounts({ scripts, binding, libraries }: NativePackage): readonly 
 
 function insideBinding(binding: string): string {
   return join(INSIDE, 'lib', basename(dirname(binding)), basename(binding));
+}
+
+async function examine(): Promise<BackendFinding> {
+  const result = await execa(process.execPath, ['-e', 'require("@tensorflow/tfjs-node")'], {
+    reject: false,
+    cwd: import.meta.dirname,
+    timeout: 30_000,
+  });
+  if (result.exitCode === 0) return { name: 'node', works: true, reason: '@tensorflow/tfjs-node loads', fix: null };
+  const missing = /Cannot find module '@tensorflow\/tfjs-node'/.test(result.stderr);
+  const reason = missing
+    ? '@tensorflow/tfjs-node is not installed'
+    : '@tensorflow/tfjs-node is installed but does not load';
+  const fix =
+    'Optional, for models: npm install @tensorflow/tfjs-node (Node.js 20 or 22), or bash setup.sh --with-native';
+  return { name: 'node', works: false, reason, fix };
 }

@@ -5,7 +5,7 @@ import type { LoadedModel } from '../../schema/protocol.js';
 import type { Probe, Subject, SubjectPlan } from '../../schema/plan.js';
 import type { StudentErrorReport } from '../../schema/report.js';
 import { ask, type Answer } from './ask.js';
-import type { BackendKit } from '../kits/backends.js';
+import type { BackendKit } from '../kits/backend.js';
 import { chooserFor } from './chosen-rows.js';
 import { explainBudget, explainDeath, explainThrown, type Context } from './causes.js';
 import type { Exit } from '../process/child.js';

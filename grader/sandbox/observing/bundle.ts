@@ -30,13 +30,12 @@ const OPTIONS = [
   ...['--sourcemap=inline', '--sources-content=false', '--external:@tensorflow/*', '--tsconfig-raw={}'],
   ...['--log-level=error', '--log-limit=1', '--color=false'],
 ];
-/** The sandbox's own programs complain so, before the bundler has run. */
-const NOT_STARTED = /^(?:bwrap|prlimit|\/bin\/prlimit|confine): /;
 const MOST_BUNDLE_BYTES = 8 << 20;
 const MOST_MESSAGE_BYTES = 64 << 10;
 
 /** One run of esbuild in the sandbox. It waits for its entry on its input, so it may be started ahead of that. */
 export class Bundler {
+  readonly #driver: Driver;
   readonly #child: Child;
   readonly #watch: Watch;
   readonly #code: Collected;
@@ -52,6 +51,7 @@ export class Bundler {
       memoryBytes: limits.memoryBytes,
       cpuSeconds: Math.ceil(limits.cpuMs / 1000) + 1,
     });
+    this.#driver = driver;
     this.#child = child;
     this.#code = new Collected(child.stdout, MOST_BUNDLE_BYTES, () => {
       child.kill();
@@ -113,7 +113,7 @@ export class Bundler {
 
   #failure(path: string, snapshot: Snapshot, { startError }: Exit): Bundled {
     const said = this.#messages.text();
-    if (startError !== null || this.#child.pid() === null || NOT_STARTED.test(said)) {
+    if (startError !== null || this.#child.pid() === null || this.#driver.isComplaint(said)) {
       throw new GraderError('SPAWN_FAILED', `the bundler could not be started: ${startError ?? said.trim()}`, {
         advice: 'Run: tuxgrade doctor',
       });

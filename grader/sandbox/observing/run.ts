@@ -3,7 +3,7 @@ import type { LoadOutcome, ProbeOutcome } from '../../schema/observation.js';
 import type { RunLimits, Subject, SubjectPlan } from '../../schema/plan.js';
 import type { StudentErrorReport } from '../../schema/report.js';
 import type { Snapshot } from '../../schema/submission.js';
-import type { BackendKit } from '../kits/backends.js';
+import type { BackendKit } from '../kits/backend.js';
 import type { Driver } from '../drivers/driver.js';
 import type { Prepared } from './prepare.js';
 import type { Room } from './room.js';

@@ -4,7 +4,7 @@ import type { SubjectPlan } from '../../schema/plan.js';
 import type { StudentErrorReport } from '../../schema/report.js';
 import type { Snapshot } from '../../schema/submission.js';
 import { attempt, failAll } from './attempt.js';
-import type { BackendKit } from '../kits/backends.js';
+import type { BackendKit } from '../kits/backend.js';
 import { chooserFor } from './chosen-rows.js';
 import { compareWithCpu } from './cross-check.js';
 import { resolveModule } from './resolve.js';
