@@ -1,6 +1,5 @@
 /** One subject in fresh workers, until every probe has an outcome. */
 import { GraderError } from '../../errors.js';
-import type { LoadOutcome } from '../../schema/observation.js';
 import type { LoadedModel } from '../../schema/protocol.js';
 import type { Probe, Subject, SubjectPlan } from '../../schema/plan.js';
 import type { StudentErrorReport } from '../../schema/report.js';
@@ -8,13 +7,15 @@ import { ask, type Answer } from './ask.js';
 import type { BackendKit } from '../kits/backend.js';
 import { chooserFor } from './chosen-rows.js';
 import { explainBudget, explainDeath, explainThrown, type Context } from './causes.js';
-import type { Exit } from '../process/child.js';
 import { evaluate } from './evaluate.js';
 import { prepare, type Loadable } from './prepare.js';
 import { probeRequest, type Sendable } from './requests.js';
 import { startWorker } from './room.js';
-import { timeLeft, whatIsOver, type Run } from './run.js';
+import type { Run } from './run.js';
+import { endWith } from '../process/abort.js';
 import type { Death, Session } from '../process/session.js';
+import type { OutputLog } from '../process/text.js';
+import { notStarted } from '../drivers/not-started.js';
 
 export interface Attempt {
   readonly plan: SubjectPlan;
@@ -22,53 +23,40 @@ export interface Attempt {
   readonly path: string;
   /** What a model runs on; null is cpu. */
   readonly backend: BackendKit | null;
+  /** Where what its workers print is kept. */
+  readonly output: OutputLog;
   /** Asked last, of a worker that has answered everything: what it says of the worker. */
   readonly last?: (ask: (sendable: Sendable) => Promise<Answer>) => Promise<void>;
 }
 
 /** Gives every probe an outcome. Throws a GraderError when the sandbox fails, or the signal's reason. */
 export async function attempt(given: Attempt, run: Run): Promise<void> {
+  const { plan, path } = given;
   failStopped(given, run);
-  const known = run.prepared.get(given.path);
-  if (known?.ok === false) failAll(given.plan.probes, known.error, run);
-  const { probes } = given.plan;
+  const known = run.preparedOf(path);
+  if (known?.ok === false) run.failed(plan.probes, known.error);
   // of a model nothing may be asked but that it is loaded
-  if (probes.length > 0 && probes.every(({ id }) => run.outcomes.has(id))) return;
+  if (plan.probes.length > 0 && run.unanswered(plan.probes).length === 0) return;
   // the worker starts while the bundler works: neither needs the other yet
   const first = startSession(given, run);
   try {
-    const prepared = await prepare(given.plan.subject, given.path, run);
+    const prepared = await prepare(plan.subject, path, run);
     if (prepared.ok) await askAll(given, prepared.loadable, first, run);
-    else failAll(given.plan.probes, prepared.error, run);
+    else run.failed(plan.probes, prepared.error);
   } finally {
     await first.finish();
   }
 }
 
-export function failAll(probes: readonly Probe[], error: StudentErrorReport, run: Run): void {
-  for (const { id } of probes) run.outcomes.set(id, { status: 'failed', error });
-}
-
-function startSession({ backend, plan }: Attempt, run: Run): Session {
+function startSession({ backend, plan, output }: Attempt, run: Run): Session {
   const { limits, signal, driver } = run;
   signal?.throwIfAborted();
   const waiting = run.room?.takeWorker(driver, backend);
+  waiting?.printTo(output);
   const need = { driver, limits, backend, kind: plan.subject.kind };
-  waiting?.printTo(run.output);
-  const session = waiting ?? startWorker(need, run.snapshot.root, run.output);
-  run.usage.workers += 1;
-  run.open.add(session);
-  const abort = () => {
-    session.abort();
-  };
-  signal?.addEventListener('abort', abort, { once: true });
-  void session.ended.then(() => {
-    signal?.removeEventListener('abort', abort);
-    run.open.delete(session);
-    run.usage.cpuMs += session.usage.cpuMs;
-    run.usage.idleMs += session.usage.idleMs;
-    run.usage.peakMemoryBytes = Math.max(run.usage.peakMemoryBytes, session.usage.peakMemoryBytes);
-  });
+  const session = waiting ?? startWorker(need, run.snapshot.root, output);
+  run.sessionStarted(session);
+  endWith(signal, session);
   return session;
 }
 
@@ -78,7 +66,7 @@ function startSession({ backend, plan }: Attempt, run: Run): Session {
  */
 async function askAll(given: Attempt, loadable: Loadable, first: Session, run: Run): Promise<void> {
   let session = first;
-  let rest = given.plan.probes.filter(({ id }) => !run.outcomes.has(id));
+  let rest = run.unanswered(given.plan.probes);
   for (;;) {
     const stopped = await askOne({ ...given, plan: { ...given.plan, probes: rest } }, loadable, session, run);
     if (stopped === null) await given.last?.((sendable) => askNext(session, sendable, run, given.plan.subject.kind));
@@ -86,43 +74,29 @@ async function askAll(given: Attempt, loadable: Loadable, first: Session, run: R
     run.signal?.throwIfAborted();
     blameNobody(forged, given);
     if (forged !== null) {
-      const error = explainDeath(forged, loadable.context, 'load');
-      run.stopped.set(keyOf(given.path), error);
-      failAll(probesOf(given.plan.subject, run), error, run);
+      run.forged(given.path, given.plan.subject, explainDeath(forged, loadable.context, 'load'));
       return;
     }
     if (stopped === null) return;
-    run.stopped.set(keyOf(given.path, stopped.probe), stopped.error);
+    run.stopped(given.path, stopped.probe, stopped.error);
     failStopped(given, run);
-    rest = rest.filter(({ id }) => !run.outcomes.has(id));
+    rest = run.unanswered(rest);
     if (rest.length === 0) return;
-    const over = whatIsOver(run);
+    const over = run.whatIsOver();
     if (over !== null) {
-      failAll(rest, explainBudget(run.limits, over), run);
+      run.failed(rest, explainBudget(run.limits, over));
       return;
     }
     session = startSession(given, run);
   }
 }
 
-/** What is not tried again: an export, a kind of question to a model, or, without a probe, all of the file. */
-function keyOf(path: string, probe: Probe | null = null): string {
-  if (probe === null) return `${path} *`;
-  return `${path} ${probe.kind === 'call' ? `call ${probe.export}` : probe.kind}`;
-}
-
 /** Fails what has taken a worker down before, be it this one's or an earlier one's. */
 function failStopped({ plan, path }: Attempt, run: Run): void {
-  for (const probe of plan.probes) {
-    const error = run.stopped.get(keyOf(path)) ?? run.stopped.get(keyOf(path, probe));
-    if (error !== undefined && !run.outcomes.has(probe.id)) failAll([probe], error, run);
+  for (const probe of run.unanswered(plan.probes)) {
+    const error = run.whyStopped(path, probe);
+    if (error !== null) run.failed([probe], error);
   }
-}
-
-/** All probes of a subject, of visible checks and of others. */
-function probesOf(subject: Subject, { subjects }: Run): readonly Probe[] {
-  const name = JSON.stringify(subject);
-  return subjects.filter((one) => JSON.stringify(one.subject) === name).flatMap(({ probes }) => probes);
 }
 
 /** Why the questions stopped before the end; `probe` is null when nothing could be loaded. */
@@ -141,21 +115,21 @@ async function askOne(given: Attempt, loadable: Loadable, session: Session, run:
   const { context } = loadable;
   const askOf = (sendable: Sendable) => askNext(session, sendable, run, subject.kind);
   for (const probe of probes) {
-    const over = whatIsOver(run);
+    const over = run.whatIsOver();
     if (over !== null) return { probe: null, error: explainBudget(run.limits, over) };
-    if (isHidden(probe)) await session.printApart(run.hiddenOutput);
+    if (isHidden(probe)) await session.printApart(run.outputOf({ hidden: true }));
     const { answer, trust } =
       probe.kind === 'predict'
         ? await evaluate(probe, { weights: loaded.weights, choose: chooserFor(run.snapshot, context.what) }, askOf)
         : { answer: await askOf(probeRequest(probe)), trust: [] };
     if ('reply' in answer && answer.reply.type === 'returned') {
       const { returned } = answer.reply;
-      run.outcomes.set(probe.id, { status: 'returned', returned, ...(trust.length > 0 ? { trust } : {}) });
+      run.answered(probe, { status: 'returned', returned, ...(trust.length > 0 ? { trust } : {}) });
       continue;
     }
     blameNobody('death' in answer ? answer.death : null, given);
-    const error = explain(answer, context, probe.kind === 'call' ? probe.export : 'predict');
-    run.outcomes.set(probe.id, { status: 'failed', error });
+    const error = explain(answer, context, probe.kind === 'call' ? probe.export : 'predict', run);
+    run.failed([probe], error);
     if (!('reply' in answer)) return { probe, error };
   }
   return null;
@@ -169,32 +143,26 @@ async function loadInto(session: Session, loadable: Loadable, run: Run, given: A
   const { kind } = given.plan.subject;
   const ready = await session.ready;
   run.signal?.throwIfAborted();
-  if ('death' in ready) throw notReady(ready.death, run);
+  if ('death' in ready) throw notStarted(ready.death, { what: 'worker', driver: run.driver, output: given.output });
   const loaded = await askNext(session, sendable, run, kind);
   if ('death' in loaded || loaded.reply.type !== 'loaded') {
     blameNobody('death' in loaded ? loaded.death : null, given);
-    const error = explain(loaded, context, 'load');
-    if (kind === 'model') keepLoad(given.path, { status: 'failed', error }, run);
+    const error = explain(loaded, context, 'load', run);
+    if (kind === 'model') run.modelFailed(given.path, error);
     return { error };
   }
   const { backend, weights, model } = loaded.reply;
-  const entry = `${context.what}: ${backend ?? ''}`;
-  if (backend !== null && !run.backends.includes(entry)) run.backends.push(entry);
-  const error = kind === 'model' ? keepModel(given.path, model, run) : null;
+  if (backend !== null) run.ranOn(context.what, backend);
+  const error = kind === 'model' ? refuseModel(given.path, model, run) : null;
   return error === null ? { weights } : { error };
 }
 
 /** Why it is not run at all, although it was loaded; null for most. */
-function keepModel(path: string, model: LoadedModel | null, run: Run): StudentErrorReport | null {
+function refuseModel(path: string, model: LoadedModel | null, run: Run): StudentErrorReport | null {
   if (model === null) throw new GraderError('INTERNAL', `a worker told nothing of the model ${path} that it loaded`);
-  keepLoad(path, { status: 'loaded', model }, run);
+  run.modelLoaded(path, model);
   // a kernel that gives nothing could write beyond the end of the backend's memory
   return model.empty === null ? null : { code: 'MODEL_REJECTED', message: `${path}: ${model.empty}` };
-}
-
-/** A model that was loaded once can be loaded, whatever became of a later worker. */
-function keepLoad(path: string, outcome: LoadOutcome, { models }: Run): void {
-  if (models.get(path)?.status !== 'loaded') models.set(path, outcome);
 }
 
 /** No student code runs in a worker that runs a model: rules that are broken there are broken by the grader. */
@@ -204,25 +172,15 @@ function blameNobody(death: Death | null, { path, plan: { subject } }: Attempt):
 }
 
 async function askNext(session: Session, sendable: Sendable, run: Run, kind: Subject['kind']): Promise<Answer> {
-  const answer = await ask(session, sendable, timeLeft(run, kind));
+  const answer = await ask(session, sendable, run.timeLeft(kind));
   run.signal?.throwIfAborted();
   return answer;
 }
 
-function explain(answer: Answer, context: Context, call: string): StudentErrorReport {
+function explain(answer: Answer, context: Context, call: string, run: Run): StudentErrorReport {
   if ('death' in answer) return explainDeath(answer.death, context, call);
-  if (answer.reply.type === 'threw') return explainThrown(answer.reply.error, context, call);
-  throw new Error(`${answer.reply.type} is no failure`);
-}
-
-/** No student code has run in this worker: it is the grader's or the machine's fault. */
-function notReady(death: Death, run: Run): GraderError {
-  const how = death.reason === 'exit' ? (death.exit.startError ?? `it ended (${endOf(death.exit)})`) : 'no answer';
-  const said = run.output.text('stderr').trim().split('\n').at(-1) ?? '';
-  const message = `the ${run.driver.name} sandbox did not start its worker: ${how}${said === '' ? '' : `; ${said}`}`;
-  return new GraderError('SPAWN_FAILED', message, { advice: 'Run: tuxgrade doctor' });
-}
-
-function endOf({ code, signal }: Exit): string {
-  return signal === null ? `exit code ${String(code)}` : `signal ${signal}`;
+  if (answer.reply.type !== 'threw') throw new Error(`${answer.reply.type} is not a failure`);
+  const { error, lead } = explainThrown(answer.reply.error, context, call);
+  if (lead !== null) run.leadFound(error, lead);
+  return error;
 }

@@ -8,7 +8,7 @@ import type { Exit } from '../process/child.js';
 import type { Death } from '../process/session.js';
 import { IDLE_IN_ALL_MS, waitMsFor, type Allowance } from '../process/time-limit.js';
 import type { LimitName } from '../process/watch.js';
-import { leadOf, reportError, type Leads } from './student-error.js';
+import { leadOf, reportError, type Lead } from './student-error.js';
 
 /** Of which subject something was asked when it failed. */
 export interface Context {
@@ -16,8 +16,6 @@ export interface Context {
   readonly what: string;
   /** Source map of the bundle in base64. */
   readonly map: string | null;
-  /** Where leads to the places of errors are kept. */
-  readonly leads: Leads;
   readonly snapshot: Snapshot;
   readonly limits: RunLimits;
   /** What one request may take: a call, or a pass of a model. */
@@ -33,21 +31,24 @@ const heapBytes = WORKER_V8_FLAGS.map((flag) => Number(HEAP_FLAG.exec(flag)?.[1]
 const NOTHING: Allowance = { cpuMs: 0, waitMs: 0 };
 const WAITED_IN_ALL = `the submission waited for more than ${seconds(IDLE_IN_ALL_MS)} in all, in which nothing was computed: does it wait for something that never comes?`;
 
+/** An error in words, and how its place in the student's files may be found; null where nothing leads there. */
+export interface Explained {
+  readonly error: StudentErrorReport;
+  readonly lead: Lead | null;
+}
+
 /** `call` is the export that was called, `load`, or `predict`. */
-export function explainThrown(error: RawError, context: Context, call: string): StudentErrorReport {
-  const { map, snapshot, what, leads } = context;
+export function explainThrown(error: RawError, context: Context, call: string): Explained {
+  const { map, snapshot, what } = context;
   if (error.name === 'ExportMissing') {
     const message = `${what} does not export a function ${call}: ${error.message}`;
-    return reportError('EXPORT_MISSING', message, snapshot);
+    return { error: reportError('EXPORT_MISSING', message, snapshot), lead: null };
   }
   const text = `${error.name === 'Error' || error.name === '' ? '' : `${error.name}: `}${error.message}`;
   const code = call === 'load' ? 'LOAD_FAILED' : 'RUNTIME_ERROR';
   const where =
     call === 'load' ? `loading ${what} failed` : call === 'predict' ? `running ${what} failed` : `${call} threw`;
-  const report = reportError(code, `${where}: ${text}`, snapshot);
-  const lead = leadOf(error, map);
-  if (lead !== null) leads.set(report, lead);
-  return report;
+  return { error: reportError(code, `${where}: ${text}`, snapshot), lead: leadOf(error, map) };
 }
 
 export function explainDeath(death: Death, context: Context, call: string): StudentErrorReport {

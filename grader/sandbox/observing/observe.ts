@@ -2,20 +2,18 @@
  * Asks one submission all that its plan asks. A probe that hangs or kills its worker takes only itself down: the same
  * export is not called again, the rest is asked of a fresh worker, and everything together ends within its budget.
  */
-import type { LoadOutcome, Observations, ProbeOutcome } from '../../schema/observation.js';
+import type { Observations, ProbeOutcome } from '../../schema/observation.js';
 import type { Plan, SubjectPlan } from '../../schema/plan.js';
 import type { Snapshot } from '../../schema/submission.js';
-import { explainBudget } from './causes.js';
 import type { Driver } from '../drivers/driver.js';
 import type { BackendKit } from '../kits/backend.js';
 import { usableBackends } from '../kits/backends.js';
-import { placeErrors } from './places.js';
 import { readerStarter } from '../reading/reader.js';
+import { explainBudget } from './causes.js';
+import { placeErrors } from './places.js';
 import type { Room } from './room.js';
-import { whatIsOver, type Run } from './run.js';
-import { SeenTime } from '../process/seen-time.js';
+import { Run, type Over } from './run.js';
 import { askSubject } from './subject.js';
-import { OutputLog } from '../process/text.js';
 
 export interface ObserveOptions {
   readonly driver: Driver;
@@ -28,55 +26,25 @@ export interface ObserveOptions {
 
 /** Every probe of the plan gets an outcome. Throws a GraderError when the sandbox itself fails. */
 export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOptions): Promise<Observations> {
-  const started = performance.now();
-  const run: Run = {
-    snapshot,
-    room: options.room,
-    driver: options.driver,
-    limits: plan.limits,
-    signal: options.signal,
-    subjects: plan.subjects,
-    seen: new SeenTime(),
-    open: new Set(),
-    output: new OutputLog(),
-    hiddenOutput: new OutputLog(),
-    prepared: new Map(),
-    stopped: new Map(),
-    outcomes: new Map<string, ProbeOutcome>(),
-    leads: new Map<never, never>(),
-    models: new Map<string, LoadOutcome>(),
-    backends: [],
-    remarks: [],
-    choices: usableBackends(options.driver, options.backends),
-    usage: { cpuMs: 0, idleMs: 0, peakMemoryBytes: 0, workers: 0 },
-  };
-  const hidden: Run = { ...run, output: run.hiddenOutput };
+  const { driver, signal, room, backends } = options;
+  const run = new Run(snapshot, plan, { driver, signal, room, choices: usableBackends(driver, backends) });
   try {
     for (const subject of plan.subjects) {
-      options.signal?.throwIfAborted();
-      const over = whatIsOver(run);
-      if (over === null) await askSubject(subject, subject.hidden === true ? hidden : run);
-      else failAll(subject, run, over);
+      signal?.throwIfAborted();
+      const over = run.whatIsOver();
+      if (over === null) await askSubject(subject, run);
+      else failUnasked(subject, run, over);
     }
   } finally {
-    run.seen.stop();
+    run.asked();
   }
-  await placeErrors(run.outcomes, run.leads, snapshot, readerStarter(options.driver, options.signal));
-  return {
-    outcomes: run.outcomes,
-    models: run.models,
-    stdout: run.output.text('stdout'),
-    stderr: run.output.text('stderr'),
-    hidden: { stdout: hidden.output.text('stdout'), stderr: hidden.output.text('stderr') },
-    driver: options.driver.name,
-    backends: run.backends,
-    remarks: run.remarks,
-    usage: { ...run.usage, wallMs: performance.now() - started },
-  };
+  const outcomes = new Map<string, ProbeOutcome>(run.outcomes);
+  await placeErrors(outcomes, run.leads, snapshot, readerStarter(driver, signal));
+  return run.observations(outcomes);
 }
 
-function failAll({ subject, probes }: SubjectPlan, { limits, outcomes, models }: Run, over: 'time' | 'wait'): void {
-  const error = explainBudget(limits, over);
-  if (subject.kind === 'model') models.set(subject.path, { status: 'failed', error });
-  for (const { id } of probes) outcomes.set(id, { status: 'failed', error });
+function failUnasked({ subject, probes }: SubjectPlan, run: Run, over: Over): void {
+  const error = explainBudget(run.limits, over);
+  if (subject.kind === 'model') run.modelFailed(subject.path, error);
+  run.failed(probes, error);
 }

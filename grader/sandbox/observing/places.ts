@@ -4,7 +4,7 @@ import type { Code, Place } from '../../schema/places.js';
 import { ReaderStopped, type Reader, type ReadRequest, type StartReader } from '../../schema/reading.js';
 import type { StudentErrorReport } from '../../schema/report.js';
 import type { Snapshot } from '../../schema/submission.js';
-import type { Lead, Leads } from './student-error.js';
+import type { Lead } from './student-error.js';
 import { stripControls } from '../process/text.js';
 
 const LIMITS = { memoryBytes: 256 << 20, cpuMs: 5000 };
@@ -18,7 +18,7 @@ type Located = Pick<StudentErrorReport, 'file' | 'line' | 'column' | 'frame'>;
 /** Adds places to the errors among the outcomes, as far as the reader finds them. Throws when none can be started. */
 export async function placeErrors(
   outcomes: Map<string, ProbeOutcome>,
-  leads: Leads,
+  leads: ReadonlyMap<StudentErrorReport, Lead>,
   snapshot: Snapshot,
   startReader: StartReader,
 ): Promise<void> {

@@ -21,9 +21,6 @@ export interface Need {
   readonly backend: BackendKit | null;
 }
 
-/** A worker that has not begun to run student code has no excuse to be slow; this is for a machine under heavy load. */
-const READY_MS = 60_000;
-
 /** A worker of its own process; throws a GraderError when nothing can be started. */
 export function startWorker({ driver, limits, backend, kind }: Need, submission: string, output: OutputLog): Session {
   const child = driver.start({
@@ -36,7 +33,7 @@ export function startWorker({ driver, limits, backend, kind }: Need, submission:
     cpuSeconds: Math.ceil((2 * limits.totalMs) / 1000),
   });
   // a library of tensors works in threads of its own, which wait for their turns while the main one waits for them
-  return new Session(child, { ...limits, hasThreads: kind === 'model' }, output, READY_MS);
+  return new Session(child, { ...limits, hasThreads: kind === 'model' }, output);
 }
 
 export function startBundler({ driver, limits }: Pick<Need, 'driver' | 'limits'>, submission: string): Bundler {

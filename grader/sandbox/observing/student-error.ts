@@ -13,7 +13,6 @@ export const BUNDLE_NAME = 'submission-bundle.js';
 
 /** How an error's place may be found: by positions in the bundle, topmost first, or by a place whose code is wanted. */
 export type Lead = { readonly map: string; readonly positions: readonly Position[] } | { readonly place: Place };
-export type Leads = Map<StudentErrorReport, Lead>;
 
 const MOST_MESSAGE = 500;
 /** Of a stack so many frames are looked at. */

@@ -3,7 +3,7 @@ import { GraderError } from '../../errors.js';
 import type { SubjectPlan } from '../../schema/plan.js';
 import type { StudentErrorReport } from '../../schema/report.js';
 import type { Snapshot } from '../../schema/submission.js';
-import { attempt, failAll } from './attempt.js';
+import { attempt, type Attempt } from './attempt.js';
 import type { BackendKit } from '../kits/backend.js';
 import { chooserFor } from './chosen-rows.js';
 import { compareWithCpu } from './cross-check.js';
@@ -13,45 +13,37 @@ import { OutputLog } from '../process/text.js';
 
 /** Gives every probe of the subject an outcome. Throws a GraderError when the sandbox fails, or the signal's reason. */
 export async function askSubject(plan: SubjectPlan, run: Run): Promise<void> {
-  const path = pathOf(plan, run.snapshot);
-  if (!path.ok) {
-    failAll(plan.probes, path.error, run);
+  const found = pathOf(plan, run.snapshot);
+  if (!found.ok) {
+    run.failed(plan.probes, found.error);
     return;
   }
-  const before = run.remarks.length;
+  const { path } = found;
+  const remarks: string[] = [];
   for (const backend of plan.subject.kind === 'model' ? run.choices : []) {
-    const problem = await tryBackend(plan, path.path, backend, run);
-    if (problem === null) return;
-    run.remarks.push(`${path.path} did not run on ${backend.name}: ${problem}`);
+    const problem = await tryBackend(plan, path, backend, run);
+    if (problem === null) {
+      run.remark(remarks);
+      return;
+    }
+    remarks.push(`${path} did not run on ${backend.name}: ${problem}`);
     // whoever's fault it was: the plain backend decides what a student is told
-    for (const { id } of plan.probes) run.outcomes.delete(id);
-    run.models.delete(path.path);
-    run.stopped.clear();
-    const others = run.backends.filter((entry) => !entry.startsWith(`${path.path}: `));
-    run.backends.splice(0, run.backends.length, ...others);
+    run.backendLeft(path, plan.probes);
   }
-  await attempt({ plan, path: path.path, backend: null }, run);
+  await attempt({ plan, path, backend: null, output: run.outputOf(plan) }, run);
   // what does not run anywhere is no matter of the backend
-  if (failuresOf(plan, path.path, run).length > 0) run.remarks.splice(before);
+  if (failuresOf(plan, path, run).length === 0) run.remark(remarks);
 }
 
 /** null when every probe has an answer that cpu agrees with; else why not. */
 async function tryBackend(plan: SubjectPlan, path: string, backend: BackendKit, run: Run): Promise<string | null> {
   let disagreement: string | null = null;
-  // what a library prints of its own is no output of the student
-  const own = { ...run, output: new OutputLog() };
+  const last: Attempt['last'] = async (ask) => {
+    disagreement = await compareWithCpu(plan.probes, run.outcomes, chooserFor(run.snapshot, path), ask);
+  };
   try {
-    await attempt(
-      {
-        plan,
-        path,
-        backend,
-        last: async (ask) => {
-          disagreement = await compareWithCpu(plan.probes, run.outcomes, chooserFor(run.snapshot, path), ask);
-        },
-      },
-      own,
-    );
+    // what a library prints of its own is not the student's output
+    await attempt({ plan, path, backend, output: new OutputLog(), last }, run);
   } catch (error) {
     if (!(error instanceof GraderError)) throw error;
     return error.message;
@@ -60,8 +52,8 @@ async function tryBackend(plan: SubjectPlan, path: string, backend: BackendKit, 
 }
 
 /** Why the model could not be loaded or did not answer, in the order of the questions. */
-function failuresOf({ probes }: SubjectPlan, path: string, { outcomes, models }: Run): string[] {
-  const all = [models.get(path), ...probes.map(({ id }) => outcomes.get(id))];
+function failuresOf({ probes }: SubjectPlan, path: string, run: Run): string[] {
+  const all = [run.modelOf(path), ...probes.map(({ id }) => run.outcomes.get(id))];
   return all.flatMap((outcome) => (outcome?.status === 'failed' ? [outcome.error.message] : []));
 }
 

@@ -12,6 +12,8 @@ import { Watch, type LimitName, type Usage, type WatchLimits } from './watch.js'
 
 /** Before anything is asked a worker says that it is ready, and nothing else. */
 const READY_CAPS = { headerBytes: 1 << 10, bodyBytes: 0 };
+/** A worker that has not begun to run student code has no excuse to be slow; this is for a machine under heavy load. */
+const READY_MS = 60_000;
 /** How long a worker may take to end by itself once its channel is closed. */
 const FAREWELL_MS = 250;
 /** The same for one that closed it itself: on a busy machine an end takes its time, and it is no fault. */
@@ -55,7 +57,7 @@ export class Session {
   #hasClosed = false;
   #isFinishing = false;
 
-  constructor(child: Child, limits: WatchLimits, output: OutputLog, readyWallMs: number) {
+  constructor(child: Child, limits: WatchLimits, output: OutputLog, readyWallMs = READY_MS) {
     this.#child = child;
     this.#watch = new Watch(child, limits, output);
     this.ready = this.#wait(UNLIMITED);

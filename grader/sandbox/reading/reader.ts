@@ -2,7 +2,6 @@
  * Starts readers: programs in the sandbox that parse what was handed in and run none of it. Time and memory of each are
  * limited; what a reader cannot do within them is the doing of the bytes that it read.
  */
-import { GraderError } from '../../errors.js';
 import {
   READ_CAPS,
   ReaderStopped,
@@ -13,11 +12,12 @@ import {
   type StartReader,
 } from '../../schema/reading.js';
 import type { Driver } from '../drivers/driver.js';
+import { notStarted } from '../drivers/not-started.js';
+import { endWith } from '../process/abort.js';
 import { Session, type Death } from '../process/session.js';
 import { OutputLog } from '../process/text.js';
 import { allowanceFor } from '../process/time-limit.js';
 
-const READY_MS = 60_000;
 const CAPS = { headerBytes: 1 << 20, bodyBytes: Math.max(READ_CAPS.body, READ_CAPS.model) };
 const OUTPUT_BYTES = 64 << 10;
 
@@ -32,7 +32,6 @@ class SandboxedReader implements Reader {
   readonly #limits: ReadLimits;
   readonly #driver: Driver;
   readonly #signal: AbortSignal | undefined;
-  readonly #abort: () => void;
 
   /** Throws a GraderError when nothing can be started. */
   constructor(driver: Driver, folder: string, limits: ReadLimits, signal: AbortSignal | undefined) {
@@ -49,17 +48,16 @@ class SandboxedReader implements Reader {
     this.#driver = driver;
     this.#limits = limits;
     this.#signal = signal;
-    this.#session = new Session(child, { memoryBytes, outputBytes: OUTPUT_BYTES }, this.#output, READY_MS);
-    this.#abort = () => {
-      this.#session.abort();
-    };
-    signal?.addEventListener('abort', this.#abort, { once: true });
+    this.#session = new Session(child, { memoryBytes, outputBytes: OUTPUT_BYTES }, this.#output);
+    endWith(signal, this.#session);
   }
 
   async ask(request: ReadRequest, body = new Uint8Array()): Promise<ReadAnswer> {
     const ready = await this.#session.ready;
     this.#signal?.throwIfAborted();
-    if ('death' in ready) throw this.#notReady(ready.death);
+    if ('death' in ready) {
+      throw notStarted(ready.death, { what: 'reader', driver: this.#driver, output: this.#output });
+    }
     const left = Math.max(1, this.#limits.cpuMs - this.#session.usage.cpuMs);
     const answered = await this.#session.request({ request, body, caps: CAPS }, allowanceFor(left));
     this.#signal?.throwIfAborted();
@@ -72,16 +70,7 @@ class SandboxedReader implements Reader {
   }
 
   async close(): Promise<void> {
-    this.#signal?.removeEventListener('abort', this.#abort);
     await this.#session.finish();
-  }
-
-  /** It has read nothing yet: the machine's fault. */
-  #notReady(death: Death): GraderError {
-    const how = death.reason === 'exit' ? (death.exit.startError ?? 'it ended') : 'no answer';
-    const said = this.#output.text('stderr').trim().split('\n').at(-1) ?? '';
-    const message = `the ${this.#driver.name} sandbox did not start its reader: ${how}${said === '' ? '' : `; ${said}`}`;
-    return new GraderError('SPAWN_FAILED', message, { advice: 'Run: tuxgrade doctor' });
   }
 }
 

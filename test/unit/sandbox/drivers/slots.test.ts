@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { firstUidOf } from '../../../grader/sandbox/drivers/slots.js';
+import { firstUidOf } from '../../../../grader/sandbox/drivers/slots.js';
 
 const ALL = 4_294_967_295;
 const CONTAINER = 65_536;

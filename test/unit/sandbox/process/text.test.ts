@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { OutputLog, stripControls } from '../../../grader/sandbox/process/text.js';
+import { OutputLog, stripControls } from '../../../../grader/sandbox/process/text.js';
 
 describe('text of students', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { resolveModule } from '../../../grader/sandbox/observing/resolve.js';
+import { resolveModule } from '../../../../grader/sandbox/observing/resolve.js';
 
 const filesOf = (...paths: string[]) => ({ files: paths.map((path) => ({ path, bytes: 1, sha256: '' })) });
 

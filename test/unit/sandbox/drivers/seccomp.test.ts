@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { LAUNCHER_CALLS } from '../../../grader/sandbox/drivers/confine-launcher.js';
-import { CLONE, CLONE3, DENIED_SYSCALLS } from '../../../grader/sandbox/drivers/denied-syscalls.js';
-import { OWN_PROCESS, REFUSED_COMMANDS, REFUSED_SYSCALLS } from '../../../grader/sandbox/drivers/scoped-syscalls.js';
-import { encodeFilter, filterFor, OWN_PID, type Architecture } from '../../../grader/sandbox/drivers/seccomp.js';
+import { LAUNCHER_CALLS } from '../../../../grader/sandbox/drivers/confine-launcher.js';
+import { CLONE, CLONE3, DENIED_SYSCALLS } from '../../../../grader/sandbox/drivers/denied-syscalls.js';
+import { OWN_PROCESS, REFUSED_COMMANDS, REFUSED_SYSCALLS } from '../../../../grader/sandbox/drivers/scoped-syscalls.js';
+import { encodeFilter, filterFor, OWN_PID, type Architecture } from '../../../../grader/sandbox/drivers/seccomp.js';
 
 const ARCH = { x64: 0xc000003e, arm64: 0xc00000b7 };
 const ALLOW = 'allow';

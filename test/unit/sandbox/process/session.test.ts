@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { Request } from '../../../grader/schema/protocol.js';
-import { Session } from '../../../grader/sandbox/process/session.js';
-import { OutputLog } from '../../../grader/sandbox/process/text.js';
-import { allowanceFor } from '../../../grader/sandbox/process/time-limit.js';
-import { scriptedDriver } from '../../support/scripted-driver.js';
+import type { Request } from '../../../../grader/schema/protocol.js';
+import { Session } from '../../../../grader/sandbox/process/session.js';
+import { OutputLog } from '../../../../grader/sandbox/process/text.js';
+import { allowanceFor } from '../../../../grader/sandbox/process/time-limit.js';
+import { scriptedDriver } from '../../../support/scripted-driver.js';
 
 const REQUEST = { type: 'load-module', filename: 'a.js' } satisfies Request;
 const CAPS = { headerBytes: 1000, bodyBytes: 0 };
