@@ -10,7 +10,7 @@ const GRADED = { schemaVersion: 1 } as unknown as GradeReport;
 const UNGRADED = { schemaVersion: 1, ungraded: true } as unknown as GradeReport;
 
 /** Fails with these, one after the other, then grades; and counts. */
-function failingWith(...errors: readonly unknown[]) {
+function failingWith(...errors: readonly Error[]) {
   const left = [...errors];
   const state = { runs: 0, closed: 0 };
   const executor: Executor = {
@@ -18,7 +18,7 @@ function failingWith(...errors: readonly unknown[]) {
     run: () => {
       state.runs += 1;
       const error = left.shift();
-      return error === undefined ? Promise.resolve(GRADED) : Promise.reject(error as Error);
+      return error === undefined ? Promise.resolve(GRADED) : Promise.reject(error);
     },
     close: () => {
       state.closed += 1;
