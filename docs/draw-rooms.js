@@ -12,7 +12,11 @@ const [START, END] = ['<!-- rooms: npm run rooms -->', '<!-- end of rooms -->'];
 const ROOM = /^grader\/(sandbox\/[^/]+|[^/]+)/;
 const EVERYBODYS = /^grader\/(schema|protocol|tensor|errors\.ts|temporary\.ts)/;
 
-const { output } = await cruise(['grader'], { doNotFollow: { path: 'node_modules' }, includeOnly: '^grader', tsPreCompilationDeps: true });
+const { output } = await cruise(['grader'], {
+  doNotFollow: { path: 'node_modules' },
+  includeOnly: '^grader',
+  tsPreCompilationDeps: true,
+});
 const roomOf = (path) => ROOM.exec(path)?.[1]?.replace(/\.ts$/, '') ?? path;
 const arrows = new Set();
 for (const { source, dependencies } of output.modules) {
