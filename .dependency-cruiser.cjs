@@ -34,9 +34,27 @@ const rooms = Object.entries(ROOMS).map(([room, may]) => ({
   },
 }));
 
+/** The same within the sandbox: what is started, how, what it is started with, and what it is asked. */
+const SANDBOX = {
+  process: [],
+  kits: [],
+  drivers: ['kits', 'process'],
+  reading: ['drivers', 'process'],
+  observing: ['kits', 'drivers', 'process', 'reading'],
+};
+
+const sandboxRooms = Object.entries(SANDBOX).map(([room, may]) => ({
+  name: `sandbox-${room}-imports`,
+  comment: `sandbox/${room}/ may import ${[room, ...may].join(', ')} of the sandbox`,
+  severity: 'error',
+  from: { path: `^grader/sandbox/${room}/` },
+  to: { path: '^grader/sandbox/', pathNot: `^grader/sandbox/(${[room, ...may].join('|')})/` },
+}));
+
 module.exports = {
   forbidden: [
     ...rooms,
+    ...sandboxRooms,
     {
       name: 'pure-rooms-have-no-io',
       severity: 'error',

@@ -12,8 +12,8 @@ import { imageShapeOf, type ImageSize } from './schema/images.js';
 import type { ResolvedRubric } from './schema/resolved.js';
 import { isNoContent } from './schema/tool-files.js';
 import type { Snapshot } from './schema/submission.js';
-import type { DecoderOptions } from './sandbox/decoder-session.js';
-import { examineInSandbox } from './sandbox/examine.js';
+import type { DecoderOptions } from './sandbox/reading/decoder-session.js';
+import { examineInSandbox } from './sandbox/reading/examine.js';
 
 export type { CourseSet } from './dataset/course.js';
 

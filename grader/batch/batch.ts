@@ -5,16 +5,17 @@
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/find.js';
-import { remarksOnClass, type GradeOptions } from '../pipeline.js';
+import { remarksOnClass, reportUngraded, type GradeOptions } from '../pipeline.js';
 import type { Standing } from '../report/standing.js';
 import { writeAtomically } from '../report/writers/atomic.js';
 import { toJson, writeScores } from '../report/writers/files.js';
 import { makePassable, removeTemporary, sweepTemporary } from '../temporary.js';
-import { localExecutor } from './executor.js';
+import { localExecutor, type Executor, type LocalOptions } from './executor.js';
 import { finish, type Run } from './finish.js';
 import { JOURNAL, openJournal } from './journal.js';
 import { lockFolder } from './lock.js';
 import { runPool } from './pool.js';
+import { withRetries } from './retry.js';
 import { assertMayBegin, describeRun, inputsOf } from './run-folder.js';
 
 export interface BatchOptions extends GradeOptions {
@@ -22,6 +23,8 @@ export interface BatchOptions extends GradeOptions {
   readonly jobs: number;
   /** Go on with the run that is in `out`, if there is one. */
   readonly resume?: boolean;
+  /** Makes what grades the submissions; default: this process. */
+  readonly executor?: (options: LocalOptions) => Executor;
   /** Called after every submission that is finished, graded now or before. */
   readonly onFinished?: (id: string, finished: number) => void;
 }
@@ -54,7 +57,9 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
     sweepTemporary();
     await assertMayBegin(out, rubric, options.resume ?? false);
     const journal = await openJournal(join(out, JOURNAL));
-    const executor = localExecutor(options);
+    const executor = withRetries((options.executor ?? localExecutor)(options), (job, fault) =>
+      reportUngraded(job.path, { ...options, ...job }, fault),
+    );
     // what is packed is read in the sandbox, also to see whether it changed
     const workDir = makePassable();
     try {

@@ -5,7 +5,7 @@
  */
 import { EXIT, exitCodeOf, GraderError } from '../errors.js';
 import { printable } from '../report/printable.js';
-import { closeInherited } from '../sandbox/inherited.js';
+import { closeInherited } from '../sandbox/process/inherited.js';
 import { parseCommandLine } from './parse.js';
 
 closeInherited();

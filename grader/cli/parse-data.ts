@@ -1,7 +1,7 @@
 /** The commands below `tuxgrade data`. */
 import type { Argv } from 'yargs';
 import { explainMissingLibrary } from '../data/library.js';
-import { DRIVERS } from '../sandbox/driver.js';
+import { DRIVERS } from '../sandbox/drivers/driver.js';
 
 /** `finish` takes the exit code of what was run. */
 export function dataCommands(command: Argv, finish: (code: Promise<number>) => Promise<void>) {

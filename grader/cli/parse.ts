@@ -1,7 +1,7 @@
 /** The commands and their options, wired with yargs. Command modules are loaded when they are called. */
 import yargs, { type Argv } from 'yargs';
 import { EXIT } from '../errors.js';
-import { DRIVERS } from '../sandbox/driver.js';
+import { DRIVERS } from '../sandbox/drivers/driver.js';
 import { BACKENDS } from '../schema/backends.js';
 import { VERSION } from '../schema/version.js';
 import { dataCommands } from './parse-data.js';

@@ -1,23 +1,15 @@
 /** How wide text stands in a terminal: a student may be called 王小明, Zoë or 👩🏽‍🎓. */
-
-/** Han, kana, hangul, full-width forms and emoji take two columns. */
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-/** What a reader takes for one character, each: a letter with its accents, a joined emoji. */
-function characters(text: string): string[] {
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
-}
 
 /** Most text is, and to look for graphemes takes a hundred times as long. */
 const ASCII = /^[ -~]*$/;
 
 /** Columns that the text takes. */
 export function widthOf(text: string): number {
-  if (ASCII.test(text)) return text.length;
-  return characters(text).reduce((sum, character) => sum + (WIDE.test(character) ? 2 : 1), 0);
+  return ASCII.test(text) ? text.length : stringWidth(text);
 }
 
 /** Spaces up to so many columns. */
@@ -30,10 +22,20 @@ export function cutTo(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
   let cut = '';
   let width = 0;
-  for (const character of characters(text)) {
-    width += widthOf(character);
+  for (const { segment } of segmenter.segment(text)) {
+    width += widthOf(segment);
     if (width > columns - 1) break;
-    cut += character;
+    cut += segment;
   }
   return `${cut}…`;
+}
+
+/**
+ * Words in lines of at most `columns`, a longer word on a line of its own; `first` begins the first line, the others are
+ * indented to its text. White space of any kind is one space.
+ */
+export function wrap(text: string, columns: number, first = ''): string[] {
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  const lines = wrapAnsi(words.join(' '), Math.max(1, columns - widthOf(first))).split('\n');
+  return lines.map((line, index) => (index === 0 ? first : ' '.repeat(widthOf(first))) + line);
 }

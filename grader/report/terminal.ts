@@ -1,5 +1,6 @@
 /** The summary of a report that a person reads in a terminal. Pure: width and colours are handed in. */
 import type { CheckReport, GradeReport } from '../schema/report.js';
+import { wrap } from './columns.js';
 
 /** How words are marked; the identity functions where there are no colours. */
 export interface Paint {
@@ -63,20 +64,4 @@ function pointsOf({ earned, possible }: CheckReport): string {
 /** At most two decimals, none where they are zero. */
 export function show(points: number | null): string {
   return points === null ? '?' : String(Math.round(points * 100) / 100);
-}
-
-/** Words in lines of at most `room` characters; lines after the first are indented to the first's text. */
-function wrap(text: string, room: number, first = ''): string[] {
-  const lines: string[] = [];
-  let line = first;
-  for (const word of text.split(/\s+/)) {
-    const joined = line.trimEnd() === '' || line === first ? line + word : `${line} ${word}`;
-    if (joined.length > room && line.trim() !== '' && line !== first) {
-      lines.push(line);
-      line = ' '.repeat(first.length) + word;
-    } else {
-      line = joined;
-    }
-  }
-  return [...lines, line];
 }

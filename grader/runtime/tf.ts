@@ -18,8 +18,18 @@ addConvolutionGradients();
 correctGradients();
 registerKeras();
 
+/** Written out, for a declaration of what TypeScript infers would name modules that core does not export. */
+type Everything = Omit<typeof core, 'default'> &
+  Omit<typeof layers, 'default'> &
+  Pick<typeof converter, 'loadGraphModel' | 'GraphModel'>;
+
 /** What `import * as tf from '@tensorflow/tfjs'` gives. */
-export const tf = { ...core, ...layers, loadGraphModel: converter.loadGraphModel, GraphModel: converter.GraphModel };
+export const tf: Everything = {
+  ...core,
+  ...layers,
+  loadGraphModel: converter.loadGraphModel,
+  GraphModel: converter.GraphModel,
+};
 
 /** Packages that a submission may import; all of them are the same namespace. */
 export const TF_PACKAGES: ReadonlySet<string> = new Set(

@@ -1,7 +1,7 @@
 /** Replies that are nearly right: a header with anything in one place, or in several. It is read, or refused in words. */
 import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeReply } from '../../grader/sandbox/replies.js';
+import { decodeReply } from '../../grader/sandbox/observing/replies.js';
 import { FrameError } from '../../grader/schema/frames.js';
 import { RUNS, text } from '../support/judge-fuzz/values.js';
 

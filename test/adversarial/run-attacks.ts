@@ -7,11 +7,11 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { makeBubblewrapDriver } from '../../grader/sandbox/bubblewrap.js';
-import { makeConfineDriver } from '../../grader/sandbox/confine.js';
-import type { Driver } from '../../grader/sandbox/driver.js';
-import { observe } from '../../grader/sandbox/observe.js';
-import { findLeak } from '../../grader/sandbox/self-test.js';
+import { makeBubblewrapDriver } from '../../grader/sandbox/drivers/bubblewrap.js';
+import { makeConfineDriver } from '../../grader/sandbox/drivers/confine.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
+import { observe } from '../../grader/sandbox/observing/observe.js';
+import { findLeak } from '../../grader/sandbox/drivers/self-test.js';
 import type { ProbeOutcome } from '../../grader/schema/observation.js';
 import type { Observations } from '../../grader/schema/observation.js';
 import { removeFolders } from '../support/folders.js';
@@ -47,7 +47,7 @@ const port = typeof address === 'object' && address !== null ? address.port : 0;
 try {
   furnishOutside();
   const leak = await findLeak(driver);
-  if (leak !== null) throw new Error(leak);
+  if (leak !== null) throw new Error(leak.sentence);
   await observeFile('backprop.js', HONEST, CALL_MS);
   const before = digestOf(outside);
   const temporary = readdirSync(tmpdir()).length;

@@ -6,8 +6,8 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rm
 import { arch, availableParallelism, cpus, release, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
-import { closeInherited } from '../../grader/sandbox/inherited.js';
 import { benchAdmission } from './admission.js';
+import { closeInherited } from '../../grader/sandbox/process/inherited.js';
 import { benchAttacks } from './attacks.js';
 import { benchClass } from './class.js';
 import { benchHandIns } from './hand-ins.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { gradeOne } from '../../grader/pipeline.js';
 import { loadRubric } from '../../grader/rubric/load.js';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { GradeReport } from '../../grader/schema/report.js';
 import type { ResolvedRubric } from '../../grader/schema/resolved.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';

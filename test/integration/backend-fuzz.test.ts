@@ -1,8 +1,8 @@
 /** Every tensor backend that loads here against cpu: random layers, forward and gradients. */
 import { afterAll, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { findNative } from '../../grader/sandbox/native-kit.js';
-import { findWasm } from '../../grader/sandbox/wasm-kit.js';
+import { NATIVE } from '../../grader/sandbox/kits/native.js';
+import { WASM } from '../../grader/sandbox/kits/wasm.js';
 import type { FuzzReport } from '../support/backend-fuzz/main.js';
 import { bundleProgram } from '../support/bundle.js';
 import { removeFolders } from '../support/folders.js';
@@ -13,7 +13,7 @@ const COUNT = 640;
 const SEED = 20_180_911;
 
 test('every backend that loads agrees with cpu on random layers', async () => {
-  const kits = [findWasm(), findNative()];
+  const kits = [WASM.find(), NATIVE.find()];
   const found = [
     'cpu',
     ...kits.flatMap((kit) => (typeof kit === 'string' ? [] : [[kit.name, ...kit.files].join(':')])),

@@ -1,9 +1,9 @@
 /** Models whose answer for one example follows from the others: found whatever they hide it in, and asked one by one. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeRng } from '../../grader/numerics/rng.js';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
-import type { Driver } from '../../grader/sandbox/driver.js';
-import { observe } from '../../grader/sandbox/observe.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
+import { observe } from '../../grader/sandbox/observing/observe.js';
 import type { Plan, PredictProbe } from '../../grader/schema/plan.js';
 import { removeFolders } from '../support/folders.js';
 import { graphFiles, node, type Constant } from '../support/graph-models.js';

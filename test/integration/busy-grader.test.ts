@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { SeenTime } from '../../grader/sandbox/seen-time.js';
-import { startProcess } from '../../grader/sandbox/start.js';
+import { SeenTime } from '../../grader/sandbox/process/seen-time.js';
+import { startProcess } from '../../grader/sandbox/process/start.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 
 afterAll(removeFolders);

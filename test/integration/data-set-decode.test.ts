@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { decodeImages } from '../../grader/sandbox/decode.js';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
-import type { Driver } from '../../grader/sandbox/driver.js';
-import { startProcess } from '../../grader/sandbox/start.js';
+import { decodeImages } from '../../grader/sandbox/reading/decode.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
+import { startProcess } from '../../grader/sandbox/process/start.js';
 import type { DecodedImage } from '../../grader/schema/data-set.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { chunk, header, picture, plainPng, png, rows, SIGNATURE } from '../support/raw-png.js';
@@ -148,7 +148,15 @@ function takenOver(does: string): Driver {
     pidPipe: false,
     detached: false,
   };
-  return { name: 'process', gaps: [], runsNative: true, facts: () => [], start: () => startProcess(options) };
+  return {
+    name: 'process',
+    gaps: [],
+    runsNative: true,
+    facts: () => [],
+    isComplaint: () => false,
+    adviceFor: () => null,
+    start: () => startProcess(options),
+  };
 }
 
 const BROKEN = { status: 'bad', code: 'damaged', found: 'the decoder broke on it' };

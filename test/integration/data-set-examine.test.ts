@@ -1,9 +1,9 @@
 /** A data set examined in the sandbox: by the real program, and by one that hostile bytes have taken over. */
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { examineInSandbox } from '../../grader/sandbox/examine.js';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
-import type { Driver } from '../../grader/sandbox/driver.js';
-import { startProcess } from '../../grader/sandbox/start.js';
+import { examineInSandbox } from '../../grader/sandbox/reading/examine.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
+import { startProcess } from '../../grader/sandbox/process/start.js';
 import type { ExamineTask } from '../../grader/schema/data-set.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { plainPng } from '../support/raw-png.js';
@@ -85,7 +85,15 @@ function takenOver(does: string): Driver {
     pidPipe: false,
     detached: false,
   };
-  return { name: 'process', gaps: [], runsNative: true, facts: () => [], start: () => startProcess(options) };
+  return {
+    name: 'process',
+    gaps: [],
+    runsNative: true,
+    facts: () => [],
+    isComplaint: () => false,
+    adviceFor: () => null,
+    start: () => startProcess(options),
+  };
 }
 
 const AGREES = `if (asked.type === 'examine') send({ type: 'examined' }); else if (asked.type === 'add') send({ type: 'added' });`;

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { gradeOne } from '../../grader/pipeline.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { lintRubric } from '../../grader/rubric/lint.js';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 
 afterAll(removeFolders);

@@ -2,8 +2,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { execa } from 'execa';
 import { afterAll, expect, test } from '@jest/globals';
-import { killBeginning } from '../../grader/sandbox/kill.js';
-import { findProgram } from '../../grader/sandbox/programs.js';
+import { killBeginning } from '../../grader/sandbox/process/kill.js';
+import { findProgram } from '../../grader/sandbox/kits/programs.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 
 afterAll(removeFolders);

@@ -2,9 +2,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
-import type { Driver } from '../../grader/sandbox/driver.js';
-import { observe } from '../../grader/sandbox/observe.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
+import { observe } from '../../grader/sandbox/observing/observe.js';
 import type { Observations } from '../../grader/schema/observation.js';
 import { removeFolders } from '../support/folders.js';
 import { gradeQuiz2, resultOf } from '../support/quiz2-code.js';

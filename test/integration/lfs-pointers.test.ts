@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { GraderError } from '../../grader/errors.js';
 import { gradeOne } from '../../grader/pipeline.js';
 import { loadRubric } from '../../grader/rubric/load.js';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 
 afterAll(removeFolders);

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { gradeOne } from '../../grader/pipeline.js';
 import { loadRubric } from '../../grader/rubric/load.js';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
-import type { Driver } from '../../grader/sandbox/driver.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import type { ResolvedRubric } from '../../grader/schema/resolved.js';
 import {
   exportModel,

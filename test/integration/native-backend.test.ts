@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync, cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCirclePoints } from '../../grader/numerics/circle.js';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
-import type { Driver, DriverName } from '../../grader/sandbox/driver.js';
-import { librariesOf } from '../../grader/sandbox/kit.js';
-import type { BackendKit } from '../../grader/sandbox/backend-kit.js';
-import { findNative, nativeBackend } from '../../grader/sandbox/native-kit.js';
-import { observe } from '../../grader/sandbox/observe.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver, DriverName } from '../../grader/sandbox/drivers/driver.js';
+import { librariesOf } from '../../grader/sandbox/kits/kit.js';
+import type { BackendKit } from '../../grader/sandbox/kits/backend.js';
+import { NATIVE, nativeBackend } from '../../grader/sandbox/kits/native.js';
+import { observe } from '../../grader/sandbox/observing/observe.js';
 import type { Plan } from '../../grader/schema/plan.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { LIMITS, snapshotOf } from '../support/snapshots.js';
@@ -92,7 +92,7 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
   }
 
   test('the library is used when it loads, and gives the right numbers', async () => {
-    const native = findNative();
+    const native = NATIVE.find();
     if (typeof native === 'string') {
       process.stdout.write(`not tried: ${native} (bash setup.sh --with-native)\n`);
       return;

@@ -1,8 +1,8 @@
 /** What a student's function may return, read by the real worker inside the real sandbox. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
-import type { Driver } from '../../grader/sandbox/driver.js';
-import { observe } from '../../grader/sandbox/observe.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
+import { observe } from '../../grader/sandbox/observing/observe.js';
 import type { Returned } from '../../grader/schema/protocol.js';
 import type { StudentErrorReport } from '../../grader/schema/report.js';
 import { removeFolders } from '../support/folders.js';

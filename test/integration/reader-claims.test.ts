@@ -7,10 +7,10 @@ import { GraderError } from '../../grader/errors.js';
 import { readClaim } from '../../grader/intake/model-claims.js';
 import { openSubmission } from '../../grader/intake/open.js';
 import { ReaderStopped, type ReadAnswer, type StartReader } from '../../grader/schema/reading.js';
-import { placeErrors } from '../../grader/sandbox/places.js';
+import { placeErrors } from '../../grader/sandbox/observing/places.js';
 import type { StudentErrorReport } from '../../grader/schema/report.js';
 import type { ProbeOutcome } from '../../grader/schema/observation.js';
-import type { Leads } from '../../grader/sandbox/student-error.js';
+import type { Lead } from '../../grader/sandbox/observing/student-error.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { snapshotOf } from '../support/snapshots.js';
 
@@ -137,7 +137,9 @@ describe('a reader that lies', () => {
       fc.asyncProperty(found, async (told) => {
         const error: StudentErrorReport = { code: 'RUNTIME_ERROR', message: 'x' };
         const outcomes = new Map<string, ProbeOutcome>([['p', { status: 'failed', error }]]);
-        const leads: Leads = new Map([[error, { map: 'e30=', positions: [{ line: 1, column: 0 }] }]]);
+        const leads: Map<StudentErrorReport, Lead> = new Map([
+          [error, { map: 'e30=', positions: [{ line: 1, column: 0 }] }],
+        ]);
         const reader: StartReader = () => ({
           ask: () => Promise.resolve({ header: { type: 'place', found: told }, body: new Uint8Array() }),
           close: () => Promise.resolve(),

@@ -1,8 +1,8 @@
 /** An exported LayersModel in the worker: right numbers by hand, and what is told of a damaged one. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
-import type { Driver } from '../../grader/sandbox/driver.js';
-import { observe } from '../../grader/sandbox/observe.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
+import { observe } from '../../grader/sandbox/observing/observe.js';
 import type { Plan } from '../../grader/schema/plan.js';
 import { exportModel, groupOf, layerOf, modelFiles, smallModel, tf, tfl, weightOf } from '../support/exported-model.js';
 import type { ExportedModel } from '../support/exported-model.js';

@@ -1,9 +1,9 @@
 /** `observe` with the real worker: what a student's mistake looks like, on each driver. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
-import type { Driver, DriverName } from '../../grader/sandbox/driver.js';
-import { observe } from '../../grader/sandbox/observe.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver, DriverName } from '../../grader/sandbox/drivers/driver.js';
+import { observe } from '../../grader/sandbox/observing/observe.js';
 import type { Observations } from '../../grader/schema/observation.js';
 import type { Plan } from '../../grader/schema/plan.js';
 import type { StudentErrorReport } from '../../grader/schema/report.js';

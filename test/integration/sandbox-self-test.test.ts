@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeBubblewrapDriver } from '../../grader/sandbox/bubblewrap.js';
-import { chooseDriver, examineDrivers } from '../../grader/sandbox/drivers.js';
-import type { Driver } from '../../grader/sandbox/driver.js';
-import { recall, remember } from '../../grader/sandbox/private-cache.js';
-import { makeConfineDriver } from '../../grader/sandbox/confine.js';
-import { LAUNCHER } from '../../grader/sandbox/confine-launcher.js';
-import { makeProcessDriver } from '../../grader/sandbox/process-driver.js';
-import { findLeak } from '../../grader/sandbox/self-test.js';
+import { makeBubblewrapDriver } from '../../grader/sandbox/drivers/bubblewrap.js';
+import { chooseDriver, examineDrivers } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
+import { recall, remember } from '../../grader/sandbox/kits/private-cache.js';
+import { makeConfineDriver } from '../../grader/sandbox/drivers/confine.js';
+import { LAUNCHER } from '../../grader/sandbox/drivers/confine-launcher.js';
+import { makeProcessDriver } from '../../grader/sandbox/drivers/process.js';
+import { findLeak } from '../../grader/sandbox/drivers/self-test.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 
 let driver: Driver;
@@ -29,14 +29,14 @@ describe('the self-test', () => {
   ])('fails for a confine without %s', async (_what, step, hole) => {
     const launcher = LAUNCHER.replace(step, step.startsWith('if') ? 'if (0)' : '1');
     expect(launcher).not.toBe(LAUNCHER);
-    expect(await findLeak(makeConfineDriver({ launcher }))).toContain(hole);
+    expect((await findLeak(makeConfineDriver({ launcher })))?.sentence).toContain(hole);
   });
 
   test('passes for bubblewrap, and finds the holes of what is no sandbox', async () => {
     expect(await findLeak(driver)).toBeNull();
     const leak = await findLeak(makeProcessDriver());
     for (const hole of ['read a file outside', 'start a process', 'connect to the grader']) {
-      expect(leak).toContain(hole);
+      expect(leak?.sentence).toContain(hole);
     }
   });
 

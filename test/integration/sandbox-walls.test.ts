@@ -4,8 +4,9 @@ import { chmodSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { makeBubblewrapDriver } from '../../grader/sandbox/bubblewrap.js';
-import type { Driver, Exit } from '../../grader/sandbox/driver.js';
+import { makeBubblewrapDriver } from '../../grader/sandbox/drivers/bubblewrap.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
+import type { Exit } from '../../grader/sandbox/process/child.js';
 import { removeFolders } from '../support/folders.js';
 import { snapshotOf } from '../support/snapshots.js';
 
@@ -125,7 +126,7 @@ describe('inside', () => {
 
 test('descriptors that the grader inherited do not reach a child', () => {
   // a grader that somebody started with files open on high descriptors
-  const built = join(import.meta.dirname, '..', '..', 'dist', 'sandbox');
+  const built = join(import.meta.dirname, '..', '..', 'dist', 'sandbox', 'drivers');
   const script = `const { makeBubblewrapDriver } = await import('${join(built, 'bubblewrap.js')}');
     const list = "const fs = require('fs'); const own = fs.statSync('/'); for (let d = 4; d < 1100; d++) try { const s = fs.fstatSync(d); if (s.isFile() || s.isSocket() || (s.isDirectory() && s.ino !== own.ino)) console.log(d); } catch {}";
     const child = makeBubblewrapDriver().start({ program: 'self-test', args: ['-e', list], submission: process.argv[1], memoryBytes: 5e8, cpuSeconds: 5 });

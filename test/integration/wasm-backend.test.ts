@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeRng } from '../../grader/numerics/rng.js';
-import type { BackendKit } from '../../grader/sandbox/backend-kit.js';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
-import type { Driver, DriverName } from '../../grader/sandbox/driver.js';
-import { observe } from '../../grader/sandbox/observe.js';
-import { findWasm } from '../../grader/sandbox/wasm-kit.js';
+import type { BackendKit } from '../../grader/sandbox/kits/backend.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver, DriverName } from '../../grader/sandbox/drivers/driver.js';
+import { observe } from '../../grader/sandbox/observing/observe.js';
+import { WASM } from '../../grader/sandbox/kits/wasm.js';
 import type { Plan } from '../../grader/schema/plan.js';
 import { exportModel, modelFiles, tfl } from '../support/exported-model.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
@@ -62,7 +62,7 @@ function smallNetwork() {
 }
 
 function wasm(): BackendKit {
-  const kit = findWasm();
+  const kit = WASM.find();
   if (typeof kit === 'string') throw new Error(kit);
   return kit;
 }

@@ -1,7 +1,7 @@
 /** What tf.js's wasm backend gets wrong: that stock does, so that the correction is needed, and that ours does not. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { findWasm } from '../../grader/sandbox/wasm-kit.js';
+import { WASM } from '../../grader/sandbox/kits/wasm.js';
 import { DEFECTS, LARGER_KERNELS } from '../support/backend-fuzz/defects.js';
 import type { DefectReport, Values } from '../support/backend-fuzz/defects-main.js';
 import { bundleProgram } from '../support/bundle.js';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 /** A process of its own: stock may take down everything after the first fault. */
 async function run(which: 'stock' | 'corrected', ...wanted: string[]) {
-  const kit = findWasm();
+  const kit = WASM.find();
   if (typeof kit === 'string') throw new Error(kit);
   return execa('node', [program, which, ...kit.files, ...wanted], { reject: false });
 }

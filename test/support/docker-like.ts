@@ -3,7 +3,7 @@
  * it by default, `user` an ordinary user, `bare` one whose kernel has no Landlock. In all, new namespaces and mounts are refused by a filter of system calls
  * like that of Docker's default profile, which all that is started there inherits.
  */
-import { findProgram } from '../../grader/sandbox/programs.js';
+import { findProgram } from '../../grader/sandbox/kits/programs.js';
 
 export type Environment = 'container' | 'user' | 'bare';
 

@@ -1,6 +1,6 @@
 /** What the real worker, in the real sandbox, makes of a small module of a student. */
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
-import { observe } from '../../grader/sandbox/observe.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import { observe } from '../../grader/sandbox/observing/observe.js';
 import type { Observations, ProbeOutcome } from '../../grader/schema/observation.js';
 import type { RunLimits } from '../../grader/schema/plan.js';
 import type { ObservedOutput } from '../../grader/schema/protocol.js';

@@ -1,7 +1,7 @@
 /** A right solution of Quiz 2 in code, to be spoiled: what stands in place of each of its two functions' first lines. */
 import { gradeOne } from '../../grader/pipeline.js';
 import { loadRubric } from '../../grader/rubric/load.js';
-import { chooseDriver } from '../../grader/sandbox/drivers.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { CheckReport, GradeReport } from '../../grader/schema/report.js';
 import { makeFolder, writeFiles } from './folders.js';
 

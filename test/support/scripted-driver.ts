@@ -1,6 +1,7 @@
 /** A driver whose workers say what a test tells them to: what a real one says only when the grader itself is broken. */
 import { Duplex, PassThrough } from 'node:stream';
-import type { Child, Driver, Exit } from '../../grader/sandbox/driver.js';
+import type { Child, Exit } from '../../grader/sandbox/process/child.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { encodeFrame, FrameDecoder } from '../../grader/schema/frames.js';
 import type { Request } from '../../grader/schema/protocol.js';
 
@@ -10,7 +11,15 @@ export type Script = (request: Request) => object;
 /** `farewellMs`: a worker whose channel was closed closes it as well, and is gone only so much later. */
 export function scriptedDriver(script: Script, farewellMs = 0): Driver {
   const start = () => scriptedChild(script, farewellMs);
-  return { name: 'process', gaps: [], runsNative: false, facts: () => [], start };
+  return {
+    name: 'process',
+    gaps: [],
+    runsNative: false,
+    facts: () => [],
+    isComplaint: () => false,
+    adviceFor: () => null,
+    start,
+  };
 }
 
 function scriptedChild(script: Script, farewellMs: number): Child {

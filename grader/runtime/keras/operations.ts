@@ -113,7 +113,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 /** A first side of null is that of the examples. */
 function rowsKept(x: tf.Tensor, shape: readonly (number | null)[]): number[] {
-  return shape.map((side, axis) => (side === null && axis === 0 ? (x.shape[0] as number) : (side ?? -1)));
+  return shape.map((side, axis) => (side === null && axis === 0 ? x.shape[0] : (side ?? -1)));
 }
 
 function stackAxis([first]: Tensors, axis: unknown): number {

@@ -1,11 +1,11 @@
 /** Runs the witness in a process of its own, on every backend that is built in. */
 import { execa } from 'execa';
-import { findWasm } from '../../../grader/sandbox/wasm-kit.js';
+import { WASM } from '../../../grader/sandbox/kits/wasm.js';
 import { bundleProgram } from '../bundle.js';
 import type { WitnessReport } from './main.js';
 
 export async function witnessAll(count: number, seed: number): Promise<WitnessReport> {
-  const kit = findWasm();
+  const kit = WASM.find();
   if (typeof kit === 'string') throw new Error(kit);
   const program = await bundleProgram('test/support/witness/main.ts');
   const backends = ['cpu', ['wasm', ...kit.files].join(':')];

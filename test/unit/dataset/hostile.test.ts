@@ -8,7 +8,7 @@ import { readLabels } from '../../../grader/dataset/labels.js';
 import { makeRng } from '../../../grader/numerics/rng.js';
 import { dataSetJson } from '../../../grader/report/data-set.js';
 import { contactSheetHtml, contactSheetPng } from '../../../grader/report/writers/contact-sheet.js';
-import { readClaim } from '../../../grader/sandbox/claimed-report.js';
+import { readClaim } from '../../../grader/sandbox/reading/claimed-report.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
 import {
   FINDING_CODES,

@@ -1,0 +1,93 @@
+/** Chooses a driver and proves that it holds. There is never a silent step down to a weaker one. */
+import { GraderError } from '../../errors.js';
+import { makeBubblewrapDriver } from './bubblewrap.js';
+import { makeConfineDriver } from './confine.js';
+import type { Driver, DriverName } from './driver.js';
+import { makeProcessDriver } from './process.js';
+import { recall, remember } from '../kits/private-cache.js';
+import { ATTEMPTS, findLeak } from './self-test.js';
+
+const HOLDS = 'holds';
+
+export interface DriverFinding {
+  readonly name: DriverName;
+  readonly works: boolean;
+  readonly reason: string;
+  /** What to do, or null when there is nothing to fix. */
+  readonly fix: string | null;
+}
+
+export interface ChooseOptions {
+  /** Run the self-test even when it passed before on this very machine since it was started. */
+  readonly fresh?: boolean;
+}
+
+/**
+ * The driver by that name; without a name the first of bubblewrap and confine that holds. Throws SANDBOX_UNAVAILABLE
+ * with what would help.
+ */
+export async function chooseDriver(name?: DriverName, options: ChooseOptions = {}): Promise<Driver> {
+  if (name === 'process') return makeProcessDriver();
+  if (name !== undefined) return await prove(name, options);
+  const failures: GraderError[] = [];
+  for (const candidate of BY_STRENGTH) {
+    try {
+      return await prove(candidate, options);
+    } catch (error) {
+      // where nothing can be written, no other driver is of help
+      if (!(error instanceof GraderError) || error.code !== 'SANDBOX_UNAVAILABLE') throw error;
+      failures.push(error);
+    }
+  }
+  const [first] = failures;
+  throw new GraderError('SANDBOX_UNAVAILABLE', failures.map(({ message }) => message).join('; '), {
+    advice: first?.advice ?? 'Run: tuxgrade doctor',
+  });
+}
+
+/** What works here, for `doctor`. */
+export async function examineDrivers(): Promise<readonly DriverFinding[]> {
+  const proved: DriverFinding[] = [];
+  for (const name of BY_STRENGTH) proved.push(await examine(name));
+  return [...proved, examineProcess()];
+}
+
+/** A driver that a student's code may be given to: the strongest first. */
+const MAKERS = { bubblewrap: makeBubblewrapDriver, confine: makeConfineDriver } as const;
+type Proved = keyof typeof MAKERS;
+const BY_STRENGTH: readonly Proved[] = ['bubblewrap', 'confine'];
+
+async function prove(name: Proved, { fresh = false }: ChooseOptions): Promise<Driver> {
+  const driver = MAKERS[name]();
+  const facts = [ATTEMPTS, ...driver.facts()];
+  if (!fresh && recall(`self-test-${name}`, facts) === HOLDS) return driver;
+  const leak = await findLeak(driver);
+  if (leak !== null) {
+    throw new GraderError('SANDBOX_UNAVAILABLE', `the ${name} sandbox cannot be used: ${leak.sentence}`, {
+      advice: leak.advice ?? 'Run: tuxgrade doctor, and tell us what it prints',
+    });
+  }
+  remember(`self-test-${name}`, facts, HOLDS);
+  return driver;
+}
+
+async function examine(name: Proved): Promise<DriverFinding> {
+  try {
+    const { gaps } = await prove(name, { fresh: true });
+    const open = gaps.length === 0 ? '' : `, but ${gaps.join('; ')}`;
+    return {
+      name,
+      works: true,
+      reason: `its self-test could not read, write, connect or start a process${open}`,
+      fix: null,
+    };
+  } catch (error) {
+    if (!(error instanceof GraderError)) throw error;
+    return { name, works: false, reason: error.message, fix: error.advice ?? null };
+  }
+}
+
+function examineProcess(): DriverFinding {
+  const reason = 'limits and the permission model only: for precheck on your own code';
+  return { name: 'process', works: true, reason, fix: null };
+}

@@ -1,0 +1,25 @@
+/** A program of the grader's own that did not come to say that it is ready: the machine's fault, or the grader's. */
+import { GraderError } from '../../errors.js';
+import type { Exit } from '../process/child.js';
+import type { Death } from '../process/session.js';
+import type { OutputLog } from '../process/text.js';
+import type { Driver } from './driver.js';
+
+export interface NotStarted {
+  /** What did not start, e.g. `worker`. */
+  readonly what: string;
+  readonly driver: Driver;
+  /** What it printed. */
+  readonly output: OutputLog;
+}
+
+export function notStarted(death: Death, { what, driver, output }: NotStarted): GraderError {
+  const how = death.reason === 'exit' ? (death.exit.startError ?? `it ended (${endOf(death.exit)})`) : 'no answer';
+  const said = output.text('stderr').trim().split('\n').at(-1) ?? '';
+  const message = `the ${driver.name} sandbox did not start its ${what}: ${how}${said === '' ? '' : `; ${said}`}`;
+  return new GraderError('SPAWN_FAILED', message, { advice: 'Run: tuxgrade doctor' });
+}
+
+function endOf({ code, signal }: Exit): string {
+  return signal === null ? `exit code ${String(code)}` : `signal ${signal}`;
+}

@@ -1,0 +1,135 @@
+/**
+ * The files that every sandbox shows: node, its libraries, the worker, esbuild. The sandbox runs as another user; what
+ * that user could not reach is copied to a place where it can.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, constants, copyFileSync, existsSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { GraderError } from '../../errors.js';
+import { amongTemporary, makeTemporary } from '../../temporary.js';
+import { recall, remember, stampOf } from './private-cache.js';
+
+export interface Kit {
+  readonly node: string;
+  /** Shared libraries of node, at the paths where its loader looks. */
+  readonly libraries: readonly string[];
+  /** The worker as it was built, which another user may not be able to read. */
+  readonly source: string;
+  readonly boot: string;
+  readonly worker: string;
+  readonly cache: string;
+  readonly decoder: string;
+  readonly reader: string;
+  readonly esbuild: string;
+}
+
+let cached: Kit | undefined;
+const copies = new Map<string, string>();
+
+/** The kit of this process; made once. */
+export function kitOf(): Kit {
+  cached ??= makeKit();
+  return cached;
+}
+
+function makeKit(): Kit {
+  // from the bundled command line (dist/bin), from dist/sandbox/kits, or from grader/sandbox/kits when tests run the sources
+  const here = dirname(fileURLToPath(import.meta.url));
+  const built = [['worker'], ['..', 'worker'], ['..', '..', 'dist', 'worker']].map((path) => join(here, '..', ...path));
+  const worker = built.find((folder) => existsSync(join(folder, 'worker.cjs')));
+  if (worker === undefined) {
+    throw new GraderError('SANDBOX_UNAVAILABLE', 'the worker is not built', { advice: 'Run: npm run build' });
+  }
+  return {
+    node: reachable(process.execPath),
+    // only a sandbox shows them: precheck does without ldd
+    get libraries() {
+      return process.platform === 'linux' ? librariesOf(process.execPath) : [];
+    },
+    source: join(worker, 'worker.cjs'),
+    boot: reachable(join(worker, 'boot.cjs')),
+    worker: reachable(join(worker, 'worker.cjs')),
+    cache: reachable(join(worker, 'worker.cache')),
+    decoder: reachable(join(worker, 'decoder.cjs')),
+    reader: reachable(join(worker, 'reader.cjs')),
+    esbuild: reachable(findEsbuild()),
+  };
+}
+
+function findEsbuild(): string {
+  const require = createRequire(import.meta.url);
+  const name = `@esbuild/${process.platform}-${process.arch}`;
+  const file = process.platform === 'win32' ? 'esbuild.exe' : 'bin/esbuild';
+  try {
+    return createRequire(require.resolve('esbuild/package.json')).resolve(`${name}/${file}`);
+  } catch (cause) {
+    throw new GraderError('SANDBOX_UNAVAILABLE', `esbuild has no binary for this machine (${name})`, {
+      advice: 'Run: npm ci',
+      cause,
+    });
+  }
+}
+
+/** Changes when libraries are installed. */
+const LOADER_CACHE = '/etc/ld.so.cache';
+const libraries = new Map<string, readonly string[]>();
+
+/** The shared libraries that a program needs, where its loader looks. Throws SANDBOX_UNAVAILABLE without ldd. */
+export function librariesOf(program: string): readonly string[] {
+  const known = libraries.get(program) ?? listLibraries(program);
+  libraries.set(program, known);
+  return known;
+}
+
+function listLibraries(program: string): readonly string[] {
+  const facts = [program, LOADER_CACHE].filter((path) => existsSync(path)).map(stampOf);
+  const name = `libraries-${basename(program)}`;
+  const kept = recall(name, facts)
+    ?.split('\n')
+    .filter((path) => existsSync(path));
+  if (kept !== undefined && kept.length > 0) return kept;
+  const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin' };
+  const { stdout, error } = spawnSync('ldd', [program], { encoding: 'utf8', env });
+  if (error !== undefined) {
+    const { code = error.message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'ldd is not installed' : `ldd does not start (${code})`;
+    throw new GraderError('SANDBOX_UNAVAILABLE', `${why}: it tells which libraries a sandbox has to show`, {
+      advice: 'Run: sudo apt-get install libc-bin, and see that ldd is on PATH',
+      cause: error,
+    });
+  }
+  const found = [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].flatMap((match) => match[1] ?? []);
+  remember(name, facts, found.join('\n'));
+  return found;
+}
+
+/** The path itself when every user may read it, else a copy that they may. */
+export function reachable(path: string): string {
+  return process.getuid?.() !== 0 || isOpenToAll(path) ? path : copyForAll(path);
+}
+
+/** A copy among the temporary files, for every user to read and run; made once, gone when this process ends. */
+export function copyForAll(path: string): string {
+  const known = copies.get(path);
+  if (known !== undefined) return known;
+  const folder = makeTemporary();
+  const copy = join(folder, basename(path));
+  amongTemporary(() => {
+    chmodSync(folder, 0o755);
+    copyFileSync(path, copy, constants.COPYFILE_FICLONE);
+    chmodSync(copy, 0o755);
+  });
+  copies.set(path, copy);
+  return copy;
+}
+
+/** True when every user may read the path and pass the folders above it. */
+export function isOpenToAll(path: string): boolean {
+  if ((statSync(path).mode & 0o004) === 0) return false;
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o001) === 0) return false;
+    if (folder === dirname(folder)) return true;
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Where a program finds its files: as a sandbox with a file system of its own shows them, or where they lie on this
+ * machine. The command that starts a program is the same in both.
+ */
+import { sep } from 'node:path';
+import { WORKER_V8_FLAGS } from '../../schema/worker-flags.js';
+import type { BackendKit } from './backend.js';
+import type { Launch, Program } from './launch.js';
+import type { Kit } from './kit.js';
+import { permissionFlags } from './permission.js';
+
+export interface LayoutOptions {
+  /** Default: true. Without Node's permission model only the kernel is left to refuse, which is what tests look at. */
+  readonly permissionModel?: boolean;
+}
+
+export interface Layout {
+  readonly node: string;
+  readonly esbuild: string;
+  readonly boot: string;
+  readonly decoder: string;
+  readonly reader: string;
+  readonly submission: string;
+  /** What a program lets itself read, by Node's permission model: patterns besides the submission's. */
+  readonly readable: (launch: Launch) => readonly string[];
+  /** The two files of a backend that the worker is told. */
+  readonly filesOf: (backend: BackendKit) => readonly [string, string];
+}
+
+const SUBMISSION = '/submission';
+
+/** A file system with nothing in it but what `mountsOf` lists. */
+export const INSIDE: Layout = {
+  node: '/bin/node',
+  esbuild: '/bin/esbuild',
+  boot: '/grader/boot.cjs',
+  decoder: '/grader/decoder.cjs',
+  reader: '/grader/reader.cjs',
+  submission: SUBMISSION,
+  readable: () => ['/grader/*'],
+  filesOf: ({ inside }) => inside,
+};
+
+/** This machine's own file system. */
+export function hostLayout(kit: Kit, submission: string): Layout {
+  return {
+    node: process.execPath,
+    esbuild: kit.esbuild,
+    boot: kit.boot,
+    decoder: kit.decoder,
+    reader: kit.reader,
+    submission,
+    readable: ({ program, backend }) =>
+      isReading(program) ? [kit[program]] : [kit.boot, kit.worker, kit.cache, ...readableOf(backend)],
+    filesOf: ({ files }) => files,
+  };
+}
+
+/** Programs that parse what was handed in and run none of it: one script each. */
+function isReading(program: Program): program is Extract<Program, 'decoder' | 'reader'> {
+  return program === 'decoder' || program === 'reader';
+}
+
+/** What a backend is made of: its folder where it is native, else its two files. */
+function readableOf(backend: Launch['backend']): readonly string[] {
+  if (backend === undefined || backend === null) return [];
+  return backend.isNative ? [`${backend.files[0]}${sep}*`] : backend.files;
+}
+
+/** The program and its arguments. */
+export function commandOf(
+  launch: Launch,
+  layout: Layout,
+  { permissionModel = true }: LayoutOptions = {},
+): readonly [string, ...string[]] {
+  const { program, args, backend } = launch;
+  if (program === 'bundler') return [layout.esbuild, ...args];
+  const node = [layout.node, ...WORKER_V8_FLAGS] as const;
+  if (program === 'self-test') return [...node, ...args];
+  // the directory by its wildcard alone: given twice, Node 20 fails an assertion of its own
+  const readable = [...layout.readable(launch), `${layout.submission}${sep}*`];
+  const permissions = permissionModel ? permissionFlags(readable, backend?.isNative) : [];
+  if (isReading(program)) return [...node, ...permissions, layout[program], layout.submission];
+  const told = backend ? [backend.name, ...layout.filesOf(backend)] : [];
+  return [...node, ...permissions, layout.boot, layout.submission, ...told, ...args];
+}
+
+/** From where to where: all files that a program needs in a file system of its own, without the submission. */
+export function mountsOf({ program, backend }: Launch, kit: Kit): readonly (readonly [from: string, to: string])[] {
+  if (program === 'bundler') return [[kit.esbuild, INSIDE.esbuild]];
+  const node = [[kit.node, INSIDE.node] as const, ...kit.libraries.map((library) => [library, library] as const)];
+  if (isReading(program)) return [...node, [kit[program], INSIDE[program]]];
+  return [
+    ...node,
+    [kit.boot, INSIDE.boot],
+    [kit.worker, '/grader/worker.cjs'],
+    [kit.cache, '/grader/worker.cache'],
+    ...(backend?.mounts ?? []),
+  ];
+}

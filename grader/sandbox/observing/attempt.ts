@@ -1,0 +1,186 @@
+/** One subject in fresh workers, until every probe has an outcome. */
+import { GraderError } from '../../errors.js';
+import type { LoadedModel } from '../../schema/protocol.js';
+import type { Probe, Subject, SubjectPlan } from '../../schema/plan.js';
+import type { StudentErrorReport } from '../../schema/report.js';
+import { ask, type Answer } from './ask.js';
+import type { BackendKit } from '../kits/backend.js';
+import { chooserFor } from './chosen-rows.js';
+import { explainBudget, explainDeath, explainThrown, type Context } from './causes.js';
+import { evaluate } from './evaluate.js';
+import { prepare, type Loadable } from './prepare.js';
+import { probeRequest, type Sendable } from './requests.js';
+import { startWorker } from './room.js';
+import type { Run } from './run.js';
+import { endWith } from '../process/abort.js';
+import type { Death, Session } from '../process/session.js';
+import type { OutputLog } from '../process/text.js';
+import { notStarted } from '../drivers/not-started.js';
+
+export interface Attempt {
+  readonly plan: SubjectPlan;
+  /** The file of the subject. */
+  readonly path: string;
+  /** What a model runs on; null is cpu. */
+  readonly backend: BackendKit | null;
+  /** Where what its workers print is kept. */
+  readonly output: OutputLog;
+  /** Asked last, of a worker that has answered everything: what it says of the worker. */
+  readonly last?: (ask: (sendable: Sendable) => Promise<Answer>) => Promise<void>;
+}
+
+/** Gives every probe an outcome. Throws a GraderError when the sandbox fails, or the signal's reason. */
+export async function attempt(given: Attempt, run: Run): Promise<void> {
+  const { plan, path } = given;
+  failStopped(given, run);
+  const known = run.preparedOf(path);
+  if (known?.ok === false) run.failed(plan.probes, known.error);
+  // of a model nothing may be asked but that it is loaded
+  if (plan.probes.length > 0 && run.unanswered(plan.probes).length === 0) return;
+  // the worker starts while the bundler works: neither needs the other yet
+  const first = startSession(given, run);
+  try {
+    const prepared = await prepare(plan.subject, path, run);
+    if (prepared.ok) await askAll(given, prepared.loadable, first, run);
+    else run.failed(plan.probes, prepared.error);
+  } finally {
+    await first.finish();
+  }
+}
+
+function startSession({ backend, plan, output }: Attempt, run: Run): Session {
+  const { limits, signal, driver } = run;
+  signal?.throwIfAborted();
+  const waiting = run.room?.takeWorker(driver, backend);
+  waiting?.printTo(output);
+  const need = { driver, limits, backend, kind: plan.subject.kind };
+  const session = waiting ?? startWorker(need, run.snapshot.root, output);
+  run.sessionStarted(session);
+  endWith(signal, session);
+  return session;
+}
+
+/**
+ * Asks until all is answered. What kills a worker is not called again, with these inputs or others; the rest goes to a
+ * fresh worker. A frame that nobody asked for makes all answers worthless, of whichever worker and call.
+ */
+async function askAll(given: Attempt, loadable: Loadable, first: Session, run: Run): Promise<void> {
+  let session = first;
+  let rest = run.unanswered(given.plan.probes);
+  for (;;) {
+    const stopped = await askOne({ ...given, plan: { ...given.plan, probes: rest } }, loadable, session, run);
+    if (stopped === null) await given.last?.((sendable) => askNext(session, sendable, run, given.plan.subject.kind));
+    const forged = await session.finish();
+    run.signal?.throwIfAborted();
+    blameNobody(forged, given);
+    if (forged !== null) {
+      run.forged(given.path, given.plan.subject, explainDeath(forged, loadable.context, 'load'));
+      return;
+    }
+    if (stopped === null) return;
+    run.stopped(given.path, stopped.probe, stopped.error);
+    failStopped(given, run);
+    rest = run.unanswered(rest);
+    if (rest.length === 0) return;
+    const over = run.whatIsOver();
+    if (over !== null) {
+      run.failed(rest, explainBudget(run.limits, over));
+      return;
+    }
+    session = startSession(given, run);
+  }
+}
+
+/** Fails what has taken a worker down before, be it this one's or an earlier one's. */
+function failStopped({ plan, path }: Attempt, run: Run): void {
+  for (const probe of run.unanswered(plan.probes)) {
+    const error = run.whyStopped(path, probe);
+    if (error !== null) run.failed([probe], error);
+  }
+}
+
+/** Why the questions stopped before the end; `probe` is null when nothing could be loaded. */
+interface Stopped {
+  readonly probe: Probe | null;
+  readonly error: StudentErrorReport;
+}
+
+const isHidden = (probe: Probe) => probe.kind === 'call' && probe.hidden === true;
+
+/** Loads the subject into one worker and asks it until the end, or until it stops answering. */
+async function askOne(given: Attempt, loadable: Loadable, session: Session, run: Run): Promise<Stopped | null> {
+  const { subject, probes } = given.plan;
+  const loaded = await loadInto(session, loadable, run, given);
+  if ('error' in loaded) return { probe: null, error: loaded.error };
+  const { context } = loadable;
+  const askOf = (sendable: Sendable) => askNext(session, sendable, run, subject.kind);
+  for (const probe of probes) {
+    const over = run.whatIsOver();
+    if (over !== null) return { probe: null, error: explainBudget(run.limits, over) };
+    if (isHidden(probe)) await session.printApart(run.outputOf({ hidden: true }));
+    const { answer, trust } =
+      probe.kind === 'predict'
+        ? await evaluate(probe, { weights: loaded.weights, choose: chooserFor(run.snapshot, context.what) }, askOf)
+        : { answer: await askOf(probeRequest(probe)), trust: [] };
+    if ('reply' in answer && answer.reply.type === 'returned') {
+      const { returned } = answer.reply;
+      run.answered(probe, { status: 'returned', returned, ...(trust.length > 0 ? { trust } : {}) });
+      continue;
+    }
+    blameNobody('death' in answer ? answer.death : null, given);
+    const error = explain(answer, context, probe.kind === 'call' ? probe.export : 'predict', run);
+    run.failed([probe], error);
+    if (!('reply' in answer)) return { probe, error };
+  }
+  return null;
+}
+
+/** `weights` is the digest of a model's weights. */
+type Loaded = { readonly weights: string | null } | { readonly error: StudentErrorReport };
+
+async function loadInto(session: Session, loadable: Loadable, run: Run, given: Attempt): Promise<Loaded> {
+  const { sendable, context } = loadable;
+  const { kind } = given.plan.subject;
+  const ready = await session.ready;
+  run.signal?.throwIfAborted();
+  if ('death' in ready) throw notStarted(ready.death, { what: 'worker', driver: run.driver, output: given.output });
+  const loaded = await askNext(session, sendable, run, kind);
+  if ('death' in loaded || loaded.reply.type !== 'loaded') {
+    blameNobody('death' in loaded ? loaded.death : null, given);
+    const error = explain(loaded, context, 'load', run);
+    if (kind === 'model') run.modelFailed(given.path, error);
+    return { error };
+  }
+  const { backend, weights, model } = loaded.reply;
+  if (backend !== null) run.ranOn(context.what, backend);
+  const error = kind === 'model' ? refuseModel(given.path, model, run) : null;
+  return error === null ? { weights } : { error };
+}
+
+/** Why it is not run at all, although it was loaded; null for most. */
+function refuseModel(path: string, model: LoadedModel | null, run: Run): StudentErrorReport | null {
+  if (model === null) throw new GraderError('INTERNAL', `a worker told nothing of the model ${path} that it loaded`);
+  run.modelLoaded(path, model);
+  // a kernel that gives nothing could write beyond the end of the backend's memory
+  return model.empty === null ? null : { code: 'MODEL_REJECTED', message: `${path}: ${model.empty}` };
+}
+
+/** No student code runs in a worker that runs a model: rules that are broken there are broken by the grader. */
+function blameNobody(death: Death | null, { path, plan: { subject } }: Attempt): void {
+  if (death?.reason !== 'protocol' || subject.kind !== 'model') return;
+  throw new GraderError('INTERNAL', `the worker that runs ${path} broke the rules of its channel: ${death.sentence}`);
+}
+
+async function askNext(session: Session, sendable: Sendable, run: Run, kind: Subject['kind']): Promise<Answer> {
+  const answer = await ask(session, sendable, run.timeLeft(kind));
+  run.signal?.throwIfAborted();
+  return answer;
+}
+
+function explain(answer: Answer, context: Context, call: string, run: Run): StudentErrorReport {
+  if ('death' in answer) return explainDeath(answer.death, context, call);
+  if (answer.reply.type !== 'threw') throw new Error(`${answer.reply.type} is not a failure`);
+  const { error, lead } = explainThrown(answer.reply.error, context, call);
+  if (lead !== null) run.leadFound(error, lead);
+  return error;
+}

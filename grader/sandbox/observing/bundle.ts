@@ -1,0 +1,168 @@
+/** Turns one file of a submission and what it imports into one script, by esbuild inside the sandbox. */
+import type { Readable } from 'node:stream';
+import { GraderError } from '../../errors.js';
+import type { Place } from '../../schema/places.js';
+import type { StudentErrorReport } from '../../schema/report.js';
+import type { Snapshot } from '../../schema/submission.js';
+import type { Child, Exit } from '../process/child.js';
+import type { Driver } from '../drivers/driver.js';
+import { reportError } from './student-error.js';
+import { OutputLog } from '../process/text.js';
+import { wallMsFor, type Allowance } from '../process/time-limit.js';
+import { Watch, type Usage } from '../process/watch.js';
+
+export type Bundled =
+  | { readonly ok: true; readonly code: string }
+  /** `place`: where in the student's files it is, whose code is not read here. */
+  | { readonly ok: false; readonly error: StudentErrorReport; readonly place: Place | null };
+
+export interface BundleLimits {
+  readonly cpuMs: number;
+  readonly memoryBytes: number;
+}
+
+/**
+ * The platform is neutral, so that Node's own modules are refused like any other package; a tsconfig.json of the
+ * student's changes nothing.
+ */
+const OPTIONS = [
+  ...['--bundle', '--format=cjs', '--platform=neutral', '--target=node20', '--charset=utf8'],
+  ...['--sourcemap=inline', '--sources-content=false', '--external:@tensorflow/*', '--tsconfig-raw={}'],
+  ...['--log-level=error', '--log-limit=1', '--color=false'],
+];
+const MOST_BUNDLE_BYTES = 8 << 20;
+const MOST_MESSAGE_BYTES = 64 << 10;
+
+/** One run of esbuild in the sandbox. It waits for its entry on its input, so it may be started ahead of that. */
+export class Bundler {
+  readonly #driver: Driver;
+  readonly #child: Child;
+  readonly #watch: Watch;
+  readonly #code: Collected;
+  readonly #messages: Collected;
+  #over = false;
+
+  /** Throws a GraderError when nothing can be started. */
+  constructor(driver: Driver, submission: string, limits: BundleLimits) {
+    const child = driver.start({
+      program: 'bundler',
+      args: OPTIONS,
+      submission,
+      memoryBytes: limits.memoryBytes,
+      cpuSeconds: Math.ceil(limits.cpuMs / 1000) + 1,
+    });
+    this.#driver = driver;
+    this.#child = child;
+    this.#code = new Collected(child.stdout, MOST_BUNDLE_BYTES, () => {
+      child.kill();
+    });
+    this.#messages = new Collected(child.stderr, MOST_MESSAGE_BYTES, () => undefined);
+    // what it prints is counted above
+    const { memoryBytes } = limits;
+    this.#watch = new Watch(child, { memoryBytes, outputBytes: Infinity, hasThreads: true }, new OutputLog());
+    void child.exited.then(() => {
+      this.#over = true;
+    });
+  }
+
+  get usage(): Usage {
+    return this.#watch.usage;
+  }
+
+  /** It has ended, whatever for. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Ends it, used or not. */
+  async end(): Promise<void> {
+    this.#child.kill();
+    await this.#child.exited;
+  }
+
+  /**
+   * Bundles `path`; a syntax error or a foreign import is a student fault with its place. Throws SPAWN_FAILED when the
+   * bundler could not be started. The source map stays at the end of the code. To be called once.
+   */
+  async bundle(
+    path: string,
+    snapshot: Snapshot,
+    allowed: Allowance,
+    signal: AbortSignal | undefined,
+  ): Promise<Bundled> {
+    const child = this.#child;
+    const abort = () => {
+      child.kill();
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    this.#watch.allow(allowed, wallMsFor(allowed.cpuMs));
+    // the exports of the file, of whatever kind of module it is
+    child.stdin?.end(`module.exports = require(${JSON.stringify(`./${path}`)});\n`);
+    const exit = await child.exited;
+    signal?.removeEventListener('abort', abort);
+    const { limit } = this.#watch;
+    if (limit === 'time' || limit === 'wait') return failed('TIME_LIMIT', `${path} could not be read in time`);
+    if (this.#code.over) {
+      const message = `${path} and what it imports are larger than ${String(MOST_BUNDLE_BYTES >> 20)} MB`;
+      return failed('TOO_LARGE', message);
+    }
+    if (exit.code === 0) return { ok: true, code: this.#code.text() };
+    signal?.throwIfAborted();
+    return this.#failure(path, snapshot, exit);
+  }
+
+  #failure(path: string, snapshot: Snapshot, { startError }: Exit): Bundled {
+    const said = this.#messages.text();
+    if (startError !== null || this.#child.pid() === null || this.#driver.isComplaint(said)) {
+      throw new GraderError('SPAWN_FAILED', `the bundler could not be started: ${startError ?? said.trim()}`, {
+        advice: 'Run: tuxgrade doctor',
+      });
+    }
+    return readFailure(said, path, snapshot);
+  }
+}
+
+/** What a stream brings, up to a cap. */
+class Collected {
+  readonly #parts: Buffer[] = [];
+  #bytes = 0;
+  over = false;
+
+  constructor(stream: Readable, most: number, onOver: () => void) {
+    stream.on('data', (part: Buffer) => {
+      this.#bytes += part.length;
+      if (this.#bytes <= most) this.#parts.push(part);
+      else if (!this.over) {
+        this.over = true;
+        onOver();
+      }
+    });
+  }
+
+  text(): string {
+    return Buffer.concat(this.#parts).toString('utf8');
+  }
+}
+
+/** esbuild's first error: `[ERROR] message`, then `file:line:column:` with columns from 0. */
+function readFailure(text: string, path: string, snapshot: Snapshot): Bundled {
+  const message = /\[ERROR\] (.*)/.exec(text)?.[1];
+  if (message === undefined) {
+    const message = `${path} could not be read: the bundler stopped`;
+    return { ok: false, error: reportError('LOAD_FAILED', message, snapshot), place: null };
+  }
+  const [, file, line, column] = /^ {4}(\S.*):(\d+):(\d+):$/m.exec(text) ?? [];
+  const place: Place | null = file === undefined ? null : { file, line: Number(line), column: Number(column) + 1 };
+  const wanted = /^Could not resolve "(.*)"/.exec(message)?.[1];
+  const error = reportError('LOAD_FAILED', wanted === undefined ? message : unresolved(wanted), snapshot);
+  return { ok: false, error: { ...error, ...place }, place };
+}
+
+function failed(code: StudentErrorReport['code'], message: string): Bundled {
+  return { ok: false, error: { code, message }, place: null };
+}
+
+function unresolved(wanted: string): string {
+  if (wanted.startsWith('.')) return `"${wanted}" is not there: the submission has no such file`;
+  return `"${wanted}" cannot be imported here: use your own files and @tensorflow/tfjs`;
+}

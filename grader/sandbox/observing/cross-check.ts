@@ -1,0 +1,42 @@
+/** Two examples of a model once more, on cpu: a backend that gives other numbers is not used. */
+import type { ProbeOutcome } from '../../schema/observation.js';
+import type { PredictProbe, Probe } from '../../schema/plan.js';
+import { rowsOf } from '../../schema/rows.js';
+import type { Answer } from './ask.js';
+import type { ChooseRows } from './chosen-rows.js';
+import { largestDifference, spreadOf } from './difference.js';
+import { numbersOf, returnedOf } from './evaluate.js';
+import { predictRequest, type Sendable } from './requests.js';
+
+const EXAMPLES = 2;
+/** Correct backends differ by rounding alone: 1e-6 was seen on networks of the course, more on deep ones. */
+const MOST = 1e-3;
+
+/** null when they agree, or nothing can be said; else how they differ. */
+export async function compareWithCpu(
+  probes: readonly Probe[],
+  outcomes: ReadonlyMap<string, ProbeOutcome>,
+  choose: ChooseRows,
+  ask: (sendable: Sendable) => Promise<Answer>,
+): Promise<string | null> {
+  const probe = probes.find((candidate): candidate is PredictProbe => candidate.kind === 'predict');
+  const outcome = probe === undefined ? undefined : outcomes.get(probe.id);
+  if (probe === undefined || outcome?.status !== 'returned' || isChance(outcome)) return null;
+  const rows = choose(probe.input, EXAMPLES, 'cpu');
+  const some = { ...probe, input: rowsOf(probe.input, rows), batchSize: 1 };
+  const [there, here] = [await ask(predictRequest(some)), await ask(predictRequest(some, { onCpu: true }))];
+  const [other, cpu] = [returnedOf(there), returnedOf(here)];
+  if (other === null || cpu === null) return 'death' in here ? null : 'cpu does not run it';
+  const difference = largestDifference(numbersOf(other), numbersOf(cpu), spreadOf(numbersOf(outcome.returned)));
+  return difference <= MOST ? null : describe(difference, rows.length);
+}
+
+/** Chance differs everywhere. */
+function isChance({ trust }: Extract<ProbeOutcome, { status: 'returned' }>): boolean {
+  return trust?.some(({ kind }) => kind === 'not-repeatable') === true;
+}
+
+function describe(difference: number, examples: number): string {
+  const shown = Number.isFinite(difference) ? `by ${difference.toPrecision(2)} of their spread` : 'in what is finite';
+  return `its outputs for ${String(examples)} examples differ from those on cpu ${shown}`;
+}

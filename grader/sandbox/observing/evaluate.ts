@@ -1,0 +1,183 @@
+/**
+ * Asks a model for its outputs, and whether they can be trusted: some examples are asked for again, in other company and
+ * alone. What it says of one example must not depend on the others; where it does, each example is asked for alone. So
+ * it is where decisions hang on the last digits, in which nothing could be told apart.
+ */
+import { predictClasses, type Predictions } from '../../schema/classes.js';
+import type { TrustFinding } from '../../schema/observation.js';
+import type { PredictProbe } from '../../schema/plan.js';
+import type { Returned } from '../../schema/protocol.js';
+import { rowsOf } from '../../schema/rows.js';
+import { sizeOf, type TensorData } from '../../schema/tensor.js';
+import type { Answer } from './ask.js';
+import type { ChooseRows } from './chosen-rows.js';
+import { largestDifference, spreadOf } from './difference.js';
+import { predictRequest, type Sendable } from './requests.js';
+
+/** Examples that are asked for again in a small batch and alone: drawn, and those that are decided most narrowly. */
+const DRAWN = 6;
+const NARROWEST = 6;
+/** Outputs of other batches may differ by rounding, relative to their spread: 3-digit margin over what was seen. */
+const ROUNDING = 1e-4;
+/** A decision by less than this share of what it is made from may fall otherwise by rounding. */
+const NARROW = 2 ** -12;
+/** So many examples may be decided as narrowly as that; seen were 1 in 2,000. */
+const MOST_NARROW = 0.02;
+
+export interface Evaluated {
+  readonly answer: Answer;
+  readonly trust: readonly TrustFinding[];
+}
+
+/** The model that is asked. */
+export interface Asked {
+  /** Digest of its weights as they were loaded. */
+  readonly weights: string | null;
+  readonly choose: ChooseRows;
+}
+
+type Ask = (sendable: Sendable) => Promise<Answer>;
+
+export async function evaluate(probe: PredictProbe, { weights, choose }: Asked, ask: Ask): Promise<Evaluated> {
+  const main = await ask(predictRequest(probe));
+  const first = returnedOf(main);
+  // what has no numbers the judge will tell
+  if (first?.outputs['value']?.kind !== 'numbers' || !probe.examined) return { answer: main, trust: [] };
+  const expected = numbersOf(first);
+  // not an answer for each example: the judge will say so
+  if (expected.shape.length !== 2 || expected.shape[0] !== probe.input.shape[0]) return { answer: main, trust: [] };
+  const before = beforeOf(probe, expected);
+  const few = fewRows(probe, before.decided, choose);
+  const among = companyOf(probe, few, choose);
+  const again = await askAgain(probe, few, among, ask);
+  // it answered, and then no more: the failure is what counts
+  if ('failed' in again) return { answer: again.failed, trust: [] };
+  const [grouped, repeated, single, regrouped] = again.replies;
+  const trust = [...changesOf([first, ...again.replies], weights), ...findChance(grouped, repeated, before.spread)];
+  if (trust.some(({ kind }) => kind === 'not-repeatable')) return { answer: main, trust };
+  const found = findDependence(before, [
+    { rows: few, outputs: numbersOf(grouped) },
+    { rows: few, outputs: numbersOf(single) },
+    { rows: among, outputs: numbersOf(regrouped) },
+  ]);
+  if (found.length === 0 && !isNarrow(before.decided)) return { answer: main, trust };
+  const singly = await ask(predictRequest({ ...probe, batchSize: 1 }));
+  return { answer: singly, trust: [...trust, ...found] };
+}
+
+/** In a small batch, once more in the same, alone, and in another company. */
+type Replies = readonly [Returned, Returned, Returned, Returned];
+
+async function askAgain(
+  probe: PredictProbe,
+  few: readonly number[],
+  among: readonly number[],
+  ask: Ask,
+): Promise<{ readonly replies: Replies } | { readonly failed: Answer }> {
+  const small = { ...probe, input: rowsOf(probe.input, few), batchSize: few.length };
+  const company = { ...probe, input: rowsOf(probe.input, among) };
+  const replies: Returned[] = [];
+  for (const asked of [small, small, { ...small, batchSize: 1 }, company]) {
+    const answer = await ask(predictRequest(asked));
+    const returned = returnedOf(answer);
+    if (returned === null) return { failed: answer };
+    replies.push(returned);
+  }
+  return { replies: replies as unknown as Replies };
+}
+
+export function returnedOf(answer: Answer): Returned | null {
+  return 'reply' in answer && answer.reply.type === 'returned' && answer.reply.returned.outputs['value'] !== undefined
+    ? answer.reply.returned
+    : null;
+}
+
+/** The outputs; none where there are no numbers, which the judge will say. */
+export function numbersOf({ outputs }: Returned): TensorData {
+  const value = outputs['value'];
+  return value?.kind === 'numbers' ? value.data : { dtype: 'float32', shape: [0], values: new Float32Array() };
+}
+
+/** Some as they are drawn, and those whose decision the least would change. */
+function fewRows({ input }: PredictProbe, { margins }: Predictions, choose: ChooseRows): number[] {
+  const total = input.shape[0] ?? 0;
+  const drawn = choose(input, DRAWN, 'again');
+  const taken = new Set(drawn);
+  const narrowest = Array.from({ length: total }, (_row, index) => index)
+    .filter((row) => !taken.has(row))
+    .sort((a, b) => (margins[a] ?? 0) - (margins[b] ?? 0) || a - b)
+    .slice(0, NARROWEST);
+  return [...drawn, ...narrowest];
+}
+
+/**
+ * The same among others, as many as in a batch of the whole set: in a small batch a model may behave. All of them are
+ * compared, so that none knows which are meant.
+ */
+function companyOf({ input, batchSize }: PredictProbe, few: readonly number[], choose: ChooseRows): number[] {
+  const drawn = choose(input, batchSize, 'company');
+  const there = new Set(drawn);
+  const missing = few.filter((row) => !there.has(row));
+  const wanted = new Set(few);
+  // each takes the place of one that nobody asked for
+  return drawn.map((row) => (wanted.has(row) ? row : (missing.pop() ?? row)));
+}
+
+function changesOf(all: readonly Returned[], weights: string | null): TrustFinding[] {
+  const facts = all.flatMap(({ model }) => model ?? []);
+  return [
+    ...(facts.some((fact) => fact.weights !== weights) ? [{ kind: 'changes-weights' } as const] : []),
+    ...(facts.some((fact) => !fact.inputKept) ? [{ kind: 'changes-input' } as const] : []),
+  ];
+}
+
+/** The same examples in the same batch: to the last bit. */
+function findChance(grouped: Returned, repeated: Returned, spread: number): TrustFinding[] {
+  const [a, b] = [numbersOf(grouped), numbersOf(repeated)];
+  const same =
+    a.values.length === b.values.length && a.values.every((value, index) => Object.is(value, b.values[index]));
+  return same || sizeOf(a.shape) === 0 ? [] : [{ kind: 'not-repeatable', difference: largestDifference(a, b, spread) }];
+}
+
+/** What the whole set was answered with. */
+interface Before {
+  readonly expected: TensorData;
+  readonly decided: Predictions;
+  readonly spread: number;
+  readonly classes: number;
+}
+
+function beforeOf({ classes = 2 }: PredictProbe, expected: TensorData): Before {
+  return { expected, decided: predictClasses(expected, classes), spread: spreadOf(expected), classes };
+}
+
+interface Again {
+  readonly rows: readonly number[];
+  readonly outputs: TensorData;
+}
+
+function findDependence(before: Before, again: readonly Again[]): TrustFinding[] {
+  const difference = Math.max(
+    ...again.map(({ rows, outputs }) => largestDifference(outputs, rowsOf(before.expected, rows), before.spread)),
+  );
+  const changed = new Set(again.flatMap((one) => otherwiseDecided(before, one)));
+  if (difference <= ROUNDING && changed.size === 0) return [];
+  return [{ kind: 'depends-on-batch', difference, changed: changed.size }];
+}
+
+/** Rows whose class is another one now, where rounding is no excuse. */
+function otherwiseDecided({ decided, classes }: Before, { rows, outputs }: Again): number[] {
+  const now = predictClasses(outputs, classes, decided);
+  return rows.filter((row, place) => {
+    const isClear = (decided.margins[row] ?? 0) > NARROW || (now.margins[place] ?? 0) > NARROW;
+    return isClear && decided.classes[row] !== now.classes[place];
+  });
+}
+
+/** Decisions in the last digits of large numbers; one class for everything decides nothing. */
+function isNarrow({ classes, margins }: Predictions): boolean {
+  const [only] = classes;
+  if (classes.every((value) => value === only)) return false;
+  const narrow = margins.reduce((count, margin) => count + Number(margin <= NARROW), 0);
+  return narrow > MOST_NARROW * margins.length;
+}

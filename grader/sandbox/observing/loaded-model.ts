@@ -1,0 +1,58 @@
+/** Reads what a worker tells of a model that it loaded. No student code runs there, and yet nothing is taken on trust. */
+import { FrameError } from '../../schema/frames.js';
+import type { LoadedLayer, LoadedModel, ModelFormat } from '../../schema/protocol.js';
+import { stripControls } from '../process/text.js';
+
+const FORMATS: readonly ModelFormat[] = ['layers-model', 'graph-model'];
+const MOST_ENTRIES = 100_000;
+const MOST_CHARACTERS = 1000;
+const MOST_SENTENCE = 4000;
+const MOST_SIDES = 16;
+
+/** null where nothing is told; throws a FrameError for what is not a model's description. */
+export function decodeLoadedModel(value: unknown): LoadedModel | null {
+  if (value === undefined) return null;
+  const told = recordOf(value);
+  const format = FORMATS.find((candidate) => candidate === told['format']);
+  if (format === undefined) throw new FrameError('a model of an unknown format');
+  const { parameters, empty } = told;
+  if (!Number.isSafeInteger(parameters) || Number(parameters) < 0) throw new FrameError('a model of no size');
+  return {
+    format,
+    parameters: Number(parameters),
+    inputShape: told['inputShape'] === null ? null : sidesOf(told['inputShape']),
+    layers: listOf(told['layers']).map(layerOf),
+    operations: listOf(told['operations']).map((operation) => textOf(operation, MOST_CHARACTERS)),
+    empty: empty === null ? null : textOf(empty, MOST_SENTENCE),
+  };
+}
+
+function layerOf(value: unknown): LoadedLayer {
+  const { className, activation } = recordOf(value);
+  return {
+    className: textOf(className, MOST_CHARACTERS),
+    activation: activation === null ? null : textOf(activation, MOST_CHARACTERS),
+  };
+}
+
+function sidesOf(value: unknown): readonly (number | null)[] {
+  const sides = listOf(value);
+  const valid = sides.every((side): side is number | null => side === null || Number.isSafeInteger(side));
+  if (!valid || sides.length > MOST_SIDES) throw new FrameError('a model with an input that is not a shape');
+  return sides;
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) throw new FrameError('a model that is not described');
+  return value as Record<string, unknown>;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value) || value.length > MOST_ENTRIES) throw new FrameError('a model with a list that is none');
+  return value as unknown[];
+}
+
+function textOf(value: unknown, most: number): string {
+  if (typeof value !== 'string' || value.length > most) throw new FrameError('a model with a name that is none');
+  return stripControls(value).replace(/\s+/g, ' ');
+}

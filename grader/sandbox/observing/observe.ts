@@ -1,0 +1,50 @@
+/**
+ * Asks one submission all that its plan asks. A probe that hangs or kills its worker takes only itself down: the same
+ * export is not called again, the rest is asked of a fresh worker, and everything together ends within its budget.
+ */
+import type { Observations, ProbeOutcome } from '../../schema/observation.js';
+import type { Plan, SubjectPlan } from '../../schema/plan.js';
+import type { Snapshot } from '../../schema/submission.js';
+import type { Driver } from '../drivers/driver.js';
+import type { BackendKit } from '../kits/backend.js';
+import { usableBackends } from '../kits/backends.js';
+import { readerStarter } from '../reading/reader.js';
+import { explainBudget } from './causes.js';
+import { placeErrors } from './places.js';
+import type { Room } from './room.js';
+import { Run, type Over } from './run.js';
+import { askSubject } from './subject.js';
+
+export interface ObserveOptions {
+  readonly driver: Driver;
+  readonly signal?: AbortSignal | undefined;
+  /** The snapshot's own, where a worker may wait for it. */
+  readonly room?: Room;
+  /** What models are tried on before cpu, in order; default: what is installed. */
+  readonly backends?: readonly BackendKit[] | undefined;
+}
+
+/** Every probe of the plan gets an outcome. Throws a GraderError when the sandbox itself fails. */
+export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOptions): Promise<Observations> {
+  const { driver, signal, room, backends } = options;
+  const run = new Run(snapshot, plan, { driver, signal, room, choices: usableBackends(driver, backends) });
+  try {
+    for (const subject of plan.subjects) {
+      signal?.throwIfAborted();
+      const over = run.whatIsOver();
+      if (over === null) await askSubject(subject, run);
+      else failUnasked(subject, run, over);
+    }
+  } finally {
+    run.asked();
+  }
+  const outcomes = new Map<string, ProbeOutcome>(run.outcomes);
+  await placeErrors(outcomes, run.leads, snapshot, readerStarter(driver, signal));
+  return run.observations(outcomes);
+}
+
+function failUnasked({ subject, probes }: SubjectPlan, run: Run, over: Over): void {
+  const error = explainBudget(run.limits, over);
+  if (subject.kind === 'model') run.modelFailed(subject.path, error);
+  run.failed(probes, error);
+}

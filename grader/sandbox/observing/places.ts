@@ -1,0 +1,111 @@
+/** Follows the leads of errors to the students' own files, lines and code: asked of a reader, checked here. */
+import type { ProbeOutcome } from '../../schema/observation.js';
+import type { Code, Place } from '../../schema/places.js';
+import { ReaderStopped, type Reader, type ReadRequest, type StartReader } from '../../schema/reading.js';
+import type { StudentErrorReport } from '../../schema/report.js';
+import type { Snapshot } from '../../schema/submission.js';
+import type { Lead } from './student-error.js';
+import { stripControls } from '../process/text.js';
+
+const LIMITS = { memoryBytes: 256 << 20, cpuMs: 5000 };
+/** Leads that are followed; a submission fails in fewer ways. */
+const MOST_LEADS = 40;
+/** Characters of a line of code. */
+const MOST_CODE = 160;
+
+type Located = Pick<StudentErrorReport, 'file' | 'line' | 'column' | 'frame'>;
+
+/** Adds places to the errors among the outcomes, as far as the reader finds them. Throws when none can be started. */
+export async function placeErrors(
+  outcomes: Map<string, ProbeOutcome>,
+  leads: ReadonlyMap<StudentErrorReport, Lead>,
+  snapshot: Snapshot,
+  startReader: StartReader,
+): Promise<void> {
+  const failed = [...outcomes].flatMap(([id, outcome]): [string, StudentErrorReport][] =>
+    outcome.status === 'failed' ? [[id, outcome.error]] : [],
+  );
+  const followed = [...new Set(failed.map(([, error]) => error))].flatMap((error): [StudentErrorReport, Lead][] => {
+    const lead = leads.get(error);
+    return lead === undefined ? [] : [[error, lead]];
+  });
+  const located = await followAll(followed, snapshot, startReader);
+  for (const [id, error] of failed) {
+    const place = located.get(error);
+    if (place !== undefined) outcomes.set(id, { status: 'failed', error: { ...error, ...place } });
+  }
+}
+
+async function followAll(
+  leads: readonly (readonly [StudentErrorReport, Lead])[],
+  snapshot: Snapshot,
+  startReader: StartReader,
+): Promise<Map<StudentErrorReport, Located>> {
+  const found = new Map<StudentErrorReport, Located>();
+  if (leads.length === 0) return found;
+  const known = new Map<string, Located | null>();
+  const paths = new Set(snapshot.files.map(({ path }) => path));
+  const reader = startReader(snapshot.root, LIMITS);
+  try {
+    for (const [error, lead] of leads) {
+      const request = requestOf(lead);
+      const key = JSON.stringify([request, 'map' in lead ? lead.map.length : 0]);
+      if (!known.has(key) && known.size >= MOST_LEADS) continue;
+      const place = known.get(key) ?? (await follow(lead, request, reader, paths));
+      known.set(key, place);
+      if (place !== null) found.set(error, place);
+    }
+  } catch (error) {
+    // a source map that takes more than that leads nowhere
+    if (!(error instanceof ReaderStopped)) throw error;
+  } finally {
+    await reader.close();
+  }
+  return found;
+}
+
+function requestOf(lead: Lead): ReadRequest {
+  return 'place' in lead ? { type: 'quote', place: lead.place } : { type: 'locate', positions: lead.positions };
+}
+
+async function follow(
+  lead: Lead,
+  request: ReadRequest,
+  reader: Reader,
+  paths: ReadonlySet<string>,
+): Promise<Located | null> {
+  const map = 'map' in lead ? Buffer.from(lead.map, 'base64') : undefined;
+  const { header } = await reader.ask(request, map);
+  const told = recordOf(header['found']);
+  const place = placeOf(told?.['place']);
+  if (place === null || !paths.has(place.file)) return null;
+  const code = codeOf(told?.['code']);
+  return { ...place, ...(code === null ? {} : { frame: frameOf(code, place.line) }) };
+}
+
+/** The line of code with a caret under the column. */
+function frameOf({ window, before }: Code, line: number): string {
+  const gutter = ' '.repeat(String(line).length);
+  return `${String(line)} | ${stripControls(window)}\n${gutter} | ${' '.repeat(stripControls(before).length)}^`;
+}
+
+function placeOf(value: unknown): Place | null {
+  const { file, line, column } = recordOf(value) ?? {};
+  if (typeof file !== 'string' || !isPositive(line) || !isPositive(column)) return null;
+  return { file, line, column };
+}
+
+function codeOf(value: unknown): Code | null {
+  const { window, before } = recordOf(value) ?? {};
+  if (typeof window !== 'string' || typeof before !== 'string') return null;
+  const oneLine = (text: string) => text.slice(0, MOST_CODE).replace(/[\t\n\r]/g, ' ');
+  return { window: oneLine(window), before: oneLine(before) };
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : null;
+}
+
+function isPositive(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}

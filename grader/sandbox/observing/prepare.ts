@@ -1,0 +1,40 @@
+/** What has to be sent so that a fresh worker is ready for the probes of a subject: made once for all its workers. */
+import type { Subject } from '../../schema/plan.js';
+import type { StudentErrorReport } from '../../schema/report.js';
+import type { Context } from './causes.js';
+import { loadModelRequest, loadModuleRequest, type Sendable } from './requests.js';
+import { startBundler } from './room.js';
+import { mostFor, type Run } from './run.js';
+import { BUNDLE_NAME, splitSourceMap } from './student-error.js';
+
+export interface Loadable {
+  readonly sendable: Sendable;
+  readonly context: Context;
+}
+
+export type Prepared =
+  { readonly ok: true; readonly loadable: Loadable } | { readonly ok: false; readonly error: StudentErrorReport };
+
+/** `path` is the file of the subject. Throws a GraderError when the bundler does not start, or the signal's reason. */
+export async function prepare(subject: Subject, path: string, run: Run): Promise<Prepared> {
+  const { snapshot, limits } = run;
+  const context = { what: path, map: null, snapshot, limits, mostMs: mostFor(subject.kind, limits) };
+  if (subject.kind === 'model') return { ok: true, loadable: { sendable: loadModelRequest(subject), context } };
+  return run.preparedOf(path) ?? (await bundle(path, context, run));
+}
+
+async function bundle(path: string, context: Context, run: Run): Promise<Prepared> {
+  const { snapshot, driver, limits, signal } = run;
+  const bundler = run.room?.takeBundler(driver) ?? startBundler({ driver, limits }, snapshot.root);
+  const bundled = await bundler.bundle(path, snapshot, run.timeLeft('module'), signal);
+  signal?.throwIfAborted();
+  const prepared = bundled.ok ? loadableOf(bundled.code, context) : { ok: false as const, error: bundled.error };
+  if (!bundled.ok && bundled.place !== null) run.leadFound(bundled.error, { place: bundled.place });
+  run.prepared(path, prepared, bundler.usage);
+  return prepared;
+}
+
+function loadableOf(bundled: string, context: Context): Prepared {
+  const { code, map } = splitSourceMap(bundled);
+  return { ok: true, loadable: { sendable: loadModuleRequest(BUNDLE_NAME, code), context: { ...context, map } } };
+}

@@ -1,0 +1,90 @@
+/** What is sent for each subject and probe, and what a reply to it must speak of. */
+import { mostBodyBytes, packTensors, type FrameCaps } from '../../schema/frames.js';
+import type { Scaling } from '../../schema/images.js';
+import type { DifferentiateProbe, PredictProbe, Probe, Subject } from '../../schema/plan.js';
+import type { Request, TensorHeader } from '../../schema/protocol.js';
+import { sizeOf } from '../../schema/tensor.js';
+import type { Asked } from './replies.js';
+
+export interface Sendable {
+  readonly request: Request;
+  readonly body: Uint8Array;
+  readonly asked: Asked;
+  /** What a reply to it may have: it follows from what is asked, and is refused before it is read. */
+  readonly caps: FrameCaps;
+}
+
+/** The name under which a value that is not a record is observed. */
+const VALUE = 'value';
+const EMPTY = new Uint8Array();
+const NOTHING: Asked = { outputs: [], inputs: {}, mostValues: 0 };
+
+/** An error in three texts, names of keys and exports: as JSON writes them at worst, six bytes a character. */
+const HEADER_BYTES = 128 << 10;
+/** What is said of one output or input, beside its name. */
+const ENTRY_BYTES = 2 << 10;
+const BYTES_PER_CHARACTER = 6;
+
+function capsOf({ outputs, inputs, mostValues }: Asked): FrameCaps {
+  const names = [...outputs, ...Object.keys(inputs)];
+  const characters = names.reduce((sum, name) => sum + name.length, 0);
+  const values = Object.values(inputs).reduce((sum, { shape }) => sum + sizeOf(shape), mostValues);
+  return {
+    headerBytes: HEADER_BYTES + ENTRY_BYTES * names.length + BYTES_PER_CHARACTER * characters,
+    bodyBytes: mostBodyBytes(names.length, values),
+  };
+}
+
+function sendable(request: Request, body: Uint8Array, asked: Asked): Sendable {
+  return { request, body, asked, caps: capsOf(asked) };
+}
+
+/** Names of layers and operations of the largest model that is admitted. */
+const DESCRIPTION: FrameCaps = { headerBytes: 8 << 20, bodyBytes: 0 };
+
+export function loadModelRequest({ path, format, example }: Extract<Subject, { kind: 'model' }>): Sendable {
+  return { request: { type: 'load-model', path, format, example }, body: EMPTY, asked: NOTHING, caps: DESCRIPTION };
+}
+
+export function loadModuleRequest(filename: string, code: string): Sendable {
+  return sendable({ type: 'load-module', filename }, new TextEncoder().encode(code), NOTHING);
+}
+
+export function probeRequest(probe: Probe): Sendable {
+  if (probe.kind === 'predict') return predictRequest(probe);
+  if (probe.kind === 'differentiate') return differentiateRequest(probe);
+  const { headers, body } = packTensors(probe.inputs);
+  const { export: name, arguments: shapes, returns, mostValues, inputs } = probe;
+  const request: Request = { type: 'call', export: name, arguments: shapes, returns, mostValues, tensors: headers };
+  const outputs = returns.kind === 'value' ? [VALUE] : returns.keys;
+  return sendable(request, body, { outputs, inputs, mostValues });
+}
+
+export function predictRequest(
+  probe: Pick<PredictProbe, 'input' | 'batchSize' | 'mostValues' | keyof Scaling>,
+  { onCpu = false }: { readonly onCpu?: boolean } = {},
+): Sendable {
+  const { input, batchSize, mostValues } = probe;
+  const { headers, body } = packTensors({ input });
+  const tensors = { input: headerNamed(headers, 'input') };
+  const request: Request = { type: 'predict', batchSize, scaling: scalingIn(probe), onCpu, mostValues, tensors };
+  return sendable(request, body, { outputs: [VALUE], inputs: {}, mostValues });
+}
+
+function differentiateRequest(probe: DifferentiateProbe): Sendable {
+  const { loss, input, label, weights, mostValues } = probe;
+  const { headers, body } = packTensors({ input, label });
+  const tensors = { input: headerNamed(headers, 'input'), label: headerNamed(headers, 'label') };
+  const request: Request = { type: 'differentiate', loss, scaling: scalingIn(probe), tensors };
+  return sendable(request, body, { outputs: weights, inputs: {}, mostValues });
+}
+
+function scalingIn({ divisor, standard }: Scaling): Scaling {
+  return standard === undefined ? { divisor } : { divisor, standard };
+}
+
+function headerNamed(headers: Readonly<Record<string, TensorHeader>>, name: string): TensorHeader {
+  const header = headers[name];
+  if (header === undefined) throw new Error(`${name} was not packed`);
+  return header;
+}

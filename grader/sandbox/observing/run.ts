@@ -1,0 +1,234 @@
+/**
+ * What is known of one submission while it is asked: outcomes, loaded models, time and memory used. It is the one owner
+ * of this state, which changes by the transitions below and by nothing else; it asks and starts nothing itself.
+ */
+import type { LoadOutcome, Observations, ProbeOutcome } from '../../schema/observation.js';
+import type { Plan, Probe, RunLimits, Subject, SubjectPlan } from '../../schema/plan.js';
+import type { LoadedModel } from '../../schema/protocol.js';
+import type { StudentErrorReport } from '../../schema/report.js';
+import type { Snapshot } from '../../schema/submission.js';
+import type { Driver } from '../drivers/driver.js';
+import type { BackendKit } from '../kits/backend.js';
+import { SeenTime } from '../process/seen-time.js';
+import type { Session } from '../process/session.js';
+import { OutputLog } from '../process/text.js';
+import { GRACE_MS, IDLE_IN_ALL_MS, waitMsFor, wallMsFor, type Allowance } from '../process/time-limit.js';
+import type { Usage } from '../process/watch.js';
+import type { Prepared } from './prepare.js';
+import type { Room } from './room.js';
+import type { Lead } from './student-error.js';
+
+export interface RunOptions {
+  readonly driver: Driver;
+  readonly signal?: AbortSignal | undefined;
+  /** Where the first worker may wait. */
+  readonly room?: Room | undefined;
+  /** What models are tried on before cpu, in order. */
+  readonly choices: readonly BackendKit[];
+}
+
+/** Which time of the whole submission is over. */
+export type Over = 'time' | 'wait';
+
+export class Run {
+  readonly snapshot: Snapshot;
+  readonly driver: Driver;
+  readonly signal: AbortSignal | undefined;
+  readonly room: Room | undefined;
+  readonly choices: readonly BackendKit[];
+  readonly limits: RunLimits;
+  readonly #subjects: readonly SubjectPlan[];
+  readonly #started = performance.now();
+  readonly #seen = new SeenTime();
+  /** Sessions that have not ended yet; what they used is not in `#usage` so far. */
+  readonly #open = new Set<Session>();
+  readonly #usage = { cpuMs: 0, idleMs: 0, peakMemoryBytes: 0, workers: 0 };
+  readonly #output = { visible: new OutputLog(), hidden: new OutputLog() };
+  readonly #prepared = new Map<string, Prepared>();
+  /** By file, then by what was asked of it; `null` is all of the file. */
+  readonly #stopped = new Map<string, Map<string | null, StudentErrorReport>>();
+  readonly #outcomes = new Map<string, ProbeOutcome>();
+  readonly #leads = new Map<StudentErrorReport, Lead>();
+  readonly #models = new Map<string, LoadOutcome>();
+  /** What each model ran on, by its path. */
+  readonly #backends = new Map<string, Set<string>>();
+  /** Why a model did not run on a backend that is there. */
+  readonly #remarks: string[] = [];
+
+  constructor(snapshot: Snapshot, { limits, subjects }: Plan, { driver, signal, room, choices }: RunOptions) {
+    this.snapshot = snapshot;
+    this.driver = driver;
+    this.signal = signal;
+    this.room = room;
+    this.choices = choices;
+    this.limits = limits;
+    this.#subjects = subjects;
+  }
+
+  /** Where what workers print is kept: that of hidden probes apart. */
+  outputOf({ hidden = false }: { readonly hidden?: boolean | undefined }): OutputLog {
+    return hidden ? this.#output.hidden : this.#output.visible;
+  }
+
+  get outcomes(): ReadonlyMap<string, ProbeOutcome> {
+    return this.#outcomes;
+  }
+
+  get leads(): ReadonlyMap<StudentErrorReport, Lead> {
+    return this.#leads;
+  }
+
+  /** A session was started for it; what it uses counts from now on. */
+  sessionStarted(session: Session): void {
+    this.#usage.workers += 1;
+    this.#open.add(session);
+    void session.ended.then(() => {
+      this.#open.delete(session);
+      this.#use(session.usage);
+    });
+  }
+
+  /** A module was bundled, or could not be: it is not tried again. */
+  prepared(path: string, prepared: Prepared, used: Usage): void {
+    this.#prepared.set(path, prepared);
+    this.#usage.cpuMs += used.cpuMs;
+    this.#usage.idleMs += used.idleMs;
+  }
+
+  preparedOf(path: string): Prepared | null {
+    return this.#prepared.get(path) ?? null;
+  }
+
+  /** How the place of an error may be found later. */
+  leadFound(error: StudentErrorReport, lead: Lead): void {
+    this.#leads.set(error, lead);
+  }
+
+  /** A model that was loaded once can be loaded, whatever became of a later worker. */
+  modelLoaded(path: string, model: LoadedModel): void {
+    if (this.#models.get(path)?.status !== 'loaded') this.#models.set(path, { status: 'loaded', model });
+  }
+
+  ranOn(path: string, backend: string): void {
+    this.#backends.set(path, (this.#backends.get(path) ?? new Set()).add(backend));
+  }
+
+  modelFailed(path: string, error: StudentErrorReport): void {
+    if (this.#models.get(path)?.status !== 'loaded') this.#models.set(path, { status: 'failed', error });
+  }
+
+  modelOf(path: string): LoadOutcome | null {
+    return this.#models.get(path) ?? null;
+  }
+
+  answered(probe: Probe, outcome: ProbeOutcome): void {
+    this.#outcomes.set(probe.id, outcome);
+  }
+
+  failed(probes: readonly Probe[], error: StudentErrorReport): void {
+    for (const probe of probes) this.answered(probe, { status: 'failed', error });
+  }
+
+  /** Those that have no outcome yet. */
+  unanswered(probes: readonly Probe[]): readonly Probe[] {
+    return probes.filter(({ id }) => !this.#outcomes.has(id));
+  }
+
+  /** A worker was taken down by a probe, or, where that is null, by loading the file: neither is tried again. */
+  stopped(path: string, probe: Probe | null, error: StudentErrorReport): void {
+    const stopped = this.#stopped.get(path) ?? new Map<string | null, StudentErrorReport>();
+    this.#stopped.set(path, stopped.set(probe === null ? null : kindOf(probe), error));
+  }
+
+  /** Why a probe is not tried; null when it may be. */
+  whyStopped(path: string, probe: Probe): StudentErrorReport | null {
+    const stopped = this.#stopped.get(path);
+    return stopped?.get(null) ?? stopped?.get(kindOf(probe)) ?? null;
+  }
+
+  /** Nothing that a worker on this file said counts: it wrote what nobody had asked for. */
+  forged(path: string, subject: Subject, error: StudentErrorReport): void {
+    this.stopped(path, null, error);
+    const name = JSON.stringify(subject);
+    // of visible checks and of others
+    const same = this.#subjects.filter((one) => JSON.stringify(one.subject) === name);
+    this.failed(
+      same.flatMap(({ probes }) => probes),
+      error,
+    );
+  }
+
+  /** A backend does not run the model, whoever's fault it is: what was seen there is forgotten, the next one decides. */
+  backendLeft(path: string, probes: readonly Probe[]): void {
+    for (const { id } of probes) this.#outcomes.delete(id);
+    this.#models.delete(path);
+    this.#backends.delete(path);
+    this.#stopped.delete(path);
+  }
+
+  /** What the person who grades should know of the machine. */
+  remark(remarks: readonly string[]): void {
+    this.#remarks.push(...remarks);
+  }
+
+  /** What the next request may take. */
+  timeLeft(kind: Subject['kind']): Allowance {
+    const most = mostFor(kind, this.limits);
+    const spent = this.#spent();
+    return {
+      cpuMs: Math.max(1, Math.min(most, this.limits.totalMs - spent.cpuMs)),
+      waitMs: Math.min(waitMsFor(most), Math.max(0, IDLE_IN_ALL_MS - spent.idleMs) + GRACE_MS),
+    };
+  }
+
+  /** null when none is. */
+  whatIsOver(): Over | null {
+    const spent = this.#spent();
+    if (spent.idleMs >= IDLE_IN_ALL_MS) return 'wait';
+    const { totalMs } = this.limits;
+    return spent.cpuMs >= totalMs || this.#seen.ms >= wallMsFor(totalMs) ? 'time' : null;
+  }
+
+  /** Nothing is asked any more: the clock stops. */
+  asked(): void {
+    this.#seen.stop();
+  }
+
+  /** All that was observed; `outcomes` are the run's own with the places of their errors. */
+  observations(outcomes: ReadonlyMap<string, ProbeOutcome>): Observations {
+    const textOf = (output: OutputLog) => ({ stdout: output.text('stdout'), stderr: output.text('stderr') });
+    return {
+      outcomes,
+      models: this.#models,
+      ...textOf(this.#output.visible),
+      hidden: textOf(this.#output.hidden),
+      driver: this.driver.name,
+      backends: [...this.#backends].flatMap(([path, names]) => [...names].map((name) => `${path}: ${name}`)),
+      remarks: this.#remarks,
+      usage: { ...this.#usage, wallMs: performance.now() - this.#started },
+    };
+  }
+
+  #use({ cpuMs, idleMs, peakMemoryBytes }: Usage): void {
+    this.#usage.cpuMs += cpuMs;
+    this.#usage.idleMs += idleMs;
+    this.#usage.peakMemoryBytes = Math.max(this.#usage.peakMemoryBytes, peakMemoryBytes);
+  }
+
+  #spent(): { readonly cpuMs: number; readonly idleMs: number } {
+    const all = [this.#usage, ...[...this.#open].map((session) => session.usage)];
+    const sum = (of: (one: { cpuMs: number; idleMs: number }) => number) =>
+      all.reduce((total, one) => total + of(one), 0);
+    return { cpuMs: sum(({ cpuMs }) => cpuMs), idleMs: sum(({ idleMs }) => idleMs) };
+  }
+}
+
+/** Milliseconds of the processor that one request may take when nothing else has taken time. */
+export function mostFor(kind: Subject['kind'], { callMs, modelMs }: RunLimits): number {
+  return kind === 'model' ? modelMs : callMs;
+}
+
+/** What is not tried again: an export, or a kind of question to a model. */
+function kindOf(probe: Probe): string {
+  return probe.kind === 'call' ? `call ${probe.export}` : probe.kind;
+}

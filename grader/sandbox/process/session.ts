@@ -1,0 +1,199 @@
+/** A conversation with one worker: one request, one reply, each with its time limit. */
+import { setImmediate } from 'node:timers/promises';
+import { FrameDecoder, FrameError, encodeFrame, type Frame, type FrameCaps } from '../../schema/frames.js';
+import type { DecoderRequest } from '../../schema/data-set.js';
+import type { Request } from '../../schema/protocol.js';
+import type { ReadRequest } from '../../schema/reading.js';
+import type { Child, Exit } from './child.js';
+import { SeenTime } from './seen-time.js';
+import type { OutputLog } from './text.js';
+import { unmeasuredMsFor, wallMsFor, type Allowance } from './time-limit.js';
+import { Watch, type LimitName, type Usage, type WatchLimits } from './watch.js';
+
+/** Before anything is asked a worker says that it is ready, and nothing else. */
+const READY_CAPS = { headerBytes: 1 << 10, bodyBytes: 0 };
+/** A worker that has not begun to run student code has no excuse to be slow; this is for a machine under heavy load. */
+const READY_MS = 60_000;
+/** How long a worker may take to end by itself once its channel is closed. */
+const FAREWELL_MS = 250;
+/** The same for one that closed it itself: on a busy machine an end takes its time, and it is no fault. */
+const CLOSED_MS = 2000;
+
+/** Why there is no reply. The worker is gone afterwards, or about to be. */
+export type Death =
+  | { readonly reason: 'limit'; readonly limit: LimitName; readonly allowed: Allowance }
+  | { readonly reason: 'exit'; readonly exit: Exit; readonly usage: Usage }
+  | { readonly reason: 'protocol'; readonly sentence: string };
+
+const CLOSED = { reason: 'protocol', sentence: 'it closed the channel' } as const;
+
+export type Answered = { readonly frame: Frame } | { readonly death: Death };
+
+interface Waiting {
+  readonly resolve: (answered: Answered) => void;
+  /** What was asked for may take so much time. */
+  readonly allowed: Allowance;
+}
+
+/** What is sent, and what an answer to it may have. */
+export interface Message {
+  readonly request: Request | DecoderRequest | ReadRequest;
+  readonly body: Uint8Array;
+  readonly caps: FrameCaps;
+}
+
+const UNLIMITED: Allowance = { cpuMs: Infinity, waitMs: Infinity };
+
+export class Session {
+  /** The worker's first frame, which no request asks for. */
+  readonly ready: Promise<Answered>;
+  readonly #child: Child;
+  readonly #watch: Watch;
+  readonly ended: Promise<void>;
+  readonly #decoder = new FrameDecoder(READY_CAPS);
+  #waiting: Waiting | null = null;
+  #dead: Death | null = null;
+  /** The worker closed the channel, and nobody had ended it. */
+  #hasClosed = false;
+  #isFinishing = false;
+
+  constructor(child: Child, limits: WatchLimits, output: OutputLog, readyWallMs = READY_MS) {
+    this.#child = child;
+    this.#watch = new Watch(child, limits, output);
+    this.ready = this.#wait(UNLIMITED);
+    const timer = setTimeout(() => {
+      this.#die({ reason: 'limit', limit: 'wait', allowed: UNLIMITED });
+      this.#watch.kill('wait');
+    }, readyWallMs);
+    void this.ready.then(() => {
+      clearTimeout(timer);
+    });
+    child.channel.on('data', (chunk: Uint8Array) => {
+      this.#receive(chunk);
+    });
+    child.channel.once('end', () => {
+      // to our own goodbye every worker closes its end, and may take its time to be gone
+      if (this.#watch.limit === null && !this.#isFinishing) this.#expectEnd();
+    });
+    this.ended = child.exited.then((exit) => {
+      const { limit, usage } = this.#watch;
+      const allowed = this.#waiting?.allowed ?? UNLIMITED;
+      if (limit === null) this.#die({ reason: 'exit', exit, usage });
+      else this.#die(this.#hasClosed ? CLOSED : { reason: 'limit', limit, allowed });
+    });
+  }
+
+  get isDead(): boolean {
+    return this.#dead !== null;
+  }
+
+  get usage(): Usage {
+    return this.#watch.usage;
+  }
+
+  /** What the worker prints from now on belongs there. */
+  printTo(output: OutputLog): void {
+    this.#watch.printTo(output);
+  }
+
+  /** The same, when all that it has printed so far has been read. */
+  async printApart(output: OutputLog): Promise<void> {
+    if (this.#watch.printsTo(output)) return;
+    let before: number;
+    do {
+      before = this.#watch.printedBytes;
+      // the pipes are read between two turns of the loop
+      await setImmediate();
+      await setImmediate();
+    } while (this.#watch.printedBytes !== before);
+    this.#watch.printTo(output);
+  }
+
+  /** So much of the processor and of waiting at most, and generously more by the clock. */
+  request({ request, body, caps }: Message, allowed: Allowance): Promise<Answered> {
+    if (this.#dead === null) {
+      const unmeasured = unmeasuredMsFor(allowed.cpuMs);
+      if (this.#watch.isMeasured) this.#watch.allow(allowed, wallMsFor(allowed.cpuMs));
+      else this.#watch.allow({ ...allowed, waitMs: unmeasured }, unmeasured);
+      this.#decoder.allow(caps);
+      this.#child.channel.write(encodeFrame(request, body));
+    }
+    return this.#wait(allowed);
+  }
+
+  /** Ends the worker at once: the reason is the caller's. */
+  abort(): void {
+    this.#watch.kill('aborted');
+  }
+
+  /** The worker broke the rules of the channel: it is killed, and nothing that it said counts. */
+  violate(sentence: string): Death {
+    const death: Death = { reason: 'protocol', sentence };
+    this.#die(death);
+    this.#watch.kill('aborted');
+    return this.#dead ?? death;
+  }
+
+  /**
+   * Closes the channel and waits until the worker is gone. Returns why it died when that was for a frame that nobody
+   * asked for: what it answered before may then be forged as well. May be called again.
+   */
+  async finish(): Promise<Death | null> {
+    this.#isFinishing = true;
+    this.#watch.measure();
+    this.#child.channel.end();
+    const timer = setTimeout(() => {
+      this.abort();
+    }, FAREWELL_MS);
+    if (this.#dead !== null) this.abort();
+    await this.#child.exited;
+    clearTimeout(timer);
+    return this.#dead?.reason === 'protocol' ? this.#dead : null;
+  }
+
+  #wait(allowed: Allowance): Promise<Answered> {
+    if (this.#dead !== null) return Promise.resolve({ death: this.#dead });
+    return new Promise((resolve) => {
+      this.#waiting = { resolve, allowed };
+    });
+  }
+
+  /** The channel was closed by an ending worker, or by a student: then the process goes on, until something ends it. */
+  #expectEnd(): void {
+    this.#hasClosed = true;
+    const seen = new SeenTime(() => {
+      if (this.#dead === null && seen.ms < CLOSED_MS) return;
+      seen.stop();
+      if (this.#dead === null && this.#waiting !== null) this.violate(CLOSED.sentence);
+    });
+  }
+
+  #receive(chunk: Uint8Array): void {
+    if (this.#dead !== null) return;
+    try {
+      for (const frame of this.#decoder.push(chunk)) this.#deliver(frame);
+    } catch (error) {
+      this.violate(error instanceof FrameError ? error.message : 'a frame that cannot be read');
+    }
+  }
+
+  #deliver(frame: Frame): void {
+    // what it holds when it answers is the doing of what it was asked, not of the next call
+    if (this.#watch.exceedsMemory()) return;
+    const waiting = this.#settle();
+    this.#watch.rest();
+    if (waiting === null) this.violate('a frame that nobody asked for');
+    else waiting.resolve({ frame });
+  }
+
+  #die(death: Death): void {
+    this.#dead ??= death;
+    this.#settle()?.resolve({ death: this.#dead });
+  }
+
+  #settle(): Waiting | null {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    return waiting;
+  }
+}

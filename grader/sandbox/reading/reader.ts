@@ -1,0 +1,90 @@
+/**
+ * Starts readers: programs in the sandbox that parse what was handed in and run none of it. Time and memory of each are
+ * limited; what a reader cannot do within them is the doing of the bytes that it read.
+ */
+import {
+  READ_CAPS,
+  ReaderStopped,
+  type ReadAnswer,
+  type Reader,
+  type ReadLimits,
+  type ReadRequest,
+  type StartReader,
+} from '../../schema/reading.js';
+import type { Driver } from '../drivers/driver.js';
+import { notStarted } from '../drivers/not-started.js';
+import { endWith } from '../process/abort.js';
+import { Session, type Death } from '../process/session.js';
+import { OutputLog } from '../process/text.js';
+import { allowanceFor } from '../process/time-limit.js';
+
+const CAPS = { headerBytes: 1 << 20, bodyBytes: Math.max(READ_CAPS.body, READ_CAPS.model) };
+const OUTPUT_BYTES = 64 << 10;
+
+/** Readers on this driver; `signal` ends those that run. */
+export function readerStarter(driver: Driver, signal?: AbortSignal): StartReader {
+  return (folder, limits) => new SandboxedReader(driver, folder, limits, signal);
+}
+
+class SandboxedReader implements Reader {
+  readonly #session: Session;
+  readonly #output = new OutputLog();
+  readonly #limits: ReadLimits;
+  readonly #driver: Driver;
+  readonly #signal: AbortSignal | undefined;
+
+  /** Throws a GraderError when nothing can be started. */
+  constructor(driver: Driver, folder: string, limits: ReadLimits, signal: AbortSignal | undefined) {
+    signal?.throwIfAborted();
+    const { memoryBytes, cpuMs } = limits;
+    const child = driver.start({
+      program: 'reader',
+      args: [],
+      submission: folder,
+      memoryBytes: HEADROOM * memoryBytes,
+      // several threads: a backstop behind what is measured
+      cpuSeconds: Math.ceil((2 * cpuMs) / 1000) + 1,
+    });
+    this.#driver = driver;
+    this.#limits = limits;
+    this.#signal = signal;
+    this.#session = new Session(child, { memoryBytes, outputBytes: OUTPUT_BYTES }, this.#output);
+    endWith(signal, this.#session);
+  }
+
+  async ask(request: ReadRequest, body = new Uint8Array()): Promise<ReadAnswer> {
+    const ready = await this.#session.ready;
+    this.#signal?.throwIfAborted();
+    if ('death' in ready) {
+      throw notStarted(ready.death, { what: 'reader', driver: this.#driver, output: this.#output });
+    }
+    const left = Math.max(1, this.#limits.cpuMs - this.#session.usage.cpuMs);
+    const answered = await this.#session.request({ request, body, caps: CAPS }, allowanceFor(left));
+    this.#signal?.throwIfAborted();
+    if ('death' in answered) throw new ReaderStopped(reasonOf(answered.death), this.#limits);
+    const { header, body: bytes } = answered.frame;
+    if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+      throw new ReaderStopped('nonsense', this.#limits);
+    }
+    return { header: header as Readonly<Record<string, unknown>>, body: bytes };
+  }
+
+  async close(): Promise<void> {
+    await this.#session.finish();
+  }
+}
+
+/** The kernel's limit counts what is reserved as well; what is used is measured against the limit itself. */
+const HEADROOM = 2;
+
+/** A process that ends by itself had no memory left, as far as anybody outside can tell, or broke. */
+function reasonOf(death: Death): ReaderStopped['reason'] {
+  switch (death.reason) {
+    case 'limit':
+      return death.limit === 'memory' ? 'memory' : death.limit === 'time' || death.limit === 'wait' ? 'time' : 'crash';
+    case 'exit':
+      return death.exit.signal === 'SIGXCPU' ? 'time' : death.exit.signal === 'SIGABRT' ? 'memory' : 'crash';
+    case 'protocol':
+      return 'nonsense';
+  }
+}

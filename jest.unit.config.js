@@ -1,0 +1,8 @@
+/** The unit tests of the rooms that mutation testing looks at (npm run mutate): they need no build and no sandbox. */
+import config from './jest.config.js';
+
+export default {
+  ...config,
+  roots: ['checks', 'numerics', 'score', 'report', 'intake'].map((room) => `<rootDir>/test/unit/${room}`),
+  reporters: ['default'],
+};
