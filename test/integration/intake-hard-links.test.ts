@@ -3,7 +3,10 @@ import { linkSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { afterAll, expect, test } from '@jest/globals';
+import { GraderError } from '../../grader/errors.js';
 import { openSubmission, type OpenOptions } from '../../grader/intake/open.js';
+import type { Snapshot } from '../../grader/schema/submission.js';
+import { findClass } from '../support/classes.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { writeTarGz, type RawTarEntry } from '../support/raw-tar.js';
 import { startReader } from '../support/reader.js';
@@ -96,4 +99,21 @@ test('links count for as much as what they stand for', async () => {
     message: expect.stringContaining('9.8 GiB, the limit is 64.0 MiB') as unknown,
   });
   expect(performance.now() - started).toBeLessThan(20_000);
+});
+
+test('between the students of a class, each has the file', async () => {
+  const path = await tarOf([
+    { name: 'class/ann/answers.json', start: '{"a":1}' },
+    link('class/bob/answers.json', 'class/ann/answers.json'),
+    link('class/cyd/answers.json', '/etc/passwd'),
+  ]);
+  const found = await findClass(path);
+  const opened = found.map(async ({ path: place, open }) => {
+    const taken = await openSubmission(place, { ...options(), open }).catch((error: unknown) => error);
+    return taken instanceof GraderError ? taken.code : (taken as Snapshot).files.map((file) => file.sha256);
+  });
+  const [ann, bob, cyd] = await Promise.all(opened);
+  expect(ann).toHaveLength(1);
+  expect(bob).toEqual(ann);
+  expect(cyd).toBe('MISSING_FILE');
 });
