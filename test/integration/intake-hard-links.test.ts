@@ -107,7 +107,7 @@ test('between the students of a class, each has the file', async () => {
     link('class/bob/answers.json', 'class/ann/answers.json'),
     link('class/cyd/answers.json', '/etc/passwd'),
   ]);
-  const found = await findClass(path);
+  const found = await findClass(path, { expects: ['answers.json'] });
   const opened = found.map(async ({ path: place, open }) => {
     const taken = await openSubmission(place, { ...options(), open }).catch((error: unknown) => error);
     return taken instanceof GraderError ? taken.code : (taken as Snapshot).files.map((file) => file.sha256);
