@@ -7,7 +7,7 @@ import { failWith } from './checks/failure.js';
 import type { Judgement, Seen } from './checks/judge.js';
 import { seeDataSets } from './data-sets.js';
 import { GraderError } from './errors.js';
-import { admitModels } from './intake/admit.js';
+import { admitModels, remarksOnModels } from './intake/admit.js';
 import { confirmModels } from './intake/confirm.js';
 import { readDocuments } from './intake/documents.js';
 import { idOf, openSubmission, type OpenOptions } from './intake/open.js';
@@ -30,7 +30,7 @@ import type { Plan } from './schema/plan.js';
 import type { Observations } from './schema/observation.js';
 import type { CheckReport, GradeReport, Note } from './schema/report.js';
 import type { ResolvedRubric } from './schema/resolved.js';
-import type { Snapshot, Submitter } from './schema/submission.js';
+import type { ModelAdmission, Snapshot, Submitter } from './schema/submission.js';
 import { tellUndated } from './score/late.js';
 import { scoreChecks, ungradedChecks } from './score/score.js';
 import { tellShipped } from './shipped-data.js';
@@ -139,7 +139,7 @@ async function gradeIn(room: Room, path: string, plan: Plan, options: GradeOptio
   const judgements = new Map(checks.map((check) => [check.id, judge(check, seen, rubric)]));
   // 6. score
   const results = scoreChecks(checks, judgements);
-  return { snapshot, results, observations, notes: notesOf(snapshot, judgements, observations, options) };
+  return { snapshot, results, observations, notes: notesOf({ snapshot, judgements, observations, models }, options) };
 }
 
 /** How submissions to the rubric are taken in. */
@@ -179,16 +179,24 @@ function failAll(checks: readonly Check[], error: GraderError): Graded {
   return { snapshot: null, results, notes: advice, observations: null };
 }
 
+interface Noted {
+  readonly snapshot: Snapshot;
+  readonly judgements: ReadonlyMap<string, Judgement>;
+  readonly observations: Observations | null;
+  readonly models: ReadonlyMap<string, ModelAdmission>;
+}
+
 function notesOf(
-  snapshot: Snapshot,
-  judgements: ReadonlyMap<string, Judgement>,
-  observations: Observations | null,
+  { snapshot, judgements, observations, models }: Noted,
   { driver, visibleOnly, rubric }: GradeOptions,
 ): Note[] {
   const reviews = [...judgements].flatMap(([id, { review }]) => (review === undefined ? [] : [`${id}: ${review}`]));
   const gaps = visibleOnly === true ? [] : driver.gaps.map((gap) => `graded with the ${driver.name} driver: ${gap}`);
   return [
-    ...[...tellLeftOut(rubric), ...snapshot.remarks].map((text): Note => ({ level: 'info', text })),
+    ...[...tellLeftOut(rubric), ...snapshot.remarks, ...remarksOnModels(models)].map((text): Note => ({
+      level: 'info',
+      text,
+    })),
     ...reviews.map((text): Note => ({ level: 'review', text })),
     ...(observations?.remarks ?? []).map((text): Note => ({ level: 'system', text })),
     ...gaps.map((text): Note => ({ level: 'system', text })),

@@ -105,8 +105,9 @@ function parseLabels(path: string, bytes: Uint8Array, classes: readonly string[]
 async function decode(path: string, shape: ImageShape): Promise<Uint8Array | string> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
-  } catch {
+    bytes = refusePointer(path, await readFile(path));
+  } catch (error) {
+    if (error instanceof GraderError) throw error;
     return `cannot read ${path}`;
   }
   const picture = await decodePicture(bytes, shape);

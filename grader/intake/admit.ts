@@ -57,6 +57,15 @@ async function readModel(reader: Reader, fact: FileFact, snapshot: Snapshot): Pr
   }
 }
 
+/** What a student should know of models that are in order all the same, a sentence each. */
+export function remarksOnModels(admissions: ReadonlyMap<string, ModelAdmission>): string[] {
+  return [...admissions].flatMap(([path, admission]) => {
+    const bytes = admission.status === 'admitted' ? (admission.facts.unreadBytes ?? 0) : 0;
+    if (bytes === 0) return [];
+    return `${showName(path)}: its weight files go on for ${formatBytes(bytes)} after the last weight, which are not read; if that is not meant, export the model again`;
+  });
+}
+
 function refusal(path: string, { reason }: ReaderStopped): ModelAdmission {
   return { status: 'rejected', sentence: `${showName(path)} ${stoppedOn(reason)}`, facts: null };
 }

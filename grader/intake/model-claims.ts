@@ -37,6 +37,7 @@ function factsOf(value: unknown): ModelFacts {
     format,
     parameters: countOf(record['parameters']),
     fileBytes: countOf(record['fileBytes']),
+    ...(record['unreadBytes'] === undefined ? {} : { unreadBytes: countOf(record['unreadBytes']) }),
     layers: listOf(record['layers']).map(layerOf),
     inputShape: shape === null ? null : shapeOf(shape, (side) => (side === null ? null : countOf(side))),
     weights: listOf(record['weights']).map((weight) => {

@@ -28,6 +28,16 @@ const RULES: readonly Rule[] = [
     /Shape mismatch: \[([\d,]*)\] vs\. \[([\d,]*)\]/,
     ([, wanted, found]) => `a weight has the shape [${cut(found)}] where its layer needs [${cut(wanted)}]: ${AGAIN}`,
   ],
+  [
+    /should have (\d+) values but has (\d+)/,
+    ([, wanted, found]) =>
+      `a weight should have ${cut(wanted)} values and has ${cut(found)}: hand in its weight files whole, or ${AGAIN}`,
+  ],
+  [
+    /expected \S+ to have (?:shape \[?([\w,]*)\]?|(\d+) dimension\(s\))\.?,? but got array with shape \[?([\d,]+)/,
+    ([, shape, axes, found]) =>
+      `the model takes inputs of ${axes === undefined ? `shape [${cut(shape)}]` : `${cut(axes)} axes`} and is given [${cut(found)}]`,
+  ],
   [/no target variable: ([^\n]+)/, ([, name]) => `the weight ${cut(name)} belongs to no layer: ${AGAIN}`],
   [
     /(\d+) of (\d+) weights are not set: ([^,\n]+)/,

@@ -59,6 +59,8 @@ export interface ModelFacts {
   readonly parameters: number;
   /** model.json and all weight files together. */
   readonly fileBytes: number;
+  /** What follows after the last weight of its files, which nobody reads; absent where nothing does. */
+  readonly unreadBytes?: number;
   readonly layers: readonly LayerFact[];
   /** Shape of the input without the batch side; null where the file does not say. */
   readonly inputShape: readonly (number | null)[] | null;

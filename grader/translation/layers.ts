@@ -46,7 +46,7 @@ function described(
 ): JsonRecord {
   const inbound = listField(node, 'inbound_nodes');
   const isCalled = Array.isArray(field(node, 'inbound_nodes'));
-  if (CONTAINERS.has(className) || !isCalled || !isOperation(className, config)) {
+  if (CONTAINERS.has(className) || !isCalled || !isOperation(node, className, config)) {
     const translated = CONTAINERS.has(className)
       ? container(className, config, depth)
       : layer(className, config, depth);

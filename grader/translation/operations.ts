@@ -2,7 +2,7 @@
  * Operations between the layers of a functional model of Keras 3: `x + y`, `x[:, 0]`, keras.ops. Each becomes a layer of
  * the runtime that is told its operands: null for a tensor that is fed to it, numbers for what stands in the description.
  */
-import { field, isRecord, listField, type JsonRecord } from '../schema/fields.js';
+import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
 import { historyOf } from './nodes.js';
 import { Untranslatable } from './untranslatable.js';
 
@@ -14,8 +14,9 @@ export const OPERATIONS: ReadonlySet<string> = new Set([
   ...['Min', 'Amin', 'Prod', 'Reshape', 'Transpose', 'ExpandDims', 'Squeeze', 'Concatenate', 'Stack', 'GetItem'],
 ]);
 
-/** A layer says of itself whether it is trained, and in what type; an operation has nothing to say of either. */
-export function isOperation(className: string, config: JsonRecord): boolean {
+/** A layer comes from keras.layers, or says of itself whether it is trained and in what type; an operation does neither. */
+export function isOperation(node: JsonRecord, className: string, config: JsonRecord): boolean {
+  if (textField(node, 'module') === 'keras.layers') return false;
   return className !== 'InputLayer' && !Object.hasOwn(config, 'trainable') && !Object.hasOwn(config, 'dtype');
 }
 

@@ -3,6 +3,7 @@
  * there is one reading.
  */
 import type { JsonRecord } from '../schema/fields.js';
+import { whyChannelsFirst } from './channels-first.js';
 import { isKeras2, translateKeras2 } from './keras2.js';
 import { isKeras3, translateKeras3, type Translated } from './keras3.js';
 import { withoutControlInputs } from './loops.js';
@@ -12,6 +13,8 @@ import { setUnusedAside } from './unused.js';
 
 /** Never throws. */
 export function translateModel(model: JsonRecord): Translated {
+  const channelsFirst = whyChannelsFirst(model);
+  if (channelsFirst !== null) return { ok: false, problem: channelsFirst };
   const plain = withUniqueNames(withoutControlInputs(model));
   const translated = isKeras3(plain) ? translateKeras3(plain) : translateBefore(translateOlder(plain));
   return translated.ok ? { ok: true, model: setUnusedAside(translated.model) } : translated;

@@ -1,7 +1,7 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { admitModels } from '../../grader/intake/admit.js';
+import { admitModels, remarksOnModels } from '../../grader/intake/admit.js';
 import { openSubmission } from '../../grader/intake/open.js';
 import type { ModelAdmission } from '../../grader/schema/submission.js';
 import { exportModel, modelFiles, smallModel, tf } from '../support/exported-model.js';
@@ -45,6 +45,21 @@ test('weights in several files are one sequence, also where a number is cut in t
       /^deep\/model\.json: weight hidden\/kernel has 1 value that is not finite:/,
     ) as unknown,
   });
+});
+
+test('bytes after the last weight are no fault: they are not read, and told', async () => {
+  const model = await exportModel(smallModel());
+  const files = modelFiles(model);
+  const [weights = ''] = Object.keys(files).filter((path) => path.endsWith('.bin'));
+  const exact = await admit(writeFiles(makeFolder(), files));
+  const longer = await admit(
+    writeFiles(makeFolder(), { ...files, [weights]: Buffer.concat([model.weights, Buffer.alloc(5)]) }),
+  );
+  expect(remarksOnModels(new Map([[PATH, exact]]))).toEqual([]);
+  expect(longer).toMatchObject({ status: 'admitted', facts: { parameters: 13, unreadBytes: 5 } });
+  expect(remarksOnModels(new Map([[PATH, longer]]))).toEqual([
+    'deep/model.json: its weight files go on for 5 bytes after the last weight, which are not read; if that is not meant, export the model again',
+  ]);
 });
 
 describe('refused, with what could be measured', () => {

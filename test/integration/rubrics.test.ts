@@ -209,13 +209,13 @@ describe('--data', () => {
   });
 
   test.each([
-    ['x1,x2,label\n0,0,1\n0,zero,1\n', 'points.csv:3: found 0, zero, 1, expected two numbers and a label of 0 or 1'],
-    ['x1,x2,label\n0,0,2\n', 'points.csv:2: found 0, 0, 2, expected'],
-    ['x1,x2,label\n0,1e999,1\n', 'points.csv:2: found 0, 1e999, 1, expected'],
-    ['x1,x2,label\n0,1e39,1\n', 'points.csv:2: found 0, 1e39, 1, expected'],
-    ['x1,x2,label\n,1,1\n', 'points.csv:2: found nothing, 1, 1, expected'],
-    ['x1,x2,label\n0,1\n', 'line 2'],
-    ['x,y,label\n0,0,1\n', 'points.csv:1: no column x1, x2'],
+    ['x1,x2,label\n0,0,1\n0,zero,1\n', 'points.csv:3: x2 is "zero", expected a number that float32 holds'],
+    ['x1,x2,label\n0,0,2\n', 'points.csv:2: label "2", expected one of 0, 1'],
+    ['x1,x2,label\n0,1e999,1\n', 'points.csv:2: x2 is "1e999", expected a number that float32 holds'],
+    ['x1,x2,label\n0,1e39,1\n', 'points.csv:2: x2 is "1e39", expected a number that float32 holds'],
+    ['x1,x2,label\n,1,1\n', 'points.csv:2: no x1'],
+    ['x1,x2,label\n0,1\n', 'points.csv:2: no label'],
+    ['x,y,label\n0,0,1\n', 'points.csv:1: the header is x,y,label, without x1, x2'],
     ['x1,x2,label\n', 'points.csv has no rows'],
     ['', 'points.csv has no rows'],
   ])('bad rows: %j', async (csv, sentence) => {
@@ -228,7 +228,7 @@ describe('--data', () => {
     const none = loadRubric('rubrics/hw2-circle.yaml', { data: { heldout: join(makeFolder(), 'none') } });
     expect(await failureOf(none)).toMatchObject({
       code: 'DATA_MISSING',
-      text: expect.stringContaining('must hold points.csv with the header x1,x2,label'),
+      text: expect.stringContaining('rows of a file with the header x1,x2,label'),
     });
     const { code, text } = await failureOf(loadRubric('rubrics/hw2-circle.yaml', { data: { held_out: '.' } }));
     expect(code).toBe('USAGE');

@@ -96,7 +96,7 @@ describe('a damaged model is the student’s fault, told without a path of this 
     [
       'cut off',
       (model) => ({ ...modelFiles(model), 'deep/weights.bin': model.weights.slice(0, 20) }),
-      /should have 6 values but has 5/,
+      /a weight should have 6 values and has 5/,
     ],
     [
       'without its weights',
@@ -107,7 +107,7 @@ describe('a damaged model is the student’s fault, told without a path of this 
     [
       'of another shape than its weights',
       ({ json }) => void (weightOf(json, 0).shape = [3, 2]),
-      /Shape mismatch: \[2,3\] vs\. \[3,2\]/,
+      /a weight has the shape \[3,2\] where its layer needs \[2,3\]/,
     ],
     ['with an unknown layer', ({ json }) => void (layerOf(json, 0).class_name = 'Magic'), /Magic/],
     ['with an unknown activation', ({ json }) => void (layerOf(json, 0).config['activation'] = 'magic'), /magic/],
@@ -133,7 +133,7 @@ describe('a damaged model is the student’s fault, told without a path of this 
       error: {
         code: 'RUNTIME_ERROR',
         message: expect.stringMatching(
-          /^running deep\/model\.json failed: .*to have shape \[null,3\] but got array with shape \[2,2\]/,
+          /^running deep\/model\.json failed: the model takes inputs of shape \[null,3\] and is given \[2,2\]/,
         ) as unknown,
       },
     });

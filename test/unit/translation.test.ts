@@ -200,3 +200,29 @@ test(`${String(RUNS)} changed descriptions: a model or a sentence, never an erro
     { numRuns: RUNS },
   );
 }, 120_000);
+
+describe('a graph with channels first', () => {
+  const graphOf = (s: unknown): Json => ({
+    format: 'graph-model',
+    modelTopology: {
+      node: [
+        { name: 'x', op: 'Placeholder', attr: {} },
+        { name: 'pool', op: 'MaxPool', input: ['x'], attr: { data_format: { s } } },
+      ],
+    },
+    weightsManifest: [],
+  });
+
+  // as the converter writes NCHW, NCDHW and NCW, and as protobuf's JavaScript does
+  test.each([['TkNIVw=='], ['TkNESFc='], ['TkNX'], [[78, 67, 72, 87]]])('%j is refused by name', (s) => {
+    const result = translateModel(graphOf(s));
+    expect(result.ok ? null : result.problem).toMatch(/channels first \(its node pool, MaxPool\).*channels_last/);
+  });
+
+  test.each([['TkhXQw=='], ['TkRIV0M='], [[78, 72, 87, 67]], [undefined], [{}], [7], [Array(1e6).fill(78)]])(
+    'one with channels last, or that does not say, is not',
+    (s) => {
+      expect(translateModel(graphOf(s)).ok).toBe(true);
+    },
+  );
+});

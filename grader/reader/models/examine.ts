@@ -12,6 +12,7 @@ import type { ScannedWeight } from './finite-scan.js';
 import {
   placeGroups,
   problemOfBytes,
+  unreadBytesOf,
   problemOfSize,
   type FileSizes,
   type PlacedGroup,
@@ -82,9 +83,14 @@ export function examineModel(path: string, json: Uint8Array, sizes: FileSizes): 
 
   const placement = placeGroups(manifest.groups, path, sizes);
   const facts = factsOf(described, manifest.groups, placement.ok ? placement.fileBytes : (sizes.get(path) ?? 0));
+  const unreadBytes = placement.ok ? unreadBytesOf(placement.groups, sizes) : 0;
   const problem = problemOf(shown, described, manifest.groups, placement, sizes);
   const groups = problem === null && placement.ok ? placement.groups : [];
-  return { facts, problem, groups: groups.map((group) => scanned(group, described)) };
+  return {
+    facts: unreadBytes > 0 ? { ...facts, unreadBytes } : facts,
+    problem,
+    groups: groups.map((group) => scanned(group, described)),
+  };
 }
 
 /** The first problem, the most fundamental ones first; a whole sentence. */

@@ -12,13 +12,15 @@ const VERSIONS: Readonly<Record<Origin, string>> = { keras3: '3.5.0', keras2: '2
 
 function nodeOf(
   { class_name, name, config, from }: LayerSpec,
+  origin: Origin,
   tensors: ReadonlyMap<string, readonly [string, number]>,
 ) {
   const ends = from.map((source) => {
     const [layer, index] = tensors.get(source) ?? [source, 0];
     return [layer, 0, index, {}];
   });
-  return { class_name, name, config: { name, ...config }, inbound_nodes: [ends] };
+  const module = origin === 'keras3' ? { module: 'keras.layers' } : {};
+  return { ...module, class_name, name, config: { name, ...config }, inbound_nodes: [ends] };
 }
 
 /** As it would stand in model.json; `a:1` is the second output of a. */
@@ -38,7 +40,7 @@ function describe({ origin, layers, inputs, outputs = 1 }: Drawn): Record<string
   const last = layers.at(-1)?.name;
   const config = {
     name: 'model',
-    layers: [...first, ...layers.map((layer) => nodeOf(layer, tensors))],
+    layers: [...first, ...layers.map((layer) => nodeOf(layer, origin, tensors))],
     input_layers: names.map((name) => [name, 0, 0]),
     output_layers: Array.from({ length: outputs }, (_, index) => [last, 0, index]),
   };

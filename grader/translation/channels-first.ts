@@ -1,0 +1,30 @@
+/**
+ * Graphs that have channels first. tf.js pools, normalises and takes strides as with channels last, whatever a node
+ * says: such a graph would run and give other numbers than where it was made. Pure and linear.
+ */
+import { field, listField, textField, type JsonRecord } from '../schema/fields.js';
+
+/** NCW, NCHW and NCDHW as attributes are written: in base64, or by the codes of their letters. */
+const CHANNELS_FIRST = ['NCW', 'NCHW', 'NCDHW'];
+const WRITTEN = new Set([
+  ...['TkNX', 'TkNIVw==', 'TkNESFc='],
+  ...CHANNELS_FIRST.map((name) => Array.from(name, (letter) => letter.charCodeAt(0)).join()),
+]);
+
+const LONGEST = 5;
+
+/** Completes "model.json …"; null where every node has channels last. */
+export function whyChannelsFirst(model: JsonRecord): string | null {
+  for (const node of listField(field(model, 'modelTopology'), 'node')) {
+    const written = field(field(field(node, 'attr'), 'data_format'), 's');
+    if (!isChannelsFirst(written)) continue;
+    const [name, op] = [textField(node, 'name') ?? '', textField(node, 'op') ?? ''];
+    return `holds a graph with channels first (its node ${name}, ${op}), which tf.js computes wrongly: build the network with channels last (data_format="channels_last") and convert it again`;
+  }
+  return null;
+}
+
+function isChannelsFirst(written: unknown): boolean {
+  if (typeof written === 'string') return WRITTEN.has(written);
+  return Array.isArray(written) && written.length <= LONGEST && WRITTEN.has(written.join());
+}
