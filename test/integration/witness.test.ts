@@ -9,7 +9,7 @@ import { sayWitness, witnessAll } from '../support/witness/witness-all.js';
 
 afterAll(removeFolders);
 
-const COUNT = 1290;
+const COUNT = 3000;
 const SEED = 20_261_126;
 
 test('what the runtime computes is what Keras documents', async () => {

@@ -29,7 +29,8 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   kerasTanhShrink: (x) => tf.sub(x, tf.tanh(x)),
   kerasSoftShrink: (x) => tf.mul(tf.sign(x), tf.relu(tf.sub(tf.abs(x), 0.5))),
   kerasHardShrink: (x) => tf.mul(x, tf.step(tf.sub(tf.abs(x), 0.5))),
-  kerasSparsePlus: (x) => tf.where(tf.greater(x, 1), x, tf.div(tf.square(tf.relu(tf.add(x, 1))), 4)),
+  // x above 1, (x + 1)^2 / 4 down to -1; a choice by `greater` would have no gradient
+  kerasSparsePlus: (x) => tf.add(tf.relu(tf.sub(x, 1)), tf.div(tf.square(tf.add(tf.clipByValue(x, -1, 1), 1)), 4)),
   kerasSparseSigmoid: (x) => tf.clipByValue(tf.div(tf.add(x, 1), 2), 0, 1),
   kerasSquareplus: (x) => tf.mul(0.5, tf.add(x, tf.sqrt(tf.add(tf.square(x), 4)))),
 };

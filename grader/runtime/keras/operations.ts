@@ -92,8 +92,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   Silu: one((x) => tf.mul(x, tf.sigmoid(x))),
   Softplus: one(tf.softplus),
   LeakyRelu: ([x], { negativeSlope }) => tf.leakyRelu(x as tf.Tensor, (negativeSlope ?? 0.2) as number),
-  Softmax: ([x], settings) => tf.softmax(x as tf.Tensor, (axisOf(settings) ?? -1) as number),
-  LogSoftmax: ([x], settings) => tf.logSoftmax(x as tf.Tensor, (axisOf(settings) ?? -1) as number),
+  Softmax: ([x], settings) => tf.exp(logSoftmax(x as tf.Tensor, axisOf(settings) ?? -1)),
+  LogSoftmax: ([x], settings) => logSoftmax(x as tf.Tensor, axisOf(settings) ?? -1),
   Clip: ([x], { xMin, xMax }) => tf.minimum(tf.maximum(x as tf.Tensor, xMin as number), xMax as number),
   Mean: reduction(tf.mean),
   Sum: reduction(tf.sum),
@@ -101,7 +101,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   Amax: reduction(tf.max),
   Min: reduction(tf.min),
   Amin: reduction(tf.min),
-  Prod: reduction(tf.prod),
+  // tf.js takes an axis from the end for all others only
+  Prod: reduction((x, axis, keepDims) => tf.prod(x, fromFront(x, axis), keepDims)),
   Reshape: ([x], { newshape }) => tf.reshape(x as tf.Tensor, rowsKept(x as tf.Tensor, newshape as number[])),
   Transpose: ([x], { axes }) => tf.transpose(x as tf.Tensor, (axes ?? undefined) as number[] | undefined),
   ExpandDims: ([x], { axis }) => tf.expandDims(x as tf.Tensor, axis as number),
@@ -110,6 +111,15 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   Stack: (operands, { axis }) => tf.stack([...operands], stackAxis(operands, axis)),
   GetItem: ([x], { parts }) => item(x as tf.Tensor, parts as readonly Part[]),
 };
+
+/** tf.js's own takes the last axis alone. */
+function logSoftmax(x: tf.Tensor, axis: number | number[]): tf.Tensor {
+  return tf.sub(x, tf.logSumExp(x, axis, true));
+}
+
+function fromFront({ rank }: tf.Tensor, axis: number | number[] | undefined): number[] | undefined {
+  return axis === undefined ? undefined : [axis].flat().map((one) => (one < 0 ? one + rank : one));
+}
 
 /** A first side of null is that of the examples. */
 function rowsKept(x: tf.Tensor, shape: readonly (number | null)[]): number[] {

@@ -60,6 +60,8 @@ const BY_ORIGIN: Readonly<Record<Origin, Readonly<Record<string, Scalar>>>> = {
     tanh_shrink: (x) => x - Math.tanh(x),
     soft_shrink: (x) => Math.sign(x) * Math.max(Math.abs(x) - 0.5, 0),
     hard_shrink: (x) => (Math.abs(x) > 0.5 ? x : 0),
+    sparse_plus: (x) => (x <= -1 ? 0 : x >= 1 ? x : (x + 1) ** 2 / 4),
+    sparse_sigmoid: (x) => clip((x + 1) / 2, 0, 1),
     squareplus: (x) => (x + Math.sqrt(x * x + 4)) / 2,
   },
 };

@@ -14,7 +14,7 @@ export interface CoverageReport {
 
 /** What is said of training, of how a weight begins, of names and of speed. */
 const SILENT =
-  /^(?:name|trainable|dtype|batchInputShape|.*Initializer|.*Regularizer|.*Constraint|seed|momentum|unitForgetBias|implementation|numConstants|batchSize)$/;
+  /^(?:name|trainable|dtype|batchInputShape|.*Initializer|.*Regularizer|.*Constraint|seed|momentum|unitForgetBias|implementation|numConstants|batchSize|customObjects)$/;
 
 /** Options that have one value only wherever a model is run. */
 const FIXED: Readonly<Record<string, string>> = {

@@ -11,6 +11,8 @@ export interface LayerSpec {
   readonly config: Readonly<Record<string, unknown>>;
   /** Names of inputs and layers. */
   readonly from: readonly string[];
+  /** Of an operation of Keras 3: what it is called with, names of inputs among it. */
+  readonly args?: readonly unknown[];
 }
 
 export interface Drawn {

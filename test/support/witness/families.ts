@@ -3,6 +3,7 @@ import type { Family } from './drawing.js';
 import { IMAGES } from './image-layers.js';
 import { MASKED } from './masked-layers.js';
 import { MERGES } from './merges.js';
+import { OPERATIONS } from './operation-layers.js';
 import { PLAIN } from './plain-layers.js';
 import { RECURRENT } from './recurrent-layers.js';
 import { SHAPES } from './shape-layers.js';
@@ -16,4 +17,5 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   ...MERGES,
   ...RECURRENT,
   ...MASKED,
+  ...OPERATIONS,
 };

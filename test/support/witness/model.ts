@@ -10,8 +10,15 @@ export type Model = Awaited<ReturnType<typeof tf.loadLayersModel>>;
 
 const VERSIONS: Readonly<Record<Origin, string>> = { keras3: '3.5.0', keras2: '2.15.0', tfjs: 'tfjs-layers 4.22.0' };
 
+/** An argument of a call as Keras 3 writes it: a name stands for a tensor. */
+function argumentOf(arg: unknown): unknown {
+  if (Array.isArray(arg)) return arg.map(argumentOf);
+  if (typeof arg !== 'string') return arg;
+  return { class_name: '__keras_tensor__', config: { shape: [null], dtype: 'float32', keras_history: [arg, 0, 0] } };
+}
+
 function nodeOf(
-  { class_name, name, config, from }: LayerSpec,
+  { class_name, name, config, from, args }: LayerSpec,
   origin: Origin,
   tensors: ReadonlyMap<string, readonly [string, number]>,
 ) {
@@ -19,6 +26,10 @@ function nodeOf(
     const [layer, index] = tensors.get(source) ?? [source, 0];
     return [layer, 0, index, {}];
   });
+  if (args !== undefined) {
+    const inbound_nodes = [{ args: args.map(argumentOf), kwargs: {} }];
+    return { module: 'keras.src.ops.numpy', class_name, name, config: { name, ...config }, inbound_nodes };
+  }
   const module = origin === 'keras3' ? { module: 'keras.layers' } : {};
   return { ...module, class_name, name, config: { name, ...config }, inbound_nodes: [ends] };
 }

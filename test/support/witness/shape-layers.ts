@@ -98,11 +98,17 @@ const category: Family = (dice): Drawn => {
   const [num_tokens, length] = [dice.whole(2, 6), dice.whole(1, 5)];
   const output_mode = dice.pick(['one_hot', 'multi_hot', 'count']);
   const width = output_mode === 'one_hot' ? 1 : length;
-  const drawn = single(drawOrigin(dice), 'CategoryEncoding', { num_tokens, output_mode }, [2, width], (x) =>
-    fill([2, num_tokens], ([n = 0, token = 0]) => {
-      const times = range(width).filter((place) => at(x, n, place) === token).length;
-      return output_mode === 'count' ? times : Math.min(times, 1);
-    }),
+  // the translation of Keras 3 names it, for it prepares data
+  const drawn = single(
+    dice.pick(['keras2', 'tfjs']),
+    'CategoryEncoding',
+    { num_tokens, output_mode },
+    [2, width],
+    (x) =>
+      fill([2, num_tokens], ([n = 0, token = 0]) => {
+        const times = range(width).filter((place) => at(x, n, place) === token).length;
+        return output_mode === 'count' ? times : Math.min(times, 1);
+      }),
   );
   return { ...drawn, classes: num_tokens, steps: true };
 };
