@@ -1,6 +1,7 @@
 /** Everything that is drawn. */
 import type { Family } from './drawing.js';
 import { IMAGES } from './image-layers.js';
+import { indexing } from './indexing.js';
 import { MASKED } from './masked-layers.js';
 import { MERGES } from './merges.js';
 import { OPERATIONS } from './operation-layers.js';
@@ -18,4 +19,5 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   ...RECURRENT,
   ...MASKED,
   ...OPERATIONS,
+  'Operation that indexes': indexing,
 };

@@ -1,11 +1,11 @@
 /** Draws operations between the layers of a functional model of Keras 3: `x + y`, `x[:, 0]`, keras.ops, as NumPy has them. */
 import { softmax, sigmoid } from './activations.js';
-import { at, concat, fill, map, matmul, mean, permute, reduce, reshape, spread, stack, sum, take, type NumberArray } from './array.js'; // prettier-ignore
+import { concat, map, matmul, mean, permute, reduce, reshape, spread, stack, sum, take, type NumberArray } from './array.js'; // prettier-ignore
 import { range, type Dice, type Drawn, type Family } from './drawing.js';
 
 type Operand = 'in0' | 'in1' | number | readonly number[];
 
-interface Call {
+export interface Call {
   readonly name: string;
   readonly config?: Readonly<Record<string, unknown>>;
   /** As they stand in the call; a list of tensors is one argument. */
@@ -15,7 +15,7 @@ interface Call {
   readonly compute: (inputs: readonly NumberArray[]) => NumberArray;
 }
 
-const drawn = ({ name, config = {}, args, inputs, change, compute }: Call): Drawn => ({
+export const drawn = ({ name, config = {}, args, inputs, change, compute }: Call): Drawn => ({
   origin: 'keras3',
   layers: [{ class_name: name, name: 'it', config, from: inputs.map((_, index) => `in${String(index)}`), args }],
   inputs,
@@ -28,7 +28,7 @@ const drawShape = (dice: Dice, least = 1, most = 3) => [
   2,
   ...range(dice.whole(least, most)).map(() => dice.whole(2, 4)),
 ];
-const first = (inputs: readonly NumberArray[]) => inputs[0] as NumberArray;
+export const first = (inputs: readonly NumberArray[]) => inputs[0] as NumberArray;
 
 const TWO: Readonly<Record<string, (a: number, b: number) => number>> = {
   Add: (a, b) => a + b,
@@ -188,70 +188,6 @@ const joining: Family = (dice) => {
   return drawn({ name, args: ['in0', 'in1'], inputs: [[2, rows, inner], [2, inner, columns]], compute }); // prettier-ignore
 };
 
-const slice = (start: number | null, stop: number | null, step: number | null) => ({
-  class_name: '__slice__',
-  config: { start, stop, step },
-});
-
-interface Slice {
-  readonly start: number | null;
-  readonly stop: number | null;
-  readonly step: number;
-}
-
-/** The places of `start:stop:step`, by walking along. */
-function placesIn(length: number, { start, stop, step }: Slice): number[] {
-  const forward = step > 0;
-  const fromEnd = (end: number) => (end < 0 ? end + length : end);
-  const last = stop === null ? (forward ? length : -1) : fromEnd(stop);
-  const places: number[] = [];
-  for (
-    let place = start === null ? (forward ? 0 : length - 1) : fromEnd(start);
-    forward ? place < last : place > last;
-    place += step
-  ) {
-    if (place >= 0 && place < length) places.push(place);
-  }
-  return places;
-}
-
-/** `x[:, 1, ..., ::-1]`, as Python takes it. */
-const indexing: Family = (dice) => {
-  const shape = [2, dice.whole(2, 4), dice.whole(3, 5), dice.whole(2, 4)];
-  const [side = 1, long = 1] = shape.slice(1);
-  const place = dice.whole(0, side - 1);
-  const [start, stop, step] = dice.pick([
-    [null, null, null],
-    [1, null, null],
-    [null, -1, null],
-    [-2, 40, null],
-    [null, null, 2],
-    [null, null, -1],
-    [-1, 0, -2],
-  ]) as [number | null, number | null, number | null];
-  const order = placesIn(long, { start, stop, step: step ?? 1 });
-  const parts = [slice(null, null, null), dice.pick([place, place - side]), slice(start, stop, step)];
-  const isFresh = dice.once(3);
-  const args = [
-    'in0',
-    [...parts, ...(dice.once(2) ? [{ class_name: '__ellipsis__', config: {} }] : []), ...(isFresh ? [null] : [])],
-  ];
-  return drawn({
-    name: 'GetItem',
-    args,
-    inputs: [shape],
-    compute: (inputs) => {
-      const taken = fill([2, order.length, shape[3] ?? 1], ([n = 0, at1 = 0, at2 = 0]) =>
-        at(first(inputs), n, place, order[at1] ?? 0, at2),
-      );
-      if (!isFresh) return taken;
-      // without an ellipsis the new axis comes before what was not indexed
-      const ends = JSON.stringify(args).includes('__ellipsis__');
-      return reshape(taken, ends ? [...taken.shape, 1] : [2, order.length, 1, shape[3] ?? 1]);
-    },
-  });
-};
-
 export const OPERATIONS: Readonly<Record<string, Family>> = {
   'Operation of two': ofTwo,
   'Operation of one': ofOne,
@@ -259,5 +195,4 @@ export const OPERATIONS: Readonly<Record<string, Family>> = {
   'Operation over axes': reducing,
   'Operation on shapes': shaping,
   'Operation that joins': joining,
-  'Operation that indexes': indexing,
 };
