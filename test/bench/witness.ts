@@ -2,7 +2,7 @@
 import { sayWitness, witnessAll } from '../support/witness/witness-all.js';
 
 const COUNT = 1290;
-const SEED = 1;
+const SEED = 20_261_126;
 
 export async function benchWitness(print: (name: string, value: string) => void): Promise<void> {
   const [coverage = '', ...backends] = sayWitness(await witnessAll(COUNT, SEED));
