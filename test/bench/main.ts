@@ -16,6 +16,7 @@ import { benchModels } from './models.js';
 import { benchPool } from './pool.js';
 import { benchReader } from './reader.js';
 import { measureNode, median } from './measure.js';
+import { benchWitness } from './witness.js';
 
 const ROOT = resolve('.');
 const MAIN = join(ROOT, 'dist', 'bin', 'tuxgrade.js');
@@ -134,6 +135,7 @@ try {
   await benchDataLint(work);
   await benchHomework3();
   await benchModels(work, ROOT, print);
+  await benchWitness(print);
   await benchInstall(work, 'with tfjs-node where it installs', ['--omit=dev']);
   await benchInstall(work, 'without', ['--omit=dev', '--omit=optional']);
 } finally {

@@ -8,6 +8,7 @@ import { addFilterGradient } from './filter-gradient.js';
 import { NAME } from './kernels.js';
 import { correctMatrixProducts } from './matrix-product.js';
 import { correctPooling } from './pooling.js';
+import { correctTypes } from './types.js';
 import { correctVolumePadding } from '../volume-padding.js';
 
 /** The names under which tf.js asks for its binary; the one for SIMD serves all, since Node.js has SIMD. */
@@ -21,6 +22,7 @@ export async function useCorrectedWasm(binary: string): Promise<void> {
   correctMatrixProducts();
   correctActivations();
   correctVolumePadding(NAME);
+  correctTypes();
   routeToCpu();
   await useStockWasm(binary);
 }

@@ -13,6 +13,7 @@ const ramp = (shape: number[], from: number, step: number) => {
 };
 const image = (shape = [2, 5, 6, 3], from = -1) => ramp(shape, from, 0.2) as core.Tensor4D;
 const filter = (...shape: [number, number, number, number]) => ramp(shape, -0.5, 0.1) as core.Tensor4D;
+const volume = (shape: number[]) => ramp(shape, -1, 0.2) as core.Tensor5D;
 const notNumbers = (shape: number[]) => ramp(shape, NaN, 0);
 /** NaN with its sign bit set, as Infinity - Infinity gives it. */
 const negativeNaN = () => tf.tensor1d(new Float32Array(new Uint32Array([0xffc00000, 0x3f800000]).buffer));
@@ -76,6 +77,22 @@ export const DEFECTS: Readonly<Record<string, () => Tensors>> = {
   'maximum of a number and NaN': () => tf.maximum(tf.tensor1d([1, 2]), tf.tensor1d([NaN, 1])),
   'max pooling of NaN': () => tf.maxPool(tf.tensor4d([1, NaN, 2, 3], [1, 2, 2, 1]), 2, 1, 'same'),
   'average pooling of NaN': () => tf.avgPool(tf.tensor4d([1, NaN, 2, 3], [1, 2, 2, 1]), 2, 1, 'valid'),
+  'one-hot rows': () => tf.oneHot(tf.tensor1d([0, 2], 'int32'), 3, 1, 0, 'float32'),
+  'truth of integers': () => tf.isNaN(tf.tensor1d([4, -3], 'int32')),
+  'truth of numbers': () => tf.cast(tf.cast(tf.tensor1d([0.5, 256]), 'bool'), 'float32'),
+  'every other integer': () => tf.stridedSlice(tf.tensor1d([-1, 2, -3, 4], 'int32'), [0], [4], [2]),
+  'slopes for some axes': () => tf.prelu(ramp([2, 3], -2, 0.1), tf.tensor2d([0.1, 0.9], [2, 1])),
+  'dilation of negative numbers': () =>
+    tf.dilation2d(image([1, 4, 4, 1], -9), ramp([2, 2, 1], -1, 0.1) as core.Tensor3D, 1, 'same'),
+  'transposed convolution in three dimensions': () =>
+    tf.conv3dTranspose(volume([1, 2, 2, 2, 2]), volume([2, 2, 2, 3, 2]), [1, 4, 4, 4, 3], 2, 'same'),
+  'gradient of a convolution in three dimensions': () =>
+    tf.grad((w) =>
+      tf
+        .conv3d(volume([2, 5, 5, 3, 3]), w as core.Tensor5D, [3, 3, 3], 'valid')
+        .square()
+        .sum(),
+    )(volume([2, 2, 2, 3, 2])),
   'gradient of average pooling with padding': () =>
     tf.grad((x) =>
       tf

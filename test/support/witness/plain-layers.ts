@@ -47,7 +47,7 @@ const leaky: Family = (dice) => {
 
 const parametric: Family = (dice) => {
   const shape = drawShape(dice);
-  const shared_axes = dice.pick([null, [1], range(shape.length - 1).map((axis) => axis + 1)]);
+  const shared_axes = dice.pick([null, [1], [shape.length - 1], range(shape.length - 1).map((axis) => axis + 1)]);
   return single(drawOrigin(dice), 'PReLU', { shared_axes }, shape, (x, weight) =>
     spread((value, slope) => (value > 0 ? value : slope * value), x, weight('alpha')),
   );
