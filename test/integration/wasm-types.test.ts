@@ -1,7 +1,7 @@
 /** Operations on numbers of every type and pair of types: wasm gives what cpu gives, and of the same type. */
 import { afterAll, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { findWasm } from '../../grader/sandbox/wasm-kit.js';
+import { WASM } from '../../grader/sandbox/kits/wasm.js';
 import type { TypesReport } from '../support/backend-fuzz/types-main.js';
 import { bundleProgram } from '../support/bundle.js';
 import { removeFolders } from '../support/folders.js';
@@ -9,7 +9,7 @@ import { removeFolders } from '../support/folders.js';
 afterAll(removeFolders);
 
 test('wasm computes with integers and truth values as cpu does', async () => {
-  const kit = findWasm();
+  const kit = WASM.find();
   if (typeof kit === 'string') throw new Error(kit);
   const program = await bundleProgram('test/support/backend-fuzz/types-main.ts');
   const { stdout } = await execa('node', [program, ...kit.files, process.env['SEED'] ?? '1']);

@@ -5,15 +5,15 @@
  */
 import { afterAll, expect, test } from '@jest/globals';
 import { removeFolders } from '../support/folders.js';
-import { sayWitness, witnessAll } from '../support/witness/witness-all.js';
+import { sayWitness, WITNESS, witnessAll } from '../support/witness/witness-all.js';
 
 afterAll(removeFolders);
 
-const COUNT = 3000;
-const SEED = 20_261_126;
-
 test('what the runtime computes is what Keras documents', async () => {
-  const report = await witnessAll(COUNT * Number(process.env['FUZZ'] ?? 1), Number(process.env['SEED'] ?? SEED));
+  const report = await witnessAll(
+    WITNESS.count * Number(process.env['FUZZ'] ?? 1),
+    Number(process.env['SEED'] ?? WITNESS.seed),
+  );
   process.stderr.write(`${sayWitness(report).join('\n')}\n`);
   const { coverage, backends } = report;
   expect(backends.map(({ name }) => name)).toEqual(['cpu', 'wasm']);
