@@ -10,11 +10,13 @@ import * as converter from '@tensorflow/tfjs-converter';
 import * as layers from '@tensorflow/tfjs-layers';
 import { addConvolutionGradients } from './convolution-gradients.js';
 import { correctCpu } from './cpu-corrections.js';
+import { addEinsumGradient } from './einsum-gradient.js';
 import { registerKeras } from './keras/register.js';
 import { correctGradients } from './gradient-corrections.js';
 
 correctCpu();
 addConvolutionGradients();
+addEinsumGradient();
 correctGradients();
 registerKeras();
 

@@ -29,8 +29,8 @@ abstract class Series extends Computed {
     ]);
     const convolved = tf.squeeze(this.convolve(tf.expandDims(x, 1), Object.fromEntries(read)), [1]);
     const shifted = this.#bias === null ? convolved : tf.add(convolved, this.#bias.read());
-    const active = this.activation.apply(shifted);
-    return this.isChannelsFirst ? tf.transpose(active, [0, 2, 1]) : active;
+    // as Keras does: softmax goes along the last axis, whatever that is
+    return this.activation.apply(this.isChannelsFirst ? tf.transpose(shifted, [0, 2, 1]) : shifted);
   }
 
   one(name: string): number {

@@ -19,9 +19,12 @@ const SILENT =
 /** Options that have one value only wherever a model is run. */
 const FIXED: Readonly<Record<string, string>> = {
   'InputLayer.sparse': 'tf.js has no sparse tensors',
-  'Conv3D.groups': 'refused by the translation, as are the next three',
+  'Conv3D.groups': 'refused by the translation, as are the next six',
   'Conv2DTranspose.outputPadding': '',
   'Conv3DTranspose.outputPadding': '',
+  'Conv1DTranspose.outputPadding': '',
+  'Attention.scoreMode': '',
+  'MultiHeadAttention.attentionAxes': '',
   'ConvLSTM2D.unroll': 'tf.js refuses it',
   'GRUCell.resetAfter': 'GRUResetAfterCell',
   'UpSampling2DBilinear.interpolation': 'its name',

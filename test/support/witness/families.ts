@@ -1,4 +1,5 @@
 /** Everything that is drawn. */
+import { ATTENTION } from './attention-layers.js';
 import type { Family } from './drawing.js';
 import { IMAGES } from './image-layers.js';
 import { indexing } from './indexing.js';
@@ -8,6 +9,7 @@ import { OPERATIONS } from './operation-layers.js';
 import { PLAIN } from './plain-layers.js';
 import { RECURRENT } from './recurrent-layers.js';
 import { SHAPES } from './shape-layers.js';
+import { SIDES } from './side-layers.js';
 import { SLIDING } from './sliding-layers.js';
 
 export const FAMILIES: Readonly<Record<string, Family>> = {
@@ -19,5 +21,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   ...RECURRENT,
   ...MASKED,
   ...OPERATIONS,
+  ...SIDES,
+  ...ATTENTION,
   'Operation that indexes': indexing,
 };

@@ -43,6 +43,14 @@ const combining: Family = (dice) => {
   );
 };
 
+/** tf.js has none. */
+const subtracting: Family = (dice) => {
+  const shape = [2, ...range(dice.whole(1, 3)).map(() => dice.whole(2, 4))];
+  const narrow = shape.map((side, axis) => (axis > 0 && dice.once(3) ? 1 : side));
+  const compute = ([a, b]: readonly NumberArray[]) => spread((x, y) => x - y, a as NumberArray, b as NumberArray);
+  return merged('keras3', 'Subtract', {}, [shape, narrow], compute);
+};
+
 const concatenating: Family = (dice) => {
   const shape = [2, ...range(dice.whole(1, 3)).map(() => dice.whole(1, 4))];
   const place = dice.whole(1, shape.length - 1);
@@ -105,4 +113,9 @@ const dot: Family = (dice) => {
   });
 };
 
-export const MERGES: Readonly<Record<string, Family>> = { Combining: combining, Concatenate: concatenating, Dot: dot };
+export const MERGES: Readonly<Record<string, Family>> = {
+  Combining: combining,
+  Subtract: subtracting,
+  Concatenate: concatenating,
+  Dot: dot,
+};

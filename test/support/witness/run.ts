@@ -139,10 +139,8 @@ function judgeGradients(
       gradient === undefined ? [] : Array.from(gradient.dataSync(), (one, at) => one * (direction.data[at] ?? 0));
     const along = terms.reduce((sum, term) => sum + term, 0);
     const scale = terms.reduce((sum, term) => sum + Math.abs(term), Math.abs(ahead)) + 1e-2;
-    // an exponential in a loop of them goes beyond all numbers, in double precision as well
-    if (!Number.isFinite(ahead) || !Number.isFinite(behind)) continue;
-    // a kink lies between: there is no gradient to compare with
-    if (Math.abs(ahead - behind) > TOLERANCE.gradient * scale) continue;
+    // a kink lies between, or it overflows in double precision as well: there is no gradient to compare with
+    if (!(Math.abs(ahead - behind) <= TOLERANCE.gradient * scale)) continue;
     checked += 1;
     const gap = Math.abs((up - down) / (2 * STEP) - along);
     if (!(gap <= TOLERANCE.gradient * scale)) {

@@ -60,8 +60,14 @@ const arranged = (isFirst: boolean, compute: (x: NumberArray) => NumberArray) =>
 
 type Linear = (x: NumberArray, weight: (name: string) => NumberArray) => NumberArray;
 
-function withBias(dice: Dice, className: string, setting: Setting, config: object, linear: Linear): Drawn {
-  const origin = drawOrigin(dice);
+function withBias(
+  dice: Dice,
+  className: string,
+  setting: Setting,
+  config: object,
+  linear: Linear,
+  origin = drawOrigin(dice),
+): Drawn {
   const [use_bias, activation] = [!dice.once(3), drawActivation(dice, origin)];
   return single(
     origin,
@@ -105,6 +111,7 @@ const transposedConvolution =
       setting,
       { filters: dice.whole(1, 3), output_padding: null },
       (x, weight) => transposed(x, weight('kernel'), setting.sliding),
+      originOf(rank),
     );
   };
 
@@ -123,21 +130,29 @@ function square(setting: Setting): Setting {
   };
 }
 
-const depthwiseConvolution: Family = (dice) => {
-  const setting = square(drawSetting(dice, 2, 'kernel_size', true, ['same', 'valid']));
-  return withBias(dice, 'DepthwiseConv2D', setting, { depth_multiplier: dice.whole(1, 3) }, (x, weight) =>
-    depthwise(x, weight('depthwise_kernel'), setting.sliding),
-  );
-};
+/** Keras 3 has those over series, and tf.js has not. */
+const originOf = (rank: number) => (rank === 1 ? 'keras3' : undefined);
 
-const separableConvolution: Family = (dice) => {
-  const setting = square(drawSetting(dice, 2, 'kernel_size', true, ['same', 'valid']));
-  const config = { filters: dice.whole(1, 4), depth_multiplier: dice.whole(1, 2) };
-  const point: Sliding = { window: [1, 1], strides: [1, 1], dilation: [1, 1], padding: 'valid' };
-  return withBias(dice, 'SeparableConv2D', setting, config, (x, weight) =>
-    convolve(depthwise(x, weight('depthwise_kernel'), setting.sliding), weight('pointwise_kernel'), point),
-  );
-};
+const depthwiseConvolution =
+  (rank: number): Family =>
+  (dice) => {
+    const setting = square(drawSetting(dice, rank, 'kernel_size', true, ['same', 'valid']));
+    const [name, kernel] = [`DepthwiseConv${String(rank)}D`, rank === 1 ? 'kernel' : 'depthwise_kernel'];
+    const linear: Linear = (x, weight) => depthwise(x, weight(kernel), setting.sliding);
+    return withBias(dice, name, setting, { depth_multiplier: dice.whole(1, 3) }, linear, originOf(rank));
+  };
+
+const separableConvolution =
+  (rank: number): Family =>
+  (dice) => {
+    const setting = square(drawSetting(dice, rank, 'kernel_size', true, ['same', 'valid']));
+    const config = { filters: dice.whole(1, 4), depth_multiplier: dice.whole(1, 2) };
+    const ones = range(rank).map(() => 1);
+    const point: Sliding = { window: ones, strides: ones, dilation: ones, padding: 'valid' };
+    const linear: Linear = (x, weight) =>
+      convolve(depthwise(x, weight('depthwise_kernel'), setting.sliding), weight('pointwise_kernel'), point);
+    return withBias(dice, `SeparableConv${String(rank)}D`, setting, config, linear, originOf(rank));
+  };
 
 const pooling =
   (rank: number): Family =>
@@ -159,8 +174,11 @@ export const SLIDING: Readonly<Record<string, Family>> = {
   Conv3D: convolution(3),
   Conv2DTranspose: transposedConvolution(2),
   Conv3DTranspose: transposedConvolution(3),
-  DepthwiseConv2D: depthwiseConvolution,
-  SeparableConv2D: separableConvolution,
+  Conv1DTranspose: transposedConvolution(1),
+  DepthwiseConv1D: depthwiseConvolution(1),
+  DepthwiseConv2D: depthwiseConvolution(2),
+  SeparableConv1D: separableConvolution(1),
+  SeparableConv2D: separableConvolution(2),
   Pooling1D: pooling(1),
   Pooling2D: pooling(2),
   Pooling3D: pooling(3),

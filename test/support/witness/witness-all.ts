@@ -5,7 +5,7 @@ import { bundleProgram } from '../bundle.js';
 import type { WitnessReport } from './main.js';
 
 /** Enough that every layer, activation and option comes up with two values or more. */
-export const WITNESS = { count: 3000, seed: 20_261_126 } as const;
+export const WITNESS = { count: 4000, seed: 20_261_126 } as const;
 
 export async function witnessAll(count: number, seed: number): Promise<WitnessReport> {
   const kit = WASM.find();
