@@ -42,7 +42,11 @@ test('the good one has all points, and nobody is ungraded', () => {
 describe('each mistake is told', () => {
   test.each([
     ['constant', 'll-heldout', /^16\.7 % right \(200 of 1200, .*it predicts class 2 \(tux\) for every example/],
-    ['not-normalised', 'cnn-heldout', /with pixel values from 0 to 255 it is right for \d\d\.\d % of 40 of these examples/],
+    [
+      'not-normalised',
+      'cnn-heldout',
+      /with pixel values from 0 to 255 it is right for \d\d\.\d % of 40 of these examples/,
+    ],
     [
       'shifted-labels',
       'll-heldout',
