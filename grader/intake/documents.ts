@@ -7,7 +7,7 @@ import { GraderError } from '../errors.js';
 import { elsewhere, strays } from '../schema/elsewhere.js';
 import type { DocumentRead, FileFact, Snapshot } from '../schema/submission.js';
 import { fileFaultOf } from './file-faults.js';
-import { showName } from './names.js';
+import { plainPath, showName } from './names.js';
 
 /** One entry for each path asked for. Throws GraderError INTERNAL when the snapshot is not what was taken in. */
 export async function readDocuments(
@@ -33,7 +33,7 @@ function missing(path: string, paths: readonly string[]): DocumentRead {
 
 /** The snapshot's file at a path of the rubric (`./answers.json` is `answers.json`). */
 export function factOf(snapshot: Snapshot, path: string): FileFact | undefined {
-  const normal = posix.normalize(path).normalize('NFC');
+  const normal = plainPath(path);
   return snapshot.files.find((file) => file.path === normal);
 }
 

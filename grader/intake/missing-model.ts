@@ -1,7 +1,7 @@
 /** What is said of a model that was not handed in. Pure. */
 import { posix } from 'node:path';
 import { elsewhere } from '../schema/elsewhere.js';
-import { showName } from './names.js';
+import { plainPath, showName } from './names.js';
 
 /** Exports that tf.js does not read, and what to do. Those of which a folder holds several files come last. */
 const OTHER_FORMATS: readonly (readonly [RegExp, string])[] = [
@@ -29,7 +29,7 @@ const OTHER_FORMATS: readonly (readonly [RegExp, string])[] = [
  */
 export function missingSentence(path: string, files: Iterable<string>): string {
   const all = [...files];
-  const wanted = posix.normalize(path).normalize('NFC');
+  const wanted = plainPath(path);
   const folder = posix.dirname(wanted);
   const start = folder === '.' ? '' : `${folder}/`;
   const below = all.filter((file) => file.startsWith(start));

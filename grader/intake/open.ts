@@ -12,9 +12,9 @@ import { openArchive } from './archive-source.js';
 import { assertFits, type IntakeLimits } from './caps.js';
 import { fileFaultOf } from './file-faults.js';
 import { openFolder } from './folder.js';
-import { comparePaths, showName } from './names.js';
+import { comparePaths, plainPath, showName } from './names.js';
 import { openUnpacked } from './packed.js';
-import { expectedPath, placeFiles } from './place.js';
+import { placeFiles } from './place.js';
 import { copyFiles, digestFiles, type Copying } from './snapshot.js';
 import type { Source, SourceFile } from './source.js';
 
@@ -117,7 +117,7 @@ export async function openSource(path: string, label: string, options: SourceOpt
 
 /** What lies in its place is meant for no other. */
 function markExpected(files: readonly FileFact[], expects: readonly string[]): readonly FileFact[] {
-  const expected = new Set(expects.map(expectedPath));
+  const expected = new Set(expects.map(plainPath));
   return files.map((file) => (expected.has(file.path) ? { ...file, isExpected: true } : file));
 }
 

@@ -5,7 +5,7 @@
  */
 import { posix } from 'node:path';
 import { copiesOf, originalOf } from '../schema/copy-names.js';
-import { comparePaths, showName, wrapperOf } from './names.js';
+import { comparePaths, plainPath, showName, wrapperOf } from './names.js';
 import { findRoots, isCode, keyOfWanted, listOf, type Root } from './roots.js';
 import { PathsTaken } from './paths-taken.js';
 import type { SourceFile } from './source.js';
@@ -16,14 +16,9 @@ export interface Placed {
   readonly remarks: readonly string[];
 }
 
-/** A path of the rubric as paths of files are written: `./answers.json` is `answers.json`. */
-export function expectedPath(path: string): string {
-  return posix.normalize(path).normalize('NFC');
-}
-
 /** `expects` are the paths that the rubric names. */
 export function placeFiles(given: readonly SourceFile[], expects: readonly string[]): Placed {
-  const wanted = expects.map(expectedPath);
+  const wanted = expects.map(plainPath);
   const wrapper = wrapperOf(
     given.map(({ path }) => path),
     wanted,

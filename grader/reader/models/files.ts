@@ -83,19 +83,26 @@ export function problemOfSize(groups: readonly WeightGroup[]): string | null {
   );
 }
 
+/** Bytes that a group's files hold, and that its weights are declared to take. */
+function bytesOf({ files, weights }: PlacedGroup, sizes: FileSizes) {
+  return {
+    actual: files.reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0),
+    declared: weights.reduce((sum, weight) => sum + weight.bytes, 0),
+  };
+}
+
 /** What follows after the last weight of each group. */
 export function unreadBytesOf(groups: readonly PlacedGroup[], sizes: FileSizes): number {
   return groups.reduce((total, group) => {
-    const actual = group.files.reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0);
-    return total + Math.max(0, actual - group.weights.reduce((sum, weight) => sum + weight.bytes, 0));
+    const { actual, declared } = bytesOf(group, sizes);
+    return total + Math.max(0, actual - declared);
   }, 0);
 }
 
 /** Why the files do not hold what is declared; a whole sentence. What follows after it is nobody's and is not read. */
 export function problemOfBytes(groups: readonly PlacedGroup[], sizes: FileSizes): string | null {
   for (const group of groups) {
-    const actual = group.files.reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0);
-    const declared = group.weights.reduce((sum, weight) => sum + weight.bytes, 0);
+    const { actual, declared } = bytesOf(group, sizes);
     if (actual < declared) return tooShort(group, actual, declared);
   }
   return null;
