@@ -9,8 +9,8 @@ import { cruise } from 'dependency-cruiser';
 const FILE = 'CONTRIBUTING.md';
 const [START, END] = ['<!-- rooms: npm run rooms -->', '<!-- end of rooms -->'];
 /** A folder is a room; in the sandbox the folders within are. Single files stand for themselves. */
-const ROOM = /^grader\/(sandbox\/[^/]+|[^/]+)/;
-const EVERYBODYS = /^grader\/(schema|protocol|tensor|errors\.ts|temporary\.ts)/;
+const ROOM = /^grader\/(sandbox\/[^/]+|collected\/analysis|[^/]+)/;
+const EVERYBODYS = /^grader\/(tensor|text|files|schema|protocol|stages|errors\.ts|temporary\.ts)/;
 
 const { output } = await cruise(['grader'], {
   doNotFollow: { path: 'node_modules' },

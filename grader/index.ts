@@ -42,7 +42,7 @@
  * }
  * ```
  */
-export { gradeOne, poolFor, reportUngraded, type GradeOptions } from './pipeline.js';
+export { gradeOne, poolFor, reportUngraded, type GradeOptions } from './grading/grade.js';
 
 /**
  * Grades a class into a folder and survives: what was finished stays, and a run that was stopped is gone on with.
@@ -73,7 +73,7 @@ export { gradeBatch, type BatchOptions, type BatchResult } from './batch/batch.j
  * console.log(found.map(({ id, submittedAt }) => [id, submittedAt]));
  * ```
  */
-export { findSubmissions, type FoundSubmission } from './intake/find.js';
+export { findSubmissions, type FoundSubmission } from './intake/class/find.js';
 export { readerStarter } from './sandbox/reading/reader.js';
 
 /**
@@ -129,7 +129,7 @@ export type { Driver, DriverName } from './sandbox/drivers/driver.js';
  */
 export { backendsFor, examineBackends } from './sandbox/kits/backends.js';
 export type { BackendFinding } from './sandbox/kits/backend.js';
-export type { BackendName } from './schema/backends.js';
+export type { BackendName } from './protocol/backends.js';
 
 /**
  * Whose fault a failure is, and the exit code that says so.
@@ -162,6 +162,6 @@ export { VERSION } from './schema/version.js';
 
 export type { Executor, Job } from './batch/executor.js';
 export type { GradeReport, CheckReport, Evidence, Note } from './schema/report.js';
-export type { ResolvedRubric } from './schema/resolved.js';
+export type { ResolvedRubric } from './stages/resolved.js';
 export type { Rubric } from './schema/rubric.js';
 export type { WarmPool } from './sandbox/observing/warm-pool.js';

@@ -3,8 +3,8 @@
  * An executor takes jobs in any order, several at a time, and gives back a report for each.
  */
 import { GraderError } from '../errors.js';
-import type { FoundSubmission } from '../intake/find.js';
-import { gradeOne, poolFor, type GradeOptions } from '../pipeline.js';
+import type { FoundSubmission } from '../intake/class/find.js';
+import { gradeOne, poolFor, type GradeOptions } from '../grading/grade.js';
 import type { GradeReport } from '../schema/report.js';
 
 /** One submission to grade. */

@@ -5,7 +5,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { lstat, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FoundSubmission } from '../intake/find.js';
+import type { FoundSubmission } from '../intake/class/find.js';
 
 /** More of a folder is not looked at: what changes in it beyond that changes nothing here. */
 const MOST_ENTRIES = 2000;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
-import type { ResolvedRubric } from '../schema/resolved.js';
+import type { ResolvedRubric } from '../stages/resolved.js';
 import { VERSION } from '../schema/version.js';
 import { JOURNAL } from './journal.js';
 

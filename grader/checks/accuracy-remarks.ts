@@ -1,5 +1,5 @@
 /** What a student should know beside the share that is right: which mistake the outputs of a model look like. */
-import type { TrustFinding } from '../schema/observation.js';
+import type { TrustFinding } from '../stages/observation.js';
 import type { Predictions } from './predictions.js';
 
 /** Without rounding up to a share that was not reached. */

@@ -1,8 +1,8 @@
 /** Whether an exported model may be judged by what it computes. */
 import type { StudentErrorReport } from '../schema/report.js';
 import type { TargetOf } from '../schema/rubric.js';
-import type { ModelAdmission } from '../schema/submission.js';
-import { sizeOf } from '../schema/tensor.js';
+import type { ModelAdmission } from '../stages/submission.js';
+import { sizeOf } from '../tensor/tensor.js';
 
 /** Why a model is not run at all; null when it was admitted. */
 export function refusalOf(admission: ModelAdmission | undefined): StudentErrorReport | null {

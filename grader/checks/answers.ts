@@ -2,13 +2,13 @@
  * Reads a typed-answers file (JSON) as hostile data: own properties only, nothing merged, no text of the file echoed
  * in an error except names and short values that were asked for.
  */
-import { asTyped, nameForeign } from '../schema/look-alikes.js';
+import { asTyped, nameForeign } from '../text/look-alikes.js';
 import type { StudentErrorReport } from '../schema/report.js';
-import { POINTER_OF_STUDENT } from '../schema/lfs.js';
+import { POINTER_OF_STUDENT } from '../files/lfs.js';
 import { suggest } from '../schema/sentences.js';
-import type { DocumentRead } from '../schema/submission.js';
-import { depthOf } from '../schema/json-text.js';
-import { fromNested, type TensorData } from '../schema/tensor.js';
+import type { DocumentRead } from '../stages/submission.js';
+import { depthOf } from '../text/json-text.js';
+import { fromNested, type TensorData } from '../tensor/tensor.js';
 import { tellFault } from './json-fault.js';
 
 export type Answers =

@@ -2,11 +2,11 @@
 import { infinityNorm } from '../numerics/closeness.js';
 import { equalShapes } from '../numerics/shapes.js';
 import { callsOf, type FunctionCheck, type PlannedCall } from '../plan/calls.js';
-import type { ProbeOutcome } from '../schema/observation.js';
-import type { Returned } from '../schema/protocol.js';
+import type { ProbeOutcome } from '../stages/observation.js';
+import type { Returned } from '../protocol/worker.js';
 import type { StudentErrorReport } from '../schema/report.js';
-import type { ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
-import type { TensorData } from '../schema/tensor.js';
+import type { ReferencePoint, ResolvedRubric } from '../stages/resolved.js';
+import type { TensorData } from '../tensor/tensor.js';
 import type { Seen } from './judge.js';
 
 export interface CallResult {

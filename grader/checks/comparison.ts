@@ -1,9 +1,9 @@
 /** What the forward and the gradient check share: outputs by weight, purity, and one sentence that says what to fix first. */
 import type { CheckOf } from '../schema/checks.js';
 import type { OutputEvidence } from '../schema/report.js';
-import type { ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
+import type { ReferencePoint, ResolvedRubric } from '../stages/resolved.js';
 import type { Network } from '../schema/network.js';
-import type { TensorData } from '../schema/tensor.js';
+import type { TensorData } from '../tensor/tensor.js';
 import { findFailure, findImpurity, resultsOf, type CallResult } from './calls.js';
 import type { Judgement, Seen } from './judge.js';
 import { areOneNumber, BY_ACCIDENT } from './one-number.js';

@@ -10,9 +10,9 @@ import {
   type DataSetReport,
   type FindingCode,
   type FindingGroup,
-} from '../schema/data-set.js';
-import { elsewhere, strays } from '../schema/elsewhere.js';
-import type { FileFact } from '../schema/submission.js';
+} from '../protocol/data-set.js';
+import { elsewhere, strays } from '../files/elsewhere.js';
+import type { FileFact } from '../stages/submission.js';
 import { failWith } from './failure.js';
 import type { Judge } from './judge.js';
 

@@ -1,7 +1,7 @@
 /** Files that must be there; what is in them is for other checks. */
-import { elsewhere, strays } from '../schema/elsewhere.js';
-import { POINTER_OF_STUDENT } from '../schema/lfs.js';
-import type { FileFact } from '../schema/submission.js';
+import { elsewhere, strays } from '../files/elsewhere.js';
+import { POINTER_OF_STUDENT } from '../files/lfs.js';
+import type { FileFact } from '../stages/submission.js';
 import type { CheckOf } from '../schema/checks.js';
 import type { Judge } from './judge.js';
 

@@ -1,7 +1,7 @@
 /** The student's gradients against the reference gradients, with any subgradient accepted at a kink. */
 import { gradientsWithSubgradients } from '../numerics/gradients.js';
 import type { Network } from '../schema/network.js';
-import type { ReferencePoint } from '../schema/resolved.js';
+import type { ReferencePoint } from '../stages/resolved.js';
 import { judgeComparison } from './comparison.js';
 import type { Judge } from './judge.js';
 import type { Truth } from './outputs.js';

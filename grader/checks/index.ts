@@ -1,6 +1,6 @@
 /** The registry of judges. A kind of check without a judge does not compile. */
 import type { Check } from '../schema/checks.js';
-import type { ResolvedRubric } from '../schema/resolved.js';
+import type { ResolvedRubric } from '../stages/resolved.js';
 import { judgeAccuracy } from './accuracy.js';
 import { judgeDataSet } from './data-set.js';
 import { judgeFiles } from './files.js';

@@ -3,7 +3,7 @@ import { jacobianWithSubgradients, type Jacobian } from '../numerics/jacobian.js
 import { compareTyped } from '../numerics/typed.js';
 import type { CheckOf } from '../schema/checks.js';
 import type { OutputEvidence } from '../schema/report.js';
-import type { ResolvedRubric } from '../schema/resolved.js';
+import type { ResolvedRubric } from '../stages/resolved.js';
 import { answerAt, parseAnswers } from './answers.js';
 import { networkOf } from './comparison.js';
 import { failWith } from './failure.js';

@@ -2,7 +2,7 @@
  * Says where a JSON text that a person typed is wrong, and how to fix it. No text of the file is echoed but signs and
  * words that people type by mistake.
  */
-import { firstFault, type JsonFault } from '../schema/json-text.js';
+import { firstFault, type JsonFault } from '../text/json-text.js';
 import type { StudentErrorReport } from '../schema/report.js';
 
 /** The error of a file whose text JSON.parse refuses and whose nesting is not deep. */

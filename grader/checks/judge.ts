@@ -1,10 +1,10 @@
 /** What a judge is given and what it returns. Judges are pure: no I/O, no clock, no randomness. */
 import type { CheckKind, CheckOf } from '../schema/checks.js';
-import type { DataSetReport } from '../schema/data-set.js';
-import type { ProbeOutcome } from '../schema/observation.js';
+import type { DataSetReport } from '../protocol/data-set.js';
+import type { ProbeOutcome } from '../stages/observation.js';
 import type { Evidence } from '../schema/report.js';
-import type { ResolvedRubric } from '../schema/resolved.js';
-import type { DocumentRead, FileFact, ModelAdmission } from '../schema/submission.js';
+import type { ResolvedRubric } from '../stages/resolved.js';
+import type { DocumentRead, FileFact, ModelAdmission } from '../stages/submission.js';
 
 /** Everything known of the submission: files the parent read, facts it measured, outcomes of the probes. */
 export interface Seen {

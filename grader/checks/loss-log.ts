@@ -5,9 +5,9 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { FEWEST_ROWS, readCurve, type Curve, type CurveVerdict } from '../numerics/loss-curve.js';
 import type { CheckOf } from '../schema/checks.js';
-import { POINTER_OF_STUDENT } from '../schema/lfs.js';
-import { nameForeign } from '../schema/look-alikes.js';
-import { separatorOf, textOf } from '../schema/table.js';
+import { POINTER_OF_STUDENT } from '../files/lfs.js';
+import { nameForeign } from '../text/look-alikes.js';
+import { separatorOf, textOf } from '../text/table.js';
 import { failWith } from './failure.js';
 import type { Judge, Judgement } from './judge.js';
 

@@ -3,7 +3,7 @@ import { lossNodeOf, evaluate } from '../numerics/network.js';
 import type { CheckOf } from '../schema/checks.js';
 import type { Network } from '../schema/network.js';
 import type { OutputEvidence } from '../schema/report.js';
-import type { ReferencePoint } from '../schema/resolved.js';
+import type { ReferencePoint } from '../stages/resolved.js';
 import { findFailure, findImpurity, resultsOf, type CallResult } from './calls.js';
 import { networkOf } from './comparison.js';
 import type { Judge } from './judge.js';

@@ -1,7 +1,7 @@
 /** Limits of a model, from what the parent measured of its files. */
 import { modelTarget } from '../plan/plan.js';
 import type { CheckOf } from '../schema/checks.js';
-import type { ModelFacts } from '../schema/submission.js';
+import type { ModelFacts } from '../protocol/model-facts.js';
 import { refusalOf } from './admitted.js';
 import { failWith } from './failure.js';
 import type { Judge } from './judge.js';

@@ -1,5 +1,5 @@
 /** Answers that are one and the same number everywhere: where some of them are right, they are right by accident. */
-import type { TensorData } from '../schema/tensor.js';
+import type { TensorData } from '../tensor/tensor.js';
 
 /** Two numbers may well be the same. */
 const FEWEST_ANSWERS = 3;

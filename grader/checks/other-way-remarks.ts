@@ -1,8 +1,8 @@
 /** A network that was trained on pixels in another range, or with their colours in another order. */
 import { otherRows, otherWays, type OtherWay } from '../plan/other-ranges.js';
 import { otherWayProbeId } from '../plan/models.js';
-import type { ProbeOutcome } from '../schema/observation.js';
-import type { ExampleSet } from '../schema/resolved.js';
+import type { ProbeOutcome } from '../stages/observation.js';
+import type { ExampleSet } from '../stages/resolved.js';
 import { percent } from './accuracy-remarks.js';
 import { isTelling } from './other-reading.js';
 import { predictClasses } from './predictions.js';

@@ -5,7 +5,7 @@ import { compareTensors, type Comparison } from '../numerics/compare.js';
 import { diagnose, type Case } from '../numerics/diagnosis.js';
 import type { Alternatives } from '../numerics/mistakes.js';
 import type { Values } from '../numerics/network.js';
-import { FAR_MORE } from '../schema/protocol.js';
+import { FAR_MORE } from '../protocol/worker.js';
 import type { OutputEvidence } from '../schema/report.js';
 import type { CallResult } from './calls.js';
 

@@ -1,6 +1,6 @@
 /** How many predicted classes are right, and which are taken for which. */
 
-export { predictClasses, type Predictions } from '../schema/classes.js';
+export { predictClasses, type Predictions } from '../tensor/classes.js';
 
 /** How many labels the classes agree with. */
 export function countCorrect(labels: Int32Array, classes: Int32Array): number {

@@ -1,6 +1,6 @@
 /** The commands below `tuxgrade data`. */
 import type { Argv } from 'yargs';
-import { explainMissingLibrary } from '../data/library.js';
+import { explainMissingLibrary } from '../images/library.js';
 import { DRIVERS } from '../sandbox/drivers/driver.js';
 
 /** `finish` takes the exit code of what was run. */

@@ -2,7 +2,7 @@
 import yargs, { type Argv } from 'yargs';
 import { EXIT } from '../errors.js';
 import { DRIVERS } from '../sandbox/drivers/driver.js';
-import { BACKENDS } from '../schema/backends.js';
+import { BACKENDS } from '../protocol/backends.js';
 import { VERSION } from '../schema/version.js';
 import { dataCommands } from './parse-data.js';
 import { refuseRepeated, usageError } from './usage.js';

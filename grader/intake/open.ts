@@ -5,18 +5,19 @@
 import { rm, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
-import type { StartReader } from '../schema/reading.js';
-import type { FileFact, Snapshot, Submitter } from '../schema/submission.js';
-import { formatOf, OTHER_ARCHIVE, otherArchive, TAR, ZIP } from './archive-kinds.js';
-import { openArchive } from './archive-source.js';
-import { assertFits, type IntakeLimits } from './caps.js';
-import { fileFaultOf } from './file-faults.js';
-import { openFolder } from './folder.js';
-import { comparePaths, plainPath, showName } from './names.js';
-import { openUnpacked } from './packed.js';
-import { placeFiles } from './place.js';
-import { copyFiles, digestFiles, type Copying } from './snapshot.js';
-import type { Source, SourceFile } from './source.js';
+import type { StartReader } from '../protocol/reader.js';
+import type { FileFact, Snapshot } from '../stages/submission.js';
+import type { Submitter } from '../protocol/class-metadata.js';
+import { formatOf, OTHER_ARCHIVE, otherArchive, TAR, ZIP } from './archives/archive-kinds.js';
+import { openArchive } from './archives/archive-source.js';
+import { assertFits, type IntakeLimits } from '../files/caps.js';
+import { fileFaultOf } from './files/file-faults.js';
+import { openFolder } from './files/folder.js';
+import { comparePaths, plainPath, showName } from '../files/names.js';
+import { openUnpacked } from './archives/packed.js';
+import { placeFiles } from './place/place.js';
+import { copyFiles, digestFiles, type Copying } from './files/snapshot.js';
+import type { Source, SourceFile } from './files/source.js';
 
 /** What a source is opened with: its limits, a reader for archives, and a place for that. */
 export type SourceOptions = Pick<OpenOptions, 'limits' | 'workDir' | 'startReader'>;

@@ -1,6 +1,6 @@
 /** Points in the plane, labelled by whether they lie in a circle: the data of Homework 2, from a seed. */
 import type { DataSetOf } from '../schema/examples.js';
-import type { TensorData } from '../schema/tensor.js';
+import type { TensorData } from '../tensor/tensor.js';
 import { makeRng } from './rng.js';
 
 export interface LabelledPoints {

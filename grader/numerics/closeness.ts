@@ -2,7 +2,7 @@
  * How far values are from a reference: err(g, r) = max_i |g_i - r_i| / N with N = max(|r|inf, |S|inf, 1e-3 of the
  * largest reference of the check). Element-wise relative error would reject correct float32 code.
  */
-import { sizeOf, type TensorData } from '../schema/tensor.js';
+import { sizeOf, type TensorData } from '../tensor/tensor.js';
 import { nearestSubgradient } from './kinks.js';
 
 /**

@@ -2,8 +2,7 @@
  * Says which mistake a wrong tensor shows. A mistake is claimed only when it explains the tensor at every point where
  * it was asked for; the caller has found that the right values do not. Several that explain it are all returned.
  */
-import type { Expected } from './closeness.js';
-import { infinityNorm, matches } from './closeness.js';
+import { type Expected, infinityNorm, matches } from './closeness.js';
 import { MISTAKES, type Alternatives, type Finding, type Mistake } from './mistakes.js';
 import type { Values } from './network.js';
 import { at, build } from './ops/op.js';

@@ -4,7 +4,7 @@
  * be recomputed from an answer is recomputed from what that would have been made of.
  */
 import type { Network, NetworkNode } from '../schema/network.js';
-import { float64, type TensorData } from '../schema/tensor.js';
+import { float64, type TensorData } from '../tensor/tensor.js';
 import { infinityNorm } from './closeness.js';
 import { gradientsOf } from './gradients.js';
 import { applyNode, evaluate, lossNodeOf, type Values } from './network.js';

@@ -1,6 +1,6 @@
 /** Whether a point is generic: whether it would show the commonest mistakes. */
 import type { Network, NetworkNode } from '../schema/network.js';
-import type { TensorData } from '../schema/tensor.js';
+import type { TensorData } from '../tensor/tensor.js';
 import { gradientsOf } from './gradients.js';
 import { evaluate, type Values } from './network.js';
 import { at, matrixSides } from './ops/op.js';

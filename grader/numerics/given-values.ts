@@ -1,7 +1,7 @@
 /** Reads the values of a `given` point set and fits them to the shapes of the network. */
 import { GraderError } from '../errors.js';
 import type { Network } from '../schema/network.js';
-import { float64, fromNested, sizeOf, type Nested, type TensorData } from '../schema/tensor.js';
+import { float64, fromNested, sizeOf, type Nested, type TensorData } from '../tensor/tensor.js';
 
 type Shape = readonly (number | string)[];
 

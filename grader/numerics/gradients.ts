@@ -1,6 +1,6 @@
 /** Reverse-mode gradients of a reference network in float64, with their scales and their subgradients at kinks. */
 import type { Network, NetworkNode } from '../schema/network.js';
-import { float64, type TensorData } from '../schema/tensor.js';
+import { float64, type TensorData } from '../tensor/tensor.js';
 import { evaluate, lossNodeOf, operandsOf, type Evaluation, type Values } from './network.js';
 import { fromBelow, kinksIn } from './near-kinks.js';
 import { OPS } from './ops/index.js';

@@ -1,6 +1,6 @@
 /** Jacobian matrices of one value of a network by another. */
 import type { Network } from '../schema/network.js';
-import type { TensorData } from '../schema/tensor.js';
+import type { TensorData } from '../tensor/tensor.js';
 import { pullBack } from './gradients.js';
 import { fromBelow, kinksIn } from './near-kinks.js';
 import { evaluate, type Values } from './network.js';

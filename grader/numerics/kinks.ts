@@ -1,5 +1,5 @@
 /** Subgradients at kinks: every P(s) = r + sum s_j d_j with s in [0, 1]^k is a right answer. */
-import type { TensorData } from '../schema/tensor.js';
+import type { TensorData } from '../tensor/tensor.js';
 import { at } from './ops/op.js';
 import { entry, solveSymmetric } from './solve.js';
 

@@ -3,7 +3,7 @@
  * claimed only when it explains the observed tensor at every point and the truth does not.
  */
 import type { Network } from '../schema/network.js';
-import type { TensorData } from '../schema/tensor.js';
+import type { TensorData } from '../tensor/tensor.js';
 import { gradientsOf } from './gradients.js';
 import { evaluate, lossNodeOf, type Values } from './network.js';
 import { at, build, matrixSides } from './ops/op.js';

@@ -3,7 +3,7 @@
  * precision and 0 or 3e-8 in float32. There either slope of a relu is right, whoever computes it and however.
  */
 import type { Network, NetworkNode } from '../schema/network.js';
-import type { TensorData } from '../schema/tensor.js';
+import type { TensorData } from '../tensor/tensor.js';
 import type { Evaluation } from './network.js';
 import { slopeBelow } from './ops/activations.js';
 import { at, build, type SlopeRule } from './ops/op.js';

@@ -1,6 +1,6 @@
 /** Evaluates a reference network in float64, forward. */
 import type { Network, NetworkNode } from '../schema/network.js';
-import type { TensorData } from '../schema/tensor.js';
+import type { TensorData } from '../tensor/tensor.js';
 import { OPS } from './ops/index.js';
 import { at, build } from './ops/op.js';
 

@@ -5,8 +5,8 @@
  */
 import { GraderError } from '../errors.js';
 import type { Network, PointSet } from '../schema/network.js';
-import type { ReferencePoint } from '../schema/resolved.js';
-import { sizeOf, type TensorData } from '../schema/tensor.js';
+import type { ReferencePoint } from '../stages/resolved.js';
+import { sizeOf, type TensorData } from '../tensor/tensor.js';
 import { givenValues } from './given-values.js';
 import { hidesNoMistake } from './generic.js';
 import { makeRng, nextOnGrid, type Rng } from './rng.js';

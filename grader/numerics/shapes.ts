@@ -1,6 +1,6 @@
 /** Which shapes mean the same values, and what to tell a student whose shape is another one. */
-import type { OutputForm } from '../schema/protocol.js';
-import { sizeOf, type TensorData } from '../schema/tensor.js';
+import type { OutputForm } from '../protocol/worker.js';
+import { sizeOf, type TensorData } from '../tensor/tensor.js';
 import { at, build, matrixSides } from './ops/op.js';
 
 export interface ObservedTensor {

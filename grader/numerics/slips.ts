@@ -1,6 +1,6 @@
 /** Slips in one step of a chain, applied at the student's own values: each names what an answer would then be. */
 import type { NetworkNode } from '../schema/network.js';
-import type { TensorData } from '../schema/tensor.js';
+import type { TensorData } from '../tensor/tensor.js';
 import { at, build, type SlopeRule } from './ops/op.js';
 import { transpose } from './shapes.js';
 

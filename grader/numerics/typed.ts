@@ -3,7 +3,7 @@
  * or three digits of what is larger than 1; a tenth or less of a small number. The batch side of a single example is
  * left out, and a row or a column will do.
  */
-import type { TensorData } from '../schema/tensor.js';
+import type { TensorData } from '../tensor/tensor.js';
 import { infinityNorm, measureCloseness, TOLERANCE } from './closeness.js';
 import { findNonFinite, type Comparison } from './compare.js';
 import { nearestSubgradient } from './kinks.js';

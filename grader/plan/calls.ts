@@ -4,8 +4,8 @@
  */
 import { evaluate } from '../numerics/network.js';
 import type { Check, CheckOf } from '../schema/checks.js';
-import type { ReturnShape } from '../schema/protocol.js';
-import type { ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
+import type { ReturnShape } from '../protocol/worker.js';
+import type { ReferencePoint, ResolvedRubric } from '../stages/resolved.js';
 import { mostValuesFor } from './most-values.js';
 
 export type FunctionCheck = CheckOf<'forward' | 'gradient' | 'loss'>;

@@ -1,6 +1,6 @@
 /** The paths that a rubric names, so that intake can tell a submission from a folder around it. */
-import { LABELS_FILE, SPLIT_NAMES } from '../schema/data-set.js';
-import { CODE_ENDINGS } from '../schema/other-kinds.js';
+import { LABELS_FILE, SPLIT_NAMES } from '../protocol/data-set.js';
+import { CODE_ENDINGS } from '../files/other-kinds.js';
 import type { Rubric } from '../schema/rubric.js';
 
 export function expectedPaths(rubric: Rubric): readonly string[] {

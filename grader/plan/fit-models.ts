@@ -1,7 +1,8 @@
 /** Fits a plan to the models that were really handed in. */
-import type { Plan, Probe, SubjectPlan } from '../schema/plan.js';
-import type { ModelAdmission, ModelFacts } from '../schema/submission.js';
-import { sizeOf } from '../schema/tensor.js';
+import type { Plan, Probe, SubjectPlan } from '../stages/plan.js';
+import type { ModelAdmission } from '../stages/submission.js';
+import type { ModelFacts } from '../protocol/model-facts.js';
+import { sizeOf } from '../tensor/tensor.js';
 import { mostValuesFor } from './most-values.js';
 
 type Admissions = ReadonlyMap<string, ModelAdmission>;

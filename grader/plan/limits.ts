@@ -1,5 +1,5 @@
 /** The limits of a rubric with their defaults filled in; the defaults stand beside their schema. */
-import type { RunLimits } from '../schema/plan.js';
+import type { RunLimits } from '../stages/plan.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';
 

@@ -1,12 +1,12 @@
 /** What is asked for a gradient check on an exported model: the model's own gradients, and the student's. */
 import type { CheckOf } from '../schema/checks.js';
-import { scale, type Scaling } from '../schema/images.js';
-import type { CallProbe, DifferentiateProbe } from '../schema/plan.js';
-import type { ArgumentShape } from '../schema/protocol.js';
-import type { ExampleSet } from '../schema/resolved.js';
-import { rowsOf, spreadRows } from '../schema/rows.js';
+import { scale, type Scaling } from '../tensor/images.js';
+import type { CallProbe, DifferentiateProbe } from '../stages/plan.js';
+import type { ArgumentShape } from '../protocol/worker.js';
+import type { ExampleSet } from '../stages/resolved.js';
+import { rowsOf, spreadRows } from '../tensor/rows.js';
 import type { TargetOf } from '../schema/rubric.js';
-import type { TensorData } from '../schema/tensor.js';
+import type { TensorData } from '../tensor/tensor.js';
 import { shapedFor } from './shaped.js';
 
 type ModelGradientCheck = CheckOf<'model-gradient'>;

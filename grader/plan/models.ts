@@ -1,9 +1,9 @@
 /** What is asked of exported models for the accuracy checks. Plan and judge both ask here. */
-import type { Scaling } from '../schema/images.js';
-import type { PredictProbe } from '../schema/plan.js';
-import type { ExampleSet } from '../schema/resolved.js';
+import type { Scaling } from '../tensor/images.js';
+import type { PredictProbe } from '../stages/plan.js';
+import type { ExampleSet } from '../stages/resolved.js';
 import type { TargetOf } from '../schema/rubric.js';
-import { sizeOf } from '../schema/tensor.js';
+import { sizeOf } from '../tensor/tensor.js';
 import { mostPredictions } from './most-values.js';
 import { examplesIn, otherWays, type OtherWay } from './other-ranges.js';
 import { shapedFor } from './shaped.js';

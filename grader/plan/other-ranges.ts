@@ -2,10 +2,10 @@
  * What a network may have been trained on instead of what it is given: pixels in another range, or their colours in the
  * order of OpenCV. Some examples are asked for in each of these ways; no label is needed to ask, and no point hangs on it.
  */
-import { RANGES, type Scaling } from '../schema/images.js';
-import type { ExampleSet } from '../schema/resolved.js';
-import { rowsOf, spreadRows } from '../schema/rows.js';
-import type { TensorData } from '../schema/tensor.js';
+import { RANGES, type Scaling } from '../tensor/images.js';
+import type { ExampleSet } from '../stages/resolved.js';
+import { rowsOf, spreadRows } from '../tensor/rows.js';
+import type { TensorData } from '../tensor/tensor.js';
 
 /** Examples that are asked for again in each way. */
 const EXAMPLES = 40;

@@ -6,13 +6,14 @@
  * so that nothing of it can show in a visible result. A model runs without student code: one worker answers for all.
  */
 import type { Check, CheckOf } from '../schema/checks.js';
-import { FEWEST_OF_A_CLASS, IMAGE_CLASSES, type DataSetPlan } from '../schema/data-set.js';
-import { IMAGE_SIDE, type ImageSizeFields } from '../schema/images.js';
-import type { CallProbe, Plan, Probe, Subject, SubjectPlan } from '../schema/plan.js';
-import type { ArgumentShape, ReturnShape } from '../schema/protocol.js';
-import type { ExampleSet, ReferencePoint, ResolvedRubric } from '../schema/resolved.js';
+import { FEWEST_OF_A_CLASS, IMAGE_CLASSES } from '../protocol/data-set.js';
+import type { DataSetPlan } from '../stages/data-set.js';
+import { IMAGE_SIDE, type ImageSizeFields } from '../tensor/images.js';
+import type { CallProbe, Plan, Probe, Subject, SubjectPlan } from '../stages/plan.js';
+import type { ArgumentShape, ReturnShape } from '../protocol/worker.js';
+import type { ExampleSet, ReferencePoint, ResolvedRubric } from '../stages/resolved.js';
 import type { Target, TargetOf } from '../schema/rubric.js';
-import type { TensorData } from '../schema/tensor.js';
+import type { TensorData } from '../tensor/tensor.js';
 import { callsOf, mostValuesOf, type FunctionCheck } from './calls.js';
 import { runLimitsOf } from './limits.js';
 import { modelGradientProbes } from './model-gradients.js';

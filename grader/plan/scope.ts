@@ -1,6 +1,6 @@
 /** Which checks of a rubric a run is about. */
 import type { Check } from '../schema/checks.js';
-import type { ResolvedRubric } from '../schema/resolved.js';
+import type { ResolvedRubric } from '../stages/resolved.js';
 import type { Rubric } from '../schema/rubric.js';
 
 export function isVisible({ visibility }: Check): boolean {

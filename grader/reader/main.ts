@@ -3,9 +3,9 @@
  * nothing of the student's. What it cannot read it says; what kills it is told by the parent, who limits it.
  */
 import { join } from 'node:path';
-import type { Frame } from '../schema/frames.js';
-import type { ReadRequest, Sizes } from '../schema/reading.js';
-import { Channel } from '../worker/channel.js';
+import type { Frame } from '../protocol/frames.js';
+import type { ReadRequest, Sizes } from '../protocol/reader.js';
+import { Channel } from '../protocol/channel.js';
 import { HandOver, type Reply } from './archives/hand-over.js';
 import { openTarArchive, TooLarge } from './archives/tar.js';
 import { openZipArchive } from './archives/zip.js';

@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import type { Code, Place, PlaceFound, Position } from '../schema/places.js';
+import type { Code, Place, PlaceFound, Position } from '../protocol/places.js';
 
 const MOST_LINE = 160;
 /** Of a file so much is looked at: code that a person wrote is shorter. */

@@ -3,7 +3,7 @@
  * and kept for every submission of a class. All together it stays below 2 MB.
  */
 import type { CheckReport, Evidence, Note, OutputEvidence } from '../schema/report.js';
-import type { Submitter } from '../schema/submission.js';
+import type { Submitter } from '../protocol/class-metadata.js';
 import { roundPoints } from '../score/score.js';
 import { allPrintable } from './printable.js';
 

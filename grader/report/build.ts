@@ -1,8 +1,8 @@
 /** Puts the report of one submission together. Pure: times and facts are handed in. */
-import type { Observations } from '../schema/observation.js';
+import type { Observations } from '../stages/observation.js';
 import type { CheckReport, GradeReport, Note } from '../schema/report.js';
-import type { ResolvedRubric } from '../schema/resolved.js';
-import type { Submitter } from '../schema/submission.js';
+import type { ResolvedRubric } from '../stages/resolved.js';
+import type { Submitter } from '../protocol/class-metadata.js';
 import { applyLatePolicy } from '../score/late.js';
 import { roundPoints } from '../score/score.js';
 import { boundNotes, boundResults, boundSubmitters, LONGEST_ID, LONGEST_NAME, LONGEST_OUTPUT } from './bounded.js';

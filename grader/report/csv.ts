@@ -1,6 +1,6 @@
 /** scores.csv: a line a student, so that a pair is two lines with the same points. A cell that a spreadsheet would take for a formula is quoted as text. */
 import { stringify } from 'csv-stringify/sync';
-import type { Submitter } from '../schema/submission.js';
+import type { Submitter } from '../protocol/class-metadata.js';
 import type { Standing } from './standing.js';
 
 /** The CSV text of a class; all reports are of the same rubric. */

@@ -1,5 +1,5 @@
 /** What was found in a data set, for a terminal and for programs. Pure: width and colours are handed in. */
-import type { DataSetReport } from '../schema/data-set.js';
+import type { DataSetReport } from '../protocol/data-set.js';
 import { allPrintable } from './printable.js';
 import type { TerminalStyle } from './terminal.js';
 

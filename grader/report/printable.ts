@@ -1,5 +1,5 @@
 /** Text of students as it may stand in a report: nothing that a terminal, an editor or a browser would act upon. */
-import { ACTING, MARKS } from '../schema/hostile-text.js';
+import { ACTING, MARKS } from '../text/hostile-text.js';
 
 /**
  * Control characters other than tab and newline, and what acts on a line or cannot be written as UTF-8 or XML. What joins

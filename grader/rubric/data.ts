@@ -1,13 +1,13 @@
 /** Held-out examples: generated from a seed, or read from a folder that an instructor keeps elsewhere. */
 import { createHash } from 'node:crypto';
-import { explainMissingLibrary } from '../data/library.js';
-import { orderByPixels } from '../data/order.js';
-import { readPoints, type PointFormat } from '../data/points.js';
+import { explainMissingLibrary } from '../images/library.js';
+import { orderByPixels } from '../images/order.js';
+import { readPoints, type PointFormat } from '../images/points.js';
 import { makeCirclePoints } from '../numerics/circle.js';
 import type { DataSetOf } from '../schema/examples.js';
-import { imageShapeOf, scalingOf } from '../schema/images.js';
-import type { ExampleSet } from '../schema/resolved.js';
-import type { TensorData } from '../schema/tensor.js';
+import { imageShapeOf, scalingOf } from '../tensor/images.js';
+import type { ExampleSet } from '../stages/resolved.js';
+import type { TensorData } from '../tensor/tensor.js';
 
 /** The examples of a data set that the rubric describes. */
 export function generateExamples(set: DataSetOf<'point-in-circle'>): ExampleSet {
@@ -38,7 +38,7 @@ export async function readPointSet(set: DataSetOf<'points'>, path: string): Prom
 /** The images of a folder or a .dat file; throws DATA_MISSING with the files and the rows. */
 export async function readImages(set: DataSetOf<'images'>, path: string): Promise<ExampleSet> {
   // only where it is needed: the image library takes its time to load
-  const { loadImages } = await import('../data/load-images.js').catch(explainMissingLibrary);
+  const { loadImages } = await import('../images/load-images.js').catch(explainMissingLibrary);
   // a model must not know labels by the places of their images
   const { pixels, labels } = orderByPixels(await loadImages(path, set));
   const { height, width, channels } = imageShapeOf(set);

@@ -13,7 +13,7 @@ import {
   type Document,
   type YAMLError,
 } from 'yaml';
-import { nameLookAlike } from '../schema/look-alikes.js';
+import { nameLookAlike } from '../text/look-alikes.js';
 
 export interface Problem {
   readonly line: number;

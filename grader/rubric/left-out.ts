@@ -1,6 +1,6 @@
 /** A rubric without the checks that cannot be judged where data are missing. */
 import type { GraderError } from '../errors.js';
-import type { LeftOut, ResolvedRubric } from '../schema/resolved.js';
+import type { LeftOut, ResolvedRubric } from '../stages/resolved.js';
 import type { Rubric } from '../schema/rubric.js';
 import { setsOf } from './rules/hidden-data.js';
 

@@ -4,7 +4,7 @@ import { GraderError } from '../errors.js';
 import { evaluate } from '../numerics/network.js';
 import { findPoints } from '../numerics/points.js';
 import type { Network } from '../schema/network.js';
-import type { ExampleSet, ReferencePoint } from '../schema/resolved.js';
+import type { ExampleSet, ReferencePoint } from '../stages/resolved.js';
 import type { DataSet } from '../schema/examples.js';
 import type { Rubric } from '../schema/rubric.js';
 import { suggest } from '../schema/sentences.js';

@@ -1,5 +1,5 @@
 /** What a rubric asks for, in lines that an instructor reads before a class is graded. */
-import type { ResolvedRubric } from '../schema/resolved.js';
+import type { ResolvedRubric } from '../stages/resolved.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';
 

@@ -1,7 +1,7 @@
 /** What is allowed in a rubric and yet seldom meant. */
 import { fewestExamples } from '../numerics/statistics.js';
 import type { Check, CheckOf } from '../schema/checks.js';
-import type { ResolvedRubric } from '../schema/resolved.js';
+import type { ResolvedRubric } from '../stages/resolved.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';
 import { isVisible } from './rules/rule.js';

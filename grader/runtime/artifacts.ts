@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
-import type { JsonRecord } from '../schema/fields.js';
-import { sizeOf } from '../schema/tensor.js';
+import type { JsonRecord } from '../text/fields.js';
+import { sizeOf } from '../tensor/tensor.js';
 import { bytesOfType, readingsOfPath, textOfJson, weightFileOf } from '../translation/files.js';
 import { translateModel } from '../translation/translate.js';
 

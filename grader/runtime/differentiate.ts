@@ -3,9 +3,9 @@
  * whatever the file says of `trainable`: a frozen layer has a gradient too. The statistics of batch normalisation are no
  * weights in this sense. Batch normalisation and dropout work as they do when the model predicts.
  */
-import type { Scaling } from '../schema/images.js';
-import type { ModelLoss } from '../schema/protocol.js';
-import type { TensorData } from '../schema/tensor.js';
+import type { Scaling } from '../tensor/images.js';
+import type { ModelLoss } from '../protocol/worker.js';
+import type { TensorData } from '../tensor/tensor.js';
 import { batchOf, type Model } from './model.js';
 import { runLayers } from './run-layers.js';
 import { tf } from './tf.js';

@@ -2,7 +2,7 @@
  * Whether something in a model gives a result without size for one example: a window larger than the image leaves nothing
  * of it, and what follows then computes with nothing. Tried on cpu, where nothing is read or written beyond an end.
  */
-import { sizeOf } from '../schema/tensor.js';
+import { sizeOf } from '../tensor/tensor.js';
 import { predictBatch, type Model } from './model.js';
 import { tf } from './tf.js';
 

@@ -2,7 +2,7 @@
  * What a loaded model is, as tf.js holds it: the parent compares it with what it read in the files. Runs where no student
  * code does.
  */
-import type { LoadedLayer, LoadedModel } from '../schema/protocol.js';
+import type { LoadedLayer, LoadedModel } from '../protocol/worker.js';
 import { findEmptyResult } from './empty-result.js';
 import type { Model } from './model.js';
 import { tf } from './tf.js';

@@ -2,7 +2,7 @@
  * What tf.js throws at a model, in words for whoever exported it: what is wrong, where, and what to do. What the project
  * itself throws is such a sentence already; anything else that is not known is not repeated, as it names tf.js's insides.
  */
-import { field, isRecord, listField, textField } from '../schema/fields.js';
+import { field, isRecord, listField, textField } from '../text/fields.js';
 import { tf } from './tf.js';
 
 const AGAIN = 'export it again with model.save or tensorflowjs_converter';

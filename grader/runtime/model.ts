@@ -1,9 +1,9 @@
 /** Loads an exported model from its files and runs it on batches. The parent has admitted the files before. */
 import { createHash } from 'node:crypto';
-import { scale, type Scaling } from '../schema/images.js';
+import { scale, type Scaling } from '../tensor/images.js';
 import type { io } from '@tensorflow/tfjs-core';
-import type { ModelFormat } from '../schema/protocol.js';
-import { sizeOf, type TensorData } from '../schema/tensor.js';
+import type { ModelFormat } from '../protocol/worker.js';
+import { sizeOf, type TensorData } from '../tensor/tensor.js';
 import { readArtifacts } from './artifacts.js';
 import { rememberOrigin, runLayers, usesMasks } from './run-layers.js';
 import { tooLarge, type ReadOutput } from './outputs.js';

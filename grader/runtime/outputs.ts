@@ -1,6 +1,6 @@
 /** Reads what a student's function returned into plain numbers: tensors, typed arrays, nested arrays, numbers. */
-import { fromNested, sizeOf, type TensorData } from '../schema/tensor.js';
-import { FAR_MORE, type OutputForm } from '../schema/protocol.js';
+import { fromNested, sizeOf, type TensorData } from '../tensor/tensor.js';
+import { FAR_MORE, type OutputForm } from '../protocol/worker.js';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tf } from './tf.js';
 

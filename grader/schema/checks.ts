@@ -1,10 +1,10 @@
 /** The kinds of check: one branch each. A kind also needs a judge (checks/) and a plan case (plan/). */
 import Type, { type Static, type TProperties } from 'typebox';
 import { Id, Pair, Strict, TaggedUnion, Visibility, Words } from './common.js';
-import { FINDING_CODES } from './data-set.js';
+import { FINDING_CODES } from '../protocol/data-set.js';
 import { ImageSize } from './examples.js';
 import { NestedNumbers } from './network.js';
-import { MODEL_LOSSES } from './protocol.js';
+import { MODEL_LOSSES } from '../protocol/worker.js';
 
 const Points = (description: string) => Type.Number({ exclusiveMinimum: 0, description });
 

@@ -1,9 +1,7 @@
 /** Held-out examples as a rubric describes them: what they are, where they lie, how a model is given them. */
 import Type, { type Static } from 'typebox';
+import { PIXEL_RANGES } from '../tensor/images.js';
 import { Pair, Strict, TaggedUnion, Words } from './common.js';
-
-export const PIXEL_RANGES = ['0..1', '0..255', '-1..1'] as const;
-export type PixelRange = (typeof PIXEL_RANGES)[number];
 
 const side = (what: string) => Type.Optional(Type.Integer({ minimum: 1, maximum: 1024, description: what }));
 const OfChannels = (item: Type.TNumber, what: string) =>

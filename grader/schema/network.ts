@@ -1,7 +1,7 @@
 /** How a rubric describes a reference network and the points at which it is evaluated. */
 import Type, { type Static } from 'typebox';
 import { Id, Pair, Strict, TaggedUnion, Words } from './common.js';
-import type { Nested } from './tensor.js';
+import type { Nested } from '../tensor/tensor.js';
 
 const NestedNumbers = Type.Unsafe<Nested>({
   description: 'A number, or (nested) arrays of numbers.',

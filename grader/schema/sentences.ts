@@ -1,7 +1,7 @@
 /** Ajv's errors as sentences: what was found, what is expected, and the nearest word where one was meant. */
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { closest, distance } from 'fastest-levenshtein';
-import { nameForeign } from './look-alikes.js';
+import { nameForeign } from '../text/look-alikes.js';
 
 type Sentence = (found: string, params: Readonly<Record<string, unknown>>, error: ErrorObject) => string;
 

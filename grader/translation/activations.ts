@@ -1,5 +1,5 @@
 /** Activations of Keras 3 by the names under which tf.js, or the runtime, computes the same function. */
-import { field, isRecord, textField, type JsonRecord } from '../schema/fields.js';
+import { field, isRecord, textField, type JsonRecord } from '../text/fields.js';
 
 /**
  * The runtime registers those that begin with `keras`. hard_sigmoid is relu6(x + 3) / 6 in Keras 3, where Keras 2 and

@@ -2,7 +2,7 @@
  * Graphs that have channels first. tf.js pools, normalises and takes strides as with channels last, whatever a node
  * says: such a graph would run and give other numbers than where it was made. Pure and linear.
  */
-import { field, listField, textField, type JsonRecord } from '../schema/fields.js';
+import { field, listField, textField, type JsonRecord } from '../text/fields.js';
 
 /** NCW, NCHW and NCDHW as attributes are written: in base64, or by the codes of their letters. */
 const CHANNELS_FIRST = ['NCW', 'NCHW', 'NCDHW'];

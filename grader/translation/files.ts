@@ -3,7 +3,7 @@
  * Pure.
  */
 import { posix } from 'node:path';
-import { meantBy } from '../schema/copy-names.js';
+import { meantBy } from '../files/copy-names.js';
 
 /** Byte order marks, and what the bytes after them are. */
 const MARKS: readonly (readonly [mark: readonly number[], encoding: string])[] = [

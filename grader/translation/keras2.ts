@@ -2,7 +2,7 @@
  * A LayersModel that Keras 1 or 2 exported: almost what tf.js knows. What it takes no notice of is translated or named;
  * what it fails on, and what says nothing of the numbers, is taken away. Pure and linear.
  */
-import { field, isRecord, textField, type JsonRecord } from '../schema/fields.js';
+import { field, isRecord, textField, type JsonRecord } from '../text/fields.js';
 import type { Translated } from './keras3.js';
 import { checkOptions, resizedAtHalves } from './options.js';
 import { Untranslatable } from './untranslatable.js';

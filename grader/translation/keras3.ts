@@ -2,7 +2,7 @@
  * A LayersModel that Keras 3 exported, as the topology and the names of weights that tf.js 4.22 knows. Anything else is
  * left as it is. Pure and linear.
  */
-import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
+import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 import { translateLayer } from './layers.js';
 import { namesOf, renameWeights } from './weights.js';
 import { Untranslatable } from './untranslatable.js';

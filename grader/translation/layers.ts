@@ -1,5 +1,5 @@
 /** Rules that turn a layer of Keras 3 into one that tf.js computes in the same way. */
-import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
+import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 import { activationOf } from './activations.js';
 import { endsOf, nodesOf } from './nodes.js';
 import { isOperation, operationOf } from './operations.js';

@@ -3,7 +3,7 @@
  * a value, and a branch that is not taken never has one, so that its loops end after one round. What a graph computes
  * follows from its other inputs alone. Pure and linear.
  */
-import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
+import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 
 const BRANCHES = new Set(['Switch', 'Merge', 'Enter', 'Exit', 'NextIteration']);
 

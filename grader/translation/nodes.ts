@@ -1,5 +1,5 @@
 /** How layers of a functional model are connected: records in Keras 3, lists of [layer, call, tensor] in tf.js. */
-import { field, isRecord, listField } from '../schema/fields.js';
+import { field, isRecord, listField } from '../text/fields.js';
 import { Untranslatable } from './untranslatable.js';
 
 /** Arguments that say nothing at inference. */

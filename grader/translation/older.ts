@@ -3,7 +3,7 @@
  * place of a function, policies in the place of types, and stacks of cells that tf.js before 1.1 wrote without their
  * classes. Pure and linear.
  */
-import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
+import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 import { unwrapped } from './activations.js';
 
 /** What holds further layers. */

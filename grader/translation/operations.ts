@@ -2,7 +2,7 @@
  * Operations between the layers of a functional model of Keras 3: `x + y`, `x[:, 0]`, keras.ops. Each becomes a layer of
  * the runtime that is told its operands: null for a tensor that is fed to it, numbers for what stands in the description.
  */
-import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
+import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 import { historyOf } from './nodes.js';
 import { Untranslatable } from './untranslatable.js';
 

@@ -2,7 +2,7 @@
  * Options of layers that tf.js takes no notice of, or under another meaning: what Keras 2 and Keras 3 write alike. They are
  * translated where the runtime has them, and named where it has not. Pure.
  */
-import { field, isRecord, textField, type JsonRecord } from '../schema/fields.js';
+import { field, isRecord, textField, type JsonRecord } from '../text/fields.js';
 import type { Untranslatable } from './untranslatable.js';
 
 /** How to say no: `with …`. */

@@ -1,5 +1,5 @@
 /** Options of layers of Keras 3 that neither tf.js nor the runtime computes: why, and what to use. Pure. */
-import { field, type JsonRecord } from '../schema/fields.js';
+import { field, type JsonRecord } from '../text/fields.js';
 
 /** Completes "the layer NAME (CLASS) …"; null where all is computed. */
 type Reason = (config: JsonRecord) => string | null;

@@ -2,7 +2,7 @@
  * A model.json as tf.js 4.22 can run it. Whoever reads one, to examine it or to load it, reads it through this, so that
  * there is one reading.
  */
-import type { JsonRecord } from '../schema/fields.js';
+import type { JsonRecord } from '../text/fields.js';
 import { whyChannelsFirst } from './channels-first.js';
 import { isKeras2, translateKeras2 } from './keras2.js';
 import { isKeras3, translateKeras3, type Translated } from './keras3.js';

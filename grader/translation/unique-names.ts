@@ -3,7 +3,7 @@
  * weight by its layer's name, so all but the first are renamed, and their weights with them. Which weight is whose is told
  * by the model in its path (`head/dense/kernel`) or, where there is none, by the order of the file. Pure and linear.
  */
-import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
+import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 
 const CONTAINERS = new Set(['Sequential', 'Functional', 'Model']);
 const MOST_DEPTH = 20;

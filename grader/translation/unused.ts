@@ -2,7 +2,7 @@
  * Weights that belong to no layer, such as those of the optimizer in a file that names no group for them: tf.js would not
  * load the model, and nothing is computed with them, so they are set aside. Pure and linear.
  */
-import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
+import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 
 /** Fields of a config that hold layers; a class name in any of two spellings. */
 const HOLDERS = ['layers', 'layer', 'cell', 'cells', 'backward_layer', 'backwardLayer'];

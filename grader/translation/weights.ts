@@ -1,5 +1,5 @@
 /** Names of weights: Keras 3 puts the model's name before the layer's, and the cell's behind it. */
-import { field, isRecord, listField, textField, type JsonRecord } from '../schema/fields.js';
+import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 
 const CONTAINERS = new Set(['Sequential', 'Functional']);
 /** Layers whose kernel tf.js calls otherwise, and parts that the loader has no use for. */

@@ -2,9 +2,9 @@
  * The arguments of calls. A call that is asked for again gets the very same objects, so that state that is kept in them,
  * or by them, shows. What a call has changed or disposed of is made anew for the next one.
  */
-import { TensorReader } from '../schema/frames.js';
-import type { ArgumentShape, MemberChange, Request } from '../schema/protocol.js';
-import type { TensorData, TensorValues } from '../schema/tensor.js';
+import { TensorReader } from '../protocol/frames.js';
+import type { ArgumentShape, MemberChange, Request } from '../protocol/worker.js';
+import type { TensorData, TensorValues } from '../tensor/tensor.js';
 import { tf } from '../runtime/tf.js';
 import { readWeights } from '../runtime/weights.js';
 

@@ -10,9 +10,9 @@ import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 import { execa } from 'execa';
-import { FrameDecoder } from '../schema/frames.js';
-import type { Reply } from '../schema/protocol.js';
-import { WORKER_V8_FLAGS } from '../schema/worker-flags.js';
+import { FrameDecoder } from '../protocol/frames.js';
+import type { Reply } from '../protocol/worker.js';
+import { WORKER_V8_FLAGS } from '../protocol/worker-flags.js';
 import { rehearsalFrames } from './rehearsal.js';
 
 const folder = dirname(fileURLToPath(import.meta.url));

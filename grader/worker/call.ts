@@ -1,7 +1,7 @@
 /** Calls one exported function and reads back its outputs, its inputs and what it did to the objects it was given. */
-import { packTensors } from '../schema/frames.js';
-import type { InputAfterHeader, OutputHeader, Reply, Request, ReturnShape } from '../schema/protocol.js';
-import type { TensorData } from '../schema/tensor.js';
+import { packTensors } from '../protocol/frames.js';
+import type { InputAfterHeader, OutputHeader, Reply, Request, ReturnShape } from '../protocol/worker.js';
+import type { TensorData } from '../tensor/tensor.js';
 import type { Exports } from '../runtime/module.js';
 import { describe, readOutput, tooLarge, type ReadOutput } from '../runtime/outputs.js';
 import { tf } from '../runtime/tf.js';

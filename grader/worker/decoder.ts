@@ -4,9 +4,9 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DecodedImage, DecoderRequest, DecodeRequest, ExamineTask } from '../schema/data-set.js';
-import type { ImageSizeFields } from '../schema/images.js';
-import { Channel } from './channel.js';
+import type { DecodedImage, DecoderRequest, DecodeRequest, ExamineTask } from '../protocol/data-set.js';
+import type { ImageSizeFields } from '../tensor/images.js';
+import { Channel } from '../protocol/channel.js';
 import { Examiner } from './examiner.js';
 import { readPng } from './png.js';
 

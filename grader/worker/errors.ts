@@ -1,5 +1,5 @@
 /** Turns whatever student code threw into three short strings. Hostile getters and non-errors included. */
-import type { RawError } from '../schema/protocol.js';
+import type { RawError } from '../protocol/worker.js';
 import { describe } from '../runtime/outputs.js';
 
 const MOST_CHARACTERS = 4000;

@@ -1,8 +1,8 @@
 /** One data set, examined where its files are: labels.csv is parsed and every image decoded here, one at a time. */
 import { readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { courseOf } from '../dataset/course.js';
-import { DataSetExamination } from '../dataset/examination.js';
+import { courseOf } from '../collected/analysis/course.js';
+import { DataSetExamination } from '../collected/analysis/examination.js';
 import {
   FEW_FINDINGS,
   LABELS_FILE,
@@ -15,10 +15,10 @@ import {
   type ExamineTask,
   type PackedLook,
   type SplitFiles,
-  type SplitListing,
-} from '../schema/data-set.js';
+} from '../protocol/data-set.js';
+import type { SplitListing } from '../stages/data-set.js';
 
-import type { ImageSizeFields } from '../schema/images.js';
+import type { ImageSizeFields } from '../tensor/images.js';
 
 type Decode = (path: string, size: ImageSizeFields) => DecodedImage;
 

@@ -3,8 +3,8 @@
  * outputs; it must never know labels, references, tolerances or points. Student code runs in this very process, so
  * nothing here is a guarantee: the parent takes every reply for a claim.
  */
-import type { Frame } from '../schema/frames.js';
-import type { Reply, Request } from '../schema/protocol.js';
+import type { Frame } from '../protocol/frames.js';
+import type { Reply, Request } from '../protocol/worker.js';
 import { chooseBackend } from '../runtime/backends.js';
 import { factsOfModel } from '../runtime/loaded-facts.js';
 import { digestWeights, loadModel, type Model } from '../runtime/model.js';
@@ -12,7 +12,7 @@ import { evaluateModule, type Exports } from '../runtime/module.js';
 import { tf } from '../runtime/tf.js';
 import { ArgumentStore } from './arguments.js';
 import { answerCall } from './call.js';
-import { Channel } from './channel.js';
+import { Channel } from '../protocol/channel.js';
 import { describeThrown } from './errors.js';
 import { answerModel } from './model.js';
 

@@ -1,7 +1,7 @@
 /** Answers what is asked of an exported model: its outputs, or the gradients of a loss. */
-import { packTensors, TensorReader } from '../schema/frames.js';
-import type { ModelAfter, OutputHeader, Reply, Request } from '../schema/protocol.js';
-import type { TensorData } from '../schema/tensor.js';
+import { packTensors, TensorReader } from '../protocol/frames.js';
+import type { ModelAfter, OutputHeader, Reply, Request } from '../protocol/worker.js';
+import type { TensorData } from '../tensor/tensor.js';
 import { differentiate } from '../runtime/differentiate.js';
 import { digestWeights, predictAll, type Model } from '../runtime/model.js';
 import { tf } from '../runtime/tf.js';

@@ -4,9 +4,9 @@
  */
 import { inflateSync } from 'node:zlib';
 import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
-import type { DecodedImage, DecodeFault } from '../schema/data-set.js';
-import { isPointer } from '../schema/lfs.js';
-import { imageShapeOf, sizeWords, type ImageShape, type ImageSize } from '../schema/images.js';
+import type { DecodedImage, DecodeFault } from '../protocol/data-set.js';
+import { isPointer } from '../files/lfs.js';
+import { imageShapeOf, sizeWords, type ImageShape, type ImageSize } from '../tensor/images.js';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const PIXEL_CHUNKS = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);

@@ -2,9 +2,9 @@
  * What the worker is asked for while V8's code cache is made. What it compiles by then is in the cache; the rest would
  * be compiled anew for every submission, when its function is first called.
  */
-import { encodeFrame, packTensors } from '../schema/frames.js';
-import type { Request } from '../schema/protocol.js';
-import type { TensorData } from '../schema/tensor.js';
+import { encodeFrame, packTensors } from '../protocol/frames.js';
+import type { Request } from '../protocol/worker.js';
+import type { TensorData } from '../tensor/tensor.js';
 
 /** The operations that a small network and its gradients take, once each. */
 const MODULE = `const tf = require('@tensorflow/tfjs');

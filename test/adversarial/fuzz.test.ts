@@ -12,7 +12,7 @@ import { probeRequest } from '../../grader/sandbox/observing/requests.js';
 import { Session } from '../../grader/sandbox/process/session.js';
 import { OutputLog } from '../../grader/sandbox/process/text.js';
 import { allowanceFor } from '../../grader/sandbox/process/time-limit.js';
-import { encodeFrame, FrameDecoder, FrameError } from '../../grader/schema/frames.js';
+import { encodeFrame, FrameDecoder, FrameError } from '../../grader/protocol/frames.js';
 import { removeFolders } from '../support/folders.js';
 import { callOf, forwardAndBackward, planOf, snapshotOf } from '../support/snapshots.js';
 

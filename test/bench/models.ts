@@ -3,15 +3,15 @@ import { cpSync, mkdirSync, mkdtempSync, writeFileSync, chmodSync } from 'node:f
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { execa } from 'execa';
-import { loadImages } from '../../grader/data/load-images.js';
+import { loadImages } from '../../grader/images/load-images.js';
 import type { BackendKit } from '../../grader/sandbox/kits/backend.js';
 import { installedBackends } from '../../grader/sandbox/kits/backends.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
-import { IMAGE_CLASSES } from '../../grader/schema/data-set.js';
-import { IMAGE_SIDE } from '../../grader/schema/images.js';
-import type { Plan } from '../../grader/schema/plan.js';
-import type { Snapshot } from '../../grader/schema/submission.js';
+import { IMAGE_CLASSES } from '../../grader/protocol/data-set.js';
+import { IMAGE_SIDE } from '../../grader/tensor/images.js';
+import type { Plan } from '../../grader/stages/plan.js';
+import type { Snapshot } from '../../grader/stages/submission.js';
 
 const NETWORKS = { 'small network, 25,078 parameters': 'll', 'good network, 244,198 parameters': 'cnn' } as const;
 const BATCH = 85;

@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadImages } from '../../grader/data/load-images.js';
-import { IMAGE_CLASSES } from '../../grader/schema/data-set.js';
+import { loadImages } from '../../grader/images/load-images.js';
+import { IMAGE_CLASSES } from '../../grader/protocol/data-set.js';
 import type { GradeReport } from '../../grader/schema/report.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { runCli } from '../support/run-cli.js';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadRubric } from '../../grader/index.js';
 import { gradientsOf } from '../../grader/numerics/gradients.js';
 import { evaluate } from '../../grader/numerics/network.js';
-import type { TensorData } from '../../grader/schema/tensor.js';
+import type { TensorData } from '../../grader/tensor/tensor.js';
 import { startBatch } from '../support/class-runs.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { runCli } from '../support/run-cli.js';

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { gradeOne } from '../../grader/pipeline.js';
+import { gradeOne } from '../../grader/grading/grade.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { GradeReport } from '../../grader/schema/report.js';
-import type { ResolvedRubric } from '../../grader/schema/resolved.js';
+import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { honestZip, rawZip } from '../support/raw-zip.js';
 

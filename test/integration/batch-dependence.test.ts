@@ -4,7 +4,7 @@ import { makeRng } from '../../grader/numerics/rng.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
-import type { Plan, PredictProbe } from '../../grader/schema/plan.js';
+import type { Plan, PredictProbe } from '../../grader/stages/plan.js';
 import { removeFolders } from '../support/folders.js';
 import { graphFiles, node, type Constant } from '../support/graph-models.js';
 import { LIMITS, snapshotOf } from '../support/snapshots.js';

@@ -8,7 +8,7 @@ import { loadRubric } from '../../grader/rubric/load.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import type { GradeReport } from '../../grader/schema/report.js';
-import type { ResolvedRubric } from '../../grader/schema/resolved.js';
+import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 
 afterAll(removeFolders);

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GraderError } from '../../grader/errors.js';
-import { readGradescopeMetadata, type Metadata } from '../../grader/intake/gradescope.js';
+import { readGradescopeMetadata, type Metadata } from '../../grader/intake/class/gradescope.js';
 import { MetadataPages } from '../../grader/reader/metadata/export.js';
-import { READ_CAPS, ReaderStopped, type ReadAnswer, type StartReader } from '../../grader/schema/reading.js';
+import { READ_CAPS, ReaderStopped, type ReadAnswer, type StartReader } from '../../grader/protocol/reader.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { startReader } from '../support/reader.js';
 

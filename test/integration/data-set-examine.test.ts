@@ -4,7 +4,7 @@ import { examineInSandbox } from '../../grader/sandbox/reading/examine.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { startProcess } from '../../grader/sandbox/process/start.js';
-import type { ExamineTask } from '../../grader/schema/data-set.js';
+import type { ExamineTask } from '../../grader/protocol/data-set.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { plainPng } from '../support/raw-png.js';
 import { snapshotOf } from '../support/snapshots.js';

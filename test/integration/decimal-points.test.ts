@@ -1,6 +1,6 @@
 /** A given point with numbers that float32 does not have: code gets the nearest ones, and a person those that are written. */
 import { afterAll, expect, test } from '@jest/globals';
-import { gradeOne } from '../../grader/pipeline.js';
+import { gradeOne } from '../../grader/grading/grade.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { lintRubric } from '../../grader/rubric/lint.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';

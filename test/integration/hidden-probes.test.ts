@@ -1,14 +1,14 @@
 /** Code that is asked for hidden checks gets held-out labels: nothing that it says or keeps then reaches a student. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { gradeOne } from '../../grader/pipeline.js';
-import { spreadRows } from '../../grader/schema/rows.js';
+import { gradeOne } from '../../grader/grading/grade.js';
+import { spreadRows } from '../../grader/tensor/rows.js';
 import { toGradescope } from '../../grader/report/gradescope.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { backendsFor } from '../../grader/sandbox/kits/backends.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { GradeReport } from '../../grader/schema/report.js';
-import type { ResolvedRubric } from '../../grader/schema/resolved.js';
+import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { exportModel, modelFiles, smallModel } from '../support/exported-model.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { resultOf } from '../support/quiz2-code.js';

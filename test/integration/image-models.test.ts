@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { gradeOne } from '../../grader/pipeline.js';
+import { gradeOne } from '../../grader/grading/grade.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { backendsFor } from '../../grader/sandbox/kits/backends.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
-import { IMAGE_CLASSES } from '../../grader/schema/data-set.js';
+import { IMAGE_CLASSES } from '../../grader/protocol/data-set.js';
 import type { CheckReport } from '../../grader/schema/report.js';
-import type { ResolvedRubric } from '../../grader/schema/resolved.js';
+import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 
 afterAll(removeFolders);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
-import { loadImages } from '../../grader/data/load-images.js';
+import { loadImages } from '../../grader/images/load-images.js';
 import { exportModel, modelFiles, tf, tfl } from '../support/exported-model.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { runCli } from '../support/run-cli.js';

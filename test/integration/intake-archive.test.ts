@@ -2,7 +2,7 @@ import { lstatSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openSubmission } from '../../grader/intake/open.js';
-import type { Snapshot } from '../../grader/schema/submission.js';
+import type { Snapshot } from '../../grader/stages/submission.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { startReader } from '../support/reader.js';
 import { honestZip, rawZip } from '../support/raw-zip.js';

@@ -18,7 +18,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { GraderError } from '../../grader/errors.js';
-import { openFolder } from '../../grader/intake/folder.js';
+import { openFolder } from '../../grader/intake/files/folder.js';
 import { disposeSnapshot, openSubmission } from '../../grader/intake/open.js';
 import { readDocuments } from '../../grader/intake/documents.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, expect, test } from '@jest/globals';
 import { GraderError } from '../../grader/errors.js';
 import { openSubmission, type OpenOptions } from '../../grader/intake/open.js';
-import type { Snapshot } from '../../grader/schema/submission.js';
+import type { Snapshot } from '../../grader/stages/submission.js';
 import { findClass } from '../support/classes.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { writeTarGz, type RawTarEntry } from '../support/raw-tar.js';

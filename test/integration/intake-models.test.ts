@@ -1,9 +1,9 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { admitModels, remarksOnModels } from '../../grader/intake/admit.js';
+import { admitModels, remarksOnModels } from '../../grader/intake/models/admit.js';
 import { openSubmission } from '../../grader/intake/open.js';
-import type { ModelAdmission } from '../../grader/schema/submission.js';
+import type { ModelAdmission } from '../../grader/stages/submission.js';
 import { exportModel, modelFiles, smallModel, tf } from '../support/exported-model.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { startReader } from '../support/reader.js';

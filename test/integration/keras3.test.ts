@@ -6,7 +6,7 @@ import { convertIndexedToRgb, decode } from 'fast-png';
 import { readModel } from '../../grader/reader/models/read.js';
 import { loadModel, predictAll } from '../../grader/runtime/model.js';
 import { tf } from '../../grader/runtime/tf.js';
-import type { ModelReading } from '../../grader/schema/reading.js';
+import type { ModelReading } from '../../grader/protocol/model-facts.js';
 
 const ROOT = resolve('fixtures/keras3');
 const IMAGES = resolve('fixtures/supertux/heldout');

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
-import type { Observations } from '../../grader/schema/observation.js';
+import type { Observations } from '../../grader/stages/observation.js';
 import { removeFolders } from '../support/folders.js';
 import { gradeQuiz2, resultOf } from '../support/quiz2-code.js';
 import { callOf, planOf, snapshotOf } from '../support/snapshots.js';

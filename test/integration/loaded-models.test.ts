@@ -1,11 +1,11 @@
 /** What is read in the files of real exports is what tf.js loads from them; whatever bends one of the two is found. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { confirmModels } from '../../grader/intake/confirm.js';
+import { confirmModels } from '../../grader/intake/models/confirm.js';
 import { factsOfModel } from '../../grader/runtime/loaded-facts.js';
 import { loadModel } from '../../grader/runtime/model.js';
 import { tf as workers } from '../../grader/runtime/tf.js';
-import type { LoadedModel } from '../../grader/schema/protocol.js';
-import type { ModelFacts } from '../../grader/schema/submission.js';
+import type { LoadedModel } from '../../grader/protocol/worker.js';
+import type { ModelFacts } from '../../grader/protocol/model-facts.js';
 import { examineJson } from '../support/examined.js';
 import { exportModel, modelFiles, smallModel, tfl, type ExportedModel } from '../support/exported-model.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';

@@ -1,12 +1,12 @@
 /** A hand-written backward pass against the student's own exported network, from the rubric to the points. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { gradeOne } from '../../grader/pipeline.js';
+import { gradeOne } from '../../grader/grading/grade.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { backendsFor } from '../../grader/sandbox/kits/backends.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
-import type { ResolvedRubric } from '../../grader/schema/resolved.js';
+import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { exportModel, modelFiles, smallModel } from '../support/exported-model.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 

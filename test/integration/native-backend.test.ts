@@ -9,7 +9,7 @@ import { librariesOf } from '../../grader/sandbox/kits/kit.js';
 import type { BackendKit } from '../../grader/sandbox/kits/backend.js';
 import { NATIVE, nativeBackend } from '../../grader/sandbox/kits/native.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
-import type { Plan } from '../../grader/schema/plan.js';
+import type { Plan } from '../../grader/stages/plan.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { LIMITS, snapshotOf } from '../support/snapshots.js';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
-import type { Returned } from '../../grader/schema/protocol.js';
+import type { Returned } from '../../grader/protocol/worker.js';
 import type { StudentErrorReport } from '../../grader/schema/report.js';
 import { removeFolders } from '../support/folders.js';
 import { callOf, planOf, snapshotOf } from '../support/snapshots.js';

@@ -9,7 +9,7 @@ import type { OpenedArchive } from '../../grader/reader/archives/opened.js';
 import { openTarArchive } from '../../grader/reader/archives/tar.js';
 import { openZipArchive } from '../../grader/reader/archives/zip.js';
 import { locate, quote } from '../../grader/reader/places.js';
-import { READ_CAPS, type ReadReply } from '../../grader/schema/reading.js';
+import { READ_CAPS, type ReadReply } from '../../grader/protocol/reader.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { tarHeader } from '../support/raw-tar.js';
 import { rawZip } from '../support/raw-zip.js';

@@ -6,7 +6,7 @@ import { GraderError } from '../../grader/errors.js';
 import { lintRubric } from '../../grader/rubric/lint.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { jsonSchemas } from '../../grader/schema/json-schemas.js';
-import type { ExampleSet } from '../../grader/schema/resolved.js';
+import type { ExampleSet } from '../../grader/stages/resolved.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { changedRubric, SMALL_RUBRIC } from '../support/rubric-text.js';
 

@@ -3,9 +3,18 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
-import type { Plan } from '../../grader/schema/plan.js';
-import { exportModel, groupOf, layerOf, modelFiles, smallModel, tf, tfl, weightOf } from '../support/exported-model.js';
-import type { ExportedModel } from '../support/exported-model.js';
+import type { Plan } from '../../grader/stages/plan.js';
+import {
+  exportModel,
+  groupOf,
+  layerOf,
+  modelFiles,
+  smallModel,
+  tf,
+  tfl,
+  weightOf,
+  type ExportedModel,
+} from '../support/exported-model.js';
 import { removeFolders } from '../support/folders.js';
 import { LIMITS, snapshotOf } from '../support/snapshots.js';
 

@@ -1,6 +1,6 @@
 /** Values that are odd, but not wrong; and values that are no numbers, each named as what it is. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ObservedOutput } from '../../grader/schema/protocol.js';
+import type { ObservedOutput } from '../../grader/protocol/worker.js';
 import { removeFolders } from '../support/folders.js';
 import { errorOf, observeModule, observeValues, returnedOf } from '../support/observed.js';
 

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { orderByPixels } from '../../grader/data/order.js';
+import { orderByPixels } from '../../grader/images/order.js';
 import { readImages } from '../../grader/rubric/data.js';
-import { IMAGE_CLASSES } from '../../grader/schema/data-set.js';
-import type { ExampleSet } from '../../grader/schema/resolved.js';
-import { tellShipped } from '../../grader/shipped-data.js';
+import { IMAGE_CLASSES } from '../../grader/protocol/data-set.js';
+import type { ExampleSet } from '../../grader/stages/resolved.js';
+import { tellShipped } from '../../grader/rubric/shipped-data.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 
 afterAll(removeFolders);

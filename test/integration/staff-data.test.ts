@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import { loadImages } from '../../grader/data/load-images.js';
-import { readPoints } from '../../grader/data/points.js';
+import { loadImages } from '../../grader/images/load-images.js';
+import { readPoints } from '../../grader/images/points.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 
 afterAll(removeFolders);

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { splitOf } from '../../grader/data/build.js';
+import { splitOf } from '../../grader/supertux/build.js';
 
 const FOLDER = 'fixtures/supertux';
 const PER_CLASS = { train: 500, valid: 100, heldout: 200 } as const;

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { gradeOne, poolFor } from '../../grader/pipeline.js';
+import { gradeOne, poolFor } from '../../grader/grading/grade.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
@@ -11,7 +11,7 @@ import type { Launch } from '../../grader/sandbox/kits/launch.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
 import type { Need, Room } from '../../grader/sandbox/observing/room.js';
 import { WarmPool } from '../../grader/sandbox/observing/warm-pool.js';
-import type { ResolvedRubric } from '../../grader/schema/resolved.js';
+import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { removeFolders, writeFiles } from '../support/folders.js';
 import { callOf, LIMITS, planOf, snapshotOf } from '../support/snapshots.js';
 

@@ -8,7 +8,7 @@ import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver, DriverName } from '../../grader/sandbox/drivers/driver.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
 import { WASM } from '../../grader/sandbox/kits/wasm.js';
-import type { Plan } from '../../grader/schema/plan.js';
+import type { Plan } from '../../grader/stages/plan.js';
 import { exportModel, modelFiles, tfl } from '../support/exported-model.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { LIMITS, snapshotOf } from '../support/snapshots.js';

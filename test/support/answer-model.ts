@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { readModel } from '../../grader/reader/models/read.js';
 import { factsOfModel } from '../../grader/runtime/loaded-facts.js';
 import { loadModel, predictAll } from '../../grader/runtime/model.js';
-import { confirmModels } from '../../grader/intake/confirm.js';
-import type { ModelReading } from '../../grader/schema/reading.js';
+import { confirmModels } from '../../grader/intake/models/confirm.js';
+import type { ModelReading } from '../../grader/protocol/model-facts.js';
 
 export interface Asked {
   readonly shape: readonly number[];

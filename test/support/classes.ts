@@ -1,5 +1,5 @@
 /** Finds the submissions of a class as `batch` does, with a real reader. */
-import { findSubmissions, type FindOptions, type FoundSubmission } from '../../grader/intake/find.js';
+import { findSubmissions, type FindOptions, type FoundSubmission } from '../../grader/intake/class/find.js';
 import { makeFolder } from './folders.js';
 import { startReader } from './reader.js';
 

@@ -5,11 +5,11 @@ import { findPoints } from '../../grader/numerics/points.js';
 import { callsOf, type PlannedCall } from '../../grader/plan/calls.js';
 import type { CheckOf } from '../../grader/schema/checks.js';
 import type { PointSet } from '../../grader/schema/network.js';
-import type { ProbeOutcome } from '../../grader/schema/observation.js';
-import type { InputAfter, ObservedOutput } from '../../grader/schema/protocol.js';
+import type { ProbeOutcome } from '../../grader/stages/observation.js';
+import type { InputAfter, ObservedOutput } from '../../grader/protocol/worker.js';
 import type { OutputEvidence } from '../../grader/schema/report.js';
-import type { ResolvedRubric } from '../../grader/schema/resolved.js';
-import { fromNested } from '../../grader/schema/tensor.js';
+import type { ResolvedRubric } from '../../grader/stages/resolved.js';
+import { fromNested } from '../../grader/tensor/tensor.js';
 import { QUIZ2, SEED } from './quiz2-network.js';
 
 const base = { target: 'f', network: 'quiz2', points: 10, title: 'code', purity: 1 } as const;

@@ -2,8 +2,8 @@
  * Quiz 2 by hand on plain rows, independent of the reference engine, with mistakes that can be switched on. `round`
  * rounds every result, e.g. Math.fround for single precision.
  */
-import type { ReferencePoint } from '../../grader/schema/resolved.js';
-import type { TensorData } from '../../grader/schema/tensor.js';
+import type { ReferencePoint } from '../../grader/stages/resolved.js';
+import type { TensorData } from '../../grader/tensor/tensor.js';
 
 export type Rows = number[][];
 

@@ -1,9 +1,9 @@
 /** What the real worker, in the real sandbox, makes of a small module of a student. */
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
-import type { Observations, ProbeOutcome } from '../../grader/schema/observation.js';
-import type { RunLimits } from '../../grader/schema/plan.js';
-import type { ObservedOutput } from '../../grader/schema/protocol.js';
+import type { Observations, ProbeOutcome } from '../../grader/stages/observation.js';
+import type { RunLimits } from '../../grader/stages/plan.js';
+import type { ObservedOutput } from '../../grader/protocol/worker.js';
 import type { StudentErrorReport } from '../../grader/schema/report.js';
 import { callOf, planOf, snapshotOf } from './snapshots.js';
 

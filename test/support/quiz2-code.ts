@@ -1,5 +1,5 @@
 /** A right solution of Quiz 2 in code, to be spoiled: what stands in place of each of its two functions' first lines. */
-import { gradeOne } from '../../grader/pipeline.js';
+import { gradeOne } from '../../grader/grading/grade.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { CheckReport, GradeReport } from '../../grader/schema/report.js';

@@ -1,7 +1,7 @@
 /** The network of Quiz 2 and the seed's point, E.g.1(a). */
 import { findPoints } from '../../grader/numerics/points.js';
 import type { Network, PointSet } from '../../grader/schema/network.js';
-import type { ReferencePoint } from '../../grader/schema/resolved.js';
+import type { ReferencePoint } from '../../grader/stages/resolved.js';
 
 export const QUIZ2: Network = {
   inputs: { x: ['B', 'D'], y: ['B', 1] },

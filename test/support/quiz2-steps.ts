@@ -2,7 +2,7 @@
 import { judgeSteps } from '../../grader/checks/steps.js';
 import type { Judgement } from '../../grader/checks/judge.js';
 import type { CheckOf } from '../../grader/schema/checks.js';
-import type { ResolvedRubric } from '../../grader/schema/resolved.js';
+import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { QUIZ2, quiz2Point } from './quiz2-network.js';
 
 const VALUES = ['z1', 'z2', 'yhat', 'loss'];

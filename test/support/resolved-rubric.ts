@@ -1,7 +1,7 @@
 /** A small resolved rubric for unit tests: a function target, a model target, two point sets, one data set. */
-import type { ReferencePoint, ResolvedRubric } from '../../grader/schema/resolved.js';
+import type { ReferencePoint, ResolvedRubric } from '../../grader/stages/resolved.js';
 import type { Rubric } from '../../grader/schema/rubric.js';
-import { float64 } from '../../grader/schema/tensor.js';
+import { float64 } from '../../grader/tensor/tensor.js';
 
 function point(id: string, x: readonly number[]): ReferencePoint {
   return {

@@ -2,8 +2,8 @@
 import { Duplex, PassThrough } from 'node:stream';
 import type { Child, Exit } from '../../grader/sandbox/process/child.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
-import { encodeFrame, FrameDecoder } from '../../grader/schema/frames.js';
-import type { Request } from '../../grader/schema/protocol.js';
+import { encodeFrame, FrameDecoder } from '../../grader/protocol/frames.js';
+import type { Request } from '../../grader/protocol/worker.js';
 
 /** Answers one request with the header of a reply. */
 export type Script = (request: Request) => object;

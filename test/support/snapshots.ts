@@ -1,8 +1,8 @@
 /** Snapshots and plans without intake and rubric: files on the disk, and calls of `forward` and `backward`. */
 import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CallProbe, Plan, RunLimits } from '../../grader/schema/plan.js';
-import type { Snapshot } from '../../grader/schema/submission.js';
+import type { CallProbe, Plan, RunLimits } from '../../grader/stages/plan.js';
+import type { Snapshot } from '../../grader/stages/submission.js';
 import { makeFolder, writeFiles } from './folders.js';
 
 /** A snapshot of these files by relative path, readable by the sandbox's user. */

@@ -3,8 +3,8 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { EXIT, GraderError } from '../../errors.js';
 // not by way of index: no other command needs the image library
-import { buildDataSet, SPLITS, type Split } from '../../data/build.js';
-import { drawSeed, isSecretSeed, type Seed } from '../../data/seed.js';
+import { buildDataSet, SPLITS, type Split } from '../../supertux/build.js';
+import { drawSeed, isSecretSeed, type Seed } from '../../supertux/seed.js';
 import { ensureWritable } from '../../report/writers/atomic.js';
 import { startProgress } from '../progress.js';
 

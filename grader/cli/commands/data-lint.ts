@@ -1,14 +1,14 @@
 /** `tuxgrade data lint`: what is wrong with images that somebody collected. Nothing in their folder is changed. */
 import { join } from 'node:path';
-import { packLooks, type CourseSet } from '../../data-sets.js';
+import { packLooks, type CourseSet } from '../../collected/observe.js';
 import { EXIT, GraderError } from '../../errors.js';
 import { chooseDriver, type Driver, type DriverName } from '../../index.js';
-import { lintDataSet } from '../../lint-data-set.js';
+import { lintDataSet } from '../../collected/lint.js';
 import { dataSetJson, renderDataSet } from '../../report/data-set.js';
 import { ensureWritable, writeAtomically } from '../../report/writers/atomic.js';
 import { toJson } from '../../report/writers/files.js';
-import { IMAGE_CLASSES, type PackedLook } from '../../schema/data-set.js';
-import { imageShapeOf, type ImageShape } from '../../schema/images.js';
+import { IMAGE_CLASSES, type PackedLook } from '../../protocol/data-set.js';
+import { imageShapeOf, type ImageShape } from '../../tensor/images.js';
 import { terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
@@ -97,7 +97,7 @@ async function loadCourse(
   shape: ImageShape,
 ): Promise<readonly PackedLook[]> {
   if (paths.length === 0) return [];
-  const { loadImages } = await import('../../data/load-images.js');
+  const { loadImages } = await import('../../images/load-images.js');
   const sets: CourseSet[] = [];
   for (const path of paths) sets.push({ name: path, ...(await loadImages(path, { classes, ...shape })) });
   return packLooks(sets, shape);

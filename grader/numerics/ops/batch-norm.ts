@@ -4,7 +4,7 @@
  * of the batch, the variance divided by the number of elements, and hands gradients back through both.
  */
 import type { NetworkNode } from '../../schema/network.js';
-import type { TensorData } from '../../schema/tensor.js';
+import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, matrixSides, operand, type Op, type VjpCall } from './op.js';
 
 /** The default of torch.nn.BatchNorm and of Keras differ; rubrics may say. This is Keras's. */

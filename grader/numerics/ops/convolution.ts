@@ -6,7 +6,7 @@
  * with w [kh, kw, C, D]. Depthwise with w [kh, kw, C, M]: output channel c M + m sees input channel c alone.
  */
 import type { NetworkNode } from '../../schema/network.js';
-import type { TensorData } from '../../schema/tensor.js';
+import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, operand, type Op } from './op.js';
 import { slide, sidesOf } from './windows.js';
 

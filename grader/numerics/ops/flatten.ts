@@ -1,5 +1,5 @@
 /** All axes but the first as one, so that images may go into a linear node. */
-import type { TensorData } from '../../schema/tensor.js';
+import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, operand, type Op } from './op.js';
 
 function flattened(x: TensorData): TensorData {

@@ -1,5 +1,5 @@
 /** y = x W^T + b with x [B, I], W [O, I], b [O]: the convention of torch.nn.Linear. */
-import type { TensorData } from '../../schema/tensor.js';
+import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, matrixSides, operand, type Op } from './op.js';
 
 function product(x: TensorData, weight: TensorData, bias: TensorData | undefined): TensorData {

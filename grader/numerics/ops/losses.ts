@@ -2,7 +2,7 @@
  * Losses: means over the batch, scalars of shape []. Each is a mean of per-element terms of the network's output and
  * of a target (values y, or int32 class labels), so one frame serves them all.
  */
-import { float64, type TensorData } from '../../schema/tensor.js';
+import { float64, type TensorData } from '../../tensor/tensor.js';
 import { at, build, matrixSides, operand, type Op, type VjpCall } from './op.js';
 import { logSoftmaxAt, softmaxOf, softmaxVjp } from './softmax.js';
 

@@ -1,6 +1,6 @@
 /** What a node of a reference network can do. One operation a file; all of it in float64. */
 import type { NetworkNode } from '../../schema/network.js';
-import type { TensorData } from '../../schema/tensor.js';
+import type { TensorData } from '../../tensor/tensor.js';
 
 /**
  * The slope to use at one element of a piecewise linear node: `z` is its pre-activation, `index` its flat place.

@@ -4,7 +4,7 @@
  * differentiable there.
  */
 import type { NetworkNode } from '../../schema/network.js';
-import type { TensorData } from '../../schema/tensor.js';
+import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, operand, type Op } from './op.js';
 import { sideOf, sidesOf, slide } from './windows.js';
 

@@ -1,5 +1,5 @@
 /** Softmax over the last axis, shifted by its maximum so that exp does not overflow. */
-import type { TensorData } from '../../schema/tensor.js';
+import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, matrixSides, operand, type Op } from './op.js';
 
 /** softmax(z) of z [B, C]. */

@@ -1,5 +1,5 @@
 /** Hands an archive over piece by piece: each reply is bounded, and nothing is read ahead of what is asked for. */
-import { READ_CAPS, type EntryFact, type Piece, type ReadReply } from '../../schema/reading.js';
+import { READ_CAPS, type EntryFact, type Piece, type ReadReply } from '../../protocol/reader.js';
 import type { Content, OpenedArchive } from './opened.js';
 
 export interface Reply {

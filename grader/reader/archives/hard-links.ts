@@ -2,7 +2,7 @@
  * Hard links of a tar archive: a file that is met a second time is written as a link to the entry that has its bytes. Such
  * a link is a file like any other, as large as what it stands for.
  */
-import type { EntryFact } from '../../schema/reading.js';
+import type { EntryFact } from '../../protocol/reader.js';
 
 export class HardLinks {
   /** By name, the entry that has the bytes, and how many. */

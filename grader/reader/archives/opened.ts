@@ -1,5 +1,5 @@
 /** What an archive of either format is to the reader: its entries in order, and then the bytes of some of them. */
-import type { EntryFact } from '../../schema/reading.js';
+import type { EntryFact } from '../../protocol/reader.js';
 
 export interface OpenedArchive {
   /** In the archive's order; to be walked once, and first. Throws for what is not an archive, or is damaged. */

@@ -7,7 +7,7 @@ import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
-import type { EntryFact } from '../../schema/reading.js';
+import type { EntryFact } from '../../protocol/reader.js';
 import { HardLinks, KeptBytes } from './hard-links.js';
 import type { Content, OpenedArchive } from './opened.js';
 

@@ -1,6 +1,6 @@
 /** A zip archive. Names, kinds and sizes come from its central directory; nothing is inflated for them. */
 import type { Entry, ZipFile } from 'yauzl';
-import type { EntryFact, Obstacle } from '../../schema/reading.js';
+import type { EntryFact, Obstacle } from '../../protocol/reader.js';
 import type { Content, OpenedArchive } from './opened.js';
 import { inflateEntry, isSupported, kindOf, nameOf, openZip } from './zip-entry.js';
 

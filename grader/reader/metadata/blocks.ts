@@ -4,7 +4,7 @@
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { METADATA_CAPS, type MetadataFault } from '../../schema/class-metadata.js';
+import { METADATA_CAPS, type MetadataFault } from '../../protocol/class-metadata.js';
 
 const CHUNK_BYTES = 1 << 20;
 /** Keys that are kept, as Ruby writes symbols, or plainly. */

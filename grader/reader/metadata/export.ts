@@ -4,7 +4,7 @@
  * are of no concern here.
  */
 import { parseDocument } from 'yaml';
-import { METADATA_CAPS, METADATA_PAGE_BYTES, type MetadataEntry } from '../../schema/class-metadata.js';
+import { METADATA_CAPS, METADATA_PAGE_BYTES, type MetadataEntry } from '../../protocol/class-metadata.js';
 import type { Reply } from '../archives/hand-over.js';
 import { blocksOf, Unfit, type Block } from './blocks.js';
 

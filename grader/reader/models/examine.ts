@@ -2,12 +2,12 @@
  * Judges an exported model from model.json and the sizes of the files beside it, before any weight is read and before
  * anything is loaded. Pure. Sentences are for the student and never quote the content of files.
  */
-import { sizeOf } from '../../schema/tensor.js';
-import type { ModelFacts } from '../../schema/submission.js';
+import { sizeOf } from '../../tensor/tensor.js';
+import type { ModelFacts } from '../../protocol/model-facts.js';
 import { translateModel } from '../../translation/translate.js';
-import { showName } from '../../intake/names.js';
+import { showName } from '../../files/names.js';
 import { problemOfWeights } from './expected-weights.js';
-import type { JsonRecord } from '../../schema/fields.js';
+import type { JsonRecord } from '../../text/fields.js';
 import type { ScannedWeight } from './finite-scan.js';
 import {
   placeGroups,

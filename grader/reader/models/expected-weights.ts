@@ -3,8 +3,8 @@
  * plain chains of layers and left open elsewhere. A layer can therefore not be larger than the weights that came with
  * it. Names are matched as tf.js does (`loadWeights` of tfjs-layers' Container). Pure.
  */
-import { showName } from '../../intake/names.js';
-import { countField } from '../../schema/fields.js';
+import { showName } from '../../files/names.js';
+import { countField } from '../../text/fields.js';
 import { showShape } from './files.js';
 import { weightsOf, type OpenShape } from './layer-weights.js';
 import type { Layer, Topology } from './layers.js';

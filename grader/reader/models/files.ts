@@ -1,8 +1,8 @@
 /** Where a model's weights lie, and whether the files hold as many bytes as model.json declares. Pure. */
 import { posix } from 'node:path';
-import { formatBytes } from '../../intake/caps.js';
-import { showName } from '../../intake/names.js';
-import { elsewhere } from '../../schema/elsewhere.js';
+import { formatBytes } from '../../files/caps.js';
+import { showName } from '../../files/names.js';
+import { elsewhere } from '../../files/elsewhere.js';
 import { readingsOfPath, weightFileOf } from '../../translation/files.js';
 import type { WeightGroup, WeightSpec } from './manifest.js';
 

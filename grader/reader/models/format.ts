@@ -1,7 +1,7 @@
 /** Which of the two formats a model.json is in: decided here, by its topology, for everybody who reads it. Pure. */
-import type { ModelFacts } from '../../schema/submission.js';
-import { showName } from '../../intake/names.js';
-import { field, isRecord, type JsonRecord } from '../../schema/fields.js';
+import type { ModelFacts } from '../../protocol/model-facts.js';
+import { showName } from '../../files/names.js';
+import { field, isRecord, type JsonRecord } from '../../text/fields.js';
 import { camelCase, inOneSpelling } from './spelling.js';
 
 export type FormatRead =

@@ -2,7 +2,7 @@
  * Whether a graph's operations can be computed in some order. The one way back that there may be is that of a loop, from
  * NextIteration to Merge. Functions may not call themselves. Linear in the edges. Pure.
  */
-import { showName } from '../../intake/names.js';
+import { showName } from '../../files/names.js';
 import type { Operation } from './graph.js';
 
 /** Completes "model.json …"; null when there is an order. */

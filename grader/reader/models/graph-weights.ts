@@ -2,7 +2,7 @@
  * Which weights of a graph are parameters: all of float32, and those of other types whose values are computed with. What
  * only says how something is laid out (the shape of a Reshape, the axes of a sum) is none. Pure.
  */
-import { sizeOf } from '../../schema/tensor.js';
+import { sizeOf } from '../../tensor/tensor.js';
 import type { Graph, Operation } from './graph.js';
 import type { WeightSpec } from './manifest.js';
 

@@ -2,9 +2,9 @@
  * Reads a GraphModel (a converted TensorFlow graph): its operations with those of its functions, which operation feeds
  * which, and its input. Pure.
  */
-import type { LayerFact } from '../../schema/submission.js';
-import { showName } from '../../intake/names.js';
-import { field, isRecord, listField, problemOfName, textField } from '../../schema/fields.js';
+import type { LayerFact } from '../../protocol/model-facts.js';
+import { showName } from '../../files/names.js';
+import { field, isRecord, listField, problemOfName, textField } from '../../text/fields.js';
 import { problemOfOrder } from './graph-order.js';
 import type { WeightSpec } from './manifest.js';
 

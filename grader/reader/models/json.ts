@@ -2,8 +2,8 @@
  * Parses model.json. Errors give line and column and never quote the file's bytes: the file may be something else than
  * it claims to be.
  */
-import { depthOf, firstFault } from '../../schema/json-text.js';
-import { isRecord, type JsonRecord } from '../../schema/fields.js';
+import { depthOf, firstFault } from '../../text/json-text.js';
+import { isRecord, type JsonRecord } from '../../text/fields.js';
 import { textOfJson } from '../../translation/files.js';
 
 /** Deeper than any model nests; bounds every walk over the parsed value. */

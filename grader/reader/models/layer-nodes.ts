@@ -2,8 +2,8 @@
  * Whether the calls of a functional model's layers can be made in some order, as tf.js makes them: a call waits until
  * every call that it takes its input from was made. tf.js tries for ever where that never comes. Linear in the calls. Pure.
  */
-import { showName } from '../../intake/names.js';
-import { field, isRecord, listField, textField } from '../../schema/fields.js';
+import { showName } from '../../files/names.js';
+import { field, isRecord, listField, textField } from '../../text/fields.js';
 import { CONTAINERS } from './vocabulary.js';
 
 /** The output of the `call`-th call of a layer. */

@@ -1,5 +1,5 @@
 /** The weights that a layer's description calls for, by the names that TensorFlow.js gives them. Pure. */
-import { countField, field, textField } from '../../schema/fields.js';
+import { countField, field, textField } from '../../text/fields.js';
 import type { Layer } from './layers.js';
 
 /** null: a side, or a whole shape, that cannot be known from the description alone. */

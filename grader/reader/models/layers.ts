@@ -2,8 +2,8 @@
  * Reads the layers of a LayersModel out of its topology, whose keys are in one spelling: Sequential or functional, models
  * inside models, layers around layers. What tf.js would build and this reader would not see is refused. Pure.
  */
-import { showName } from '../../intake/names.js';
-import { field, isCount, isRecord, listField, problemOfName, textField } from '../../schema/fields.js';
+import { showName } from '../../files/names.js';
+import { field, isCount, isRecord, listField, problemOfName, textField } from '../../text/fields.js';
 import { problemOfNodes } from './layer-nodes.js';
 import {
   ACTIVATION_FIELDS,

@@ -1,8 +1,8 @@
 /** Pointers of Git LFS beside a model.json, or in its place. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { showName } from '../../intake/names.js';
-import { isPointer, MOST_POINTER_BYTES, POINTER_OF_STUDENT, POINTER_START } from '../../schema/lfs.js';
+import { showName } from '../../files/names.js';
+import { isPointer, MOST_POINTER_BYTES, POINTER_OF_STUDENT, POINTER_START } from '../../files/lfs.js';
 
 /** What to tell of the first pointer: a whole sentence; null where there is none. */
 export function sentenceOnPointers(root: string, model: string, sizes: ReadonlyMap<string, number>): string | null {

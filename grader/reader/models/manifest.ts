@@ -1,8 +1,8 @@
 /** Reads `weightsManifest`: which weights a model has, in which files they lie, how many bytes each takes. Pure. */
-import { sizeOf } from '../../schema/tensor.js';
+import { sizeOf } from '../../tensor/tensor.js';
 import { bytesOfType } from '../../translation/files.js';
-import { showName } from '../../intake/names.js';
-import { field, listField, problemOfName, textField } from '../../schema/fields.js';
+import { showName } from '../../files/names.js';
+import { field, listField, problemOfName, textField } from '../../text/fields.js';
 
 export interface WeightSpec {
   readonly name: string;

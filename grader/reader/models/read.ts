@@ -3,10 +3,11 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { examineModel, type ScannedGroup } from './examine.js';
 import { FiniteScan, type BadValues } from './finite-scan.js';
-import { formatBytes } from '../../intake/caps.js';
+import { formatBytes } from '../../files/caps.js';
 import { sentenceOnPointers } from './lfs.js';
-import { showName } from '../../intake/names.js';
-import { READ_CAPS, type ModelReading, type Sizes } from '../../schema/reading.js';
+import { showName } from '../../files/names.js';
+import { READ_CAPS, type Sizes } from '../../protocol/reader.js';
+import type { ModelReading } from '../../protocol/model-facts.js';
 
 /** A description without weights; the largest real ones are a few MiB. */
 const MAX_JSON_BYTES = 16 * 1024 * 1024;

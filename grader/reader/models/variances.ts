@@ -2,7 +2,7 @@
  * The least that a running variance may be: batch normalisation divides by the square root of it and epsilon together,
  * and below that there is none. By the names of the weights. Pure.
  */
-import { field } from '../../schema/fields.js';
+import { field } from '../../text/fields.js';
 import type { Graph, Operation } from './graph.js';
 import type { Topology } from './layers.js';
 

@@ -1,8 +1,8 @@
 /** The images that findings are about, as one picture and as a page: made of decoded pixels, never of the files. */
 import sharp from 'sharp';
-import { MOST_OF_A_KIND } from '../../dataset/shown.js';
-import type { DataSetReport, FindingGroup } from '../../schema/data-set.js';
-import { imageShapeOf, type ImageSize } from '../../schema/images.js';
+import { MOST_OF_A_KIND } from '../../collected/analysis/shown.js';
+import type { DataSetReport, FindingGroup } from '../../protocol/data-set.js';
+import { imageShapeOf, type ImageSize } from '../../tensor/images.js';
 import { printable } from '../printable.js';
 
 const COLUMNS = 8;

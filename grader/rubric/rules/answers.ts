@@ -1,7 +1,7 @@
 /** Checks of typed answers: one point, steps and matrices that the network can compute. */
 import type { CheckOf, Step } from '../../schema/checks.js';
 import type { Rubric } from '../../schema/rubric.js';
-import { fromNested, type TensorData } from '../../schema/tensor.js';
+import { fromNested, type TensorData } from '../../tensor/tensor.js';
 import { pointSetFits } from './functions.js';
 import {
   differentiableNames,

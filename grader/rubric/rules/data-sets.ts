@@ -1,6 +1,6 @@
 /** Checks of collected images: rules that add up, data sets of images to compare with. */
 import type { CheckOf } from '../../schema/checks.js';
-import { imageShapeOf, sizeWords, type ImageSizeFields } from '../../schema/images.js';
+import { imageShapeOf, sizeWords, type ImageSizeFields } from '../../tensor/images.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { classesDiffer, sizeIsWhole } from './data.js';
 import { lookUp, mustExist, type Path, type RuleProblem } from './rule.js';

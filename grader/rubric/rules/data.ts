@@ -1,6 +1,6 @@
 /** Data sets can be made or read, and are given to models in a way that makes sense. */
 import type { DataSetOf } from '../../schema/examples.js';
-import { imageShapeOf, type ImageShape, type ImageSizeFields } from '../../schema/images.js';
+import { imageShapeOf, type ImageShape, type ImageSizeFields } from '../../tensor/images.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { TOO_LARGE } from './given-numbers.js';
 import { mustDiffer, type Path, type RuleProblem } from './rule.js';

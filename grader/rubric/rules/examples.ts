@@ -1,9 +1,9 @@
 /** The model of a check takes what its data set holds, and gives an output for each class, or one for all. */
 import type { DataSet } from '../../schema/examples.js';
-import { imageShapeOf } from '../../schema/images.js';
+import { imageShapeOf } from '../../tensor/images.js';
 import type { Rubric } from '../../schema/rubric.js';
-import { isSameImage } from '../../schema/example-shape.js';
-import { sizeOf } from '../../schema/tensor.js';
+import { isSameImage } from '../../tensor/example-shape.js';
+import { sizeOf } from '../../tensor/tensor.js';
 import { lookUp, type Path, type RuleProblem } from './rule.js';
 
 export interface Fed {

@@ -1,6 +1,6 @@
 /** What the rules of a rubric share. A rule looks at a rubric that fits its schema and yields what makes no sense. */
 import type { Check } from '../../schema/checks.js';
-import { nameForeign } from '../../schema/look-alikes.js';
+import { nameForeign } from '../../text/look-alikes.js';
 import type { Network } from '../../schema/network.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { suggest } from '../../schema/sentences.js';

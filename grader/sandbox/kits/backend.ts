@@ -1,5 +1,5 @@
 /** What a worker needs to run models on a tensor backend. Only workers that run no student code get one. */
-import type { BackendName } from '../../schema/backends.js';
+import type { BackendName } from '../../protocol/backends.js';
 
 export interface BackendKit {
   readonly name: Exclude<BackendName, 'cpu'>;

@@ -1,6 +1,6 @@
 /** The tensor backends that exported models may run on, besides cpu, which is part of every worker: one table. */
 import { GraderError } from '../../errors.js';
-import { BACKENDS, type BackendName } from '../../schema/backends.js';
+import { BACKENDS, type BackendName } from '../../protocol/backends.js';
 import type { Backend, BackendFinding, BackendKit } from './backend.js';
 import { NATIVE } from './native.js';
 import { WASM } from './wasm.js';

@@ -3,7 +3,7 @@
  * machine. The command that starts a program is the same in both.
  */
 import { sep } from 'node:path';
-import { WORKER_V8_FLAGS } from '../../schema/worker-flags.js';
+import { WORKER_V8_FLAGS } from '../../protocol/worker-flags.js';
 import type { BackendKit } from './backend.js';
 import type { Launch, Program } from './launch.js';
 import type { Kit } from './kit.js';

@@ -1,6 +1,6 @@
 /** One question and its answer: what comes back is read, checked against the question, and otherwise a violation. */
-import { FrameError } from '../../schema/frames.js';
-import type { Request } from '../../schema/protocol.js';
+import { FrameError } from '../../protocol/frames.js';
+import type { Request } from '../../protocol/worker.js';
 import { decodeReply, type DecodedReply } from './replies.js';
 import type { Sendable } from './requests.js';
 import type { Death, Session } from '../process/session.js';

@@ -1,7 +1,7 @@
 /** One subject in fresh workers, until every probe has an outcome. */
 import { GraderError } from '../../errors.js';
-import type { LoadedModel } from '../../schema/protocol.js';
-import type { Probe, Subject, SubjectPlan } from '../../schema/plan.js';
+import type { LoadedModel } from '../../protocol/worker.js';
+import type { Probe, Subject, SubjectPlan } from '../../stages/plan.js';
 import type { StudentErrorReport } from '../../schema/report.js';
 import { ask, type Answer } from './ask.js';
 import type { BackendKit } from '../kits/backend.js';

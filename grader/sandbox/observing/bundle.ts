@@ -1,9 +1,9 @@
 /** Turns one file of a submission and what it imports into one script, by esbuild inside the sandbox. */
 import type { Readable } from 'node:stream';
 import { GraderError } from '../../errors.js';
-import type { Place } from '../../schema/places.js';
+import type { Place } from '../../protocol/places.js';
 import type { StudentErrorReport } from '../../schema/report.js';
-import type { Snapshot } from '../../schema/submission.js';
+import type { Snapshot } from '../../stages/submission.js';
 import type { Child, Exit } from '../process/child.js';
 import type { Driver } from '../drivers/driver.js';
 import { reportError } from './student-error.js';

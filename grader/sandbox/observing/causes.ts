@@ -1,9 +1,9 @@
 /** Why a call brought nothing back, in the words of a student fault. */
-import type { RunLimits } from '../../schema/plan.js';
-import type { RawError } from '../../schema/protocol.js';
+import type { RunLimits } from '../../stages/plan.js';
+import type { RawError } from '../../protocol/worker.js';
 import type { StudentErrorReport } from '../../schema/report.js';
-import type { Snapshot } from '../../schema/submission.js';
-import { WORKER_V8_FLAGS } from '../../schema/worker-flags.js';
+import type { Snapshot } from '../../stages/submission.js';
+import { WORKER_V8_FLAGS } from '../../protocol/worker-flags.js';
 import type { Exit } from '../process/child.js';
 import type { Death } from '../process/session.js';
 import { IDLE_IN_ALL_MS, waitMsFor, type Allowance } from '../process/time-limit.js';

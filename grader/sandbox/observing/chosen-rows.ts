@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import type { Snapshot } from '../../schema/submission.js';
-import type { TensorData } from '../../schema/tensor.js';
+import type { Snapshot } from '../../stages/submission.js';
+import type { TensorData } from '../../tensor/tensor.js';
 
 /** So many different rows of the data, in the order drawn; all of them where there are fewer. */
 export type ChooseRows = (input: TensorData, count: number, purpose: string) => readonly number[];

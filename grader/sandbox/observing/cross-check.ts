@@ -1,7 +1,7 @@
 /** Two examples of a model once more, on cpu: a backend that gives other numbers is not used. */
-import type { ProbeOutcome } from '../../schema/observation.js';
-import type { PredictProbe, Probe } from '../../schema/plan.js';
-import { rowsOf } from '../../schema/rows.js';
+import type { ProbeOutcome } from '../../stages/observation.js';
+import type { PredictProbe, Probe } from '../../stages/plan.js';
+import { rowsOf } from '../../tensor/rows.js';
 import type { Answer } from './ask.js';
 import type { ChooseRows } from './chosen-rows.js';
 import { largestDifference, spreadOf } from './difference.js';

@@ -2,7 +2,7 @@
  * How far two sets of outputs of one model lie apart, in what they say: a constant that is added to all outputs of an
  * example says nothing, and must not make what differs look small.
  */
-import type { TensorData } from '../../schema/tensor.js';
+import type { TensorData } from '../../tensor/tensor.js';
 
 /** What float32 arithmetic may do to a number of a size, without anybody's doing: 8 units in its last place. */
 const ROUNDING = 2 ** -20;

@@ -3,12 +3,12 @@
  * alone. What it says of one example must not depend on the others; where it does, each example is asked for alone. So
  * it is where decisions hang on the last digits, in which nothing could be told apart.
  */
-import { predictClasses, type Predictions } from '../../schema/classes.js';
-import type { TrustFinding } from '../../schema/observation.js';
-import type { PredictProbe } from '../../schema/plan.js';
-import type { Returned } from '../../schema/protocol.js';
-import { rowsOf } from '../../schema/rows.js';
-import { sizeOf, type TensorData } from '../../schema/tensor.js';
+import { predictClasses, type Predictions } from '../../tensor/classes.js';
+import type { TrustFinding } from '../../stages/observation.js';
+import type { PredictProbe } from '../../stages/plan.js';
+import type { Returned } from '../../protocol/worker.js';
+import { rowsOf } from '../../tensor/rows.js';
+import { sizeOf, type TensorData } from '../../tensor/tensor.js';
 import type { Answer } from './ask.js';
 import type { ChooseRows } from './chosen-rows.js';
 import { largestDifference, spreadOf } from './difference.js';

@@ -1,6 +1,6 @@
 /** Reads what a worker tells of a model that it loaded. No student code runs there, and yet nothing is taken on trust. */
-import { FrameError } from '../../schema/frames.js';
-import type { LoadedLayer, LoadedModel, ModelFormat } from '../../schema/protocol.js';
+import { FrameError } from '../../protocol/frames.js';
+import type { LoadedLayer, LoadedModel, ModelFormat } from '../../protocol/worker.js';
 import { stripControls } from '../process/text.js';
 
 const FORMATS: readonly ModelFormat[] = ['layers-model', 'graph-model'];

@@ -2,9 +2,9 @@
  * Asks one submission all that its plan asks. A probe that hangs or kills its worker takes only itself down: the same
  * export is not called again, the rest is asked of a fresh worker, and everything together ends within its budget.
  */
-import type { Observations, ProbeOutcome } from '../../schema/observation.js';
-import type { Plan, SubjectPlan } from '../../schema/plan.js';
-import type { Snapshot } from '../../schema/submission.js';
+import type { Observations, ProbeOutcome } from '../../stages/observation.js';
+import type { Plan, SubjectPlan } from '../../stages/plan.js';
+import type { Snapshot } from '../../stages/submission.js';
 import type { Driver } from '../drivers/driver.js';
 import type { BackendKit } from '../kits/backend.js';
 import { usableBackends } from '../kits/backends.js';

@@ -1,9 +1,9 @@
 /** Follows the leads of errors to the students' own files, lines and code: asked of a reader, checked here. */
-import type { ProbeOutcome } from '../../schema/observation.js';
-import type { Code, Place } from '../../schema/places.js';
-import { ReaderStopped, type Reader, type ReadRequest, type StartReader } from '../../schema/reading.js';
+import type { ProbeOutcome } from '../../stages/observation.js';
+import type { Code, Place } from '../../protocol/places.js';
+import { ReaderStopped, type Reader, type ReadRequest, type StartReader } from '../../protocol/reader.js';
 import type { StudentErrorReport } from '../../schema/report.js';
-import type { Snapshot } from '../../schema/submission.js';
+import type { Snapshot } from '../../stages/submission.js';
 import type { Lead } from './student-error.js';
 import { stripControls } from '../process/text.js';
 

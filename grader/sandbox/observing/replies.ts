@@ -1,5 +1,5 @@
 /** Reads a worker's reply as hostile data: every field is checked, nothing is trusted to have the right type. */
-import { FrameError, TensorReader, type Frame } from '../../schema/frames.js';
+import { FrameError, TensorReader, type Frame } from '../../protocol/frames.js';
 import {
   MEMBER_CHANGES,
   type InputAfter,
@@ -10,8 +10,8 @@ import {
   type OutputForm,
   type RawError,
   type Returned,
-} from '../../schema/protocol.js';
-import type { TensorData } from '../../schema/tensor.js';
+} from '../../protocol/worker.js';
+import type { TensorData } from '../../tensor/tensor.js';
 import { decodeLoadedModel } from './loaded-model.js';
 import { stripControls } from '../process/text.js';
 

@@ -1,9 +1,9 @@
 /** What is sent for each subject and probe, and what a reply to it must speak of. */
-import { mostBodyBytes, packTensors, type FrameCaps } from '../../schema/frames.js';
-import type { Scaling } from '../../schema/images.js';
-import type { DifferentiateProbe, PredictProbe, Probe, Subject } from '../../schema/plan.js';
-import type { Request, TensorHeader } from '../../schema/protocol.js';
-import { sizeOf } from '../../schema/tensor.js';
+import { mostBodyBytes, packTensors, type FrameCaps } from '../../protocol/frames.js';
+import type { Scaling } from '../../tensor/images.js';
+import type { DifferentiateProbe, PredictProbe, Probe, Subject } from '../../stages/plan.js';
+import type { Request, TensorHeader } from '../../protocol/worker.js';
+import { sizeOf } from '../../tensor/tensor.js';
 import type { Asked } from './replies.js';
 
 export interface Sendable {

@@ -1,9 +1,9 @@
 /** Which file of a submission is meant by a name without its ending. */
-import { elsewhere, strays } from '../../schema/elsewhere.js';
-import { POINTER_OF_STUDENT } from '../../schema/lfs.js';
-import { CODE_ENDINGS } from '../../schema/other-kinds.js';
+import { elsewhere, strays } from '../../files/elsewhere.js';
+import { POINTER_OF_STUDENT } from '../../files/lfs.js';
+import { CODE_ENDINGS } from '../../files/other-kinds.js';
 import type { StudentErrorReport } from '../../schema/report.js';
-import type { Snapshot } from '../../schema/submission.js';
+import type { Snapshot } from '../../stages/submission.js';
 
 export type Resolved =
   { readonly ok: true; readonly path: string } | { readonly ok: false; readonly error: StudentErrorReport };

@@ -5,7 +5,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { amongTemporary, makePassable, removeTemporary } from '../../temporary.js';
-import type { RunLimits, Subject } from '../../schema/plan.js';
+import type { RunLimits, Subject } from '../../stages/plan.js';
 import type { BackendKit } from '../kits/backend.js';
 import { Bundler } from './bundle.js';
 import type { Driver } from '../drivers/driver.js';

@@ -2,11 +2,11 @@
  * What is known of one submission while it is asked: outcomes, loaded models, time and memory used. It is the one owner
  * of this state, which changes by the transitions below and by nothing else; it asks and starts nothing itself.
  */
-import type { LoadOutcome, Observations, ProbeOutcome } from '../../schema/observation.js';
-import type { Plan, Probe, RunLimits, Subject, SubjectPlan } from '../../schema/plan.js';
-import type { LoadedModel } from '../../schema/protocol.js';
+import type { LoadOutcome, Observations, ProbeOutcome } from '../../stages/observation.js';
+import type { Plan, Probe, RunLimits, Subject, SubjectPlan } from '../../stages/plan.js';
+import type { LoadedModel } from '../../protocol/worker.js';
 import type { StudentErrorReport } from '../../schema/report.js';
-import type { Snapshot } from '../../schema/submission.js';
+import type { Snapshot } from '../../stages/submission.js';
 import type { Driver } from '../drivers/driver.js';
 import type { BackendKit } from '../kits/backend.js';
 import { SeenTime } from '../process/seen-time.js';

@@ -2,10 +2,10 @@
  * Errors of student code in the student's own words. Where one came from is not known yet when it is told: its lead is
  * kept, and all leads are followed at the end, by the reader (places.ts); source maps are not parsed in this process.
  */
-import type { Place, Position } from '../../schema/places.js';
-import type { RawError } from '../../schema/protocol.js';
+import type { Place, Position } from '../../protocol/places.js';
+import type { RawError } from '../../protocol/worker.js';
 import type { StudentErrorReport } from '../../schema/report.js';
-import type { Snapshot } from '../../schema/submission.js';
+import type { Snapshot } from '../../stages/submission.js';
 import { stripControls } from '../process/text.js';
 
 /** The name under which the worker evaluates a bundle; stacks are searched for it. */

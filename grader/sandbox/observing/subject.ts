@@ -1,8 +1,8 @@
 /** Asks one subject, a module or a model, its probes. A model is tried on each backend that is there, cpu last. */
 import { GraderError } from '../../errors.js';
-import type { SubjectPlan } from '../../schema/plan.js';
+import type { SubjectPlan } from '../../stages/plan.js';
 import type { StudentErrorReport } from '../../schema/report.js';
-import type { Snapshot } from '../../schema/submission.js';
+import type { Snapshot } from '../../stages/submission.js';
 import { attempt, type Attempt } from './attempt.js';
 import type { BackendKit } from '../kits/backend.js';
 import { chooserFor } from './chosen-rows.js';

@@ -1,9 +1,9 @@
 /** A conversation with one worker: one request, one reply, each with its time limit. */
 import { setImmediate } from 'node:timers/promises';
-import { FrameDecoder, FrameError, encodeFrame, type Frame, type FrameCaps } from '../../schema/frames.js';
-import type { DecoderRequest } from '../../schema/data-set.js';
-import type { Request } from '../../schema/protocol.js';
-import type { ReadRequest } from '../../schema/reading.js';
+import { FrameDecoder, FrameError, encodeFrame, type Frame, type FrameCaps } from '../../protocol/frames.js';
+import type { DecoderRequest } from '../../protocol/data-set.js';
+import type { Request } from '../../protocol/worker.js';
+import type { ReadRequest } from '../../protocol/reader.js';
 import type { Child, Exit } from './child.js';
 import { SeenTime } from './seen-time.js';
 import type { OutputLog } from './text.js';

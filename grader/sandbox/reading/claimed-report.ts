@@ -7,7 +7,7 @@ import {
   type Finding,
   type FindingCode,
   type SplitCounts,
-} from '../../schema/data-set.js';
+} from '../../protocol/data-set.js';
 import { stripControls } from '../process/text.js';
 
 /** Longer ones are cut; the decoder's own are not. */

@@ -2,9 +2,9 @@
  * Decodes the images of a submission in the sandbox. What comes back is a claim: counts, codes and lengths are checked
  * here. A file that takes the decoder down is told as damaged, and the rest is asked of a fresh one.
  */
-import { DECODE_FAULTS, DECODE_REMARKS, type DecodedImage, type DecodeRequest } from '../../schema/data-set.js';
-import type { Frame } from '../../schema/frames.js';
-import { imageShapeOf, type ImageShape, type ImageSizeFields } from '../../schema/images.js';
+import { DECODE_FAULTS, DECODE_REMARKS, type DecodedImage, type DecodeRequest } from '../../protocol/data-set.js';
+import type { Frame } from '../../protocol/frames.js';
+import { imageShapeOf, type ImageShape, type ImageSizeFields } from '../../tensor/images.js';
 import { withDecoder, type DecoderOptions } from './decoder-session.js';
 import { SeenTime } from '../process/seen-time.js';
 import type { Answered, Message } from '../process/session.js';

@@ -4,8 +4,8 @@
  * is examined by a fresh one; a data set that takes it down otherwise has no report, and the sentence says why.
  */
 import { posix } from 'node:path';
-import { LABELS_FILE, MOST_REPORT_BYTES, type ClaimedReport, type ExamineTask } from '../../schema/data-set.js';
-import { imageShapeOf } from '../../schema/images.js';
+import { LABELS_FILE, MOST_REPORT_BYTES, type ClaimedReport, type ExamineTask } from '../../protocol/data-set.js';
+import { imageShapeOf } from '../../tensor/images.js';
 import { readClaim } from './claimed-report.js';
 import { broken, decodeImages } from './decode.js';
 import { DECODER_MEMORY_BYTES, withDecoder, type AskDecoder, type DecoderOptions } from './decoder-session.js';

@@ -10,7 +10,7 @@ import {
   type ReadLimits,
   type ReadRequest,
   type StartReader,
-} from '../../schema/reading.js';
+} from '../../protocol/reader.js';
 import type { Driver } from '../drivers/driver.js';
 import { notStarted } from '../drivers/not-started.js';
 import { endWith } from '../process/abort.js';

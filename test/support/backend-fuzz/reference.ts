@@ -1,7 +1,7 @@
 /** The same case by the float64 engine of the grader: output and gradients, where it knows the layer. */
 import { OPS } from '../../../grader/numerics/ops/index.js';
 import type { NetworkNode } from '../../../grader/schema/network.js';
-import { float64, type TensorData } from '../../../grader/schema/tensor.js';
+import { float64, type TensorData } from '../../../grader/tensor/tensor.js';
 import type { LayerCase } from './configurations.js';
 import type { CaseParts, CaseResult } from './run-case.js';
 

@@ -1,9 +1,10 @@
 /** False passes of collected images, examined as the sandbox examines them, but for decoding. */
-import { NO_COURSE } from '../../../grader/dataset/course.js';
-import { examineDataSet } from '../../../grader/dataset/examine.js';
+import { NO_COURSE } from '../../../grader/collected/analysis/course.js';
+import { examineDataSet } from '../../../grader/collected/analysis/examine.js';
 import { makeRng } from '../../../grader/numerics/rng.js';
 import { loadRubric } from '../../../grader/rubric/load.js';
-import type { DataSetPlan, DecodedImage, SplitSeen } from '../../../grader/schema/data-set.js';
+import type { DecodedImage } from '../../../grader/protocol/data-set.js';
+import type { DataSetPlan, SplitSeen } from '../../../grader/stages/data-set.js';
 import type { FalsePass, HandIn, HandIns } from './false-pass.js';
 
 /** As many as the rubric asks for. */

@@ -6,14 +6,14 @@ import { judge } from '../../../grader/checks/index.js';
 import { planFor } from '../../../grader/plan/plan.js';
 import { fitToModels } from '../../../grader/plan/fit-models.js';
 import type { CheckKind, CheckOf } from '../../../grader/schema/checks.js';
-import type { DataSetReport } from '../../../grader/schema/data-set.js';
-import type { ProbeOutcome } from '../../../grader/schema/observation.js';
-import type { DataSetPlan } from '../../../grader/schema/data-set.js';
-import type { Probe } from '../../../grader/schema/plan.js';
-import type { ObservedOutput } from '../../../grader/schema/protocol.js';
-import type { ResolvedRubric } from '../../../grader/schema/resolved.js';
-import type { DocumentRead, FileFact, ModelAdmission } from '../../../grader/schema/submission.js';
-import type { TensorData } from '../../../grader/schema/tensor.js';
+import type { DataSetReport } from '../../../grader/protocol/data-set.js';
+import type { ProbeOutcome } from '../../../grader/stages/observation.js';
+import type { DataSetPlan } from '../../../grader/stages/data-set.js';
+import type { Probe } from '../../../grader/stages/plan.js';
+import type { ObservedOutput } from '../../../grader/protocol/worker.js';
+import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
+import type { DocumentRead, FileFact, ModelAdmission } from '../../../grader/stages/submission.js';
+import type { TensorData } from '../../../grader/tensor/tensor.js';
 
 /** What was handed in, as far as a kind of check looks at it. */
 export interface HandIn {

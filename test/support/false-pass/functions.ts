@@ -1,8 +1,8 @@
 /** False passes of checks that call a student's function: forward, gradient and loss. */
 import { loadRubric } from '../../../grader/rubric/load.js';
 import { callsOf, type FunctionCheck } from '../../../grader/plan/calls.js';
-import type { ReferencePoint, ResolvedRubric } from '../../../grader/schema/resolved.js';
-import { fromNested, type TensorData } from '../../../grader/schema/tensor.js';
+import type { ReferencePoint, ResolvedRubric } from '../../../grader/stages/resolved.js';
+import { fromNested, type TensorData } from '../../../grader/tensor/tensor.js';
 import { backwardByHand, forwardByHand } from '../handmade-backprop.js';
 import { returned, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
 import { lossByHand } from './handmade-losses.js';

@@ -1,5 +1,5 @@
 /** The four losses of Homework 3 by hand, independent of the reference engine. */
-import type { ReferencePoint } from '../../../grader/schema/resolved.js';
+import type { ReferencePoint } from '../../../grader/stages/resolved.js';
 
 type Loss = (row: readonly number[], label: number) => number;
 

@@ -1,9 +1,9 @@
 /** False passes of the gradients of a student's own exported model. */
 import { differentiateProbeId } from '../../../grader/plan/model-gradients.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
-import type { ResolvedRubric } from '../../../grader/schema/resolved.js';
-import type { ModelAdmission } from '../../../grader/schema/submission.js';
-import type { TensorData } from '../../../grader/schema/tensor.js';
+import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
+import type { ModelAdmission } from '../../../grader/stages/submission.js';
+import type { TensorData } from '../../../grader/tensor/tensor.js';
 import { returned, type FalsePass, type HandIn } from './false-pass.js';
 import { falseTensors, type Tensors } from './tensors.js';
 

@@ -3,9 +3,9 @@ import { makeRng } from '../../../grader/numerics/rng.js';
 import { modelTarget } from '../../../grader/plan/plan.js';
 import { loadRubric } from '../../../grader/rubric/load.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
-import type { ExampleSet, ResolvedRubric } from '../../../grader/schema/resolved.js';
-import type { ModelAdmission } from '../../../grader/schema/submission.js';
-import { sizeOf, type TensorData } from '../../../grader/schema/tensor.js';
+import type { ExampleSet, ResolvedRubric } from '../../../grader/stages/resolved.js';
+import type { ModelAdmission } from '../../../grader/stages/submission.js';
+import { sizeOf, type TensorData } from '../../../grader/tensor/tensor.js';
 import { returned, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
 
 type Accuracy = CheckOf<'accuracy'>;

@@ -1,6 +1,6 @@
 /** From right tensors, and what a function was given, to tensors that are right by no merit of their own. */
 import { makeRng } from '../../../grader/numerics/rng.js';
-import { sizeOf, type TensorData } from '../../../grader/schema/tensor.js';
+import { sizeOf, type TensorData } from '../../../grader/tensor/tensor.js';
 
 export type Tensors = Readonly<Record<string, TensorData>>;
 

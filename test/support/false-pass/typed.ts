@@ -1,8 +1,8 @@
 /** False passes of checks of typed answers: steps and Jacobian matrices. */
 import { loadRubric } from '../../../grader/rubric/load.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
-import type { ResolvedRubric } from '../../../grader/schema/resolved.js';
-import { fromNested, type TensorData } from '../../../grader/schema/tensor.js';
+import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
+import { fromNested, type TensorData } from '../../../grader/tensor/tensor.js';
 import { textDocument, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
 import { falseTensors, type Tensors } from './tensors.js';
 

@@ -1,6 +1,6 @@
 /** Small documents as students may hand them in: nearly right, damaged in every way, or any bytes. */
 import fc from 'fast-check';
-import type { DocumentRead, FileFact } from '../../../grader/schema/submission.js';
+import type { DocumentRead, FileFact } from '../../../grader/stages/submission.js';
 import { text } from './values.js';
 
 const read = (content: string | Uint8Array): DocumentRead => ({

@@ -2,7 +2,7 @@
 import { findPoints } from '../../../grader/numerics/points.js';
 import type { Check } from '../../../grader/schema/checks.js';
 import type { PointSet } from '../../../grader/schema/network.js';
-import type { ExampleSet, ResolvedRubric } from '../../../grader/schema/resolved.js';
+import type { ExampleSet, ResolvedRubric } from '../../../grader/stages/resolved.js';
 import { QUIZ2, SEED } from '../quiz2-network.js';
 
 const GENERIC: PointSet = { kind: 'generic', network: 'quiz2', sizes: { B: 5, D: 3, H: 4 }, count: 1, seed: 1 };

@@ -1,11 +1,16 @@
 /** Whatever may come out of the sandbox, once it was decoded: any numbers, shapes, names and words. */
 import fc from 'fast-check';
-import type { LoadedModel, MemberChange, ObservedOutput } from '../../../grader/schema/protocol.js';
-import { MEMBER_CHANGES } from '../../../grader/schema/protocol.js';
-import type { ProbeOutcome, TrustFinding } from '../../../grader/schema/observation.js';
+import {
+  type LoadedModel,
+  type MemberChange,
+  type ObservedOutput,
+  MEMBER_CHANGES,
+} from '../../../grader/protocol/worker.js';
+import type { ProbeOutcome, TrustFinding } from '../../../grader/stages/observation.js';
 import type { StudentErrorReport } from '../../../grader/schema/report.js';
-import type { ModelAdmission, ModelFacts } from '../../../grader/schema/submission.js';
-import { sizeOf, zeros, type DType, type TensorData } from '../../../grader/schema/tensor.js';
+import type { ModelAdmission } from '../../../grader/stages/submission.js';
+import type { ModelFacts } from '../../../grader/protocol/model-facts.js';
+import { sizeOf, zeros, type DType, type TensorData } from '../../../grader/tensor/tensor.js';
 
 /** Cases of each judge and each reader; more of them can be asked for. */
 export const RUNS = Number(process.env['TUXGRADE_FUZZ_RUNS'] ?? 20_000);

@@ -10,7 +10,7 @@ import { standingOf } from '../../../grader/report/standing.js';
 import { renderReport, type TerminalStyle } from '../../../grader/report/terminal.js';
 import { toJson } from '../../../grader/report/writers/files.js';
 import type { GradeReport } from '../../../grader/schema/report.js';
-import type { ResolvedRubric } from '../../../grader/schema/resolved.js';
+import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
 import { findReportProblems } from '../../../grader/schema/validate.js';
 import { scoreChecks } from '../../../grader/score/score.js';
 

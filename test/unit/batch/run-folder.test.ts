@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertMayBegin, describeRun, inputsOf } from '../../../grader/batch/run-folder.js';
 import { JOURNAL } from '../../../grader/batch/journal.js';
-import type { ResolvedRubric } from '../../../grader/schema/resolved.js';
+import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
 import { makeFolder, removeFolders } from '../../support/folders.js';
 
 afterAll(removeFolders);

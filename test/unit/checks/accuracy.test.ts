@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { judgeAccuracy } from '../../../grader/checks/accuracy.js';
 import type { Judgement } from '../../../grader/checks/judge.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
-import type { ProbeOutcome } from '../../../grader/schema/observation.js';
-import type { ResolvedRubric } from '../../../grader/schema/resolved.js';
-import type { ModelAdmission } from '../../../grader/schema/submission.js';
+import type { ProbeOutcome } from '../../../grader/stages/observation.js';
+import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
+import type { ModelAdmission } from '../../../grader/stages/submission.js';
 import { makeResolvedRubric } from '../../support/resolved-rubric.js';
 
 const CHECK: CheckOf<'accuracy'> = {

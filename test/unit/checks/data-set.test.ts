@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { judge } from '../../../grader/checks/index.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
-import type { DataSetReport, FindingCode } from '../../../grader/schema/data-set.js';
+import type { DataSetReport, FindingCode } from '../../../grader/protocol/data-set.js';
 import { makeResolvedRubric } from '../../support/resolved-rubric.js';
 
 /** 100 images are asked for. */

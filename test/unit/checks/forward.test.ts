@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { float64 } from '../../../grader/schema/tensor.js';
+import { float64 } from '../../../grader/tensor/tensor.js';
 import { FORWARD, judgeFunction, outputOf } from '../../support/function-checks.js';
 import { forwardByHand, type Slips } from '../../support/handmade-backprop.js';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { judge } from '../../../grader/checks/index.js';
 import { makeRng } from '../../../grader/numerics/rng.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
-import type { DocumentRead } from '../../../grader/schema/submission.js';
+import type { DocumentRead } from '../../../grader/stages/submission.js';
 import { makeResolvedRubric } from '../../support/resolved-rubric.js';
 
 const CHECK: CheckOf<'loss-log'> = { kind: 'loss-log', id: 'log', title: 'Log', points: 4, file: 'loss.csv' };

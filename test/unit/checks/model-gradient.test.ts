@@ -4,8 +4,8 @@ import { judgeModelGradient } from '../../../grader/checks/model-gradient.js';
 import type { Judgement } from '../../../grader/checks/judge.js';
 import { differentiateProbeId, ownGradientProbeIds } from '../../../grader/plan/model-gradients.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
-import type { ProbeOutcome } from '../../../grader/schema/observation.js';
-import type { ModelAdmission } from '../../../grader/schema/submission.js';
+import type { ProbeOutcome } from '../../../grader/stages/observation.js';
+import type { ModelAdmission } from '../../../grader/stages/submission.js';
 import { makeResolvedRubric } from '../../support/resolved-rubric.js';
 
 type Gradients = Readonly<Record<string, readonly number[]>>;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { judgeModelLimits } from '../../../grader/checks/model-limits.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
-import type { LayerFact, ModelAdmission, ModelFacts } from '../../../grader/schema/submission.js';
+import type { ModelAdmission } from '../../../grader/stages/submission.js';
+import type { LayerFact, ModelFacts } from '../../../grader/protocol/model-facts.js';
 import { makeResolvedRubric } from '../../support/resolved-rubric.js';
 
 type Limits = Partial<CheckOf<'model-limits'>>;

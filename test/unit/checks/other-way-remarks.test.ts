@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { remarkOnOtherWays } from '../../../grader/checks/other-way-remarks.js';
 import { otherWayProbeId, predictProbes } from '../../../grader/plan/models.js';
 import { examplesIn, otherRows, otherWays } from '../../../grader/plan/other-ranges.js';
-import { scale, scalingOf } from '../../../grader/schema/images.js';
-import type { ProbeOutcome } from '../../../grader/schema/observation.js';
-import type { ExampleSet } from '../../../grader/schema/resolved.js';
+import { scale, scalingOf } from '../../../grader/tensor/images.js';
+import type { ProbeOutcome } from '../../../grader/stages/observation.js';
+import type { ExampleSet } from '../../../grader/stages/resolved.js';
 
 const COUNT = 120;
 const LABELS = Int32Array.from({ length: COUNT }, (_, at) => at % 3);

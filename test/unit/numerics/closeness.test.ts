@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { matches, measureCloseness, TOLERANCE, type Expected } from '../../../grader/numerics/closeness.js';
 import { nearestSubgradient } from '../../../grader/numerics/kinks.js';
-import { float64 } from '../../../grader/schema/tensor.js';
+import { float64 } from '../../../grader/tensor/tensor.js';
 
 function judge(values: number[], expected: Expected) {
   return measureCloseness(values, expected, TOLERANCE.float32);

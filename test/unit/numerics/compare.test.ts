@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Expected } from '../../../grader/numerics/closeness.js';
 import { compareTensors } from '../../../grader/numerics/compare.js';
-import type { OutputForm } from '../../../grader/schema/protocol.js';
-import { float64, type TensorData } from '../../../grader/schema/tensor.js';
+import type { OutputForm } from '../../../grader/protocol/worker.js';
+import { float64, type TensorData } from '../../../grader/tensor/tensor.js';
 
 const MATRIX = float64([2, 3], [1, -2, 3, 0.5, 4, -1]);
 

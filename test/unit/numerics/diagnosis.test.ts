@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { infinityNorm } from '../../../grader/numerics/closeness.js';
 import { diagnose, type Case } from '../../../grader/numerics/diagnosis.js';
 import { gradientsWithSubgradients } from '../../../grader/numerics/gradients.js';
-import { fromNested } from '../../../grader/schema/tensor.js';
+import { fromNested } from '../../../grader/tensor/tensor.js';
 import { FUNCTION_RUBRIC } from '../../support/function-checks.js';
 import { backwardByHand, type Slips } from '../../support/handmade-backprop.js';
 import { QUIZ2 } from '../../support/quiz2-network.js';

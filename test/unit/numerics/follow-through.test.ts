@@ -6,7 +6,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Chain, keyOf, type StepName, type StepVerdict } from '../../../grader/numerics/follow-through.js';
 import type { Values } from '../../../grader/numerics/network.js';
-import { float64, type TensorData } from '../../../grader/schema/tensor.js';
+import { float64, type TensorData } from '../../../grader/tensor/tensor.js';
 import { QUIZ2 } from '../../support/quiz2-network.js';
 
 const GIVEN = {

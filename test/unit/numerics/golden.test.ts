@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { gradientsOf } from '../../../grader/numerics/gradients.js';
 import { evaluate, lossNodeOf, type Values } from '../../../grader/numerics/network.js';
 import type { Network } from '../../../grader/schema/network.js';
-import { float64, type TensorData } from '../../../grader/schema/tensor.js';
+import { float64, type TensorData } from '../../../grader/tensor/tensor.js';
 
 interface Dumped {
   readonly shape: number[];

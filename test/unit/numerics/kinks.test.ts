@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { nearestSubgradient } from '../../../grader/numerics/kinks.js';
-import { float64, type TensorData } from '../../../grader/schema/tensor.js';
+import { float64, type TensorData } from '../../../grader/tensor/tensor.js';
 
 const tensor = (values: readonly number[]): TensorData => float64([values.length], values);
 const nearest = (

@@ -7,7 +7,7 @@ import { jacobianWithSubgradients } from '../../../grader/numerics/jacobian.js';
 import { compareTyped } from '../../../grader/numerics/typed.js';
 import { evaluate, type Values } from '../../../grader/numerics/network.js';
 import type { Network } from '../../../grader/schema/network.js';
-import { float64 } from '../../../grader/schema/tensor.js';
+import { float64 } from '../../../grader/tensor/tensor.js';
 
 function networkWith(op: 'relu' | 'leaky-relu'): Network {
   return {

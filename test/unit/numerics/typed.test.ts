@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { agreesTyped, compareTyped } from '../../../grader/numerics/typed.js';
-import { float64 } from '../../../grader/schema/tensor.js';
+import { float64 } from '../../../grader/tensor/tensor.js';
 
 describe('the digits that a person writes', () => {
   test.each<[number, number, boolean]>([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { toGradescope } from '../../../grader/report/gradescope.js';
 import { GraderError } from '../../../grader/errors.js';
-import { reportUngraded, type GradeOptions } from '../../../grader/pipeline.js';
+import { reportUngraded, type GradeOptions } from '../../../grader/grading/grade.js';
 import { scoreChecks, ungradedChecks } from '../../../grader/score/score.js';
 import { fileCheck, judgement, makeReport } from '../../support/reports.js';
 import { makeResolvedRubric } from '../../support/resolved-rubric.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { missingSentence } from '../../../../grader/intake/missing-model.js';
+import { missingSentence } from '../../../../grader/intake/models/missing-model.js';
 import { examineModel } from '../../../../grader/reader/models/examine.js';
 import {
   exportModel,

@@ -1,6 +1,6 @@
 /** What two readers of one file could take for two models is refused, with the reason. */
 import { describe, expect, test } from '@jest/globals';
-import { LONGEST_NAME } from '../../../../grader/schema/fields.js';
+import { LONGEST_NAME } from '../../../../grader/text/fields.js';
 import { examineJson } from '../../../support/examined.js';
 import { exportModel, layerOf, smallModel, tfl, weightOf, type ModelJson } from '../../../support/exported-model.js';
 import { graphJson } from '../../../support/graph-json.js';

@@ -1,8 +1,8 @@
 /** What a worker tells of a model is taken as told or refused as a whole; nothing in between. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { FrameError } from '../../../../grader/schema/frames.js';
-import type { LoadedModel } from '../../../../grader/schema/protocol.js';
+import { FrameError } from '../../../../grader/protocol/frames.js';
+import type { LoadedModel } from '../../../../grader/protocol/worker.js';
 import { decodeLoadedModel } from '../../../../grader/sandbox/observing/loaded-model.js';
 
 const MODEL: LoadedModel = {

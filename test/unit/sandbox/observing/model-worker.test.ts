@@ -1,8 +1,8 @@
 /** No student code runs where a model runs: what goes wrong on that channel is the grader's fault and accuses nobody. */
 import { afterAll, expect, test } from '@jest/globals';
 import { observe } from '../../../../grader/sandbox/observing/observe.js';
-import type { Plan, Probe } from '../../../../grader/schema/plan.js';
-import type { LoadedModel } from '../../../../grader/schema/protocol.js';
+import type { Plan, Probe } from '../../../../grader/stages/plan.js';
+import type { LoadedModel } from '../../../../grader/protocol/worker.js';
 import { removeFolders } from '../../../support/folders.js';
 import { scriptedDriver, type Script } from '../../../support/scripted-driver.js';
 import { LIMITS, snapshotOf } from '../../../support/snapshots.js';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeReply } from '../../../../grader/sandbox/observing/replies.js';
-import { FrameError } from '../../../../grader/schema/frames.js';
-import type { TensorData } from '../../../../grader/schema/tensor.js';
+import { FrameError } from '../../../../grader/protocol/frames.js';
+import type { TensorData } from '../../../../grader/tensor/tensor.js';
 
 const x: TensorData = { dtype: 'float64', shape: [1], values: Float64Array.of(NaN) };
 const asked = { outputs: ['loss', 'z1'], inputs: { x }, mostValues: 3 };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Request } from '../../../../grader/schema/protocol.js';
+import type { Request } from '../../../../grader/protocol/worker.js';
 import { Session } from '../../../../grader/sandbox/process/session.js';
 import { OutputLog } from '../../../../grader/sandbox/process/text.js';
 import { allowanceFor } from '../../../../grader/sandbox/process/time-limit.js';

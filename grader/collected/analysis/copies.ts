@@ -1,0 +1,139 @@
+/**
+ * The same image more than once: within a split, in both splits, under two labels, as a mirror image, the course's.
+ * The same is what is one image to somebody who looks (alike.ts): a bit that was changed makes no image of one's own.
+ */
+import type { Finding } from '../../protocol/data-set.js';
+import { AlikeIndex } from './alike-index.js';
+import { isOneImage, mirrorCells } from './alike.js';
+import type { CourseImages } from './course.js';
+import { findingAt, groupBy, type Entry } from './entry.js';
+import type { Looks } from './looks.js';
+
+/** All entries that show one image, in their order. */
+interface Cluster {
+  readonly members: Entry[];
+  /** By split: its first. */
+  readonly firstOf: Map<string, Entry>;
+  /** What the first is a mirror image of. */
+  readonly mirrorOf: Cluster | null;
+}
+
+export interface Copies {
+  readonly findings: readonly Finding[];
+  /** Of later splits: those that are nearly, not to the bit, an image of an earlier one. */
+  readonly acrossNearly: ReadonlyMap<Entry, Entry>;
+  /** Entries without those that repeat an image of their split under the same label. */
+  readonly distinct: readonly Entry[];
+}
+
+export function findCopies(entries: readonly Entry[], classes: readonly string[], course: CourseImages): Copies {
+  const clusters = clustersOf(entries);
+  const acrossNearly = new Map<Entry, Entry>();
+  const distinct: Entry[] = [];
+  const findings = clusters.flatMap((cluster) => [
+    ...duplicates(cluster, acrossNearly),
+    ...labels(cluster, classes),
+    ...mirrorImages(cluster),
+  ]);
+  for (const { members } of clusters) {
+    const counted = new Set<string>();
+    for (const entry of members) {
+      const key = `${entry.split}/${String(entry.label)}`;
+      if (!counted.has(key)) distinct.push(entry);
+      counted.add(key);
+    }
+  }
+  return { findings: [...findings, ...ofCourse(entries, course)], acrossNearly, distinct };
+}
+
+/** Clusters so far, by the pixels of their members and by what these look like. */
+class Known {
+  readonly clusters: Cluster[] = [];
+  readonly #exact = new Map<string, Cluster>();
+  readonly #alike = new AlikeIndex<Cluster>();
+
+  find({ digest, cells, isConstant }: Looks): Cluster | undefined {
+    // images of one colour are alike in everything but that
+    return this.#exact.get(digest) ?? (isConstant ? undefined : this.#alike.find(cells));
+  }
+
+  /** A new cluster, perhaps of mirror images of another. */
+  open({ digest, mirrored, cells, isConstant }: Looks): Cluster {
+    const turned = mirrorCells(cells);
+    const isEven = digest === mirrored || isConstant || isOneImage(cells, turned);
+    const mirrorOf = isEven ? undefined : (this.#exact.get(mirrored) ?? this.#alike.find(turned));
+    const cluster: Cluster = { members: [], firstOf: new Map(), mirrorOf: mirrorOf ?? null };
+    this.clusters.push(cluster);
+    if (!isConstant) this.#alike.add(cells, cluster);
+    return cluster;
+  }
+
+  add(entry: Entry, cluster: Cluster): void {
+    const { members, firstOf } = cluster;
+    if (!this.#exact.has(entry.looks.digest)) this.#exact.set(entry.looks.digest, cluster);
+    members.push(entry);
+    if (!firstOf.has(entry.split)) firstOf.set(entry.split, entry);
+  }
+}
+
+function clustersOf(entries: readonly Entry[]): Cluster[] {
+  const known = new Known();
+  for (const entry of entries) known.add(entry, known.find(entry.looks) ?? known.open(entry.looks));
+  return known.clusters;
+}
+
+const sameAs = (entry: Entry, twin: Entry) =>
+  entry.looks.digest === twin.looks.digest ? 'the same pixels as' : 'nearly the same pixels as';
+
+function duplicates({ members, firstOf }: Cluster, acrossNearly: Map<Entry, Entry>): Finding[] {
+  const [first] = members;
+  if (first === undefined) return [];
+  const firstSplits = new Map(groupBy(members, ({ looks }) => looks.digest));
+  // a file with two rows has a finding of its own
+  const files = new Set([first.file]);
+  return members.slice(1).flatMap((entry) => {
+    if (files.has(entry.file)) return [];
+    files.add(entry.file);
+    const twin = firstOf.get(entry.split);
+    if (twin !== undefined && twin !== entry) {
+      return [findingAt(entry, 'duplicate', `${sameAs(entry, twin)} ${twin.file}`)];
+    }
+    const [same] = firstSplits.get(entry.looks.digest) ?? [];
+    if (same !== undefined && same !== entry) {
+      return [findingAt(entry, 'duplicate-across-splits', `the same pixels as ${same.file}`)];
+    }
+    acrossNearly.set(entry, first);
+    return [];
+  });
+}
+
+function labels({ members }: Cluster, classes: readonly string[]): Finding[] {
+  const [first] = members;
+  if (first === undefined) return [];
+  const nameOf = ({ label }: Entry) => (label === null ? 'no class' : (classes[label] ?? String(label)));
+  return members
+    .filter(({ label }) => label !== first.label)
+    .map((entry) => {
+      const twin = `${first.file} with ${sameAs(entry, first).replace(' as', '')}`;
+      return findingAt(entry, 'two-labels', `${nameOf(entry)}, but ${twin} is ${nameOf(first)}`);
+    });
+}
+
+/** Of a pair the later one; an image that is its own mirror image is none. */
+function mirrorImages({ members, mirrorOf }: Cluster): Finding[] {
+  const [twin] = mirrorOf?.members ?? [];
+  if (twin === undefined) return [];
+  return members.map((entry) => findingAt(entry, 'mirrored', `mirror image of ${twin.file}`));
+}
+
+function ofCourse(entries: readonly Entry[], { digests, alike }: CourseImages): Finding[] {
+  return entries.flatMap((entry) => {
+    const { digest, mirrored, cells, isConstant } = entry.looks;
+    const exact = digests.get(digest) ?? digests.get(mirrored);
+    if (exact !== undefined) return [findingAt(entry, 'course-image', `is in the course's ${exact} data`)];
+    const set = isConstant ? undefined : (alike.find(cells) ?? alike.find(mirrorCells(cells)));
+    return set === undefined
+      ? []
+      : [findingAt(entry, 'course-image', `is nearly an image of the course's ${set} data`)];
+  });
+}

@@ -1,0 +1,61 @@
+/**
+ * The course's own labelled images: what students may not hand in, and what their labels are compared with. Their looks
+ * are plain values, so that they can be handed to another process.
+ */
+import { AlikeIndex } from './alike-index.js';
+import { imageShapeOf, type ImageSize } from '../../tensor/images.js';
+import { looksOf, type Looks } from './looks.js';
+
+/** What is needed of an image of the course. */
+export interface CourseLook extends Pick<Looks, 'digest' | 'cells' | 'middle'> {
+  /** Name of its data set. */
+  readonly set: string;
+  readonly label: number;
+}
+
+export interface CourseImages {
+  /** Data set of an image by its digest. */
+  readonly digests: ReadonlyMap<string, string>;
+  readonly alike: Pick<AlikeIndex<string>, 'find'>;
+  readonly labelled: readonly CourseLook[];
+}
+
+export interface CourseSet {
+  readonly name: string;
+  /** [N, height, width, channels], in colours or grey. */
+  readonly pixels: Uint8Array;
+  /** [N] */
+  readonly labels: ArrayLike<number>;
+}
+
+export const NO_COURSE: CourseImages = courseOf([]);
+
+export function courseImages(sets: readonly CourseSet[], size: ImageSize): CourseImages {
+  return courseOf(courseLooks(sets, size));
+}
+
+export function courseLooks(sets: readonly CourseSet[], size: ImageSize): CourseLook[] {
+  const { width, height } = imageShapeOf(size);
+  return sets.flatMap(({ name, pixels, labels }) => {
+    const bytes = pixels.length / labels.length;
+    return Array.from(labels, (label, at) => {
+      const image = pixels.subarray(at * bytes, (at + 1) * bytes);
+      const colours = bytes === width * height ? coloursOf(image) : image;
+      const { digest, cells, middle } = looksOf(colours, size);
+      return { digest, cells, middle, set: name, label };
+    });
+  });
+}
+
+/** Grey pixels as red, green and blue. */
+function coloursOf(grey: Uint8Array): Uint8Array {
+  const colours = new Uint8Array(3 * grey.length);
+  for (let at = 0; at < colours.length; at += 1) colours[at] = grey[Math.floor(at / 3)] ?? 0;
+  return colours;
+}
+
+export function courseOf(looks: readonly CourseLook[]): CourseImages {
+  const alike = new AlikeIndex<string>();
+  for (const { cells, set } of looks) alike.add(cells, set);
+  return { digests: new Map(looks.map(({ digest, set }) => [digest, set])), alike, labelled: looks };
+}

@@ -1,0 +1,28 @@
+/** Which files a contact sheet shows: the first of each kind of finding that is about what an image looks like. */
+import type { DataSetReport, FindingCode } from '../../protocol/data-set.js';
+
+export const MOST_OF_A_KIND = 24;
+
+/** Findings about a table, or about files that have no pixels. */
+const WITHOUT_PICTURE: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'labels-missing',
+  'labels-unreadable',
+  'row-incomplete',
+  'path-outside',
+  'path-spelling',
+  'file-missing',
+  'file-unlisted',
+  'not-png',
+  'damaged',
+  'wrong-size',
+  'class-small',
+  'class-imbalance',
+]);
+
+/** Each once, at most MOST_OF_A_KIND for a kind of finding. */
+export function shownFiles({ groups }: DataSetReport): readonly string[] {
+  const files = groups
+    .filter(({ code }) => !WITHOUT_PICTURE.has(code))
+    .flatMap(({ findings }) => findings.slice(0, MOST_OF_A_KIND).map(({ file }) => file));
+  return [...new Set(files)];
+}

@@ -1,0 +1,116 @@
+/**
+ * Looks at the data sets that a plan names. Their files are read, decoded and compared in the sandbox; what is kept is a
+ * bounded report for each.
+ */
+import { posix } from 'node:path';
+import { ADVICE } from './analysis/advice.js';
+import { courseLooks, NO_COURSE, type CourseLook, type CourseSet } from './analysis/course.js';
+import { examineDataSet } from './analysis/examine.js';
+import {
+  LABELS_FILE,
+  SPLIT_NAMES,
+  type DataSetReport,
+  type DataSetRules,
+  type ExamineTask,
+  type PackedLook,
+} from '../protocol/data-set.js';
+import type { DataSetPlan } from '../stages/data-set.js';
+import { imageShapeOf, type ImageSize } from '../tensor/images.js';
+import type { ResolvedRubric } from '../stages/resolved.js';
+import { isNoContent } from '../files/tool-files.js';
+import type { Snapshot } from '../stages/submission.js';
+import type { DecoderOptions } from '../sandbox/reading/decoder-session.js';
+import { examineInSandbox } from '../sandbox/reading/examine.js';
+
+export type { CourseSet } from './analysis/course.js';
+
+/** What a data set is compared with and asked for. */
+export interface DataSetTask {
+  readonly path: string;
+  readonly rules: DataSetRules;
+  readonly course: readonly PackedLook[];
+}
+
+interface Options extends DecoderOptions {
+  readonly rubric: ResolvedRubric;
+}
+
+/** One report for each check that asks. Throws a GraderError when the sandbox fails. */
+export async function seeDataSets(
+  snapshot: Snapshot,
+  plans: readonly DataSetPlan[],
+  { rubric, ...options }: Options,
+): Promise<ReadonlyMap<string, DataSetReport>> {
+  const seen = new Map<string, DataSetReport>();
+  for (const plan of plans) {
+    seen.set(plan.check, await seeDataSet(snapshot, { ...plan, course: looksFor(plan, rubric) }, options));
+  }
+  return seen;
+}
+
+/** No split where there is nothing. */
+export async function seeDataSet(
+  snapshot: Snapshot,
+  { path, rules, course }: DataSetTask,
+  options: DecoderOptions,
+): Promise<DataSetReport> {
+  const splits = splitsOf(snapshot, path).map((name) => {
+    const folder = posix.join(path, name);
+    const labelsFile = posix.join(folder, LABELS_FILE);
+    const below = filesBelow(snapshot, folder);
+    const inside = below.filter((file) => file !== labelsFile);
+    const files = inside.map((file) => posix.relative(folder, file));
+    return { name, folder, files, hasLabels: inside.length < below.length };
+  });
+  if (splits.length === 0) return examineDataSet({ splits: [] }, { ...rules, course: NO_COURSE });
+  const task: ExamineTask = { rules, splits, course };
+  const claimed = await examineInSandbox(snapshot.root, task, options);
+  return { splits: claimed.splits, groups: claimed.groups.map((group) => ({ ...group, ...ADVICE[group.code] })) };
+}
+
+/** The folder itself, or its train and valid; none where there is nothing. */
+function splitsOf(snapshot: Snapshot, path: string): readonly string[] {
+  const files = filesBelow(snapshot, path);
+  if (files.every(isNoContent)) return [];
+  if (files.includes(posix.join(path, LABELS_FILE))) return [''];
+  const found = SPLIT_NAMES.filter((name) => files.some((file) => file.startsWith(`${posix.join(path, name)}/`)));
+  return found.length > 0 ? found : [''];
+}
+
+function filesBelow({ files }: Snapshot, folder: string): string[] {
+  const start = folder === '' || folder === '.' ? '' : `${posix.normalize(folder)}/`;
+  return files.filter(({ path }) => path.startsWith(start)).map(({ path }) => path);
+}
+
+const known = new WeakMap<ResolvedRubric, Map<string, readonly PackedLook[]>>();
+
+/** The images of the rubric's data sets; worked out once for a rubric. */
+function looksFor({ against, rules }: DataSetPlan, rubric: ResolvedRubric): readonly PackedLook[] {
+  const { width, height } = imageShapeOf(rules);
+  const key = `${String(width)} ${String(height)} ${against.join()}`;
+  const kept = known.get(rubric) ?? new Map<string, readonly PackedLook[]>();
+  const looks =
+    kept.get(key) ??
+    packLooks(
+      against.flatMap((name) => courseSet(name, rubric)),
+      { width, height },
+    );
+  known.set(rubric, kept.set(key, looks));
+  return looks;
+}
+
+export function packLooks(sets: readonly CourseSet[], size: ImageSize): readonly PackedLook[] {
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+  return courseLooks(sets, size).map(({ cells, middle, ...look }: CourseLook) => ({
+    ...look,
+    cells: base64(cells),
+    middle: base64(middle),
+  }));
+}
+
+function courseSet(name: string, { data }: ResolvedRubric): CourseSet[] {
+  const set = data.get(name);
+  if (set === undefined) throw new Error(`data set ${name} was not resolved`);
+  const { values } = set.examples;
+  return values instanceof Uint8Array ? [{ name, pixels: values, labels: set.labels }] : [];
+}

@@ -1,0 +1,159 @@
+/**
+ * Where else is it? What is said of a file that is not where it should be: there under another name, in another folder or
+ * as another kind of file. One answer for code, models, answers, logs and data. Pure, and linear in the files.
+ */
+import { CODE_ENDINGS, otherKind } from './other-kinds.js';
+import { originalOf } from './copy-names.js';
+import { asTyped, nameForeign } from '../text/look-alikes.js';
+
+/** Files that a sentence names. */
+const MOST_NAMED = 3;
+const MOST_SHOWN = 80;
+/** Letters of a name that can be told within another. */
+const LEAST_WITHIN = 4;
+
+/** `found` stands for `wanted`; `how` follows "<found> is there". */
+interface Near extends Way {
+  readonly found: string;
+  readonly wanted: string;
+}
+
+interface Way {
+  /** 0 is the nearest. */
+  readonly rank: number;
+  readonly how: string;
+}
+
+/** A path, and what it is compared by. */
+interface Name {
+  readonly path: string;
+  readonly base: string;
+  /** With its dot, in lower case; empty where there is none. */
+  readonly ending: string;
+  /** Path and name as a keyboard would write them, in lower case. */
+  readonly key: string;
+  readonly baseKey: string;
+  /** Key of what it is a further copy of; null where it is not one. */
+  readonly originalKey: string | null;
+  /** Letters and digits of the name up to its first dot. */
+  readonly plain: string;
+}
+
+/**
+ * `; <file> is there: <what to do>` for what comes nearest, or nothing. `wanted` are the paths that would do, the usual
+ * one first; `files` are those that may be meant.
+ */
+export function elsewhere(wanted: readonly string[], files: Iterable<string>): string {
+  const names = wanted.map((path) => nameOf(path.normalize('NFC')));
+  let best: Near[] = [];
+  for (const found of files) {
+    const near = nearest(nameOf(found), names);
+    const rank = best[0]?.rank ?? Infinity;
+    if (near === null || near.rank > rank) continue;
+    best = near.rank < rank ? [near] : [...best, near].slice(0, MOST_NAMED + 1);
+  }
+  const [first, ...others] = best;
+  if (first === undefined) return '';
+  if (others.length === 0) return `; ${shown(first.found)} is there${first.how}`;
+  const listed = best.slice(0, MOST_NAMED).map(({ found }) => shown(found));
+  const all =
+    best.length > MOST_NAMED
+      ? `${listed.join(', ')} and more`
+      : `${listed.slice(0, -1).join(', ')} and ${listed.at(-1) ?? ''}`;
+  return `; ${all} are there: put the one that counts at ${shown(first.wanted)}`;
+}
+
+/** Files that may be meant for another place: those that the rubric does not look for where they are. */
+export function strays(files: readonly { readonly path: string; readonly isExpected?: boolean }[]): string[] {
+  return files.filter(({ isExpected }) => isExpected !== true).map(({ path }) => path);
+}
+
+/** Of paths that differ by their ending the one with the file's own is meant, else the usual one. */
+function nearest(found: Name, wanted: readonly Name[]): Near | null {
+  const ways = wanted.flatMap((name) => {
+    const way = wayTo(name, found);
+    return way === null ? [] : [{ ...way, found: found.path, wanted: name.path }];
+  });
+  return ways.length === 0 ? null : ways.reduce((best, way) => (way.rank < best.rank ? way : best));
+}
+
+function wayTo(wanted: Name, found: Name): Way | null {
+  const at = shown(wanted.path);
+  const inPlace = wanted.key === found.key ? spelling(wanted.path, found.path) : renamed(wanted.key, found);
+  if (inPlace !== null) return { rank: inPlace.rank, how: `${inPlace.how}; call it ${at}` };
+  if (found.base === wanted.base) return { rank: 2, how: `: put it at ${at}` };
+  const moved =
+    wanted.baseKey === found.baseKey
+      ? spelling(wanted.base, found.base)
+      : renamed(wanted.baseKey, withoutFolder(found));
+  if (moved !== null) return { rank: 3, how: `${moved.how}; put it at ${at}` };
+  return lookingLike(wanted, found);
+}
+
+function withoutFolder(name: Name): Name {
+  const { baseKey, originalKey } = name;
+  return { ...name, key: baseKey, originalKey: originalKey === null ? null : baseOf(originalKey) };
+}
+
+/** Nearly the same name, a name with more in it, or the same of another kind. */
+function lookingLike(wanted: Name, found: Name): Way | null {
+  const at = shown(wanted.path);
+  const isAlike = wanted.plain !== '' && wanted.plain === found.plain;
+  if (wanted.ending === found.ending) {
+    if (isAlike) return { rank: 4, how: `: call it by exactly the name ${at}` };
+    const isWithin = wanted.plain.length >= LEAST_WITHIN && found.plain.includes(wanted.plain);
+    return isWithin ? { rank: 5, how: `: if it is what is asked for, call it ${at}` } : null;
+  }
+  // the code of a homework in another language has a name of its own
+  if (!isAlike && !CODE_ENDINGS.includes(wanted.ending)) return null;
+  const kind = otherKind(wanted.path, found.path);
+  return kind === null ? null : { rank: isAlike ? 6 : 7, how: `, but ${kind}: hand in ${at}` };
+}
+
+/** The same in other letters, or in characters that look alike. */
+function spelling(wanted: string, found: string): Way | null {
+  if (wanted === found) return null;
+  if (wanted.toLowerCase() === found.toLowerCase()) return { rank: 0, how: ': names are case-sensitive' };
+  const foreign = nameForeign(found, wanted);
+  return { rank: 0, how: foreign === null ? ', which only looks alike' : `, which looks alike: ${foreign}` };
+}
+
+/** The same with what a browser, a desktop or an editor put to it or took away. */
+function renamed(wanted: string, { key, originalKey, ending }: Name): Way | null {
+  if (originalKey === wanted) return { rank: 1, how: ', the name of a further copy' };
+  if (ending === '') return wanted.startsWith(`${key}.`) ? { rank: 1, how: ': its name has no ending' } : null;
+  const isSecond = key.length === wanted.length + ending.length && key.startsWith(wanted);
+  return isSecond ? { rank: 1, how: `: its name has a second ending, ${shown(ending)}` } : null;
+}
+
+function nameOf(path: string): Name {
+  const base = baseOf(path);
+  const dot = base.lastIndexOf('.');
+  const original = originalOf(path);
+  const key = keyOf(path);
+  const originalKey = original === null ? null : keyOf(original);
+  return {
+    path,
+    base,
+    ending: dot > 0 ? base.slice(dot).toLowerCase() : '',
+    key,
+    baseKey: baseOf(key),
+    originalKey,
+    plain: (baseOf(originalKey ?? key).split('.', 1)[0] ?? '').replace(/[^\p{L}\p{N}]/gu, ''),
+  };
+}
+
+const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+function keyOf(path: string): string {
+  const plain = /^[ -~]*$/.test(path) ? path : asTyped(asTyped(path).normalize('NFKC'));
+  return plain.toLowerCase();
+}
+
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
+
+function shown(name: string): string {
+  const start = Array.from(name.slice(0, 2 * MOST_SHOWN)).slice(0, MOST_SHOWN + 1);
+  const cut = start.length > MOST_SHOWN ? `${start.slice(0, MOST_SHOWN - 3).join('')}...` : start.join('');
+  return cut.replace(UNSEEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}

@@ -1,0 +1,100 @@
+/**
+ * Names of files inside a submission: which are fit to be copied, which are noise that tools leave behind. Pure. A name
+ * is the student's text: it is shown escaped and never passed to a shell or a file system before it was examined.
+ */
+import { posix } from 'node:path';
+import { ACTING, INVISIBLE, MARKS } from '../text/hostile-text.js';
+import { isLeftBehind } from './tool-files.js';
+import { MAX_DEPTH, MAX_NAME_BYTES, MAX_PATH_BYTES } from './caps.js';
+
+export { isLeftBehind as isNoise } from './tool-files.js';
+
+export type NameVerdict =
+  /** `path` is normalised: no `.` or empty parts, Unicode NFC (macOS stores NFD). */
+  | { readonly kind: 'ok'; readonly path: string }
+  /** It would leave the folder: absolute, a drive letter, or a `..` part. */
+  | { readonly kind: 'escape' }
+  /** Unfit for a snapshot; `why` completes "… was left out: …". */
+  | { readonly kind: 'unfit'; readonly why: string }
+  /** Left behind by a tool; `what` is the part that gives it away. */
+  | { readonly kind: 'noise'; readonly what: string };
+
+/** No file of a person is named with these; what joins letters or emoji, and marks of direction, is fit. */
+const UNFIT = new RegExp(`[\\p{Cc}${ACTING}${INVISIBLE}]`, 'u');
+/** What does not show, or makes its line read otherwise: it is written out. */
+const UNPRINTABLE = new RegExp(`[\\p{Cc}${ACTING}${INVISIBLE}${MARKS}]`, 'u');
+
+/** Examines a relative path with forward slashes, as found in a folder or written in an archive. */
+export function examineName(written: string): NameVerdict {
+  // first of all: a name may grow to three times its length
+  const raw = written.normalize('NFC');
+  if (raw.startsWith('/') || /^[A-Za-z]:[/\\]/.test(raw)) return { kind: 'escape' };
+  const parts = raw.split('/').filter((part) => part !== '' && part !== '.');
+  if (parts.includes('..')) return { kind: 'escape' };
+  const noise = parts.find(isLeftBehind);
+  if (noise !== undefined) return { kind: 'noise', what: noise };
+  const why = unfitness(parts);
+  return why === null ? { kind: 'ok', path: parts.join('/') } : { kind: 'unfit', why };
+}
+
+function unfitness(parts: readonly string[]): string | null {
+  const path = parts.join('/');
+  if (parts.length === 0) return 'its name is empty';
+  if (UNFIT.test(path)) return 'its name holds a line break, a control character or an invisible one';
+  if (path.includes('\\')) return 'its name holds a backslash';
+  if (parts.length > MAX_DEPTH + 1) return `it lies more than ${String(MAX_DEPTH)} folders deep`;
+  if (Buffer.byteLength(path) > MAX_PATH_BYTES) return `its path is longer than ${String(MAX_PATH_BYTES)} bytes`;
+  const long = parts.some((part) => Buffer.byteLength(part) > MAX_NAME_BYTES);
+  return long ? `its name is longer than ${String(MAX_NAME_BYTES)} bytes` : null;
+}
+
+/** A path of a rubric as paths of files are written: `./answers.json` is `answers.json`. */
+export function plainPath(path: string): string {
+  return posix.normalize(path).normalize('NFC');
+}
+
+/** True when every character of a name shows, on one line. */
+export function isPrintable(name: string): boolean {
+  return !UNPRINTABLE.test(name);
+}
+
+/** A student's name for a sentence: one line, printable, at most 80 characters. */
+export function showName(name: string): string {
+  // no more of it than can be shown is looked at
+  const start = Array.from(name.slice(0, 200), (char) => (UNPRINTABLE.test(char) ? escapeOf(char) : char));
+  return start.length <= 80 ? start.join('') : `${start.slice(0, 77).join('')}...`;
+}
+
+/** Names in one sentence. */
+const MOST_NAMED = 10;
+
+/** The first names, shown, and how many there are beyond. */
+export function showNames(names: readonly string[]): string {
+  const more = names.length > MOST_NAMED ? ` and ${String(names.length - MOST_NAMED)} more` : '';
+  return `${names.slice(0, MOST_NAMED).map(showName).join(', ')}${more}`;
+}
+
+function escapeOf(char: string): string {
+  return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+/** Order of paths everywhere in intake: by their bytes in UTF-8, so that it depends on no locale. */
+export function comparePaths(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/**
+ * What every path begins with, when all lie in one folder (`hw2/` of `hw2/answers.json`); empty otherwise. A folder that
+ * an expected path begins with is the homework's own, not a wrapper.
+ */
+export function wrapperOf(paths: readonly string[], expects: readonly string[]): string {
+  let wrapper = '';
+  for (;;) {
+    const first = paths[0]?.slice(wrapper.length).split('/') ?? [];
+    const folder = first[0];
+    if (folder === undefined || first.length < 2) return wrapper;
+    if (!paths.every((path) => path.startsWith(`${wrapper}${folder}/`))) return wrapper;
+    if (expects.some((path) => path.startsWith(`${folder}/`))) return wrapper;
+    wrapper += `${folder}/`;
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * Labelled images of an instructor's data set: a folder with labels.csv and PNG files, or one file of raw records as the
+ * course kept them. Not for what students hand in: that is decoded in the sandbox.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { GraderError } from '../errors.js';
+import { bytesOfImage, imageShapeOf, type ImageShape, type ImageSizeFields } from '../tensor/images.js';
+import { DataFaults, dataMissing } from './faults.js';
+import { decodePicture } from './picture.js';
+import { refusePointer } from './pointers.js';
+import { labelOf, readStaffTable } from './staff-table.js';
+
+export interface LabelledImages {
+  /** [N, height, width, channels], one byte each. */
+  readonly pixels: Uint8Array;
+  /** [N] */
+  readonly labels: Int32Array;
+}
+
+/** The sides and channels are those of every image. */
+export interface ImageFormat extends ImageSizeFields {
+  /** Names of the classes in the order of their numbers. */
+  readonly classes: readonly string[];
+}
+
+/** Files that are decoded at a time. */
+const AT_ONCE = 32;
+
+/** Throws DATA_MISSING, which names the files and the rows. */
+export async function loadImages(path: string, format: ImageFormat): Promise<LabelledImages> {
+  if (extname(path) === '.dat') return splitRecords(path, await read(path), format);
+  const files = await list(path);
+  const [records, ...others] = files.filter((file) => extname(file) === '.dat');
+  if (records !== undefined && others.length === 0 && !files.includes('labels.csv')) {
+    return splitRecords(join(path, records), await read(join(path, records)), format);
+  }
+  return await loadFolder(path, format);
+}
+
+async function loadFolder(folder: string, format: ImageFormat): Promise<LabelledImages> {
+  const csv = join(folder, 'labels.csv');
+  const faults = new DataFaults();
+  const rows = parseLabels(csv, await read(csv), format.classes, faults);
+  const shape = imageShapeOf(format);
+  const size = bytesOfImage(shape);
+  const pixels = new Uint8Array(rows.length * size);
+  for (let start = 0; start < rows.length; start += AT_ONCE) {
+    const decoded = rows.slice(start, start + AT_ONCE).map(({ file }) => decode(join(folder, file), shape));
+    for (const [offset, image] of (await Promise.all(decoded)).entries()) {
+      if (typeof image === 'string') faults.add(image);
+      else pixels.set(image, (start + offset) * size);
+    }
+  }
+  faults.throwIfAny('Fix these rows and files, or the size and the classes in the rubric: nothing is resized here.');
+  return { pixels, labels: Int32Array.from(rows, ({ label }) => label) };
+}
+
+/** Records of height x width x channels bytes, row by row, each with its class number in one more byte. */
+function splitRecords(path: string, bytes: Uint8Array, format: ImageFormat): LabelledImages {
+  const { classes } = format;
+  const shape = imageShapeOf(format);
+  const size = bytesOfImage(shape);
+  const count = bytes.length / (size + 1);
+  if (count === 0 || !Number.isInteger(count)) {
+    const { width, height, channels } = shape;
+    const expected = `expected records of ${String(size + 1)} bytes: ${[height, width, channels].join(' x ')} and a label`;
+    throw dataMissing(`${path} has ${String(bytes.length)} bytes, ${expected}`, 'Is the size of the images right?');
+  }
+  const pixels = new Uint8Array(count * size);
+  const labels = new Int32Array(count);
+  const faults = new DataFaults();
+  for (let record = 0; record < count; record += 1) {
+    const start = record * (size + 1);
+    pixels.set(bytes.subarray(start, start + size), record * size);
+    const label = bytes[start + size] ?? -1;
+    if (label >= classes.length) {
+      faults.add(
+        `${path}, record ${String(record)}: label ${String(label)}, expected 0 to ${String(classes.length - 1)}`,
+      );
+    }
+    labels[record] = label;
+  }
+  faults.throwIfAny('Are the classes and the size of the images in the rubric those of the data?');
+  return { pixels, labels };
+}
+
+interface LabelRow {
+  readonly file: string;
+  readonly label: number;
+}
+
+function parseLabels(path: string, bytes: Uint8Array, classes: readonly string[], faults: DataFaults): LabelRow[] {
+  return readStaffTable(path, bytes, ['file', 'label'], faults).flatMap(({ where, cells }) => {
+    const [file = '', text = ''] = cells;
+    const isInside = file === basename(file) && !file.startsWith('.') && !file.includes('\\');
+    if (!isInside)
+      faults.add(`${where}: "${file}" is not the name of a file in this folder: images lie beside labels.csv`);
+    const label = labelOf(text, classes, where, faults);
+    return isInside && label !== null ? [{ file, label }] : [];
+  });
+}
+
+/** The pixels, or a sentence that names the file. */
+async function decode(path: string, shape: ImageShape): Promise<Uint8Array | string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = refusePointer(path, await readFile(path));
+  } catch (error) {
+    if (error instanceof GraderError) throw error;
+    return `cannot read ${path}`;
+  }
+  const picture = await decodePicture(bytes, shape);
+  return 'found' in picture ? `${path} ${picture.found}` : picture.pixels;
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  try {
+    return refusePointer(path, await readFile(path));
+  } catch (cause) {
+    if (cause instanceof GraderError) throw cause;
+    throw dataMissing(
+      `cannot read ${path}`,
+      'The folder holds labels.csv (file,label) and the images it names.',
+      cause,
+    );
+  }
+}
+
+async function list(path: string): Promise<readonly string[]> {
+  try {
+    return await readdir(path);
+  } catch (cause) {
+    throw dataMissing(
+      `cannot read the folder ${path}`,
+      'Give the folder of labels.csv and its images, or a .dat file.',
+      cause,
+    );
+  }
+}

@@ -1,0 +1,48 @@
+/** One image file of an instructor as pixels. What would change what it shows is a fault: no resizing, no loss of colours. */
+import sharp from 'sharp';
+import { sizeWords, type ImageShape } from '../tensor/images.js';
+
+const COLOURS = 3;
+
+/** Pixels as [height, width, channels], or what is wrong, as the end of a sentence about the file. */
+export async function decodePicture(
+  bytes: Uint8Array,
+  shape: ImageShape,
+): Promise<{ readonly pixels: Uint8Array } | { readonly found: string }> {
+  const decoded = await decodeColours(bytes);
+  if (decoded === null) return { found: 'is not an image that can be read: make it a PNG again' };
+  if (decoded.width !== shape.width || decoded.height !== shape.height) {
+    return { found: `has ${sizeWords(decoded)} pixels, expected ${sizeWords(shape)} (width x height)` };
+  }
+  if (shape.channels === COLOURS) return { pixels: decoded.pixels };
+  const grey = greyOf(decoded.pixels);
+  return grey === null ? { found: 'has colours, expected grey (channels: 1)' } : { pixels: grey };
+}
+
+interface Colours {
+  /** [height, width, 3], without alpha. */
+  readonly pixels: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+async function decodeColours(bytes: Uint8Array): Promise<Colours | null> {
+  try {
+    const image = sharp(bytes).removeAlpha().toColourspace('srgb');
+    const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+    return info.channels === COLOURS ? { pixels: data, width: info.width, height: info.height } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** One value a pixel; null where a pixel has a colour. */
+function greyOf(pixels: Uint8Array): Uint8Array | null {
+  const grey = new Uint8Array(pixels.length / COLOURS);
+  for (let at = 0; at < grey.length; at += 1) {
+    const value = pixels[at * COLOURS] ?? 0;
+    if (value !== pixels[at * COLOURS + 1] || value !== pixels[at * COLOURS + 2]) return null;
+    grey[at] = value;
+  }
+  return grey;
+}

@@ -1,0 +1,81 @@
+/**
+ * A submission that holds one archive and nothing that the homework asks for: course systems put what a student uploads
+ * into a folder, and what they uploaded was packed. The archive's files count, beside whatever lies there.
+ */
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { formatOf } from './archive-kinds.js';
+import { openArchive } from './archive-source.js';
+import { writeFaultOf } from '../files/file-faults.js';
+import { joinSources } from '../files/joined.js';
+import { plainPath, showName, wrapperOf } from '../../files/names.js';
+import type { SourceOptions } from '../open.js';
+import type { Source, SourceFile } from '../files/source.js';
+
+export interface PackedOptions extends SourceOptions {
+  /** Paths that the rubric names; without them nobody can say what counts, and nothing is unpacked. */
+  readonly expects?: readonly string[];
+}
+
+/** What `open` gives, with the one archive in it unpacked where that is what was handed in. Throws what opening throws. */
+export async function openUnpacked(open: () => Promise<Source>, options: PackedOptions): Promise<Source> {
+  const source = await open();
+  try {
+    const packed = packedIn(source.files, options);
+    if (packed === null) return source;
+    const others = source.files.length - 1;
+    const inner = await openInner(source, packed, options);
+    const remark = `${showName(packed.path)} was unpacked: its files were taken as the submission's`;
+    await source.close();
+    if (others === 0) return joinSources([{ source: inner, label: '' }], [remark, ...source.remarks]);
+    const paths = inner.files.map(({ path }) => path);
+    const own = { source: inner, label: showName(packed.path), wrapper: wrapperOf(paths, options.expects ?? []) };
+    // its contents can be read once only
+    const outer = await open().catch(async (error: unknown) => {
+      await inner.close();
+      throw error;
+    });
+    const rest = { ...outer, files: outer.files.filter(({ path }) => path !== packed.path) };
+    return joinSources([own, { source: rest, label: 'the folder around it' }], [remark]);
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}
+
+/** The only archive that is read, among files of which none is asked for by its name. */
+function packedIn(files: readonly SourceFile[], { expects = [], limits }: PackedOptions): SourceFile | null {
+  if (expects.length === 0) return null;
+  const archives = files.filter(({ path }) => formatOf(path) !== null);
+  const [only] = archives;
+  if (only === undefined || archives.length > 1 || only.bytes > limits.submissionBytes) return null;
+  const wanted = expects.map(plainPath);
+  const isAsked = (path: string) => wanted.some((expected) => path === expected || path.endsWith(`/${expected}`));
+  return files.some(({ path }) => isAsked(path)) ? null : only;
+}
+
+async function openInner(source: Source, { key, path }: SourceFile, options: PackedOptions): Promise<Source> {
+  const format = formatOf(path);
+  if (format === null) throw new Error(`${path} was taken for an archive`);
+  const folder = await mkdtemp(join(options.workDir, 'packed-')).catch((cause: unknown) => {
+    throw writeFaultOf(cause, options.workDir);
+  });
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const file = join(folder, `archive.${format}`);
+    for await (const content of source.contents()) {
+      if (content.key === key) {
+        await pipeline(content.read([]), createWriteStream(file));
+        break;
+      }
+      for await (const _ of content.read([])) continue;
+    }
+    const inner = await openArchive(file, format, showName(path), options);
+    return { ...inner, close: () => inner.close().finally(remove) };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+/** The folder that a reader sees of the machine: one file, under a name of ours, readable by the sandbox's user. */
+import { chmod, constants, copyFile, link, mkdir, mkdtemp, open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GraderError } from '../../errors.js';
+import { FETCH_POINTERS, isPointer, POINTER_OF_STAFF, POINTER_START } from '../../files/lfs.js';
+import { fileFaultOf, writeFaultOf } from '../files/file-faults.js';
+import { showName } from '../../files/names.js';
+
+/**
+ * Makes `root` below `folder`, with nothing in it but the file. Throws USAGE for what cannot be read, DISK_FULL, INTERNAL.
+ */
+export async function provideFile(path: string, label: string, workDir: string) {
+  const bytes = await sizeOf(path, label);
+  try {
+    await mkdir(workDir, { recursive: true, mode: 0o755 });
+    const folder = await mkdtemp(join(workDir, 'read-'));
+    const root = join(folder, 'submission');
+    await mkdir(root);
+    for (const one of [folder, root]) await chmod(one, 0o755);
+    await put(path, join(root, 'file'), label);
+    return { folder, root, bytes };
+  } catch (cause) {
+    throw writeFaultOf(cause, workDir);
+  }
+}
+
+/** Throws USAGE for what is not a regular file or is a pointer of Git LFS, without ever blocking on a pipe. */
+async function sizeOf(path: string, label: string): Promise<number> {
+  try {
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile()) throw new GraderError('USAGE', `${label} is not a regular file`);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(POINTER_START), 0, POINTER_START, 0);
+      if (isPointer(buffer.subarray(0, bytesRead), stats.size)) {
+        // whoever fetched the hand-ins lacks it, which is not the student's doing
+        throw new GraderError('USAGE', `${label} ${POINTER_OF_STAFF}`, { advice: FETCH_POINTERS });
+      }
+      return stats.size;
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw fileFaultOf(cause, showName(label));
+  }
+}
+
+/** A link where everybody may read the file and it may be linked, else a copy. */
+async function put(path: string, place: string, label: string): Promise<void> {
+  const { mode } = await stat(path);
+  if ((mode & 0o004) !== 0) {
+    const linked = await link(path, place).then(
+      () => true,
+      () => false,
+    );
+    if (linked) return;
+  }
+  await copyFile(path, place, constants.COPYFILE_FICLONE).catch((cause: unknown) => {
+    const code = (cause as { code?: unknown }).code;
+    throw code === 'EACCES' || code === 'ENOENT' ? fileFaultOf(cause, label) : cause;
+  });
+  await chmod(place, 0o444);
+}

@@ -1,0 +1,81 @@
+/** A level of a class that is a folder on the disk. */
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GraderError } from '../../errors.js';
+import type { ClassLevel, LevelEntry } from './level.js';
+import { fileFaultOf } from '../files/file-faults.js';
+import { openSingle } from '../files/folder.js';
+import { comparePaths, isNoise, showName } from '../../files/names.js';
+import { openSource, type OpenOptions } from '../open.js';
+
+/** To tell what a folder is, no more of it is looked at: folders deep, and entries. */
+const MOST_DEEP = 4;
+const MOST_SEEN = 1000;
+
+/** Opens an archive as the level of a class, by its path on the disk; see `inside` of a level. */
+export type OpenArchiveLevel = (file: string, look: boolean) => Promise<ClassLevel>;
+
+/** Throws USAGE for what cannot be read, and for a link: it would lead out of the class. */
+export async function folderLevel(folder: string, label: string, openLevel: OpenArchiveLevel): Promise<ClassLevel> {
+  const entries = (await entriesOf(folder)).map((entry) => entryOf(entry, label));
+  const kinds = new Map(entries.map(({ name, kind }) => [name, kind]));
+  return {
+    path: folder,
+    entries,
+    pathsIn: (name) => pathsBelow(join(folder, name)),
+    isLook: false,
+    inside: (name, look) =>
+      kinds.get(name) === 'folder'
+        ? folderLevel(join(folder, name), `${label}/${showName(name)}`, openLevel)
+        : openLevel(join(folder, name), look),
+    whole: (name) => ({ path: join(folder, name) }),
+    open: (name, as, options: OpenOptions) => {
+      const path = join(folder, name);
+      const isWhole = kinds.get(name) === 'folder' || as === name;
+      return isWhole ? openSource(path, showName(name), options) : openSingle(path, as);
+    },
+    fileAt: (name) => join(folder, name),
+    remarks: [],
+  };
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw fileFaultOf(cause, folder);
+  });
+  return entries.filter(({ name }) => !isNoise(name)).sort((a, b) => comparePaths(a.name, b.name));
+}
+
+function entryOf(entry: Dirent, label: string): LevelEntry {
+  const { name } = entry;
+  if (entry.isSymbolicLink()) {
+    throw new GraderError(
+      'USAGE',
+      `${label}: ${showName(name)} is a symbolic link, and links are not followed in a class folder`,
+      { advice: 'put the folder itself there, or remove the link' },
+    );
+  }
+  return { name, kind: entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other' };
+}
+
+/** Files below a folder, breadth first; what cannot be read has none. */
+async function pathsBelow(folder: string): Promise<readonly string[]> {
+  const files: string[] = [];
+  const pending = [{ path: '', depth: 0 }];
+  let seen = 0;
+  for (const { path, depth } of pending) {
+    const entries = await readdir(join(folder, path), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries.sort((a, b) => comparePaths(a.name, b.name))) {
+      if (isNoise(entry.name)) continue;
+      seen += 1;
+      if (seen > MOST_SEEN) return files;
+      const inner = `${path}${entry.name.normalize('NFC')}`;
+      if (entry.isFile()) files.push(inner);
+      else if (entry.isDirectory() && depth < MOST_DEEP) {
+        pending.push({ path: `${path}${entry.name}/`, depth: depth + 1 });
+      }
+    }
+  }
+  return files;
+}

@@ -1,0 +1,151 @@
+/**
+ * `submission_metadata.yml` of a Gradescope "Export submissions" archive: who handed in which folder, and when. A
+ * student may have put the file there, so a reader in the sandbox parses it; what that says is checked here.
+ */
+import { rm } from 'node:fs/promises';
+import { GraderError } from '../../errors.js';
+import {
+  METADATA_CAPS,
+  METADATA_FAULTS,
+  type MetadataEntry,
+  type MetadataFault,
+  type Submitter,
+} from '../../protocol/class-metadata.js';
+import { READ_CAPS, ReaderStopped, type Reader, type ReadLimits, type StartReader } from '../../protocol/reader.js';
+import { formatBytes } from '../../files/caps.js';
+import { provideFile } from '../archives/reader-folder.js';
+
+export const METADATA_FILE = 'submission_metadata.yml';
+
+export type SubmissionMetadata = Omit<MetadataEntry, 'name'>;
+
+/** By folder name (`submission_123`), in the file's order. */
+export type Metadata = ReadonlyMap<string, SubmissionMetadata>;
+
+/** Results and earlier attempts make most of the file, and they are skipped. */
+const LIMITS: ReadLimits = { memoryBytes: 256 << 20, cpuMs: 60_000 };
+const MOST_BYTES = 1024 ** 3;
+
+export interface MetadataOptions {
+  readonly startReader: StartReader;
+  /** Where the reader's folder is made: passable for the sandbox's user. */
+  readonly workDir: string;
+}
+
+/**
+ * Throws GraderError USAGE, naming the line, for a file that is not as Gradescope writes it or cannot be read within
+ * the limits. `label` names it in sentences.
+ */
+export async function readGradescopeMetadata(path: string, label: string, options: MetadataOptions): Promise<Metadata> {
+  const { folder, root, bytes } = await provideFile(path, label, options.workDir);
+  try {
+    if (bytes > MOST_BYTES) {
+      throw invalid(`${label} has ${formatBytes(bytes)}, the limit is ${formatBytes(MOST_BYTES)}`);
+    }
+    const reader = options.startReader(root, LIMITS);
+    try {
+      return await readAll(reader, label);
+    } finally {
+      await reader.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function readAll(reader: Reader, label: string): Promise<Metadata> {
+  const entries = new Map<string, SubmissionMetadata>();
+  let characters = 0;
+  for (;;) {
+    const { header, body } = await reader.ask({ type: 'metadata' }).catch((error: unknown) => {
+      throw error instanceof ReaderStopped ? stopped(error, label) : error;
+    });
+    if (header['type'] === 'metadata-fault') throw faultOf(header['fault'], header['line'], label);
+    const page = header['type'] === 'metadata' && body.length <= READ_CAPS.body ? pageOf(body) : null;
+    if (page === null) throw broken(label);
+    characters += body.length;
+    if (characters > METADATA_CAPS.all || entries.size + page.length > METADATA_CAPS.entries) {
+      throw invalid(`${label} has more names and times than a class can have`);
+    }
+    for (const { name, ...known } of page) entries.set(name, known);
+    if (header['done'] === true) return entries;
+    if (page.length === 0) throw broken(label);
+  }
+}
+
+/** null for what is not a page. */
+function pageOf(body: Uint8Array): readonly MetadataEntry[] | null {
+  try {
+    const list: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    if (!Array.isArray(list)) return null;
+    const entries = (list as unknown[]).map(entryOf);
+    return entries.includes(null) ? null : entries.filter((entry) => entry !== null);
+  } catch {
+    return null;
+  }
+}
+
+function entryOf(value: unknown): MetadataEntry | null {
+  const { name, submittedAt, submitters } = recordOf(value);
+  if (typeof name !== 'string' || !Array.isArray(submitters)) return null;
+  if (submittedAt !== null && !isTime(submittedAt)) return null;
+  return { name, submittedAt, submitters: (submitters as unknown[]).map(submitterOf) };
+}
+
+/** As `toISOString` writes it: month 99 is not one. */
+function isTime(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  const time = new Date(value);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === value;
+}
+
+function submitterOf(value: unknown): Submitter {
+  const { name, id, email } = recordOf(value);
+  return {
+    ...(typeof name === 'string' && { name }),
+    ...(typeof id === 'string' && { id }),
+    ...(typeof email === 'string' && { email }),
+  };
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+/** What is wrong, after "FILE, line N". */
+const WORDS: Readonly<Record<MetadataFault, string>> = {
+  yaml: 'is not valid YAML',
+  aliases: 'has aliases that cannot be resolved',
+  time: 'has a submission whose :created_at is not a time',
+  empty: 'does not hold any submission',
+  'too-large': `has an entry of more than ${formatBytes(METADATA_CAPS.entry)}`,
+  'too-many': `has more than ${String(METADATA_CAPS.entries)} entries`,
+};
+
+function faultOf(fault: unknown, line: unknown, label: string): GraderError {
+  const known = METADATA_FAULTS.find((one) => one === fault);
+  if (known === undefined || !Number.isSafeInteger(line)) return broken(label);
+  return invalid(`${label} ${WORDS[known]}${known === 'empty' ? '' : `: line ${String(line)}`}`);
+}
+
+function stopped({ reason, limits }: ReaderStopped, label: string): GraderError {
+  switch (reason) {
+    case 'memory':
+      return invalid(`${label} takes more than ${formatBytes(limits.memoryBytes)} of memory to be read, the limit`);
+    case 'time':
+      return invalid(
+        `${label} takes more than ${String(limits.cpuMs / 1000)} s of processor time to be read, the limit`,
+      );
+    case 'crash':
+    case 'nonsense':
+      return broken(label);
+  }
+}
+
+function broken(label: string): GraderError {
+  return invalid(`${label} cannot be read: the program that reads it broke on it`);
+}
+
+function invalid(message: string): GraderError {
+  return new GraderError('USAGE', message, { advice: "download Gradescope's export again and do not edit it" });
+}

@@ -1,0 +1,80 @@
+/**
+ * The submissions at the level of a class: folders and archives, or what a course system names after its students. Every
+ * entry becomes part of one, or is told.
+ */
+import type { ClassLevel } from './level.js';
+import { isMetadata, isSubmission } from './wrapper.js';
+import type { FoundSubmission } from './find.js';
+import { joinSources, type Part } from '../files/joined.js';
+import { showName, showNames } from '../../files/names.js';
+import { idOf, type OpenOptions } from '../open.js';
+import type { Source } from '../files/source.js';
+import { recognise } from './systems/index.js';
+import type { Owned } from './systems/system.js';
+
+export interface Member extends Pick<FoundSubmission, 'path' | 'open' | 'fingerprint' | 'submitters'> {
+  /** What its id is made from. */
+  readonly name: string;
+}
+
+export function membersOf(
+  level: ClassLevel,
+  expects: readonly string[],
+  onRemark: (remark: string) => void,
+): readonly Member[] {
+  const known = recognise(level.entries, expects);
+  const groups = new Map<string, (readonly [string, Owned])[]>();
+  const members: Member[] = [];
+  const others: string[] = [];
+  for (const entry of level.entries) {
+    const owned = known?.owned.get(entry.name);
+    if (owned !== undefined) groups.set(owned.owner, [...(groups.get(owned.owner) ?? []), [entry.name, owned]]);
+    else if (isSubmission(entry)) members.push({ name: entry.name, submitters: [], ...level.whole(entry.name) });
+    // dots alone name the folder itself and the one around it
+    else if (!isMetadata(entry) && !/^\.*$/.test(idOf(entry.name))) others.push(entry.name);
+  }
+  if (known !== null)
+    onRemark(`taken for a download of ${known.system}: what belongs to one student is one submission`);
+  for (const remark of level.remarks) onRemark(remark);
+  if (others.length > 0) onRemark(tellOthers(others));
+  return [...members, ...[...groups].map(([owner, group]) => memberOf(level, owner, group))];
+}
+
+function tellOthers(names: readonly string[]): string {
+  const what =
+    names.length === 1
+      ? 'is not a folder or archive of a student and belongs to nobody'
+      : 'are not folders or archives of students and belong to nobody';
+  return `${showNames(names)} ${what}: left out`;
+}
+
+function memberOf(level: ClassLevel, owner: string, group: readonly (readonly [string, Owned])[]): Member {
+  const remarks = [...new Set(group.flatMap(([, owned]) => owned.remarks))];
+  const parts = group.filter(([, { isLeftOut }]) => isLeftOut !== true);
+  const path = level.whole(group[0]?.[0] ?? '').path;
+  const submitters = group[0]?.[1].submitter;
+  return {
+    name: owner,
+    path,
+    submitters: submitters === undefined || submitters === null ? [] : [submitters],
+    open: (options) => openParts(level, parts, remarks, options),
+  };
+}
+
+async function openParts(
+  level: ClassLevel,
+  parts: readonly (readonly [string, Owned])[],
+  remarks: readonly string[],
+  options: OpenOptions,
+): Promise<Source> {
+  const opened: Part[] = [];
+  try {
+    for (const [name, { as }] of parts) {
+      opened.push({ source: await level.open(name, as ?? name, options), label: showName(name) });
+    }
+    return joinSources(opened, remarks);
+  } catch (error) {
+    for (const { source } of opened) await source.close();
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+/** The course systems whose downloads are known by the names in them; Gradescope's has a list of its own. */
+import type { LevelEntry } from '../level.js';
+import { canvas } from './canvas.js';
+import { moodle } from './moodle.js';
+import type { CourseSystem, Owned } from './system.js';
+
+const SYSTEMS: readonly CourseSystem[] = [moodle, canvas];
+
+export interface Recognised {
+  readonly system: string;
+  /** By the entry's name. */
+  readonly owned: ReadonlyMap<string, Owned>;
+}
+
+/** null for a level that no system wrote. */
+export function recognise(entries: readonly LevelEntry[], expects: readonly string[]): Recognised | null {
+  for (const { name: system, read, fits } of SYSTEMS) {
+    const owned = new Map(
+      entries.flatMap((entry) => {
+        const one = read(entry, expects);
+        return one === null ? [] : [[entry.name, one] as const];
+      }),
+    );
+    if (owned.size > 0 && fits([...owned.values()], entries, expects)) return { system, owned };
+  }
+  return null;
+}

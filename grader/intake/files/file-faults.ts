@@ -1,0 +1,48 @@
+/** Turns what the operating system says into a GraderError in words. Never a student's fault: it is this machine's. */
+import { GraderError } from '../../errors.js';
+
+/** `what` is the file or folder as shown to people. A GraderError passes through unchanged. */
+export function fileFaultOf(cause: unknown, what: string): GraderError {
+  if (cause instanceof GraderError) return cause;
+  switch (codeOf(cause)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new GraderError('USAGE', `${what} does not exist`, { advice: 'check the path', cause });
+    case 'EACCES':
+    case 'EPERM':
+      return new GraderError('USAGE', `${what} may not be read by this user`, {
+        advice: 'give read permission, e.g. `chmod -R u+rX <folder>`',
+        cause,
+      });
+    case 'ELOOP':
+    case 'ENXIO':
+      return new GraderError('USAGE', `${what} was replaced while it was read`, { advice: 'grade again', cause });
+    default:
+      return new GraderError('INTERNAL', `${what} could not be read (${codeOf(cause) ?? 'unknown reason'})`, { cause });
+  }
+}
+
+/** The same for writing the snapshot. */
+export function writeFaultOf(cause: unknown, where: string): GraderError {
+  if (cause instanceof GraderError) return cause;
+  const code = codeOf(cause);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new GraderError('DISK_FULL', `there is no space left to copy the submission to ${where}`, {
+      advice: 'free some space, or set TMPDIR to a folder on a larger disk',
+      cause,
+    });
+  }
+  return new GraderError('INTERNAL', `the submission could not be copied to ${where} (${code ?? 'unknown reason'})`, {
+    advice: 'set TMPDIR to a folder that this user may write to',
+    cause,
+  });
+}
+
+/**
+ * The system's error code (`ENOENT`), or null for any other value. By shape, not by class: an error may come from another
+ * realm.
+ */
+export function codeOf(cause: unknown): string | null {
+  const isObject = typeof cause === 'object' && cause !== null;
+  return isObject && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
+}

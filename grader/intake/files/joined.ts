@@ -1,0 +1,73 @@
+/**
+ * Several sources as the files of one submission: course systems hand out the files of one student apart. Where two
+ * have a file of one name, the first keeps it and the student is told.
+ */
+import { showName } from '../../files/names.js';
+import type { Source, SourceContent, SourceFile } from './source.js';
+
+/** A source, and where its files lie in what is joined: `sub/`, or empty. */
+export interface Part {
+  readonly source: Source;
+  readonly label: string;
+  /** What the names of its files begin with and lose: a folder around all of them. */
+  readonly wrapper?: string;
+}
+
+interface Taken {
+  readonly file: SourceFile;
+  readonly part: number;
+}
+
+/** Closes all of them; `remarks` come first. */
+export function joinSources(parts: readonly Part[], remarks: readonly string[] = []): Source {
+  const taken: Taken[] = [];
+  const twice: string[] = [];
+  const places = new Places();
+  for (const [part, { source, label, wrapper = '' }] of parts.entries()) {
+    for (const file of source.files) {
+      const path = file.path.slice(wrapper.length);
+      if (places.take(path)) taken.push({ file: { ...file, path }, part });
+      else twice.push(`${showName(path)} was handed in twice: the one of ${label} was left out`);
+    }
+  }
+  return {
+    files: taken.map(({ file: { path, bytes } }, key) => ({ path, bytes, key })),
+    remarks: [...remarks, ...parts.flatMap(({ source }) => source.remarks), ...twice],
+    // each is read to its end before the next is asked for
+    atOnce: 1,
+    contents: () => contentsOf(parts, taken),
+    close: async () => {
+      for (const { source } of parts) await source.close();
+    },
+  };
+}
+
+async function* contentsOf(parts: readonly Part[], taken: readonly Taken[]): AsyncGenerator<SourceContent> {
+  for (const [part, { source }] of parts.entries()) {
+    const keys = new Map(taken.flatMap((one, key) => (one.part === part ? [[one.file.key, key]] : [])));
+    for await (const { key, read } of source.contents()) {
+      const own = keys.get(key);
+      if (own !== undefined) yield { key: own, read };
+      // an archive gives what comes next only after this was read
+      else for await (const _ of read([])) continue;
+    }
+  }
+}
+
+/** Paths that one folder can hold: no file twice, and none where a folder is. */
+class Places {
+  readonly #files = new Set<string>();
+  readonly #folders = new Set<string>();
+
+  take(path: string): boolean {
+    const folders: string[] = [];
+    for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+      folders.push(path.slice(0, slash));
+    }
+    const isFree = !this.#files.has(path) && !this.#folders.has(path) && !folders.some((one) => this.#files.has(one));
+    if (!isFree) return false;
+    this.#files.add(path);
+    for (const folder of folders) this.#folders.add(folder);
+    return true;
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * Writes the read-only copy. Nothing of the source's modes, owners, times or links is taken over. Files are 0444 and
+ * folders 0755 whatever the umask: the sandbox's own user reads them and cannot write. The folder above (`workDir`) is
+ * the caller's: it must let that user pass (0711 or 0755).
+ *
+ * Digest: sha256 over `tuxgrade-snapshot-1\n` and then, for each file in the order of its path's UTF-8 bytes,
+ * `<path>\0<bytes>\0<sha256 of the content, hex>\n`. It does not depend on times, modes, the order of reading, or on
+ * whether the submission came as a folder or as an archive.
+ */
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { GraderError } from '../../errors.js';
+import { isPointer, POINTER_START } from '../../files/lfs.js';
+import type { FileFact } from '../../stages/submission.js';
+import type { IntakeLimits } from '../../files/caps.js';
+import { codeOf, writeFaultOf } from './file-faults.js';
+import { comparePaths, showName } from '../../files/names.js';
+import type { Source, SourceContent, SourceFile } from './source.js';
+
+const FILE_MODE = 0o444;
+const FOLDER_MODE = 0o755;
+
+export interface Copied {
+  readonly root: string;
+  readonly files: readonly FileFact[];
+  readonly bytes: number;
+  readonly digest: string;
+  readonly remarks: readonly string[];
+}
+
+/** What is copied: files under the names that they get, and where their contents come from. */
+export interface Copying extends Pick<Source, 'atOnce' | 'contents'> {
+  readonly files: readonly SourceFile[];
+}
+
+/**
+ * Copies files into `empty`, or else a new folder inside `workDir`, which is made when it is not there. The folder is
+ * called `submission` and alone in its own: a sandbox may take that for the root of its file system. Removes the new
+ * folder on failure.
+ */
+export async function copyFiles(
+  source: Copying,
+  workDir: string,
+  limits: IntakeLimits,
+  empty?: string,
+): Promise<Copied> {
+  const root = empty ?? (await makeRoot(workDir));
+  const folders = new Set<string>([root]);
+  try {
+    for (const { path } of source.files) await makeFolders(root, dirname(path), folders);
+    const copied = await readAll(source, limits, (path) => fileWriter(root, path));
+    const remarks = copied.flatMap(({ said }) => said);
+    const facts = copied.map(({ fact }) => fact);
+    const bytes = facts.reduce((sum, fact) => sum + fact.bytes, 0);
+    return { root, files: facts, bytes, digest: digestOf(facts), remarks };
+  } catch (cause) {
+    if (empty === undefined) await rm(dirname(root), { recursive: true, force: true });
+    throw writeFaultOf(cause, workDir);
+  }
+}
+
+/** The digest of a copy that is not made. Throws what reading throws, TOO_LARGE above all. */
+export async function digestFiles(source: Copying, limits: IntakeLimits): Promise<string> {
+  const nowhere: Writer = { write: () => Promise.resolve(), close: () => Promise.resolve() };
+  return digestOf((await readAll(source, limits, () => Promise.resolve(nowhere))).map(({ fact }) => fact));
+}
+
+interface ReadFile {
+  readonly fact: FileFact;
+  readonly said: readonly string[];
+}
+
+interface Writer {
+  readonly write: (chunk: Uint8Array) => Promise<void>;
+  readonly close: (whole: boolean) => Promise<void>;
+}
+
+/** Every file once, in the order of the paths' bytes, whatever order the contents came in. */
+async function readAll(
+  { files, atOnce, contents }: Copying,
+  limits: IntakeLimits,
+  writerOf: (path: string) => Promise<Writer>,
+): Promise<ReadFile[]> {
+  const paths = new Map(files.map(({ key, path }) => [key, path]));
+  const budget = { left: limits.submissionBytes };
+  const done: ReadFile[] = [];
+  const running = new Set<Promise<void>>();
+  const faults: unknown[] = [];
+  for await (const { key, read } of contents()) {
+    const path = paths.get(key);
+    if (path === undefined) throw new Error('the source gives contents of a file that it did not list');
+    const one = readOne({ path, read }, budget, writerOf).then(
+      (file) => void done.push(file),
+      (cause: unknown) => {
+        faults.push(cause);
+      },
+    );
+    running.add(one);
+    void one.then(() => running.delete(one));
+    if (running.size >= atOnce) await Promise.race(running);
+    if (faults.length > 0) break;
+  }
+  // all are done, or have failed, before the first failure is thrown: nothing writes on afterwards
+  await Promise.all(running);
+  if (faults.length > 0) throw faults[0];
+  return done.sort((a, b) => comparePaths(a.fact.path, b.fact.path));
+}
+
+async function readOne(
+  { path, read }: { readonly path: string } & Pick<SourceContent, 'read'>,
+  budget: { left: number },
+  writerOf: (path: string) => Promise<Writer>,
+): Promise<ReadFile> {
+  const said: string[] = [];
+  const writer = await writerOf(path);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let start: Uint8Array = new Uint8Array();
+  let whole = false;
+  try {
+    for await (const chunk of read(said)) {
+      bytes += chunk.byteLength;
+      budget.left -= chunk.byteLength;
+      if (budget.left < 0) throw grewTooLarge(path);
+      hash.update(chunk);
+      if (start.length < POINTER_START) start = Buffer.concat([start, chunk.subarray(0, POINTER_START)]);
+      await writer.write(chunk);
+    }
+    whole = true;
+  } finally {
+    await writer.close(whole);
+  }
+  const fact = { path, bytes, sha256: hash.digest('hex') };
+  return { fact: isPointer(start, bytes) ? { ...fact, isPointer: true } : fact, said };
+}
+
+async function fileWriter(root: string, path: string): Promise<Writer> {
+  const handle = await open(join(root, path), 'wx').catch((cause: unknown) => {
+    throw clashOf(cause, path);
+  });
+  return {
+    write: (chunk) => handle.writeFile(chunk),
+    close: async (whole) => {
+      if (whole) await handle.chmod(FILE_MODE);
+      await handle.close();
+    },
+  };
+}
+
+/** The digest as the header of this file defines it; `facts` in any order. */
+export function digestOf(facts: readonly FileFact[]): string {
+  const hash = createHash('sha256').update('tuxgrade-snapshot-1\n');
+  for (const fact of [...facts].sort((a, b) => comparePaths(a.path, b.path))) {
+    hash.update(`${fact.path}\0${String(fact.bytes)}\0${fact.sha256}\n`);
+  }
+  return hash.digest('hex');
+}
+
+async function makeRoot(workDir: string): Promise<string> {
+  try {
+    await mkdir(workDir, { recursive: true, mode: FOLDER_MODE });
+    const room = await mkdtemp(join(workDir, 'room-'));
+    await chmod(room, FOLDER_MODE);
+    const root = join(room, 'submission');
+    await mkdir(root);
+    await chmod(root, FOLDER_MODE);
+    return root;
+  } catch (cause) {
+    throw writeFaultOf(cause, workDir);
+  }
+}
+
+async function makeFolders(root: string, folder: string, known: Set<string>): Promise<void> {
+  let path = root;
+  for (const part of folder === '.' ? [] : folder.split('/')) {
+    path = join(path, part);
+    if (known.has(path)) continue;
+    await mkdir(path).catch((cause: unknown) => {
+      throw clashOf(cause, folder);
+    });
+    await chmod(path, FOLDER_MODE);
+    known.add(path);
+  }
+}
+
+/** Two names that this disk takes for one: letters' case, or composed and decomposed accents. */
+function clashOf(cause: unknown, path: string): unknown {
+  if (codeOf(cause) !== 'EEXIST') return cause;
+  return new GraderError('BAD_ARCHIVE', `${showName(path)} is there twice, in names that this disk takes for one`, {
+    advice: 'rename one of the two',
+    cause,
+  });
+}
+
+function grewTooLarge(path: string): GraderError {
+  return new GraderError('TOO_LARGE', `with ${showName(path)} the submission's files exceed the size limit`, {
+    advice: 'hand in only what the homework asks for',
+  });
+}

@@ -1,0 +1,84 @@
+/**
+ * Decides which models may be loaded at all, from their files, before a worker sees them. The files are read by a reader
+ * in the sandbox; what it says is checked here, and what it cannot read is refused.
+ */
+import { strays } from '../../files/elsewhere.js';
+import { ReaderStopped, type Reader, type Sizes, type StartReader } from '../../protocol/reader.js';
+import type { ModelReading } from '../../protocol/model-facts.js';
+import type { FileFact, ModelAdmission, Snapshot } from '../../stages/submission.js';
+import { formatBytes } from '../../files/caps.js';
+import { factOf } from '../documents.js';
+import { missingSentence } from './missing-model.js';
+import { readClaim } from './model-claims.js';
+import { showName } from '../../files/names.js';
+
+/** For each model.json that is read. */
+const LIMITS = { memoryBytes: 512 * 2 ** 20, cpuMs: 20_000 };
+
+/** One verdict for each path of a model.json. Throws a GraderError when no reader starts. */
+export async function admitModels(
+  snapshot: Snapshot,
+  paths: readonly string[],
+  startReader: StartReader,
+): Promise<Map<string, ModelAdmission>> {
+  const admissions = new Map<string, ModelAdmission>();
+  let reader: Reader | null = null;
+  try {
+    for (const path of paths) {
+      const fact = factOf(snapshot, path);
+      if (fact === undefined) {
+        admissions.set(path, { status: 'missing', sentence: missingSentence(path, strays(snapshot.files)) });
+        continue;
+      }
+      reader ??= startReader(snapshot.root, LIMITS);
+      const read = await readModel(reader, fact, snapshot);
+      admissions.set(path, read instanceof ReaderStopped ? refusal(path, read) : read);
+      if (!(read instanceof ReaderStopped)) continue;
+      // what one model did to it is nothing to the others
+      await reader.close();
+      reader = null;
+    }
+  } finally {
+    await reader?.close();
+  }
+  return admissions;
+}
+
+async function readModel(reader: Reader, fact: FileFact, snapshot: Snapshot): Promise<ModelReading | ReaderStopped> {
+  // weights lie beside model.json or below; where else files of their names are is told
+  const sizes: Sizes = snapshot.files.map(({ path, bytes }) => [path, bytes] as const);
+  try {
+    const request = { type: 'examine-model', path: fact.path } as const;
+    const { header, body } = await reader.ask(request, Buffer.from(JSON.stringify(sizes)));
+    const claim = header['type'] === 'model' ? readClaim(body) : null;
+    return claim ?? new ReaderStopped('nonsense', LIMITS);
+  } catch (error) {
+    if (error instanceof ReaderStopped) return error;
+    throw error;
+  }
+}
+
+/** What a student should know of models that are in order all the same, a sentence each. */
+export function remarksOnModels(admissions: ReadonlyMap<string, ModelAdmission>): string[] {
+  return [...admissions].flatMap(([path, admission]) => {
+    const bytes = admission.status === 'admitted' ? (admission.facts.unreadBytes ?? 0) : 0;
+    if (bytes === 0) return [];
+    return `${showName(path)}: its weight files go on for ${formatBytes(bytes)} after the last weight, which are not read; if that is not meant, export the model again`;
+  });
+}
+
+function refusal(path: string, { reason }: ReaderStopped): ModelAdmission {
+  return { status: 'rejected', sentence: `${showName(path)} ${stoppedOn(reason)}`, facts: null };
+}
+
+function stoppedOn(reason: ReaderStopped['reason']): string {
+  switch (reason) {
+    case 'memory':
+      return `takes more than ${formatBytes(LIMITS.memoryBytes)} of memory to be read, the limit: export the model again`;
+    case 'time':
+      return `takes more than ${String(LIMITS.cpuMs / 1000)} s of processor time to be read, the limit: export the model again`;
+    case 'crash':
+    case 'nonsense':
+      return 'cannot be read: the program that reads it broke on it; export the model again';
+  }
+}

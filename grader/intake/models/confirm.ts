@@ -1,0 +1,96 @@
+/**
+ * Compares what was read in a model's files with what a worker loaded from them. The two are read by different code, so a
+ * file that means one thing here and another there is refused, whichever way it was made. Pure.
+ */
+import type { LoadOutcome } from '../../stages/observation.js';
+import type { LoadedLayer, LoadedModel } from '../../protocol/worker.js';
+import type { ModelAdmission } from '../../stages/submission.js';
+import type { LayerFact, ModelFacts } from '../../protocol/model-facts.js';
+import { sizeOf } from '../../tensor/tensor.js';
+import { showName } from '../../files/names.js';
+import { showShape } from '../../reader/models/files.js';
+import { camelCase } from '../../reader/models/spelling.js';
+import { ACTIVATION_LAYERS, knownActivation, knownClass } from '../../reader/models/vocabulary.js';
+
+const AGAIN = 'export the model again with model.save or tensorflowjs_converter, and do not edit model.json';
+
+/** Each admission, or why the model is not what its files say. `loads` has all models that were to be loaded. */
+export function confirmModels(
+  admissions: ReadonlyMap<string, ModelAdmission>,
+  loads: ReadonlyMap<string, LoadOutcome>,
+): Map<string, ModelAdmission> {
+  return new Map([...admissions].map(([path, admission]) => [path, confirm(path, admission, loads.get(path))]));
+}
+
+function confirm(path: string, admission: ModelAdmission, load: LoadOutcome | undefined): ModelAdmission {
+  if (admission.status !== 'admitted' || load === undefined) return admission;
+  const { facts } = admission;
+  if (load.status === 'failed') return { status: 'not-loaded', error: load.error, facts };
+  const problem = differenceOf(facts, load.model);
+  return problem === null ? admission : { status: 'rejected', sentence: `${showName(path)}: ${problem}`, facts };
+}
+
+function differenceOf(facts: ModelFacts, loaded: LoadedModel): string | null {
+  if (loaded.format !== facts.format) return `the file is a ${facts.format}, loaded it is a ${loaded.format}; ${AGAIN}`;
+  return (
+    emptyProblem(loaded) ??
+    inputProblem(facts, loaded) ??
+    layersProblem(facts.layers, loaded.layers) ??
+    operationsProblem(facts, loaded) ??
+    parametersProblem(facts, loaded)
+  );
+}
+
+function emptyProblem({ empty }: LoadedModel): string | null {
+  if (empty === null) return null;
+  return `${empty}, which has no size: its input is smaller than its window; use padding "same", a smaller window or fewer of such layers`;
+}
+
+function inputProblem({ inputShape: read }: ModelFacts, { inputShape: loaded }: LoadedModel): string | null {
+  if (
+    read === null ||
+    loaded === null ||
+    (read.length === loaded.length && read.every((side, at) => side === loaded[at]))
+  ) {
+    return null;
+  }
+  return `the file says that it takes ${showShape(read)}, loaded it takes ${showShape(loaded)}; ${AGAIN}`;
+}
+
+/** Every layer that runs must have been read; one that was read and leads nowhere does no harm. */
+function layersProblem(read: readonly LayerFact[], loaded: readonly LoadedLayer[]): string | null {
+  const left = new Map<string, number>();
+  for (const layer of read) left.set(keyOf(layer), (left.get(keyOf(layer)) ?? 0) + 1);
+  for (const layer of loaded) {
+    const count = left.get(keyOf(layer)) ?? 0;
+    if (count === 0) return `loaded, it has a layer that its file does not show: ${tell(layer)}; ${AGAIN}`;
+    left.set(keyOf(layer), count - 1);
+  }
+  return null;
+}
+
+/** Its class and what it applies; to apply nothing is to be linear. */
+function keyOf({ className, activation }: LoadedLayer): string {
+  const own = Object.hasOwn(ACTIVATION_LAYERS, className) ? null : camelCase(knownActivation(activation ?? 'linear'));
+  return JSON.stringify([knownClass(className), own]);
+}
+
+function tell({ className, activation }: LoadedLayer): string {
+  return activation === null ? showName(className) : `${showName(className)} with ${showName(activation)}`;
+}
+
+/** Kinds that compute something; the others are not listed. */
+function operationsProblem({ format, layers }: ModelFacts, { operations }: LoadedModel): string | null {
+  if (format !== 'graph-model') return null;
+  const read = new Set([...layers.map(({ className }) => className), 'Const', 'Placeholder', 'Identity', 'NoOp']);
+  const hidden = operations.find((operation) => !read.has(operation));
+  if (hidden === undefined) return null;
+  return `loaded, it has an operation that its file does not show: ${showName(hidden)}; ${AGAIN}`;
+}
+
+/** All numbers in its weights; which of a graph's are parameters is decided by what they are used for. */
+function parametersProblem({ weights }: ModelFacts, { parameters }: LoadedModel): string | null {
+  const listed = weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  if (listed === parameters) return null;
+  return `its file lists weights of ${String(listed)} numbers, loaded it has ${String(parameters)}; ${AGAIN}`;
+}

@@ -1,0 +1,31 @@
+/** What the reader tells of Gradescope's `submission_metadata.yml`: who handed in which folder, and when. */
+
+export interface Submitter {
+  readonly name?: string;
+  readonly id?: string;
+  readonly email?: string;
+}
+
+/** One submission; `name` is its folder's. */
+export interface MetadataEntry {
+  readonly name: string;
+  /** ISO time in UTC; null where the export does not say. */
+  readonly submittedAt: string | null;
+  readonly submitters: readonly Submitter[];
+}
+
+/** What is not as Gradescope writes it, at a line of the file. */
+export const METADATA_FAULTS = ['yaml', 'aliases', 'time', 'empty', 'too-large', 'too-many'] as const;
+export type MetadataFault = (typeof METADATA_FAULTS)[number];
+
+/** What the file may hold of what is kept; the parent refuses more. */
+export const METADATA_CAPS = {
+  entries: 20_000,
+  /** Characters of one entry: a few people and a time. */
+  entry: 16 * 1024,
+  /** Characters of all entries together. */
+  all: 16 << 20,
+} as const;
+
+/** A page ends where its body has so many bytes, and may have one entry more. */
+export const METADATA_PAGE_BYTES = 256 << 10;

@@ -1,0 +1,50 @@
+/** A rubric whose references and data have been computed or read: what plan and judges work with. */
+import type { Check } from '../schema/checks.js';
+import type { Scaling } from '../tensor/images.js';
+import type { Rubric } from '../schema/rubric.js';
+import type { TensorData } from '../tensor/tensor.js';
+
+/** One point: a float64 value for every input and parameter. */
+export interface ReferencePoint {
+  /** e.g. `seed-0`, `generic-2`. */
+  readonly id: string;
+  /** The seed that the search stopped at; null for given values. */
+  readonly seed: number | null;
+  /**
+   * What code is given and what its references are made from: every number is one that float32 has, so that what was
+   * handed out is what comes back.
+   */
+  readonly values: Readonly<Record<string, TensorData>>;
+  /** The numbers as the rubric has them, which a person calculates with; absent where they are the same. */
+  readonly written?: Readonly<Record<string, TensorData>>;
+}
+
+/** The scaling is what models get the examples by; points are given as they are. */
+export interface ExampleSet extends Scaling {
+  /** [N, ...shape of one example]: float32, or the bytes of pixels. */
+  readonly examples: TensorData;
+  /** [N] class numbers. */
+  readonly labels: Int32Array;
+  readonly classes: number;
+  /** sha256 of examples and labels, as hex. */
+  readonly digest: string;
+}
+
+/** A check that is not in this run, and why. */
+export interface LeftOut {
+  readonly check: Check;
+  readonly because: string;
+}
+
+export interface ResolvedRubric {
+  readonly rubric: Rubric;
+  /** Checks that the rubric has and `rubric` has not, since the data that they need are not here. */
+  readonly leftOut?: readonly LeftOut[];
+  /** sha256 of the rubric file's bytes, as hex. */
+  readonly digest: string;
+  readonly path: string;
+  /** What its generic points are moved by; absent where they are the rubric's own. */
+  readonly seed?: number;
+  readonly pointSets: ReadonlyMap<string, readonly ReferencePoint[]>;
+  readonly data: ReadonlyMap<string, ExampleSet>;
+}
