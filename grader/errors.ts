@@ -4,7 +4,7 @@
  * leaves the submission ungraded. None of the last three ever costs a student a point.
  */
 
-export const FAULT_OF_CODE = {
+const FAULT_OF_CODE = {
   MISSING_FILE: 'student',
   PATH_ESCAPE: 'student',
   TOO_LARGE: 'student',
@@ -33,6 +33,11 @@ export type Fault = (typeof FAULT_OF_CODE)[Code];
 /** Codes of one fault only, e.g. `CodeOf<'student'>`. */
 export type CodeOf<F extends Fault> = { [C in Code]: (typeof FAULT_OF_CODE)[C] extends F ? C : never }[Code];
 
+/** What a report may tell a student of their own work. */
+export const STUDENT_CODES = (Object.keys(FAULT_OF_CODE) as Code[]).filter(
+  (code): code is CodeOf<'student'> => FAULT_OF_CODE[code] === 'student',
+);
+
 /** Process exit codes. `PRECHECK_FAILED` is used by `precheck` alone, as test runners do. */
 export const EXIT = {
   OK: 0,
@@ -45,8 +50,8 @@ export const EXIT = {
 } as const;
 
 /**
- * An expected failure, told in words for the person who can mend it. `message` names the file, line or field,
- * what was found and what was expected; `advice` says how to mend it. It is printed without a stack trace.
+ * An expected failure, told in words for the person who can fix it. `message` names the file, line or field,
+ * what was found and what was expected; `advice` says how to fix it. It is printed without a stack trace.
  */
 export class GraderError extends Error {
   override readonly name = 'GraderError';
@@ -64,8 +69,17 @@ export class GraderError extends Error {
   }
 }
 
+/** What is graded: the checks that need what failed earn nothing. */
+export type StudentFault = GraderError & { readonly code: CodeOf<'student'> };
+
+export function isStudentFault(error: unknown): error is StudentFault {
+  return error instanceof GraderError && error.fault === 'student';
+}
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
 /** The exit code that a fault ends the process with; a student's fault is a result, so the run itself is fine. */
-export function exitCodeOf(fault: Fault): number {
+export function exitCodeOf(fault: Fault): ExitCode {
   switch (fault) {
     case 'student':
       return EXIT.OK;

@@ -3,7 +3,7 @@
  * The command line. The only place that sets an exit code: a user's mistake is told in a sentence, a fault of the
  * grader with what is needed to report it.
  */
-import { EXIT, exitCodeOf, GraderError } from '../errors.js';
+import { EXIT, exitCodeOf, GraderError, type ExitCode } from '../errors.js';
 import { printable } from '../report/printable.js';
 import { closeInherited } from '../sandbox/process/inherited.js';
 import { parseCommandLine } from './parse.js';
@@ -22,7 +22,7 @@ try {
   process.exitCode = tell(error);
 }
 
-function tell(error: unknown): number {
+function tell(error: unknown): ExitCode {
   if (error instanceof GraderError && error.code !== 'INTERNAL') {
     const advice = error.advice === undefined ? '' : `\n${error.advice}`;
     // a message may quote a name that a student chose

@@ -1,6 +1,6 @@
 /** The commands and their options, wired with yargs. Command modules are loaded when they are called. */
 import yargs, { type Argv } from 'yargs';
-import { EXIT } from '../errors.js';
+import { EXIT, type ExitCode } from '../errors.js';
 import { DRIVERS } from '../sandbox/drivers/driver.js';
 import { BACKENDS } from '../protocol/backends.js';
 import { VERSION } from '../schema/version.js';
@@ -112,9 +112,9 @@ function rubricOptions(command: Argv) {
 }
 
 /** Runs the command and returns the exit code. Throws a GraderError for a command line that makes no sense. */
-export async function parseCommandLine(args: readonly string[]): Promise<number> {
-  let exitCode: number = EXIT.OK;
-  const finish = (code: Promise<number>) => code.then((value) => void (exitCode = value));
+export async function parseCommandLine(args: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.OK;
+  const finish = (code: Promise<ExitCode>) => code.then((value) => void (exitCode = value));
   await yargs([...args])
     .scriptName('tuxgrade')
     .usage('$0 <command>\n\nGrades deep-learning homework in a sandbox.')

@@ -6,7 +6,7 @@ import { judge } from '../checks/index.js';
 import { failWith } from '../checks/failure.js';
 import type { Judgement, Seen } from '../checks/judge.js';
 import { seeDataSets } from '../collected/observe.js';
-import { GraderError } from '../errors.js';
+import { isStudentFault, type GraderError, type StudentFault } from '../errors.js';
 import { admitModels, remarksOnModels } from '../intake/models/admit.js';
 import { confirmModels } from '../intake/models/confirm.js';
 import { readDocuments } from '../intake/documents.js';
@@ -119,7 +119,7 @@ async function gradeIn(room: Room, path: string, plan: Plan, options: GradeOptio
   // 1. plan, made before: what to ask; what a right answer is stays here
   // 2. intake: a read-only copy, so that nothing changes while it is graded
   const snapshot = await takeIn(room, path, options);
-  if (snapshot instanceof GraderError) return failAll(checks, snapshot);
+  if (isStudentFault(snapshot)) return failAll(checks, snapshot);
   // 3. what the parent reads and measures itself
   const documents = await readDocuments(snapshot, plan.documents);
   const admitted = await admitModels(snapshot, plan.models, readerStarter(options.driver, options.signal));
@@ -156,24 +156,22 @@ async function takeIn(
   { workDir, submission }: Room,
   path: string,
   options: GradeOptions,
-): Promise<Snapshot | GraderError> {
-  const { id, submittedAt, submitters } = options;
+): Promise<Snapshot | StudentFault> {
+  const { id } = options;
   try {
     return await openSubmission(path, {
       ...intakeOf(options, workDir),
       root: submission,
       ...(id === undefined ? {} : { id }),
-      ...(submittedAt === undefined ? {} : { submittedAt }),
-      ...(submitters === undefined ? {} : { submitters }),
     });
   } catch (error) {
-    if (error instanceof GraderError && error.fault === 'student') return error;
+    if (isStudentFault(error)) return error;
     throw error;
   }
 }
 
 /** A submission that could not even be opened is graded all the same: every check fails with the reason. */
-function failAll(checks: readonly Check[], error: GraderError): Graded {
+function failAll(checks: readonly Check[], error: StudentFault): Graded {
   const failure: Judgement = failWith({ code: error.code, message: error.message });
   const advice: Note[] = error.advice === undefined ? [] : [{ level: 'info', text: error.advice }];
   const results = scoreChecks(checks, new Map(checks.map(({ id }) => [id, failure])));
@@ -216,7 +214,7 @@ function undatedNotes(options: GradeOptions, results: readonly CheckReport[]): N
 /** What is told once of a class, whatever it has of submissions. */
 export function remarksOnClass(
   { rubric }: ResolvedRubric,
-  submissions: readonly Pick<Snapshot, 'submittedAt'>[],
+  submissions: readonly { readonly submittedAt: string | null }[],
 ): string[] {
   const undated = submissions.filter(({ submittedAt }) => submittedAt === null).length;
   const told = tellUndated(rubric, undated, submissions.length);

@@ -2,12 +2,11 @@
  * Takes a submission in: a folder or a .zip archive becomes a read-only snapshot. Whatever is inside is hostile until
  * examined; what is wrong with the submission is a student's fault, what is wrong with the path is the caller's.
  */
-import { rm, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { StartReader } from '../protocol/reader.js';
 import type { FileFact, Snapshot } from '../stages/submission.js';
-import type { Submitter } from '../protocol/class-metadata.js';
 import { formatOf, OTHER_ARCHIVE, otherArchive, TAR, ZIP } from './archives/archive-kinds.js';
 import { openArchive } from './archives/archive-source.js';
 import { assertFits, type IntakeLimits } from '../files/caps.js';
@@ -32,8 +31,6 @@ export interface OpenOptions {
   readonly root?: string;
   /** Default: the path's last part, without `.zip` or `.tar.gz`. */
   readonly id?: string;
-  readonly submittedAt?: string | null;
-  readonly submitters?: readonly Submitter[];
   /** Paths that the rubric names: the submission is the folder that holds most of them. */
   readonly expects?: readonly string[];
   /** Opens it where `path` does not lead there: a submission inside the archive of a class. */
@@ -56,8 +53,6 @@ export async function openSubmission(path: string, options: OpenOptions): Promis
       digest: copied.digest,
       files: markExpected(copied.files, options.expects ?? []),
       bytes: copied.bytes,
-      submittedAt: options.submittedAt ?? null,
-      submitters: options.submitters ?? [],
       remarks: shorten([...remarks, ...copied.remarks]),
     };
   });
@@ -85,11 +80,6 @@ async function withFiles<T>(
   } finally {
     await source.close();
   }
-}
-
-/** Removes a snapshot from disk. */
-export async function disposeSnapshot(snapshot: Snapshot): Promise<void> {
-  await rm(dirname(snapshot.root), { recursive: true, force: true });
 }
 
 /** A submission's id when none is given: `alice` for `class/alice/`, `class/alice.zip` and `class/alice.tar.gz`. */

@@ -1,12 +1,8 @@
 /** The limits of a rubric with their defaults filled in; the defaults stand beside their schema. */
+import type { IntakeLimits } from '../files/caps.js';
 import type { RunLimits } from '../stages/plan.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';
-
-export interface IntakeLimits {
-  readonly submissionBytes: number;
-  readonly files: number;
-}
 
 const MIB = 1024 * 1024;
 

@@ -35,7 +35,7 @@ export async function loadRubric(path: string, options: LoadOptions = {}): Promi
   if (shared !== undefined) throw new GraderError('RUBRIC_INVALID', `${path}: ${shared.sentence}`);
   const { seed } = options;
   const pointSets = resolvePoints(rubric, document, seed);
-  return { ...leaveOut(rubric, missing), digest, path, ...(seed === undefined ? {} : { seed }), pointSets, data };
+  return { ...leaveOut(rubric, missing), digest, ...(seed === undefined ? {} : { seed }), pointSets, data };
 }
 
 /** The text of a rubric file and the sha256 of its bytes; throws USAGE when there is none. */

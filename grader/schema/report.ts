@@ -1,5 +1,6 @@
 /** The report of one submission: what is written to report.json, and what every other output is made from. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { STUDENT_CODES } from '../errors.js';
 import { Strict, TaggedUnion, Visibility, Words } from './common.js';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -7,7 +8,7 @@ const Count = Type.Integer({ minimum: 0 });
 
 /** An error of the student's code, mapped to their own file and line. */
 export const StudentErrorReport = Strict({
-  code: Type.String({ description: 'A student fault code, e.g. RUNTIME_ERROR.' }),
+  code: Words(STUDENT_CODES, 'The code of a fault of the student, e.g. RUNTIME_ERROR.'),
   message: Type.String(),
   file: Type.Optional(Type.String()),
   line: Type.Optional(Type.Integer({ minimum: 1 })),

@@ -28,7 +28,6 @@ export type TrustFinding =
   | { readonly kind: 'changes-input' };
 
 export interface Usage {
-  readonly wallMs: number;
   readonly cpuMs: number;
   readonly peakMemoryBytes: number;
   /** Workers that were started for this submission. */
@@ -44,7 +43,6 @@ export interface Observations {
   readonly stderr: string;
   /** What was printed while probes of checks that are not visible were asked. */
   readonly hidden: { readonly stdout: string; readonly stderr: string };
-  readonly driver: string;
   /** Tensor backends that the models ran on, e.g. `linear/model.json: cpu`. */
   readonly backends: readonly string[];
   /** What the person who grades should know of the machine: a backend that was left for another. */

@@ -42,7 +42,6 @@ export interface ResolvedRubric {
   readonly leftOut?: readonly LeftOut[];
   /** sha256 of the rubric file's bytes, as hex. */
   readonly digest: string;
-  readonly path: string;
   /** What its generic points are moved by; absent where they are the rubric's own. */
   readonly seed?: number;
   readonly pointSets: ReadonlyMap<string, readonly ReferencePoint[]>;

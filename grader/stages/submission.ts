@@ -1,5 +1,4 @@
 /** A submission as the stages hand it on. */
-import type { Submitter } from '../protocol/class-metadata.js';
 import type { ModelFacts, ModelReading } from '../protocol/model-facts.js';
 import type { StudentErrorReport } from '../schema/report.js';
 
@@ -25,9 +24,6 @@ export interface Snapshot {
   readonly digest: string;
   readonly files: readonly FileFact[];
   readonly bytes: number;
-  /** ISO time from the export's metadata or the command line; never from the clock. */
-  readonly submittedAt: string | null;
-  readonly submitters: readonly Submitter[];
   /** What intake left out or noticed (links, archives' noise), in words for the student. */
   readonly remarks: readonly string[];
 }

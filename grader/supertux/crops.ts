@@ -4,7 +4,7 @@
  */
 import type { Rng } from '../numerics/rng.js';
 import { countOpaque, sample, shrink, SOLID, type Canvas } from './canvas.js';
-import { CLASSES, type ClassName } from './kinds.js';
+import type { ClassName } from './kinds.js';
 import { pictureAt, render, SCREEN, type View, type Window } from './render.js';
 import type { Item, Scene } from './scene.js';
 
@@ -153,9 +153,4 @@ function cropOf(canvas: Canvas, classOf: ClassOf): Crop {
     return className === null ? 0 : SEGMENTS[className];
   });
   return { rgb: shrink(canvas, SIDE), segments: Uint8Array.from(segments) };
-}
-
-/** The number of a class in labels and logits. */
-export function labelOf(className: ClassName): number {
-  return CLASSES.indexOf(className);
 }

@@ -115,7 +115,7 @@ describe('a Gradescope export', () => {
     const [first, , last] = found;
     if (first === undefined || last === undefined) throw new Error('three were expected');
     const snapshot = await openSubmission(first.path, { ...options, ...first });
-    expect(snapshot).toMatchObject({ id: 'submission_11', submittedAt: '2018-09-14T06:59:58.123Z', bytes: 2 });
+    expect(snapshot).toMatchObject({ id: 'submission_11', bytes: 2 });
     await expect(openSubmission(last.path, options)).rejects.toThrow('submission_30 does not exist');
   });
 

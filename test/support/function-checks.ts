@@ -65,7 +65,6 @@ export const FUNCTION_RUBRIC: ResolvedRubric = {
     checks: [FORWARD, BACKWARD, LOSS],
   },
   digest: '',
-  path: 'q.yaml',
   pointSets: new Map([
     ['seed', findPoints('seed', SEED, QUIZ2)],
     ['generic', findPoints('generic', generic({ B: 5, D: 3, H: 4 }), QUIZ2)],

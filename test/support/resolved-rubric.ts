@@ -44,7 +44,6 @@ export function makeResolvedRubric(checks: Rubric['checks']): ResolvedRubric {
   return {
     rubric,
     digest: '0'.repeat(64),
-    path: 'tiny.yaml',
     pointSets: new Map([
       ['seed', [point('seed-0', [1])]],
       ['generic', [point('generic-0', [1, 2]), point('generic-1', [3, 4])]],

@@ -12,7 +12,7 @@ export function snapshotOf(files: Readonly<Record<string, string | Uint8Array>>)
   const root = writeFiles(join(folder, 'submission'), files);
   const facts = Object.keys(files).map((path) => ({ path, bytes: statSync(join(root, path)).size, sha256: '' }));
   const bytes = facts.reduce((sum, fact) => sum + fact.bytes, 0);
-  return { id: 'test', root, digest: '', files: facts, bytes, submittedAt: null, submitters: [], remarks: [] };
+  return { id: 'test', root, digest: '', files: facts, bytes, remarks: [] };
 }
 
 export const LIMITS: RunLimits = {

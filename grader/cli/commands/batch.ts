@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { EXIT, GraderError } from '../../errors.js';
+import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import {
   backendsFor,
   chooseDriver,
@@ -41,7 +41,7 @@ export interface BatchArguments {
 /** Each takes up to three user ids at a time, of 64 that one grader has. */
 const MOST_JOBS = 20;
 
-export async function batch(argv: BatchArguments): Promise<number> {
+export async function batch(argv: BatchArguments): Promise<ExitCode> {
   const signal = abortOnInterrupt();
   const jobs = jobsOf(argv.jobs);
   const seed = parseSeed(argv.seed);
@@ -82,7 +82,7 @@ export async function batch(argv: BatchArguments): Promise<number> {
   return await tell(result, found.length, argv);
 }
 
-async function tell(result: BatchResult, total: number, argv: BatchArguments): Promise<number> {
+async function tell(result: BatchResult, total: number, argv: BatchArguments): Promise<ExitCode> {
   const { standings, stopped, kept, again, givenUp, damage, remarks } = result;
   const notes = [
     ...damage.map((line) => `${argv.out}/journal.jsonl: ${line}; what it said is not believed`),

@@ -1,7 +1,7 @@
 /** `tuxgrade data build`: labelled images of SuperTux, from the game's own files. */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { EXIT, GraderError } from '../../errors.js';
+import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 // not by way of index: no other command needs the image library
 import { buildDataSet, SPLITS, type Split } from '../../supertux/build.js';
 import { drawSeed, isSecretSeed, type Seed } from '../../supertux/seed.js';
@@ -25,7 +25,7 @@ const MOST = 100_000;
 const MOST_SEED = 2 ** 32 - 1;
 const USUAL_SEED = 1;
 
-export async function dataBuild(argv: DataBuildArguments): Promise<number> {
+export async function dataBuild(argv: DataBuildArguments): Promise<ExitCode> {
   const { out, game, segmentation } = argv;
   const seed = seedOf(argv);
   // a secret seed stays one, also where it is only built from again

@@ -1,7 +1,7 @@
 /** `tuxgrade data lint`: what is wrong with images that somebody collected. Nothing in their folder is changed. */
 import { join } from 'node:path';
 import { packLooks, type CourseSet } from '../../collected/observe.js';
-import { EXIT, GraderError } from '../../errors.js';
+import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { chooseDriver, type Driver, type DriverName } from '../../index.js';
 import { lintDataSet } from '../../collected/lint.js';
 import { dataSetJson, renderDataSet } from '../../report/data-set.js';
@@ -29,7 +29,7 @@ export interface DataLintArguments {
 const MOST_SIDE = 512;
 
 /** Exit 1 when something was found, as precheck does. */
-export async function dataLint(argv: DataLintArguments): Promise<number> {
+export async function dataLint(argv: DataLintArguments): Promise<ExitCode> {
   const { dir, out, json } = argv;
   const signal = abortOnInterrupt();
   const classes = classesOf(argv.classes);

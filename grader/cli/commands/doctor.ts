@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXIT, GraderError } from '../../errors.js';
+import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { examineBackends, examineDrivers, VERSION, type BackendFinding, type DriverFinding } from '../../index.js';
 import { toJson } from '../../report/writers/files.js';
 import { amongTemporary, makeTemporary, removeTemporary } from '../../temporary.js';
@@ -11,7 +11,7 @@ import { terminalStyle } from '../inputs.js';
 type Finding = DriverFinding | BackendFinding;
 
 /** Exit 4 when `grade` and `batch` cannot work here. */
-export async function doctor({ json }: { readonly json: boolean }): Promise<number> {
+export async function doctor({ json }: { readonly json: boolean }): Promise<ExitCode> {
   const [drivers, backends, temporary] = await Promise.all([examineDrivers(), examineBackends(), examineTemporary()]);
   const facts = {
     grader: VERSION,

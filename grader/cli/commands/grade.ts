@@ -1,5 +1,5 @@
 /** `tuxgrade grade`: one submission, sandboxed, all checks. */
-import { EXIT } from '../../errors.js';
+import { EXIT, type ExitCode } from '../../errors.js';
 import { backendsFor, chooseDriver, gradeOne, loadRubric, type BackendName, type DriverName } from '../../index.js';
 import { renderReport } from '../../report/terminal.js';
 import { ensureWritable } from '../../report/writers/atomic.js';
@@ -20,7 +20,7 @@ export interface GradeArguments {
   readonly json: boolean;
 }
 
-export async function grade(argv: GradeArguments): Promise<number> {
+export async function grade(argv: GradeArguments): Promise<ExitCode> {
   const signal = abortOnInterrupt();
   const submittedAt = parseDate(argv['submitted-at']);
   const seed = parseSeed(argv.seed);

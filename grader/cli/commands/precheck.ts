@@ -1,6 +1,6 @@
 /** `tuxgrade precheck`: the visible checks on a student's own work, on their own machine. */
 import { basename, resolve } from 'node:path';
-import { EXIT, GraderError } from '../../errors.js';
+import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import {
   backendsFor,
   chooseDriver,
@@ -25,7 +25,7 @@ export interface PrecheckArguments {
 }
 
 /** Exit 1 when a visible check does not pass, as test runners do. */
-export async function precheck({ dir, rubric: name, backend, json }: PrecheckArguments): Promise<number> {
+export async function precheck({ dir, rubric: name, backend, json }: PrecheckArguments): Promise<ExitCode> {
   const signal = abortOnInterrupt();
   const backends = backendsFor(backend);
   const path = name === undefined ? shippedRubric(guessRubric(dir)) : findRubric(name);

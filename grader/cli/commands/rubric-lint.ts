@@ -1,5 +1,5 @@
 /** `tuxgrade rubric lint`: every problem of a rubric with its line. */
-import { EXIT } from '../../errors.js';
+import { EXIT, type ExitCode } from '../../errors.js';
 import { lintRubric } from '../../index.js';
 import { toJson } from '../../report/writers/files.js';
 import { findRubric, terminalStyle } from '../inputs.js';
@@ -9,7 +9,7 @@ export interface LintArguments {
   readonly json: boolean;
 }
 
-export async function lint({ file, json }: LintArguments): Promise<number> {
+export async function lint({ file, json }: LintArguments): Promise<ExitCode> {
   const path = findRubric(file);
   const { errors, warnings, summary } = await lintRubric(path);
   if (json) {

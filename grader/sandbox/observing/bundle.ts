@@ -9,7 +9,7 @@ import type { Driver } from '../drivers/driver.js';
 import { reportError } from './student-error.js';
 import { OutputLog } from '../process/text.js';
 import { wallMsFor, type Allowance } from '../process/time-limit.js';
-import { Watch, type Usage } from '../process/watch.js';
+import { Watch, type ChildUsage } from '../process/watch.js';
 
 export type Bundled =
   | { readonly ok: true; readonly code: string }
@@ -65,7 +65,7 @@ export class Bundler {
     });
   }
 
-  get usage(): Usage {
+  get usage(): ChildUsage {
     return this.#watch.usage;
   }
 

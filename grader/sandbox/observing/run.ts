@@ -13,7 +13,7 @@ import { SeenTime } from '../process/seen-time.js';
 import type { Session } from '../process/session.js';
 import { OutputLog } from '../process/text.js';
 import { GRACE_MS, IDLE_IN_ALL_MS, waitMsFor, wallMsFor, type Allowance } from '../process/time-limit.js';
-import type { Usage } from '../process/watch.js';
+import type { ChildUsage } from '../process/watch.js';
 import type { Prepared } from './prepare.js';
 import type { Room } from './room.js';
 import type { Lead } from './student-error.js';
@@ -38,7 +38,6 @@ export class Run {
   readonly choices: readonly BackendKit[];
   readonly limits: RunLimits;
   readonly #subjects: readonly SubjectPlan[];
-  readonly #started = performance.now();
   readonly #seen = new SeenTime();
   /** Sessions that have not ended yet; what they used is not in `#usage` so far. */
   readonly #open = new Set<Session>();
@@ -89,7 +88,7 @@ export class Run {
   }
 
   /** A module was bundled, or could not be: it is not tried again. */
-  prepared(path: string, prepared: Prepared, used: Usage): void {
+  prepared(path: string, prepared: Prepared, used: ChildUsage): void {
     this.#prepared.set(path, prepared);
     this.#usage.cpuMs += used.cpuMs;
     this.#usage.idleMs += used.idleMs;
@@ -202,14 +201,13 @@ export class Run {
       models: this.#models,
       ...textOf(this.#output.visible),
       hidden: textOf(this.#output.hidden),
-      driver: this.driver.name,
       backends: [...this.#backends].flatMap(([path, names]) => [...names].map((name) => `${path}: ${name}`)),
       remarks: this.#remarks,
-      usage: { ...this.#usage, wallMs: performance.now() - this.#started },
+      usage: { ...this.#usage },
     };
   }
 
-  #use({ cpuMs, idleMs, peakMemoryBytes }: Usage): void {
+  #use({ cpuMs, idleMs, peakMemoryBytes }: ChildUsage): void {
     this.#usage.cpuMs += cpuMs;
     this.#usage.idleMs += idleMs;
     this.#usage.peakMemoryBytes = Math.max(this.#usage.peakMemoryBytes, peakMemoryBytes);

@@ -8,7 +8,7 @@ import type { Child, Exit } from './child.js';
 import { SeenTime } from './seen-time.js';
 import type { OutputLog } from './text.js';
 import { unmeasuredMsFor, wallMsFor, type Allowance } from './time-limit.js';
-import { Watch, type LimitName, type Usage, type WatchLimits } from './watch.js';
+import { Watch, type LimitName, type ChildUsage, type WatchLimits } from './watch.js';
 
 /** Before anything is asked a worker says that it is ready, and nothing else. */
 const READY_CAPS = { headerBytes: 1 << 10, bodyBytes: 0 };
@@ -22,7 +22,7 @@ const CLOSED_MS = 2000;
 /** Why there is no reply. The worker is gone afterwards, or about to be. */
 export type Death =
   | { readonly reason: 'limit'; readonly limit: LimitName; readonly allowed: Allowance }
-  | { readonly reason: 'exit'; readonly exit: Exit; readonly usage: Usage }
+  | { readonly reason: 'exit'; readonly exit: Exit; readonly usage: ChildUsage }
   | { readonly reason: 'protocol'; readonly sentence: string };
 
 const CLOSED = { reason: 'protocol', sentence: 'it closed the channel' } as const;
@@ -87,7 +87,7 @@ export class Session {
     return this.#dead !== null;
   }
 
-  get usage(): Usage {
+  get usage(): ChildUsage {
     return this.#watch.usage;
   }
 

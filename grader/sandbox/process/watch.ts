@@ -11,7 +11,8 @@ import { GRACE_MS, type Allowance } from './time-limit.js';
 
 export type LimitName = 'time' | 'wait' | 'memory' | 'output' | 'aborted';
 
-export interface Usage {
+/** What one child used; what all of a submission used together is in stages. */
+export interface ChildUsage {
   readonly cpuMs: number;
   /** How long it let the grader wait while it computed nothing. */
   readonly idleMs: number;
@@ -64,7 +65,7 @@ export class Watch {
     return this.#limit;
   }
 
-  get usage(): Usage {
+  get usage(): ChildUsage {
     return { cpuMs: this.#cpuMs, idleMs: this.#idledMs + this.#idlingMs(), peakMemoryBytes: this.#peakBytes };
   }
 

@@ -71,7 +71,7 @@ const output: fc.Arbitrary<ObservedOutput> = fc.oneof(
 const place = fc.integer({ min: 1, max: 2 ** 31 });
 export const error: fc.Arbitrary<StudentErrorReport> = fc.record(
   {
-    code: fc.constantFrom('RUNTIME_ERROR', 'TIME_LIMIT', 'LOAD_FAILED', 'MISSING_EXPORT'),
+    code: fc.constantFrom<StudentErrorReport['code']>('RUNTIME_ERROR', 'TIME_LIMIT', 'LOAD_FAILED', 'EXPORT_MISSING'),
     message: text,
     file: text,
     line: place,

@@ -42,7 +42,7 @@ const outputsOf = (count: number, text: string): OutputEvidence[] =>
 
 /** A class of worst cases: names, messages, keys and outputs, all of one kind of text. */
 function worst(text: string, outputs: number, characters: number): GradeReport {
-  const error = { code: 'RUNTIME_ERROR', message: text, file: text, line: 1, column: 1, frame: text };
+  const error = { code: 'RUNTIME_ERROR' as const, message: text, file: text, line: 1, column: 1, frame: text };
   const checks = Array.from({ length: 6 }, (_check, index) => fileCheck(`c${String(index)}`, 6));
   const evidence: Evidence = { type: 'comparison', outputs: outputsOf(outputs, text), points: [], calls: 1, error };
   const judged = checks.map(({ id }) => [id, { earned: 4, summary: text, hint: text, evidence }] as const);
@@ -54,10 +54,10 @@ function worst(text: string, outputs: number, characters: number): GradeReport {
     results: scoreChecks(checks, new Map(judged)),
     notes: Array.from({ length: 300 }, (): Note => ({ level: 'info', text })),
     observations: {
-      ...{ outcomes: new Map(), models: new Map(), driver: 'process', remarks: [] },
+      ...{ outcomes: new Map(), models: new Map(), remarks: [] },
       ...{ stdout: printed, stderr: printed, hidden: { stdout: printed, stderr: printed } },
       backends: [text],
-      usage: { wallMs: 1, cpuMs: 1, peakMemoryBytes: 1, workers: 1 },
+      usage: { cpuMs: 1, peakMemoryBytes: 1, workers: 1 },
     },
   });
 }

@@ -19,7 +19,7 @@ function resultOf(evidence: Evidence, change: Partial<CheckReport> = {}): CheckR
   };
 }
 
-const errorOf = (code: string): StudentErrorReport => ({
+const errorOf = (code: StudentErrorReport['code']): StudentErrorReport => ({
   code,
   message: LABELS,
   file: 'backprop.js',
@@ -35,17 +35,20 @@ const comparison = (outputs: OutputEvidence[], error?: StudentErrorReport): Evid
 });
 
 describe('of a check that is not visible', () => {
-  test.each(['RUNTIME_ERROR', 'LOAD_FAILED', 'EXPORT_MISSING'])('the text of %s goes, its code stays', (code) => {
-    for (const evidence of [
-      { type: 'error', error: errorOf(code) } as const,
-      comparison([outputOf('missing')], errorOf(code)),
-    ]) {
-      const shown = withoutHiddenText(resultOf(evidence));
-      expect(JSON.stringify(shown)).not.toContain(LABELS);
-      expect(JSON.stringify(shown)).not.toContain('backprop.js');
-      expect(shown.summary).toContain(`failed with ${code}`);
-    }
-  });
+  test.each<StudentErrorReport['code']>(['RUNTIME_ERROR', 'LOAD_FAILED', 'EXPORT_MISSING'])(
+    'the text of %s goes, its code stays',
+    (code) => {
+      for (const evidence of [
+        { type: 'error', error: errorOf(code) } as const,
+        comparison([outputOf('missing')], errorOf(code)),
+      ]) {
+        const shown = withoutHiddenText(resultOf(evidence));
+        expect(JSON.stringify(shown)).not.toContain(LABELS);
+        expect(JSON.stringify(shown)).not.toContain('backprop.js');
+        expect(shown.summary).toContain(`failed with ${code}`);
+      }
+    },
+  );
   test.each(['missing', 'unusable', 'impure'] as const)(
     'what quotes a return value or an object goes: %s',
     (verdict) => {
@@ -57,7 +60,7 @@ describe('of a check that is not visible', () => {
       expect(JSON.stringify((shown.evidence as { outputs: unknown[] }).outputs[0])).not.toContain(LABELS);
     },
   );
-  test.each(['TIME_LIMIT', 'MEMORY_LIMIT', 'MODEL_REJECTED', 'MISSING_FILE'])(
+  test.each<StudentErrorReport['code']>(['TIME_LIMIT', 'MEMORY_LIMIT', 'MODEL_REJECTED', 'MISSING_FILE'])(
     '%s is in the grader’s own words and stays',
     (code) => {
       const result = resultOf({ type: 'error', error: { code, message: 'stopped' } }, { summary: 'stopped' });

@@ -48,10 +48,9 @@ const report = makeReport({
     stdout: `${HOSTILE}\n\tindented`,
     stderr: HOSTILE,
     hidden: { stdout: HOSTILE, stderr: HOSTILE },
-    driver: 'process',
     backends: [],
     remarks: [],
-    usage: { wallMs: 1, cpuMs: 1, peakMemoryBytes: 1, workers: 1 },
+    usage: { cpuMs: 1, peakMemoryBytes: 1, workers: 1 },
   },
 });
 
