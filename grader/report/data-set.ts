@@ -1,5 +1,5 @@
 /** What was found in a data set, for a terminal and for programs. Pure: width and colours are handed in. */
-import type { DataSetReport } from '../protocol/data-set.js';
+import type { DataSetReport, FindingCode } from '../protocol/data-set.js';
 import { allPrintable } from './printable.js';
 import type { TerminalStyle } from './terminal.js';
 
@@ -12,7 +12,7 @@ export interface DataSetJson {
   readonly splits: readonly { name: string; images: number; perClass: Readonly<Record<string, number>> }[];
   /** All that there are, by their code. */
   readonly counts: Readonly<Record<string, number>>;
-  readonly findings: readonly { code: string; file: string; row: number | null; found: string; mend: string }[];
+  readonly findings: readonly { code: FindingCode; file: string; row: number | null; found: string; mend: string }[];
   readonly remarks: readonly string[];
 }
 

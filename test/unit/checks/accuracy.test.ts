@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeAccuracy } from '../../../grader/checks/accuracy.js';
-import type { Judgement } from '../../../grader/checks/judge.js';
+import { judgeAccuracy } from '../../../grader/kinds/accuracy/judge.js';
+import type { Judgement } from '../../../grader/checks/judging/judge.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
 import type { ProbeOutcome } from '../../../grader/stages/observation.js';
 import type { ResolvedRubric } from '../../../grader/stages/resolved.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { judgeFiles } from '../../../grader/checks/files.js';
+import { judgeFiles } from '../../../grader/kinds/files/judge.js';
 import { makeResolvedRubric } from '../../support/resolved-rubric.js';
 
 const CHECK = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { judge } from '../../../grader/checks/index.js';
+import { judge } from '../../../grader/kinds/index.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
 import { FUNCTION_RUBRIC, outputOf } from '../../support/function-checks.js';
 

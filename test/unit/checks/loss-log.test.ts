@@ -1,6 +1,6 @@
 /** Logs of trainings whose course is known. */
 import { describe, expect, test } from '@jest/globals';
-import { judge } from '../../../grader/checks/index.js';
+import { judge } from '../../../grader/kinds/index.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
 import type { DocumentRead } from '../../../grader/stages/submission.js';
 import { makeResolvedRubric } from '../../support/resolved-rubric.js';

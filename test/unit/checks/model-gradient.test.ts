@@ -1,8 +1,8 @@
 /** A gradient that is zero for the right reason proves nothing: zeros must not earn anything for it. */
 import { describe, expect, test } from '@jest/globals';
-import { judgeModelGradient } from '../../../grader/checks/model-gradient.js';
-import type { Judgement } from '../../../grader/checks/judge.js';
-import { differentiateProbeId, ownGradientProbeIds } from '../../../grader/plan/model-gradients.js';
+import { judgeModelGradient } from '../../../grader/kinds/model-gradient/judge.js';
+import type { Judgement } from '../../../grader/checks/judging/judge.js';
+import { differentiateProbeId, ownGradientProbeIds } from '../../../grader/kinds/model-gradient/probes.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
 import type { ProbeOutcome } from '../../../grader/stages/observation.js';
 import type { ModelAdmission } from '../../../grader/stages/submission.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeModelLimits } from '../../../grader/checks/model-limits.js';
+import { judgeModelLimits } from '../../../grader/kinds/model-limits/judge.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
 import type { ModelAdmission } from '../../../grader/stages/submission.js';
 import type { LayerFact, ModelFacts } from '../../../grader/protocol/model-facts.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeSteps } from '../../../grader/checks/steps.js';
+import { judgeSteps } from '../../../grader/kinds/steps/judge.js';
 import { CHECK, RUBRIC, judgeText, sentenceOf } from '../../support/quiz2-steps.js';
 
 describe('hostile and broken files', () => {
