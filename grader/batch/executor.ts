@@ -1,6 +1,7 @@
 /**
  * Where submissions are graded is not the batch's matter: here, by the pool of this process; elsewhere, from a queue.
- * An executor takes jobs in any order, several at a time, and gives back a report for each.
+ * An executor takes jobs in any order, several at a time, and gives back a report for each. Reports that were not built in
+ * this process have to be examined when they arrive (report/sound.ts).
  */
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/class/find.js';

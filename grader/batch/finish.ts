@@ -101,14 +101,14 @@ async function grade(turn: Turn, because: string | null): Promise<Standing | nul
   });
   if (report === null) return null;
   if (because !== null) run.again.push({ id: submission.id, because });
-  const { written, text } = await writeSound(report, turn, because !== null);
-  const { digest } = written.submission;
+  const text = await write(report, turn, because !== null);
+  const { digest } = report.submission;
   const intake = intakeOf({ ...options, open: submission.open }, run.workDir);
-  await append(turn, written, text, {
+  await append(turn, report, text, {
     submission: await fingerprintOf(submission, intake, digest),
     ...(because === null ? {} : { because }),
   });
-  return standingOf(written);
+  return standingOf(report);
 }
 
 async function giveUp(turn: Turn): Promise<Standing> {
@@ -122,9 +122,9 @@ async function giveUp(turn: Turn): Promise<Standing> {
     'it was begun twice, and both times the grader died before it was finished: it is left out, so that the others can be graded. `tuxgrade grade` shows what happens with this submission alone',
   );
   const report = reportUngraded(submission.path, { ...run.options, ...submission }, error);
-  const { written, text } = await writeSound(report, turn, entry !== undefined);
-  await append(turn, written, text, { submission: outside, givenUp: true });
-  return standingOf(written);
+  const text = await write(report, turn, entry !== undefined);
+  await append(turn, report, text, { submission: outside, givenUp: true });
+  return standingOf(report);
 }
 
 async function append(
@@ -136,20 +136,10 @@ async function append(
   await journal.append({ id, inputs, report: digestOf(text), status, outside, ...own });
 }
 
-/** A report that must not be written is one submission's fault of the grader; a full disk is everybody's. */
-async function writeSound(
-  report: GradeReport,
-  { submission, folder, run: { options } }: Turn,
-  replaces: boolean,
-): Promise<{ written: GradeReport; text: string }> {
+/** The text of report.json. */
+async function write(report: GradeReport, { folder }: Turn, replaces: boolean): Promise<string> {
   if (replaces) await keepOld(folder);
-  try {
-    return { written: report, text: await writeReport(folder, report) };
-  } catch (error) {
-    if (!(error instanceof GraderError) || error.code !== 'INTERNAL') throw error;
-    const written = reportUngraded(submission.path, { ...options, ...submission }, error);
-    return { written, text: await writeReport(folder, written) };
-  }
+  return await writeReport(folder, report);
 }
 
 /** The report that is replaced stays beside the new one. */

@@ -5,7 +5,7 @@
 import type { CheckReport, Evidence, Note } from '../schema/report.js';
 import type { OutputEvidence } from '../schema/evidence.js';
 import type { Submitter } from '../protocol/class-metadata.js';
-import { roundPoints } from '../score/score.js';
+import { roundPoints } from '../score/points.js';
 import { allPrintable } from './printable.js';
 
 /** Characters of a name. */

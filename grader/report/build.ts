@@ -1,12 +1,15 @@
-/** Puts the report of one submission together. Pure: times and facts are handed in. */
+/**
+ * Puts the report of one submission together: the one place where reports are made, and where each is examined before
+ * anybody sees it. Pure: times and facts are handed in.
+ */
 import type { Observations } from '../stages/observation.js';
 import type { CheckReport, GradeReport, Note } from '../schema/report.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { Submitter } from '../protocol/class-metadata.js';
-import { applyLatePolicy } from '../score/late.js';
-import { roundPoints } from '../score/score.js';
+import { verdictOf } from '../score/verdict.js';
 import { boundNotes, boundResults, boundSubmitters, LONGEST_ID, LONGEST_NAME, LONGEST_OUTPUT } from './bounded.js';
 import { allPrintable, printableUpTo } from './printable.js';
+import { soundReport } from './sound.js';
 
 export interface ReportFacts {
   readonly id: string;
@@ -29,11 +32,12 @@ export interface ReportFacts {
 
 /**
  * The report, with keys in the order of the schema. All but `timing` depends on the inputs alone. Whatever a student
- * wrote is made printable and cut here, once for all that is made from a report.
+ * wrote is made printable and cut here, once for all that is made from a report. Throws INTERNAL for facts of which no
+ * sound report can be made.
  */
 export function buildReport(facts: ReportFacts): GradeReport {
   const { rubric, results, observations } = facts;
-  return {
+  return soundReport({
     schemaVersion: 1,
     submission: {
       id: printableUpTo(facts.id, LONGEST_ID),
@@ -50,7 +54,7 @@ export function buildReport(facts: ReportFacts): GradeReport {
       points: rubric.rubric.points,
       ...(rubric.seed === undefined ? {} : { seed: rubric.seed }),
     },
-    verdict: verdictOf(facts),
+    verdict: verdictOf(results, rubric.rubric, facts.submittedAt),
     results: boundResults(results),
     notes: boundNotes(facts.notes),
     output: allPrintable(outputOf(observations), LONGEST_OUTPUT),
@@ -64,7 +68,7 @@ export function buildReport(facts: ReportFacts): GradeReport {
       ),
     },
     timing: timingOf(facts),
-  };
+  });
 }
 
 function outputOf(observations: Observations | null): GradeReport['output'] {
@@ -76,14 +80,4 @@ function outputOf(observations: Observations | null): GradeReport['output'] {
 function timingOf({ startedAt, wallMs, observations }: ReportFacts): GradeReport['timing'] {
   const { cpuMs, peakMemoryBytes, workers } = observations?.usage ?? { cpuMs: 0, peakMemoryBytes: 0, workers: 0 };
   return { startedAt, wallMs: Math.round(wallMs), workerCpuMs: Math.round(cpuMs), peakMemoryBytes, workers };
-}
-
-function verdictOf({ results, rubric, submittedAt }: ReportFacts): GradeReport['verdict'] {
-  const possible = roundPoints(results.reduce((sum, result) => sum + result.possible, 0));
-  if (results.some(({ status }) => status === 'ungraded')) {
-    return { status: 'ungraded', earned: null, possible, beforeLate: null, late: null };
-  }
-  const before = roundPoints(results.reduce((sum, { earned }) => sum + (earned ?? 0), 0));
-  const { earned, late } = applyLatePolicy(before, rubric.rubric, submittedAt);
-  return { status: 'graded', earned, possible, beforeLate: before, late };
 }

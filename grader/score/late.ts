@@ -2,7 +2,7 @@
 import { GraderError } from '../errors.js';
 import type { GradeReport } from '../schema/report.js';
 import type { Rubric } from '../schema/rubric.js';
-import { roundPoints } from './score.js';
+import { roundPoints } from './points.js';
 
 export interface LateOutcome {
   readonly earned: number;

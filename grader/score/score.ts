@@ -1,19 +1,17 @@
-/** Turns judgements into results: points, statuses, prerequisites. */
+/**
+ * Turns judgements into results: points, statuses, prerequisites. What a judge gave that is not points is a fault of the
+ * grader, and its check is ungraded.
+ */
 import type { Judgement } from '../checks/judging/judge.js';
+import type { Code } from '../errors.js';
 import type { Check } from '../schema/checks.js';
 import type { CheckReport, Evidence } from '../schema/report.js';
-
-/** Points are kept to this many decimals, so that sums read well and do not depend on the order of adding. */
-const DECIMALS = 4;
-
-/** Rounded to the decimals that scores are kept with; never a negative zero. */
-export function roundPoints(points: number): number {
-  return Math.round(points * 10 ** DECIMALS) / 10 ** DECIMALS + 0;
-}
+import { pointsOf, roundPoints } from './points.js';
 
 /**
- * A result for every check, in the order of the rubric; one that was judged without a number is ungraded. A check is skipped when one that it needs earned nothing; a
- * prerequisite that is not in this run (a hidden one, in a pre-check) does not count.
+ * A result for every check, in the order of the rubric; one whose judgement cannot be counted is ungraded. A check is
+ * skipped when one that it needs earned nothing; a prerequisite that is not in this run (a hidden one, in a pre-check)
+ * does not count.
  */
 export function scoreChecks(checks: readonly Check[], judgements: ReadonlyMap<string, Judgement>): CheckReport[] {
   const earned = new Map<string, number>();
@@ -46,10 +44,10 @@ function orderByNeeds(checks: readonly Check[]): readonly Check[] {
 }
 
 function scoreOne(check: Check, judgement: Judgement): CheckReport {
+  const points = pointsOf(judgement, check.points);
+  if (!points.ok) return ungraded(check, 'INTERNAL', points.why);
+  const { earned } = points;
   const base = baseOf(check);
-  const odd = oddNumberOf(judgement);
-  if (odd !== null) return ungraded(check, 'INTERNAL', `it was judged with ${String(odd)} where a number belongs`);
-  const earned = roundPoints(Math.min(base.possible, Math.max(0, judgement.earned)));
   const hint = judgement.hint ?? (isThere(judgement) ? check.hint : undefined);
   const isFull = earned >= base.possible;
   return {
@@ -60,18 +58,6 @@ function scoreOne(check: Check, judgement: Judgement): CheckReport {
     evidence: withRoundedPoints(judgement.evidence),
     ...(hint === undefined || isFull ? {} : { hint }),
   };
-}
-
-/** Nobody is graded by what is not a number: no comparison holds for it, so it would pass for any mark. */
-function oddNumberOf({ earned, evidence }: Judgement): number | null {
-  // what is more than all points, or less than none, is cut off
-  if (Number.isNaN(earned)) return earned;
-  return numbersOf(evidence).find((value) => !Number.isFinite(value)) ?? null;
-}
-
-function numbersOf(value: unknown): number[] {
-  if (typeof value === 'number') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersOf) : [];
 }
 
 /** A question about how something was done helps nobody who has not handed it in. */
@@ -107,11 +93,11 @@ function baseOf(check: Check) {
 }
 
 /** Results of a run that could not be graded: no points, and no zero. */
-export function ungradedChecks(checks: readonly Check[], code: string, sentence: string): CheckReport[] {
+export function ungradedChecks(checks: readonly Check[], code: Code, sentence: string): CheckReport[] {
   return checks.map((check) => ungraded(check, code, sentence));
 }
 
-function ungraded(check: Check, code: string, sentence: string): CheckReport {
+function ungraded(check: Check, code: Code, sentence: string): CheckReport {
   const summary = `not graded (${code}): ${sentence}`;
   return { ...baseOf(check), status: 'ungraded', earned: null, summary, evidence: { type: 'none' } };
 }

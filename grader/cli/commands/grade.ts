@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../../errors.js';
 import { backendsFor, chooseDriver, gradeOne, loadRubric, type BackendName, type DriverName } from '../../index.js';
 import { renderReport } from '../../report/terminal.js';
 import { ensureWritable } from '../../report/writers/atomic.js';
-import { toCheckedJson, writeReport, writeScores } from '../../report/writers/files.js';
+import { toJson, writeReport, writeScores } from '../../report/writers/files.js';
 import { findRubric, parseData, parseDate, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
@@ -39,12 +39,11 @@ export async function grade(argv: GradeArguments): Promise<ExitCode> {
     },
   );
   if (report === null) return EXIT.INTERRUPTED;
-  const text = toCheckedJson(report);
   if (argv.out !== undefined) {
     await writeReport(argv.out, report);
     await writeScores(argv.out, [report]);
   }
-  process.stdout.write(argv.json ? text : `${renderReport(report, terminalStyle())}\n`);
+  process.stdout.write(argv.json ? toJson(report) : `${renderReport(report, terminalStyle())}\n`);
   if (argv.out !== undefined && !argv.json) process.stdout.write(`\nReport: ${argv.out}/report.json\n`);
   return report.verdict.status === 'ungraded' ? EXIT.SYSTEM : EXIT.OK;
 }

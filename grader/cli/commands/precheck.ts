@@ -13,7 +13,7 @@ import {
 import { forStudents } from '../../report/for-students.js';
 import { renderPrinted } from '../../report/printed.js';
 import { renderReport, type Paint } from '../../report/terminal.js';
-import { toCheckedJson } from '../../report/writers/files.js';
+import { toJson } from '../../report/writers/files.js';
 import { findRubric, shippedRubric, shippedRubrics, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
@@ -39,9 +39,8 @@ export async function precheck({ dir, rubric: name, backend, json }: PrecheckArg
   );
   if (report === null) return EXIT.INTERRUPTED;
   const passed = report.results.every(({ status }) => status === 'passed');
-  const text = toCheckedJson(report);
   if (json) {
-    process.stdout.write(text);
+    process.stdout.write(toJson(report));
   } else {
     const style = terminalStyle();
     const others = rubric.rubric.checks.length + (rubric.leftOut?.length ?? 0) - report.results.length;

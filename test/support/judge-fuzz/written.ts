@@ -5,7 +5,7 @@ import { buildReport } from '../../../grader/report/build.js';
 import { renderClass } from '../../../grader/report/class-summary.js';
 import { toCsv } from '../../../grader/report/csv.js';
 import { toGradescope } from '../../../grader/report/gradescope.js';
-import { findNonsense } from '../../../grader/report/sense.js';
+import { findNonsense } from '../../../grader/score/sense.js';
 import { standingOf } from '../../../grader/report/standing.js';
 import { renderReport, type TerminalStyle } from '../../../grader/report/terminal.js';
 import { toJson } from '../../../grader/report/writers/files.js';

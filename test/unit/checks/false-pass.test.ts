@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { CHECK_KINDS, FALSE_PASSES } from '../../support/false-pass/index.js';
 import { earnedFor, type FalsePass } from '../../support/false-pass/false-pass.js';
 import type { Check, CheckKind, CheckOf } from '../../../grader/schema/checks.js';
-import { roundPoints } from '../../../grader/score/score.js';
+import { roundPoints } from '../../../grader/score/points.js';
 import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
 
 test('every kind of check has its false answers', () => {

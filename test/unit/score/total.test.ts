@@ -1,4 +1,4 @@
-/** Laws of a whole report's points, whatever the judges gave. */
+/** Laws of a whole report's points, whatever share of them the judges gave. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OutputEvidence } from '../../../grader/schema/evidence.js';
@@ -8,7 +8,8 @@ import { fileCheck, judgement, makeReport } from '../../support/reports.js';
 
 interface Given {
   readonly points: number;
-  readonly earned: number;
+  /** Of the points, which are earned. */
+  readonly share: number;
   /** Indices of earlier checks. */
   readonly needs: readonly number[];
 }
@@ -20,7 +21,7 @@ const points = fc.oneof(
 );
 const given: fc.Arbitrary<Given> = fc.record({
   points,
-  earned: fc.oneof(points, fc.constant(0), fc.constantFrom(-1, 1e9, Infinity, -Infinity, -0)),
+  share: fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, -0, 1, 1 / 3)),
   needs: fc.array(fc.nat({ max: 5 }), { maxLength: 2 }),
 });
 const policy = fc.constantFrom<LatePolicy>(
@@ -35,7 +36,7 @@ function score(all: readonly Given[]) {
     const earlier = [...new Set(needs)].filter((need) => need < index).map((need) => `c${String(need)}`);
     return fileCheck(`c${String(index)}`, most, { needs: earlier });
   });
-  const judged = all.map(({ earned }, index) => [`c${String(index)}`, judgement(earned)] as const);
+  const judged = all.map(({ points: most, share }, index) => [`c${String(index)}`, judgement(most * share)] as const);
   return { checks, results: scoreChecks(checks, new Map(judged)) };
 }
 
@@ -70,7 +71,7 @@ test('the total lies in [0, possible], before the late policy and after it, and 
 test('full marks in every check are all of what is possible', () => {
   fc.assert(
     fc.property(fc.array(points, { minLength: 1, maxLength: 6 }), (all) => {
-      const { results } = score(all.map((most) => ({ points: most, earned: most, needs: [] })));
+      const { results } = score(all.map((most) => ({ points: most, share: 1, needs: [] })));
       const { verdict } = makeReport({ results });
       expect(verdict.earned).toBe(verdict.possible);
       expect(results.every(({ status }) => status === 'passed')).toBe(true);
@@ -91,11 +92,20 @@ test('a check is skipped when one that it needs earned nothing, and never else',
   );
 });
 
-test('a judge that gives no number is a fault of the grader, never points', () => {
-  const { results } = score([{ points: 1, earned: NaN, needs: [] }]);
-  expect(results[0]).toMatchObject({ earned: null, status: 'ungraded' });
-  expect(makeReport({ results }).verdict).toMatchObject({ status: 'ungraded', earned: null, beforeLate: null });
-});
+test.each([NaN, -1, 1e9, Infinity, -Infinity])(
+  'a judge that gives %p is a fault of the grader, never points',
+  (share) => {
+    const { results } = score([
+      { points: 1, share, needs: [] },
+      { points: 1, share: 1, needs: [] },
+    ]);
+    expect(results.map(({ earned, status }) => [earned, status])).toEqual([
+      [null, 'ungraded'],
+      [1, 'passed'],
+    ]);
+    expect(makeReport({ results }).verdict).toMatchObject({ status: 'ungraded', earned: null, beforeLate: null });
+  },
+);
 
 describe('shares within a check', () => {
   const share = (earned: number, possible: number): OutputEvidence => ({

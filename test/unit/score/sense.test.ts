@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findNonsense } from '../../../grader/report/sense.js';
+import { findNonsense } from '../../../grader/score/sense.js';
 import type { CheckReport, GradeReport } from '../../../grader/schema/report.js';
 import { ungradedChecks } from '../../../grader/score/score.js';
 import { fileCheck, makeReport } from '../../support/reports.js';

@@ -1,0 +1,21 @@
+/** The total of a submission, before and after the late policy. A check that is not graded leaves no total. */
+import type { CheckReport, GradeReport } from '../schema/report.js';
+import type { Rubric } from '../schema/rubric.js';
+import { applyLatePolicy } from './late.js';
+import { sumPoints } from './points.js';
+
+/** `submittedAt` is null where nothing says when it was handed in. */
+export function verdictOf(
+  results: readonly CheckReport[],
+  rubric: Rubric,
+  submittedAt: string | null,
+): GradeReport['verdict'] {
+  const possible = sumPoints(results.map((result) => result.possible));
+  const points = results.flatMap(({ earned }) => (earned === null ? [] : [earned]));
+  if (points.length < results.length) {
+    return { status: 'ungraded', earned: null, possible, beforeLate: null, late: null };
+  }
+  const beforeLate = sumPoints(points);
+  const { earned, late } = applyLatePolicy(beforeLate, rubric, submittedAt);
+  return { status: 'graded', earned, possible, beforeLate, late };
+}
