@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { judgeFiles } from '../../../grader/kinds/files/judge.js';
-import { makeResolvedRubric } from '../../support/resolved-rubric.js';
+import { judgeFiles } from '../../../../grader/kinds/files/judge.js';
+import { makeResolvedRubric } from '../../../support/resolved-rubric.js';
 
 const CHECK = {
   kind: 'files' as const,

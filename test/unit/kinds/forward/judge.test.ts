@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { float64 } from '../../../grader/tensor/tensor.js';
-import { FORWARD, judgeFunction, outputOf } from '../../support/function-checks.js';
-import { forwardByHand, type Slips } from '../../support/handmade-backprop.js';
+import { float64 } from '../../../../grader/tensor/tensor.js';
+import { FORWARD, judgeFunction, outputOf } from '../../../support/function-checks.js';
+import { forwardByHand, type Slips } from '../../../support/handmade-backprop.js';
 
 type Values = ReturnType<typeof forwardByHand>;
 const judgeSlips = (slips: Slips) =>

@@ -1,12 +1,12 @@
 /** A gradient that is zero for the right reason proves nothing: zeros must not earn anything for it. */
 import { describe, expect, test } from '@jest/globals';
-import { judgeModelGradient } from '../../../grader/kinds/model-gradient/judge.js';
-import type { Judgement } from '../../../grader/checks/judging/judge.js';
-import { differentiateProbeId, ownGradientProbeIds } from '../../../grader/kinds/model-gradient/probes.js';
-import type { CheckOf } from '../../../grader/schema/checks.js';
-import type { ProbeOutcome } from '../../../grader/stages/observation.js';
-import type { ModelAdmission } from '../../../grader/stages/submission.js';
-import { makeResolvedRubric } from '../../support/resolved-rubric.js';
+import { judgeModelGradient } from '../../../../grader/kinds/model-gradient/judge.js';
+import type { Judgement } from '../../../../grader/checks/judging/judge.js';
+import { differentiateProbeId, ownGradientProbeIds } from '../../../../grader/kinds/model-gradient/probes.js';
+import type { CheckOf } from '../../../../grader/schema/checks.js';
+import type { ProbeOutcome } from '../../../../grader/stages/observation.js';
+import type { ModelAdmission } from '../../../../grader/stages/submission.js';
+import { makeResolvedRubric } from '../../../support/resolved-rubric.js';
 
 type Gradients = Readonly<Record<string, readonly number[]>>;
 

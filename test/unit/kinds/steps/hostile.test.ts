@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeSteps } from '../../../grader/kinds/steps/judge.js';
-import { CHECK, RUBRIC, judgeText, sentenceOf } from '../../support/quiz2-steps.js';
+import { judgeSteps } from '../../../../grader/kinds/steps/judge.js';
+import { CHECK, RUBRIC, judgeText, sentenceOf } from '../../../support/quiz2-steps.js';
 
 describe('hostile and broken files', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeFunction, LOSS, outputOf } from '../../support/function-checks.js';
-import { forwardByHand, type Slips } from '../../support/handmade-backprop.js';
-import type { PlannedCall } from '../../../grader/checks/asking/calls.js';
+import { judgeFunction, LOSS, outputOf } from '../../../support/function-checks.js';
+import { forwardByHand, type Slips } from '../../../support/handmade-backprop.js';
+import type { PlannedCall } from '../../../../grader/checks/asking/calls.js';
 
 const lossOf = ({ point }: PlannedCall, slips: Slips = {}) =>
   forwardByHand(point, { round: Math.fround, ...slips }).loss;

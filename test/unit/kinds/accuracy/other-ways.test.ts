@@ -1,11 +1,11 @@
 /** The remark on pixels in another range, and what cannot make it. */
 import { describe, expect, test } from '@jest/globals';
-import { remarkOnOtherWays } from '../../../grader/kinds/accuracy/other-ways.js';
-import { otherWayProbeId, predictProbes } from '../../../grader/kinds/accuracy/probes.js';
-import { examplesIn, otherRows, otherWays } from '../../../grader/kinds/accuracy/other-ranges.js';
-import { scale, scalingOf } from '../../../grader/tensor/images.js';
-import type { ProbeOutcome } from '../../../grader/stages/observation.js';
-import type { ExampleSet } from '../../../grader/stages/resolved.js';
+import { remarkOnOtherWays } from '../../../../grader/kinds/accuracy/other-ways.js';
+import { otherWayProbeId, predictProbes } from '../../../../grader/kinds/accuracy/probes.js';
+import { examplesIn, otherRows, otherWays } from '../../../../grader/kinds/accuracy/other-ranges.js';
+import { scale, scalingOf } from '../../../../grader/tensor/images.js';
+import type { ProbeOutcome } from '../../../../grader/stages/observation.js';
+import type { ExampleSet } from '../../../../grader/stages/resolved.js';
 
 const COUNT = 120;
 const LABELS = Int32Array.from({ length: COUNT }, (_, at) => at % 3);

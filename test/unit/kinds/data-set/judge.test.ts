@@ -1,9 +1,9 @@
 /** What a report of a collected data set earns. */
 import { expect, test } from '@jest/globals';
-import { judge } from '../../../grader/kinds/index.js';
-import type { CheckOf } from '../../../grader/schema/checks.js';
-import type { DataSetReport, FindingCode } from '../../../grader/protocol/data-set.js';
-import { makeResolvedRubric } from '../../support/resolved-rubric.js';
+import { judge } from '../../../../grader/kinds/index.js';
+import type { CheckOf } from '../../../../grader/schema/checks.js';
+import type { DataSetReport, FindingCode } from '../../../../grader/protocol/data-set.js';
+import { makeResolvedRubric } from '../../../support/resolved-rubric.js';
 
 /** 100 images are asked for. */
 const CHECK: CheckOf<'data-set'> = {

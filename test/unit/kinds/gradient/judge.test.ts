@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { PlannedCall } from '../../../grader/checks/asking/calls.js';
-import { float64 } from '../../../grader/tensor/tensor.js';
-import { BACKWARD, FUNCTION_RUBRIC, judgeFunction, outputOf, type Answer } from '../../support/function-checks.js';
-import { backwardByHand, transposed, type Slips } from '../../support/handmade-backprop.js';
+import type { PlannedCall } from '../../../../grader/checks/asking/calls.js';
+import { float64 } from '../../../../grader/tensor/tensor.js';
+import { BACKWARD, FUNCTION_RUBRIC, judgeFunction, outputOf, type Answer } from '../../../support/function-checks.js';
+import { backwardByHand, transposed, type Slips } from '../../../support/handmade-backprop.js';
 
 type Gradients = ReturnType<typeof backwardByHand>;
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeAccuracy } from '../../../grader/kinds/accuracy/judge.js';
-import type { Judgement } from '../../../grader/checks/judging/judge.js';
-import type { CheckOf } from '../../../grader/schema/checks.js';
-import type { ProbeOutcome } from '../../../grader/stages/observation.js';
-import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
-import type { ModelAdmission } from '../../../grader/stages/submission.js';
-import { makeResolvedRubric } from '../../support/resolved-rubric.js';
+import { judgeAccuracy } from '../../../../grader/kinds/accuracy/judge.js';
+import type { Judgement } from '../../../../grader/checks/judging/judge.js';
+import type { CheckOf } from '../../../../grader/schema/checks.js';
+import type { ProbeOutcome } from '../../../../grader/stages/observation.js';
+import type { ResolvedRubric } from '../../../../grader/stages/resolved.js';
+import type { ModelAdmission } from '../../../../grader/stages/submission.js';
+import { makeResolvedRubric } from '../../../support/resolved-rubric.js';
 
 const CHECK: CheckOf<'accuracy'> = {
   kind: 'accuracy',

@@ -1,7 +1,7 @@
 /** Characters that look like those of the keyboard are named wherever text of people is parsed. */
 import { expect, test } from '@jest/globals';
-import { answerAt, parseAnswers } from '../../../grader/checks/judging/answers.js';
-import { problemsAfter } from '../../support/rubric-text.js';
+import { answerAt, parseAnswers } from '../../../../grader/checks/judging/answers.js';
+import { problemsAfter } from '../../../support/rubric-text.js';
 
 function said(text: string): string {
   const parsed = parseAnswers('answers.json', { status: 'read', bytes: Buffer.from(text) });

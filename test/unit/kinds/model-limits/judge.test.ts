@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeModelLimits } from '../../../grader/kinds/model-limits/judge.js';
-import type { CheckOf } from '../../../grader/schema/checks.js';
-import type { ModelAdmission } from '../../../grader/stages/submission.js';
-import type { LayerFact, ModelFacts } from '../../../grader/protocol/model-facts.js';
-import { makeResolvedRubric } from '../../support/resolved-rubric.js';
+import { judgeModelLimits } from '../../../../grader/kinds/model-limits/judge.js';
+import type { CheckOf } from '../../../../grader/schema/checks.js';
+import type { ModelAdmission } from '../../../../grader/stages/submission.js';
+import type { LayerFact, ModelFacts } from '../../../../grader/protocol/model-facts.js';
+import { makeResolvedRubric } from '../../../support/resolved-rubric.js';
 
 type Limits = Partial<CheckOf<'model-limits'>>;
 

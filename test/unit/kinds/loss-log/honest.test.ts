@@ -1,10 +1,10 @@
 /** Logs as programs write them: gaps where nothing was measured, falls over before the plateau is a tenth done. */
 import { describe, expect, test } from '@jest/globals';
-import { judge } from '../../../grader/kinds/index.js';
-import { makeRng } from '../../../grader/numerics/rng.js';
-import type { CheckOf } from '../../../grader/schema/checks.js';
-import type { DocumentRead } from '../../../grader/stages/submission.js';
-import { makeResolvedRubric } from '../../support/resolved-rubric.js';
+import { judge } from '../../../../grader/kinds/index.js';
+import { makeRng } from '../../../../grader/numerics/rng.js';
+import type { CheckOf } from '../../../../grader/schema/checks.js';
+import type { DocumentRead } from '../../../../grader/stages/submission.js';
+import { makeResolvedRubric } from '../../../support/resolved-rubric.js';
 
 const CHECK: CheckOf<'loss-log'> = { kind: 'loss-log', id: 'log', title: 'Log', points: 4, file: 'loss.csv' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { judge } from '../../../grader/kinds/index.js';
-import type { CheckOf } from '../../../grader/schema/checks.js';
-import { FUNCTION_RUBRIC, outputOf } from '../../support/function-checks.js';
+import { judge } from '../../../../grader/kinds/index.js';
+import type { CheckOf } from '../../../../grader/schema/checks.js';
+import { FUNCTION_RUBRIC, outputOf } from '../../../support/function-checks.js';
 
 const CHECK: CheckOf<'jacobian'> = {
   kind: 'jacobian',

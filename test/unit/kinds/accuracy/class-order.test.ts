@@ -1,6 +1,6 @@
 /** Which classes a network confuses by number: the sentence names the right ones, in both directions. */
 import { describe, expect, test } from '@jest/globals';
-import { remarkOnOrder } from '../../../grader/kinds/accuracy/class-order.js';
+import { remarkOnOrder } from '../../../../grader/kinds/accuracy/class-order.js';
 
 const NAMES = ['object', 'tile', 'tux', 'badguy', 'bonus', 'projectile'];
 /** So many examples of each class, in order. */

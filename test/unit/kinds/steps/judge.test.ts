@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CheckOf } from '../../../grader/schema/checks.js';
-import { CHECK, RIGHT, judgeText, judgeAnswers, sentenceOf } from '../../support/quiz2-steps.js';
+import type { CheckOf } from '../../../../grader/schema/checks.js';
+import { CHECK, RIGHT, judgeText, judgeAnswers, sentenceOf } from '../../../support/quiz2-steps.js';
 
 describe('the worked quiz', () => {
   test('right answers earn all', () => {
