@@ -42,7 +42,9 @@
  * }
  * ```
  */
-export { gradeOne, poolFor, reportUngraded, type GradeOptions } from './grading/grade.js';
+export { gradeOne, reportUngraded } from './grading/grade.js';
+export type { GradeOptions } from './grading/grading.js';
+export { poolFor } from './grading/rooms.js';
 
 /**
  * Grades a class into a folder and survives: what was finished stays, and a run that was stopped is gone on with.

@@ -5,7 +5,9 @@
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/class/find.js';
-import { remarksOnClass, reportUngraded, type GradeOptions } from '../grading/grade.js';
+import { reportUngraded } from '../grading/grade.js';
+import type { GradeOptions } from '../grading/grading.js';
+import { remarksOnClass } from '../grading/notes.js';
 import type { Standing } from '../report/standing.js';
 import { writeAtomically } from '../report/writers/atomic.js';
 import { toJson, writeScores } from '../report/writers/files.js';

@@ -5,7 +5,9 @@
  */
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/class/find.js';
-import { gradeOne, poolFor, type GradeOptions } from '../grading/grade.js';
+import { gradeOne } from '../grading/grade.js';
+import type { GradeOptions } from '../grading/grading.js';
+import { poolFor } from '../grading/rooms.js';
 import type { GradeReport } from '../schema/report.js';
 
 /** One submission to grade. */

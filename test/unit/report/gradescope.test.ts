@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { toGradescope } from '../../../grader/report/gradescope.js';
 import { GraderError } from '../../../grader/errors.js';
-import { reportUngraded, type GradeOptions } from '../../../grader/grading/grade.js';
+import { reportUngraded } from '../../../grader/grading/grade.js';
+import type { GradeOptions } from '../../../grader/grading/grading.js';
 import { scoreChecks, ungradedChecks } from '../../../grader/score/score.js';
 import { fileCheck, judgement, makeReport } from '../../support/reports.js';
 import { makeResolvedRubric } from '../../support/resolved-rubric.js';

@@ -1,0 +1,21 @@
+/** Gradings that end before anything is judged: by a fault of the student, which is graded, or of the grader. Pure. */
+import { failWith } from '../checks/judging/failure.js';
+import type { GraderError, StudentFault } from '../errors.js';
+import type { Check } from '../schema/checks.js';
+import type { Note } from '../schema/report.js';
+import { scoreChecks, ungradedChecks } from '../score/score.js';
+import type { Graded } from './grading.js';
+
+/** A submission that could not even be opened is graded all the same: every check fails with the reason. */
+export function failAll(checks: readonly Check[], { code, message, advice }: StudentFault): Graded {
+  const failure = failWith({ code, message });
+  const notes: Note[] = advice === undefined ? [] : [{ level: 'info', text: advice }];
+  const results = scoreChecks(checks, new Map(checks.map(({ id }) => [id, failure])));
+  return { snapshot: null, results, notes, observations: null };
+}
+
+/** No points, and no zero. */
+export function leaveUngraded(checks: readonly Check[], { code, message }: GraderError): Graded {
+  const notes: Note[] = [{ level: 'system', text: `${code}: ${message}` }];
+  return { snapshot: null, results: ungradedChecks(checks, code, message), notes, observations: null };
+}

@@ -1,0 +1,65 @@
+/** What a report tells beside its results, and to whom: the student, who grades, who runs the grader. Pure. */
+import type { Judgement } from '../checks/judging/judge.js';
+import { tellLeftOut } from '../checks/scope.js';
+import { remarksOnModels } from '../intake/models/admit.js';
+import { tellShipped } from '../rubric/shipped-data.js';
+import type { CheckReport, Note } from '../schema/report.js';
+import { tellUndated } from '../score/late.js';
+import type { Observations } from '../stages/observation.js';
+import type { ResolvedRubric } from '../stages/resolved.js';
+import type { ModelAdmission } from '../stages/submission.js';
+import type { GradeOptions } from './grading.js';
+
+/** What of a grading is told of. */
+export interface Noted {
+  /** Of intake. */
+  readonly remarks: readonly string[];
+  readonly judgements: ReadonlyMap<string, Pick<Judgement, 'review'>>;
+  readonly observations: Pick<Observations, 'remarks'> | null;
+  readonly models: ReadonlyMap<string, ModelAdmission>;
+}
+
+export function notesOf(
+  { remarks, judgements, observations, models }: Noted,
+  {
+    driver,
+    visibleOnly = false,
+    rubric,
+  }: Pick<GradeOptions, 'rubric' | 'visibleOnly'> & {
+    readonly driver: Pick<GradeOptions['driver'], 'name' | 'gaps'>;
+  },
+): Note[] {
+  const reviews = [...judgements].flatMap(([id, { review }]) => (review === undefined ? [] : [`${id}: ${review}`]));
+  const gaps = driver.gaps.map((gap) => `graded with the ${driver.name} driver: ${gap}`);
+  // a student's own machine is nobody else's concern
+  const forStaff = visibleOnly ? [] : [...gaps, ...tellShipped(rubric)];
+  return [
+    ...notes('info', [...tellLeftOut(rubric), ...remarks, ...remarksOnModels(models)]),
+    ...notes('review', reviews),
+    ...notes('system', [...(observations?.remarks ?? []), ...forStaff]),
+  ];
+}
+
+/** A policy that was not applied is said: nobody is late without a time. */
+export function undatedNotes(
+  { rubric, submittedAt = null, visibleOnly = false }: Pick<GradeOptions, 'rubric' | 'submittedAt' | 'visibleOnly'>,
+  results: readonly Pick<CheckReport, 'status'>[],
+): Note[] {
+  if (visibleOnly || submittedAt !== null || results.some(({ status }) => status === 'ungraded')) return [];
+  const told = tellUndated(rubric.rubric, 1, 1);
+  return told === null ? [] : notes('review', [told]);
+}
+
+/** What is told once of a class, whatever it has of submissions. */
+export function remarksOnClass(
+  { rubric }: Pick<ResolvedRubric, 'rubric'>,
+  submissions: readonly { readonly submittedAt: string | null }[],
+): string[] {
+  const undated = submissions.filter(({ submittedAt }) => submittedAt === null).length;
+  const told = tellUndated(rubric, undated, submissions.length);
+  return told === null ? [] : [told];
+}
+
+function notes(level: Note['level'], texts: readonly string[]): Note[] {
+  return texts.map((text) => ({ level, text }));
+}

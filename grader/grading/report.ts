@@ -1,0 +1,37 @@
+/** The last stage: what was graded becomes a report, with the facts of this process that belong into it. */
+import { idOf } from '../intake/open.js';
+import { buildReport } from '../report/build.js';
+import type { GradeReport } from '../schema/report.js';
+import { VERSION } from '../schema/version.js';
+import type { Graded, GradeOptions } from './grading.js';
+import { undatedNotes } from './notes.js';
+
+export interface Timing {
+  readonly startedAt: Date;
+  readonly wallMs: number;
+}
+
+export function reportOf(
+  path: string,
+  options: GradeOptions,
+  { snapshot, results, notes, observations }: Graded,
+  { startedAt, wallMs }: Timing,
+): GradeReport {
+  return buildReport({
+    id: options.id ?? snapshot?.id ?? idOf(path),
+    digest: snapshot?.digest ?? '',
+    files: snapshot?.files.length ?? 0,
+    bytes: snapshot?.bytes ?? 0,
+    submittedAt: options.submittedAt ?? null,
+    submitters: options.submitters ?? [],
+    rubric: options.rubric,
+    results,
+    notes: [...notes, ...undatedNotes(options, results)],
+    driver: options.driver.name,
+    grader: VERSION,
+    node: process.version,
+    observations,
+    startedAt: startedAt.toISOString(),
+    wallMs,
+  });
+}

@@ -1,0 +1,46 @@
+/** Where a grading happens: a room of a pool that was warmed ahead, or one of its own. */
+import { planFor } from '../plan/plan.js';
+import { usableBackends } from '../sandbox/kits/backends.js';
+import { Room, type Need } from '../sandbox/observing/room.js';
+import { WarmPool } from '../sandbox/observing/warm-pool.js';
+import type { Plan } from '../stages/plan.js';
+import type { GradeOptions } from './grading.js';
+
+type Equipment = Pick<GradeOptions, 'driver' | 'backends'>;
+
+/** Calls `use` with a room, and clears it away whatever comes of that. */
+export async function inRoom<T>(
+  plan: Plan,
+  options: Equipment & Pick<GradeOptions, 'pool'>,
+  use: (room: Room) => Promise<T>,
+): Promise<T> {
+  const { pool } = options;
+  const room = pool?.take() ?? ownRoom(plan, options);
+  try {
+    return await use(room);
+  } finally {
+    if (pool === undefined) await room.discard();
+    else pool.giveBack(room);
+  }
+}
+
+/** Rooms for submissions to this rubric, `spares` of them ready ahead. The caller closes the pool. */
+export function poolFor(options: Equipment & Pick<GradeOptions, 'rubric'>, spares: number): WarmPool {
+  return new WarmPool(needOf(planFor(options.rubric, { visibleOnly: false }), options), { spares });
+}
+
+/** Its programs start while the submission is taken in. */
+function ownRoom(plan: Plan, options: Equipment): Room {
+  const room = new Room();
+  const need = needOf(plan, options);
+  if (need !== null) room.warm(need);
+  return room;
+}
+
+/** What the first subject will be asked of; null where there is none. */
+function needOf({ subjects, limits }: Plan, { driver, backends }: Equipment): Need | null {
+  const [first] = subjects;
+  if (first === undefined) return null;
+  const { kind } = first.subject;
+  return { driver, limits, kind, backend: kind === 'model' ? (usableBackends(driver, backends)[0] ?? null) : null };
+}

@@ -1,0 +1,75 @@
+/** Who is told what beside the results. */
+import { describe, expect, test } from '@jest/globals';
+import { notesOf, remarksOnClass, undatedNotes } from '../../../grader/grading/notes.js';
+import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
+import { fileCheck } from '../../support/reports.js';
+import { makeResolvedRubric } from '../../support/resolved-rubric.js';
+
+const SHIPPED = 'ff14c908f9ea21708e4357514d3c7a1efb8c3b81326094854b15db3f7f4db844';
+const plain = makeResolvedRubric([fileCheck('one', 4)]);
+const heldout = plain.data.get('heldout');
+if (heldout === undefined) throw new Error('no data');
+const rubric: ResolvedRubric = {
+  ...plain,
+  leftOut: [{ check: fileCheck('acc', 1), because: 'its images are not here' }],
+  data: new Map([['heldout', { ...heldout, digest: SHIPPED }]]),
+};
+const driver = { name: 'process' as const, gaps: ['the network is open'] };
+const noted = {
+  remarks: ['a link was left out'],
+  judgements: new Map([
+    ['one', { review: 'look at z' }],
+    ['two', {}],
+  ]),
+  observations: { remarks: ['wasm was left for cpu'] },
+  models: new Map<string, never>(),
+};
+
+describe('notes', () => {
+  test('are for the student, then for who grades, then for who runs the grader', () => {
+    expect(notesOf(noted, { rubric, driver })).toEqual([
+      { level: 'info', text: '"Check acc" (acc) is not checked here: its images are not here' },
+      { level: 'info', text: 'a link was left out' },
+      { level: 'review', text: 'one: look at z' },
+      { level: 'system', text: 'wasm was left for cpu' },
+      { level: 'system', text: 'graded with the process driver: the network is open' },
+      { level: 'system', text: expect.stringMatching(/^the held-out images are those that ship with tuxgrade/) },
+    ]);
+  });
+  test('on a student’s own machine are neither of the driver nor of the data', () => {
+    const levels = notesOf(noted, { rubric, driver, visibleOnly: true }).map(({ level }) => level);
+    expect(levels).toEqual(['info', 'info', 'review', 'system']);
+  });
+  test('are none where nothing is to be told', () => {
+    const nothing = { ...noted, remarks: [], judgements: new Map<string, never>(), observations: null };
+    expect(notesOf(nothing, { rubric: plain, driver: { ...driver, gaps: [] } })).toEqual([]);
+  });
+});
+
+describe('dates without a time of handing in', () => {
+  const dates = { due: '2018-09-13T23:59:00-05:00', closes: '2018-09-20T23:59:00-05:00' };
+  const dated = { ...plain, rubric: { ...plain.rubric, dates } };
+  const graded = [{ status: 'passed' as const }, { status: 'failed' as const }];
+
+  test('are for who grades to look at', () => {
+    expect(undatedNotes({ rubric: dated }, graded)).toEqual([
+      { level: 'review', text: expect.stringMatching(/^the submission has no time of being handed in/) },
+    ]);
+  });
+  test.each<[string, Parameters<typeof undatedNotes>]>([
+    ['the rubric has no dates', [{ rubric: plain }, graded]],
+    ['there is a time', [{ rubric: dated, submittedAt: '2018-09-13T00:00:00Z' }, graded]],
+    ['a student looks', [{ rubric: dated, visibleOnly: true }, graded]],
+    ['there is no grade', [{ rubric: dated }, [...graded, { status: 'ungraded' as const }]]],
+  ])('are not told of where %s', (_why, given) => {
+    expect(undatedNotes(...given)).toEqual([]);
+  });
+  test('are told of once for a class, with how many they are', () => {
+    const [timed, untimed] = [{ submittedAt: '2018-09-13T00:00:00Z' }, { submittedAt: null }];
+    expect(remarksOnClass(dated, [timed, untimed, untimed])).toEqual([
+      expect.stringMatching(/^2 of 3 submissions have no time/),
+    ]);
+    expect(remarksOnClass(dated, [timed])).toEqual([]);
+    expect(remarksOnClass(plain, [untimed])).toEqual([]);
+  });
+});
