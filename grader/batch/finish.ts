@@ -6,7 +6,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/class/find.js';
-import { fingerprintOf } from '../intake/class/fingerprint.js';
+import { fingerprintOf } from '../intake/fingerprint.js';
 import { intakeOf, reportUngraded, type GradeOptions } from '../grading/grade.js';
 import { standingOf, type Standing } from '../report/standing.js';
 import { writeReport } from '../report/writers/files.js';
