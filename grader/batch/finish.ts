@@ -6,7 +6,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/class/find.js';
-import { fingerprintOf } from '../intake/class/fingerprint.js';
+import { fingerprintOf } from '../intake/fingerprint.js';
 import { reportUngraded } from '../grading/grade.js';
 import type { GradeOptions } from '../grading/grading.js';
 import { intakeOf } from '../grading/take-in.js';

@@ -1,5 +1,5 @@
 /** What is read and measured in files before any student code runs: documents, and the models that may be loaded. */
-import { readDocuments } from '../intake/documents.js';
+import { readDocuments } from '../intake/files/documents.js';
 import { admitModels } from '../intake/models/admit.js';
 import { readerStarter } from '../sandbox/reading/reader.js';
 import type { DocumentRead, ModelAdmission, Snapshot } from '../stages/submission.js';

@@ -1,5 +1,5 @@
 /** The last stage: what was graded becomes a report, with the facts of this process that belong into it. */
-import { idOf } from '../intake/open.js';
+import { idOf } from '../intake/archives/archive-kinds.js';
 import { buildReport } from '../report/build.js';
 import type { GradeReport } from '../schema/report.js';
 import { VERSION } from '../schema/version.js';

@@ -3,13 +3,13 @@
  * course kept them. Not for what students hand in: that is decoded in the sandbox.
  */
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { GraderError } from '../errors.js';
 import { bytesOfImage, imageShapeOf, type ImageShape, type ImageSizeFields } from '../tensor/images.js';
 import { DataFaults, dataMissing } from './faults.js';
 import { decodePicture } from './picture.js';
 import { refusePointer } from './pointers.js';
-import { labelOf, readStaffTable } from './staff-table.js';
+import { readStaffLabels } from './staff-labels.js';
 
 export interface LabelledImages {
   /** [N, height, width, channels], one byte each. */
@@ -41,7 +41,7 @@ export async function loadImages(path: string, format: ImageFormat): Promise<Lab
 async function loadFolder(folder: string, format: ImageFormat): Promise<LabelledImages> {
   const csv = join(folder, 'labels.csv');
   const faults = new DataFaults();
-  const rows = parseLabels(csv, await read(csv), format.classes, faults);
+  const rows = readStaffLabels(csv, await read(csv), format.classes, faults);
   const shape = imageShapeOf(format);
   const size = bytesOfImage(shape);
   const pixels = new Uint8Array(rows.length * size);
@@ -83,22 +83,6 @@ function splitRecords(path: string, bytes: Uint8Array, format: ImageFormat): Lab
   }
   faults.throwIfAny('Are the classes and the size of the images in the rubric those of the data?');
   return { pixels, labels };
-}
-
-interface LabelRow {
-  readonly file: string;
-  readonly label: number;
-}
-
-function parseLabels(path: string, bytes: Uint8Array, classes: readonly string[], faults: DataFaults): LabelRow[] {
-  return readStaffTable(path, bytes, ['file', 'label'], faults).flatMap(({ where, cells }) => {
-    const [file = '', text = ''] = cells;
-    const isInside = file === basename(file) && !file.startsWith('.') && !file.includes('\\');
-    if (!isInside)
-      faults.add(`${where}: "${file}" is not the name of a file in this folder: images lie beside labels.csv`);
-    const label = labelOf(text, classes, where, faults);
-    return isInside && label !== null ? [{ file, label }] : [];
-  });
 }
 
 /** The pixels, or a sentence that names the file. */

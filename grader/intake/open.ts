@@ -2,31 +2,21 @@
  * Takes a submission in: a folder or a .zip archive becomes a read-only snapshot. Whatever is inside is hostile until
  * examined; what is wrong with the submission is a student's fault, what is wrong with the path is the caller's.
  */
-import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
-import type { StartReader } from '../protocol/reader.js';
 import type { FileFact, Snapshot } from '../stages/submission.js';
-import { formatOf, OTHER_ARCHIVE, otherArchive, TAR, ZIP } from './archives/archive-kinds.js';
-import { openArchive } from './archives/archive-source.js';
-import { assertFits, type IntakeLimits } from '../files/caps.js';
-import { fileFaultOf } from './files/file-faults.js';
-import { openFolder } from './files/folder.js';
+import { idOf, OTHER_ARCHIVE, TAR, ZIP } from './archives/archive-kinds.js';
+import type { SourceOptions } from './archives/archive-source.js';
+import { openSource } from './archives/open-source.js';
+import { assertFits } from '../files/caps.js';
 import { comparePaths, plainPath, showName } from '../files/names.js';
 import { openUnpacked } from './archives/packed.js';
 import { placeFiles } from './place/place.js';
 import { copyFiles, digestFiles, type Copying } from './files/snapshot.js';
 import type { Source, SourceFile } from './files/source.js';
 
-/** What a source is opened with: its limits, a reader for archives, and a place for that. */
-export type SourceOptions = Pick<OpenOptions, 'limits' | 'workDir' | 'startReader'>;
-
-export interface OpenOptions {
-  readonly limits: IntakeLimits;
-  /** Reads archives in the sandbox. */
-  readonly startReader: StartReader;
-  /** Where the snapshot is made. The sandbox's user must be able to pass through it: 0711 or 0755. */
-  readonly workDir: string;
+/** The snapshot is made in `workDir`: the sandbox's user must be able to pass through it, 0711 or 0755. */
+export interface OpenOptions extends SourceOptions {
   /** An empty folder in it, called `submission` and alone in its own, for the snapshot. Default: a new one. */
   readonly root?: string;
   /** Default: the path's last part, without `.zip` or `.tar.gz`. */
@@ -34,7 +24,7 @@ export interface OpenOptions {
   /** Paths that the rubric names: the submission is the folder that holds most of them. */
   readonly expects?: readonly string[];
   /** Opens it where `path` does not lead there: a submission inside the archive of a class. */
-  readonly open?: ((options: OpenOptions) => Promise<Source>) | undefined;
+  readonly open?: ((options: SourceOptions) => Promise<Source>) | undefined;
 }
 
 /** Remarks in a report are for reading; more than this are counted only. */
@@ -79,30 +69,6 @@ async function withFiles<T>(
     return await use({ files, atOnce: source.atOnce, contents: source.contents }, remarks);
   } finally {
     await source.close();
-  }
-}
-
-/** A submission's id when none is given: `alice` for `class/alice/`, `class/alice.zip` and `class/alice.tar.gz`. */
-export function idOf(path: string): string {
-  return basename(resolve(path)).replace(ZIP, '').replace(TAR, '').replace(OTHER_ARCHIVE, '');
-}
-
-/** A folder or an archive as a list of files. */
-export async function openSource(path: string, label: string, options: SourceOptions): Promise<Source> {
-  try {
-    // The path itself may be a link: it is the caller's. Nothing inside is followed.
-    const real = await realpath(path);
-    const stats = await stat(real);
-    if (stats.isDirectory()) return await openFolder(real, options.limits);
-    const format = stats.isFile() ? formatOf(path) : null;
-    if (format !== null) return await openArchive(real, format, label, options);
-    if (stats.isFile() && OTHER_ARCHIVE.test(path)) throw otherArchive(label);
-    const found = stats.isFile() ? 'a file' : 'neither a file nor a folder';
-    throw new GraderError('USAGE', `${path} is ${found}; a submission is a folder, a .zip or a .tar.gz archive`, {
-      advice: 'give the folder that holds the files',
-    });
-  } catch (cause) {
-    throw fileFaultOf(cause, path);
   }
 }
 

@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import type { Frame } from '../protocol/frames.js';
 import type { ReadRequest, Sizes } from '../protocol/reader.js';
 import { Channel } from '../protocol/channel.js';
-import { HandOver, type Reply } from './archives/hand-over.js';
+import { HandOver } from './archives/hand-over.js';
 import { openTarArchive, TooLarge } from './archives/tar.js';
 import { openZipArchive } from './archives/zip.js';
 import type { MetadataPages } from './metadata/export.js';
 import { readModel } from './models/read.js';
 import { locate, quote } from './places.js';
+import type { Reply } from './reply.js';
 
 /** What the one file is called that is read in parts. */
 const FILE = 'file';

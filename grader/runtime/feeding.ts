@@ -1,6 +1,5 @@
 /** How a loaded model takes its examples. */
-import type { Model } from './model.js';
-import { tf } from './tf.js';
+import { tf, type Model } from './tf.js';
 
 /** Operations of graphs that tf.js runs only when it may wait: loops and branches, and sizes that depend on values. */
 const WAITED_FOR = new Set([

@@ -9,10 +9,11 @@ import { rememberOrigin, runLayers, usesMasks } from './run-layers.js';
 import { tooLarge, type ReadOutput } from './outputs.js';
 import { inputTypeOf, mustWait, rowsOf } from './feeding.js';
 import { explainLoading, explainRunning } from './model-errors.js';
-import { tf } from './tf.js';
+import { tf, type Model } from './tf.js';
+
+export type { Model } from './tf.js';
 
 type Tensor = ReturnType<typeof tf.tensor>;
-export type Model = Awaited<ReturnType<typeof tf.loadLayersModel>> | Awaited<ReturnType<typeof tf.loadGraphModel>>;
 
 /** `path` is the model.json inside `root`; weight files may not lie outside. `format` is not guessed from the file. */
 export async function loadModel(root: string, path: string, format: ModelFormat): Promise<Model> {

@@ -33,6 +33,9 @@ export const tf: Everything = {
   GraphModel: converter.GraphModel,
 };
 
+/** A model that was loaded from its files. */
+export type Model = Awaited<ReturnType<typeof tf.loadLayersModel>> | Awaited<ReturnType<typeof tf.loadGraphModel>>;
+
 /** Packages that a submission may import; all of them are the same namespace. */
 export const TF_PACKAGES: ReadonlySet<string> = new Set(
   ['tfjs', 'tfjs-core', 'tfjs-layers', 'tfjs-converter', 'tfjs-node', 'tfjs-node-gpu', 'tfjs-backend-cpu'].map(

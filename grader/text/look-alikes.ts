@@ -29,11 +29,17 @@ export function nameLookAlike(text: string, known = ''): string | null {
 export function nameForeign(text: string, known = ''): string | null {
   const found = Array.from(text).find((character) => isForeign(character) && !known.includes(character));
   if (found === undefined) return null;
-  const name = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  const name = codePointOf(found);
   const [, say] = KINDS.find(([pattern]) => pattern.test(found)) ?? [];
   const isSeen = !/[\p{Z}\p{C}]/u.test(found);
   const shown = isSeen ? `the character ${found} (${name})` : `the character ${name}`;
   return say?.(shown) ?? `${shown} is not of the keyboard`;
+}
+
+/** The same as the end of a sentence about the text; empty where there is none. */
+export function foreignRemark(text: string, known = ''): string {
+  const named = nameForeign(text, known);
+  return named === null ? '' : `; ${named}`;
 }
 
 /** The text as a keyboard would write it: composed, with ordinary blanks, dashes and quotes, without what is invisible. */
@@ -45,6 +51,11 @@ export function asTyped(text: string): string {
     .replace(/[\u2018-\u201b\u00b4\u2032\uff07]/gu, "'")
     .replace(/\p{Zs}/gu, ' ')
     .replace(/\p{Cf}/gu, '');
+}
+
+/** As in `U+00AD`. */
+export function codePointOf(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function isForeign(character: string): boolean {

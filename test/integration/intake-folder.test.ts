@@ -20,7 +20,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { GraderError } from '../../grader/errors.js';
 import { openFolder } from '../../grader/intake/files/folder.js';
 import { openSubmission } from '../../grader/intake/open.js';
-import { readDocuments } from '../../grader/intake/documents.js';
+import { readDocuments } from '../../grader/intake/files/documents.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { startReader } from '../support/reader.js';
 import { honestZip } from '../support/raw-zip.js';

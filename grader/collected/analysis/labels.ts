@@ -1,21 +1,16 @@
-/** labels.csv of a student's data set: file, label and, if there is one, the level that the image is from. */
+/**
+ * labels.csv of a student's data set: file, label and, if there is one, the level that the image is from. More lenient
+ * than an instructor's table (images/staff-table.ts): whatever row can be used is, and every other is a finding.
+ */
 import { posix } from 'node:path';
 import { LABELS_FILE, type Finding, type FindingCode } from '../../protocol/data-set.js';
 import type { SplitListing, SplitSeen } from '../../stages/data-set.js';
 import { elsewhere } from '../../files/elsewhere.js';
 import { isPointer, POINTER_OF_STUDENT } from '../../files/lfs.js';
-import { asTyped, nameForeign } from '../../text/look-alikes.js';
-import { suggest } from '../../schema/sentences.js';
+import { readRows, type Row, type RowsRead } from '../../text/rows.js';
+import { NOT_UTF8 } from '../../text/table.js';
+import { MOST_SHOWN, readRow, signIn, type LabelRow } from './label-row.js';
 import { composed, readPaths } from './paths.js';
-import { NOT_UTF8, readTable, type TableLine } from '../../text/table.js';
-
-export interface LabelRow {
-  readonly file: string;
-  /** Number of the class; null where the label is none. */
-  readonly label: number | null;
-  readonly level: string | null;
-  readonly row: number;
-}
 
 export interface LabelsRead {
   readonly rows: readonly LabelRow[];
@@ -27,8 +22,6 @@ const EXPECTED = 'expected file,label';
 const MOST_ROWS = 50_000;
 /** Rows that are counted where they are too many. */
 const MOST_READ = 2 * MOST_ROWS;
-const MOST_SHOWN = 200;
-const MOST_OF_A_LABEL = 40;
 const MOST_OF_A_HEADER = 60;
 
 /** Rows that can be used, and what is wrong with the others. Byte order mark, CRLF and quotes are fine. */
@@ -46,20 +39,29 @@ export function readLabels(split: SplitListing | SplitSeen, classes: readonly st
   if (labels.status === 'too-large') {
     return whole('labels-unreadable', `${String(labels.bytes)} bytes, at most ${String(labels.limit)}`);
   }
-  const [header, ...data] = readTable(labels.bytes, MOST_READ + 1);
-  const problem = headerProblem(header) ?? sizeProblem(data.length);
-  return problem === null
-    ? readRows(data, header?.cells?.length ?? 0, split, classes)
-    : whole('labels-unreadable', problem);
+  const read = readRows(labels.bytes, { columnsOf, most: MOST_READ });
+  if (read.status !== 'read') return whole('labels-unreadable', headerProblem(read));
+  const problem = sizeProblem(read.rows.length);
+  return problem === null ? readLabelled(read.rows, read.width, split, classes) : whole('labels-unreadable', problem);
 }
 
-function headerProblem(header: TableLine | undefined): string | null {
-  if (header === undefined) return `it is empty, ${EXPECTED}`;
-  if (header.cells === null) return header.fault === NOT_UTF8 ? `it is ${NOT_UTF8}` : `line 1: ${header.fault}`;
-  const columns = header.cells.join(',').toLowerCase();
-  if (HEADERS.includes(columns)) return null;
-  const shown = columns.slice(0, MOST_OF_A_HEADER);
-  return `the header is ${shown}, ${EXPECTED}${signIn(shown)}`;
+function columnsOf(header: readonly string[]): readonly number[] | null {
+  return HEADERS.includes(header.join(',').toLowerCase()) ? [0, 1, 2] : null;
+}
+
+function headerProblem(read: Exclude<RowsRead, { status: 'read' }>): string {
+  switch (read.status) {
+    case 'empty':
+      return `it is empty, ${EXPECTED}`;
+    case 'not-text':
+      return `it is ${NOT_UTF8}`;
+    case 'broken-header':
+      return `line 1: ${read.fault}`;
+    case 'other-header': {
+      const shown = read.header.join(',').toLowerCase().slice(0, MOST_OF_A_HEADER);
+      return `the header is ${shown}, ${EXPECTED}${signIn(shown)}`;
+    }
+  }
 }
 
 function sizeProblem(count: number): string | null {
@@ -68,15 +70,8 @@ function sizeProblem(count: number): string | null {
   return `${String(count)} rows${count < MOST_READ ? '' : ' or more'}, at most ${String(MOST_ROWS)}`;
 }
 
-/** What is asked of rows: how many fields, which classes. */
-interface Asked {
-  readonly width: number;
-  readonly classes: readonly string[];
-  readonly folder: string;
-}
-
-function readRows(
-  data: readonly TableLine[],
+function readLabelled(
+  data: readonly Row[],
   width: number,
   { folder, files }: SplitListing,
   classes: readonly string[],
@@ -85,9 +80,9 @@ function readRows(
   const findings: Finding[] = [];
   /** By file: its first row. */
   const known = new Map<string, LabelRow>();
-  const named = data.flatMap(({ line, cells }) => {
-    const [file = '', label = ''] = cells ?? [];
-    return file === '' || label === '' ? [] : [{ written: file, line }];
+  const named = data.flatMap((one) => {
+    const [file = '', label = ''] = one.fault === null ? one.cells : [];
+    return file === '' || label === '' ? [] : [{ written: file, line: one.line }];
   });
   const paths = readPaths(named, new Set(files.map(composed)));
   const nameAt = new Map(named.map(({ line }, index) => [line, paths.names[index] ?? null]));
@@ -110,75 +105,4 @@ function readRows(
 
 function cutFile(finding: Finding): Finding {
   return { ...finding, file: finding.file.slice(0, MOST_SHOWN) };
-}
-
-/** One row; null where it names no file that could be looked at. `name` is its file, null where that lies outside. */
-function readRow(one: TableLine, name: string | null, asked: Asked): { row: LabelRow | null; findings: Finding[] } {
-  const { line, cells } = one;
-  const refuse = (code: FindingCode, file: string, found: string) => ({
-    row: null,
-    findings: [{ code, file: file.slice(0, MOST_SHOWN), row: line, found }],
-  });
-  if (cells === null) return refuse('row-incomplete', one.text, one.fault);
-  const [file = '', label = '', level = ''] = cells;
-  if (file === '') return refuse('row-incomplete', file, 'no file');
-  if (label === '') return refuse('row-incomplete', file, 'no label');
-  if (name === null) return refuse('path-outside', file, outsideOf(asked));
-  const more = tooMany(cells, asked.width);
-  const isRight = isExact(label, asked.classes);
-  // the label may be a part of the name, behind a comma
-  if (more !== null && !isRight) return refuse('row-incomplete', file, more);
-  const row = { file: name, label: classOf(label, asked.classes), level: levelOf(level), row: line };
-  const tell = (code: FindingCode, found: string): Finding => ({ code, file: name, row: line, found });
-  if (more !== null) return { row, findings: [tell('row-incomplete', more)] };
-  return { row, findings: isRight ? [] : [tell('label-unknown', unknownLabel(label, asked.classes))] };
-}
-
-function outsideOf({ folder }: Asked): string {
-  return `leads out of ${folder === '' ? 'the folder' : folder}`;
-}
-
-function levelOf(text: string): string | null {
-  return text === '' ? null : composed(text);
-}
-
-/** Empty fields at the end are a spreadsheet's. */
-function tooMany(cells: readonly string[], width: number): string | null {
-  const count = cells.findLastIndex((cell) => cell !== '') + 1;
-  if (count <= width) return null;
-  return `${String(count)} fields, the header has ${String(width)}: put a name with a comma in quotes`;
-}
-
-function unknownLabel(label: string, classes: readonly string[]): string {
-  const shown = label.slice(0, MOST_OF_A_LABEL);
-  const expected = `expected one of ${classes.join(', ')} or 0 to ${String(classes.length - 1)}`;
-  return `"${shown}", ${expected}${suggest(shown, classes)}${signIn(shown, classes.join(''))}`;
-}
-
-/** Names a character that looks like another, or does not show. */
-function signIn(text: string, known = ''): string {
-  const sign = nameForeign(composed(text), composed(known));
-  return sign === null ? '' : `; ${sign}`;
-}
-
-function isExact(label: string, classes: readonly string[]): boolean {
-  const plain = composed(label);
-  return (
-    classes.some((name) => composed(name) === plain) || (/^\d{1,6}$/.test(label) && Number(label) < classes.length)
-  );
-}
-
-/** The class's number; null where it is none. A class in other letters, blanks or quotes is that class, and a finding. */
-function classOf(label: string, classes: readonly string[]): number | null {
-  const meant = plainWord(label.slice(0, MOST_SHOWN));
-  const place = classes.findIndex((name) => plainWord(name) === meant);
-  if (place >= 0) return place;
-  const number = /^\d{1,6}$/.test(label) ? Number(label) : NaN;
-  return number < classes.length ? number : null;
-}
-
-function plainWord(text: string): string {
-  return asTyped(text)
-    .replace(/^["'\s]+|["'\s]+$/g, '')
-    .toLowerCase();
 }

@@ -1,5 +1,5 @@
 /** A row whose file is missing, where a file has nearly its name: in other letters, or with characters that look alike. */
-import { asTyped } from '../../text/look-alikes.js';
+import { asTyped, codePointOf } from '../../text/look-alikes.js';
 import { LONGEST_PATH } from './paths.js';
 
 export class NamesAlike {
@@ -35,10 +35,5 @@ function foreignOf(name: string): string {
     Array.from(name.normalize('NFC')).filter((character) => (character.codePointAt(0) ?? 0) > 0x7e),
   );
   if (found.size === 0) return 'characters of the keyboard only';
-  return Array.from(
-    found,
-    (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
-  )
-    .slice(0, MOST_NAMED)
-    .join(', ');
+  return Array.from(found, codePointOf).slice(0, MOST_NAMED).join(', ');
 }

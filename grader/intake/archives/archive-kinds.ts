@@ -1,4 +1,5 @@
 /** Archives by the endings of their names. */
+import { basename, resolve } from 'node:path';
 import { GraderError } from '../../errors.js';
 import type { ArchiveFormat } from '../../protocol/reader.js';
 
@@ -22,3 +23,8 @@ export function otherArchive(label: string): GraderError {
 
 /** One of a kind that is not read is an archive as well, which opening it will refuse. */
 export const isArchive = (name: string) => [ZIP, TAR, OTHER_ARCHIVE].some((kind) => kind.test(name));
+
+/** A submission's id when none is given: `alice` for `class/alice/`, `class/alice.zip` and `class/alice.tar.gz`. */
+export function idOf(path: string): string {
+  return basename(resolve(path)).replace(ZIP, '').replace(TAR, '').replace(OTHER_ARCHIVE, '');
+}

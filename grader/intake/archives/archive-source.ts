@@ -1,10 +1,9 @@
 /** An archive as the files of one submission: listed and held against the limits before a byte of it is unpacked. */
-import type { ArchiveFormat, ReadLimits } from '../../protocol/reader.js';
+import type { ArchiveFormat, ReadLimits, StartReader } from '../../protocol/reader.js';
 import { ReadArchive } from './archive.js';
 import { formatBytes, type IntakeLimits } from '../../files/caps.js';
 import { badArchive, Listing } from '../files/listing.js';
 import { showName } from '../../files/names.js';
-import type { SourceOptions } from '../open.js';
 import type { Source, SourceFile } from '../files/source.js';
 
 /** Deflate cannot shrink anything more than that: zlib.net, "Maximum Compression Factor". */
@@ -15,6 +14,15 @@ const READER_BYTES = 256 << 20;
 const READER_MS = 10_000;
 /** For what a submission may hold; it is unpacked twice where it is a tar archive. */
 const READER_MS_PER_MIB = 20;
+
+/** What the files of one submission are opened with. */
+export interface SourceOptions {
+  readonly limits: IntakeLimits;
+  /** Reads archives in the sandbox. */
+  readonly startReader: StartReader;
+  /** Where an archive is put while it is read. */
+  readonly workDir: string;
+}
 
 /** What one submission's archive may take to be read. */
 function readLimitsOf({ submissionBytes }: IntakeLimits): ReadLimits {

@@ -7,11 +7,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { formatOf } from './archive-kinds.js';
-import { openArchive } from './archive-source.js';
+import { openArchive, type SourceOptions } from './archive-source.js';
 import { writeFaultOf } from '../files/file-faults.js';
 import { joinSources } from '../files/joined.js';
 import { plainPath, showName, wrapperOf } from '../../files/names.js';
-import type { SourceOptions } from '../open.js';
 import type { Source, SourceFile } from '../files/source.js';
 
 export interface PackedOptions extends SourceOptions {

@@ -13,7 +13,8 @@ import { putAside, withoutDots, type ClassEntry, type ClassOptions } from './spo
 import { writeFaultOf } from '../files/file-faults.js';
 import { badArchive, damaged, Listing, OBSTACLE_WORDS } from '../files/listing.js';
 import { comparePaths, examineName, isNoise, showName } from '../../files/names.js';
-import { openSource, type OpenOptions } from '../open.js';
+import type { SourceOptions } from '../archives/archive-source.js';
+import { openSource } from '../archives/open-source.js';
 import type { Source } from '../files/source.js';
 
 /** Files that are read side by side. */
@@ -134,7 +135,7 @@ function addTo(groups: Map<string, ClassEntry[]>, name: string, entry: ClassEntr
   else group.push(entry);
 }
 
-function openGroup(entries: readonly ClassEntry[], label: string, limits: OpenOptions['limits']): Promise<Source> {
+function openGroup(entries: readonly ClassEntry[], label: string, limits: SourceOptions['limits']): Promise<Source> {
   return Promise.resolve().then(() => {
     const listing = new Listing(label, limits);
     for (const [key, entry] of entries.entries()) if (entry.name !== '') listing.add(entry, key);
@@ -155,7 +156,7 @@ function bytesOf(entry: ClassEntry | undefined, label: string, shown: string): A
 }
 
 /** An archive inside the archive gets a name by which it is known for one, and a reader of its own. */
-async function openNested(entry: ClassEntry, name: string, options: OpenOptions): Promise<Source> {
+async function openNested(entry: ClassEntry, name: string, options: SourceOptions): Promise<Source> {
   const label = showName(name);
   if (entry.obstacle !== null) {
     const { why } = OBSTACLE_WORDS[entry.obstacle];

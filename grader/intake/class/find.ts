@@ -7,8 +7,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { GraderError } from '../../errors.js';
 import type { StartReader } from '../../protocol/reader.js';
-import type { Submitter } from '../../protocol/class-metadata.js';
-import { formatOf } from '../archives/archive-kinds.js';
+import { formatOf, idOf } from '../archives/archive-kinds.js';
 import { openClassArchive } from './archive.js';
 import { folderLevel } from './folder.js';
 import { holds, type ClassLevel, type LevelEntry } from './level.js';
@@ -18,21 +17,9 @@ import { fileFaultOf } from '../files/file-faults.js';
 import { METADATA_FILE, readGradescopeMetadata, type Metadata, type SubmissionMetadata } from './gradescope.js';
 import { idsFor } from './ids.js';
 import { comparePaths, plainPath } from '../../files/names.js';
-import { idOf, type OpenOptions } from '../open.js';
-import type { Source } from '../files/source.js';
+import type { FoundSubmission } from './found.js';
 
-export interface FoundSubmission {
-  /** The folder's or archive's name, without `.zip` or `.tar.gz`. Unique among those found. */
-  readonly id: string;
-  readonly path: string;
-  /** Opens what lies inside the archive of a class; absent where `path` leads to it. */
-  readonly open?: (options: OpenOptions) => Promise<Source>;
-  /** A digest of what was handed in, where it does not follow from `path`. */
-  readonly fingerprint?: () => Promise<string>;
-  /** ISO time from a Gradescope export; null elsewhere. */
-  readonly submittedAt: string | null;
-  readonly submitters: readonly Submitter[];
-}
+export type { FoundSubmission } from './found.js';
 
 export interface FindOptions {
   /** Where the files of a class that comes as one archive are put aside; the caller removes it after use. */

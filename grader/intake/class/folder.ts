@@ -7,7 +7,7 @@ import type { ClassLevel, LevelEntry } from './level.js';
 import { fileFaultOf } from '../files/file-faults.js';
 import { openSingle } from '../files/folder.js';
 import { comparePaths, isNoise, showName } from '../../files/names.js';
-import { openSource, type OpenOptions } from '../open.js';
+import { openSource } from '../archives/open-source.js';
 
 /** To tell what a folder is, no more of it is looked at: folders deep, and entries. */
 const MOST_DEEP = 4;
@@ -30,7 +30,7 @@ export async function folderLevel(folder: string, label: string, openLevel: Open
         ? folderLevel(join(folder, name), `${label}/${showName(name)}`, openLevel)
         : openLevel(join(folder, name), look),
     whole: (name) => ({ path: join(folder, name) }),
-    open: (name, as, options: OpenOptions) => {
+    open: (name, as, options) => {
       const path = join(folder, name);
       const isWhole = kinds.get(name) === 'folder' || as === name;
       return isWhole ? openSource(path, showName(name), options) : openSingle(path, as);

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { isPrintable, showName } from '../../files/names.js';
-import { idOf } from '../open.js';
+import { idOf } from '../archives/archive-kinds.js';
 
 /** Less than the 255 bytes that a file system takes, so that endings may be added. */
 const MAX_ID_BYTES = 240;

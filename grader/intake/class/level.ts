@@ -1,7 +1,7 @@
 /** One level of a class, on a disk or in an archive: what lies there, and how each of it is opened. */
-import type { FoundSubmission } from './find.js';
-import type { OpenOptions } from '../open.js';
+import type { SourceOptions } from '../archives/archive-source.js';
 import type { Source } from '../files/source.js';
+import type { FoundSubmission } from './found.js';
 
 export interface LevelEntry {
   readonly name: string;
@@ -25,7 +25,7 @@ export interface ClassLevel {
   /** A folder or an archive as a submission. */
   readonly whole: (name: string) => Pick<FoundSubmission, 'path' | 'open' | 'fingerprint'>;
   /** The files of a folder or an archive; a single file, whatever it is, where `as` gives it another name. */
-  readonly open: (name: string, as: string, options: OpenOptions) => Promise<Source>;
+  readonly open: (name: string, as: string, options: SourceOptions) => Promise<Source>;
   /** Where a file lies on the disk. Throws USAGE when it cannot be read. */
   readonly fileAt: (name: string) => string;
   readonly remarks: readonly string[];

@@ -4,10 +4,11 @@
  */
 import type { ClassLevel } from './level.js';
 import { isMetadata, isSubmission } from './wrapper.js';
-import type { FoundSubmission } from './find.js';
+import type { FoundSubmission } from './found.js';
 import { joinSources, type Part } from '../files/joined.js';
 import { showName, showNames } from '../../files/names.js';
-import { idOf, type OpenOptions } from '../open.js';
+import { idOf } from '../archives/archive-kinds.js';
+import type { SourceOptions } from '../archives/archive-source.js';
 import type { Source } from '../files/source.js';
 import { recognise } from './systems/index.js';
 import type { Owned } from './systems/system.js';
@@ -65,7 +66,7 @@ async function openParts(
   level: ClassLevel,
   parts: readonly (readonly [string, Owned])[],
   remarks: readonly string[],
-  options: OpenOptions,
+  options: SourceOptions,
 ): Promise<Source> {
   const opened: Part[] = [];
   try {

@@ -7,7 +7,7 @@ import { ReaderStopped, type Reader, type Sizes, type StartReader } from '../../
 import type { ModelReading } from '../../protocol/model-facts.js';
 import type { FileFact, ModelAdmission, Snapshot } from '../../stages/submission.js';
 import { formatBytes } from '../../files/caps.js';
-import { factOf } from '../documents.js';
+import { factOf } from '../files/documents.js';
 import { missingSentence } from './missing-model.js';
 import { readClaim } from './model-claims.js';
 import { showName } from '../../files/names.js';

@@ -8,9 +8,9 @@ import type { ModelAdmission } from '../../stages/submission.js';
 import type { LayerFact, ModelFacts } from '../../protocol/model-facts.js';
 import { sizeOf } from '../../tensor/tensor.js';
 import { showName } from '../../files/names.js';
-import { showShape } from '../../reader/models/files.js';
-import { camelCase } from '../../reader/models/spelling.js';
-import { ACTIVATION_LAYERS, knownActivation, knownClass } from '../../reader/models/vocabulary.js';
+import { showShape } from '../../models/shapes.js';
+import { camelCase } from '../../models/spelling.js';
+import { ACTIVATION_LAYERS, knownActivation, knownClass } from '../../models/vocabulary.js';
 
 const AGAIN = 'export the model again with model.save or tensorflowjs_converter, and do not edit model.json';
 

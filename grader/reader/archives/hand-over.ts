@@ -1,11 +1,7 @@
 /** Hands an archive over piece by piece: each reply is bounded, and nothing is read ahead of what is asked for. */
-import { READ_CAPS, type EntryFact, type Piece, type ReadReply } from '../../protocol/reader.js';
+import { READ_CAPS, type EntryFact, type Piece } from '../../protocol/reader.js';
+import type { Reply } from '../reply.js';
 import type { Content, OpenedArchive } from './opened.js';
-
-export interface Reply {
-  readonly header: ReadReply;
-  readonly body?: Uint8Array;
-}
 
 /** Characters of names on a page, so that a page fits into a frame's header. */
 const PAGE_CHARACTERS = 50_000;

@@ -5,7 +5,7 @@
  */
 import { parseDocument } from 'yaml';
 import { METADATA_CAPS, METADATA_PAGE_BYTES, type MetadataEntry } from '../../protocol/class-metadata.js';
-import type { Reply } from '../archives/hand-over.js';
+import type { Reply } from '../reply.js';
 import { blocksOf, Unfit, type Block } from './blocks.js';
 
 const MOST_ALIASES = 100;

@@ -34,7 +34,7 @@ import {
   knownActivation,
   knownClass,
   LAYERS,
-} from './vocabulary.js';
+} from '../../models/vocabulary.js';
 
 export interface Examination {
   /** What could be measured, also of a model that is refused. */

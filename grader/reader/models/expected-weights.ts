@@ -5,7 +5,7 @@
  */
 import { showName } from '../../files/names.js';
 import { countField } from '../../text/fields.js';
-import { showShape } from './files.js';
+import { showShape } from '../../models/shapes.js';
 import { weightsOf, type OpenShape } from './layer-weights.js';
 import type { Layer, Topology } from './layers.js';
 import type { WeightSpec } from './manifest.js';

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { formatBytes } from '../../files/caps.js';
 import { showName } from '../../files/names.js';
 import { elsewhere } from '../../files/elsewhere.js';
+import { showShape } from '../../models/shapes.js';
 import { readingsOfPath, weightFileOf } from '../../translation/files.js';
 import type { WeightGroup, WeightSpec } from './manifest.js';
 
@@ -121,9 +122,4 @@ function tooShort(group: PlacedGroup, actual: number, declared: number): string 
 function fileNames(group: PlacedGroup): string {
   const names = group.files.map(showName);
   return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${String(names.length - 3)} more`;
-}
-
-/** `[null, 2]` as people read it: `[?, 2]`. */
-export function showShape(shape: readonly (number | null)[]): string {
-  return `[${shape.map((side) => (side === null ? '?' : String(side))).join(', ')}]`;
 }

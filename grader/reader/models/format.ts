@@ -2,7 +2,7 @@
 import type { ModelFacts } from '../../protocol/model-facts.js';
 import { showName } from '../../files/names.js';
 import { field, isRecord, type JsonRecord } from '../../text/fields.js';
-import { camelCase, inOneSpelling } from './spelling.js';
+import { camelCase, inOneSpelling } from '../../models/spelling.js';
 
 export type FormatRead =
   | { readonly ok: true; readonly format: ModelFacts['format']; readonly topology: unknown }

@@ -3,7 +3,7 @@
  * NextIteration to Merge. Functions may not call themselves. Linear in the edges. Pure.
  */
 import { showName } from '../../files/names.js';
-import type { Operation } from './graph.js';
+import type { Operation } from './operation.js';
 
 /** Completes "model.json …"; null when there is an order. */
 export function problemOfOrder(all: readonly Operation[]): string | null {

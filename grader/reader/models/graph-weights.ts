@@ -3,7 +3,8 @@
  * only says how something is laid out (the shape of a Reshape, the axes of a sum) is none. Pure.
  */
 import { sizeOf } from '../../tensor/tensor.js';
-import type { Graph, Operation } from './graph.js';
+import type { Graph } from './graph.js';
+import type { Operation } from './operation.js';
 import type { WeightSpec } from './manifest.js';
 
 /** Places of the inputs that lay out a result; negative ones from the end. */

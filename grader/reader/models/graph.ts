@@ -6,19 +6,8 @@ import type { LayerFact } from '../../protocol/model-facts.js';
 import { showName } from '../../files/names.js';
 import { field, isRecord, listField, problemOfName, textField } from '../../text/fields.js';
 import { problemOfOrder } from './graph-order.js';
+import type { Operation } from './operation.js';
 import type { WeightSpec } from './manifest.js';
-
-/** One operation of the graph, or of a function in its library. Others are given by their place in the list of all. */
-export interface Operation {
-  /** Its weight, where it is a constant, is listed by this name, also inside a function. */
-  readonly name: string;
-  readonly op: string;
-  readonly inputs: readonly number[];
-  /** Results of the functions that it calls. */
-  readonly calls: readonly number[];
-  /** What keeps a division from one by zero, where it has such a number. */
-  readonly epsilon: unknown;
-}
 
 export interface Graph {
   readonly all: readonly Operation[];

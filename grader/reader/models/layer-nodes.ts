@@ -4,7 +4,7 @@
  */
 import { showName } from '../../files/names.js';
 import { field, isRecord, listField, textField } from '../../text/fields.js';
-import { CONTAINERS } from './vocabulary.js';
+import { CONTAINERS } from '../../models/vocabulary.js';
 
 /** The output of the `call`-th call of a layer. */
 interface Source {

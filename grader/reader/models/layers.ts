@@ -13,7 +13,7 @@ import {
   holdsLayers,
   isFunction,
   LAYERS,
-} from './vocabulary.js';
+} from '../../models/vocabulary.js';
 
 export interface Layer {
   readonly name: string;

@@ -3,7 +3,8 @@
  * and below that there is none. By the names of the weights. Pure.
  */
 import { field } from '../../text/fields.js';
-import type { Graph, Operation } from './graph.js';
+import type { Graph } from './graph.js';
+import type { Operation } from './operation.js';
 import type { Topology } from './layers.js';
 
 /** What tf.js takes where the description says nothing. */

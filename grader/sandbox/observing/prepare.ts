@@ -1,19 +1,11 @@
 /** What has to be sent so that a fresh worker is ready for the probes of a subject: made once for all its workers. */
 import type { Subject } from '../../stages/plan.js';
-import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Context } from './causes.js';
-import { loadModelRequest, loadModuleRequest, type Sendable } from './requests.js';
+import type { Prepared } from './prepared.js';
+import { loadModelRequest, loadModuleRequest } from './requests.js';
 import { startBundler } from './room.js';
 import { mostFor, type Run } from './run.js';
 import { BUNDLE_NAME, splitSourceMap } from './student-error.js';
-
-export interface Loadable {
-  readonly sendable: Sendable;
-  readonly context: Context;
-}
-
-export type Prepared =
-  { readonly ok: true; readonly loadable: Loadable } | { readonly ok: false; readonly error: StudentErrorReport };
 
 /** `path` is the file of the subject. Throws a GraderError when the bundler does not start, or the signal's reason. */
 export async function prepare(subject: Subject, path: string, run: Run): Promise<Prepared> {

@@ -14,7 +14,7 @@ import type { Session } from '../process/session.js';
 import { OutputLog } from '../process/text.js';
 import { GRACE_MS, IDLE_IN_ALL_MS, waitMsFor, wallMsFor, type Allowance } from '../process/time-limit.js';
 import type { ChildUsage } from '../process/watch.js';
-import type { Prepared } from './prepare.js';
+import type { Prepared } from './prepared.js';
 import type { Room } from './room.js';
 import type { Lead } from './student-error.js';
 

@@ -1,5 +1,5 @@
 /** Which layers, activations and options the drawn networks had, and which of those that the runtime can run they had not. */
-import { ACTIVATIONS, LAYERS } from '../../../grader/reader/models/vocabulary.js';
+import { ACTIVATIONS, LAYERS } from '../../../grader/models/vocabulary.js';
 import { tf } from '../../../grader/runtime/tf.js';
 import type { Drawn } from './drawing.js';
 import type { Model } from './model.js';

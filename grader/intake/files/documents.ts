@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { GraderError } from '../errors.js';
-import { elsewhere, strays } from '../files/elsewhere.js';
-import type { DocumentRead, FileFact, Snapshot } from '../stages/submission.js';
-import { fileFaultOf } from './files/file-faults.js';
-import { plainPath, showName } from '../files/names.js';
+import { GraderError } from '../../errors.js';
+import { elsewhere, strays } from '../../files/elsewhere.js';
+import type { DocumentRead, FileFact, Snapshot } from '../../stages/submission.js';
+import { fileFaultOf } from './file-faults.js';
+import { plainPath, showName } from '../../files/names.js';
 
 /** One entry for each path asked for. Throws GraderError INTERNAL when the snapshot is not what was taken in. */
 export async function readDocuments(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { examineModel } from '../../../../grader/reader/models/examine.js';
-import { ACTIVATIONS, CONTAINERS, LAYERS } from '../../../../grader/reader/models/vocabulary.js';
-import { registerKeras } from '../../../../grader/runtime/keras/register.js';
-import { exportModel, tf, tfl } from '../../../support/exported-model.js';
+import { examineModel } from '../../../grader/reader/models/examine.js';
+import { ACTIVATIONS, CONTAINERS, LAYERS } from '../../../grader/models/vocabulary.js';
+import { registerKeras } from '../../../grader/runtime/keras/register.js';
+import { exportModel, tf, tfl } from '../../support/exported-model.js';
 
 /** True when a registered class descends from one of that name. */
 function descendsFrom(registered: string, ancestor: string): boolean {

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { GraderError } from '../../errors.js';
-import type { FoundSubmission } from './find.js';
-import { codeOf } from '../files/file-faults.js';
-import { digestFolder, type OpenOptions } from '../open.js';
+import { GraderError } from '../errors.js';
+import type { FoundSubmission } from './class/found.js';
+import { codeOf } from './files/file-faults.js';
+import { digestFolder, type OpenOptions } from './open.js';
 
 /**
  * `digest` is the one of a snapshot where that is known; a folder is read for it else. An archive is taken as it is, for

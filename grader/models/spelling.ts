@@ -2,8 +2,8 @@
  * The keys of a topology as tf.js's loader spells them: `use_bias` and `useBias` are one field to it. Where both are
  * there, the later one counts for the loader, so whoever reads the other sees another network: refused. Pure.
  */
-import { showName } from '../../files/names.js';
-import { isRecord } from '../../text/fields.js';
+import { showName } from '../files/names.js';
+import { isRecord } from '../text/fields.js';
 
 export type Spelt =
   | { readonly ok: true; readonly value: unknown }

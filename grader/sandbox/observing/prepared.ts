@@ -1,0 +1,12 @@
+/** What a fresh worker is loaded with, or why a subject cannot be loaded at all. */
+import type { StudentErrorReport } from '../../schema/evidence.js';
+import type { Context } from './causes.js';
+import type { Sendable } from './requests.js';
+
+export interface Loadable {
+  readonly sendable: Sendable;
+  readonly context: Context;
+}
+
+export type Prepared =
+  { readonly ok: true; readonly loadable: Loadable } | { readonly ok: false; readonly error: StudentErrorReport };

@@ -1,0 +1,12 @@
+/** How a table names a class: by its name or its number. Which spellings of a name count is for those who ask. */
+
+/** The number of a class that is written as a number; null where it is none of these classes. */
+export function classByNumber(text: string, classes: readonly string[]): number | null {
+  if (!/^\d{1,6}$/.test(text)) return null;
+  const number = Number(text);
+  return number < classes.length ? number : null;
+}
+
+export function expectedClasses(classes: readonly string[]): string {
+  return `expected one of ${classes.join(', ')} or 0 to ${String(classes.length - 1)}`;
+}
