@@ -77,7 +77,7 @@ class UnitTestRunner {
   async #runFile(file, isWanted, bail) {
     const { globals, tests } = createCollector();
     try {
-      evaluate(this.suites.get(file), (id) => (id === '@jest/globals' ? globals : this.load(id)));
+      evaluate(this.suites.get(file), (id) => (id === '@jest/globals' ? globals : commonJs(this.load(id))));
     } catch (error) {
       // a module that cannot be loaded: no test of this file would pass
       return [resultOf(file, 'loads', 0, error)];
@@ -141,6 +141,13 @@ const ownAddress = {
     });
   },
 };
+
+/** A bundle takes the whole of what is required for the default export. */
+function commonJs(module) {
+  if (module?.[Symbol.toStringTag] !== 'Module') return module;
+  const { default: main, ...others } = module;
+  return main === undefined ? module : Object.assign(main, others);
+}
 
 function evaluate({ source, filename, cachedData }, require) {
   const module = { exports: {} };
