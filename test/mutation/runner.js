@@ -142,11 +142,11 @@ const ownAddress = {
   },
 };
 
-/** A bundle takes the whole of what is required for the default export. */
+/** A bundle takes the whole of what is required for the default export: of an ES module that is a function, the function. */
 function commonJs(module) {
-  if (module?.[Symbol.toStringTag] !== 'Module') return module;
+  if (module?.[Symbol.toStringTag] !== 'Module' || typeof module.default !== 'function') return module;
   const { default: main, ...others } = module;
-  return main === undefined ? module : Object.assign(main, others);
+  return Object.assign(main, others);
 }
 
 function evaluate({ source, filename, cachedData }, require) {
