@@ -6,7 +6,7 @@
 import config from './jest.config.js';
 
 const ROOMS = ['checks', 'kinds', 'rubric', 'plan', 'numerics', 'score', 'report', 'files'];
-const SLOW = ['kinds/false-pass', 'kinds/model-gradient/many-weights', 'report/bounded'];
+const SLOW = ['kinds/false-pass', 'kinds/model-gradient/many-weights', 'numerics/golden', 'report/bounded'];
 const rooms = process.env.MUTATE_ROOMS?.split(',') ?? ROOMS;
 
 export default {
