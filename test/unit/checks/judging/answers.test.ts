@@ -1,0 +1,172 @@
+/** Files of typed answers: what is read, what is said of what cannot be, and how it is to be fixed. */
+import { describe, expect, test } from '@jest/globals';
+import { answerAt, parseAnswers } from '../../../../grader/checks/judging/answers.js';
+import type { DocumentRead } from '../../../../grader/stages/submission.js';
+
+const read = (text: string | Uint8Array): DocumentRead => ({ status: 'read', bytes: Buffer.from(text as string) });
+function errorOf(document: DocumentRead) {
+  const parsed = parseAnswers('a.json', document);
+  return parsed.ok ? null : parsed.error;
+}
+const invalid = (said: string) => ({ code: 'ANSWER_INVALID', message: `a.json ${said}` });
+
+describe('a file that cannot be read', () => {
+  test.each<[DocumentRead, string, string]>([
+    [
+      { status: 'missing' } as DocumentRead,
+      'MISSING_FILE',
+      'a.json is missing: hand in your typed answers under this name',
+    ],
+    [
+      { status: 'missing', near: '' } as DocumentRead,
+      'MISSING_FILE',
+      'a.json is missing: hand in your typed answers under this name',
+    ],
+    [
+      { status: 'missing', near: '; b.json is there' } as DocumentRead,
+      'MISSING_FILE',
+      'a.json is missing; b.json is there',
+    ],
+    [
+      { status: 'too-large', bytes: 200, limit: 100 } as DocumentRead,
+      'TOO_LARGE',
+      'a.json has 200 bytes, at most 100 are read',
+    ],
+  ])('%j', (document, code, message) => {
+    expect(errorOf(document)).toEqual({ code, message });
+  });
+  test('a pointer of Git LFS is not the file', () => {
+    const error = errorOf({ status: 'pointer' } as DocumentRead);
+    expect(error?.code).toBe('ANSWER_INVALID');
+    expect(error?.message).toMatch(/^a\.json .*Git LFS/);
+  });
+  test('one that was not planned is a fault of the grader', () => {
+    expect(() => parseAnswers('a.json', undefined)).toThrow('a.json was not planned to be read');
+  });
+});
+
+describe('a file that is not an object of JSON', () => {
+  test.each([
+    ['', 'is empty'],
+    [' \n\t', 'is empty'],
+    ['[1]', 'holds a list, expected an object: { "forward": { ... }, ... }'],
+    ['null', 'holds null, expected an object: { "forward": { ... }, ... }'],
+    ['3', 'holds a number, expected an object: { "forward": { ... }, ... }'],
+    ['"x"', 'holds a string, expected an object: { "forward": { ... }, ... }'],
+    ['{"a": 1\0}', 'is not text (UTF-8): save it as a JSON text file'],
+  ])('%j', (text, said) => {
+    expect(errorOf(read(text))).toEqual(invalid(said));
+  });
+  test('bytes that are no UTF-8', () => {
+    expect(errorOf({ status: 'read', bytes: Uint8Array.of(0x7b, 0xff, 0x7d) })).toEqual(
+      invalid('is not text (UTF-8): save it as a JSON text file'),
+    );
+  });
+  test('a hundred levels are read, one more is not', () => {
+    const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    expect(errorOf(read(nested(100)))).toBeNull();
+    expect(errorOf(read(nested(101)))).toEqual(invalid('is nested more than 100 levels deep: a matrix has two'));
+  });
+});
+
+describe('where a text is not JSON', () => {
+  test.each<[string, number, string]>([
+    ['{"a": NaN}', 7, 'NaN is not a JSON value; write a number'],
+    ['{"a": -Infinity}', 7, '-Infinity is not a JSON value; write a number'],
+    ['{"a": None}', 7, 'None is not a JSON value; write a number'],
+    ['{"a": 1} // done', 10, 'comments are not allowed in JSON'],
+    ['{"a": 1} /* done */', 10, 'comments are not allowed in JSON'],
+    ['{"a": 1, # done', 10, 'comments are not allowed in JSON'],
+    ["{'a': 1}", 2, 'a single quote: JSON uses double quotes'],
+    ['{"a": .5}', 7, 'a number starts with a digit: 0.5, not .5'],
+    ['{"a": -.5}', 7, 'a number starts with a digit: 0.5, not .5'],
+    ['{"a": 1,}', 9, 'a comma before }: leave it out'],
+    ['{"a": [1, 2, ]}', 14, 'a comma before ]: leave it out'],
+    ['{"a": 1\uff0c "b": 2}', 8, 'the character \uff0c (U+FF0C): a comma in JSON is ,'],
+    ['{"a"\uff1a 1}', 5, 'the character \uff1a (U+FF1A): a colon in JSON is :'],
+    ['{"a": \u00bd}', 7, 'the character \u00bd (U+00BD): write the result as one number'],
+    ['{"a": \u00e9}', 7, 'the character \u00e9 (U+00E9): JSON has it only within quotes'],
+    ['{"a":\u00a01}', 6, 'the character that does not show (U+00A0): between values JSON has ordinary spaces only'],
+    ['{"a": \u201c1\u201d}', 7, 'the character \u201c (U+201C): JSON has straight double quotes, "'],
+    ['{"a": \u22121}', 7, 'the character \u2212 (U+2212): a minus sign in JSON is -, as on the keyboard'],
+  ])('%j', (text, column, said) => {
+    expect(errorOf(read(text))).toEqual({
+      ...invalid(`is not valid JSON: line 1, column ${String(column)}: ${said}`),
+      ...{ file: 'a.json', line: 1, column },
+    });
+  });
+  test('what is none of these is told in the words of the parser', () => {
+    expect(errorOf(read('{"a": 1'))?.message).toBe('a.json is not valid JSON: line 1, column 8: close brace expected');
+    expect(errorOf(read('{"a" 1}'))?.message).toMatch(/column \d+: colon expected$/);
+  });
+  test('the comma may stand on another line', () => {
+    expect(errorOf(read('{\n"a": 1,\n\n}'))).toMatchObject({ line: 4, column: 1 });
+    expect(errorOf(read('{\n"a": 1,\n\n}'))?.message).toMatch(/a comma before }: leave it out$/);
+  });
+});
+
+describe('an answer at a path', () => {
+  const at = (value: unknown, path = 'a') => {
+    const answer = answerAt(value, path);
+    return answer.kind === 'numbers' ? [...answer.tensor.values] : [answer.kind, answer.sentence];
+  };
+  test('numbers', () => {
+    expect(at({ a: 3 })).toEqual([3]);
+    expect(at({ f: { z: [[1, 2]] } }, 'f.z')).toEqual([1, 2]);
+  });
+  test.each<[unknown, string, string]>([
+    [{}, 'a', 'is missing'],
+    [{ f: [1] }, 'f.z', 'is missing'],
+    [{ f: null }, 'f.z', 'is missing'],
+    [{ f: 'text' }, 'f.length', 'is missing'],
+    [{ f: [1] }, 'f.length', 'is missing'],
+    [{}, 'toString', 'is missing'],
+    [{ forwrad: 1 }, 'forward', 'is missing; did you mean "forwrad"?'],
+    [{ 'a\u200b': 1 }, 'a', 'is missing'],
+  ])('%j has no %s', (value, path, said) => {
+    const [kind, sentence] = at(value, path);
+    expect(kind).toBe('missing');
+    expect(String(sentence).startsWith(said)).toBe(true);
+  });
+  test('keys of a hundred and of sixty characters are looked at', () => {
+    const many = (before: number) =>
+      Object.fromEntries([
+        ...Array.from({ length: before }, (_, index) => [`key${String(index)}_`, 1]),
+        ['forwrad', 1],
+      ]);
+    expect(at(many(99), 'forward')).toEqual(['missing', 'is missing; did you mean "forwrad"?']);
+    expect(at(many(100), 'forward')).toEqual(['missing', 'is missing']);
+    const long = 'k'.repeat(60);
+    expect(at({ [long]: 1 }, `${'k'.repeat(59)}j`)).toEqual(['missing', `is missing; did you mean "${long}"?`]);
+    expect(at({ [`${long}k`]: 1 }, `${'k'.repeat(60)}j`)).toEqual(['missing', 'is missing']);
+  });
+  test.each<[unknown, string]>([
+    ['1.5', 'is the text "1.5": write 1.5, not "1.5"'],
+    [' "1.5" ', 'is the text " \\"1.5\\" ": write 1.5, not " \\"1.5\\" "'],
+    ['1 5', 'is the text "1 5", expected numbers'],
+    ['', 'is the text "", expected numbers'],
+    ['  ', 'is the text "  ", expected numbers'],
+    ['text', 'is the text "text", expected numbers'],
+    [`${'0'.repeat(59)}7`, `is the text "${'0'.repeat(20)}": write ${'0'.repeat(20)}, not "${'0'.repeat(20)}"`],
+    ['0'.repeat(61), `is the text "${'0'.repeat(20)}", expected numbers`],
+    ['x'.repeat(30), `is the text "${'x'.repeat(20)}", expected numbers`],
+    [[1, ['2']], ''],
+    [
+      [
+        [1, 2],
+        [3, '4'],
+      ],
+      'has the text "4" at [1][1]: write 4, not "4"',
+    ],
+    [true, 'is a boolean, expected numbers'],
+  ])('%j', (value, said) => {
+    const [kind, sentence] = at({ a: value });
+    expect(kind).toBe('malformed');
+    if (said !== '') expect(sentence).toBe(said);
+  });
+  test('a place in a list of more than ten is found', () => {
+    const list: unknown[] = new Array(12).fill(1);
+    list[11] = '7';
+    expect(at({ a: list })).toEqual(['malformed', 'has the text "7" at [11]: write 7, not "7"']);
+  });
+});

@@ -1,0 +1,8 @@
+/** The size of a model is no limit of the judge. */
+import { expect, test } from '@jest/globals';
+import { judgeGradients as judge } from '../../../support/model-gradient.js';
+
+test('a model may have more weights than a function takes arguments', () => {
+  const gradients = Object.fromEntries(Array.from({ length: 150_000 }, (_weight, index) => [`w${String(index)}`, [1]]));
+  expect(judge(gradients, gradients).earned).toBeCloseTo(6, 6);
+});

@@ -1,0 +1,283 @@
+/** What staff, students and Gradescope each read of one report, and which reports make no sense. */
+import { describe, expect, test } from '@jest/globals';
+import { forStudents } from '../../../grader/report/for-students.js';
+import { explain, toGradescope } from '../../../grader/report/gradescope.js';
+import { withoutHiddenText } from '../../../grader/report/hidden-text.js';
+import { findNonsense } from '../../../grader/report/sense.js';
+import type { OutputEvidence } from '../../../grader/schema/evidence.js';
+import type { CheckReport, Evidence, GradeReport } from '../../../grader/schema/report.js';
+import { scoreChecks, ungradedChecks } from '../../../grader/score/score.js';
+import { fileCheck, judgement, makeReport } from '../../support/reports.js';
+import { makeResolvedRubric } from '../../support/resolved-rubric.js';
+
+const output = (name: string, more: Partial<OutputEvidence> = {}): OutputEvidence => ({
+  ...{ name, verdict: 'match', error: null, earned: 1, possible: 1, sentence: `says ${name}`, notes: [] },
+  ...more,
+});
+const comparison = (...outputs: OutputEvidence[]): Evidence => ({ type: 'comparison', outputs, points: [], calls: 1 });
+const result = (more: Partial<CheckReport> = {}): CheckReport => ({
+  ...{ id: 'a', title: 'A', kind: 'gradient', possible: 2, visibility: 'visible', status: 'partial', earned: 1 },
+  ...{ summary: 'said', evidence: { type: 'none' } },
+  ...more,
+});
+
+describe('the lines of one result', () => {
+  test('outputs that lost points with their sentences, all with their notes, then the code and the hint', () => {
+    const error = { code: 'RUNTIME_ERROR', message: 'm', frame: '> 1 | x\n  2 | y' } as const;
+    const evidence = {
+      ...comparison(
+        output('right'),
+        output('noted', { notes: ['n1', 'n2'] }),
+        output('half', { earned: 0.5, sentence: 'two\nlines', notes: ['n3'] }),
+      ),
+      error,
+    } as Evidence;
+    expect(explain(result({ summary: 'one\ntwo', evidence, hint: 'Why?' }))).toEqual([
+      'one\n    two',
+      '  noted: n1',
+      '  noted: n2',
+      '  half: two\n    lines',
+      '  half: n3',
+      '> 1 | x',
+      '  2 | y',
+      'Hint: Why?',
+    ]);
+  });
+  test('an error without its line of code, and no evidence', () => {
+    const error = { code: 'RUNTIME_ERROR', message: 'm' } as const;
+    expect(explain(result({ evidence: { type: 'error', error } }))).toEqual(['said']);
+    expect(explain(result({ evidence: { type: 'error', error: { ...error, frame: 'x' } } }))).toEqual(['said', 'x']);
+    expect(explain(result())).toEqual(['said']);
+  });
+});
+
+describe('results of Gradescope', () => {
+  test('carry what a program needs to find a result again', () => {
+    const report = makeReport();
+    const visible = { ...report, results: report.results.slice(0, 1) };
+    expect(toGradescope(visible)).toMatchObject({
+      visibility: 'visible',
+      extra_data: { digest: 'd'.repeat(64), rubric: '0'.repeat(64), status: 'graded', beforeLate: 5.5 },
+    });
+    expect(toGradescope(report).extra_data).not.toHaveProperty('beforeLate');
+    expect(toGradescope(report).tests.map(({ number, extra_data: data }) => [number, data])).toEqual([
+      ['1', { id: 'one', kind: 'files', status: 'passed' }],
+      ['2', { id: 'two', kind: 'files', status: 'partial' }],
+    ]);
+  });
+  test('remarks stand on lines of their own', () => {
+    const notes = [
+      { level: 'info', text: 'n1' },
+      { level: 'info', text: 'n2' },
+    ] as const;
+    expect(toGradescope(makeReport({ notes })).output).toBe('n1\nn2');
+    const results = ungradedChecks([fileCheck('a', 3)], 'DISK_FULL', 'no room');
+    expect(toGradescope(makeReport({ notes, results })).output).toBe(
+      'Not graded yet: the grader itself had a problem, which costs no points. Staff will grade this again.\nn1\nn2',
+    );
+  });
+});
+
+describe('what students read', () => {
+  test('a fault of the grader is told as one, without evidence or hint', () => {
+    const [told] = forStudents({ results: [result({ status: 'ungraded', earned: null, hint: 'Why?' })] });
+    expect(told).toEqual({
+      ...result({ status: 'ungraded', earned: null }),
+      summary: 'not graded yet: the grader itself had a problem, and no points are lost',
+    });
+  });
+  test('a result that only reads like one that was skipped stays as it is', () => {
+    const checks = [fileCheck('s', 4, { visibility: 'hidden' })];
+    const [hidden] = scoreChecks(checks, new Map([['s', judgement(0)]]));
+    const same = result({
+      status: 'failed',
+      earned: 0,
+      summary: 'not graded: it needs "Check s" (s), which earned nothing',
+    });
+    if (hidden === undefined) throw new Error('no result');
+    expect(forStudents({ results: [hidden, same] })[1]).toEqual(same);
+  });
+});
+
+describe('a check that is not visible', () => {
+  const hidden = (evidence: Evidence, more: Partial<CheckReport> = {}) =>
+    withoutHiddenText(result({ visibility: 'hidden', evidence, ...more }));
+  const failure = (code: string) =>
+    ({ type: 'error', error: { code, message: 'SECRET', file: 'SECRET', line: 3, frame: 'SECRET' } }) as Evidence;
+  const FIXED = (code: string) =>
+    `failed with ${code}; what was said is kept for staff, because this check is not a visible one`;
+
+  test.each(['RUNTIME_ERROR', 'EXPORT_MISSING', 'COMPILE_ERROR'])('%s keeps no word of a student', (code) => {
+    expect(hidden(failure(code))).toEqual(
+      result({
+        visibility: 'hidden',
+        summary: FIXED(code),
+        evidence: { type: 'error', error: { code, message: FIXED(code) } } as Evidence,
+      }),
+    );
+  });
+  test.each([
+    ...['TIME_LIMIT', 'MEMORY_LIMIT', 'OUTPUT_LIMIT', 'PROTOCOL_VIOLATION', 'MISSING_FILE', 'MODEL_REJECTED'],
+    ...['TOO_LARGE', 'ANSWER_INVALID', 'PATH_ESCAPE', 'BAD_ARCHIVE'],
+  ])('%s is in the words of the grader and stays', (code) => {
+    const kept = result({ visibility: 'hidden', evidence: failure(code) });
+    expect(withoutHiddenText(kept)).toEqual(kept);
+  });
+  test('a visible one stays, whatever it says', () => {
+    const visible = result({ evidence: failure('RUNTIME_ERROR') });
+    expect(withoutHiddenText(visible)).toBe(visible);
+  });
+  test('so does a kind that quotes no student, and not one that nobody knows', () => {
+    const files = result({ visibility: 'hidden', kind: 'files', evidence: failure('RUNTIME_ERROR') });
+    expect(withoutHiddenText(files)).toBe(files);
+    const unknown = result({ visibility: 'hidden', kind: 'unheard-of' as never, evidence: failure('RUNTIME_ERROR') });
+    expect(withoutHiddenText(unknown).summary).toBe(FIXED('RUNTIME_ERROR'));
+  });
+  test('sentences that quote are replaced, and their notes left out; the others stand', () => {
+    const numbers = output('fine', { verdict: 'different', notes: ['kept'] });
+    const told = hidden(
+      comparison(
+        output('m', { verdict: 'missing', sentence: 'SECRET' }),
+        output('u', { verdict: 'unusable', sentence: 'SECRET', notes: ['SECRET'] }),
+        output('i', { verdict: 'impure', sentence: 'SECRET' }),
+        numbers,
+      ),
+    );
+    expect(told.summary).toBe(
+      'm is missing; u is not numbers; i shows that the function keeps state or changes what it is given',
+    );
+    expect(told.evidence).toEqual(
+      comparison(
+        output('m', { verdict: 'missing', sentence: 'is missing' }),
+        output('u', { verdict: 'unusable', sentence: 'is not numbers' }),
+        output('i', {
+          verdict: 'impure',
+          sentence: 'shows that the function keeps state or changes what it is given',
+        }),
+        numbers,
+      ),
+    );
+  });
+  test('a comparison that quotes nothing keeps its summary', () => {
+    const kept = result({ visibility: 'hidden', evidence: comparison(output('z', { verdict: 'different' })) });
+    expect(withoutHiddenText(kept)).toEqual(kept);
+    expect(hidden({ type: 'none' }).summary).toBe('said');
+  });
+  test('a comparison whose calls failed has the error cleaned, and its outputs', () => {
+    const error = { code: 'RUNTIME_ERROR', message: 'SECRET', frame: 'SECRET' } as const;
+    const evidence = { ...comparison(output('m', { verdict: 'missing', sentence: 'SECRET' })), error } as Evidence;
+    const told = hidden(evidence);
+    expect(JSON.stringify(told)).not.toContain('SECRET');
+    expect(told).toMatchObject({
+      summary: FIXED('RUNTIME_ERROR'),
+      evidence: {
+        error: { code: 'RUNTIME_ERROR', message: FIXED('RUNTIME_ERROR') },
+        outputs: [{ sentence: 'is missing' }],
+      },
+    });
+  });
+});
+
+describe('a report that makes no sense', () => {
+  const VERDICT: GradeReport['verdict'] = { status: 'graded', earned: 1, possible: 2, beforeLate: 1, late: null };
+  const nonsense = (results: CheckReport[], verdict: Partial<typeof VERDICT> = {}) =>
+    findNonsense({ results, verdict: { ...VERDICT, ...verdict } } as GradeReport);
+  const ungraded = result({ status: 'ungraded', earned: null });
+
+  test('sense is made by what adds up, to a millionth', () => {
+    expect(nonsense([result()])).toEqual([]);
+    expect(nonsense([result()], { beforeLate: 1 + 0.9e-6, earned: 1 })).toEqual([]);
+    expect(nonsense([result()], { beforeLate: 1.00001, earned: 1 })).toEqual([
+      '1.00001 points, the checks have 1 points',
+    ]);
+    expect(nonsense([result({ earned: 0 })], { earned: 0, beforeLate: 0 })).toEqual([]);
+    expect(nonsense([ungraded], { status: 'ungraded', earned: null, beforeLate: null })).toEqual([]);
+  });
+  test('one check of two that is not graded makes the verdict ungraded', () => {
+    const mixed = [result(), ungraded];
+    expect(nonsense(mixed, { status: 'ungraded', earned: null, beforeLate: null })).toEqual([]);
+    expect(nonsense(mixed)).toEqual(['the verdict is graded, its checks are not']);
+    expect(nonsense([result()], { status: 'ungraded' })).toEqual(['the verdict is ungraded, its checks are not']);
+  });
+  test('half a verdict has no points', () => {
+    expect(nonsense([result()], { earned: null })).toEqual(['the verdict has no points']);
+    expect(nonsense([result()], { beforeLate: null })).toEqual(['the verdict has no points']);
+    expect(nonsense([result()], { earned: null, beforeLate: null })).toEqual(['the verdict has no points']);
+    expect(nonsense([ungraded], { status: 'ungraded', earned: null })).toEqual(['the verdict has no points']);
+    expect(nonsense([ungraded], { status: 'ungraded', beforeLate: null })).toEqual(['the verdict has no points']);
+    expect(nonsense([ungraded], { status: 'ungraded' })).toEqual(['the verdict is ungraded and has 1 points']);
+  });
+  test('nobody earns less than nothing, or more than before the policy, or more than there is', () => {
+    expect(nonsense([result()], { earned: -1 })).toEqual(['-1 points, 1 points before the late policy, of 2']);
+    expect(nonsense([result()], { earned: 1.5 })).toEqual(['1.5 points, 1 points before the late policy, of 2']);
+    expect(nonsense([result()], { possible: 0.5 })).toEqual(['1 points, 1 points before the late policy, of 0.5']);
+    expect(nonsense([result()], { possible: 1 })).toEqual([]);
+  });
+  test('a check with more than its points, or a status that does not fit them', () => {
+    const over = result({ earned: 3 });
+    expect(nonsense([over], { earned: 3, beforeLate: 3, possible: 3 })).toEqual(['a earned 3 points of 2']);
+    expect(nonsense([result({ earned: 2 })], { earned: 2, beforeLate: 2 })).toEqual([]);
+    expect(nonsense([result({ earned: null })], { earned: 0, beforeLate: 0 })).toEqual([
+      'a is partial and has no points',
+    ]);
+  });
+  test('evidence with more than there is', () => {
+    const accuracy = (correct: number) => result({ evidence: { type: 'accuracy', correct, total: 5 } as Evidence });
+    expect(nonsense([accuracy(6)])).toEqual(['a: 6 of 5 are correct']);
+    expect(nonsense([accuracy(5)])).toEqual([]);
+    const outputs = comparison(output('x', { earned: 1 }), output('y', { earned: 1.5 }));
+    expect(nonsense([result({ evidence: outputs })])).toEqual(['a.y earned 1.5 points of 1']);
+  });
+  test.each([NaN, Infinity])('%p is told before anything else', (odd) => {
+    const of = `a has ${String(odd)} points of 2`;
+    expect(nonsense([result({ earned: odd })], { earned: 5 })).toEqual([of]);
+    expect(nonsense([ungraded, result({ earned: odd })])).toEqual([of]);
+    expect(nonsense([result({ possible: odd })])).toEqual([`a has 1 points of ${String(odd)}`]);
+    expect(nonsense([result()], { beforeLate: odd })).toEqual([`the verdict has ${String(odd)} points of 2`]);
+  });
+});
+
+describe('a report as it is built', () => {
+  test('one check without a number makes the whole ungraded, and the points of all stay possible', () => {
+    const results = [
+      ...ungradedChecks([fileCheck('a', 3)], 'INTERNAL', 'a fault'),
+      ...scoreChecks([fileCheck('b', 4)], new Map([['b', judgement(4)]])),
+    ];
+    expect(makeReport({ results }).verdict).toEqual({
+      ...{ status: 'ungraded', earned: null, possible: 7, beforeLate: null, late: null },
+    });
+  });
+  test('what was printed while hidden checks ran stands apart, where anything was', () => {
+    const observed = (stdout: string, stderr: string) =>
+      makeReport({
+        observations: {
+          ...{ outcomes: new Map(), models: new Map(), driver: 'process', remarks: [], backends: ['m: cpu'] },
+          ...{ stdout: 'out', stderr: 'err', hidden: { stdout, stderr } },
+          usage: { wallMs: 1, cpuMs: 2.6, peakMemoryBytes: 3, workers: 4 },
+        },
+      });
+    const shown = { stdout: 'out', stderr: 'err' };
+    expect(observed('', '').output).toEqual(shown);
+    expect(observed('h', '').output).toEqual({ ...shown, hidden: { stdout: 'h', stderr: '' } });
+    expect(observed('', 'h').output).toEqual({ ...shown, hidden: { stdout: '', stderr: 'h' } });
+    expect(observed('', '').environment.backends).toEqual(['m: cpu']);
+    expect(observed('', '').timing).toMatchObject({ wallMs: 12, workerCpuMs: 3, peakMemoryBytes: 3, workers: 4 });
+  });
+  test('where nothing was run there is no output, no backend and no time of a worker', () => {
+    const report = makeReport();
+    expect(report.output).toEqual({ stdout: '', stderr: '' });
+    expect(report.environment.backends).toEqual([]);
+    expect(report.timing).toMatchObject({ workerCpuMs: 0, peakMemoryBytes: 0, workers: 0 });
+  });
+  test('seeds stand by their point sets, and that of the rubric where it was moved', () => {
+    expect(makeReport().environment.seeds).toEqual({ seed: [], generic: [] });
+    expect(makeReport().rubric).not.toHaveProperty('seed');
+    const rubric = makeResolvedRubric([fileCheck('one', 4)]);
+    const point = { id: 'p', seed: 7, values: {} };
+    const moved = makeReport({
+      rubric: { ...rubric, seed: 42, pointSets: new Map([['g', [point, { ...point, seed: null }]]]) },
+    });
+    expect(moved.rubric.seed).toBe(42);
+    expect(moved.environment.seeds).toEqual({ g: [7] });
+  });
+});
