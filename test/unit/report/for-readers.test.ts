@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { forStudents } from '../../../grader/report/for-students.js';
 import { explain, toGradescope } from '../../../grader/report/gradescope.js';
 import { withoutHiddenText } from '../../../grader/report/hidden-text.js';
-import { findNonsense } from '../../../grader/report/sense.js';
+import { findNonsense } from '../../../grader/score/sense.js';
 import type { OutputEvidence } from '../../../grader/schema/evidence.js';
 import type { CheckReport, Evidence, GradeReport } from '../../../grader/schema/report.js';
 import { scoreChecks, ungradedChecks } from '../../../grader/score/score.js';
@@ -253,7 +253,7 @@ describe('a report as it is built', () => {
         observations: {
           ...{ outcomes: new Map(), models: new Map(), driver: 'process', remarks: [], backends: ['m: cpu'] },
           ...{ stdout: 'out', stderr: 'err', hidden: { stdout, stderr } },
-          usage: { wallMs: 1, cpuMs: 2.6, peakMemoryBytes: 3, workers: 4 },
+          usage: { cpuMs: 2.6, peakMemoryBytes: 3, workers: 4 },
         },
       });
     const shown = { stdout: 'out', stderr: 'err' };
