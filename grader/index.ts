@@ -50,12 +50,11 @@ export { poolFor } from './grading/rooms.js';
  * Grades a class into a folder and survives: what was finished stays, and a run that was stopped is gone on with.
  *
  * ```ts
- * import { chooseDriver, findSubmissions, gradeBatch, loadRubric, readerStarter } from 'tuxgrade';
- * import { mkdtemp } from 'node:fs/promises';
+ * import { chooseDriver, findSubmissions, gradeBatch, loadRubric, makePassable, readerStarter } from 'tuxgrade';
  *
  * const rubric = await loadRubric('rubrics/quiz2.yaml');
  * const driver = await chooseDriver();
- * const workDir = await mkdtemp('/tmp/class-');
+ * const workDir = makePassable();
  * const found = await findSubmissions('class.zip', { workDir, startReader: readerStarter(driver) });
  * const { standings } = await gradeBatch(found, { rubric, driver, out: 'run', jobs: 2, resume: true });
  * for (const { submission, verdict } of standings) console.log(submission.id, verdict.earned);
@@ -77,6 +76,19 @@ export { gradeBatch, type BatchOptions, type BatchResult } from './batch/batch.j
  */
 export { findSubmissions, type FoundSubmission } from './intake/class/find.js';
 export { readerStarter } from './sandbox/reading/reader.js';
+
+/**
+ * A temporary folder that the sandbox's user can reach, as `workDir`: gone with this process, or when `removeTemporary`
+ * is called. See gradeBatch for an example.
+ *
+ * ```ts
+ * import { makePassable, removeTemporary } from 'tuxgrade';
+ *
+ * const workDir = makePassable();
+ * await removeTemporary(workDir);
+ * ```
+ */
+export { makePassable, removeTemporary } from './temporary.js';
 
 /**
  * Reads a rubric with its references and data. Throws RUBRIC_INVALID, REFERENCE_INVALID, DATA_MISSING or USAGE.

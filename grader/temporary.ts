@@ -1,8 +1,18 @@
 /**
- * Folders among the temporary files. Their names tell whose they are, so that what a killed grader left is removed by
+ * Folders among the temporary files. All are made here. Their names tell whose they are, so that what a killed grader left is removed by
  * the next one.
  */
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, lstatSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +62,21 @@ export function makePassable(): string {
   const folder = makeTemporary();
   chmodSync(folder, 0o711);
   return folder;
+}
+
+/** A descriptor for reading a file with these bytes that has no name any more, so that nothing of it can be left. */
+export function openNameless(bytes: Uint8Array): number {
+  const folder = makeTemporary();
+  const path = join(folder, 'file');
+  return amongTemporary(() => {
+    try {
+      writeFileSync(path, bytes, { mode: 0o600 });
+      return openSync(path, 'r');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+      made.delete(folder);
+    }
+  });
 }
 
 export async function removeTemporary(folder: string): Promise<void> {

@@ -2,7 +2,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { GraderError } from '../errors.js';
 
-export const COMMANDS = ['grade', 'batch', 'precheck', 'rubric', 'data', 'doctor'] as const;
+const COMMANDS = ['grade', 'batch', 'precheck', 'rubric', 'data', 'doctor'] as const;
 /** The options of each command, besides --help and --version. */
 export const OPTIONS_OF: Readonly<Record<string, readonly string[]>> = {
   grade: ['rubric', 'out', 'data', 'seed', 'driver', 'backend', 'id', 'submitted-at', 'json'],

@@ -40,7 +40,7 @@ async function contentOf(
 }
 
 /** sha256 of a file's bytes, as hex. */
-export async function digestOfFile(path: string): Promise<string> {
+async function digestOfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');

@@ -11,7 +11,7 @@ import { nearestSubgradient } from './kinks.js';
  */
 export const TOLERANCE = { float32: 1e-3, float64: 1e-9, different: 1e-2 } as const;
 /** What rounding in float32 explains when a program goes on in double precision with what a tensor gave it. */
-export const FLOAT32_ROUNDING = 1e-5;
+const FLOAT32_ROUNDING = 1e-5;
 /** A tensor is judged at no finer scale than this share of the largest tensor beside it. */
 const FLOOR = 1e-3;
 /** What is exactly zero in the reference may carry this share of the rounding scale. */

@@ -19,7 +19,7 @@ const MOST_KINKS = 8;
  * d(of)/d(by) as a matrix [size of `of`, size of `by`], at one point with one example: row i is the gradient of
  * element i. Zero where `of` does not depend on `by`.
  */
-export function jacobianOf(network: Network, given: Values, of: string, by: string, slope?: SlopeRule): TensorData {
+function jacobianOf(network: Network, given: Values, of: string, by: string, slope?: SlopeRule): TensorData {
   const evaluation = evaluate(network, given);
   const output = evaluation.values[of];
   const input = evaluation.values[by];

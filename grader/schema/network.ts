@@ -9,7 +9,7 @@ const NestedNumbers = Type.Unsafe<Nested>({
 });
 export { NestedNumbers };
 
-export const OP_NAMES = [
+const OP_NAMES = [
   'linear',
   'relu',
   'leaky-relu',

@@ -1,10 +1,20 @@
 /** Temporary folders: whose they are, and what becomes of those whose process is gone. */
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, expect, test } from '@jest/globals';
-import { makeTemporary, removeTemporary, sweepTemporary } from '../../grader/temporary.js';
+import { makeTemporary, openNameless, removeTemporary, sweepTemporary } from '../../grader/temporary.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 
 afterAll(removeFolders);
@@ -41,6 +51,17 @@ test('what a dead process left is removed; what is alive, foreign, or of other c
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;
   }
+});
+
+test('a file without a name is read to its end, and nothing of it is among the temporary files', () => {
+  const prefix = `tuxgrade-${namespace}-${String(process.pid)}-`;
+  const own = () => readdirSync(tmpdir()).filter((name) => name.startsWith(prefix));
+  const before = own();
+  const bytes = Uint8Array.of(0, 1, 254, 255);
+  const descriptor = openNameless(bytes);
+  expect(own()).toEqual(before);
+  expect(Uint8Array.from(readFileSync(descriptor))).toEqual(bytes);
+  closeSync(descriptor);
 });
 
 test('a bubblewrap that a dead grader left waiting is ended', async () => {

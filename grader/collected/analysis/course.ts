@@ -30,10 +30,6 @@ export interface CourseSet {
 
 export const NO_COURSE: CourseImages = courseOf([]);
 
-export function courseImages(sets: readonly CourseSet[], size: ImageSize): CourseImages {
-  return courseOf(courseLooks(sets, size));
-}
-
 export function courseLooks(sets: readonly CourseSet[], size: ImageSize): CourseLook[] {
   const { width, height } = imageShapeOf(size);
   return sets.flatMap(({ name, pixels, labels }) => {

@@ -24,7 +24,7 @@ export interface Looks {
   readonly isNoise: boolean;
 }
 
-export const THUMBNAIL_SIDE = 8;
+const THUMBNAIL_SIDE = 8;
 const CELLS_SIDE = 16;
 const CHANNELS = 3;
 /** Rec. 601 brightness in 1/256. */

@@ -27,7 +27,7 @@ export function isNoise(pixels: Uint8Array, size: ImageSize): boolean {
 }
 
 /** Strength, whatever its sign, of pixels side by side or one above the other, whichever is larger; 1 where all are alike. */
-export function neighbourCorrelation(values: ArrayLike<number>, size: ImageSize): number {
+function neighbourCorrelation(values: ArrayLike<number>, size: ImageSize): number {
   const { width, height } = imageShapeOf(size);
   const row = width * CHANNELS;
   let across = 0;

@@ -195,7 +195,7 @@ function pieceOf(value: unknown): Piece | null {
 }
 
 /** What a reader stopped on is the student's, with the limit that it went over. */
-export function stoppedFault(label: string, { reason, limits }: ReaderStopped): GraderError {
+function stoppedFault(label: string, { reason, limits }: ReaderStopped): GraderError {
   switch (reason) {
     case 'memory':
       return new GraderError(

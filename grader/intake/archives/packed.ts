@@ -3,13 +3,14 @@
  * into a folder, and what they uploaded was packed. The archive's files count, beside whatever lies there.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { formatOf } from './archive-kinds.js';
 import { openArchive, type SourceOptions } from './archive-source.js';
 import { writeFaultOf } from '../files/file-faults.js';
 import { joinSources } from '../files/joined.js';
+import { newFolder } from '../files/work-folders.js';
 import { plainPath, showName, wrapperOf } from '../../files/names.js';
 import type { Source, SourceFile } from '../files/source.js';
 
@@ -58,9 +59,7 @@ function packedIn(files: readonly SourceFile[], { expects = [], limits }: Packed
 async function openInner(source: Source, { key, path }: SourceFile, options: PackedOptions): Promise<Source> {
   const format = formatOf(path);
   if (format === null) throw new Error(`${path} was taken for an archive`);
-  const folder = await mkdtemp(join(options.workDir, 'packed-')).catch((cause: unknown) => {
-    throw writeFaultOf(cause, options.workDir);
-  });
+  const folder = await newFolder(options.workDir, 'packed');
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const file = join(folder, `archive.${format}`);

@@ -1,9 +1,10 @@
 /** The folder that a reader sees of the machine: one file, under a name of ours, readable by the sandbox's user. */
-import { chmod, constants, copyFile, link, mkdir, mkdtemp, open, stat } from 'node:fs/promises';
+import { chmod, constants, copyFile, link, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraderError } from '../../errors.js';
 import { FETCH_POINTERS, isPointer, POINTER_OF_STAFF, POINTER_START } from '../../files/lfs.js';
 import { fileFaultOf, writeFaultOf } from '../files/file-faults.js';
+import { newRoot } from '../files/work-folders.js';
 import { showName } from '../../files/names.js';
 
 /**
@@ -12,11 +13,7 @@ import { showName } from '../../files/names.js';
 export async function provideFile(path: string, label: string, workDir: string) {
   const bytes = await sizeOf(path, label);
   try {
-    await mkdir(workDir, { recursive: true, mode: 0o755 });
-    const folder = await mkdtemp(join(workDir, 'read-'));
-    const root = join(folder, 'submission');
-    await mkdir(root);
-    for (const one of [folder, root]) await chmod(one, 0o755);
+    const { folder, root } = await newRoot(workDir, 'read');
     await put(path, join(root, 'file'), label);
     return { folder, root, bytes };
   } catch (cause) {

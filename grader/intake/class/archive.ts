@@ -4,13 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, mkdtemp, rm } from 'node:fs/promises';
+import { link, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { GraderError } from '../../errors.js';
 import { OTHER_ARCHIVE, TAR, ZIP } from '../archives/archive-kinds.js';
 import type { ClassLevel, LevelEntry } from './level.js';
 import { putAside, withoutDots, type ClassEntry, type ClassOptions } from './spool.js';
-import { writeFaultOf } from '../files/file-faults.js';
+import { newFolder } from '../files/work-folders.js';
 import { badArchive, damaged, Listing, OBSTACLE_WORDS } from '../files/listing.js';
 import { comparePaths, examineName, isNoise, showName } from '../../files/names.js';
 import type { SourceOptions } from '../archives/archive-source.js';
@@ -85,9 +85,7 @@ function pathOf({ name, kind }: ClassEntry): string[] {
 
 async function openInside(entry: ClassEntry, inner: Place): Promise<ClassLevel> {
   const { name } = entry;
-  const folder = await mkdtemp(join(inner.options.workDir, 'inside-')).catch((cause: unknown) => {
-    throw writeFaultOf(cause, inner.options.workDir);
-  });
+  const folder = await newFolder(inner.options.workDir, 'inside');
   const file = join(folder, `archive${endingOf(name)}`);
   await link(fileOf(entry, name, inner.label), file);
   return await openClassArchive(file, inner.path, inner.options);
@@ -171,9 +169,7 @@ async function openNested(entry: ClassEntry, name: string, options: SourceOption
       advice: 'hand in only what the homework asks for',
     });
   }
-  const folder = await mkdtemp(join(options.workDir, 'nested-')).catch((cause: unknown) => {
-    throw writeFaultOf(cause, options.workDir);
-  });
+  const folder = await newFolder(options.workDir, 'nested');
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const file = join(folder, `archive${endingOf(name)}`);

@@ -4,7 +4,6 @@
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { GraderError } from '../../errors.js';
@@ -14,6 +13,7 @@ import { ReadArchive } from '../archives/archive.js';
 import { MAX_ENTRIES } from '../../files/caps.js';
 import { writeFaultOf } from '../files/file-faults.js';
 import { badArchive } from '../files/listing.js';
+import { newFolder } from '../files/work-folders.js';
 import { isNoise, showName, wrapperOf } from '../../files/names.js';
 
 /** What a class's archive may take to be read. */
@@ -78,9 +78,7 @@ export async function putAside(
 }
 
 async function spool(archive: ReadArchive, wanted: readonly ClassEntry[], workDir: string): Promise<void> {
-  const folder = await mkdtemp(join(workDir, 'class-')).catch((cause: unknown) => {
-    throw writeFaultOf(cause, workDir);
-  });
+  const folder = await newFolder(workDir, 'class');
   const byIndex = new Map(wanted.map((entry) => [entry.index, entry]));
   const shown = (index: number) => showName(byIndex.get(index)?.name ?? '');
   for await (const { key, read } of archive.contents([...byIndex.keys()], shown)) {

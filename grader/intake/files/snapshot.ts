@@ -8,7 +8,7 @@
  * whether the submission came as a folder or as an archive.
  */
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, open, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GraderError } from '../../errors.js';
 import { isPointer, POINTER_START } from '../../files/lfs.js';
@@ -17,6 +17,7 @@ import type { IntakeLimits } from '../../files/caps.js';
 import { codeOf, writeFaultOf } from './file-faults.js';
 import { comparePaths, showName } from '../../files/names.js';
 import type { Source, SourceContent, SourceFile } from './source.js';
+import { newRoot } from './work-folders.js';
 
 const FILE_MODE = 0o444;
 const FOLDER_MODE = 0o755;
@@ -45,7 +46,7 @@ export async function copyFiles(
   limits: IntakeLimits,
   empty?: string,
 ): Promise<Copied> {
-  const root = empty ?? (await makeRoot(workDir));
+  const root = empty ?? (await newRoot(workDir, 'room')).root;
   const folders = new Set<string>([root]);
   try {
     for (const { path } of source.files) await makeFolders(root, dirname(path), folders);
@@ -155,20 +156,6 @@ export function digestOf(facts: readonly FileFact[]): string {
     hash.update(`${fact.path}\0${String(fact.bytes)}\0${fact.sha256}\n`);
   }
   return hash.digest('hex');
-}
-
-async function makeRoot(workDir: string): Promise<string> {
-  try {
-    await mkdir(workDir, { recursive: true, mode: FOLDER_MODE });
-    const room = await mkdtemp(join(workDir, 'room-'));
-    await chmod(room, FOLDER_MODE);
-    const root = join(room, 'submission');
-    await mkdir(root);
-    await chmod(root, FOLDER_MODE);
-    return root;
-  } catch (cause) {
-    throw writeFaultOf(cause, workDir);
-  }
 }
 
 async function makeFolders(root: string, folder: string, known: Set<string>): Promise<void> {

@@ -8,7 +8,7 @@ import { readingsOfPath, weightFileOf } from '../../translation/files.js';
 import type { WeightGroup, WeightSpec } from './manifest.js';
 
 /** More than the sandbox could load: refused before any of it is read. */
-export const MAX_WEIGHT_BYTES = 512 * 1024 * 1024;
+const MAX_WEIGHT_BYTES = 512 * 1024 * 1024;
 
 /** A group with its files as paths of the snapshot. */
 export interface PlacedGroup {

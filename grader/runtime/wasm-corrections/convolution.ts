@@ -52,7 +52,7 @@ function padded(stock: Kernel, cpu: Kernel, isDepthwise: boolean): Kernel {
 }
 
 /** Sides, strides and padding, worked out by tf.js as its cpu kernels do. */
-export function convolutionInfo({ inputs, attrs }: KernelCall, isDepthwise: boolean): ConvInfo {
+function convolutionInfo({ inputs, attrs }: KernelCall, isDepthwise: boolean): ConvInfo {
   const { x, filter } = inputs;
   return tf.backend_util.computeConv2DInfo(
     x?.shape as [number, number, number, number],

@@ -25,7 +25,7 @@ export interface WasmBackend {
 export const NAME = 'wasm';
 
 /** The kernel as it stands now; throws where there is none. */
-export function kernelOf(name: string): Kernel {
+function kernelOf(name: string): Kernel {
   const config = tf.getKernel(name, NAME) as tf.KernelConfig | undefined;
   if (config === undefined) throw new Error(`the wasm backend has no kernel ${name}`);
   return config.kernelFunc as unknown as Kernel;

@@ -3,12 +3,9 @@
  * capability, a seccomp filter, rlimits, and a user id that is not root's. Every option is here for a reason that was
  * paid for; see the decisions before you drop one.
  */
-import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, realpathSync } from 'node:fs';
 import { GraderError } from '../../errors.js';
-import { amongTemporary } from '../../temporary.js';
+import { openNameless } from '../../temporary.js';
 import type { Child } from '../process/child.js';
 import type { Driver, DriverOptions } from './driver.js';
 import type { Launch } from '../kits/launch.js';
@@ -63,7 +60,8 @@ interface Tools {
 
 function startSandbox(launch: Launch, { bwrap, prlimit, filter, options }: Tools): Child {
   const uid = takeUid();
-  const descriptor = openFilter(filter);
+  // bubblewrap reads each to its end
+  const descriptor = openNameless(filter);
   try {
     if (uid !== null) refuseUnreachable(launch.submission);
     return startProcess({
@@ -95,20 +93,6 @@ function startSandbox(launch: Launch, { bwrap, prlimit, filter, options }: Tools
   } finally {
     closeSync(descriptor);
   }
-}
-
-/** A descriptor of a file that holds the filter and has no name any more. bubblewrap reads each to its end. */
-function openFilter(filter: Uint8Array): number {
-  const path = join(tmpdir(), `tuxgrade-filter-${randomUUID()}`);
-  return amongTemporary(() => {
-    try {
-      writeFileSync(path, filter, { flag: 'wx', mode: 0o600 });
-      return openSync(path, 'r');
-    } finally {
-      // on a full disk there may be none
-      rmSync(path, { force: true });
-    }
-  });
 }
 
 function namespaceFlags(): string[] {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { AlikeIndex } from '../../../grader/collected/analysis/alike-index.js';
 import { isOneImage, mirrorCells } from '../../../grader/collected/analysis/alike.js';
-import { courseImages, NO_COURSE } from '../../../grader/collected/analysis/course.js';
+import { courseLooks, courseOf, NO_COURSE } from '../../../grader/collected/analysis/course.js';
 import { examineDataSet, type DataSetRules } from '../../../grader/collected/analysis/examine.js';
 import { looksOf } from '../../../grader/collected/analysis/looks.js';
 import { isNoise } from '../../../grader/collected/analysis/noise.js';
@@ -57,7 +57,7 @@ const changes: readonly (readonly [string, (pixels: Uint8Array, at: number) => U
 describe('a small change makes no other image', () => {
   test.each(changes)("the course's held-out images, %s", (_, change) => {
     const pixels = Buffer.concat(HELDOUT.map((one) => one.pixels));
-    const course = courseImages([{ name: 'heldout', pixels, labels: HELDOUT.map(() => 0) }], SIDE);
+    const course = courseOf(courseLooks([{ name: 'heldout', pixels, labels: HELDOUT.map(() => 0) }], SIDE));
     const copies = HELDOUT.map((one, at) => ({ ...one, pixels: change(one.pixels, at * 211) }));
     expect(countsOf([setOf(copies)], { course })).toEqual({ 'course-image': HELDOUT.length });
     const turned = copies.map((one) => ({ ...one, pixels: mirrored(one.pixels) }));

@@ -1,6 +1,6 @@
 /** Findings about decoded images: synthetic pictures whose relations are known. */
 import { describe, expect, test } from '@jest/globals';
-import { courseImages, NO_COURSE } from '../../../grader/collected/analysis/course.js';
+import { courseLooks, courseOf, NO_COURSE } from '../../../grader/collected/analysis/course.js';
 import { examineDataSet, type DataSetRules } from '../../../grader/collected/analysis/examine.js';
 import { bitsApart, looksOf, shrink, thumbnailsApart } from '../../../grader/collected/analysis/looks.js';
 import { makeRng } from '../../../grader/numerics/rng.js';
@@ -139,7 +139,7 @@ describe('one split', () => {
   });
   test("the course's images, as they are and mirrored", () => {
     const pixels = Uint8Array.from([...picture(1), ...picture(2)]);
-    const course = courseImages([{ name: 'heldout', pixels, labels: [0, 1] }], SIDE);
+    const course = courseOf(courseLooks([{ name: 'heldout', pixels, labels: [0, 1] }], SIDE));
     const rows: Row[] = [
       ['a', 'cat', mirrored(picture(1))],
       ['b', 'dog', picture(2)],

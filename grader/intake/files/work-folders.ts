@@ -1,0 +1,37 @@
+/**
+ * New folders below the work folder of a grading, which is one of the temporary ones: what a killed grader left in it is
+ * swept with it.
+ */
+import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFaultOf } from './file-faults.js';
+
+/** The sandbox's user passes through it, whatever the umask. */
+const FOR_ALL = 0o755;
+
+/** For this process alone (0700); its name begins with `name`. Throws DISK_FULL, INTERNAL. */
+export async function newFolder(workDir: string, name: string): Promise<string> {
+  return await mkdtemp(join(workDir, `${name}-`)).catch((cause: unknown) => {
+    throw writeFaultOf(cause, workDir);
+  });
+}
+
+/**
+ * A folder with nothing in it but an empty one called `submission`: a sandbox may take it for the root of its file
+ * system. `workDir` is made when it is not there. Throws DISK_FULL, INTERNAL.
+ */
+export async function newRoot(
+  workDir: string,
+  name: string,
+): Promise<{ readonly folder: string; readonly root: string }> {
+  try {
+    await mkdir(workDir, { recursive: true, mode: FOR_ALL });
+    const folder = await newFolder(workDir, name);
+    const root = join(folder, 'submission');
+    await mkdir(root);
+    for (const one of [folder, root]) await chmod(one, FOR_ALL);
+    return { folder, root };
+  } catch (cause) {
+    throw writeFaultOf(cause, workDir);
+  }
+}
