@@ -88,7 +88,7 @@ export { readerStarter } from './sandbox/reading/reader.js';
  */
 export { loadRubric, type LoadOptions } from './rubric/load.js';
 export { expectedPaths } from './plan/expects.js';
-export { tellLeftOut } from './plan/scope.js';
+export { tellLeftOut } from './checks/scope.js';
 
 /**
  * What is wrong or odd with a rubric, in sentences.

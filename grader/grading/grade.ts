@@ -2,9 +2,9 @@
  * One grading, stage by stage. Each stage has a room of its own; this file calls them in order and decides what a
  * fault means: a student's fault is graded, every other fault is thrown and leaves the submission ungraded.
  */
-import { judge } from '../checks/index.js';
-import { failWith } from '../checks/failure.js';
-import type { Judgement, Seen } from '../checks/judge.js';
+import { judge } from '../kinds/index.js';
+import { failWith } from '../checks/judging/failure.js';
+import type { Judgement, Seen } from '../checks/judging/judge.js';
 import { seeDataSets } from '../collected/observe.js';
 import { GraderError } from '../errors.js';
 import { admitModels, remarksOnModels } from '../intake/models/admit.js';
@@ -16,7 +16,7 @@ import { expectedPaths } from '../plan/expects.js';
 import { fitToModels } from '../plan/fit-models.js';
 import { intakeLimitsOf } from '../plan/limits.js';
 import { planFor } from '../plan/plan.js';
-import { checksInScope, tellLeftOut } from '../plan/scope.js';
+import { checksInScope, tellLeftOut } from '../checks/scope.js';
 import { buildReport } from '../report/build.js';
 import type { BackendKit } from '../sandbox/kits/backend.js';
 import { usableBackends } from '../sandbox/kits/backends.js';

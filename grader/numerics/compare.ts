@@ -1,5 +1,5 @@
 /** The comparison rule, per tensor: what an observed tensor is beside the one that was expected, and in which words. */
-import type { OutputEvidence } from '../schema/report.js';
+import type { OutputEvidence } from '../schema/evidence.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { matches, measureCloseness, toleranceFor, TOLERANCE, type Expected } from './closeness.js';
 import { build, at } from './ops/op.js';

@@ -3,7 +3,7 @@ import type { Plan, Probe, SubjectPlan } from '../stages/plan.js';
 import type { ModelAdmission } from '../stages/submission.js';
 import type { ModelFacts } from '../protocol/model-facts.js';
 import { sizeOf } from '../tensor/tensor.js';
-import { mostValuesFor } from './most-values.js';
+import { mostValuesFor } from '../checks/asking/most-values.js';
 
 type Admissions = ReadonlyMap<string, ModelAdmission>;
 

@@ -2,7 +2,8 @@
  * What a report holds of a student's text and lists has a bound that no submission can move: a report is read by people,
  * and kept for every submission of a class. All together it stays below 2 MB.
  */
-import type { CheckReport, Evidence, Note, OutputEvidence } from '../schema/report.js';
+import type { CheckReport, Evidence, Note } from '../schema/report.js';
+import type { OutputEvidence } from '../schema/evidence.js';
 import type { Submitter } from '../protocol/class-metadata.js';
 import { roundPoints } from '../score/score.js';
 import { allPrintable } from './printable.js';

@@ -3,7 +3,8 @@
  * time has come, and the total only where no test is hidden: so no text says what would give a hidden one away. An
  * ungraded submission must not read as a zero: it has no score, its tests carry none and neither pass nor fail.
  */
-import type { CheckReport, GradeReport, OutputEvidence } from '../schema/report.js';
+import type { CheckReport, GradeReport } from '../schema/report.js';
+import type { OutputEvidence } from '../schema/evidence.js';
 import { forStudents, isHidden } from './for-students.js';
 
 interface GradescopeTest {

@@ -3,15 +3,15 @@
  * not see, and chooses words: of its errors, its keys, its objects. Sooner or later such a result is shown, so none of
  * these words stays; a fixed sentence with the code takes their place. The report for staff keeps them.
  */
-import type { CheckReport, Evidence, OutputEvidence, StudentErrorReport } from '../schema/report.js';
+import { kindNamed } from '../kinds/index.js';
+import type { CheckReport, Evidence } from '../schema/report.js';
+import type { OutputEvidence, StudentErrorReport } from '../schema/evidence.js';
 
 /** Errors in the grader's own words, about limits and files: student code has no say in them. */
 const OWN_WORDS = new Set([
   ...['TIME_LIMIT', 'MEMORY_LIMIT', 'OUTPUT_LIMIT', 'PROTOCOL_VIOLATION'],
   ...['MISSING_FILE', 'MODEL_REJECTED', 'TOO_LARGE', 'ANSWER_INVALID', 'PATH_ESCAPE', 'BAD_ARCHIVE'],
 ]);
-/** Kinds that ask the code or the model of a submission; all others look at its files. */
-const ASKING_KINDS = new Set(['forward', 'gradient', 'loss', 'accuracy', 'model-gradient']);
 /** Verdicts whose sentences quote what was returned instead of numbers, or which members an object has now. */
 const QUOTING: Readonly<Partial<Record<OutputEvidence['verdict'], string>>> = {
   missing: 'is missing',
@@ -21,7 +21,7 @@ const QUOTING: Readonly<Partial<Record<OutputEvidence['verdict'], string>>> = {
 
 export function withoutHiddenText(result: CheckReport): CheckReport {
   const { visibility, kind, evidence } = result;
-  if (visibility === 'visible' || !ASKING_KINDS.has(kind)) return result;
+  if (visibility === 'visible' || kindNamed(kind)?.quotesStudent === false) return result;
   const error = errorOf(evidence);
   const outputs = evidence.type === 'comparison' ? evidence.outputs : [];
   const quoting = outputs.filter(({ verdict }) => QUOTING[verdict] !== undefined);

@@ -11,7 +11,7 @@ import { suggest } from '../schema/sentences.js';
 import { generateExamples, readExamples, readImages, readPointSet } from './data.js';
 import type { RubricDocument } from './document.js';
 import { moveSeed } from './moved-seeds.js';
-import { lookUp } from './rules/rule.js';
+import { lookUp } from '../checks/rules/rule.js';
 
 /** The points of every point set, moved by `seed` where there is one; throws REFERENCE_INVALID with the place of the set. */
 export function resolvePoints(

@@ -1,10 +1,10 @@
 /** What is allowed in a rubric and yet seldom meant. */
-import { fewestExamples } from '../numerics/statistics.js';
-import type { Check, CheckOf } from '../schema/checks.js';
+import { isVisible } from '../checks/scope.js';
+import { kindOf } from '../kinds/index.js';
+import type { Check } from '../schema/checks.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';
-import { isVisible } from './rules/rule.js';
 
 /** Sentences; none when nothing is odd. */
 export function* findWarnings(resolved: ResolvedRubric): Iterable<string> {
@@ -12,7 +12,7 @@ export function* findWarnings(resolved: ResolvedRubric): Iterable<string> {
   yield* visibilityWarnings(rubric.checks);
   yield* orderWarnings(rubric.checks);
   yield* pointWarnings(rubric.checks);
-  for (const check of rubric.checks) if (check.kind === 'accuracy') yield* sampleWarning(check, resolved);
+  for (const check of rubric.checks) yield* kindOf(check).warnings(check, resolved);
   yield* unusedWarnings(rubric);
   const { callSeconds, totalSeconds } = { ...DEFAULT_LIMITS, ...rubric.limits };
   if (callSeconds > totalSeconds) {
@@ -43,26 +43,13 @@ function* orderWarnings(checks: readonly Check[]): Iterable<string> {
 
 /** Inputs and labels of a visible check's points can be printed by the code that gets them. */
 function* pointWarnings(checks: readonly Check[]): Iterable<string> {
-  const given = checks.filter(callsFunction);
-  for (const hidden of given.filter((check) => !isVisible(check))) {
-    for (const name of hidden.at) {
-      const visible = given.find((check) => isVisible(check) && check.at.includes(name));
+  const given = checks.map((check) => ({ check, sets: kindOf(check).gives(check).pointSets ?? [] }));
+  for (const { check: hidden, sets } of given.filter(({ check }) => !isVisible(check))) {
+    for (const name of sets) {
+      const visible = given.find(({ check, sets: shown }) => isVisible(check) && shown.includes(name));
       if (visible === undefined) continue;
-      yield `"${hidden.id}" is not visible, but "${visible.id}" is and gives the points of "${name}" to student code, which can print them: give "${hidden.id}" points of its own`;
+      yield `"${hidden.id}" is not visible, but "${visible.check.id}" is and gives the points of "${name}" to student code, which can print them: give "${hidden.id}" points of its own`;
     }
-  }
-}
-
-function callsFunction(check: Check): check is CheckOf<'forward' | 'gradient' | 'loss'> {
-  return check.kind === 'forward' || check.kind === 'gradient' || check.kind === 'loss';
-}
-
-function* sampleWarning(check: CheckOf<'accuracy'>, { data }: ResolvedRubric): Iterable<string> {
-  const { from, to } = check.ramp;
-  const needed = fewestExamples(from, to);
-  const count = data.get(check.data)?.labels.length ?? 0;
-  if (count < needed) {
-    yield `"${check.id}": ${String(count)} examples are few for a ramp from ${String(from)} to ${String(to)}; from ${String(needed)} on, chance moves the score by 5 % at most`;
   }
 }
 
@@ -77,28 +64,13 @@ function* unusedWarnings({ checks, networks, pointSets, targets, data }: Rubric)
   }
 }
 
-const dataSetsOf = (names: readonly string[] = []) => names.map((name) => `data set ${name}`);
-
 /** What a check refers to, as `network two-layer`. */
 function namesIn(check: Check): string[] {
-  switch (check.kind) {
-    case 'steps':
-    case 'jacobian':
-      return [`network ${check.network}`, `point set ${check.at}`];
-    case 'forward':
-    case 'gradient':
-    case 'loss':
-      return [`network ${check.network}`, `target ${check.target}`, ...check.at.map((name) => `point set ${name}`)];
-    case 'accuracy':
-      return [`target ${check.target}`, `data set ${check.data}`];
-    case 'model-gradient':
-      return [`target ${check.target}`, `target ${check.model}`, `data set ${check.data}`];
-    case 'model-limits':
-      return [`target ${check.target}`];
-    case 'data-set':
-      return dataSetsOf(check.against);
-    case 'loss-log':
-    case 'files':
-      return [];
-  }
+  const { networks = [], pointSets = [], targets = [], data = [] } = kindOf(check).refersTo(check);
+  return [
+    ...networks.map((name) => `network ${name}`),
+    ...pointSets.map((name) => `point set ${name}`),
+    ...targets.map((name) => `target ${name}`),
+    ...data.map((name) => `data set ${name}`),
+  ];
 }

@@ -1,124 +1,12 @@
 /** The report of one submission: what is written to report.json, and what every other output is made from. */
-import Type, { type Static, type TSchema } from 'typebox';
+import Type, { type Static } from 'typebox';
+import { EVIDENCE } from '../kinds/schemas.js';
 import { Strict, TaggedUnion, Visibility, Words } from './common.js';
-
-const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
-
-/** An error of the student's code, mapped to their own file and line. */
-export const StudentErrorReport = Strict({
-  code: Type.String({ description: 'A student fault code, e.g. RUNTIME_ERROR.' }),
-  message: Type.String(),
-  file: Type.Optional(Type.String()),
-  line: Type.Optional(Type.Integer({ minimum: 1 })),
-  column: Type.Optional(Type.Integer({ minimum: 1 })),
-  frame: Type.Optional(Type.String({ description: 'The line of their code with a marker under the column.' })),
-});
-export type StudentErrorReport = Static<typeof StudentErrorReport>;
-
-export const OutputEvidence = Strict({
-  name: Type.String(),
-  verdict: Words([
-    'match',
-    'undecided',
-    'different',
-    'non-finite',
-    'wrong-shape',
-    'transposed',
-    'scaled',
-    'not-summed',
-    'missing',
-    'unusable',
-    'followed-through',
-    'slip',
-    'not-assessable',
-    'impure',
-  ]),
-  error: Nullable(
-    Type.Number({
-      description: 'Relative error by the comparison rule, worst over all points; null where it has no meaning.',
-    }),
-  ),
-  earned: Type.Number({ minimum: 0 }),
-  possible: Type.Number({ minimum: 0 }),
-  sentence: Type.String({ description: 'What was found, in one sentence.' }),
-  notes: Type.Array(Type.String()),
-});
-export type OutputEvidence = Static<typeof OutputEvidence>;
+import { Comparison, Count, Nullable, StudentErrorReport } from './evidence.js';
 
 export const Evidence = TaggedUnion('type', [
-  Strict({
-    type: Type.Literal('comparison'),
-    outputs: Type.Array(OutputEvidence),
-    points: Type.Array(Strict({ id: Type.String(), seed: Nullable(Count) })),
-    calls: Count,
-    error: Type.Optional(StudentErrorReport),
-  }),
-  Strict({
-    type: Type.Literal('accuracy'),
-    correct: Count,
-    total: Count,
-    interval: Strict(
-      { lower: Type.Number(), upper: Type.Number(), level: Type.Number() },
-      { description: 'Wilson score interval.' },
-    ),
-    ramp: Strict({ from: Type.Number(), to: Type.Number() }),
-    perClass: Type.Array(Strict({ label: Count, correct: Count, total: Count })),
-    confusion: Type.Array(Type.Array(Count), { description: 'Rows: true class; columns: predicted class.' }),
-    data: Strict({ name: Type.String(), digest: Type.String() }),
-  }),
-  Strict({
-    type: Type.Literal('limits'),
-    measurements: Type.Array(
-      Strict({
-        name: Type.String(),
-        measured: Type.Union([Type.Number(), Type.String()]),
-        limit: Type.Union([Type.Number(), Type.String()]),
-        ok: Type.Boolean(),
-      }),
-    ),
-  }),
-  Strict({
-    type: Type.Literal('loss-log'),
-    rows: Count,
-    train: Type.String({ description: 'What the training loss does.' }),
-    valid: Nullable(Type.String({ description: 'What the validation loss does; null without that column.' })),
-    stopAt: Nullable(Type.Number({ description: 'Step after which validation got worse; null where it did not.' })),
-  }),
-  Strict({
-    type: Type.Literal('data-set'),
-    splits: Type.Array(Strict({ name: Type.String(), images: Count, perClass: Type.Array(Count) })),
-    groups: Type.Array(
-      Strict({
-        code: Type.String(),
-        title: Type.String(),
-        mend: Type.String(),
-        count: Count,
-        examples: Type.Array(
-          Strict({
-            file: Type.String(),
-            row: Nullable(Type.Integer({ minimum: 1, description: 'Line of labels.csv.' })),
-            found: Type.String(),
-          }),
-        ),
-      }),
-      { description: 'What was found, by kind; of each kind the first few.' },
-    ),
-    rules: Type.Array(
-      Strict({
-        without: Type.Array(Type.String()),
-        points: Type.Number(),
-        earned: Type.Number(),
-        count: Count,
-      }),
-    ),
-  }),
-  Strict({
-    type: Type.Literal('files'),
-    files: Type.Array(
-      Strict({ path: Type.String(), bytes: Nullable(Count), ok: Type.Boolean(), sentence: Type.String() }),
-    ),
-  }),
+  Comparison,
+  ...EVIDENCE,
   Strict({ type: Type.Literal('error'), error: StudentErrorReport }),
   Strict({ type: Type.Literal('none') }),
 ]);

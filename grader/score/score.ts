@@ -1,5 +1,5 @@
 /** Turns judgements into results: points, statuses, prerequisites. */
-import type { Judgement } from '../checks/judge.js';
+import type { Judgement } from '../checks/judging/judge.js';
 import type { Check } from '../schema/checks.js';
 import type { CheckReport, Evidence } from '../schema/report.js';
 

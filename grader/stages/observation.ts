@@ -1,5 +1,5 @@
 /** What came back from the sandbox: claims of the worker, and facts that the parent measured itself. */
-import type { StudentErrorReport } from '../schema/report.js';
+import type { StudentErrorReport } from '../schema/evidence.js';
 import type { LoadedModel, Returned } from '../protocol/worker.js';
 
 /**

@@ -1,7 +1,7 @@
 /** A submission as the stages hand it on. */
 import type { Submitter } from '../protocol/class-metadata.js';
 import type { ModelFacts, ModelReading } from '../protocol/model-facts.js';
-import type { StudentErrorReport } from '../schema/report.js';
+import type { StudentErrorReport } from '../schema/evidence.js';
 
 export interface FileFact {
   /** Relative to the submission, with forward slashes. */

@@ -4,10 +4,10 @@
  */
 import { jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Seen } from '../../grader/checks/judge.js';
-import { callsFunction, callsOf } from '../../grader/plan/calls.js';
-import { differentiateProbeId, ownGradientProbeIds } from '../../grader/plan/model-gradients.js';
-import { otherWayProbeId, predictProbeId } from '../../grader/plan/models.js';
+import type { Seen } from '../../grader/checks/judging/judge.js';
+import { callsOf, type FunctionCheck } from '../../grader/checks/asking/calls.js';
+import { differentiateProbeId, ownGradientProbeIds } from '../../grader/kinds/model-gradient/probes.js';
+import { otherWayProbeId, predictProbeId } from '../../grader/kinds/accuracy/probes.js';
 import { FINDING_CODES, type DataSetReport } from '../../grader/protocol/data-set.js';
 import type { ProbeOutcome } from '../../grader/stages/observation.js';
 import type { ResolvedRubric } from '../../grader/stages/resolved.js';
@@ -42,9 +42,9 @@ function outcomesOf(
 
 test('forward, gradient and loss: any answers of a function', () => {
   const rubric = rubricOf(['forward', 'gradient', 'loss']);
-  const idsOf = (kind: string) => {
-    const check = rubric.rubric.checks.find((one) => one.kind === kind);
-    return check !== undefined && callsFunction(check) ? callsOf(check, rubric).map(({ id }) => id) : [];
+  const idsOf = (kind: FunctionCheck['kind']) => {
+    const check = rubric.rubric.checks.find((one): one is FunctionCheck => one.kind === kind);
+    return check === undefined ? [] : callsOf(check, rubric).map(({ id }) => id);
   };
   // forward and gradient call the same function, so that one call answers both
   const record = outcomeFor([...Object.keys(VALUES), ...Object.keys(GRADIENTS)], ['x', 'W1']);

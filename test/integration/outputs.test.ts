@@ -4,7 +4,7 @@ import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
 import type { Returned } from '../../grader/protocol/worker.js';
-import type { StudentErrorReport } from '../../grader/schema/report.js';
+import type { StudentErrorReport } from '../../grader/schema/evidence.js';
 import { removeFolders } from '../support/folders.js';
 import { callOf, planOf, snapshotOf } from '../support/snapshots.js';
 

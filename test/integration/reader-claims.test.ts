@@ -8,7 +8,7 @@ import { readClaim } from '../../grader/intake/models/model-claims.js';
 import { openSubmission } from '../../grader/intake/open.js';
 import { ReaderStopped, type ReadAnswer, type StartReader } from '../../grader/protocol/reader.js';
 import { placeErrors } from '../../grader/sandbox/observing/places.js';
-import type { StudentErrorReport } from '../../grader/schema/report.js';
+import type { StudentErrorReport } from '../../grader/schema/evidence.js';
 import type { ProbeOutcome } from '../../grader/stages/observation.js';
 import type { Lead } from '../../grader/sandbox/observing/student-error.js';
 import { makeFolder, removeFolders } from '../support/folders.js';

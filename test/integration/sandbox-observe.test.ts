@@ -6,7 +6,7 @@ import type { Driver, DriverName } from '../../grader/sandbox/drivers/driver.js'
 import { observe } from '../../grader/sandbox/observing/observe.js';
 import type { Observations } from '../../grader/stages/observation.js';
 import type { Plan } from '../../grader/stages/plan.js';
-import type { StudentErrorReport } from '../../grader/schema/report.js';
+import type { StudentErrorReport } from '../../grader/schema/evidence.js';
 import { removeFolders } from '../support/folders.js';
 import { callOf, forwardAndBackward, planOf, snapshotOf } from '../support/snapshots.js';
 

@@ -1,13 +1,13 @@
 /** Checks of Quiz 2's functions, and observations as if a student's function had been called as planned. */
-import type { Judgement, Seen } from '../../grader/checks/judge.js';
-import { judge } from '../../grader/checks/index.js';
+import type { Judgement, Seen } from '../../grader/checks/judging/judge.js';
+import { judge } from '../../grader/kinds/index.js';
 import { findPoints } from '../../grader/numerics/points.js';
-import { callsOf, type PlannedCall } from '../../grader/plan/calls.js';
+import { callsOf, type PlannedCall } from '../../grader/checks/asking/calls.js';
 import type { CheckOf } from '../../grader/schema/checks.js';
 import type { PointSet } from '../../grader/schema/network.js';
 import type { ProbeOutcome } from '../../grader/stages/observation.js';
 import type { InputAfter, ObservedOutput } from '../../grader/protocol/worker.js';
-import type { OutputEvidence } from '../../grader/schema/report.js';
+import type { OutputEvidence } from '../../grader/schema/evidence.js';
 import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { fromNested } from '../../grader/tensor/tensor.js';
 import { QUIZ2, SEED } from './quiz2-network.js';

@@ -4,7 +4,7 @@ import { observe } from '../../grader/sandbox/observing/observe.js';
 import type { Observations, ProbeOutcome } from '../../grader/stages/observation.js';
 import type { RunLimits } from '../../grader/stages/plan.js';
 import type { ObservedOutput } from '../../grader/protocol/worker.js';
-import type { StudentErrorReport } from '../../grader/schema/report.js';
+import type { StudentErrorReport } from '../../grader/schema/evidence.js';
 import { callOf, planOf, snapshotOf } from './snapshots.js';
 
 const HEAD = "import * as tf from '@tensorflow/tfjs';\n";

@@ -1,6 +1,6 @@
 /** The worked quiz as a check of typed steps, and ways to judge answers to it. */
-import { judgeSteps } from '../../grader/checks/steps.js';
-import type { Judgement } from '../../grader/checks/judge.js';
+import { judgeSteps } from '../../grader/kinds/steps/judge.js';
+import type { Judgement } from '../../grader/checks/judging/judge.js';
 import type { CheckOf } from '../../grader/schema/checks.js';
 import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { QUIZ2, quiz2Point } from './quiz2-network.js';

@@ -1,5 +1,5 @@
 /** Reports for tests of what is written from them, built by the grader's own builder. */
-import type { Judgement } from '../../grader/checks/judge.js';
+import type { Judgement } from '../../grader/checks/judging/judge.js';
 import { buildReport, type ReportFacts } from '../../grader/report/build.js';
 import type { Check } from '../../grader/schema/checks.js';
 import type { GradeReport } from '../../grader/schema/report.js';

@@ -1,9 +1,10 @@
 /** Data sets can be made or read, and are given to models in a way that makes sense. */
 import type { DataSetOf } from '../../schema/examples.js';
-import { imageShapeOf, type ImageShape, type ImageSizeFields } from '../../tensor/images.js';
+import { classesDiffer, sizeIsWhole } from '../../checks/rules/images.js';
+import { imageShapeOf, type ImageShape } from '../../tensor/images.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { TOO_LARGE } from './given-numbers.js';
-import { mustDiffer, type Path, type RuleProblem } from './rule.js';
+import { mustDiffer, type Path, type RuleProblem } from '../../checks/rules/rule.js';
 
 export function* dataRules({ data = {} }: Rubric): Iterable<RuleProblem> {
   for (const [name, set] of Object.entries(data)) {
@@ -21,33 +22,6 @@ export function* dataRules({ data = {} }: Rubric): Iterable<RuleProblem> {
       case 'point-in-circle':
         yield* boxFits(path, set);
     }
-  }
-}
-
-export function* classesDiffer(path: Path, classes: readonly string[]): Iterable<RuleProblem> {
-  for (const [index, name] of classes.entries()) {
-    if (classes.indexOf(name) === index) continue;
-    const sentence = `class "${name}" stands here twice: each number has a name of its own`;
-    yield { path: [...path, 'classes', index], sentence };
-  }
-}
-
-/** Either side, or width and height; `isNeeded`: there is no usual size. */
-export function* sizeIsWhole(
-  path: Path,
-  { side, width, height }: ImageSizeFields,
-  { isNeeded }: { readonly isNeeded: boolean },
-): Iterable<RuleProblem> {
-  const both = width !== undefined && height !== undefined;
-  const either = width !== undefined || height !== undefined;
-  if (side !== undefined && either) {
-    const key = width === undefined ? 'height' : 'width';
-    yield { path: [...path, key], sentence: `side and ${key}: give side for square images, else width and height` };
-  } else if (either && !both) {
-    const [there, other] = width === undefined ? ['height', 'width'] : ['width', 'height'];
-    yield { path: [...path, there], sentence: `${there} without ${other}: give both, or side for square images` };
-  } else if (isNeeded && side === undefined && !both) {
-    yield { path, sentence: 'the size of the images is missing: give side for square images, else width and height' };
   }
 }
 

@@ -1,6 +1,6 @@
 /** Dates are days of the calendar and in order; a late policy has dates to go by. */
 import type { Rubric } from '../../schema/rubric.js';
-import type { RuleProblem } from './rule.js';
+import type { RuleProblem } from '../../checks/rules/rule.js';
 
 export function* dateRules({ dates, late }: Rubric): Iterable<RuleProblem> {
   if (dates === undefined) {

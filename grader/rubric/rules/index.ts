@@ -9,7 +9,7 @@ import { networkRules } from './networks.js';
 import { pathRules } from './paths.js';
 import { pointSetRules } from './point-sets.js';
 import { pointsRules } from './points.js';
-import type { Rule, RuleProblem } from './rule.js';
+import type { Rule, RuleProblem } from '../../checks/rules/rule.js';
 
 const RULES: readonly Rule[] = [
   pointsRules,

@@ -1,7 +1,7 @@
 /** Checks have names of their own; what they need exists, and nothing needs itself in the end. */
 import type { Rubric } from '../../schema/rubric.js';
 import { suggest } from '../../schema/sentences.js';
-import { mustDiffer, type RuleProblem } from './rule.js';
+import { mustDiffer, type RuleProblem } from '../../checks/rules/rule.js';
 
 export function* needsRules({ checks }: Rubric): Iterable<RuleProblem> {
   yield* mustDiffer(

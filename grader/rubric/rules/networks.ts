@@ -3,7 +3,7 @@ import { OPS } from '../../numerics/ops/index.js';
 import type { Network, NetworkNode, OpName } from '../../schema/network.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { suggest } from '../../schema/sentences.js';
-import { givenNames, mustDiffer, type Path, type RuleProblem } from './rule.js';
+import { givenNames, mustDiffer, type Path, type RuleProblem } from '../../checks/rules/rule.js';
 
 /** Losses whose second operand is a class label; squared-error takes a label or a value. */
 const LABEL_LOSSES: readonly OpName[] = ['cross-entropy', 'brier', 'one-hot-l2'];

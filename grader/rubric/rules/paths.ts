@@ -1,18 +1,15 @@
 /** Paths stay inside a submission. */
-import type { Check } from '../../schema/checks.js';
+import { kindOf } from '../../kinds/index.js';
 import type { Rubric } from '../../schema/rubric.js';
-import { mustDiffer, type Path, type RuleProblem } from './rule.js';
+import { mustDiffer, type Path, type RuleProblem } from '../../checks/rules/rule.js';
 
 export function* pathRules({ checks, targets = {} }: Rubric): Iterable<RuleProblem> {
   for (const [index, check] of checks.entries()) {
-    for (const { key, path } of pathsOf(check)) yield* staysInside(['checks', index, ...key], path);
-    if (check.kind === 'files') {
-      const files = check.files.map(({ path }, place) => ({
-        path: ['checks', index, 'files', place, 'path'],
-        name: path,
-      }));
-      yield* mustDiffer('path', files);
-    }
+    const named = kindOf(check)
+      .paths(check)
+      .map(({ key, path }) => ({ path: ['checks', index, ...key], name: path }));
+    for (const { path, name } of named) yield* staysInside(path, name);
+    yield* mustDiffer('path', named);
   }
   for (const [name, target] of Object.entries(targets)) {
     if (target.kind === 'model') yield* staysInside(['targets', name, 'path'], target.path);
@@ -36,12 +33,4 @@ function* staysInside(path: Path, value: string): Iterable<RuleProblem> {
     const sentence = `"${value}" is no path inside a submission: write it relative, with forward slashes and without . or ..`;
     yield { path, sentence };
   }
-}
-
-function pathsOf(check: Check): { key: Path; path: string }[] {
-  if (check.kind === 'files') return check.files.map(({ path }, index) => ({ key: ['files', index, 'path'], path }));
-  if (check.kind === 'data-set') return [{ key: ['path'], path: check.path }];
-  return check.kind === 'steps' || check.kind === 'jacobian' || check.kind === 'loss-log'
-    ? [{ key: ['file'], path: check.file }]
-    : [];
 }

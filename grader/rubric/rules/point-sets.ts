@@ -3,7 +3,7 @@ import type { Network, PointSet } from '../../schema/network.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { suggest } from '../../schema/sentences.js';
 import { numbersFit } from './given-numbers.js';
-import { givenNames, lookUp, mustExist, type Path, type RuleProblem } from './rule.js';
+import { givenNames, lookUp, mustExist, type Path, type RuleProblem } from '../../checks/rules/rule.js';
 
 export function* pointSetRules({ pointSets = {}, networks }: Rubric): Iterable<RuleProblem> {
   for (const [name, set] of Object.entries(pointSets)) {

@@ -1,7 +1,8 @@
 /** Points add up: checks to the total, parts to their check. */
+import { kindOf } from '../../kinds/index.js';
 import type { Check } from '../../schema/checks.js';
 import type { Rubric } from '../../schema/rubric.js';
-import type { RuleProblem } from './rule.js';
+import type { RuleProblem } from '../../checks/rules/rule.js';
 
 /** Sums of points are compared up to what decimal fractions can be off. */
 const TOLERANCE = 1e-9;
@@ -16,11 +17,11 @@ export function* pointsRules({ points, checks }: Rubric): Iterable<RuleProblem> 
 }
 
 function* partsAddUp(index: number, check: Check): Iterable<RuleProblem> {
-  if (check.kind !== 'steps' && check.kind !== 'jacobian') return;
-  const [parts, what] = check.kind === 'steps' ? [check.steps, 'steps'] : [check.matrices, 'matrices'];
-  const sum = sumOf(parts);
+  const divided = kindOf(check).parts(check);
+  if (divided === null) return;
+  const sum = sumOf(divided.parts);
   if (Math.abs(sum - check.points) > TOLERANCE) {
-    const sentence = `check "${check.id}" has ${String(check.points)} points, but its ${what} sum to ${show(sum)}: make them equal`;
+    const sentence = `check "${check.id}" has ${String(check.points)} points, but its ${divided.what} sum to ${show(sum)}: make them equal`;
     yield { path: ['checks', index, 'points'], sentence };
   }
 }

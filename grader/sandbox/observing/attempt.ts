@@ -2,7 +2,7 @@
 import { GraderError } from '../../errors.js';
 import type { LoadedModel } from '../../protocol/worker.js';
 import type { Probe, Subject, SubjectPlan } from '../../stages/plan.js';
-import type { StudentErrorReport } from '../../schema/report.js';
+import type { StudentErrorReport } from '../../schema/evidence.js';
 import { ask, type Answer } from './ask.js';
 import type { BackendKit } from '../kits/backend.js';
 import { chooserFor } from './chosen-rows.js';

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { GraderError } from '../../errors.js';
 import type { Place } from '../../protocol/places.js';
-import type { StudentErrorReport } from '../../schema/report.js';
+import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 import type { Child, Exit } from '../process/child.js';
 import type { Driver } from '../drivers/driver.js';

@@ -1,7 +1,7 @@
 /** Why a call brought nothing back, in the words of a student fault. */
 import type { RunLimits } from '../../stages/plan.js';
 import type { RawError } from '../../protocol/worker.js';
-import type { StudentErrorReport } from '../../schema/report.js';
+import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 import { WORKER_V8_FLAGS } from '../../protocol/worker-flags.js';
 import type { Exit } from '../process/child.js';

@@ -2,7 +2,7 @@
 import type { ProbeOutcome } from '../../stages/observation.js';
 import type { Code, Place } from '../../protocol/places.js';
 import { ReaderStopped, type Reader, type ReadRequest, type StartReader } from '../../protocol/reader.js';
-import type { StudentErrorReport } from '../../schema/report.js';
+import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 import type { Lead } from './student-error.js';
 import { stripControls } from '../process/text.js';

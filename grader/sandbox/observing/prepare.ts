@@ -1,6 +1,6 @@
 /** What has to be sent so that a fresh worker is ready for the probes of a subject: made once for all its workers. */
 import type { Subject } from '../../stages/plan.js';
-import type { StudentErrorReport } from '../../schema/report.js';
+import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Context } from './causes.js';
 import { loadModelRequest, loadModuleRequest, type Sendable } from './requests.js';
 import { startBundler } from './room.js';

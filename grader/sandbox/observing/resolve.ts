@@ -2,7 +2,7 @@
 import { elsewhere, strays } from '../../files/elsewhere.js';
 import { POINTER_OF_STUDENT } from '../../files/lfs.js';
 import { CODE_ENDINGS } from '../../files/other-kinds.js';
-import type { StudentErrorReport } from '../../schema/report.js';
+import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 
 export type Resolved =

@@ -5,7 +5,7 @@
 import type { LoadOutcome, Observations, ProbeOutcome } from '../../stages/observation.js';
 import type { Plan, Probe, RunLimits, Subject, SubjectPlan } from '../../stages/plan.js';
 import type { LoadedModel } from '../../protocol/worker.js';
-import type { StudentErrorReport } from '../../schema/report.js';
+import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 import type { Driver } from '../drivers/driver.js';
 import type { BackendKit } from '../kits/backend.js';

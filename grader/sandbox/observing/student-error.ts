@@ -4,7 +4,7 @@
  */
 import type { Place, Position } from '../../protocol/places.js';
 import type { RawError } from '../../protocol/worker.js';
-import type { StudentErrorReport } from '../../schema/report.js';
+import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 import { stripControls } from '../process/text.js';
 

@@ -1,7 +1,7 @@
 /** Asks one subject, a module or a model, its probes. A model is tried on each backend that is there, cpu last. */
 import { GraderError } from '../../errors.js';
 import type { SubjectPlan } from '../../stages/plan.js';
-import type { StudentErrorReport } from '../../schema/report.js';
+import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 import { attempt, type Attempt } from './attempt.js';
 import type { BackendKit } from '../kits/backend.js';

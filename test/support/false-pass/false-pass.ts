@@ -2,7 +2,7 @@
  * Answers that know nothing of the question, and what they must not earn. A case goes through the real plan: what it
  * asks for is answered by hand, in the forms in which the stages hand on what they saw, and the real judge judges it.
  */
-import { judge } from '../../../grader/checks/index.js';
+import { judge } from '../../../grader/kinds/index.js';
 import { planFor } from '../../../grader/plan/plan.js';
 import { fitToModels } from '../../../grader/plan/fit-models.js';
 import type { CheckKind, CheckOf } from '../../../grader/schema/checks.js';

@@ -1,6 +1,6 @@
 /** False passes of checks that call a student's function: forward, gradient and loss. */
 import { loadRubric } from '../../../grader/rubric/load.js';
-import { callsOf, type FunctionCheck } from '../../../grader/plan/calls.js';
+import { callsOf, type FunctionCheck } from '../../../grader/checks/asking/calls.js';
 import type { ReferencePoint, ResolvedRubric } from '../../../grader/stages/resolved.js';
 import { fromNested, type TensorData } from '../../../grader/tensor/tensor.js';
 import { backwardByHand, forwardByHand } from '../handmade-backprop.js';

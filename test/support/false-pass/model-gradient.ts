@@ -1,5 +1,5 @@
 /** False passes of the gradients of a student's own exported model. */
-import { differentiateProbeId } from '../../../grader/plan/model-gradients.js';
+import { differentiateProbeId } from '../../../grader/kinds/model-gradient/probes.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
 import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
 import type { ModelAdmission } from '../../../grader/stages/submission.js';

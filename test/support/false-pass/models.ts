@@ -1,6 +1,6 @@
 /** False passes of checks of exported models: accuracy and limits. */
 import { makeRng } from '../../../grader/numerics/rng.js';
-import { modelTarget } from '../../../grader/plan/plan.js';
+import { modelTarget } from '../../../grader/checks/asking/targets.js';
 import { loadRubric } from '../../../grader/rubric/load.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
 import type { ExampleSet, ResolvedRubric } from '../../../grader/stages/resolved.js';

@@ -1,6 +1,6 @@
 /** A program: judges one file as answers and as a log, and tells what that took. */
 import { readFileSync } from 'node:fs';
-import { judge } from '../../../grader/checks/index.js';
+import { judge } from '../../../grader/kinds/index.js';
 import type { DocumentRead } from '../../../grader/stages/submission.js';
 import { rubricOf } from './rubric.js';
 

@@ -7,7 +7,7 @@ import {
   MEMBER_CHANGES,
 } from '../../../grader/protocol/worker.js';
 import type { ProbeOutcome, TrustFinding } from '../../../grader/stages/observation.js';
-import type { StudentErrorReport } from '../../../grader/schema/report.js';
+import type { StudentErrorReport } from '../../../grader/schema/evidence.js';
 import type { ModelAdmission } from '../../../grader/stages/submission.js';
 import type { ModelFacts } from '../../../grader/protocol/model-facts.js';
 import { sizeOf, zeros, type DType, type TensorData } from '../../../grader/tensor/tensor.js';

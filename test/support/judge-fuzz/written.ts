@@ -1,6 +1,6 @@
 /** From a judgement to all that is written of it, and what must hold of that whatever was judged. */
-import { judge } from '../../../grader/checks/index.js';
-import type { Seen } from '../../../grader/checks/judge.js';
+import { judge } from '../../../grader/kinds/index.js';
+import type { Seen } from '../../../grader/checks/judging/judge.js';
 import { buildReport } from '../../../grader/report/build.js';
 import { renderClass } from '../../../grader/report/class-summary.js';
 import { toCsv } from '../../../grader/report/csv.js';

@@ -1,7 +1,7 @@
 /** Whatever a student hands in as a data set has a report and a mark: nothing here throws, and all of it is bounded. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { judgeDataSet } from '../../../grader/checks/data-set.js';
+import { judgeDataSet } from '../../../grader/kinds/data-set/judge.js';
 import { NO_COURSE } from '../../../grader/collected/analysis/course.js';
 import { examineDataSet, type DataSetRules } from '../../../grader/collected/analysis/examine.js';
 import { readLabels } from '../../../grader/collected/analysis/labels.js';

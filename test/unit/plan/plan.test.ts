@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { callsOf } from '../../../grader/plan/calls.js';
+import { callsOf } from '../../../grader/checks/asking/calls.js';
 import { intakeLimitsOf, runLimitsOf } from '../../../grader/plan/limits.js';
 import { planFor } from '../../../grader/plan/plan.js';
 import type { Check, CheckOf } from '../../../grader/schema/checks.js';

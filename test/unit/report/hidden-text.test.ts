@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { withoutHiddenText } from '../../../grader/report/hidden-text.js';
-import type { CheckReport, Evidence, OutputEvidence, StudentErrorReport } from '../../../grader/schema/report.js';
+import type { CheckReport, Evidence } from '../../../grader/schema/report.js';
+import type { OutputEvidence, StudentErrorReport } from '../../../grader/schema/evidence.js';
 
 const LABELS = 'labels 0110100110010110';
 

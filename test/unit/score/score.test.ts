@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { roundPoints, scoreChecks, ungradedChecks } from '../../../grader/score/score.js';
-import type { Judgement } from '../../../grader/checks/judge.js';
+import type { Judgement } from '../../../grader/checks/judging/judge.js';
 import { fileCheck, judgement } from '../../support/reports.js';
 
 const scoreOne = (points: number, earned: number) =>

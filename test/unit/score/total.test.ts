@@ -1,7 +1,7 @@
 /** Laws of a whole report's points, whatever the judges gave. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { OutputEvidence } from '../../../grader/schema/report.js';
+import type { OutputEvidence } from '../../../grader/schema/evidence.js';
 import type { LatePolicy } from '../../../grader/schema/rubric.js';
 import { scoreChecks } from '../../../grader/score/score.js';
 import { fileCheck, judgement, makeReport } from '../../support/reports.js';

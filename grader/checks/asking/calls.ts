@@ -1,0 +1,51 @@
+/**
+ * Which calls a check needs, and what their probes are named. Plan and judges both ask here, so that a judge finds
+ * the observation that the plan asked for.
+ */
+import { evaluate } from '../../numerics/network.js';
+import type { CheckOf } from '../../schema/checks.js';
+import type { ReturnShape } from '../../protocol/worker.js';
+import type { ReferencePoint, ResolvedRubric } from '../../stages/resolved.js';
+import { mostValuesFor } from './most-values.js';
+
+export type FunctionCheck = CheckOf<'forward' | 'gradient' | 'loss'>;
+
+export interface PlannedCall {
+  /** Id of the probe. */
+  readonly id: string;
+  readonly point: ReferencePoint;
+  /** True when this point was called before: such calls show state that is kept between calls. */
+  readonly repeat: boolean;
+}
+
+/**
+ * The calls of a check in order: every point once, the last one again at once, then the first one again after all
+ * others. State that is kept from one call to the next shows in one of the two repeats. Checks of the same target at
+ * the same points share their probes.
+ */
+export function callsOf(check: FunctionCheck, resolved: ResolvedRubric): readonly PlannedCall[] {
+  const points = check.at.flatMap((name) => resolved.pointSets.get(name) ?? []);
+  const first = points.at(0);
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const scope = check.at.join('+');
+  const name = (point: ReferencePoint, turn: number) => `${check.target}@${scope}/${point.id}#${String(turn)}`;
+  const calls = points.map((point) => ({ id: name(point, 0), point, repeat: false }));
+  calls.push({ id: name(last, 1), point: last, repeat: true });
+  if (first !== last) calls.push({ id: name(first, 1), point: first, repeat: true });
+  return calls;
+}
+
+/** The numbers that one answer may have: each output is as large as some value of the network, whichever it is. */
+export function mostValuesOf(
+  { network: name }: FunctionCheck,
+  { values }: ReferencePoint,
+  returns: ReturnShape,
+  { rubric }: ResolvedRubric,
+): number {
+  const network = rubric.networks?.[name];
+  if (network === undefined) throw new Error(`no network ${name}`);
+  const largest = Math.max(...Object.values(evaluate(network, values).values).map((value) => value.values.length));
+  const outputs = returns.kind === 'value' ? 1 : returns.keys.length;
+  return mostValuesFor(new Array<number>(outputs).fill(largest));
+}

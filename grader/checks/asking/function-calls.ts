@@ -1,0 +1,67 @@
+/** What the checks ask that call an exported function at the points of their point sets. */
+import type { Draft } from './draft.js';
+import type { CallProbe } from '../../stages/plan.js';
+import type { ArgumentShape, ReturnShape } from '../../protocol/worker.js';
+import type { ReferencePoint, ResolvedRubric } from '../../stages/resolved.js';
+import type { TargetOf } from '../../schema/rubric.js';
+import type { TensorData } from '../../tensor/tensor.js';
+import { callsOf, mostValuesOf, type FunctionCheck } from './calls.js';
+import { isVisible } from '../scope.js';
+import { functionTarget } from './targets.js';
+
+/** `keys` are those of the record that is returned; none where the function returns a value. */
+export function addFunctionCalls(
+  check: FunctionCheck,
+  keys: readonly string[],
+  draft: Draft,
+  resolved: ResolvedRubric,
+): void {
+  const target = functionTarget(check.target, resolved);
+  for (const { id, point } of callsOf(check, resolved)) {
+    // points follow from the rubric: a worker that has answered all visible checks may be asked for them as well
+    draft.addCall(target.file, id, (known): CallProbe => {
+      // asked for another check already: it is asked for the keys of both
+      const returns = returnShape(target, [...(known === null ? [] : keysOf(known)), ...keys]);
+      const isShown = isVisible(check) || (known !== null && known.hidden !== true);
+      return {
+        kind: 'call',
+        id,
+        target: check.target,
+        export: target.export,
+        arguments: argumentShapes(target),
+        returns,
+        inputs: inputsOf(target, point),
+        mostValues: mostValuesOf(check, point, returns, resolved),
+        ...(isShown ? {} : { hidden: true }),
+      };
+    });
+  }
+}
+
+function returnShape(target: TargetOf<'function'>, keys: readonly string[]): ReturnShape {
+  return target.returns === 'value' ? { kind: 'value' } : { kind: 'record', keys: [...new Set(keys)] };
+}
+
+function keysOf(probe: CallProbe): readonly string[] {
+  return probe.returns.kind === 'record' ? probe.returns.keys : [];
+}
+
+function argumentShapes(target: TargetOf<'function'>): readonly ArgumentShape[] {
+  return target.arguments.map((argument) =>
+    typeof argument === 'string' ? { tensor: argument } : { record: argument },
+  );
+}
+
+/** The values that the arguments name, as float32 (labels stay int32): what the student's tensors will hold. */
+function inputsOf(target: TargetOf<'function'>, point: ReferencePoint): Record<string, TensorData> {
+  const names = target.arguments.flatMap((argument) =>
+    typeof argument === 'string' ? [argument] : Object.values(argument),
+  );
+  return Object.fromEntries(names.map((name) => [name, toInput(point.values[name], name)]));
+}
+
+function toInput(value: TensorData | undefined, name: string): TensorData {
+  if (value === undefined) throw new Error(`no value for the argument ${name}`);
+  if (value.dtype !== 'float64') return value;
+  return { dtype: 'float32', shape: value.shape, values: Float32Array.from(value.values) };
+}

@@ -1,0 +1,33 @@
+/** What checks name in a resolved rubric. The rubric's rules have made sure that it exists; anything else is thrown. */
+import type { Network } from '../../schema/network.js';
+import type { Target, TargetOf } from '../../schema/rubric.js';
+import type { ExampleSet, ResolvedRubric } from '../../stages/resolved.js';
+
+export function networkOf(name: string, { rubric }: ResolvedRubric): Network {
+  const network = rubric.networks?.[name];
+  if (network === undefined) throw new Error(`no network ${name}`);
+  return network;
+}
+
+export function dataNamed(name: string, { data }: ResolvedRubric): ExampleSet {
+  const set = data.get(name);
+  if (set === undefined) throw new Error(`data set ${name} was not resolved`);
+  return set;
+}
+
+function targetNamed(name: string, resolved: ResolvedRubric): Target | undefined {
+  const targets = resolved.rubric.targets ?? {};
+  return Object.hasOwn(targets, name) ? targets[name] : undefined;
+}
+
+export function functionTarget(name: string, resolved: ResolvedRubric): TargetOf<'function'> {
+  const target = targetNamed(name, resolved);
+  if (target?.kind !== 'function') throw new Error(`${name} is not a function target`);
+  return target;
+}
+
+export function modelTarget(name: string, resolved: ResolvedRubric): TargetOf<'model'> {
+  const target = targetNamed(name, resolved);
+  if (target?.kind !== 'model') throw new Error(`${name} is not a model target`);
+  return target;
+}

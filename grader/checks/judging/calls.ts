@@ -1,0 +1,133 @@
+/** What the calls of one check brought back, and whether the function kept its hands off its inputs. */
+import { infinityNorm } from '../../numerics/closeness.js';
+import { equalShapes } from '../../numerics/shapes.js';
+import { callsOf, type FunctionCheck, type PlannedCall } from '../asking/calls.js';
+import type { ProbeOutcome } from '../../stages/observation.js';
+import type { Returned } from '../../protocol/worker.js';
+import type { StudentErrorReport } from '../../schema/evidence.js';
+import type { ReferencePoint, ResolvedRubric } from '../../stages/resolved.js';
+import type { TensorData } from '../../tensor/tensor.js';
+import type { Seen } from './judge.js';
+
+export interface CallResult {
+  readonly call: PlannedCall;
+  readonly outcome: ProbeOutcome;
+}
+
+/** The outcome of every planned call of the check. A probe without an outcome is a fault of the grader. */
+export function resultsOf(check: FunctionCheck, seen: Seen, rubric: ResolvedRubric): readonly CallResult[] {
+  return callsOf(check, rubric).map((call) => {
+    const outcome = seen.outcomes.get(call.id);
+    if (outcome === undefined) throw new Error(`probe ${call.id} has no outcome`);
+    return { call, outcome };
+  });
+}
+
+/** What went wrong in the calls that did not return. */
+export interface Failure {
+  readonly error: StudentErrorReport;
+  /** The error in one line, with its place, and with the calls that it came from when others returned. */
+  readonly sentence: string;
+}
+
+/** The first error among the calls; null when all of them returned. */
+export function findFailure(results: readonly CallResult[]): Failure | null {
+  const failed = results.filter(({ outcome }) => outcome.status === 'failed');
+  const [first] = failed;
+  if (first?.outcome.status !== 'failed') return null;
+  const { error } = first.outcome;
+  const place = [error.file, error.line, error.column].filter((part) => part !== undefined).join(':');
+  const where = place === '' || error.message.includes(place) ? '' : ` (${place})`;
+  return { error, sentence: `${whenSentence(results, failed)}${error.message}${where}` };
+}
+
+/** In which calls it fails, as far as that tells something. */
+function whenSentence(results: readonly CallResult[], failed: readonly CallResult[]): string {
+  if (failed.length === results.length) return '';
+  if (failed.every(({ call }) => call.repeat)) return 'fails when it is called again with the same inputs: ';
+  const alone = results.filter(({ call }) => batchOf(call.point) === 1);
+  const isBatch = alone.length > 0 && alone.length + failed.length === results.length;
+  if (isBatch && failed.every((result) => !alone.includes(result))) return 'fails with more than one example: ';
+  const points = [...new Set(failed.map(({ call }) => call.point.id))];
+  return `fails at ${points.join(', ')} and not at the other points: `;
+}
+
+/** The first side of the first value of the point, its inputs standing first. */
+function batchOf({ values }: ReferencePoint): number {
+  return Object.values(values)[0]?.shape[0] ?? 1;
+}
+
+/** A sentence about changed arguments or kept state, or null when there is nothing to say. */
+export function findImpurity(results: readonly CallResult[]): string | null {
+  for (const { outcome } of results) {
+    if (outcome.status !== 'returned') continue;
+    const changed = findChangedInput(outcome.returned) ?? findChangedMember(outcome.returned);
+    if (changed !== null) return changed;
+  }
+  return findState(results);
+}
+
+const DISPOSED = (name: string) => `disposes of its input ${name}: leave inputs to the caller`;
+const WRITTEN = (name: string) => `changes its input ${name}: copy it (tf.clone, slice) before you write to it`;
+
+function findChangedInput({ inputsAfter }: Returned): string | null {
+  for (const [name, { kind }] of Object.entries(inputsAfter)) {
+    if (kind === 'disposed') return DISPOSED(name);
+    if (kind === 'changed') return WRITTEN(name);
+  }
+  return null;
+}
+
+/** The objects among the arguments belong to the caller, as the tensors in them do. */
+function findChangedMember({ members = [] }: Returned): string | null {
+  const [change] = members;
+  if (change === undefined) return null;
+  const { key, how } = change;
+  switch (how) {
+    case 'disposed':
+      return DISPOSED(key);
+    case 'written':
+      return WRITTEN(key);
+    case 'replaced':
+      return `replaces the member ${key} of an object that it was given: put new values into an object of its own`;
+    case 'deleted':
+      return `deletes the member ${key} of an object that it was given: leave the object as it is`;
+    case 'added':
+      return `adds the member ${key} to an object that it was given: put new values into an object of its own`;
+  }
+}
+
+function findState(results: readonly CallResult[]): string | null {
+  for (const repeat of results.filter(({ call }) => call.repeat)) {
+    const first = results.find(({ call }) => !call.repeat && call.point === repeat.call.point);
+    if (first?.outcome.status !== 'returned') continue;
+    if (repeat.outcome.status !== 'returned') return 'fails when it is called again with the same inputs';
+    const differing = findDifference(first.outcome.returned, repeat.outcome.returned);
+    if (differing !== null) {
+      return `keeps state between calls: called again with the same inputs, it gives another ${differing}`;
+    }
+  }
+  return null;
+}
+
+/** The first output that is not the same again. */
+function findDifference(first: Returned, again: Returned): string | null {
+  for (const [name, output] of Object.entries(first.outputs)) {
+    const other = Object.hasOwn(again.outputs, name) ? again.outputs[name] : undefined;
+    if (output.kind !== 'numbers') continue;
+    if (other?.kind !== 'numbers' || !isRepeated(output.data, other.data)) return name;
+  }
+  return null;
+}
+
+/** What sums in another order may change, of the largest value: kernels that run in parallel do not fix the order. */
+const REPEAT_TOLERANCE = 1e-6;
+
+function isRepeated(first: TensorData, again: TensorData): boolean {
+  if (!equalShapes(first.shape, again.shape)) return false;
+  const allowed = REPEAT_TOLERANCE * infinityNorm(first);
+  return first.values.every((value: number, index: number) => {
+    const other = again.values[index] ?? NaN;
+    return Object.is(value, other) || Math.abs(value - other) <= allowed;
+  });
+}

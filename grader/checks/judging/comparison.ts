@@ -1,0 +1,131 @@
+/** What the forward and the gradient check share: outputs by weight, purity, and one sentence that says what to fix first. */
+import type { CheckOf } from '../../schema/checks.js';
+import type { OutputEvidence } from '../../schema/evidence.js';
+import type { ReferencePoint, ResolvedRubric } from '../../stages/resolved.js';
+import type { Network } from '../../schema/network.js';
+import type { TensorData } from '../../tensor/tensor.js';
+import { findFailure, findImpurity, resultsOf, type CallResult } from './calls.js';
+import { networkOf } from '../asking/targets.js';
+import type { Judgement, Seen } from './judge.js';
+import { areOneNumber, BY_ACCIDENT } from './one-number.js';
+import { creditOf, judgeOutput, type JudgedOutput, type Truth } from './outputs.js';
+
+type ComparisonCheck = CheckOf<'forward' | 'gradient'>;
+
+interface Weighted {
+  readonly name: string;
+  readonly weight: number;
+  readonly credit: number;
+  readonly judged: JudgedOutput;
+}
+
+/** Judges a function check; `truthAt` gives the right tensors at a point, `order` ranks outputs by where to look first. */
+export function judgeComparison(
+  check: ComparisonCheck,
+  seen: Seen,
+  rubric: ResolvedRubric,
+  truthAt: (network: Network, point: ReferencePoint) => Truth,
+  order: (network: Network, of: string) => number,
+): Judgement {
+  const network = networkOf(check.network, rubric);
+  const results = resultsOf(check, seen, rubric);
+  const firsts = results.filter(({ call }) => !call.repeat);
+  const truths = firsts.map(({ call }) => truthAt(network, call.point));
+  const outputs = withoutAccidents(
+    check.outputs.map(({ name, of, weight }): Weighted => {
+      const judged = judgeOutput(name, of, firsts, truths);
+      return { name, weight, judged, credit: creditOf(judged.verdict, check.undecided ?? 'full') };
+    }),
+    firsts,
+  );
+  const impurity = purityOf(outputs, results, check.purity);
+  const all = [...outputs, impurity];
+  const total = all.reduce((sum, { weight }) => sum + weight, 0);
+  const earned = all.reduce((sum, { weight, credit }) => sum + (check.points * weight * credit) / total, 0);
+  const ranked = [...check.outputs]
+    .sort((a, b) => order(network, a.of) - order(network, b.of))
+    .map(({ name }) => outputs.find((output) => output.name === name));
+  const first =
+    ranked.find((output) => output !== undefined && output.credit < 1) ?? (impurity.credit < 1 ? impurity : undefined);
+  const failure = findFailure(results);
+  const hint = first?.judged.hint ?? null;
+  const undecided = outputs.filter(({ judged }) => judged.verdict === 'undecided').map(({ name }) => name);
+  return {
+    earned,
+    summary: failure?.sentence ?? summarise(outputs, impurity, first),
+    evidence: {
+      type: 'comparison',
+      outputs: all.map((output) => evidenceOf(output, (check.points * output.weight) / total)),
+      points: firsts.map(({ call }) => ({ id: call.point.id, seed: call.point.seed })),
+      calls: results.length,
+      ...(failure === null ? {} : { error: failure.error }),
+    },
+    ...(hint === null ? {} : { hint }),
+    ...(undecided.length === 0 ? {} : { review: `imprecise outputs: ${undecided.join(', ')}` }),
+  };
+}
+
+/** At a point of small whole numbers a function that answers 1 to everything is right for what happens to be 1. */
+function withoutAccidents(outputs: readonly Weighted[], firsts: readonly CallResult[]): readonly Weighted[] {
+  if (outputs.every(({ credit }) => credit > 0) || !areOneNumber(tensorsOf(outputs, firsts))) return outputs;
+  return outputs.map((output): Weighted => {
+    if (output.credit === 0) return output;
+    return { ...output, credit: 0, judged: { ...output.judged, verdict: 'not-assessable', sentence: BY_ACCIDENT } };
+  });
+}
+
+/** Everything that was returned for these outputs. */
+function tensorsOf(outputs: readonly Weighted[], firsts: readonly CallResult[]): TensorData[] {
+  return firsts.flatMap(({ outcome }) => {
+    if (outcome.status === 'failed') return [];
+    return outputs.flatMap(({ name }) => {
+      const output = Object.hasOwn(outcome.returned.outputs, name) ? outcome.returned.outputs[name] : undefined;
+      return output?.kind === 'numbers' ? [output.data] : [];
+    });
+  });
+}
+
+/** Leaving inputs alone and answering alike earns its weight only when something was right: doing nothing is no merit. */
+function purityOf(outputs: readonly Weighted[], results: readonly CallResult[], weight: number): Weighted {
+  const impurity = findImpurity(results);
+  const worthy = outputs.some(({ credit }) => credit > 0);
+  const sentence =
+    impurity ?? (worthy ? 'inputs unchanged, same answers when called again' : 'nothing right to repeat');
+  const pure = impurity === null && worthy;
+  const verdict = pure ? 'match' : impurity === null ? 'not-assessable' : 'impure';
+  return {
+    name: 'purity',
+    weight,
+    credit: pure ? 1 : 0,
+    judged: { verdict, error: null, sentence, notes: [], hint: null },
+  };
+}
+
+function evidenceOf({ name, credit, judged }: Weighted, possible: number): OutputEvidence {
+  const { verdict, error, sentence, notes } = judged;
+  return { name, verdict, error, earned: possible * credit, possible, sentence, notes: [...notes] };
+}
+
+function summarise(outputs: readonly Weighted[], impurity: Weighted, first: Weighted | undefined): string {
+  const one = outputs.length === 1 ? outputs[0] : undefined;
+  if (first === undefined) {
+    return (
+      remarkOf(outputs) ?? (one === undefined ? `all ${String(outputs.length)} outputs right` : `${one.name} is right`)
+    );
+  }
+  if (first === impurity) {
+    return `${one === undefined ? 'all outputs right' : `${one.name} is right`}, but the function ${impurity.judged.sentence}`;
+  }
+  const wrong = outputs.filter(({ credit }) => credit < 1).length;
+  const state = impurity.judged.verdict === 'impure' ? `; the function ${impurity.judged.sentence}` : '';
+  const count = wrong > 1 ? ` (${String(wrong)} of ${String(outputs.length)} outputs wrong)` : '';
+  return `${first.name} ${first.judged.sentence}${count}${state}`;
+}
+
+/** The first thing to say of outputs that all count; null when there is none. */
+function remarkOf(outputs: readonly Weighted[]): string | null {
+  const imprecise = outputs.find(({ judged }) => judged.verdict === 'undecided');
+  if (imprecise !== undefined) return `all count, but ${imprecise.name} is ${imprecise.judged.sentence}`;
+  const [note] = outputs.flatMap(({ name, judged }) => judged.notes.map((text) => `${name}: ${text}`));
+  return note === undefined ? null : `all right; ${note}`;
+}

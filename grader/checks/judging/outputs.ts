@@ -1,0 +1,161 @@
+/** Judges one output of a function over all points: by the comparison rule, and by known mistakes where it is wrong. */
+import { distance } from 'fastest-levenshtein';
+import { infinityNorm, type Expected } from '../../numerics/closeness.js';
+import { compareTensors, type Comparison } from '../../numerics/compare.js';
+import { diagnose, type Case } from '../../numerics/diagnosis.js';
+import type { Alternatives } from '../../numerics/mistakes.js';
+import type { Values } from '../../numerics/network.js';
+import { FAR_MORE } from '../../protocol/worker.js';
+import type { OutputEvidence } from '../../schema/evidence.js';
+import type { CallResult } from './calls.js';
+
+/** The right tensors at one point, and what a mistake would make of them. */
+export interface Truth {
+  readonly right: Values;
+  readonly scale: Values;
+  readonly directions: readonly Values[];
+  readonly alternatives: Alternatives;
+}
+
+export interface JudgedOutput {
+  readonly verdict: OutputEvidence['verdict'];
+  readonly error: number | null;
+  readonly sentence: string;
+  readonly notes: readonly string[];
+  readonly hint: string | null;
+}
+
+interface Compared extends Case {
+  readonly comparison: Comparison;
+}
+
+const FAILED = (verdict: OutputEvidence['verdict'], sentence: string): JudgedOutput => ({
+  verdict,
+  error: null,
+  sentence,
+  notes: [],
+  hint: null,
+});
+
+/**
+ * One output called `name` in what was returned, which is the tensor `of` of the network. `results` and `truths` go
+ * together, one for each first call of a point.
+ */
+export function judgeOutput(
+  name: string,
+  of: string,
+  results: readonly CallResult[],
+  truths: readonly Truth[],
+): JudgedOutput {
+  const failed = results.filter(({ outcome }) => outcome.status === 'failed').length;
+  if (failed > 0) {
+    const where = failed === results.length ? '' : ` at ${String(failed)} of ${String(results.length)} points`;
+    return FAILED('missing', `has no value${where}: the call failed`);
+  }
+  const compared: Compared[] = [];
+  for (const [index, { outcome }] of results.entries()) {
+    const truth = truths[index];
+    if (truth === undefined || outcome.status === 'failed') throw new Error('a call without a reference');
+    const output = Object.hasOwn(outcome.returned.outputs, name) ? outcome.returned.outputs[name] : undefined;
+    if (output === undefined) return FAILED('missing', missingSentence(name, outcome.returned.keys));
+    if (output.kind === 'unusable') return FAILED('unusable', unusableSentence(output.found));
+    const expected = expectedOf(truth, of);
+    const comparison = compareTensors(output, expected);
+    compared.push({ alternatives: truth.alternatives, expected, observed: output, comparison });
+  }
+  return judgePoints(of, compared);
+}
+
+function judgePoints(of: string, points: readonly Compared[]): JudgedOutput {
+  const worst = findWorst(points.map(({ comparison }) => comparison));
+  if (worst === null) return FAILED('missing', 'was never called');
+  const { verdict, sentence } = worst;
+  const errors = points.flatMap(({ comparison }) => comparison.error ?? []);
+  const error = errors.length === points.length ? Math.max(...errors) : null;
+  // the same remark at every point, with other sizes, says nothing more
+  const notes = points.map(({ comparison }) => comparison.notes).find((some) => some.length > 0) ?? [];
+  const found = verdict === 'different' ? diagnose(of, points) : [];
+  const [first] = found;
+  if (first === undefined) return { verdict, error, sentence, notes, hint: HINTS[verdict] ?? null };
+  return {
+    verdict: found.every(({ kind }) => kind === 'scale') ? 'scaled' : verdict,
+    error,
+    sentence: found.map((finding) => finding.sentence).join(', or '),
+    notes,
+    hint: found.length === 1 ? first.hint : null,
+  };
+}
+
+const HINTS: Partial<Record<OutputEvidence['verdict'], string>> = {
+  transposed:
+    'Which index counts outputs and which counts inputs? Compare with the shape of what it is the gradient of.',
+  'not-summed': 'It is used once per example: how do the uses combine in its gradient?',
+  'non-finite':
+    'Print the values step by step: which is the first that is not finite, and what was divided by or logged?',
+};
+
+function expectedOf(truth: Truth, of: string): Expected {
+  const reference = truth.right[of];
+  if (reference === undefined) throw new Error(`the network has no ${of}`);
+  return {
+    reference,
+    scale: truth.scale[of],
+    largest: Math.max(...Object.values(truth.right).map(infinityNorm)),
+    directions: truth.directions.flatMap((direction) => direction[of] ?? []),
+  };
+}
+
+/**
+ * The comparison to speak of: what cannot be compared first, then what is wrong at all points in one way; a transpose
+ * at one point and another error at the next is no transpose. Among equals the largest error.
+ */
+function findWorst(comparisons: readonly Comparison[]): Comparison | null {
+  const present = (verdict: Comparison['verdict']) => comparisons.some((one) => one.verdict === verdict);
+  const speakOf = ORDER.find(present);
+  const candidates = comparisons.filter(({ verdict }) => verdict === speakOf);
+  return candidates.reduce<Comparison | null>(
+    (worst, one) => (worst === null || (one.error ?? 0) > (worst.error ?? 0) ? one : worst),
+    null,
+  );
+}
+
+const ORDER: readonly Comparison['verdict'][] = [
+  'non-finite',
+  'wrong-shape',
+  'different',
+  'not-summed',
+  'transposed',
+  'undecided',
+  'match',
+];
+
+/** What was found where numbers should be; of too many numbers nothing else is expected. */
+export function unusableSentence(found: string): string {
+  return found.endsWith(FAR_MORE) ? `is ${found}` : `is ${found}, expected numbers`;
+}
+
+function missingSentence(name: string, keys: readonly string[]): string {
+  if (keys.length === 0) return 'is missing: the function returned no keys';
+  const shown = keys.slice(0, MOST_KEYS).map((key) => key.slice(0, MOST_CHARACTERS));
+  const more = keys.length > MOST_KEYS ? ', …' : '';
+  return `is missing: returned keys: ${shown.join(', ')}${more}; expected ${name}${nearSentence(name, shown)}`;
+}
+
+/** The key that was meant, when one differs by case or by a letter. */
+function nearSentence(name: string, keys: readonly string[]): string {
+  const lower = name.toLowerCase();
+  const same = keys.find((key) => key.toLowerCase() === lower);
+  const near = same ?? keys.find((key) => name.length > 3 && distance(key.toLowerCase(), lower) === 1);
+  return near === undefined ? '' : ` (rename ${near})`;
+}
+
+/** So much of a student's keys is shown. */
+const MOST_KEYS = 12;
+const MOST_CHARACTERS = 40;
+
+/** Credit in [0, 1] for a verdict, with the rubric's choice for what is undecided. */
+export function creditOf(verdict: OutputEvidence['verdict'], undecided: 'full' | 'half' | 'none'): number {
+  if (verdict === 'match') return 1;
+  if (verdict !== 'undecided') return 0;
+  return { full: 1, half: 0.5, none: 0 }[undecided];
+}

@@ -1,0 +1,77 @@
+/** Checks that call an exported function: its arguments and outputs are values of the network. */
+import type { CheckOf } from '../../schema/checks.js';
+import type { Network } from '../../schema/network.js';
+import type { Rubric, TargetOf } from '../../schema/rubric.js';
+import { givenNames, lookUp, mustBeValue, mustDiffer, mustExist, type Path, type RuleProblem } from './rule.js';
+import { targetFits } from './targets.js';
+
+type FunctionCheck = CheckOf<'forward' | 'gradient' | 'loss'>;
+
+/** `returns` is what the function must return for this kind of check. */
+export function* functionFits(
+  path: Path,
+  check: FunctionCheck,
+  returns: TargetOf<'function'>['returns'],
+  rubric: Rubric,
+): Iterable<RuleProblem> {
+  yield* targetFits([...path, 'target'], check.target, 'function', rubric);
+  yield* mustExist([...path, 'network'], 'network', check.network, rubric.networks);
+  for (const [index, at] of check.at.entries()) yield* pointSetFits([...path, 'at', index], at, check.network, rubric);
+  yield* mustDiffer(
+    'point set',
+    check.at.map((name, index) => ({ path: [...path, 'at', index], name })),
+  );
+  const network = lookUp(rubric.networks, check.network);
+  const target = lookUp(rubric.targets, check.target);
+  if (network === undefined || target?.kind !== 'function') return;
+  yield* argumentsFit(check.target, target, check.network, network);
+  if (target.returns !== returns) {
+    const sentence = `target "${check.target}" returns a ${target.returns}, but a ${check.kind} check needs one that returns a ${returns}`;
+    yield { path: [...path, 'target'], sentence };
+  }
+}
+
+/** A function that returns a record of outputs; `known` are the names of a network that an output may be of. */
+export function* outputsFit(
+  path: Path,
+  check: CheckOf<'forward' | 'gradient'>,
+  known: (network: Network) => readonly string[],
+  rubric: Rubric,
+): Iterable<RuleProblem> {
+  yield* functionFits(path, check, 'record', rubric);
+  const network = lookUp(rubric.networks, check.network);
+  if (network === undefined || lookUp(rubric.targets, check.target)?.kind !== 'function') return;
+  yield* mustDiffer(
+    'output',
+    check.outputs.map(({ name }, index) => ({ path: [...path, 'outputs', index, 'name'], name })),
+  );
+  for (const [index, { of }] of check.outputs.entries()) {
+    yield* mustBeValue([...path, 'outputs', index, 'of'], of, check.network, known(network));
+  }
+}
+
+function* argumentsFit(
+  name: string,
+  target: TargetOf<'function'>,
+  networkName: string,
+  network: Network,
+): Iterable<RuleProblem> {
+  for (const [index, argument] of target.arguments.entries()) {
+    const path = ['targets', name, 'arguments', index];
+    const values: [Path, string][] =
+      typeof argument === 'string'
+        ? [[path, argument]]
+        : Object.entries(argument).map(([key, value]) => [[...path, key], value]);
+    for (const [at, value] of values) yield* mustBeValue(at, value, networkName, givenNames(network));
+  }
+}
+
+/** A point set that exists and belongs to the check's network. */
+export function* pointSetFits(path: Path, name: string, network: string, rubric: Rubric): Iterable<RuleProblem> {
+  yield* mustExist(path, 'point set', name, rubric.pointSets);
+  const set = lookUp(rubric.pointSets, name);
+  if (set !== undefined && set.network !== network) {
+    const sentence = `point set "${name}" is for network ${set.network}, but this check uses ${network}`;
+    yield { path, sentence };
+  }
+}

@@ -1,0 +1,23 @@
+/** Share of held-out examples that a model classifies correctly: see schema.ts. */
+import { dataNamed, modelTarget } from '../../checks/asking/targets.js';
+import type { Kind } from '../kind.js';
+import { judgeAccuracy } from './judge.js';
+import { predictProbes } from './probes.js';
+import { accuracyRules } from './rules.js';
+import { accuracyWarnings } from './warnings.js';
+
+export const accuracy: Kind<'accuracy'> = {
+  judge: judgeAccuracy,
+  plan: ({ target, data }, draft, rubric) => {
+    const model = modelTarget(target, rubric);
+    draft.addModel(model, predictProbes(target, model, data, dataNamed(data, rubric)));
+  },
+  rules: accuracyRules,
+  warnings: accuracyWarnings,
+  paths: () => [],
+  refersTo: ({ target, data }) => ({ targets: [target], data: [data] }),
+  parts: () => null,
+  // examples go to a model, beside which no student code runs, and labels to nobody
+  gives: () => ({}),
+  quotesStudent: true,
+};

@@ -1,0 +1,128 @@
+/** Share of held-out examples that a model classifies right. Labels never left the parent. */
+import { wilsonInterval } from '../../numerics/statistics.js';
+import { predictProbeId } from './probes.js';
+import { modelTarget } from '../../checks/asking/targets.js';
+import type { CheckOf } from '../../schema/checks.js';
+import type { TrustFinding } from '../../stages/observation.js';
+import type { ExampleSet, ResolvedRubric } from '../../stages/resolved.js';
+import type { TargetOf } from '../../schema/rubric.js';
+import type { TensorData } from '../../tensor/tensor.js';
+import { percent, remarkOnForm, remarkOnOutputs, remarkOnTrust } from './remarks.js';
+import { refusalToRun } from '../../checks/judging/admitted.js';
+import { remarkOnOrder } from './class-order.js';
+import { failWith } from '../../checks/judging/failure.js';
+import { creditBeyondIdle } from './idle.js';
+import type { Judge, Judgement, Seen } from '../../checks/judging/judge.js';
+import { remarkOnOtherWays } from './other-ways.js';
+import { confusionOf, countCorrect, predictClasses, type Predictions } from './predictions.js';
+
+/** A model, its outputs and the examples that they are for. */
+interface Evaluated {
+  readonly check: CheckOf<'accuracy'>;
+  readonly target: TargetOf<'model'>;
+  readonly set: ExampleSet;
+  /** Names of the classes, where the data set has names. */
+  readonly names: readonly string[];
+  readonly width: number;
+  readonly predictions: Predictions;
+  readonly trust: readonly TrustFinding[];
+}
+
+export const judgeAccuracy: Judge<'accuracy'> = (check, seen, rubric) => {
+  const target = modelTarget(check.target, rubric);
+  const refused = refusalToRun(seen.models.get(target.path), target);
+  if (refused !== null) return failWith(refused);
+  const set = rubric.data.get(check.data);
+  const outcome = seen.outcomes.get(predictProbeId(check.target, check.data));
+  if (set === undefined || outcome === undefined) throw new Error(`no data or outcome for ${check.id}`);
+  if (outcome.status === 'failed') return failWith(outcome.error);
+  const output = outcome.returned.outputs['value'];
+  if (output?.kind !== 'numbers') {
+    return failWith({
+      code: 'RUNTIME_ERROR',
+      message: `${target.path} gave ${output?.found ?? 'nothing'}, expected numbers`,
+    });
+  }
+  const problem = findShapeProblem(output.data, set, target);
+  if (problem !== null) return failWith({ code: 'RUNTIME_ERROR', message: problem });
+  const evaluated: Evaluated = {
+    check,
+    target,
+    set,
+    names: namesOf(check.data, rubric),
+    width: output.data.shape[1] ?? 1,
+    predictions: predictClasses(output.data, set.classes),
+    trust: outcome.trust ?? [],
+  };
+  return judgeEvaluated(evaluated, seen);
+};
+
+function namesOf(data: string, { rubric }: ResolvedRubric): readonly string[] {
+  const set = rubric.data?.[data];
+  return set === undefined || set.kind === 'point-in-circle' ? [] : set.classes;
+}
+
+function findShapeProblem({ shape }: TensorData, set: ExampleSet, { outputs, path }: TargetOf<'model'>): string | null {
+  const rows = set.labels.length;
+  const [count, width] = shape;
+  if (shape.length === 2 && count === rows && width !== undefined && outputs.includes(width)) return null;
+  const expected = outputs.map((side) => `[${String(rows)}, ${String(side)}]`).join(' or ');
+  const from = width === set.classes + 1 ? ': do its labels count from 1, so that class 0 is never used?' : '';
+  return `${path} gave outputs of shape [${shape.join(', ')}], expected ${expected}${from}`;
+}
+
+function judgeEvaluated(evaluated: Evaluated, seen: Seen): Judgement {
+  const { check, set, predictions, trust } = evaluated;
+  const total = set.labels.length;
+  const correct = countCorrect(set.labels, predictions.classes);
+  const interval = wilsonInterval(correct, total);
+  const implausible = check.below !== undefined && total > 0 && correct / total >= check.below;
+  const chance = trust.some(({ kind }) => kind === 'not-repeatable');
+  const reached = creditBeyondIdle(correct, set.labels, check.ramp);
+  const credit = implausible || chance ? 0 : reached.credit;
+  const share = `${percent(correct / total)} right (${String(correct)} of ${String(total)}, 95 % interval ${percent(interval.lower)} to ${percent(interval.upper)})`;
+  const remarks = [
+    share,
+    ...trust.map(remarkOnTrust),
+    ...remarksOf(evaluated, seen),
+    ...reached.remarks,
+    ...(implausible ? [`not plausible: a model of this kind stays below ${percent(check.below ?? 1)}`] : []),
+    ...(credit < 1 && !implausible && !chance ? [`full points from ${percent(check.ramp.to)}`] : []),
+  ];
+  const reviews = [
+    ...(implausible ? [`an accuracy of ${percent(correct / total)} is not plausible`] : []),
+    ...trust.map(remarkOnTrust),
+  ];
+  return {
+    earned: check.points * credit,
+    summary: remarks.join('; '),
+    evidence: {
+      type: 'accuracy',
+      correct,
+      total,
+      interval: { ...interval },
+      ramp: { ...check.ramp },
+      perClass: perClassOf(set, predictions.classes),
+      confusion: confusionOf(set.labels, predictions.classes, set.classes),
+      data: { name: check.data, digest: set.digest },
+    },
+    ...(reviews.length > 0 ? { review: reviews.join('; ') } : {}),
+  };
+}
+
+function remarksOf({ check, target, set, names, width, predictions }: Evaluated, seen: Seen): string[] {
+  const count = set.classes;
+  return [
+    ...remarkOnOutputs(predictions, names),
+    ...remarkOnForm(predictions, width, count, target.gives),
+    ...remarkOnOrder(set.labels, predictions, names, count),
+    ...remarkOnOtherWays(check, set, predictions.classes, seen.outcomes),
+  ];
+}
+
+function perClassOf(set: ExampleSet, classes: Int32Array): { label: number; correct: number; total: number }[] {
+  return Array.from({ length: set.classes }, (_class, label) => {
+    const rows = [...set.labels.keys()].filter((row) => set.labels[row] === label);
+    return { label, correct: rows.filter((row) => classes[row] === label).length, total: rows.length };
+  });
+}

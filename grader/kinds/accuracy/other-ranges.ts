@@ -1,0 +1,86 @@
+/**
+ * What a network may have been trained on instead of what it is given: pixels in another range, or their colours in the
+ * order of OpenCV. Some examples are asked for in each of these ways; no label is needed to ask, and no point hangs on it.
+ */
+import { RANGES, type Scaling } from '../../tensor/images.js';
+import type { ExampleSet } from '../../stages/resolved.js';
+import { rowsOf, spreadRows } from '../../tensor/rows.js';
+import type { TensorData } from '../../tensor/tensor.js';
+
+/** Examples that are asked for again in each way. */
+const EXAMPLES = 40;
+
+export interface OtherWay {
+  readonly id: 'pixels' | 'unit' | 'signed' | 'standardised' | 'bgr';
+  readonly scaling: Scaling;
+  readonly isReversed: boolean;
+}
+
+/** None for points: nothing is known of how they were scaled. */
+export function otherWays(set: ExampleSet): readonly OtherWay[] {
+  if (set.examples.dtype !== 'uint8') return [];
+  const ways: OtherWay[] = [
+    { id: 'pixels', scaling: RANGES['0..255'], isReversed: false },
+    { id: 'unit', scaling: RANGES['0..1'], isReversed: false },
+    { id: 'signed', scaling: RANGES['-1..1'], isReversed: false },
+  ];
+  const others = ways.filter(({ scaling }) => !isSameScaling(scaling, set));
+  const channels = set.examples.shape.at(-1) ?? 1;
+  return [
+    ...others,
+    ...(set.standard === undefined
+      ? [{ id: 'standardised', scaling: ownStandard(set), isReversed: false } as const]
+      : []),
+    ...(channels === 3 ? [{ id: 'bgr', scaling: scalingIn(set), isReversed: true } as const] : []),
+  ];
+}
+
+/** The rows that are asked for. */
+export function otherRows({ labels }: ExampleSet): readonly number[] {
+  return spreadRows(labels.length, EXAMPLES);
+}
+
+/** These rows as a model would get them in this way. */
+export function examplesIn(way: OtherWay, set: ExampleSet): TensorData {
+  const some = rowsOf(set.examples, otherRows(set));
+  if (!way.isReversed) return some;
+  const values = some.values.slice();
+  for (let at = 0; at + 2 < values.length; at += 3) {
+    [values[at], values[at + 2]] = [values[at + 2] ?? 0, values[at] ?? 0];
+  }
+  return { ...some, values };
+}
+
+function scalingIn({ divisor, standard }: Scaling): Scaling {
+  return standard === undefined ? { divisor } : { divisor, standard };
+}
+
+function isSameScaling(a: Scaling, b: Scaling): boolean {
+  return JSON.stringify(scalingIn(a)) === JSON.stringify(scalingIn(b));
+}
+
+const known = new WeakMap<ExampleSet, Scaling>();
+
+/** By means and deviations of these very images, which are near to those of any others of the kind. */
+function ownStandard(set: ExampleSet): Scaling {
+  const kept = known.get(set) ?? measure(set);
+  known.set(set, kept);
+  return kept;
+}
+
+function measure({ examples: { shape, values } }: ExampleSet): Scaling {
+  const channels = shape.at(-1) ?? 1;
+  const { divisor } = RANGES['0..1'];
+  const sums = new Float64Array(channels);
+  const squares = new Float64Array(channels);
+  for (let at = 0; at < values.length; at += 1) {
+    const value = (values[at] ?? 0) / divisor;
+    sums[at % channels] = (sums[at % channels] ?? 0) + value;
+    squares[at % channels] = (squares[at % channels] ?? 0) + value * value;
+  }
+  const count = values.length / channels;
+  const mean = Array.from(sums, (sum) => sum / count);
+  // images of one colour have no deviation
+  const std = Array.from(squares, (sum, at) => Math.sqrt(Math.max(0, sum / count - (mean[at] ?? 0) ** 2)) || 1);
+  return { divisor, standard: { mean, std } };
+}

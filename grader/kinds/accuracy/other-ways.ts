@@ -1,0 +1,92 @@
+/** A network that was trained on pixels in another range, or with their colours in another order. */
+import { otherRows, otherWays, type OtherWay } from './other-ranges.js';
+import { otherWayProbeId } from './probes.js';
+import type { ProbeOutcome } from '../../stages/observation.js';
+import type { ExampleSet } from '../../stages/resolved.js';
+import { percent } from './remarks.js';
+import { isTelling } from './other-reading.js';
+import { predictClasses } from './predictions.js';
+
+/** So many deviations of what chance does to the difference of two counts on the same examples. */
+const SURE = 3;
+
+interface Asked {
+  readonly target: string;
+  readonly data: string;
+}
+
+/** One remark for the way that is right most often, where that explains why so few are right; nothing hangs on it. */
+export function remarkOnOtherWays(
+  { target, data }: Asked,
+  set: ExampleSet,
+  classes: Int32Array,
+  outcomes: ReadonlyMap<string, ProbeOutcome>,
+): string[] {
+  const rows = otherRows(set);
+  const asAsked = rows.map((row) => classes[row] === set.labels[row]);
+  const right = countOf(asAsked);
+  let best: { readonly way: OtherWay; readonly count: number } | null = null;
+  for (const way of otherWays(set)) {
+    const otherwise = rightIn(outcomes.get(otherWayProbeId(target, data, way)), set, rows);
+    if (otherwise === null || !isMuchBetter(asAsked, otherwise)) continue;
+    const count = countOf(otherwise);
+    if (count > (best?.count ?? 0)) best = { way, count };
+  }
+  if (best === null) return [];
+  const share = percent(best.count / rows.length);
+  const here = `${percent(right / rows.length)} as they are given here`;
+  return [
+    `${sentenceOf(best.way)} it is right for ${share} of ${String(rows.length)} of these examples, ${here}: ${causeOf(best.way)}`,
+  ];
+}
+
+function sentenceOf({ id }: OtherWay): string {
+  switch (id) {
+    case 'pixels':
+      return 'with pixel values from 0 to 255';
+    case 'unit':
+      return 'with pixel values from 0 to 1';
+    case 'signed':
+      return 'with pixel values from -1 to 1';
+    case 'standardised':
+      return 'with standardised pixel values (mean 0, deviation 1)';
+    case 'bgr':
+      return 'with the colours in the order blue, green, red';
+  }
+}
+
+function causeOf({ id }: OtherWay): string {
+  switch (id) {
+    case 'pixels':
+      return 'it was trained without dividing them by 255';
+    case 'unit':
+      return 'it was trained on pixel / 255';
+    case 'signed':
+      return 'it was trained on pixel / 127.5 - 1';
+    case 'standardised':
+      return 'it was trained on (pixel - mean) / deviation; a Normalization or Rescaling layer at its beginning does that to what it is given here';
+    case 'bgr':
+      return 'OpenCV reads images so; the data have red, green, blue';
+  }
+}
+
+/** Which of the rows are right; null where that was not answered. */
+function rightIn(outcome: ProbeOutcome | undefined, set: ExampleSet, rows: readonly number[]): boolean[] | null {
+  const output = outcome?.status === 'returned' ? outcome.returned.outputs['value'] : undefined;
+  if (output?.kind !== 'numbers' || output.data.shape.length !== 2 || output.data.shape[0] !== rows.length) return null;
+  const { classes } = predictClasses(output.data, set.classes);
+  return rows.map((row, place) => classes[place] === set.labels[row]);
+}
+
+/** Of examples on which the two differ, chance would give either as many: a sign test. */
+function isMuchBetter(asAsked: readonly boolean[], otherwise: readonly boolean[]): boolean {
+  const total = asAsked.length;
+  const gained = countOf(otherwise.map((isRight, place) => isRight && asAsked[place] === false));
+  const lost = countOf(asAsked.map((isRight, place) => isRight && otherwise[place] === false));
+  if (!isTelling(countOf(asAsked) / total, countOf(otherwise) / total)) return false;
+  return (gained - lost) ** 2 >= SURE ** 2 * (gained + lost);
+}
+
+function countOf(which: readonly boolean[]): number {
+  return which.filter(Boolean).length;
+}

@@ -1,0 +1,55 @@
+/** What is asked of exported models for the accuracy checks. Plan and judge both ask here. */
+import type { Scaling } from '../../tensor/images.js';
+import type { PredictProbe } from '../../stages/plan.js';
+import type { ExampleSet } from '../../stages/resolved.js';
+import type { TargetOf } from '../../schema/rubric.js';
+import { sizeOf } from '../../tensor/tensor.js';
+import { mostPredictions } from '../../checks/asking/most-values.js';
+import { examplesIn, otherWays, type OtherWay } from './other-ranges.js';
+import { shapedFor } from '../../checks/asking/shaped.js';
+
+/**
+ * A model is given at most so many numbers and examples at a time, and never more than a share of the set: to be asked
+ * in other company an example needs others.
+ */
+const BATCH = { numbers: 2 ** 20, examples: 4096, share: 1 / 4 };
+/** The probe that asks a model target for its outputs on a data set. */
+export function predictProbeId(target: string, data: string): string {
+  return `${target}@${data}#0`;
+}
+
+/** The probe that asks for some of them as the network may have been trained on them. */
+export function otherWayProbeId(target: string, data: string, { id }: Pick<OtherWay, 'id'>): string {
+  return `${target}@${data}#${id}`;
+}
+
+export function predictProbes(
+  target: string,
+  { input, outputs }: Pick<TargetOf<'model'>, 'input' | 'outputs'>,
+  data: string,
+  set: ExampleSet,
+): readonly PredictProbe[] {
+  const examples = shapedFor({ input }, set.examples);
+  const [count = 0, ...example] = examples.shape;
+  const mostValues = mostPredictions(count, Math.max(...outputs));
+  const most = Math.min(BATCH.examples, Math.floor(BATCH.numbers / sizeOf(example)));
+  const batchSize = Math.max(1, Math.min(most, Math.ceil(set.labels.length * BATCH.share)));
+  const shared = { kind: 'predict', target, batchSize, mostValues, classes: set.classes } as const;
+  const { divisor, standard } = set;
+  const scaling: Scaling = standard === undefined ? { divisor } : { divisor, standard };
+  const main: PredictProbe = {
+    ...shared,
+    ...scaling,
+    id: predictProbeId(target, data),
+    input: examples,
+    examined: true,
+  };
+  const others = otherWays(set).map((way): PredictProbe => ({
+    ...shared,
+    ...way.scaling,
+    id: otherWayProbeId(target, data, way),
+    input: shapedFor({ input }, examplesIn(way, set)),
+    examined: false,
+  }));
+  return [main, ...others];
+}

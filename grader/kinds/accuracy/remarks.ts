@@ -1,0 +1,67 @@
+/** What a student should know beside the share that is right: which mistake the outputs of a model look like. */
+import type { TrustFinding } from '../../stages/observation.js';
+import type { Predictions } from './predictions.js';
+
+/** Without rounding up to a share that was not reached. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** Outputs that are not finite, or all alike. */
+export function remarkOnOutputs({ classes, nonFinite }: Predictions, names: readonly string[]): string[] {
+  const constant = nonFinite === 0 && new Set(classes).size === 1;
+  const only = classes[0] ?? 0;
+  const name = names[only] === undefined ? '' : ` (${names[only]})`;
+  return [
+    ...(nonFinite > 0
+      ? [
+          `${String(nonFinite)} ${nonFinite === 1 ? 'output is' : 'outputs are'} not finite and ${nonFinite === 1 ? 'counts' : 'count'} as wrong`,
+        ]
+      : []),
+    ...(constant ? [`it predicts class ${String(only)}${name} for every example`] : []),
+  ];
+}
+
+/** Logits for probabilities, or the other way round; neither costs anything. */
+export function remarkOnForm(
+  { areProbabilities }: Predictions,
+  width: number,
+  count: number,
+  gives: 'logits' | 'probabilities' | undefined,
+): string[] {
+  if (width === 1) return count === 2 && !areProbabilities ? ['outputs outside [0, 1] were read as logits'] : [];
+  if (gives === 'logits' && areProbabilities) {
+    return [
+      'its outputs are probabilities and logits are asked for: the largest is the same one, but a loss that applies softmax again learns slowly',
+    ];
+  }
+  if (gives === 'probabilities' && !areProbabilities) {
+    return ['its outputs are no probabilities: they were read as logits, the largest is the same one'];
+  }
+  return [];
+}
+
+/** What the passes over some examples again have shown. */
+export function remarkOnTrust(finding: TrustFinding): string {
+  switch (finding.kind) {
+    case 'depends-on-batch':
+      return `what it says of an example depends on the others in the batch (by ${show(finding.difference)}${others(finding.changed)}), so each was given to it alone: is batch normalisation still in training mode?`;
+    case 'not-repeatable':
+      return `asked again with the same examples it gives other outputs (by ${show(finding.difference)}), so nothing can be counted: export it without what is random, such as dropout in training mode`;
+    case 'changes-weights':
+      return 'it changes its own weights while it predicts';
+    case 'changes-input':
+      return 'it changes the examples that it is given';
+  }
+}
+
+function others(changed: number): string {
+  if (changed === 0) return '';
+  return `; ${String(changed)} of those asked again ${changed === 1 ? 'gets' : 'get'} another class`;
+}
+
+function show(difference: number): string {
+  return Number.isFinite(difference)
+    ? `${String(Number((100 * difference).toPrecision(2)))} % of their spread`
+    : 'more than can be told';
+}

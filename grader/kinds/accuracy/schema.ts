@@ -1,0 +1,36 @@
+/** Share of held-out examples that a model classifies correctly. Loaded where schemas are written only: at run time its types are all that is used. */
+import Type, { type Static } from 'typebox';
+import { checkOf } from '../../schema/check.js';
+import { Strict } from '../../schema/common.js';
+import { Count } from '../../schema/evidence.js';
+
+export const check = checkOf('accuracy', 'Share of held-out examples that a model classifies right, on a ramp.', {
+  target: Type.String({ description: 'A model target.' }),
+  data: Type.String({ description: 'A data set of this rubric.' }),
+  ramp: Strict({
+    from: Type.Number({ minimum: 0, maximum: 1, description: 'Accuracy at (or below) which nothing is earned.' }),
+    to: Type.Number({ minimum: 0, maximum: 1, description: 'Accuracy from which all is earned.' }),
+  }),
+  below: Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 1,
+      description: 'Plausibility: an accuracy that is not below this earns nothing and is flagged.',
+    }),
+  ),
+});
+export type AccuracyCheck = Static<typeof check>;
+
+export const evidence = Strict({
+  type: Type.Literal('accuracy'),
+  correct: Count,
+  total: Count,
+  interval: Strict(
+    { lower: Type.Number(), upper: Type.Number(), level: Type.Number() },
+    { description: 'Wilson score interval.' },
+  ),
+  ramp: Strict({ from: Type.Number(), to: Type.Number() }),
+  perClass: Type.Array(Strict({ label: Count, correct: Count, total: Count })),
+  confusion: Type.Array(Type.Array(Count), { description: 'Rows: true class; columns: predicted class.' }),
+  data: Strict({ name: Type.String(), digest: Type.String() }),
+});

@@ -1,0 +1,24 @@
+/** Images that the student collected: see schema.ts. */
+import { LABELS_FILE, SPLIT_NAMES } from '../../protocol/data-set.js';
+import type { Kind } from '../kind.js';
+import { judgeDataSet } from './judge.js';
+import { dataSetPlan } from './plan.js';
+import { dataSetRules } from './rules.js';
+
+/** labels.csv of a data set that is one folder, or of its splits. */
+const TABLES = [LABELS_FILE, ...SPLIT_NAMES.map((split) => `${split}/${LABELS_FILE}`)];
+
+export const dataSet: Kind<'data-set'> = {
+  judge: judgeDataSet,
+  plan: (check, draft) => {
+    draft.addDataSet(dataSetPlan(check));
+  },
+  rules: dataSetRules,
+  warnings: () => [],
+  paths: ({ path }) => [{ key: ['path'], path, files: TABLES.map((table) => `${path}/${table}`) }],
+  refersTo: ({ against = [] }) => ({ data: against }),
+  parts: () => null,
+  // it tells which of the student's own images are the course's, and gives none of these away
+  gives: () => ({}),
+  quotesStudent: false,
+};

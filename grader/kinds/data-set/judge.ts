@@ -1,0 +1,96 @@
+/**
+ * A data set that the student collected: points by rule, each for findings that must not be there. Of less than a tenth
+ * of the images that are asked for no rule is paid.
+ */
+import type { CheckOf } from '../../schema/checks.js';
+import {
+  FEWEST_OF_A_CLASS,
+  IMAGE_CLASSES,
+  LABELS_FILE,
+  type DataSetReport,
+  type FindingCode,
+  type FindingGroup,
+} from '../../protocol/data-set.js';
+import { elsewhere, strays } from '../../files/elsewhere.js';
+import type { FileFact } from '../../stages/submission.js';
+import { failWith } from '../../checks/judging/failure.js';
+import type { Judge } from '../../checks/judging/judge.js';
+
+type Rule = CheckOf<'data-set'>['rules'][number];
+
+/** Findings of a kind that a report names; all are counted. */
+const MOST_NAMED = 5;
+
+/** Of fewer images than this share of those that are asked for no care can be seen: copies count as one. */
+const LEAST_SHARE = 0.1;
+/** Each finding is an image that is there already. */
+const COPIES: readonly FindingCode[] = ['duplicate', 'duplicate-across-splits'];
+
+export const judgeDataSet: Judge<'data-set'> = (check, { dataSets, files }) => {
+  const report = dataSets.get(check.id);
+  if (report === undefined) throw new Error(`${check.path} was not planned to be looked at`);
+  if (report.splits.length === 0) {
+    const message = `the folder ${check.path} is missing or empty${folderElsewhere(check.path, files)}`;
+    return failWith({ code: 'MISSING_FILE', message });
+  }
+  const images = report.splits.reduce((sum, split) => sum + split.images, 0);
+  const few = images === 0 ? null : findFew(check, report, images);
+  // nothing is free of faults only because there is nothing
+  const rules = check.rules.map((rule) => scoreRule(rule, report, images, images > 0 && few === null));
+  return {
+    earned: rules.reduce((sum, { earned }) => sum + earned, 0),
+    summary: [summarize(report, images), ...(few === null ? [] : [few])].join('; '),
+    evidence: {
+      type: 'data-set',
+      splits: report.splits.map(({ name, images: count, perClass }) => ({
+        name,
+        images: count,
+        perClass: [...perClass],
+      })),
+      groups: report.groups.map(({ code, title, mend, count, findings }) => ({
+        code,
+        title,
+        mend,
+        count,
+        examples: findings.slice(0, MOST_NAMED).map(({ file, row, found }) => ({ file, row, found })),
+      })),
+      rules,
+    },
+  };
+};
+
+/** A folder of nearly that name, or else where a labels.csv is. */
+function folderElsewhere(path: string, files: readonly FileFact[]): string {
+  const paths = files.map((file) => file.path);
+  const folders = new Set(
+    paths.flatMap((file) => Array.from(file.matchAll(/\//g), ({ index }) => file.slice(0, index))),
+  );
+  return elsewhere([path], folders) || elsewhere([`${path}/${LABELS_FILE}`], strays(files));
+}
+
+/** A sentence when there are too few different images to pay for any rule; null when there are enough. */
+function findFew(check: CheckOf<'data-set'>, { groups }: DataSetReport, images: number): string | null {
+  const asked = (check.classes ?? IMAGE_CLASSES).length * (check.minImagesPerClass ?? FEWEST_OF_A_CLASS);
+  const needed = Math.ceil(LEAST_SHARE * asked);
+  const different = images - countOf(groups, COPIES);
+  if (different >= needed) return null;
+  const are = different === 1 ? 'is 1 different image' : `are ${String(different)} different images`;
+  return `there ${are}, ${String(asked)} are asked for: from ${String(needed)} on something is earned`;
+}
+
+function countOf(groups: readonly FindingGroup[], codes: readonly FindingCode[]): number {
+  return groups.reduce((sum, { code, count }) => sum + (codes.includes(code) ? count : 0), 0);
+}
+
+function scoreRule(rule: Rule, { groups }: DataSetReport, images: number, pays: boolean) {
+  const count = countOf(groups, rule.without);
+  const holds = pays && count <= Math.floor((rule.atMostShare ?? 0) * images);
+  return { without: [...rule.without], points: rule.points, earned: holds ? rule.points : 0, count };
+}
+
+function summarize({ groups, splits }: DataSetReport, images: number): string {
+  const parts = splits.map(({ name, images: count }) => `${String(count)}${name === '' ? ' images' : ` in ${name}`}`);
+  const found = groups.map(({ title, count }: FindingGroup) => `${title.toLowerCase()}: ${String(count)}`);
+  if (images === 0) return ['no image that can be used', ...found].join('; ');
+  return [parts.join(', '), ...(found.length === 0 ? ['nothing wrong with them'] : found)].join('; ');
+}

@@ -1,0 +1,79 @@
+/** Images that the student collected. Loaded where schemas are written only: at run time its types are all that is used. */
+import Type, { type Static } from 'typebox';
+import { checkOf, Points } from '../../schema/check.js';
+import { Strict, Words } from '../../schema/common.js';
+import { Count, Nullable } from '../../schema/evidence.js';
+import { ImageSize } from '../../schema/examples.js';
+import { FINDING_CODES } from '../../protocol/data-set.js';
+
+export const check = checkOf(
+  'data-set',
+  'Images that the student collected, 64 x 64 in colours where no size is given: points by rule, each for findings that must not be there.',
+  {
+    path: Type.String({
+      minLength: 1,
+      description: 'A folder with labels.csv and PNG files, or with train/ and valid/ of that form.',
+    }),
+    classes: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 2,
+        description: 'Names of the classes in the order of their numbers (default: the six of SuperTux).',
+      }),
+    ),
+    ...ImageSize,
+    minImagesPerClass: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          'Fewest images of a class (default 50); a fifth of it in valid/. With less than a tenth of it times the classes, copies counted once, no rule is paid.',
+      }),
+    ),
+    maxImbalance: Type.Optional(Type.Number({ minimum: 1, description: 'Largest class over smallest (default 3).' })),
+    against: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        description: 'Data sets of this rubric whose images may not be handed in.',
+      }),
+    ),
+    rules: Type.Array(
+      Strict({
+        without: Type.Array(Words(FINDING_CODES, 'What must not be found.'), { minItems: 1 }),
+        points: Points("Points for it; all rules together have the check's points."),
+        atMostShare: Type.Optional(
+          Type.Number({ minimum: 0, maximum: 1, description: 'Share of the images that may have it (default 0).' }),
+        ),
+      }),
+      { minItems: 1 },
+    ),
+  },
+);
+export type DataSetCheck = Static<typeof check>;
+
+export const evidence = Strict({
+  type: Type.Literal('data-set'),
+  splits: Type.Array(Strict({ name: Type.String(), images: Count, perClass: Type.Array(Count) })),
+  groups: Type.Array(
+    Strict({
+      code: Type.String(),
+      title: Type.String(),
+      mend: Type.String(),
+      count: Count,
+      examples: Type.Array(
+        Strict({
+          file: Type.String(),
+          row: Nullable(Type.Integer({ minimum: 1, description: 'Line of labels.csv.' })),
+          found: Type.String(),
+        }),
+      ),
+    }),
+    { description: 'What was found, by kind; of each kind the first few.' },
+  ),
+  rules: Type.Array(
+    Strict({
+      without: Type.Array(Type.String()),
+      points: Type.Number(),
+      earned: Type.Number(),
+      count: Count,
+    }),
+  ),
+});

@@ -1,0 +1,16 @@
+/** Files that must be there: see schema.ts. */
+import type { Kind } from '../kind.js';
+import { judgeFiles } from './judge.js';
+
+export const files: Kind<'files'> = {
+  judge: judgeFiles,
+  // the list of a submission's files is known without asking
+  plan: () => undefined,
+  rules: () => [],
+  warnings: () => [],
+  paths: ({ files }) => files.map(({ path }, index) => ({ key: ['files', index, 'path'], path })),
+  refersTo: () => ({}),
+  parts: () => null,
+  gives: () => ({}),
+  quotesStudent: false,
+};

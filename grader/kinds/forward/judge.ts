@@ -1,0 +1,25 @@
+/** The student's forward function against the reference values. */
+import { evaluate } from '../../numerics/network.js';
+import type { Network } from '../../schema/network.js';
+import type { ReferencePoint } from '../../stages/resolved.js';
+import { judgeComparison } from '../../checks/judging/comparison.js';
+import type { Judge } from '../../checks/judging/judge.js';
+import type { Truth } from '../../checks/judging/outputs.js';
+
+export const judgeForward: Judge<'forward'> = (check, seen, rubric) =>
+  judgeComparison(check, seen, rubric, truthAt, positionOf);
+
+function truthAt(network: Network, point: ReferencePoint): Truth {
+  const { values, scale } = evaluate(network, point.values);
+  const right = Object.fromEntries(network.nodes.map(({ name }) => [name, values[name]]).filter(isPresent));
+  return { right, scale, directions: [], alternatives: { network, given: point.values, right, of: 'values' } };
+}
+
+function isPresent<T>(entry: (string | T | undefined)[]): entry is [string, T] {
+  return entry[1] !== undefined;
+}
+
+/** Forward, an early node is the one to mend first. */
+function positionOf(network: Network, of: string): number {
+  return network.nodes.findIndex(({ name }) => name === of);
+}

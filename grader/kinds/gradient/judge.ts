@@ -1,0 +1,29 @@
+/** The student's gradients against the reference gradients, with any subgradient accepted at a kink. */
+import { gradientsWithSubgradients } from '../../numerics/gradients.js';
+import type { Network } from '../../schema/network.js';
+import type { ReferencePoint } from '../../stages/resolved.js';
+import { judgeComparison } from '../../checks/judging/comparison.js';
+import type { Judge } from '../../checks/judging/judge.js';
+import type { Truth } from '../../checks/judging/outputs.js';
+
+export const judgeGradient: Judge<'gradient'> = (check, seen, rubric) =>
+  judgeComparison(check, seen, rubric, truthAt, distanceFromLoss);
+
+function truthAt(network: Network, point: ReferencePoint): Truth {
+  const { reference, directions } = gradientsWithSubgradients(network, point.values);
+  const right = reference.gradients;
+  return {
+    right,
+    scale: reference.scale,
+    directions,
+    alternatives: { network, given: point.values, right, of: 'gradients' },
+  };
+}
+
+/** Backwards from the loss: a node before its operands, so that the first wrong tensor is where the mistake is. */
+function distanceFromLoss(network: Network, of: string): number {
+  const nodes = [...network.nodes].reverse();
+  const asNode = nodes.findIndex(({ name }) => name === of);
+  if (asNode >= 0) return 2 * asNode;
+  return 2 * nodes.findIndex((node) => node.of.includes(of)) + 1;
+}

@@ -1,0 +1,28 @@
+/** Matrices are of nodes, by values that have a derivative. */
+import { onePointFits } from '../../checks/rules/one-point.js';
+import {
+  differentiableNames,
+  lookUp,
+  mustBeValue,
+  mustDiffer,
+  type Path,
+  type RuleProblem,
+} from '../../checks/rules/rule.js';
+import type { Rubric } from '../../schema/rubric.js';
+import type { JacobianCheck } from './schema.js';
+
+export function* jacobianRules(path: Path, check: JacobianCheck, rubric: Rubric): Iterable<RuleProblem> {
+  yield* onePointFits(path, check, rubric);
+  const places = check.matrices.map((matrix, index) => ({ matrix, at: [...path, 'matrices', index] }));
+  yield* mustDiffer(
+    'path',
+    places.map(({ matrix, at }) => ({ path: [...at, 'path'], name: matrix.path })),
+  );
+  const network = lookUp(rubric.networks, check.network);
+  if (network === undefined) return;
+  const nodes = network.nodes.map(({ name }) => name);
+  for (const { matrix, at } of places) {
+    yield* mustBeValue([...at, 'of'], matrix.of, check.network, nodes);
+    yield* mustBeValue([...at, 'by'], matrix.by, check.network, differentiableNames(network));
+  }
+}

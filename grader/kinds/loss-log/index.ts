@@ -1,0 +1,17 @@
+/** The log of a training: see schema.ts. */
+import type { Kind } from '../kind.js';
+import { judgeLossLog } from './judge.js';
+
+export const lossLog: Kind<'loss-log'> = {
+  judge: judgeLossLog,
+  plan: ({ file }, draft) => {
+    draft.addDocument(file);
+  },
+  rules: () => [],
+  warnings: () => [],
+  paths: ({ file }) => [{ key: ['file'], path: file }],
+  refersTo: () => ({}),
+  parts: () => null,
+  gives: () => ({}),
+  quotesStudent: false,
+};

@@ -1,0 +1,23 @@
+/** The log of a training. Loaded where schemas are written only: at run time its types are all that is used. */
+import Type, { type Static } from 'typebox';
+import { checkOf } from '../../schema/check.js';
+import { Strict } from '../../schema/common.js';
+import { Count, Nullable } from '../../schema/evidence.js';
+
+export const check = checkOf(
+  'loss-log',
+  'The log of a training: long enough, finite, decreasing; where it should have stopped is told.',
+  {
+    file: Type.String({ description: 'A CSV file with the header step,train or step,train,valid.' }),
+    rows: Type.Optional(Type.Integer({ minimum: 20, description: 'Fewest rows (default 20).' })),
+  },
+);
+export type LossLogCheck = Static<typeof check>;
+
+export const evidence = Strict({
+  type: Type.Literal('loss-log'),
+  rows: Count,
+  train: Type.String({ description: 'What the training loss does.' }),
+  valid: Nullable(Type.String({ description: 'What the validation loss does; null without that column.' })),
+  stopAt: Nullable(Type.Number({ description: 'Step after which validation got worse; null where it did not.' })),
+});

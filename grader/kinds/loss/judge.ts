@@ -1,0 +1,82 @@
+/** The student's own loss function at seeded points. */
+import { lossNodeOf, evaluate } from '../../numerics/network.js';
+import type { CheckOf } from '../../schema/checks.js';
+import type { Network } from '../../schema/network.js';
+import type { OutputEvidence } from '../../schema/evidence.js';
+import type { ReferencePoint } from '../../stages/resolved.js';
+import { findFailure, findImpurity, resultsOf, type CallResult } from '../../checks/judging/calls.js';
+import { networkOf } from '../../checks/asking/targets.js';
+import type { Judge } from '../../checks/judging/judge.js';
+import { creditOf, judgeOutput, type JudgedOutput, type Truth } from '../../checks/judging/outputs.js';
+
+/** The name under which a returned value is observed. */
+const VALUE = 'value';
+/** What is kept of the points when the loss is right but inputs are changed or state is kept. */
+const IMPURE_CREDIT = 0.5;
+
+export const judgeLoss: Judge<'loss'> = (check, seen, rubric) => {
+  const network = networkOf(check.network, rubric);
+  const results = resultsOf(check, seen, rubric);
+  const firsts = results.filter(({ call }) => !call.repeat);
+  const truths = firsts.map(({ call }) => truthAt(network, call.point));
+  const relative = judgeOutput(VALUE, lossNodeOf(network).name, firsts, truths);
+  const judged = check.within === undefined ? relative : judgeWithin(check.within, relative, firsts, truths);
+  const impurity = findImpurity(results);
+  const failure = findFailure(results);
+  const credit = creditOf(judged.verdict, 'full') * (impurity === null ? 1 : IMPURE_CREDIT);
+  return {
+    earned: check.points * credit,
+    summary: failure?.sentence ?? summaryOf(judged, impurity),
+    evidence: {
+      type: 'comparison',
+      outputs: [evidenceOf(check, judged, credit)],
+      points: firsts.map(({ call }) => ({ id: call.point.id, seed: call.point.seed })),
+      calls: results.length,
+      ...(failure === null ? {} : { error: failure.error }),
+    },
+    ...(judged.hint === null ? {} : { hint: judged.hint }),
+    ...(judged.verdict === 'undecided' ? { review: 'the loss is imprecise' } : {}),
+  };
+};
+
+function summaryOf({ verdict, sentence, notes }: JudgedOutput, impurity: string | null): string {
+  if (verdict !== 'match' && verdict !== 'undecided') return `the loss ${sentence}`;
+  const right = verdict === 'match' ? 'right at all points' : `the loss is ${sentence}`;
+  if (impurity !== null) return `${right}, but the function ${impurity}: half counts`;
+  return [right, ...notes].join('; ');
+}
+
+function evidenceOf(check: CheckOf<'loss'>, judged: JudgedOutput, credit: number): OutputEvidence {
+  const { verdict, error, sentence, notes } = judged;
+  const earned = check.points * credit;
+  return { name: 'loss', verdict, error, earned, possible: check.points, sentence, notes: [...notes] };
+}
+
+function truthAt(network: Network, point: ReferencePoint): Truth {
+  const { values, scale } = evaluate(network, point.values);
+  const loss = lossNodeOf(network).name;
+  const right = values[loss] === undefined ? {} : { [loss]: values[loss] };
+  return { right, scale, directions: [], alternatives: { network, given: point.values, right, of: 'values' } };
+}
+
+/** An absolute bound instead of the relative rule, as the original homework's graders had it. */
+function judgeWithin(
+  within: number,
+  judged: JudgedOutput,
+  firsts: readonly CallResult[],
+  truths: readonly Truth[],
+): JudgedOutput {
+  if (!['match', 'undecided', 'different', 'scaled'].includes(judged.verdict)) return judged;
+  const found = firsts.map(({ outcome }) => {
+    const output = outcome.status === 'returned' ? outcome.returned.outputs[VALUE] : undefined;
+    return output?.kind === 'numbers' ? (output.data.values[0] ?? NaN) : NaN;
+  });
+  const wanted = truths.map(({ right }) => Object.values(right)[0]?.values[0] ?? NaN);
+  // a bound may be so wide that one number lies within it at every point, and that is no loss function
+  if (new Set(found).size === 1 && new Set(wanted).size > 1) return judged;
+  const isNear = found.every((value, index) => Math.abs(value - (wanted[index] ?? NaN)) < within);
+  if (isNear)
+    return { ...judged, verdict: 'match', sentence: `within ${String(within)} of the right loss`, hint: null };
+  if (judged.verdict !== 'match' && judged.verdict !== 'undecided') return judged;
+  return { ...judged, verdict: 'different', sentence: `differs by ${String(within)} or more` };
+}

@@ -1,0 +1,11 @@
+/** The student's own loss function. Loaded where schemas are written only: at run time its types are all that is used. */
+import Type, { type Static } from 'typebox';
+import { checkOf, Points, PointSets } from '../../schema/check.js';
+
+export const check = checkOf('loss', "The student's own loss function at seeded points, against the reference loss.", {
+  target: Type.String({ description: 'A function target that returns a value.' }),
+  network: Type.String({ description: 'A network whose last node is the loss.' }),
+  at: PointSets,
+  within: Type.Optional(Points('Accept any |difference| below this instead of the usual relative tolerance.')),
+});
+export type LossCheck = Static<typeof check>;

@@ -1,0 +1,28 @@
+/** A hand-written backward pass through the student's own model. Loaded where schemas are written only: at run time its types are all that is used. */
+import Type, { type Static } from 'typebox';
+import { checkOf, Undecided } from '../../schema/check.js';
+import { Words } from '../../schema/common.js';
+import { MODEL_LOSSES } from '../../protocol/worker.js';
+
+export const check = checkOf(
+  'model-gradient',
+  "The student's hand-written backward pass against automatic differentiation of their own exported model.",
+  {
+    target: Type.String({
+      description: 'A function target that returns a record; its arguments are weights, x and label in any order.',
+    }),
+    model: Type.String({ description: 'A model target: a LayersModel.' }),
+    loss: Words(
+      MODEL_LOSSES,
+      'The mean over the examples of: cross-entropy, -log softmax(out)[label]; brier, sum_k (softmax(out)_k - onehot_k)^2; one-hot-l2, sum_k (out_k - onehot_k)^2; half-squared-error, (out - label)^2 / 2.',
+    ),
+    data: Type.String({ description: 'A data set of this rubric.' }),
+    examples: Type.Integer({
+      minimum: 1,
+      maximum: 64,
+      description: 'So many of them, evenly spread, in one batch.',
+    }),
+    undecided: Undecided,
+  },
+);
+export type ModelGradientCheck = Static<typeof check>;

@@ -1,0 +1,19 @@
+/** Size and make of a model: see schema.ts. */
+import { modelTarget } from '../../checks/asking/targets.js';
+import type { Kind } from '../kind.js';
+import { judgeModelLimits } from './judge.js';
+import { modelLimitsRules } from './rules.js';
+
+export const modelLimits: Kind<'model-limits'> = {
+  judge: judgeModelLimits,
+  plan: ({ target }, draft, rubric) => {
+    draft.addModel(modelTarget(target, rubric));
+  },
+  rules: modelLimitsRules,
+  warnings: () => [],
+  paths: () => [],
+  refersTo: ({ target }) => ({ targets: [target] }),
+  parts: () => null,
+  gives: () => ({}),
+  quotesStudent: false,
+};

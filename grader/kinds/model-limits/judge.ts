@@ -1,0 +1,82 @@
+/** Limits of a model, from what the parent measured of its files. */
+import { modelTarget } from '../../checks/asking/targets.js';
+import type { CheckOf } from '../../schema/checks.js';
+import type { ModelFacts } from '../../protocol/model-facts.js';
+import { refusalOf } from '../../checks/judging/admitted.js';
+import { failWith } from '../../checks/judging/failure.js';
+import type { Judge } from '../../checks/judging/judge.js';
+
+const MOST_KINDS = 20;
+const MOST_CHARACTERS = 80;
+
+interface Measurement {
+  name: string;
+  measured: number | string;
+  limit: number | string;
+  ok: boolean;
+}
+
+/** All or nothing: a model over any limit earns nothing, and the summary says which. */
+export const judgeModelLimits: Judge<'model-limits'> = (check, seen, rubric) => {
+  const admission = seen.models.get(modelTarget(check.target, rubric).path);
+  const refused = refusalOf(admission);
+  // a rejected model (NaN weights, say) may still be measured, but a broken file earns nothing for being small
+  if (refused !== null) return failWith(refused);
+  if (admission?.status !== 'admitted') throw new Error('an admitted model without facts');
+  const measurements = measure(check, admission.facts);
+  const over = measurements.filter(({ ok }) => !ok);
+  // what is allowed is of interest to those who went beyond it; a number of the two, to everybody
+  const describe = ({ name, measured, limit, ok }: Measurement) =>
+    `${name} ${String(measured)}${ok && typeof limit === 'string' ? '' : ` (limit ${String(limit)})`}`;
+  return {
+    earned: over.length === 0 ? check.points : 0,
+    summary:
+      over.length === 0 ? measurements.map(describe).join(', ') : `over the limit: ${over.map(describe).join(', ')}`,
+    evidence: { type: 'limits', measurements },
+  };
+};
+
+function measure(check: CheckOf<'model-limits'>, facts: ModelFacts): Measurement[] {
+  const measurements: Measurement[] = [];
+  const addMost = (name: string, measured: number, limit: number | undefined) => {
+    if (limit === undefined) return;
+    // a file may claim more than a number, or a report, can hold
+    const told = Number.isFinite(measured) ? measured : 'too many to count';
+    measurements.push({ name, measured: told, limit, ok: measured <= limit });
+  };
+  addMost('parameters', facts.parameters, check.parameters);
+  addMost('bytes', facts.fileBytes, check.fileBytes);
+  const addAllowed = (name: string, found: readonly string[], allowed: readonly string[] | undefined) => {
+    if (allowed !== undefined) measurements.push(measureAllowed(name, found, allowed));
+  };
+  addAllowed(
+    'layers',
+    facts.layers.map(({ className }) => className),
+    check.layers,
+  );
+  const held = check.outputActivations === undefined ? facts.layers : facts.layers.filter(({ output }) => !output);
+  addAllowed('activations', activationsOf(held, facts), check.activations);
+  const ends = facts.layers.filter(({ output }) => output);
+  addAllowed('output activation', activationsOf(ends, facts), check.outputActivations);
+  return measurements;
+}
+
+/** What is found and not allowed, or all that is found when everything is. */
+function measureAllowed(name: string, found: readonly string[], allowed: readonly string[]): Measurement {
+  const kinds = [...new Set(found)];
+  const others = kinds.filter((word) => !allowed.includes(word));
+  const measured = tellKinds(others.length === 0 ? kinds : others);
+  return { name, measured, limit: allowed.join(' '), ok: others.length === 0 };
+}
+
+/** What a student named may be long, and there may be many of it. */
+function tellKinds(kinds: readonly string[]): string {
+  const shown = kinds.slice(0, MOST_KINDS).map((kind) => kind.slice(0, MOST_CHARACTERS));
+  const more = kinds.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${String(more)} more`] : [])].join(' ') || 'none';
+}
+
+/** A graph model's operations do not say what is an activation, so it passes for nothing here. */
+function activationsOf(layers: ModelFacts['layers'], { format }: ModelFacts): string[] {
+  return format === 'graph-model' ? ['(a graph model)'] : layers.flatMap(({ activation }) => activation ?? []);
+}

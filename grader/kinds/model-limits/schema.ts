@@ -1,0 +1,34 @@
+/** Size and make of a model. Loaded where schemas are written only: at run time its types are all that is used. */
+import Type, { type Static } from 'typebox';
+import { checkOf } from '../../schema/check.js';
+import { Strict } from '../../schema/common.js';
+
+export const check = checkOf('model-limits', 'Size limits of a model, measured from its files.', {
+  target: Type.String({ description: 'A model target.' }),
+  parameters: Type.Optional(Type.Integer({ minimum: 1, description: 'Most parameters.' })),
+  fileBytes: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'Most bytes of model.json and its weight files together.' }),
+  ),
+  layers: Type.Optional(Type.Array(Type.String(), { minItems: 1, description: 'Layer classes that may be used.' })),
+  activations: Type.Optional(Type.Array(Type.String(), { minItems: 1, description: 'Activations that may be used.' })),
+  outputActivations: Type.Optional(
+    Type.Array(Type.String(), {
+      minItems: 1,
+      description:
+        'Activations that the layer at the output may use; `activations` then holds for all other layers. For a linear model: activations [linear], outputActivations [linear, sigmoid, softmax].',
+    }),
+  ),
+});
+export type ModelLimitsCheck = Static<typeof check>;
+
+export const evidence = Strict({
+  type: Type.Literal('limits'),
+  measurements: Type.Array(
+    Strict({
+      name: Type.String(),
+      measured: Type.Union([Type.Number(), Type.String()]),
+      limit: Type.Union([Type.Number(), Type.String()]),
+      ok: Type.Boolean(),
+    }),
+  ),
+});

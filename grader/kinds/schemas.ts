@@ -1,0 +1,38 @@
+/**
+ * The schemas of all kinds, in the order in which the rubric's schema lists them. A kind that stands here and not in
+ * index.ts does not compile, and the other way round. Apart from index.ts, so that grading loads no schema library.
+ */
+import * as steps from './steps/schema.js';
+import * as forward from './forward/schema.js';
+import * as gradient from './gradient/schema.js';
+import * as jacobian from './jacobian/schema.js';
+import * as loss from './loss/schema.js';
+import * as accuracy from './accuracy/schema.js';
+import * as modelLimits from './model-limits/schema.js';
+import * as lossLog from './loss-log/schema.js';
+import * as modelGradient from './model-gradient/schema.js';
+import * as dataSet from './data-set/schema.js';
+import * as files from './files/schema.js';
+
+export const CHECKS = [
+  steps.check,
+  forward.check,
+  gradient.check,
+  jacobian.check,
+  loss.check,
+  accuracy.check,
+  modelLimits.check,
+  lossLog.check,
+  modelGradient.check,
+  dataSet.check,
+  files.check,
+] as const;
+
+/** What the kinds that have evidence of their own report; the others report comparisons. */
+export const EVIDENCE = [
+  accuracy.evidence,
+  modelLimits.evidence,
+  lossLog.evidence,
+  dataSet.evidence,
+  files.evidence,
+] as const;

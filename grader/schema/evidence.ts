@@ -1,0 +1,58 @@
+/** What judgements rest on, as far as several kinds share it. A kind's own evidence is in kinds/<kind>/schema.ts. */
+import Type, { type Static, type TSchema } from 'typebox';
+import { Strict, Words } from './common.js';
+
+/** Or null, where there is nothing to say. */
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+/** A whole number, 0 or more. */
+export const Count = Type.Integer({ minimum: 0 });
+
+/** An error of the student's code, mapped to their own file and line. */
+export const StudentErrorReport = Strict({
+  code: Type.String({ description: 'A student fault code, e.g. RUNTIME_ERROR.' }),
+  message: Type.String(),
+  file: Type.Optional(Type.String()),
+  line: Type.Optional(Type.Integer({ minimum: 1 })),
+  column: Type.Optional(Type.Integer({ minimum: 1 })),
+  frame: Type.Optional(Type.String({ description: 'The line of their code with a marker under the column.' })),
+});
+export type StudentErrorReport = Static<typeof StudentErrorReport>;
+
+export const OutputEvidence = Strict({
+  name: Type.String(),
+  verdict: Words([
+    'match',
+    'undecided',
+    'different',
+    'non-finite',
+    'wrong-shape',
+    'transposed',
+    'scaled',
+    'not-summed',
+    'missing',
+    'unusable',
+    'followed-through',
+    'slip',
+    'not-assessable',
+    'impure',
+  ]),
+  error: Nullable(
+    Type.Number({
+      description: 'Relative error by the comparison rule, worst over all points; null where it has no meaning.',
+    }),
+  ),
+  earned: Type.Number({ minimum: 0 }),
+  possible: Type.Number({ minimum: 0 }),
+  sentence: Type.String({ description: 'What was found, in one sentence.' }),
+  notes: Type.Array(Type.String()),
+});
+export type OutputEvidence = Static<typeof OutputEvidence>;
+
+/** Outputs of student code, or typed answers, beside the reference. */
+export const Comparison = Strict({
+  type: Type.Literal('comparison'),
+  outputs: Type.Array(OutputEvidence),
+  points: Type.Array(Strict({ id: Type.String(), seed: Nullable(Count) })),
+  calls: Count,
+  error: Type.Optional(StudentErrorReport),
+});

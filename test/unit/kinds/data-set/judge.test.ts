@@ -1,0 +1,53 @@
+/** What a report of a collected data set earns. */
+import { expect, test } from '@jest/globals';
+import { judge } from '../../../../grader/kinds/index.js';
+import type { CheckOf } from '../../../../grader/schema/checks.js';
+import type { DataSetReport, FindingCode } from '../../../../grader/protocol/data-set.js';
+import { makeResolvedRubric } from '../../../support/resolved-rubric.js';
+
+/** 100 images are asked for. */
+const CHECK: CheckOf<'data-set'> = {
+  kind: 'data-set',
+  id: 'data',
+  title: 'Data',
+  points: 4,
+  path: 'data',
+  classes: ['cat', 'dog'],
+  minImagesPerClass: 50,
+  rules: [
+    { points: 3, without: ['labels-missing', 'file-missing'] },
+    { points: 1, without: ['duplicate'], atMostShare: 0.5 },
+  ],
+};
+
+function judged(images: number, found: Partial<Record<FindingCode, number>> = {}) {
+  const report: DataSetReport = {
+    splits: [{ name: '', images, perClass: [images, 0] }],
+    groups: Object.entries(found).map(([code, count]) => ({
+      code: code as FindingCode,
+      title: code,
+      mend: '',
+      count,
+      findings: [],
+    })),
+  };
+  const seen = { files: [], documents: new Map(), models: new Map(), outcomes: new Map() };
+  return judge(CHECK, { ...seen, dataSets: new Map([['data', report]]) }, makeResolvedRubric([CHECK]));
+}
+
+test('from a tenth of the images that are asked for on, rules are paid', () => {
+  expect(judged(10)).toMatchObject({ earned: 4, summary: '10 images; nothing wrong with them' });
+  const few = judged(9);
+  expect(few.earned).toBe(0);
+  expect(few.summary).toMatch(/; there are 9 different images, 100 are asked for: from 10 on something is earned$/);
+});
+
+test('copies are not images, within a split or across', () => {
+  expect(judged(20, { duplicate: 10 }).earned).toBe(4);
+  expect(judged(20, { duplicate: 6, 'duplicate-across-splits': 5 }).earned).toBe(0);
+  expect(judged(300, { duplicate: 299 }).summary).toMatch(/there is 1 different image, 100 are asked for/);
+});
+
+test('a few images short is no reason to pay nothing else', () => {
+  expect(judged(60, { 'file-missing': 1 }).earned).toBe(1);
+});
