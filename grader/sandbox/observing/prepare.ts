@@ -1,4 +1,4 @@
-/** What has to be sent so that a fresh worker is ready for the probes of a subject: made once for all its workers. */
+/** Prepares the request that loads a subject into a new worker: made once for all workers of the subject. */
 import type { Subject } from '../../stages/plan.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Context } from './causes.js';
@@ -15,7 +15,7 @@ export interface Loadable {
 export type Prepared =
   { readonly ok: true; readonly loadable: Loadable } | { readonly ok: false; readonly error: StudentErrorReport };
 
-/** `path` is the file of the subject. Throws a GraderError when the bundler does not start, or the signal's reason. */
+/** `path` is the file of the subject. Throws a GraderError if the bundler does not start, or the signal's reason. */
 export async function prepare(subject: Subject, path: string, run: Run): Promise<Prepared> {
   const { snapshot, limits } = run;
   const context = { what: path, map: null, snapshot, limits, mostMs: mostFor(subject.kind, limits) };
