@@ -3,6 +3,6 @@ import config from './jest.config.js';
 
 export default {
   ...config,
-  roots: ['checks', 'kinds', 'numerics', 'score', 'report', 'intake'].map((room) => `<rootDir>/test/unit/${room}`),
+  roots: ['checks', 'kinds', 'numerics', 'score', 'report', 'files'].map((room) => `<rootDir>/test/unit/${room}`),
   reporters: ['default'],
 };

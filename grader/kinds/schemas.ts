@@ -14,25 +14,23 @@ import * as modelGradient from './model-gradient/schema.js';
 import * as dataSet from './data-set/schema.js';
 import * as files from './files/schema.js';
 
-export const CHECKS = [
-  steps.check,
-  forward.check,
-  gradient.check,
-  jacobian.check,
-  loss.check,
-  accuracy.check,
-  modelLimits.check,
-  lossLog.check,
-  modelGradient.check,
-  dataSet.check,
-  files.check,
+const SCHEMAS = [
+  steps,
+  forward,
+  gradient,
+  jacobian,
+  loss,
+  accuracy,
+  modelLimits,
+  lossLog,
+  modelGradient,
+  dataSet,
+  files,
 ] as const;
+type Schemas = (typeof SCHEMAS)[number];
+
+/** A rubric's checks, by kind. */
+export const CHECKS = SCHEMAS.map(({ check }) => check) as readonly Schemas['check'][];
 
 /** What the kinds that have evidence of their own report; the others report comparisons. */
-export const EVIDENCE = [
-  accuracy.evidence,
-  modelLimits.evidence,
-  lossLog.evidence,
-  dataSet.evidence,
-  files.evidence,
-] as const;
+export const EVIDENCE = SCHEMAS.flatMap((schemas) => ('evidence' in schemas ? [schemas.evidence] : []));

@@ -106,15 +106,31 @@ describe('plan', () => {
     expect(probe.inputs['x']?.values).toBeInstanceOf(Float32Array);
   });
   test('holds no label, reference, tolerance, point or limit of a check', () => {
-    const plan = planFor(makeResolvedRubric(checks), { visibleOnly: false });
-    const keys = new Set<string>();
-    JSON.stringify(plan, (key, value: unknown) => (keys.add(key), ArrayBuffer.isView(value) ? null : value));
-    for (const secret of ['labels', 'points', 'ramp', 'weight', 'purity', 'of', 'network', 'digest', 'rubric']) {
-      expect(keys).not.toContain(secret);
-    }
+    const resolved = makeResolvedRubric(checks);
+    const { keys, tensors } = contentOf(planFor(resolved, { visibleOnly: false }));
+    const secrets = ['label', 'labels', 'points', 'ramp', 'weight', 'purity', 'of', 'network', 'digest', 'rubric'];
+    expect(secrets.filter((secret) => keys.has(secret))).toEqual([]);
     expect(keys).toContain('inputs');
+    // by its numbers a label would be found under any name
+    const labels = Array.from(resolved.data.get('heldout')?.labels ?? []);
+    expect(labels.length).toBeGreaterThan(1);
+    expect(tensors.length).toBeGreaterThan(0);
+    expect(tensors).not.toContainEqual(labels);
   });
 });
+
+/** Every key and every tensor's numbers, however deep. */
+function contentOf(plan: object): { readonly keys: ReadonlySet<string>; readonly tensors: readonly number[][] } {
+  const keys = new Set<string>();
+  const tensors: number[][] = [];
+  JSON.stringify(plan, (key, value: unknown) => {
+    keys.add(key);
+    if (!ArrayBuffer.isView(value)) return value;
+    tensors.push(Array.from(value as Float32Array));
+    return null;
+  });
+  return { keys, tensors };
+}
 
 describe('limits', () => {
   const { rubric } = makeResolvedRubric(checks);

@@ -1,0 +1,94 @@
+/** A new kind of check is one folder and an entry in two lists: nothing else of the grader is touched. */
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+import { makeFolder, removeFolders } from '../support/folders.js';
+import { LISTED, TINY_KIND } from '../support/tiny-kind.js';
+
+afterAll(removeFolders);
+
+const RUBRIC = `schemaVersion: 1
+id: essay
+title: Essay
+points: 5
+checks:
+  - { id: long, kind: word-count, title: Long enough, points: 5, file: essay.txt, least: 3 }
+`;
+
+/** A copy of the grader with one more kind. */
+let copy: string;
+
+beforeAll(() => {
+  copy = makeFolder();
+  for (const name of ['grader', 'tsconfig.json', 'package.json']) {
+    cpSync(join(process.cwd(), name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
+  const kind = join(copy, 'grader/kinds/word-count');
+  mkdirSync(kind);
+  for (const [name, text] of Object.entries(TINY_KIND)) writeFileSync(join(kind, name), text);
+  for (const { file, before, line } of LISTED) {
+    edit(`grader/kinds/${file}`, (text) => {
+      expect(text.split(before)).toHaveLength(2);
+      return text.replace(before, () => `${line}\n${before}`);
+    });
+  }
+  writeFileSync(join(copy, 'essay.yaml'), RUBRIC);
+});
+
+function edit(path: string, change: (text: string) => string): void {
+  writeFileSync(join(copy, path), change(readFileSync(join(copy, path), 'utf8')));
+}
+
+function compile(...args: readonly string[]) {
+  const tsc = join(copy, 'node_modules/typescript/bin/tsc');
+  return execa(process.execPath, [tsc, '--incremental', '--tsBuildInfoFile', 'build-info', ...args], {
+    cwd: copy,
+    reject: false,
+    all: true,
+  });
+}
+
+function tuxgrade(...args: readonly string[]) {
+  const options = { cwd: copy, reject: false, stdin: 'ignore' } as const;
+  return execa(process.execPath, [join(copy, 'dist/cli/main.js'), ...args], options);
+}
+
+test('it is linted, expected, graded and reported', async () => {
+  expect((await compile()).all).toBe('');
+  for (const step of ['schema/write-validators.js', 'worker/build.js']) {
+    await execa(process.execPath, [join('dist', step)], { cwd: copy });
+  }
+
+  const lint = await tuxgrade('rubric', 'lint', 'essay.yaml');
+  expect([lint.exitCode, lint.stdout]).toEqual([0, expect.stringContaining('long  word-count, visible')]);
+  writeFileSync(join(copy, 'book.yaml'), RUBRIC.replace('least: 3', 'least: 20000'));
+  expect((await tuxgrade('rubric', 'lint', 'book.yaml')).stdout).toContain('warning: "long": 20000 words are a book');
+  writeFileSync(join(copy, 'outside.yaml'), RUBRIC.replace('essay.txt', '../essay.txt'));
+  const outside = await tuxgrade('rubric', 'lint', 'outside.yaml');
+  expect([outside.exitCode, outside.stdout]).toEqual([3, expect.stringContaining('"../essay.txt"')]);
+
+  // in a folder around it, which is told from the submission by the path that the kind names
+  mkdirSync(join(copy, 'ann/Essay by Ann'), { recursive: true });
+  writeFileSync(join(copy, 'ann/Essay by Ann/essay.txt'), 'not very long, yet');
+  const graded = await tuxgrade('grade', 'ann', '--rubric', 'essay.yaml', '--json');
+  expect(graded.stderr).toBe('');
+  const report = JSON.parse(graded.stdout) as { results: unknown[] };
+  expect(report.results).toEqual([
+    expect.objectContaining({
+      kind: 'word-count',
+      earned: 5,
+      summary: '4 words, 3 are asked for',
+      evidence: { type: 'word-count', words: 4 },
+    }),
+  ]);
+}, 180_000);
+
+test('a part or an entry that is forgotten does not compile', async () => {
+  edit('grader/kinds/word-count/index.ts', (text) => text.replace(/^ {2}paths: .*\n/m, ''));
+  expect((await compile('--noEmit')).all).toMatch(/word-count\/index\.ts.*'paths' is missing/);
+  writeFileSync(join(copy, 'grader/kinds/word-count/index.ts'), TINY_KIND['index.ts'] ?? '');
+  edit('grader/kinds/index.ts', (text) => text.replace("  'word-count': wordCount,\n", ''));
+  expect((await compile('--noEmit')).all).toMatch(/kinds\/index\.ts.*"word-count"/s);
+}, 180_000);
