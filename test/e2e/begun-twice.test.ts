@@ -45,7 +45,7 @@ describe('a submission that was under way twice when the grader was killed', () 
     expect(scoresIn(out)).toMatch(/^perfect,,,,graded,100,/m);
     const { notes } = reportsIn(out)[DEADLY] as { notes: { level: string; text: string }[] };
     expect(notes).toEqual([
-      { level: 'system', text: expect.stringMatching(/^INTERNAL: it was begun twice, .*`tuxgrade grade` shows/) },
+      { level: 'system', text: expect.stringMatching(/^INTERNAL: it was started twice, .*`tuxgrade grade` shows/) },
     ]);
 
     const [scores, finished] = [scoresIn(out), finishedIn(out).length];

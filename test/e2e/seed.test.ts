@@ -112,7 +112,7 @@ describe('batch', () => {
     const without = await run('--resume');
     expect([without.exitCode, without.stderr]).toEqual([
       2,
-      expect.stringContaining('was begun with --seed 7, now none is'),
+      expect.stringContaining('was started with --seed 7, now none is'),
     ]);
     expect(without.stderr).toContain('give --seed 7');
     const other = await run('--resume', '--seed', '8');
@@ -131,6 +131,6 @@ describe('batch', () => {
     delete facts['seed'];
     writeFileSync(join(out, 'run.json'), JSON.stringify(facts));
     expect((await run('--resume')).stderr).toContain('1 were finished before');
-    expect((await run('--resume', '--seed', '7')).stderr).toContain('was begun without --seed, now 7 is given');
+    expect((await run('--resume', '--seed', '7')).stderr).toContain('was started without --seed, now 7 is given');
   }, 30_000);
 });

@@ -71,7 +71,7 @@ describe('a run that was killed', () => {
     const { exitCode, stderr } = await running;
     expect(performance.now() - asked).toBeLessThan(2000);
     expect(exitCode).toBe(130);
-    expect(stderr).toContain(`To go on: tuxgrade batch ${folder} --rubric ${rubric} --out ${out} --resume`);
+    expect(stderr).toContain(`To continue: tuxgrade batch ${folder} --rubric ${rubric} --out ${out} --resume`);
     expect((await startBatch(argsFor(out, '--resume'))).exitCode).toBe(0);
     expectSame(out);
   }, 60_000);
@@ -99,10 +99,10 @@ describe('a journal that does not fit', () => {
     const other = await startBatch([folder, '--rubric', 'hw2-circle', '--out', quiet, '--resume']);
     expect([other.exitCode, other.stderr]).toEqual([
       2,
-      expect.stringContaining('holds a run of the rubric quiz2, not of hw2-circle'),
+      expect.stringContaining('contains a run of the rubric quiz2, not of hw2-circle'),
     ]);
     const again = await startBatch(argsFor(quiet));
-    expect([again.exitCode, again.stderr]).toEqual([2, expect.stringMatching(/holds a run already\n.*--resume/)]);
+    expect([again.exitCode, again.stderr]).toEqual([2, expect.stringMatching(/already contains a run\n.*--resume/)]);
     const out = await copyOfRun();
     writeFileSync(join(out, 'run.json'), '{');
     const lost = await startBatch(argsFor(out, '--resume'));

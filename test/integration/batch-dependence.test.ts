@@ -1,4 +1,6 @@
-/** Models whose answer for one example follows from the others: found whatever they hide it in, and asked one by one. */
+/**
+ * Models whose answer for one example follows from the others: found whatever they hide it in, and asked one by one.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeRng } from '../../grader/numerics/rng.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';

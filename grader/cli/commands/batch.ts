@@ -88,7 +88,7 @@ async function tell(result: BatchResult, total: number, argv: BatchArguments): P
     ...damage.map((line) => `${argv.out}/journal.jsonl: ${line}; what it said is not believed`),
     ...(kept > 0 ? [`${String(kept)} were finished before and are kept as they are`] : []),
     ...again.map(({ id, because }) => `${id} was graded again: ${because}`),
-    ...givenUp.map((id) => `${id} is left ungraded: it was begun twice, and both times the grader died`),
+    ...givenUp.map((id) => `${id} is left ungraded: it was started twice, and both times the grader died`),
   ];
   for (const note of notes) process.stderr.write(`${note}\n`);
   // where standard output is for programs, people read this elsewhere
@@ -123,7 +123,7 @@ function tellStopped(finished: number, total: number, { folder, rubric, out, dat
     ...(seed === undefined ? [] : [` --seed ${String(seed)}`]),
   ];
   const rest = `tuxgrade batch ${quoted(folder)} --rubric ${quoted(rubric)} --out ${quoted(out)}${same.join('')} --resume`;
-  process.stderr.write(`Stopped: ${String(finished)} of ${String(total)} are graded and kept.\nTo go on: ${rest}\n`);
+  process.stderr.write(`Stopped: ${String(finished)} of ${String(total)} are graded and kept.\nTo continue: ${rest}\n`);
 }
 
 /** As a shell takes it for one word. */

@@ -1,4 +1,4 @@
-/** Hands an archive over piece by piece: each reply is bounded, and nothing is read ahead of what is asked for. */
+/** Sends an archive to the parent piece by piece: each reply is bounded, and nothing is read before it is requested. */
 import { READ_CAPS, type EntryFact, type Piece, type ReadReply } from '../../protocol/reader.js';
 import type { Content, OpenedArchive } from './opened.js';
 
@@ -7,7 +7,7 @@ export interface Reply {
   readonly body?: Uint8Array;
 }
 
-/** Characters of names on a page, so that a page fits into a frame's header. */
+/** Characters of names on a page: a page must fit into the header of a frame. */
 const PAGE_CHARACTERS = 50_000;
 
 export class HandOver {
@@ -15,7 +15,7 @@ export class HandOver {
   readonly #entries: AsyncIterator<EntryFact>;
   #contents: AsyncIterator<Content> | Iterator<Content> | null = null;
   #content: { readonly index: number; readonly bytes: AsyncIterator<Uint8Array> } | null = null;
-  /** What the last reply had no room for. */
+  /** What did not fit into the last reply. */
   #rest: Uint8Array | null = null;
 
   constructor(archive: OpenedArchive) {

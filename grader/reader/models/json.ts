@@ -1,12 +1,12 @@
 /**
- * Parses model.json. Errors give line and column and never quote the file's bytes: the file may be something else than
- * it claims to be.
+ * Parses model.json. Errors give line and column and must not quote the file's bytes: the file may be something other
+ * than it claims to be.
  */
 import { depthOf, firstFault } from '../../text/json-text.js';
 import { isRecord, type JsonRecord } from '../../text/fields.js';
 import { textOfJson } from '../../translation/files.js';
 
-/** Deeper than any model nests; bounds every walk over the parsed value. */
+/** Deeper than any model; bounds every traversal of the parsed value. */
 const MAX_DEPTH = 200;
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 /**
  * The bubblewrap driver: own namespaces of every kind, no network, no /proc, /dev or /tmp, everything read-only, no
- * capabilities, a seccomp filter, rlimits, and a user id other than root. Every option stops an attack or a failure that
- * was seen: read docs/decisions/0008 before you remove one. Relies on bwrap and prlimit.
+ * capabilities, a seccomp filter, rlimits, and a user id other than root. Every option stops an attack or a failure
+ * that was seen: read docs/decisions/0008 before you remove one. Relies on bwrap and prlimit.
  */
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -69,7 +69,8 @@ function startSandbox(launch: Launch, { bwrap, prlimit, filter, options }: Tools
     return startProcess({
       file: prlimit,
       args: [
-        // processes are counted per user: outside the sandbox, only a user id of its own can be limited; see `limitInside`
+        // processes are counted per user: outside the sandbox, only a user id of its own can be limited; see
+        // `limitInside`
         ...(uid === null ? [] : [PROCESSES_FLAG]),
         ...rlimitFlags(launch),
         ...['--', bwrap, ...namespaceFlags(), ...mountFlags(launch, kitOf())],

@@ -40,7 +40,9 @@ export interface ConfineOptions extends DriverOptions {
   readonly launcher?: string;
 }
 
-/** OpenSSL's configuration is pointed at a path that cannot exist: OpenSSL ends the process if it may not read the file. */
+/**
+ * OpenSSL's configuration is pointed at a path that cannot exist: OpenSSL ends the process if it may not read the file.
+ */
 const ENVIRONMENT = { PATH: '/bin', LANG: 'C.UTF-8', TZ: 'UTC', OPENSSL_CONF: '/proc/self/nothing' };
 /** What it does not hide: Node.js does not start without the system call that returns the machine's name. */
 const NAME = "this machine's name can be seen";

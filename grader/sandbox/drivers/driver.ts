@@ -18,7 +18,9 @@ export interface Driver {
   facts(): readonly string[];
   /** Throws a GraderError when nothing can be started. */
   start(launch: Launch): Child;
-  /** Whether a line on stderr is from the sandbox's own programs, which means that the launched program did not start. */
+  /**
+   * Whether a line on stderr is from the sandbox's own programs, which means that the launched program did not start.
+   */
   isComplaint(line: string): boolean;
   /** How to fix a sandbox that does not start for this reason; null if unknown. */
   adviceFor(complaint: string): string | null;

@@ -1,6 +1,6 @@
 /**
- * The seccomp filter as bytes of classic BPF. It denies what namespaces leave open: vsock and netlink sockets, keyrings,
- * io_uring, perf, userfaultfd, new processes. Layout of an instruction: u16 code, u8 jt, u8 jf, u32 k.
+ * The seccomp filter as bytes of classic BPF. It denies what namespaces leave open: vsock and netlink sockets,
+ * keyrings, io_uring, perf, userfaultfd, new processes. Layout of an instruction: u16 code, u8 jt, u8 jf, u32 k.
  */
 import { CLONE, CLONE3, DENIED_SYSCALLS } from './denied-syscalls.js';
 import { OWN_PROCESS, REFUSED_COMMANDS, REFUSED_SYSCALLS } from './scoped-syscalls.js';

@@ -35,7 +35,8 @@ export function kitOf(): Kit {
 }
 
 function makeKit(): Kit {
-  // from the bundled command line (dist/bin), from dist/sandbox/kits, or from grader/sandbox/kits when tests run the sources
+  // from the bundled command line (dist/bin), from dist/sandbox/kits, or from grader/sandbox/kits when tests run the
+  // sources
   const here = dirname(fileURLToPath(import.meta.url));
   const built = [['worker'], ['..', 'worker'], ['..', '..', 'dist', 'worker']].map((path) => join(here, '..', ...path));
   const worker = built.find((folder) => existsSync(join(folder, 'worker.cjs')));

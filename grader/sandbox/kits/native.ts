@@ -1,6 +1,6 @@
 /**
- * TensorFlow's native library, if @tensorflow/tfjs-node was installed with it. Only a worker that runs an exported model,
- * and therefore no student code, may see it: add-ons have to be allowed in Node's permission model.
+ * TensorFlow's native library, if @tensorflow/tfjs-node was installed with it. Only a worker that runs an exported
+ * model, and therefore no student code, may see it: add-ons have to be allowed in Node's permission model.
  */
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -82,7 +82,10 @@ function packageFolder(): string | null {
   }
 }
 
-/** What a sandbox mounts, source and target: the package with its layout on disk, so that the binding finds its libraries. */
+/**
+ * What a sandbox mounts, source and target: the package with its layout on disk, so that the binding finds its
+ * libraries.
+ */
 function nativeMounts({ scripts, binding, libraries }: NativePackage): readonly (readonly [string, string])[] {
   const root = dirname(scripts);
   const own = realpathSync(root) + sep;

@@ -81,8 +81,8 @@ export class Bundler {
   }
 
   /**
-   * Bundles `path`; a syntax error or an import of a package is a student fault with its location. Throws SPAWN_FAILED if
-   * the bundler could not be started. The source map stays at the end of the code. May be called only once.
+   * Bundles `path`; a syntax error or an import of a package is a student fault with its location. Throws SPAWN_FAILED
+   * if the bundler could not be started. The source map stays at the end of the code. May be called only once.
    */
   async bundle(
     path: string,

@@ -1,6 +1,6 @@
 /**
- * Draws the examples that a model is asked again: pseudo-random, but the same at every regrade. The seed is the bytes of
- * the model's own folder and of the data, so a model cannot contain it: storing it would change it.
+ * Draws the examples that a model is asked again: pseudo-random, but the same at every regrade. The seed is made from
+ * the bytes of the model's own folder and of the data, so a model cannot contain it: storing it would change it.
  */
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';

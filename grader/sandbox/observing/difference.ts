@@ -1,6 +1,6 @@
 /**
- * The distance between two sets of outputs of one model, ignoring a constant added to all outputs of an example: it does
- * not change any decision, and must not make differences look small.
+ * The distance between two sets of outputs of one model, ignoring a constant added to all outputs of an example: it
+ * does not change any decision, and must not make differences look small.
  */
 import type { TensorData } from '../../tensor/tensor.js';
 
@@ -29,8 +29,8 @@ export function spreadOf({ shape, values }: TensorData): number {
 }
 
 /**
- * The largest difference, relative to `spread`; 0 for equal numbers and for differences that rounding explains, Infinity
- * for different shapes or where only one of the two is finite.
+ * The largest difference, relative to `spread`; 0 for equal numbers and for differences that rounding explains,
+ * Infinity for different shapes or where only one of the two is finite.
  */
 export function largestDifference(a: TensorData, b: TensorData, spread: number): number {
   if (a.values.length !== b.values.length) return Infinity;

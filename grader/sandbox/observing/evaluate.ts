@@ -111,8 +111,8 @@ function fewRows({ input }: PredictProbe, { margins }: Predictions, choose: Choo
 }
 
 /**
- * The same examples among others, in a batch as large as those of the whole set: a model may behave differently in small
- * batches. All of them are compared, so that a model cannot know which ones matter.
+ * The same examples among others, in a batch as large as those of the whole set: a model may behave differently in
+ * small batches. All of them are compared, so that a model cannot know which ones matter.
  */
 function companyOf({ input, batchSize }: PredictProbe, few: readonly number[], choose: ChooseRows): number[] {
   const drawn = choose(input, batchSize, 'company');

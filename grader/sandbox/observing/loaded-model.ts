@@ -1,4 +1,6 @@
-/** Reads a worker's description of a model that it loaded. Every field is checked, although no student code runs there. */
+/**
+ * Reads a worker's description of a model that it loaded. Every field is checked, although no student code runs there.
+ */
 import { FrameError } from '../../protocol/frames.js';
 import type { LoadedLayer, LoadedModel, ModelFormat } from '../../protocol/worker.js';
 import { stripControls } from '../process/text.js';

@@ -1,4 +1,6 @@
-/** Finds the file, line and code of errors in the student's files. A reader looks them up; its answers are checked here. */
+/**
+ * Finds the file, line and code of errors in the student's files. A reader looks them up; its answers are checked here.
+ */
 import type { ProbeOutcome } from '../../stages/observation.js';
 import type { Code, Place } from '../../protocol/places.js';
 import { ReaderStopped, type Reader, type ReadRequest, type StartReader } from '../../protocol/reader.js';

@@ -148,7 +148,8 @@ function dictionaryOf<T>(entries: readonly (readonly [string, T])[]): Readonly<R
 }
 
 function recordOf(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new FrameError(`${what} is not a record`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new FrameError(`${what} is not a record`);
   return value as Record<string, unknown>;
 }
 

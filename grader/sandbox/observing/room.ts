@@ -1,6 +1,6 @@
 /**
- * Where one submission is graded: a folder for its snapshot, and a worker and a bundler that are started in advance, while
- * the folder is still empty. They serve one submission and end. Nothing in a room may be used twice.
+ * Where one submission is graded: a folder for its snapshot, and a worker and a bundler that are started in advance,
+ * while the folder is still empty. They serve one submission and end. Nothing in a room may be used twice.
  */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -61,7 +61,9 @@ export class Room {
     });
   }
 
-  /** Starts what will be needed first. If that fails, it is tried again, and the failure reported, when it is needed. */
+  /**
+   * Starts what will be needed first. If that fails, it is tried again, and the failure reported, when it is needed.
+   */
   warm(need: Need): void {
     this.#need = need;
     try {

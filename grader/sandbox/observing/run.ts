@@ -1,6 +1,6 @@
 /**
- * The state of one submission while it is being asked: outcomes, loaded models, time and memory used. It is the only owner
- * of this state, which must change only by the transitions below; it asks and starts nothing itself.
+ * The state of one submission while it is being asked: outcomes, loaded models, time and memory used. This is the only
+ * owner of the state, which must change only by the transitions below. It does not ask or start anything itself.
  */
 import type { LoadOutcome, Observations, ProbeOutcome } from '../../stages/observation.js';
 import type { Plan, Probe, RunLimits, Subject, SubjectPlan } from '../../stages/plan.js';
@@ -158,7 +158,7 @@ export class Run {
     );
   }
 
-  /** A backend does not run the model, for whatever reason: its outcomes are discarded, and the next backend decides. */
+  /** A backend does not run the model, for whatever reason: its outcomes are dropped, and the next backend decides. */
   backendLeft(path: string, probes: readonly Probe[]): void {
     for (const { id } of probes) this.#outcomes.delete(id);
     this.#models.delete(path);

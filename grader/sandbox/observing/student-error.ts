@@ -11,7 +11,9 @@ import { stripControls } from '../process/text.js';
 /** The name under which the worker evaluates a bundle; stacks are searched for it. */
 export const BUNDLE_NAME = 'submission-bundle.js';
 
-/** How to find the location of an error: by positions in the bundle, topmost first, or by a place whose code is needed. */
+/**
+ * How to find the location of an error: by positions in the bundle, topmost first, or by a place whose code is needed.
+ */
 export type Lead = { readonly map: string; readonly positions: readonly Position[] } | { readonly place: Place };
 
 const MOST_MESSAGE = 500;

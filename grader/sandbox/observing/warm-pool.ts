@@ -1,6 +1,7 @@
 /**
- * Rooms whose programs are started before a submission arrives, so that grading starts immediately. A room is handed out
- * once and never reused. Rooms that wait too long are ended, so that a long-lived process does not hold idle programs.
+ * Rooms whose programs are started before a submission arrives, so that grading starts immediately. A room is handed
+ * out once and must not be reused. Rooms that wait too long are ended, so that a process that lives for days does not
+ * hold idle programs.
  */
 import { Room, type Need } from './room.js';
 

@@ -1,6 +1,6 @@
 /**
- * Keeps inherited descriptors away from children. Descriptors that the grader inherited without "close on exec" would be
- * passed to every child, because Node.js marks only the low ones. A child gets an empty file in place of each.
+ * Keeps inherited descriptors away from children. Descriptors that the grader inherited without "close on exec" would
+ * be passed to every child, because Node.js marks only the low ones. A child gets an empty file in place of each.
  */
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 

@@ -19,7 +19,9 @@ const READY_CAPS = { headerBytes: 1 << 10, bodyBytes: 0 };
 const READY_MS = 60_000;
 /** How long a worker may take to end by itself after its channel was closed. */
 const FAREWELL_MS = 250;
-/** The same for a worker that closed the channel itself: on a busy machine, ending takes time and is not a violation. */
+/**
+ * The same for a worker that closed the channel itself: on a busy machine, ending takes time and is not a violation.
+ */
 const CLOSED_MS = 2000;
 
 /** Why there is no reply. The worker is gone afterwards, or about to be. */
@@ -161,7 +163,9 @@ export class Session {
     });
   }
 
-  /** The channel was closed by a worker that is ending, or by student code: then the process runs on until it is killed. */
+  /**
+   * The channel was closed by a worker that is ending, or by student code: then the process runs on until it is killed.
+   */
   #expectEnd(): void {
     this.#hasClosed = true;
     const seen = new SeenTime(() => {

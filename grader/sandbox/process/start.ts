@@ -1,7 +1,7 @@
 /**
- * Starts a program with pipes for its output and a channel on descriptor 3. The child must not inherit anything from the
- * parent: no environment, no other descriptors. Must be called on the main thread, because the kernel ties the life of a
- * child to the thread that started it.
+ * Starts a program with pipes for its output and a channel on descriptor 3. The child must not inherit anything from
+ * the parent: no environment, no other descriptors. Must be called on the main thread, because the kernel ties the life
+ * of a child to the thread that started it.
  */
 import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';

@@ -196,7 +196,9 @@ function delayOfThreads(pid: number): number {
   return readdirSync(folder).reduce((sum, thread) => sum + delayOf(`${folder}/${thread}`), 0);
 }
 
-/** How long a thread was ready but had no processor (the main thread of a process); 0 if the kernel does not count it. */
+/**
+ * How long a thread was ready but had no processor (the main thread of a process); 0 if the kernel does not count it.
+ */
 function delayOf(folder: string): number {
   try {
     // nanoseconds on the processor, nanoseconds of waiting for it, turns

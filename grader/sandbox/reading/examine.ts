@@ -1,7 +1,7 @@
 /**
  * Examines a data set in the sandbox. The result is a bounded report from a program that hostile bytes may have taken
- * over, so all of it is checked here. A file that crashes the decoder is found and reported as damaged, and a new decoder
- * examines the rest; a data set that crashes it in another way has no report, and a sentence says why.
+ * over, so all of it is checked here. A file that crashes the decoder is found and reported as damaged, and a new
+ * decoder examines the rest; a data set that crashes it in another way has no report, and a sentence says why.
  */
 import { posix } from 'node:path';
 import { LABELS_FILE, MOST_REPORT_BYTES, type ClaimedReport, type ExamineTask } from '../../protocol/data-set.js';

@@ -79,25 +79,28 @@ describe('of three lines', () => {
       'one that is taken out spoils the one after it',
       [first, third],
       ['ada'],
-      ['line 2, about eve, was changed or lost its neighbour'],
+      ['line 2, about eve, was changed, or the line before it is missing'],
     ],
     [
       'two that change places are both not believed',
       [first, third, second],
       ['ada'],
-      ['line 2, about eve, was changed or lost its neighbour', 'line 3, about bob, was changed or lost its neighbour'],
+      [
+        'line 2, about eve, was changed, or the line before it is missing',
+        'line 3, about bob, was changed, or the line before it is missing',
+      ],
     ],
     [
       'one that stands twice is not believed',
       [first, second, second, third],
       ['ada', 'eve'],
-      ['line 3, about bob, was changed or lost its neighbour'],
+      ['line 3, about bob, was changed, or the line before it is missing'],
     ],
     [
       'what is no line at all is told by its number',
       [first, 'hello\n', second],
       ['ada', 'bob'],
-      ['line 2 was changed or lost its neighbour'],
+      ['line 2 was changed, or the line before it is missing'],
     ],
   ])('%s', (_what, texts, believed, damage) => {
     const { read } = readLines(texts.join(''));

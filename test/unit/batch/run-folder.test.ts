@@ -76,13 +76,13 @@ describe('a folder', () => {
   });
 
   test.each([
-    ['when it was not asked for', rubricOf(), rubricOf(), false, 'holds a run already', 'Go on with it by --resume'],
+    ['when it was not asked for', rubricOf(), rubricOf(), false, 'already contains a run', 'Continue it with --resume'],
     [
       'of another rubric',
       rubricOf({ id: 'hw2' }),
       rubricOf(),
       true,
-      'holds a run of the rubric hw2, not of quiz2',
+      'contains a run of the rubric hw2, not of quiz2',
       'another --out',
     ],
     [
@@ -90,7 +90,7 @@ describe('a folder', () => {
       rubricOf({ seed: 3 }),
       rubricOf({ seed: 4 }),
       true,
-      'was begun with --seed 3, now 4 is given',
+      'was started with --seed 3, now 4 is given',
       'give --seed 3',
     ],
     [
@@ -98,7 +98,7 @@ describe('a folder', () => {
       rubricOf(),
       rubricOf({ seed: 4 }),
       true,
-      'was begun without --seed, now 4 is given',
+      'was started without --seed, now 4 is given',
       'leave --seed out',
     ],
     [
@@ -106,7 +106,7 @@ describe('a folder', () => {
       rubricOf({ seed: 0 }),
       rubricOf(),
       true,
-      'was begun with --seed 0, now none is given',
+      'was started with --seed 0, now none is given',
       'give --seed 0',
     ],
   ])('with a run is not gone on with %s', async (_what, before, now, resume, message, advice) => {
