@@ -17,7 +17,7 @@ test.each([
   [['data', 'build', '--private'], 'data needs --out'],
   [['batch', 'x', '--resum'], 'there is no option --resum. Did you mean --resume?\n'],
   [['grade', 'x', '--resum'], 'there is no option --resum.\n'],
-  [['precheck', '--resume'], 'precheck has no use for --resume\n'],
+  [['precheck', '--resume'], 'precheck does not take --resume\n'],
 ])('%j', async (args, sentence) => {
   expect((await runCli(args)).stderr).toContain(sentence);
 });
