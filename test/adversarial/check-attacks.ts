@@ -1,4 +1,4 @@
-/** What must hold of every attack, wherever it is run. */
+/** What must hold for every attack, in every sandbox. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { EXPECTED } from './expected.js';

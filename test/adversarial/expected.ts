@@ -1,7 +1,7 @@
 /**
- * What becomes of each attack: the outcomes that `forward` may have, and the one that `backward` must have. Attacks on
- * intake (links, `../`, bombs, odd names) are in intake-*.test.ts, on models in intake-models and image-models, on the
- * decoder of images in data-set-decode.
+ * The expected result of each attack: the outcomes that `forward` may have, and the one that `backward` must have.
+ * Attacks on intake (links, `../`, bombs, odd names) are in intake-*.test.ts, those on models in intake-models and
+ * image-models, those on the decoder of images in data-set-decode.
  */
 import type { Place } from './places.js';
 

@@ -1,4 +1,4 @@
-/** Whatever a worker says, the parent stays alive, allocates within its caps, and comes to an answer. */
+/** Whatever a worker sends, the parent stays alive, allocates within its limits, and returns an answer. */
 import { Duplex, PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';

@@ -1,6 +1,6 @@
 /**
- * Hand-ins that try to stop, slow or bend a grading by what they are, not by what their code does: a class of them, each
- * student one attack on whatever reads it. Written anew where it is needed: some unpack to gigabytes.
+ * Submissions that try to stop, slow down or falsify grading by their files, not by their code: a class in which each
+ * student attacks one parser. Generated when needed, because some unpack to gigabytes.
  */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,6 @@
-/** A class of many, graded by the command line: how many a second, what each costs, and whether that stays so. */
+/**
+ * Grades a large class with the command line: submissions per second, cost of each, and whether these stay constant.
+ */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';

@@ -1,4 +1,4 @@
-/** From a submission's arrival to its report: with a worker that waits, with a cold start, and the naive way. */
+/** The time from a submission's arrival to its report: with a warm worker, with a cold start, and the naive way. */
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';

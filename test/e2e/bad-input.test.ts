@@ -148,7 +148,7 @@ describe('Ctrl-C in a batch', () => {
     child.kill('SIGINT');
     expect(await ended).toBe(130);
     expect(performance.now() - asked).toBeLessThan(5000);
-    expect(said).toMatch(/Stopped: 1 of 4 are graded and kept\.\nTo continue: tuxgrade batch .* --resume/);
+    expect(said).toMatch(/Stopped with 1 of 4 graded and kept\.\nTo continue: tuxgrade batch .* --resume/);
     expect(readReport(out, 'a-perfect').verdict.earned).toBe(100);
     expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toMatch(/^a-perfect,/m);
     expect(childrenOf(child.pid)).toEqual([]);

@@ -1,4 +1,4 @@
-/** A submission that the grader dies of: after the second time it is left out, and the class goes on without it. */
+/** A submission on which the grader dies: after the second time it is left out, and the class continues without it. */
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -15,7 +15,7 @@ describe('a command line that makes no sense ends with 2 and a sentence', () => 
     [[], 'Name a command.'],
     [['grad', 'x'], 'there is no command grad. Did you mean grade?'],
     [['frobnicate'], 'there is no command frobnicate.\n'],
-    [['grade'], 'grade needs a submission: a folder or a zip'],
+    [['grade'], 'grade needs a submission: a folder, a zip or a tar.gz'],
     [['grade', PERFECT], 'grade needs --rubric'],
     [['grade', PERFECT, '--rubrik', 'quiz2'], 'there is no option --rubrik. Did you mean --rubric?'],
     [['grade', PERFECT, '--rubric'], '--rubric needs a value'],

@@ -1,4 +1,4 @@
-/** Which sandbox is chosen where, and what the report says of it: through the command line, in the places themselves. */
+/** Which sandbox is chosen in which environment, and what the report says about it, with the command line. */
 import { chmodSync, chownSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';

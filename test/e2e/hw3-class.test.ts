@@ -1,6 +1,6 @@
 /**
- * The example class of Homework 3, graded on wasm, which every machine has: what each submission earns and which mistake
- * it is told. The counts of the linear network are worked out here again, in double precision.
+ * The example class of Homework 3, graded on wasm, which every machine has: the points of each submission and the
+ * mistake that is named. The counts of the linear network are recomputed here in double precision.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** What sentences say of options: that they exist where they do, and only such as the command has. */
+/** Sentences name only options that exist and that the command has. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';

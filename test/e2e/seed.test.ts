@@ -1,4 +1,4 @@
-/** `--seed`: the published points can be learned by heart, those of a run cannot. */
+/** `--seed`: published points can be memorised, those of a run cannot. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -118,7 +118,7 @@ describe('batch', () => {
     const other = await run('--resume', '--seed', '8');
     expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('now 8 is given')]);
     const same = await run('--resume', '--seed', '7');
-    expect([same.exitCode, same.stderr]).toEqual([0, expect.stringContaining('1 were finished before')]);
+    expect([same.exitCode, same.stderr]).toEqual([0, expect.stringContaining('1 was finished before')]);
     expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toBe(before);
   }, 30_000);
 
@@ -130,7 +130,7 @@ describe('batch', () => {
     const facts = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as Record<string, unknown>;
     delete facts['seed'];
     writeFileSync(join(out, 'run.json'), JSON.stringify(facts));
-    expect((await run('--resume')).stderr).toContain('1 were finished before');
+    expect((await run('--resume')).stderr).toContain('1 was finished before');
     expect((await run('--resume', '--seed', '7')).stderr).toContain('was started without --seed, now 7 is given');
   }, 30_000);
 });

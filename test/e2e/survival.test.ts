@@ -1,4 +1,4 @@
-/** What a run survives: a kill, a full disk, a changed rubric, a busy machine. Through the command line. */
+/** What a run survives: a kill, a full disk, a changed rubric, a busy machine. With the command line. */
 import { appendFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ describe('a run that was killed', () => {
       expect((await running).signal).toBe('SIGKILL');
     }
     const { exitCode, stderr } = await startBatch(argsFor(out, '--resume'));
-    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('were finished before and are kept')]);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('were finished before and kept')]);
     expectSame(out);
     expect(idsIn(out).sort()).toEqual([...new Set(idsIn(out))].sort());
   }, 180_000);

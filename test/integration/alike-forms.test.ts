@@ -1,4 +1,4 @@
-/** The same files as a folder, a zip and a tar archive give the same report, wherever in them the submission lies. */
+/** The same files as a folder, a zip and a tar archive give the same report, wherever the submission is inside them. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A class through the real pipeline: order, retries, and faults that stay where they belong. */
+/** A class through the real pipeline: order, retries, and faults that do not affect other submissions. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';

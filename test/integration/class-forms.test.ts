@@ -1,4 +1,6 @@
-/** Where a class lies, and what course systems make of it: the same students in a folder, a zip and a tar, all told. */
+/**
+ * Where a class may be, and the forms of course systems: the same students in a folder, a zip and a tar, with remarks.
+ */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';

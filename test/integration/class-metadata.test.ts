@@ -1,6 +1,6 @@
 /**
- * submission_metadata.yml as anybody may write it: a real reader within its limits, damaged files in many ways, and a
- * reader that hostile bytes have taken over. Facts within their bounds come out, or a sentence for the staff.
+ * submission_metadata.yml in any form: with a real reader and its limits, damaged in many ways, and with a reader that
+ * hostile bytes have taken over. The result is bounded facts, or a sentence for staff.
  */
 import { closeSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

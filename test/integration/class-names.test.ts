@@ -1,4 +1,4 @@
-/** Names are people's: whatever script or emoji they are written with, nobody is stopped, lost or taken for another. */
+/** Names in any script, or with emoji, are accepted: no student is refused, lost or taken for another. */
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';

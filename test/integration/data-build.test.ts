@@ -1,4 +1,4 @@
-/** The builder on a game of a few pixels, in the game's own formats. */
+/** The builder of data sets on a game of a few pixels, in the game's own formats. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

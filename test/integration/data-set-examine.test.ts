@@ -1,4 +1,4 @@
-/** A data set examined in the sandbox: by the real program, and by one that hostile bytes have taken over. */
+/** Examines a data set in the sandbox, with the real program and with one that hostile bytes have taken over. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { examineInSandbox } from '../../grader/sandbox/reading/examine.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';

@@ -1,4 +1,6 @@
-/** A given point with numbers that float32 does not have: code gets the nearest ones, and a person those that are written. */
+/**
+ * A given point with numbers that float32 cannot represent: code receives the nearest ones, people the written ones.
+ */
 import { afterAll, expect, test } from '@jest/globals';
 import { gradeOne } from '../../grader/grading/grade.js';
 import { loadRubric } from '../../grader/rubric/load.js';

@@ -1,4 +1,4 @@
-/** A bubblewrap that is ended while it begins: the child that it has by then goes with it. */
+/** When bubblewrap is ended while it starts, its child ends as well. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { execa } from 'execa';
 import { afterAll, expect, test } from '@jest/globals';

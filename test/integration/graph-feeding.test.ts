@@ -1,4 +1,4 @@
-/** Graphs as converters of every age and other vendors write them: fed as they ask to be, numbers by hand. */
+/** Graphs as written by old and new converters and other exporters: fed as they require, with results by hand. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { tf } from '../../grader/runtime/tf.js';
 import { answerModel } from '../support/answer-model.js';

@@ -1,4 +1,7 @@
-/** Exported networks for images as students damage or misunderstand them: each is told, and the others still graded. */
+/**
+ * Exported networks for images, damaged or misunderstood as by students: each is reported, and the others are still
+ * graded.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';

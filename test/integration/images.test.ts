@@ -1,4 +1,4 @@
-/** Image data sets: read in both forms, graded end to end, and each mistake in them named. */
+/** Image data sets: read in both forms, graded end to end, and each mistake in them reported. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';

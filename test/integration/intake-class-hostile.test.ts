@@ -1,4 +1,4 @@
-/** What one student can put into a class: a file that is taken for the export's own, names that no folder may have. */
+/** What one student can put into a class: a file that looks like the export's own, names that no folder may have. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { findClass } from '../support/classes.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';

@@ -1,4 +1,4 @@
-/** Hard links in a tar archive: tar writes one wherever two names of a folder are one file. */
+/** Hard links in a tar archive: tar writes one if two names of a folder are the same file. */
 import { linkSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** Tar archives, and classes as one archive: what is wrong with one student's files is that student's alone. */
+/** Tar archives, and classes in one archive: an error in one student's files affects only that student. */
 import { writeFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';

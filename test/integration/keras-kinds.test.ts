@@ -1,4 +1,4 @@
-/** Every kind of layer, option and operation of Keras 3: answered as Keras answers, or refused with the reason. */
+/** Every kind of layer, option and operation of Keras 3 gives Keras's answers, or is refused with the reason. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { OPERATIONS } from '../../grader/runtime/keras/operations.js';
 import { tf } from '../../grader/runtime/tf.js';

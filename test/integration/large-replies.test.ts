@@ -1,4 +1,4 @@
-/** However much a worker sends, the parent keeps no more than was asked for. */
+/** However much a worker sends, the parent does not keep more than was requested. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';

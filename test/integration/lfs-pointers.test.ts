@@ -1,4 +1,4 @@
-/** Repositories that were cloned without their large files: students' work, and the staff's own. */
+/** Repositories cloned without their large files: students' submissions, and the staff's own files. */
 import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';

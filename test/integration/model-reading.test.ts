@@ -1,4 +1,7 @@
-/** Models that mean one thing to who measures them and another to who runs them, from the files to the points. */
+/**
+ * Models that mean one thing to the code that measures them and another to the code that runs them, from the files to
+ * the points.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { gradeOne } from '../../grader/grading/grade.js';

@@ -1,4 +1,4 @@
-/** Whatever is wrong in a model's description, what is said of it is a sentence and names nothing of tf.js's insides. */
+/** Whatever is wrong in a model's description, the message is a sentence and does not name internals of tf.js. */
 import { beforeAll, expect, test } from '@jest/globals';
 import { tf } from '../../grader/runtime/tf.js';
 import { answerModel } from '../support/answer-model.js';

@@ -1,4 +1,4 @@
-/** Models on TensorFlow's native library, where it is installed; and that nothing depends on it. */
+/** Models on TensorFlow's native library, if it is installed; nothing may depend on it. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync, cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Topologies of Keras 2 and of tf.js that tf.js 4.22 reads otherwise than they were meant. Numbers by hand. */
+/** Topologies of Keras 2 and of tf.js that tf.js 4.22 misreads. Results by hand. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { tf } from '../../grader/runtime/tf.js';
 import { exportModel, tfl, type LayerJson } from '../support/exported-model.js';

@@ -1,4 +1,4 @@
-/** What a student's function may return, read by the real worker inside the real sandbox. */
+/** What a student's function may return, read by the real worker in the real sandbox. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';

@@ -1,4 +1,4 @@
-/** What the reader makes of damaged and forged bytes: an end, always, and replies within their caps. */
+/** For damaged and forged bytes the reader always ends, and its replies are within their limits. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';

@@ -1,4 +1,7 @@
-/** Whatever a reader says that hostile bytes have taken over: a student's fault in words, or files within the limits. */
+/**
+ * Whatever a reader that hostile bytes have taken over says, the result is a student fault in words, or files within
+ * the limits.
+ */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';

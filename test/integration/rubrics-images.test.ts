@@ -1,4 +1,4 @@
-/** Rubrics with convolutions and collected data: what is wrong with them is said with its place. */
+/** Rubrics with convolutions and collected data: their errors are reported with line and column. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { lintRubric } from '../../grader/rubric/lint.js';

@@ -1,4 +1,4 @@
-/** The rubrics that are shipped, their schemas, and rubric files and data folders on a disk. */
+/** The shipped rubrics, their schemas, and rubric files and data folders on a disk. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,6 @@
-/** Calls that end, wait, print or leave something behind: what costs nothing, and what is told in a clear sentence. */
+/**
+ * Calls that end the process, wait, print or leave something behind: what costs nothing, and the sentence for the rest.
+ */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { removeFolders } from '../support/folders.js';
 import { errorOf, observeModule, returnedOf } from '../support/observed.js';

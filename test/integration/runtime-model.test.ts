@@ -1,4 +1,4 @@
-/** An exported LayersModel in the worker: right numbers by hand, and what is told of a damaged one. */
+/** An exported LayersModel in the worker: results by hand, and the messages about damaged ones. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';

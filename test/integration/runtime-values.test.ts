@@ -1,4 +1,4 @@
-/** Values that are odd, but not wrong; and values that are no numbers, each named as what it is. */
+/** Returned values that are unusual but not wrong, and values that are not numbers, each described correctly. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ObservedOutput } from '../../grader/protocol/worker.js';
 import { removeFolders } from '../support/folders.js';

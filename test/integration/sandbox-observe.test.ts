@@ -1,4 +1,4 @@
-/** `observe` with the real worker: what a student's mistake looks like, on each driver. */
+/** `observe` with the real worker: the results of students' mistakes, on each driver. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';

@@ -1,4 +1,4 @@
-/** Proof before use, and what is remembered of it. */
+/** The self-test of drivers, and the cache of its result. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The walls themselves, without Node's permission model in front of them: what a native exploit would run into. */
+/** The walls of the sandbox without Node's permission model in front of them, as for an exploit in native code. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';

@@ -1,7 +1,7 @@
 /**
- * Answers and logs are parsed by the process that grades. Of a megabyte of whatever is worst, each takes time in
- * proportion to its size and a fixed room: with a square anywhere it would be hours, and the heap of these programs
- * holds 60 MB, which is less than one object for every sign.
+ * Answers and logs are parsed by the grading process. For the worst megabyte of each kind, time is proportional to size
+ * and memory is bounded: quadratic time would take hours, and these programs have a heap of 60 MB, less than one object
+ * for each character.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';

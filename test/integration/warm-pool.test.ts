@@ -1,4 +1,4 @@
-/** Rooms that wait: used once, never shared, ended when idle, replaced when they die. */
+/** Warm rooms: used once, never shared, ended when idle, replaced when they die. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Models on WebAssembly in the sandbox: right numbers, and what happens where they are not. */
+/** Models on WebAssembly in the sandbox: correct results, and what happens if they are not. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

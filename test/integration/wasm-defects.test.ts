@@ -1,4 +1,7 @@
-/** What tf.js's wasm backend gets wrong: that stock does, so that the correction is needed, and that ours does not. */
+/**
+ * The defects of tf.js's wasm backend: the stock kernels have them, so that the corrections are needed, and ours do
+ * not.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { WASM } from '../../grader/sandbox/kits/wasm.js';

@@ -1,7 +1,7 @@
 /**
- * Every layer, option and activation that the runtime can run, on cpu and on wasm, against formulas in double precision
- * that share nothing with tf.js: outputs, and gradients by inputs and weights. FUZZ multiplies the number of networks,
- * SEED begins elsewhere.
+ * Compares every layer, option and activation that the runtime supports, on cpu and wasm, with formulas in double
+ * precision that share nothing with tf.js: outputs, and gradients by inputs and weights. FUZZ multiplies the number of
+ * networks; SEED sets the seed.
  */
 import { afterAll, expect, test } from '@jest/globals';
 import { removeFolders } from '../support/folders.js';

@@ -1,4 +1,4 @@
-/** A small class and runs of it through the command line, for tests of what a run survives. */
+/** A small class, and runs of it with the command line, for tests of what a run survives. */
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';

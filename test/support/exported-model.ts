@@ -1,4 +1,4 @@
-/** Models made by tfjs-layers itself and laid out as `model.save` does, as files in memory. */
+/** Models made by tfjs-layers and laid out as by `model.save`, as files in memory. */
 import { createRequire } from 'node:module';
 import type * as Core from '@tensorflow/tfjs-core';
 import type * as Layers from '@tensorflow/tfjs-layers';

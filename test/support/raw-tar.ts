@@ -1,4 +1,4 @@
-/** Tar archives written block by block, so that a test can make each header a lie, as large as it likes. */
+/** Tar archives written block by block, so that a test can put a false value of any size into each header. */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';

@@ -1,4 +1,4 @@
-/** Reports for tests of what is written from them, built by the grader's own builder. */
+/** Reports for tests of writers, built by the grader's own builder. */
 import type { Judgement } from '../../grader/checks/judging/judge.js';
 import { buildReport, type ReportFacts } from '../../grader/report/build.js';
 import type { Check } from '../../grader/schema/checks.js';

@@ -1,4 +1,4 @@
-/** A driver whose workers say what a test tells them to: what a real one says only when the grader itself is broken. */
+/** A driver whose workers send what a test says, such as answers that a real one sends only if the grader is broken. */
 import { Duplex, PassThrough } from 'node:stream';
 import type { Child, Exit } from '../../grader/sandbox/process/child.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';

@@ -1,4 +1,4 @@
-/** Temporary folders: whose they are, and what becomes of those whose process is gone. */
+/** Temporary folders: who owns them, and what happens to those of processes that have ended. */
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -86,7 +86,7 @@ async function tell(result: BatchResult, total: number, argv: BatchArguments): P
   const { standings, stopped, kept, again, givenUp, damage, remarks } = result;
   const notes = [
     ...damage.map((line) => `${argv.out}/journal.jsonl: ${line}; it is ignored`),
-    ...(kept > 0 ? [`${String(kept)} were finished before and are kept`] : []),
+    ...(kept > 0 ? [`${String(kept)} ${kept === 1 ? 'was' : 'were'} finished before and kept`] : []),
     ...again.map(({ id, because }) => `${id} was graded again: ${because}`),
     ...givenUp.map((id) => `${id} is left ungraded: it was started twice, and both times the grader died`),
   ];
@@ -123,7 +123,7 @@ function tellStopped(finished: number, total: number, { folder, rubric, out, dat
     ...(seed === undefined ? [] : [` --seed ${String(seed)}`]),
   ];
   const rest = `tuxgrade batch ${quoted(folder)} --rubric ${quoted(rubric)} --out ${quoted(out)}${same.join('')} --resume`;
-  process.stderr.write(`Stopped: ${String(finished)} of ${String(total)} are graded and kept.\nTo continue: ${rest}\n`);
+  process.stderr.write(`Stopped with ${String(finished)} of ${String(total)} graded and kept.\nTo continue: ${rest}\n`);
 }
 
 /** Quoted as one word for a shell. */

@@ -1,4 +1,4 @@
-/** Random layers and operations from a seed, for comparing tensor backends. The same seed gives the same case anywhere. */
+/** Random layers and operations from a seed, for comparing tensor backends. A seed gives the same case everywhere. */
 import { makeRng, type Rng } from '../../../grader/numerics/rng.js';
 
 /** What the numbers that go in look like; ties and zeros are where kernels choose, the negative where they clip. */

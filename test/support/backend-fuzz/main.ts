@@ -1,5 +1,5 @@
 /**
- * The comparison of backends as a program of its own: `node main.js COUNT SEED BACKEND...`, where a backend is `cpu`,
+ * The comparison of backends as a separate program: `node main.js COUNT SEED BACKEND...`, where a backend is `cpu`,
  * `wasm:SCRIPT:BINARY`, `stock-wasm:SCRIPT:BINARY` or `node:SCRIPTS:BINDING`. Prints JSON.
  */
 import { useNativeBackend } from '../../../grader/runtime/native.js';

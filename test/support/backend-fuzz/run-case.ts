@@ -1,4 +1,4 @@
-/** Runs a case on tf.js's current backend: output and the gradients of a weighted sum of it. */
+/** Runs a case on tf.js's current backend: the output, and the gradients of a weighted sum of it. */
 import { makeRng, type Rng } from '../../../grader/numerics/rng.js';
 import type * as core from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';

@@ -1,4 +1,4 @@
-/** False passes of files that are read or only counted: loss logs and files that must be there. */
+/** False passes for files that are parsed or only counted: loss logs and required files. */
 import { makeRng } from '../../../grader/numerics/rng.js';
 import { loadRubric } from '../../../grader/rubric/load.js';
 import { textDocument, type FalsePass, type HandIn, type HandIns } from './false-pass.js';

@@ -1,6 +1,6 @@
 /**
- * Answers that know nothing of the question, and what they must not earn. A case goes through the real plan: what it
- * asks for is answered by hand, in the forms in which the stages hand on what they saw, and the real judge judges it.
+ * Answers that do not depend on the question, and what they must not earn. A case goes through the real plan; its
+ * requests are answered by hand, in the form in which the stages pass observations on, and the real judge grades it.
  */
 import { judge } from '../../../grader/kinds/index.js';
 import { planFor } from '../../../grader/plan/plan.js';

@@ -1,4 +1,4 @@
-/** False passes of checks of exported models: accuracy and limits. */
+/** False passes for checks of exported models: accuracy and limits. */
 import { makeRng } from '../../../grader/numerics/rng.js';
 import { modelTarget } from '../../../grader/checks/asking/targets.js';
 import { loadRubric } from '../../../grader/rubric/load.js';

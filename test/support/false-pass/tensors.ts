@@ -1,4 +1,4 @@
-/** From right tensors, and what a function was given, to tensors that are right by no merit of their own. */
+/** Derives, from right tensors and the arguments of a function, tensors that may look right by accident. */
 import { makeRng } from '../../../grader/numerics/rng.js';
 import { sizeOf, type TensorData } from '../../../grader/tensor/tensor.js';
 

@@ -1,4 +1,4 @@
-/** False passes of checks of typed answers: steps and Jacobian matrices. */
+/** False passes for checks of typed answers: steps and Jacobian matrices. */
 import { loadRubric } from '../../../grader/rubric/load.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
 import type { ResolvedRubric } from '../../../grader/stages/resolved.js';

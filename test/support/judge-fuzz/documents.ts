@@ -1,4 +1,4 @@
-/** Small documents as students may hand them in: nearly right, damaged in every way, or any bytes. */
+/** Small documents as students may hand them in: almost right, damaged in various ways, or arbitrary bytes. */
 import fc from 'fast-check';
 import type { DocumentRead, FileFact } from '../../../grader/stages/submission.js';
 import { text } from './values.js';

@@ -1,4 +1,4 @@
-/** From a judgement to all that is written of it, and what must hold of that whatever was judged. */
+/** Writes everything that is written about a judgement, and checks what must hold for all judgements. */
 import { judge } from '../../../grader/kinds/index.js';
 import type { Seen } from '../../../grader/checks/judging/judge.js';
 import { buildReport } from '../../../grader/report/build.js';

@@ -1,4 +1,4 @@
-/** Draws attention, einsum and what normalises without a batch, by the formulas of Keras 3. */
+/** Draws attention, einsum and normalisation within an example, with the formulas of Keras 3. */
 import { activate, drawActivation, softmax } from './activations.js';
 import { add, at, fill, indices, map, reduce, reshape, spread, sum, type NumberArray } from './array.js';
 import { range, single, type Drawn, type Family } from './drawing.js';

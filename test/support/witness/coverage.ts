@@ -1,4 +1,7 @@
-/** Which layers, activations and options the drawn networks had, and which of those that the runtime can run they had not. */
+/**
+ * Which layers, activations and options the drawn networks had, and which of those that the runtime supports were
+ * missing.
+ */
 import { ACTIVATIONS, LAYERS } from '../../../grader/reader/models/vocabulary.js';
 import { tf } from '../../../grader/runtime/tf.js';
 import type { Drawn } from './drawing.js';

@@ -1,4 +1,4 @@
-/** Random choices from a seed, and what a witness draws with them. */
+/** Random choices from a seed, and the types of what the witness draws. */
 import { makeRng } from '../../../grader/numerics/rng.js';
 import type { NumberArray } from './array.js';
 

@@ -1,5 +1,5 @@
 /**
- * The witness as a program of its own: `node main.js COUNT SEED BACKEND... `, where a backend is `cpu` or
+ * The witness as a separate program: `node main.js COUNT SEED BACKEND... `, where a backend is `cpu` or
  * `wasm:SCRIPT:BINARY`; FAMILY in the environment draws one family only. Prints JSON.
  */
 import { tf } from '../../../grader/runtime/tf.js';

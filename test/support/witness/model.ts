@@ -1,4 +1,4 @@
-/** A drawn network as a model that the grader's runtime loads, with weights that the witness knows. */
+/** A drawn network as a model for the grader's runtime, with weights that the witness knows. */
 import type * as core from '@tensorflow/tfjs-core';
 import { rememberOrigin } from '../../../grader/runtime/run-layers.js';
 import { tf } from '../../../grader/runtime/tf.js';

@@ -1,4 +1,4 @@
-/** One drawn network on tf.js's current backend, held against the formulas: outputs and gradients. */
+/** Compares one drawn network on tf.js's current backend with the formulas: outputs and gradients. */
 import type * as core from '@tensorflow/tfjs-core';
 import { runLayers } from '../../../grader/runtime/run-layers.js';
 import { tf } from '../../../grader/runtime/tf.js';

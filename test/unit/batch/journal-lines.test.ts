@@ -1,4 +1,4 @@
-/** Lines of a journal: what is written is read, and a line that was changed, lost or put in is not believed. */
+/** Lines of a journal: they are read as written, and a line that was changed, lost or inserted is not trusted. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readLines, writeLine, type Entry, type Line } from '../../../grader/batch/journal-lines.js';

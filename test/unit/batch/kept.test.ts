@@ -1,4 +1,4 @@
-/** Which earlier result is still good, in files on a real disk. */
+/** Which earlier results are still valid, with files on a real disk. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** What a run was graded with, and which folders may be gone on with. */
+/** What a run was graded with, and which folders may be continued. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

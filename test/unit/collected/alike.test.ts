@@ -1,4 +1,4 @@
-/** What counts as one image, and what as none: measured on the committed crops. */
+/** What counts as one image and what does not count, measured on the SuperTux crops of the repository. */
 import { describe, expect, test } from '@jest/globals';
 import { AlikeIndex } from '../../../grader/collected/analysis/alike-index.js';
 import { isOneImage, mirrorCells } from '../../../grader/collected/analysis/alike.js';

@@ -1,4 +1,7 @@
-/** labels.csv and folders as people's machines write them: each slip is told at its place, and nothing else is lost. */
+/**
+ * labels.csv and folders as people's programs write them: each mistake is reported at its place, and nothing else is
+ * lost.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { NO_COURSE } from '../../../grader/collected/analysis/course.js';
 import { examineDataSet } from '../../../grader/collected/analysis/examine.js';

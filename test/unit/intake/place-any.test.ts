@@ -1,4 +1,4 @@
-/** Whatever the layout is, what comes out can be written to a disk, and does not depend on the order of the files. */
+/** Whatever the layout, the result can be written to a disk and does not depend on the order of the files. */
 import { expect, test } from '@jest/globals';
 import { placeFiles } from '../../../grader/intake/place/place.js';
 import { makeRng } from '../../../grader/numerics/rng.js';

@@ -1,4 +1,4 @@
-/** Zeros, ones, the inputs, random numbers: against every kind of check, what nobody worked for earns nothing. */
+/** Zeros, ones, the inputs, random numbers: answers without work earn nothing, for every kind of check. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { CHECK_KINDS, FALSE_PASSES } from '../../support/false-pass/index.js';
 import { earnedFor, type FalsePass } from '../../support/false-pass/false-pass.js';

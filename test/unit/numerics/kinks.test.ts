@@ -1,4 +1,4 @@
-/** The nearest subgradient: worked examples, the conditions of optimality, and a grid that knows no algorithm. */
+/** The nearest subgradient: worked examples, the conditions of optimality, and a grid search. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { nearestSubgradient } from '../../../grader/numerics/kinks.js';

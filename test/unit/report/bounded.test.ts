@@ -1,4 +1,4 @@
-/** However long the text of a student is and however much of it there is, what is written stays small and valid. */
+/** However long a student's text is, and however much of it there is, everything written stays small and valid. */
 import { describe, expect, test } from '@jest/globals';
 import { renderClass } from '../../../grader/report/class-summary.js';
 import { toCsv } from '../../../grader/report/csv.js';

@@ -1,4 +1,6 @@
-/** Text of students in every place of a report: nothing of it acts on a terminal, a spreadsheet or a reader's eye. */
+/**
+ * A student's text in every place of a report: it must not affect a terminal, a spreadsheet or the eyes of a reader.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { toCsv } from '../../../grader/report/csv.js';
 import { renderClass } from '../../../grader/report/class-summary.js';

@@ -1,4 +1,4 @@
-/** YAML can write NaN and Infinity: no number of a rubric may be one, wherever it stands. */
+/** YAML can contain NaN and Infinity: no number of a rubric may be one of them. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { isScalar, parseDocument, visit } from 'yaml';

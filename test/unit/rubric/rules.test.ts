@@ -1,4 +1,4 @@
-/** One case a rule: the line and the whole sentence. */
+/** One case for each rule: the line and the whole sentence. */
 import { expect, test } from '@jest/globals';
 import { changedRubric, placeOf, problemsIn, SMALL_RUBRIC } from '../../support/rubric-text.js';
 

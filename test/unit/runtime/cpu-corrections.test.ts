@@ -1,6 +1,6 @@
 /**
- * Gradients of linear operations on the cpu backend: each must be the transpose of what the forward pass does, which is
- * found here by putting in one unit image after the other.
+ * Gradients of linear operations on the cpu backend: each must be the transpose of the forward pass, which is
+ * determined here with one unit image after the other.
  */
 import { expect, test } from '@jest/globals';
 import type { Tensor, Tensor4D, Tensor5D } from '@tensorflow/tfjs-core';

@@ -1,4 +1,4 @@
-/** What models are given for pixels, to the last bit, against what tf.js makes of the same bytes. */
+/** The values that models get for pixels, equal to the last bit to what tf.js computes from the same bytes. */
 import { describe, expect, test } from '@jest/globals';
 import { imageShapeOf, scale, scalingOf } from '../../../grader/tensor/images.js';
 import { tf } from '../../support/exported-model.js';

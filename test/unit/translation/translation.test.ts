@@ -1,4 +1,4 @@
-/** Each rule that makes a model of Keras 3 one of tf.js, and what is said where there is none. */
+/** Each rule that translates a model of Keras 3 for tf.js, and the message where there is no rule. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';

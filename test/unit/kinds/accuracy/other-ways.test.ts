@@ -1,4 +1,4 @@
-/** The remark on pixels in another range, and what cannot make it. */
+/** The remark on pixels in another range, and what must not trigger it. */
 import { describe, expect, test } from '@jest/globals';
 import { remarkOnOtherWays } from '../../../../grader/kinds/accuracy/other-ways.js';
 import { otherWayProbeId, predictProbes } from '../../../../grader/kinds/accuracy/probes.js';

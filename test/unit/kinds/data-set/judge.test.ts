@@ -1,4 +1,4 @@
-/** What a report of a collected data set earns. */
+/** The points for a report on a collected data set. */
 import { expect, test } from '@jest/globals';
 import { judge } from '../../../../grader/kinds/index.js';
 import type { CheckOf } from '../../../../grader/schema/checks.js';

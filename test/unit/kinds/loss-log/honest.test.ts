@@ -1,4 +1,4 @@
-/** Logs as programs write them: gaps where nothing was measured, falls over before the plateau is a tenth done. */
+/** Logs as programs write them: gaps where nothing was measured, falls that end in the first tenth of the rows. */
 import { describe, expect, test } from '@jest/globals';
 import { judge } from '../../../../grader/kinds/index.js';
 import { makeRng } from '../../../../grader/numerics/rng.js';

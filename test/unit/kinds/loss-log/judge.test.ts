@@ -1,4 +1,4 @@
-/** Logs of trainings whose course is known. */
+/** Logs of training runs whose course is known. */
 import { describe, expect, test } from '@jest/globals';
 import { judge } from '../../../../grader/kinds/index.js';
 import type { CheckOf } from '../../../../grader/schema/checks.js';

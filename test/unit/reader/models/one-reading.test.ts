@@ -1,4 +1,4 @@
-/** What two readers of one file could take for two models is refused, with the reason. */
+/** A file that two readers could interpret as two models is refused, with the reason. */
 import { describe, expect, test } from '@jest/globals';
 import { LONGEST_NAME } from '../../../../grader/text/fields.js';
 import { examineJson } from '../../../support/examined.js';

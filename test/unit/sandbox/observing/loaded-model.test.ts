@@ -1,4 +1,4 @@
-/** What a worker tells of a model is taken as told or refused as a whole; nothing in between. */
+/** A worker's description of a model is accepted or refused as a whole. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FrameError } from '../../../../grader/protocol/frames.js';
