@@ -12,5 +12,9 @@ export default {
     ],
   },
   testTimeout: 60_000,
+  // two cores are two workers: jest itself would leave one free
+  maxWorkers: '100%',
+  globalSetup: '<rootDir>/test/support/fresh-build.cjs',
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   reporters: ['default', '<rootDir>/test/support/plain-summary.cjs'],
 };

@@ -96,5 +96,4 @@ if [ ! -f dist/.built ] || [ -n "$(find grader package.json tsconfig.json -newer
   say "building"
   rm -rf dist
   npm run --silent build >&2
-  touch dist/.built
 fi

@@ -15,8 +15,9 @@ import { allowanceFor } from '../../grader/sandbox/process/time-limit.js';
 import { encodeFrame, FrameDecoder, FrameError } from '../../grader/protocol/frames.js';
 import { removeFolders } from '../support/folders.js';
 import { callOf, forwardAndBackward, planOf, snapshotOf } from '../support/snapshots.js';
+import { casesOf } from '../support/runs.js';
 
-const RUNS = 10_000;
+const RUNS = casesOf({ usual: 2000, full: 20_000 });
 const CAPS = { headerBytes: 256, bodyBytes: 1024 };
 
 /** Words that replies are made of, so that some cases get far. */

@@ -10,7 +10,8 @@ export async function benchHandIns(work: string, root: string, print: Print): Pr
   for (const homework of Object.keys(HAND_INS) as Homework[]) {
     const folder = join(work, `hand-ins-${homework}`);
     const out = join(work, `hand-ins-${homework}-out`);
-    const names = await writeHandIns(folder, homework, root);
+    await writeHandIns(folder, homework, root);
+    const names = Object.keys(HAND_INS[homework]);
     const cli = join(root, 'dist/bin/tuxgrade.js');
     const { peakMemoryBytes, wallSeconds } = await measureNode(
       [cli, 'batch', folder, '--rubric', homework, '--out', out],

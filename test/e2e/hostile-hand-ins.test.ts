@@ -22,7 +22,7 @@ const classes = new Map<Homework, string>();
 beforeAll(async () => {
   for (const homework of homeworks) {
     const folder = join(makeFolder(), 'class');
-    await writeHandIns(folder, homework, ROOT);
+    await writeHandIns(folder, homework, ROOT, [...classes.values()][0]);
     classes.set(homework, folder);
   }
 }, 300_000);

@@ -12,10 +12,11 @@ import { MetadataPages } from '../../grader/reader/metadata/export.js';
 import { READ_CAPS, ReaderStopped, type ReadAnswer, type StartReader } from '../../grader/protocol/reader.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { startReader } from '../support/reader.js';
+import { casesOf } from '../support/runs.js';
 
 afterAll(removeFolders);
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 2000);
+const RUNS = casesOf({ usual: 500, full: 20_000 });
 const TEXT = `---
 submission_1:
   :submitters:

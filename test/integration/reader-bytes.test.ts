@@ -13,10 +13,11 @@ import { READ_CAPS, type ReadReply } from '../../grader/protocol/reader.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { tarHeader } from '../support/raw-tar.js';
 import { rawZip } from '../support/raw-zip.js';
+import { casesOf } from '../support/runs.js';
 
 afterAll(removeFolders);
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 2000);
+const RUNS = casesOf({ usual: 500, full: 20_000 });
 const MOST_BYTES = 1 << 16;
 /** A walk takes a millisecond; this is for a busy machine. */
 const HANGS_MS = 20_000;

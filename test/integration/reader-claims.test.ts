@@ -16,10 +16,11 @@ import type { ProbeOutcome } from '../../grader/stages/observation.js';
 import type { Lead } from '../../grader/sandbox/observing/student-error.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { snapshotOf } from '../support/snapshots.js';
+import { casesOf } from '../support/runs.js';
 
 afterAll(removeFolders);
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 2000);
+const RUNS = casesOf({ usual: 500, full: 20_000 });
 const LIMITS = { submissionBytes: 1 << 16, files: 5 };
 
 const name = fc.oneof(

@@ -1,17 +1,17 @@
 /**
  * Compares every layer, option and activation that the runtime supports, on cpu and wasm, with formulas in double
- * precision that share nothing with tf.js: outputs, and gradients by inputs and weights. FUZZ multiplies the number of
- * networks; SEED sets the seed.
+ * precision that share nothing with tf.js: outputs, and gradients by inputs and weights. SEED draws other networks.
  */
 import { afterAll, expect, test } from '@jest/globals';
 import { removeFolders } from '../support/folders.js';
+import { casesOf } from '../support/runs.js';
 import { sayWitness, WITNESS, witnessAll } from '../support/witness/witness-all.js';
 
 afterAll(removeFolders);
 
 test('what the runtime computes is what Keras documents', async () => {
   const report = await witnessAll(
-    WITNESS.count * Number(process.env['FUZZ'] ?? 1),
+    casesOf({ usual: WITNESS.count, full: 10 * WITNESS.count }),
     Number(process.env['SEED'] ?? WITNESS.seed),
   );
   process.stderr.write(`${sayWitness(report).join('\n')}\n`);
@@ -22,4 +22,4 @@ test('what the runtime computes is what Keras documents', async () => {
   expect(coverage.without).toEqual([]);
   // what is refused compares nothing
   for (const { right, gradients } of backends) expect(gradients).toBeGreaterThan(right);
-}, 300_000);
+}, 1_800_000);

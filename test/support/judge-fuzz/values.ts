@@ -11,9 +11,10 @@ import type { StudentErrorReport } from '../../../grader/schema/evidence.js';
 import type { ModelAdmission } from '../../../grader/stages/submission.js';
 import type { ModelFacts } from '../../../grader/protocol/model-facts.js';
 import { sizeOf, zeros, type DType, type TensorData } from '../../../grader/tensor/tensor.js';
+import { casesOf } from '../runs.js';
 
-/** Cases of each judge and each reader; more of them can be asked for. */
-export const RUNS = Number(process.env['TUXGRADE_FUZZ_RUNS'] ?? 20_000);
+/** Cases of each judge and each reader. */
+export const RUNS = casesOf({ usual: 1000, full: 20_000 });
 
 const number = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: -3, max: 3 }) },

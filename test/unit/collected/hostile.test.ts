@@ -18,6 +18,9 @@ import {
 } from '../../../grader/protocol/data-set.js';
 import type { SplitSeen } from '../../../grader/stages/data-set.js';
 import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
+import { casesOf } from '../../support/runs.js';
+
+const RUNS = casesOf({ usual: 2000, full: 20_000 });
 
 const CLASSES = ['cat', 'dog'];
 const SIDE = 8;
@@ -98,7 +101,7 @@ test('20,000 tables and sets: each has a report and a mark from 0 to all points'
       expect(JSON.parse(JSON.stringify(report))).toEqual(report);
       dataSetJson(report, CLASSES, []);
     }),
-    { numRuns: 20_000 },
+    { numRuns: RUNS },
   );
 });
 
@@ -156,7 +159,7 @@ describe('a reply of the decoder is a claim', () => {
         const named = claimed.groups.map((one) => ({ ...one, title: 'T', mend: 'M' }));
         expect(judged({ ...claimed, groups: named }).earned).toBeLessThanOrEqual(CHECK.points);
       }),
-      { numRuns: 20_000 },
+      { numRuns: RUNS },
     );
   });
 });

@@ -3,9 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { translateModel } from '../../../grader/translation/translate.js';
+import { casesOf } from '../../support/runs.js';
 
 type Json = Record<string, unknown>;
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 2000);
+const RUNS = casesOf({ usual: 500, full: 20_000 });
 const policy = { module: 'keras', class_name: 'DTypePolicy', config: { name: 'mixed_float16' }, registered_name: null };
 
 function modelOf(layers: readonly Json[], weights: readonly Json[] = []): Json {

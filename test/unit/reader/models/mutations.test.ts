@@ -7,8 +7,9 @@ import fc from 'fast-check';
 import { examineJson } from '../../../support/examined.js';
 import { exportModel, tfl } from '../../../support/exported-model.js';
 import { graphJson } from '../../../support/graph-json.js';
+import { casesOf } from '../../../support/runs.js';
 
-const RUNS = 20_000;
+const RUNS = casesOf({ usual: 3000, full: 20_000 });
 const BUDGET_MS = 1000;
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
