@@ -83,7 +83,7 @@ describe('grade', () => {
       'bubblewrap is not installed; perl is not installed\nRun: sudo apt-get install bubblewrap',
     );
   });
-  test('a reader that closes the pipe is no fault', async () => {
+  test('a reader that closes the pipe is not an error', async () => {
     const child = spawn(process.execPath, [MAIN, 'grade', PERFECT, '--rubric', 'quiz2'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });

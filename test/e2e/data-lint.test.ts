@@ -90,7 +90,7 @@ describe('images of other sizes', () => {
     expect(existsSync(join(out, 'contact-sheet.png'))).toBe(true);
   });
 
-  test('half a size is no size', async () => {
+  test('half a size is refused', async () => {
     for (const args of [
       ['--width', '40'],
       ['--side', '24', '--width', '40', '--height', '24'],

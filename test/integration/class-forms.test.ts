@@ -106,7 +106,7 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
     ]);
   });
 
-  test('one student’s folders are no class', async () => {
+  test('one student’s folders are not a class', async () => {
     for (const own of [
       { 'deep/model.json': '', 'linear/model.json': '' },
       { 'hw2/answers.json': '', 'report/a.pdf': '' },

@@ -114,7 +114,7 @@ describe('a network that gives something else', () => {
   });
 });
 
-describe('files that are no network', () => {
+describe('files that are not a network', () => {
   test('a model.json of 100 MB costs that network alone', async () => {
     const [limits, accuracy, other] = await grade({ 'll/model.json': json + ' '.repeat(99 << 20) });
     expect([limits?.earned, accuracy?.earned, other?.earned]).toEqual([0, 0, 1]);

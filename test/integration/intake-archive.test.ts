@@ -135,7 +135,7 @@ describe('refused:', () => {
     expect(String(error)).toMatch(sentence);
   });
 
-  test('what is no archive, and one cut short', async () => {
+  test('a file that is not an archive, and a truncated archive', async () => {
     const whole = await honestZip({ 'a.txt': 'a'.repeat(1000) });
     for (const zip of [Buffer.from('hello'), Buffer.alloc(0), whole.subarray(0, whole.length - 30)]) {
       await expect(open(zip)).rejects.toMatchObject({ code: 'BAD_ARCHIVE' });

@@ -18,7 +18,7 @@ const factsOf = async (path: string) =>
 describe('submission_metadata.yml of one student', () => {
   const HOSTILE: readonly (readonly [string, string | Uint8Array])[] = [
     ['names nobody who is there', METADATA],
-    ['is no YAML', 'submission_1: ['],
+    ['is not YAML', 'submission_1: ['],
     ['has 60 MB', Buffer.alloc(60 << 20, 'a: [b, c]\n')],
   ];
 

@@ -52,7 +52,7 @@ const factsOf = async (path: string) =>
   (await findClass(path)).map(({ id, submittedAt, submitters }) => ({ id, submittedAt, submitters }));
 
 describe('a class folder', () => {
-  test('has sub-folders and archives, in the order of their bytes; noise and plain files are no students', async () => {
+  test('has sub-folders and archives, in the order of their bytes; noise and plain files are not students', async () => {
     const root = writeFiles(makeFolder(), {
       'expected.json': '{}',
       'README.md': '',
@@ -81,7 +81,7 @@ describe('a class folder', () => {
     expect((error as { advice: string }).advice).not.toBe('');
   });
 
-  test('is no class when it holds a file that the rubric names', async () => {
+  test('is not a class if it contains a file that the rubric names', async () => {
     const root = writeFiles(makeFolder(), { 'linear/model.json': '', 'deep/model.json': '' });
     expect(await findClass(root)).toHaveLength(2);
     await expect(findClass(root, { expects: ['linear/model.json'] })).rejects.toMatchObject({

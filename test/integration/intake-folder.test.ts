@@ -166,7 +166,7 @@ describe('what is refused', () => {
     expect((await faultOf(join(root, 'p.zip'))).code).toBe('USAGE');
   });
 
-  test('a work folder that cannot be made is no fault of the student', async () => {
+  test('a work folder that cannot be made is not the student’s fault', async () => {
     const root = writeFiles(makeFolder(), { a: 'a' });
     const error: unknown = await openSubmission(root, {
       limits: LIMITS,

@@ -154,7 +154,7 @@ describe('a tar archive', () => {
     });
   });
 
-  test('of a kind that is not read is the student’s to mend', async () => {
+  test('of a kind that is not read is for the student to fix', async () => {
     expect(await faultOf(fileOf('hw.7z', Buffer.from('7z')))).toMatchObject({
       code: 'BAD_ARCHIVE',
       advice: 'hand in a .zip or a .tar.gz archive',

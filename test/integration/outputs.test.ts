@@ -55,7 +55,7 @@ describe('numbers in every form', () => {
   });
 });
 
-describe('what is no number is told as what it is', () => {
+describe('what is not a number is described as what it is', () => {
   test.each<[string, string, RegExp]>([
     ['a string', "'0.5'", /^a string$/],
     ['numbers as strings', "[['1', 2]]", /string|text/],
@@ -94,7 +94,7 @@ describe('the whole return value', () => {
     const { outputs } = await returnedOf('return Promise.resolve({ v: 7 });');
     expect(outputs['v']).toMatchObject({ kind: 'numbers', form: 'number' });
   });
-  test.each(['undefined', 'null', '5'])('%s is no record', async (value) => {
+  test.each(['undefined', 'null', '5'])('%s is not a record', async (value) => {
     const { outputs } = await returnedOf(`return ${value};`);
     expect(outputs['v']).toMatchObject({
       kind: 'unusable',

@@ -77,7 +77,7 @@ describe('what is wrong is said', () => {
     ['[class-small]', '[duplicate]', /duplicate is in rule 1 already: one fault would cost points twice$/],
     ['[class-small]', '[course-image]', /course-image is never found without against: \[data set\]$/],
     ['path: data', 'path: data\n    against: [valid]', /there is no data set "valid"/],
-    ['path: data', 'path: ../data', /"\.\.\/data" is no path inside a submission/],
+    ['path: data', 'path: ../data', /"\.\.\/data" is not a path inside a submission/],
     ['[class-small]', '[class-smal]', /"class-smal".*did you mean "class-small"\?$/],
   ])('%s -> %s', async (right, wrong, sentence) => {
     const [first = '', ...more] = await errorsAfter(right, wrong);

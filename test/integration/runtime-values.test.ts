@@ -79,7 +79,7 @@ describe('arrays that take long to read are too many numbers, not an endless loo
     'an array inside itself, twelve times':
       '(() => { const a = []; for (let i = 0; i < 12; i++) a.push(a); return a; })()',
     'a length that a proxy made up': "new Proxy([1], { get: (t, key) => (key === 'length' ? 1e15 : t[key]) })",
-    'a length that is no number': "new Proxy([1], { get: (t, key) => (key === 'length' ? NaN : t[key]) })",
+    'a length that is not a number': "new Proxy([1], { get: (t, key) => (key === 'length' ? NaN : t[key]) })",
   };
   let seen: Map<string, ObservedOutput | undefined>;
   beforeAll(async () => {

@@ -32,7 +32,7 @@ describe('the self-test', () => {
     expect((await findLeak(makeConfineDriver({ launcher })))?.sentence).toContain(hole);
   });
 
-  test('passes for bubblewrap, and finds the holes of what is no sandbox', async () => {
+  test('passes for bubblewrap, and finds the holes in what is not a sandbox', async () => {
     expect(await findLeak(driver)).toBeNull();
     const leak = await findLeak(makeProcessDriver());
     for (const hole of ['read a file outside', 'start a process', 'connect to the grader']) {
@@ -40,7 +40,7 @@ describe('the self-test', () => {
     }
   });
 
-  test('says how to mend what is missing', async () => {
+  test('says how to fix what is missing', async () => {
     const path = process.env['PATH'];
     process.env['PATH'] = makeFolder();
     try {

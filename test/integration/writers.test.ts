@@ -79,7 +79,7 @@ describe('a report', () => {
   if (first === undefined) throw new Error('no result');
   test.each<[string, object]>([
     ['a key too many', { score: 3 }],
-    ['points that are no number', { verdict: { ...makeReport().verdict, earned: NaN } }],
+    ['points that are not a number', { verdict: { ...makeReport().verdict, earned: NaN } }],
     ['an infinite error', { results: [{ ...first, earned: Infinity }] }],
     ['a status of its own', { results: [{ ...first, status: 'great' }] }],
     ['nothing about the driver', { environment: { grader: '1' } }],

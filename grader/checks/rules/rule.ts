@@ -68,5 +68,5 @@ export function* mustBeValue(
   if (known.includes(name)) return;
   const near = suggest(name, known);
   const there = near === '' ? ` (there are ${known.join(', ')})` : near;
-  yield { path, sentence: `"${name}" is no value of network ${network} that fits here${there}${signIn(name, known)}` };
+  yield { path, sentence: `"${name}" is not a value of network ${network} that fits here${there}${signIn(name, known)}` };
 }

@@ -10,7 +10,7 @@ import { textOfJson } from '../../translation/files.js';
 const MAX_DEPTH = 200;
 
 const WORDS: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'a word or sign that JSON does not have (NaN and Infinity are no JSON)',
+  InvalidSymbol: 'a word or sign that JSON does not have (NaN and Infinity are not JSON)',
   InvalidNumberFormat: 'a malformed number',
   PropertyNameExpected: 'a property name in double quotes is expected',
   ValueExpected: 'a value is expected',

@@ -11,7 +11,7 @@ export function* dateRules({ dates, late }: Rubric): Iterable<RuleProblem> {
   }
   const wrong = (['due', 'closes'] as const).filter((key) => !isDate(dates[key]));
   for (const key of wrong) {
-    yield { path: ['dates', key], sentence: `"${dates[key]}" is no day and time of the calendar: mend it` };
+    yield { path: ['dates', key], sentence: `"${dates[key]}" is not a date of the calendar: correct it` };
   }
   if (wrong.length === 0 && Date.parse(dates.closes) < Date.parse(dates.due)) {
     const sentence = `closes (${dates.closes}) lies before due (${dates.due}): swap them or move one`;

@@ -77,7 +77,7 @@ function* operandsFit(
   }
   for (const [place, operand] of of.entries()) {
     if (!known.has(operand)) {
-      const sentence = `"${operand}" is no input, parameter, label or earlier node${suggest(operand, [...known])}`;
+      const sentence = `"${operand}" is not an input, parameter, label or earlier node${suggest(operand, [...known])}`;
       yield { path: [...path, 'of', place], sentence };
     } else if (labels.includes(operand) !== isLabelPlace(op, place) && !(op === 'squared-error' && place === 1)) {
       const sentence = isLabelPlace(op, place)

@@ -30,7 +30,7 @@ function* staysInside(path: Path, value: string): Iterable<RuleProblem> {
   const sides = value.split('/');
   const leaves = /^[A-Za-z]:/.test(value) || value.includes('\\') || value.includes('\0');
   if (leaves || sides.some((side) => side === '' || side === '.' || side === '..')) {
-    const sentence = `"${value}" is no path inside a submission: write it relative, with forward slashes and without . or ..`;
+    const sentence = `"${value}" is not a path inside a submission: write it relative, with forward slashes and without . or ..`;
     yield { path, sentence };
   }
 }

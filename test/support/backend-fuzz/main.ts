@@ -21,7 +21,7 @@ export interface BackendReport {
   readonly compared: number;
   /** Of these, how many were compared with the float64 engine as well. */
   readonly withEngine: number;
-  /** Cases in which the backend has another convention, which is no fault. */
+  /** Cases in which the backend has another convention, which is not an error. */
   readonly excepted: number;
   readonly failures: readonly { seed: number; case: string; differs: string }[];
 }

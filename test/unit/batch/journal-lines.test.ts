@@ -97,7 +97,7 @@ describe('of three lines', () => {
       ['line 3, about bob, was changed, or the line before it is missing'],
     ],
     [
-      'what is no line at all is told by its number',
+      'text that is not a line of a journal is reported by its number',
       [first, 'hello\n', second],
       ['ada', 'bob'],
       ['line 2 was changed, or the line before it is missing'],

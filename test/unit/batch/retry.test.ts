@@ -47,7 +47,7 @@ test.each([
   expect(told).toEqual(expected === UNGRADED ? [`one: ${(errors.at(-1) as GraderError).code}`] : []);
 });
 
-test('what is no fault of the grader, such as an abort, is passed on at once', async () => {
+test('what is not a fault of the grader, such as an abort, is passed on immediately', async () => {
   const reason = new DOMException('stopped', 'AbortError');
   const { executor, state } = failingWith(reason);
   const retrying = withRetries(executor, () => UNGRADED);

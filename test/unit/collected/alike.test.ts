@@ -110,7 +110,7 @@ describe('other images stay others', () => {
   });
 });
 
-describe('noise is no image', () => {
+describe('noise does not count as an image', () => {
   test.each([
     ['of all values', 256],
     ['black and white', 2],

@@ -53,7 +53,7 @@ describe('tables as programs of other countries and systems write them', () => {
   ])('%s', (_name, labels) => {
     expect(examined(labels, FILES)).toEqual({ found: [], images: 3, perClass: [1, 2] });
   });
-  test('a comma in a name is no separator where semicolons are', () => {
+  test('a comma in a name is not a separator if the file uses semicolons', () => {
     expect(examined('file;label\na,1.png;dog\n', ['a,1.png'])).toMatchObject({ found: [], images: 1 });
   });
   test('UTF-16 that does not say so is told', () => {

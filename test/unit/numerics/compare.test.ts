@@ -79,7 +79,7 @@ describe('shapes', () => {
     expect(compareTensors(seen([2, 2], [1, 3, 2, 4]), expecting(square)).verdict).toBe('transposed');
     expect(compareTensors(seen([4], [1, 3, 2, 4], 'typed-array'), expecting(square)).verdict).toBe('transposed');
   });
-  test('the right shape of a transpose with other numbers is no transpose', () => {
+  test('the shape of a transpose with other numbers is not a transpose', () => {
     expect(compareTensors(seen([3, 2], [1, 2, 3, 4, 5, 6]), expecting(MATRIX)).verdict).toBe('wrong-shape');
   });
   test('a gradient for every example is named as not summed, or not averaged', () => {

@@ -66,7 +66,7 @@ describe.each([
   });
 });
 
-test.each([1e-5, -1e-5, 1e-4])('%d is no kink: one slope is right', (z) => {
+test.each([1e-5, -1e-5, 1e-4])('%d is not a kink: one slope is right', (z) => {
   const given = valuesOf([0.25, 0.5, z - 0.75]);
   expect([0, 1].map((slope) => counts(RELU, given, slope))).toEqual([z < 0, z > 0]);
 });

@@ -38,7 +38,7 @@ test('the caps are those of what is asked now', () => {
   expect(() => decoder.push(encodeFrame({}, new Uint8Array(8)))).toThrow(FrameError);
 });
 
-test('no byte belongs to two tensors, and all copies together are no larger than the body', () => {
+test('no byte belongs to two tensors, and all copies together are at most as large as the body', () => {
   const body = new Uint8Array(32);
   const header = fc.record({
     dtype: fc.constantFrom('float32', 'float64', 'bool'),

@@ -88,7 +88,7 @@ test('notes for staff and the grader stay out of what a student reads', () => {
   expect(toGradescope(makeReport({ notes })).output).toBe('hand in less');
 });
 
-test('ungraded is no zero: no score anywhere', () => {
+test('ungraded is not a zero: no score anywhere', () => {
   const results = toGradescope(makeReport({ results: ungradedChecks([fileCheck('a', 3)], 'DISK_FULL', 'no room') }));
   expect(results).not.toHaveProperty('score');
   expect(results.tests[0]).not.toHaveProperty('score');

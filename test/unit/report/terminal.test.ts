@@ -152,7 +152,7 @@ describe('a class', () => {
     expect(why('👩🏽‍🎓'.repeat(80))).toBe(`0/1  alice  a: ${'👩🏽‍🎓'.repeat(48)}…`);
     expect(why('first line\nsecond')).toBe('0/1  alice  a: first line');
   });
-  test('of nobody is no error', () => {
+  test('an empty class is not an error', () => {
     expect(renderClass([], plain)).toBe('\n0 submissions');
   });
   test('of one, and of two, has its middle', () => {

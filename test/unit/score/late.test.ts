@@ -98,8 +98,8 @@ describe('what is taken off', () => {
 });
 
 test('a time that is none is neither in time nor late: it is refused', () => {
-  expect(() => late('yesterday', PER_DAY)).toThrow('"yesterday" is no time at which work was handed in');
-  expect(() => late('', PER_DAY)).toThrow('is no time');
+  expect(() => late('yesterday', PER_DAY)).toThrow('"yesterday" is not a time of submission');
+  expect(() => late('', PER_DAY)).toThrow('is not a time');
 });
 
 test('without dates or a time of submission there is nothing to say', () => {

@@ -48,6 +48,6 @@ test('copies are not images, within a split or across', () => {
   expect(judged(300, { duplicate: 299 }).summary).toMatch(/there is 1 different image, 100 are asked for/);
 });
 
-test('a few images short is no reason to pay nothing else', () => {
+test('with a few images too few, the other rules still earn points', () => {
   expect(judged(60, { 'file-missing': 1 }).earned).toBe(1);
 });

@@ -61,7 +61,7 @@ describe('shapes', () => {
     expect(outputOf(judged, 'loss')).toMatchObject({ earned: 0 });
     expect(outputOf(judged, 'loss').sentence).toMatch(/not averaged|expected a single number|shape/);
   });
-  test('z1 turned on its side is no z1', () => {
+  test('a transposed z1 is not accepted as z1', () => {
     const judged = judgeChanged(({ z1, ...others }) => ({
       ...others,
       z1: z1[0]?.map((_, j) => z1.map((row) => row[j])),

@@ -43,7 +43,7 @@ describe('near misses', () => {
 
 describe('mistakes', () => {
   test.each<[string, Slips, number, string]>([
-    // dyhat and all that comes of it; at one example a sum is a mean, which is no reason to let it pass
+    // dyhat and all that comes of it; at one example a sum is a mean, which must not make it pass
     ['sum instead of mean', { sum: true }, 0, 'dyhat is B times the right answer'],
     ['sign', { sign: true }, 0, 'dyhat is the right answer with its sign flipped'],
     ['factor 2', { factor: 2 }, 0, 'dyhat is twice the right answer'],
@@ -67,7 +67,7 @@ describe('what must not pass by accident', () => {
   const zeros = (value: unknown): unknown => (Array.isArray(value) ? value.map(zeros) : 0);
   const all = (gradients: Gradients, change: (value: unknown) => unknown) =>
     Object.fromEntries(Object.entries(gradients).map(([name, value]) => [name, change(value)]));
-  test('zeros, and doing nothing is no merit', () => {
+  test('zeros: doing nothing earns nothing', () => {
     const judged = judgeChanged((gradients) => all(gradients, zeros));
     expect(judged.earned).toBe(0);
     expect(outputOf(judged, 'purity')).toMatchObject({ verdict: 'not-assessable', earned: 0 });

@@ -54,7 +54,7 @@ describe('what a loss does', () => {
   });
 });
 
-describe('what is no log', () => {
+describe('what is not a log', () => {
   test.each<[string | DocumentRead, string]>([
     [{ status: 'missing' }, 'loss.csv is missing'],
     [

@@ -166,7 +166,7 @@ test('10,001 weights are more than is taken', async () => {
   expect(problem).toContain('lists 10001 weights; the limit is 10000');
 });
 
-test('an object of 10,001 fields is no description of anything', async () => {
+test('an object of 10,001 fields is refused', async () => {
   const problem = await problemAfter((json) => {
     for (let index = 0; index <= 10_000; index += 1) layerOf(json, 0).config[`f${String(index)}`] = 1;
   });

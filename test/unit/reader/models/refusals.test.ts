@@ -138,7 +138,7 @@ describe('refused, in words', () => {
     expect(facts).toBeNull();
   });
 
-  test('bytes that are no text', () => {
+  test('bytes that are not text', () => {
     expect(examineModel(PATH, Uint8Array.of(0x7b, 0xff, 0xfe), new Map()).problem).toMatch(/is not a text file/);
   });
 

@@ -24,7 +24,7 @@ test.each<[string, object]>([
   ['a negative size', { parameters: -1 }],
   ['a size that is none', { parameters: 1e999 }],
   ['an input of many sides', { inputShape: Array.from({ length: 17 }, () => 1) }],
-  ['an input that is no shape', { inputShape: ['2'] }],
+  ['an input that is not a shape', { inputShape: ['2'] }],
   ['layers that are none', { layers: {} }],
   ['a name of megabytes', { layers: [{ className: 'D'.repeat(2_000_000), activation: null }] }],
   ['too many operations', { operations: Array.from({ length: 100_001 }, () => 'Add') }],
