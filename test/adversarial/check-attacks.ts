@@ -5,7 +5,7 @@ import { EXPECTED } from './expected.js';
 import { attackAt, ATTACKS, whyNotAt, type Place } from './places.js';
 import type { Told } from './run-attacks.js';
 
-/** Attacks on what Node's permission model refuses as well: without it, the kernel alone must hold. */
+/** Attacks that Node's permission model would refuse as well: without it, the kernel alone must stop them. */
 const WITHOUT_PERMISSION_MODEL =
   /^(reads|writes|sets|probes|uses|signals|slows|becomes|forks|leaves|loads|starts|kills)-/;
 

@@ -31,7 +31,7 @@ interface Sample {
   readonly rssBytes: number;
 }
 
-/** Grades `count` students and prints what it took. `work` and what is in it stay. */
+/** Grades `count` students and prints the cost. `work` and its content are kept. */
 export async function benchClass(work: string, root: string, count: number, print: Print): Promise<void> {
   const [folder, out] = [join(work, `class-${String(count)}`), join(work, `run-${String(count)}`)];
   makeStudents(folder, join(root, 'submissions/quiz2/perfect'), count);

@@ -52,7 +52,7 @@ export async function benchPool(root: string, print: (name: string, value: strin
   const one: number[] = [];
   const warm: number[] = [];
   const cold: number[] = [];
-  // in turns: whatever else the machine does hits both
+  // alternating, so that other load on the machine affects both
   for (let time = 0; time < TIMES; time += 1) {
     await pool.ready();
     warm.push(await timed({ pool }));

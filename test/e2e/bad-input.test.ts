@@ -55,7 +55,7 @@ describe('a class with bad submissions in it', () => {
     run = await runCli(['batch', klass, '--rubric', 'quiz2', '--out', out]);
   }, 120_000);
 
-  test('is graded whole: what is wrong with one never touches another', () => {
+  test('is graded completely: an error in one submission does not affect another', () => {
     expect(run).toMatchObject({ exitCode: 0 });
     expect(readReport(out, 'perfect').verdict).toMatchObject({ status: 'graded', earned: 100 });
     expect(readdirSync(join(out, 'reports'))).toHaveLength(8);
@@ -86,7 +86,7 @@ describe('a class with bad submissions in it', () => {
 });
 
 describe('results that cannot be written', () => {
-  test('no permission is told before anything is graded', () => {
+  test('a missing permission is reported before anything is graded', () => {
     const folder = makeFolder();
     chmodSync(folder, 0o555);
     const args = ['batch', 'submissions/hw2-circle', '--rubric', 'hw2-circle', '--out', join(folder, 'run')];

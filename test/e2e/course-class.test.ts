@@ -26,7 +26,7 @@ function scoresIn(out: string): Record<string, string>[] {
   return parse(readFileSync(join(out, 'scores.csv'), 'utf8'), { columns: true });
 }
 
-test('Moodle: a zip in a folder, an online text, and dates that are told once', async () => {
+test('Moodle: a zip in a folder, an online text, and dates that are reported once', async () => {
   const root = makeFolder();
   const ada = join(root, 'Ada Adams_1_assignsubmission_file_');
   mkdirSync(ada);

@@ -32,14 +32,14 @@ function resultOf(name: string, id: string) {
   return result;
 }
 
-test('the good one has all points, and nobody is ungraded', () => {
+test('the good one has all points, and none is ungraded', () => {
   expect(reportOf('good').verdict).toMatchObject({ status: 'graded', earned: 100, possible: 100 });
   const shipped =
     'the held-out images are those that ship with tuxgrade: a student may have trained on them; use --data heldout=DIR';
   expect(reportOf('good').notes).toEqual([{ level: 'system', text: shipped }]);
 });
 
-describe('each mistake is told', () => {
+describe('each mistake is reported', () => {
   test.each([
     ['constant', 'll-heldout', /^16\.7 % right \(200 of 1200, .*it predicts class 2 \(tux\) for every example/],
     [

@@ -7,7 +7,7 @@ import { makeFolder, removeFolders } from '../support/folders.js';
 
 afterAll(removeFolders);
 
-/** Where the package lies unpacked, its dependencies beside it. */
+/** The folder of the unpacked package, with its dependencies. */
 let installed: string;
 
 beforeAll(async () => {

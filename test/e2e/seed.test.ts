@@ -29,7 +29,7 @@ function nested({ shape, values }: TensorData): unknown {
   return Array.from({ length: shape[0] ?? 0 }, (_row, row) => [...values.subarray(row * columns, (row + 1) * columns)]);
 }
 
-/** A submission that has looked up every point of the rubric and can do nothing else. */
+/** A submission that contains the answers for every point of the rubric, and nothing else. */
 async function byHeart(): Promise<string> {
   const { rubric, pointSets } = await loadRubric('rubrics/quiz2.yaml');
   const network = rubric.networks?.['two-layer'];
@@ -71,7 +71,7 @@ describe('grade', () => {
     const [published, moved] = [await grade(heart), await grade(heart, '--seed', '7')];
     expect(published.verdict.earned).toBe(60);
     expect(published.rubric.seed).toBeUndefined();
-    // what is given stays where it is, and may be known
+    // given points do not change and may be known
     expect(['forward-seed', 'backward-seed'].map((id) => earnedIn(moved, id))).toEqual([5, 9]);
     expect(moved.verdict.earned).toBe(14);
     expect(moved.rubric.seed).toBe(7);
@@ -100,7 +100,7 @@ describe('grade', () => {
 });
 
 describe('batch', () => {
-  test('keeps its seed in run.json, and is not gone on with at other points', async () => {
+  test('keeps its seed in run.json, and is not continued at other points', async () => {
     const [folder, out] = [makeFolder(), makeFolder()];
     const backprop = readFileSync(join(PERFECT, 'backprop.ts'), 'utf8');
     writeFiles(join(folder, 'alice'), { 'backprop.ts': backprop });
@@ -122,7 +122,7 @@ describe('batch', () => {
     expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toBe(before);
   }, 30_000);
 
-  test('a run from before there were seeds is gone on with without one', async () => {
+  test('a run from before there were seeds is continued without one', async () => {
     const [folder, out] = [makeFolder(), makeFolder()];
     writeFiles(join(folder, 'alice'), { 'answers.json': '{}' });
     const run = (...more: string[]) => startBatch([folder, '--rubric', 'quiz2', '--out', out, ...more]);

@@ -78,7 +78,7 @@ describe('a run that was killed', () => {
 });
 
 describe('a journal that does not fit', () => {
-  test('edited by hand is not believed', async () => {
+  test('edited by hand is not trusted', async () => {
     const out = await copyOfRun();
     const [first = ''] = finishedIn(out);
     const forged = first.replace(/"report":"[0-9a-f]{64}"/, `"report":"${'0'.repeat(64)}"`);
@@ -95,7 +95,7 @@ describe('a journal that does not fit', () => {
     expectSame(out);
   }, 60_000);
 
-  test('of another rubric is refused, and so is a run that nobody wants to resume', async () => {
+  test('of another rubric is refused, and so is a run without --resume', async () => {
     const other = await startBatch([folder, '--rubric', 'hw2-circle', '--out', quiet, '--resume']);
     expect([other.exitCode, other.stderr]).toEqual([
       2,
@@ -213,7 +213,7 @@ test('a submission that changes while it is read is left ungraded, and the other
   }
 }, 60_000);
 
-/** A file system of its own, in a mount namespace that nobody else sees. */
+/** A file system in a mount namespace of its own. */
 const canMount = process.platform === 'linux' && process.getuid?.() === 0;
 if (!canMount) console.warn('full and read-only disks are not tried: only root may mount one');
 const withDisk = (script: string) =>
@@ -223,7 +223,7 @@ const withDisk = (script: string) =>
   const command = (out: string, ...more: string[]) =>
     [process.execPath, MAIN, 'batch', ...argsFor(out, ...more)].map((word) => `'${word}'`).join(' ');
 
-  test('on a full disk ends the run with what is finished, and goes on when there is room', async () => {
+  test('on a full disk ends the run with what is finished, and continues when there is space', async () => {
     const [disk, kept] = [makeFolder(), makeFolder()];
     const { stdout, stderr } = await withDisk(`
       mount -t tmpfs -o size=200k tmpfs ${disk} || exit 9

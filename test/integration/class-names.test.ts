@@ -76,7 +76,7 @@ describe('names that become one', () => {
     for (const id of ids) expect(printable(id)).toBe(id);
   });
 
-  test('nobody takes the id that is made for another', () => {
+  test('no student gets the id that is made for another', () => {
     const [made = ''] = idsFor(['a\nb'], () => undefined);
     expect(new Set(idsFor(['a\nb', made], () => undefined)).size).toBe(2);
   });

@@ -71,7 +71,7 @@ test('right code has left its inputs alone, and 3 * 0.1 - 0.3 is 0 on paper', as
   ]);
 });
 
-test('products that float32 does not hold are a fault of the rubric, at its place', async () => {
+test('products that float32 cannot represent are an error of the rubric, reported with the line', async () => {
   const path = rubricFile(RUBRIC.replace('x: 0.1', 'x: 3.0e+38'));
   const sentence = 'at seed-0, yhat is 9e+38, which float32 does not hold';
   await expect(loadRubric(path)).rejects.toMatchObject({ code: 'REFERENCE_INVALID', fault: 'instructor' });

@@ -109,7 +109,7 @@ describe('grey digits of 28 x 28', () => {
     for (const { summary } of results.values()) expect(summary).not.toMatch(/pixel/);
   }, 60_000);
 
-  test('a network for another range is told which; counts are those of plain arithmetic, and no point is more', async () => {
+  test('for a network trained on another range, the range is named; counts are those of plain arithmetic, without extra points', async () => {
     const results = await grade({
       ...(await network('image', { feed: SIGNED, onlyBelow0: true })),
       ...(await network('signed', { feed: STANDARD, onlyBelow0: true })),
@@ -139,7 +139,7 @@ describe('grey digits of 28 x 28', () => {
     expect(results.get('flat')?.summary).not.toMatch(/pixel/);
   }, 60_000);
 
-  test('another shape is told with both, and how to get from one to the other', async () => {
+  test('another shape is reported with both shapes and how to convert', async () => {
     const results = await grade({
       ...(await network('image', { input: [PIXELS] })),
       ...(await network('flat', { input: [SIDE, SIDE, 1] })),

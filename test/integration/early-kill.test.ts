@@ -31,7 +31,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 const HELD = ['--info-fd', '1', '--userns-block-fd', '0'];
 
-/** Held: as long as nothing comes from its input, it does not let its child begin: the moment of the early kill, held. */
+/** As long as its input is empty, it does not let its child start: this prolongs the moment of the early kill. */
 function beginning(folder: string, ...more: string[]) {
   const flags = ['--unshare-user', '--unshare-pid', '--die-with-parent', '--as-pid-1', '--ro-bind', '/', '/'];
   const rest = ['--chdir', folder, ...more, 'sleep', '1000'];

@@ -65,6 +65,6 @@ test.each<[Case, string, RegExp]>([
   }
 });
 
-test('who waits in one function is still asked for the other', () => {
+test('a submission that waits in one function is still asked for the other', () => {
   expect(resultOf(seenOf('in one of two functions').report, 'backward-seed')).toMatchObject({ earned: 9 });
 });

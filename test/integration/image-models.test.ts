@@ -74,7 +74,7 @@ function columns(order: readonly number[]): Uint8Array {
 const percent = ({ summary }: CheckReport | undefined = {} as CheckReport) =>
   /^[\d.]+ % right \((\d+) of 600/.exec(summary)?.[1];
 
-describe('a network that gives something else', () => {
+describe('a network with other outputs', () => {
   test('probabilities where logits are asked: said, and graded right', async () => {
     const [, accuracy, other] = await grade({
       'll/model.json': json.replace('"activation":"linear"', '"activation":"softmax"'),

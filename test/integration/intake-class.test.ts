@@ -90,7 +90,7 @@ describe('a class folder', () => {
     });
   });
 
-  test('with a link, a file in its place, a missing path: refused', async () => {
+  test('a link, a file, a missing path: refused', async () => {
     const root = writeFiles(makeFolder(), { 'a/x': '', file: '' });
     symlinkSync('a', join(root, 'b'));
     await expect(findClass(root)).rejects.toThrow('b is a symbolic link');
@@ -109,7 +109,7 @@ describe('a Gradescope export', () => {
     expect(await factsOf(zip)).toEqual(CLASS_OF_EXPORT);
   });
 
-  test('gives what openSubmission takes, and a listed student without a folder an answer in words', async () => {
+  test('returns what openSubmission accepts, and a sentence for a listed student without a folder', async () => {
     const found = await findClass(writeFiles(makeFolder(), EXPORT));
     const options = { limits: { submissionBytes: 100, files: 5 }, workDir: makeFolder(), startReader };
     const [first, , last] = found;

@@ -190,7 +190,7 @@ describe('a file that changes between listing and reading', () => {
     return { text, remarks };
   };
 
-  test('swapped for a link, a pipe or another file, or grown, is an error that blames nobody', async () => {
+  test('replaced by a link, a pipe or another file, or grown, is nobody’s fault', async () => {
     const secret = join(writeFiles(makeFolder(), { s: 'secret' }), 's');
     const changes: ((file: string) => void)[] = [
       (file) => {

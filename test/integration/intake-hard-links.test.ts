@@ -40,7 +40,7 @@ test('tar of a folder with hard links is the folder', async () => {
   expect(archive.remarks).toEqual(folder.remarks);
 });
 
-test('a link to a link, under names that are spelt otherwise, and to what is left out', async () => {
+test('a link to a link, under names that are spelt differently, and to a file that is left out', async () => {
   const path = await tarOf([
     { name: './hw/a', start: 'one' },
     link('hw/b', 'hw//a'),
@@ -90,7 +90,7 @@ test.each<[string, readonly RawTarEntry[], readonly string[]]>([
   expect(remarks.join('\n')).toMatch(/a was left out: it is a hard link/);
 });
 
-test('links count for as much as what they stand for', async () => {
+test('links count as much as the files that they refer to', async () => {
   const large = { name: 'large', fill: 'x', times: 1 << 20 };
   const links = Array.from({ length: 10_000 }, (_, index) => link(`l${String(index)}`, 'large'));
   const started = performance.now();

@@ -68,7 +68,7 @@ describe('a tar archive', () => {
       const workDir = makeFolder();
       const snapshot = await openSubmission(fileOf(name, bytes), options({ workDir }));
       expect([snapshot.id, snapshot.digest]).toEqual(['alice', digest]);
-      // what was put aside on the way is gone
+      // the temporary copies are removed
       expect(readdirSync(workDir)).toHaveLength(1);
     }
   });

@@ -9,7 +9,7 @@ import { filesOf, numbersOf, readKinds, type Kind } from '../support/keras-kinds
 /** float16 has eleven bits; everything else differs by rounding of float32 only. */
 const TOLERANCE = { half: 5e-3, single: 2e-5 };
 
-/** What cannot be computed, and what is said of it. */
+/** What cannot be computed, with the message. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
   'act-prelu': /activation PReLU, which learns weights of its own: put it behind the layer/,
   'act-lambda': /with the activation that cannot be read/,

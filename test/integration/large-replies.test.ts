@@ -39,7 +39,7 @@ exports.forward = () => {
   }
 };`;
 
-// set here, so that nobody needs a flag to run this file
+// set here, so that this file runs without a flag
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 

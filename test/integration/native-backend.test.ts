@@ -107,7 +107,7 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
     expect(seen.backends).toEqual(['linear/model.json: cpu']);
     expectRight(values);
   });
-  test('one that does not load is told, and costs nobody anything', async () => {
+  test('one that does not load is reported and costs no points', async () => {
     const { seen, values } = await predictOn(packageThat("throw new Error('libcuda is missing');"));
     expect(seen.backends).toEqual(['linear/model.json: cpu']);
     expect(seen.remarks).toEqual([

@@ -33,7 +33,7 @@ const softmax = (row: readonly number[]) => {
 };
 const each = (f: (z: number) => number) => Z.map((row) => row.map(f));
 
-describe('a layer in the place of an activation', () => {
+describe('a layer in place of an activation', () => {
   test.each<[string, unknown, string, readonly (readonly number[])[]]>([
     ['ReLU', layer('ReLU', { name: 'r' }), 'relu', each((z) => Math.max(0, z))],
     [
@@ -79,7 +79,7 @@ describe('a layer in the place of an activation', () => {
   });
 });
 
-test('a policy in the place of a type', async () => {
+test('a policy in place of a type', async () => {
   const answer = await dense({ dtype: layer('Policy', { name: 'mixed_float16' }) });
   expect(answer).toMatchObject({ status: 'answered', values: Z.flat() });
 });

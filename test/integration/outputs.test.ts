@@ -159,7 +159,7 @@ describe('errors', () => {
     expect(error.message).toMatch(message);
     expect(error.message).not.toMatch(/[\u0000-\u001f\u202a-\u202e]/u);
   });
-  test('a missing export names what is there', async () => {
+  test('a missing export names the existing ones', async () => {
     const seen = await observe(
       snapshotOf({ 'backprop.js': 'export const forwards = 1;' }),
       planOf([callOf('forward', ['v'])]),

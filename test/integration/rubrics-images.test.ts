@@ -58,7 +58,7 @@ test('the rubric itself is right', async () => {
   expect(await errorsAfter('id: images', 'id: images')).toEqual([]);
 });
 
-describe('what is wrong is said', () => {
+describe('errors are reported', () => {
   test.each([
     ['W: [3, 3, 2, 4]', 'W: [3, 3, 1, 4]', /^r\.yaml:6:3: c: its filter is for 1 channels, its input has 2$/],
     [

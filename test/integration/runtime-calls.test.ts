@@ -33,7 +33,7 @@ test('numbers drawn without a seed are drawn, with and without tf.js', async () 
   expect(returnedOf(seen, 'backward').outputs['v']).toMatchObject({ data: { values: Float64Array.of(2) } });
 });
 
-describe('what is printed', () => {
+describe('output', () => {
   test('is kept in its order, without what would move a cursor, and never read as a result', async () => {
     const seen = await observeModule(`
       console.log('loading', { a: 1 });
@@ -83,7 +83,7 @@ describe('the end of the process', () => {
   });
 });
 
-describe('what is thrown', () => {
+describe('errors', () => {
   test.each<[string, string, string]>([
     ['text', "throw 'nope';", 'nope'],
     ['nothing', 'throw undefined;', 'undefined'],

@@ -95,7 +95,7 @@ describe('a model that is right', () => {
   });
 });
 
-describe('a damaged model is the student’s fault, told without a path of this machine', () => {
+describe('a damaged model is the student’s fault, reported without a path of this machine', () => {
   type Files = Record<string, string | Uint8Array>;
   const changed = async (change: (model: ExportedModel) => Files | undefined): Promise<Files> => {
     const model = await chosenModel();

@@ -93,7 +93,7 @@ describe('arrays that take long to read are too many numbers, not an endless loo
   });
 });
 
-describe('in the place of a record', () => {
+describe('in place of a record', () => {
   test.each([
     ['tf.scalar(1)', 'a tensor'],
     ['[1, 2]', 'an Array'],

@@ -82,7 +82,7 @@ describe('the self-test', () => {
   });
 });
 
-describe('what is remembered between runs', () => {
+describe('what is cached between runs', () => {
   const inFolder = (change: (folder: string) => void): string | null => {
     const before = process.env['XDG_CACHE_HOME'];
     const home = mkdtempSync(join(makeFolder(), 'cache-'));
@@ -153,7 +153,7 @@ describe('what is remembered between runs', () => {
           ] as [string, (folder: string) => void],
         ]
       : []),
-  ])('is not believed when %s', (_, change) => {
+  ])('is not trusted when %s', (_, change) => {
     expect(inFolder(change)).toBeNull();
   });
 });

@@ -59,7 +59,7 @@ describe('inside', () => {
     expect(await evaluate(attempts)).toEqual([]);
   });
 
-  test('the process is nobody, alone, and knows nothing of the machine', async () => {
+  test('the process has no rights, is alone, and knows nothing about the machine', async () => {
     const facts = `({ ids: [process.getuid(), process.getgid(), process.geteuid(), ...process.getgroups().filter((id) => id !== 65534)],
       pids: [process.pid, process.ppid], env: Object.keys(process.env).filter((name) => name !== 'PWD').sort(), host: require('os').hostname() })`;
     expect(await evaluate(facts)).toEqual({
@@ -125,7 +125,7 @@ describe('inside', () => {
 });
 
 test('descriptors that the grader inherited do not reach a child', () => {
-  // a grader that somebody started with files open on high descriptors
+  // a grader that was started with open files on high descriptors
   const built = join(import.meta.dirname, '..', '..', 'dist', 'sandbox', 'drivers');
   const script = `const { makeBubblewrapDriver } = await import('${join(built, 'bubblewrap.js')}');
     const list = "const fs = require('fs'); const own = fs.statSync('/'); for (let d = 4; d < 1100; d++) try { const s = fs.fstatSync(d); if (s.isFile() || s.isSocket() || (s.isDirectory() && s.ino !== own.ino)) console.log(d); } catch {}";

@@ -117,7 +117,7 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
     expect(worst).toBeLessThan(1e-5);
   });
 
-  test('a model whose backends disagree is graded on cpu, and that is told', async () => {
+  test('a model whose backends disagree is graded on cpu, which is reported', async () => {
     const [there, here] = [await predictOn(stockWasm()), await predictOn()];
     expect(there.values).toEqual(here.values);
     expect(there.seen.backends).toEqual(['net/model.json: cpu']);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   corrected = new Map((JSON.parse(stdout) as DefectReport[]).map((report) => [report.name, report]));
 });
 
-/** A process of its own: stock may take down everything after the first fault. */
+/** A separate process: the stock backend may crash everything after the first error. */
 async function run(which: 'stock' | 'corrected', ...wanted: string[]) {
   const kit = WASM.find();
   if (typeof kit === 'string') throw new Error(kit);

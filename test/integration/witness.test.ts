@@ -20,6 +20,6 @@ test('what the runtime computes is what Keras documents', async () => {
   for (const { failures } of backends) expect(failures).toEqual([]);
   // a layer, an activation or an option that is new has none: draw it in test/support/witness
   expect(coverage.without).toEqual([]);
-  // what is refused compares nothing
+  // a refused network compares nothing
   for (const { right, gradients } of backends) expect(gradients).toBeGreaterThan(right);
 }, 1_800_000);

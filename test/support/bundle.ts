@@ -14,7 +14,7 @@ export async function bundleProgram(entry: string): Promise<string> {
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
-  // else esbuild's own process stays, and a test that looks for strays finds it
+  // otherwise esbuild's own process stays, and a test that looks for strays finds it
   await stop();
   return outfile;
 }

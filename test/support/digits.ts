@@ -25,7 +25,7 @@ const GLYPHS = [
 const SCALE = 3;
 const [LEFT, TOP] = [6, 3];
 
-/** Bytes of the shape itself, moved by so many pixels. */
+/** The bytes of the shape, moved by this many pixels. */
 export function shapeOf(digit: number, right = 0, down = 0): Uint8Array {
   const image = new Uint8Array(PIXELS);
   for (const [row, bits] of (GLYPHS[digit] ?? []).entries()) {

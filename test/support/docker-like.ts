@@ -7,7 +7,7 @@ import { findProgram } from '../../grader/sandbox/kits/programs.js';
 
 export type Environment = 'container' | 'user' | 'bare';
 
-/** Why such a place cannot be made here; null when it can. */
+/** Why such an environment cannot be made here; null if it can. */
 export function whyNotHere(): string | null {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'it needs Linux on x86-64';
   if (process.getuid?.() !== 0) return 'it needs root, who alone can give up rights';

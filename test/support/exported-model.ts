@@ -66,7 +66,7 @@ export function smallModel(): Layers.LayersModel {
   });
 }
 
-/** The files of a submission that holds the model in `folder`. */
+/** The files of a submission with the model in `folder`. */
 export function modelFiles(model: ExportedModel, folder = 'deep'): Record<string, string | Uint8Array> {
   return { [`${folder}/model.json`]: JSON.stringify(model.json), [`${folder}/weights.bin`]: model.weights };
 }

@@ -11,7 +11,7 @@ afterAll(removeFolders);
 
 const namespace = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
 
-test('what a dead process left is removed; what is alive, foreign, or of other containers stays', async () => {
+test('folders of dead processes are removed; those of live processes, other users and other containers stay', async () => {
   const before = process.env['TMPDIR'];
   process.env['TMPDIR'] = makeFolder();
   try {

@@ -122,7 +122,7 @@ const FAMILIES: Readonly<Record<string, (rng: Rng) => Draw>> = {
   normalisation: (rng) => ({
     name: pick(rng, ['batchNormalization', 'layerNormalization']),
     options: { epsilon: 1e-3 },
-    // of one or two features the exact result is 0, and what is left is rounding
+    // for one or two features the exact result is 0, and the rest is rounding
     inputs: [
       pick(rng, [
         [...image(rng).slice(0, 3), 8],

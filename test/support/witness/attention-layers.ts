@@ -104,7 +104,7 @@ const einsumDense: Family = (dice) => {
   const activation = drawActivation(dice, 'keras3');
   return single('keras3', 'EinsumDense', { equation, output_shape, bias_axes, activation }, shape, (x, weight) => {
     const product = einsum(plain, x, weight('kernel'));
-    // its sides begin at the first axis that it is for
+    // its sides start at the first axis that it applies to
     return activate('keras3', activation, bias_axes === null ? product : add(product, weight('bias')));
   });
 };

@@ -35,7 +35,7 @@ export interface Drawn {
 export interface Dice {
   whole(low: number, high: number): number;
   pick<T>(from: readonly T[]): T;
-  /** true once in so many times. */
+  /** true once in this many times, on average. */
   once(inTimes: number): boolean;
   uniform(): number;
 }

@@ -48,7 +48,7 @@ async function run(
   for (const backend of backends) {
     const [name = '', script = '', binary = ''] = backend.split(':');
     await STARTS[name]?.(script, binary);
-    // else its first use prints an advertisement
+    // otherwise its first use prints an advertisement
     Object.assign(tf.backend(), { firstUse: false });
     const failures: BackendReport['failures'][number][] = [];
     let [right, gradients] = [0, 0];

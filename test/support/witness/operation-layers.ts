@@ -11,7 +11,7 @@ type Operand = 'in0' | 'in1' | number | readonly number[];
 export interface Call {
   readonly name: string;
   readonly config?: Readonly<Record<string, unknown>>;
-  /** As they stand in the call; a list of tensors is one argument. */
+  /** As in the call; a list of tensors is one argument. */
   readonly args: readonly unknown[];
   readonly inputs: readonly (readonly number[])[];
   readonly change?: (x: NumberArray) => NumberArray;

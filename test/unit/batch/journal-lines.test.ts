@@ -114,7 +114,7 @@ describe('of three lines', () => {
   });
 });
 
-describe('what was begun and never finished', () => {
+describe('submissions that were started and never finished', () => {
   const begun = (more: object = {}): Line => ({ id: 'ada', begun: 'looks', inputs: 'inputs', ...more });
   const timesAfter = (...written: readonly Line[]) =>
     readLines(textOf(written).join('')).read.unfinished.get('ada')?.times;

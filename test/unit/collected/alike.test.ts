@@ -136,7 +136,7 @@ describe('noise does not count as an image', () => {
 });
 
 describe('the index', () => {
-  test('finds what was changed a little among others, and nothing for what is new', () => {
+  test('finds slightly changed images among others, and no match for new ones', () => {
     const index = new AlikeIndex<number>();
     const [known, fresh] = [VALID.slice(0, 100), VALID.slice(100, 140)];
     for (const [at, { pixels }] of known.entries()) index.add(looksOf(pixels, SIDE).cells, at);

@@ -34,7 +34,7 @@ function layoutOf(random: () => number): string[] {
   const paths = Array.from({ length: 1 + Math.floor(random() * 9) }, () =>
     Array.from({ length: 1 + Math.floor(random() * 3) }, pick).join('/'),
   );
-  // what a folder can hold
+  // what a folder can contain
   return [...new Set(paths)].filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
 }
 
@@ -53,7 +53,7 @@ test('5,000 layouts', () => {
     ]);
     expect([layout, paths.filter((path) => paths.some((other) => other.startsWith(`${path}/`)))]).toEqual([layout, []]);
     expect([layout, paths.filter((path) => /^\/|\/\/|\/$|^$/.test(path))]).toEqual([layout, []]);
-    // what was left out is told
+    // files that were left out are reported
     if (files.length < given.length) expect(remarks.join()).toContain('left out');
     const again = placeFiles([...given].reverse(), EXPECTS);
     expect(again).toEqual({ files, remarks });

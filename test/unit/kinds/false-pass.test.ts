@@ -23,13 +23,13 @@ function examine<K extends CheckKind>(kind: K, pass: FalsePass<K>): void {
     checks = rubric.rubric.checks.filter(isOf(kind));
   });
 
-  test('what is right earns all', () => {
+  test('right answers earn all points', () => {
     const earned = checks.map((check) => [check.id, roundPoints(earnedFor(check, rubric, pass.right(check, rubric)))]);
     expect(earned.length).toBeGreaterThan(0);
     expect(earned).toEqual(checks.map(({ id, points }) => [id, points]));
   });
 
-  test('what is false earns nothing but what the rubric gives by chance', () => {
+  test('wrong answers earn only what the rubric gives by chance', () => {
     const earned = checks.flatMap((check) => {
       const answers = Object.entries(pass.wrong(check, rubric));
       expect(answers.length).toBeGreaterThan(2);

@@ -120,7 +120,7 @@ test('it is as near as the best of a fine grid', () => {
   );
 });
 
-test('directions that are nearly the same are told apart', () => {
+test('almost equal directions are distinguished', () => {
   const directions = [
     [1, 0],
     [1, 1e-7],

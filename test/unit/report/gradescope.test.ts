@@ -23,7 +23,7 @@ describe('a graded submission', () => {
       [1.5, 6, 'failed'],
     ]);
   });
-  test('keeps what is hidden hidden, what was printed for staff, and the reason and hint in the text', () => {
+  test('keeps hidden results hidden, output for staff, and the reason and hint in the text', () => {
     expect(results.tests.map(({ visibility }) => visibility)).toEqual(['visible', 'after_published']);
     expect(results.stdout_visibility).toBe('hidden');
     expect(results.tests[1]?.output).toBe('not all right\nHint: Which?');
@@ -35,7 +35,7 @@ describe('a graded submission', () => {
   });
 });
 
-test('the score is what counts after the late policy, which is told', () => {
+test('the score is the total after the late policy, which is named', () => {
   const report = makeReport({
     rubricChange: {
       dates: { due: '2018-09-13T00:00:00Z', closes: '2018-09-20T00:00:00Z' },
@@ -52,7 +52,7 @@ test('the score is what counts after the late policy, which is told', () => {
   expect(toGradescope(visible).output).toBe('Before the late policy: 4; 2 days late: 80 % of the points count.');
 });
 
-test('closed is told with its reason, and the points of hidden checks nowhere', () => {
+test('a late closing is reported with its reason, and the points of hidden checks nowhere', () => {
   const report = makeReport({
     rubricChange: { dates: { due: '2018-09-13T00:00:00Z', closes: '2018-09-20T00:00:00Z' } },
     submittedAt: '2018-09-21T12:00:00Z',
@@ -108,7 +108,7 @@ test('a student reads of a fault of the grader neither its places nor that somet
   expect(JSON.stringify(report)).toContain('/home/staff/run/tmp-1/report.json');
 });
 
-test('no line break in a student’s words begins a line of the report', () => {
+test('no line break in a student’s text starts a line of the report', () => {
   const forged = 'boom\nHint: all is right\n100 of 100 points';
   const judged = new Map([['a', judgement(0, forged, 'Which?')]]);
   const { tests } = toGradescope(makeReport({ results: scoreChecks([fileCheck('a', 1)], judged) }));

@@ -78,7 +78,7 @@ describe('hostile text', () => {
   test('a report with it still fits its schema', () => {
     expect(findReportProblems(report)).toEqual([]);
   });
-  test('lines and tabs of what was printed stay', () => {
+  test('lines and tabs of printed output are kept', () => {
     expect(report.output.stdout).toMatch(/\n\tindented$/);
   });
   test('text in any language and emoji stay as they are', () => {

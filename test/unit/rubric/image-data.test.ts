@@ -51,7 +51,7 @@ describe('what homeworks have', () => {
   });
 });
 
-describe('what makes no sense is told', () => {
+describe('inconsistent values are reported', () => {
   test.each([
     [
       `{ kind: images, path: p, ${TEN} }`,

@@ -15,7 +15,7 @@ function numbersIn(text: string): [number, number][] {
   return found;
 }
 
-test.each(['.nan', '.inf', '-.inf'])('%s is refused in the place of any number', (odd) => {
+test.each(['.nan', '.inf', '-.inf'])('%s is refused instead of any number', (odd) => {
   for (const text of [SMALL_RUBRIC, readFileSync('rubrics/quiz2.yaml', 'utf8')]) {
     expect(problemsIn(text)).toEqual([]);
     const places = numbersIn(text);

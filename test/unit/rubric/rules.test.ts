@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { changedRubric, placeOf, problemsIn, SMALL_RUBRIC } from '../../support/rubric-text.js';
 
-/** What is replaced, by what, and what is then said; ¦ marks where, in the replacement or else in a piece of text. */
+/** The replaced text, the replacement, and the message; ¦ marks the place, in the replacement or in other text. */
 const CASES: Readonly<Record<string, readonly [from: string, to: string, said: string, where?: string]>> = {
   'ids are unique': [
     '- id: files\n    kind: files',
@@ -231,7 +231,7 @@ test('names of Object.prototype are not names of a rubric', () => {
   expect(problemsIn(text)).toContainEqual(expect.stringContaining('there is no data set "toString"'));
 });
 
-test('a circle of needs over several checks is told at each of them', () => {
+test('a cycle of needs over several checks is reported at each of them', () => {
   const text = SMALL_RUBRIC.replace('kind: steps', 'kind: steps\n    needs: [forward]');
   expect(problemsIn(text).map((problem) => problem.slice(problem.indexOf('"')))).toEqual([
     '"steps" needs itself in the end (steps -> forward -> steps): take one of these needs away',

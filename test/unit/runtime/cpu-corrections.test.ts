@@ -24,7 +24,7 @@ const CASES: readonly (readonly [string, Shape, Operation])[] = [
 
 test.each(CASES)('%s', async (_, shape, operation) => {
   await tf.setBackend('cpu');
-  // else its first use prints an advertisement
+  // otherwise its first use prints an advertisement
   Object.assign(tf.backend(), { firstUse: false });
   const out = operation(tf.zeros([...shape]));
   const weights = tf.tensor(

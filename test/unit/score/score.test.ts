@@ -20,7 +20,7 @@ describe('one check', () => {
     expect(scoreOne(0.3, 0.1 + 0.2 - 1e-12)).toMatchObject({ earned: 0.3, status: 'passed' });
     expect(scoreOne(1 / 3, 1 / 3)).toMatchObject({ status: 'passed' });
   });
-  test('whatever a judge gives, what counts lies between 0 and the points', () => {
+  test('whatever a judge returns, the points are between 0 and those possible', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.01, max: 100, noNaN: true }), fc.double({ noNaN: true }), (points, earned) => {
         const result = scoreOne(points, earned);
@@ -32,7 +32,7 @@ describe('one check', () => {
   });
 });
 
-test('what is not a number is a fault of the grader and no mark', () => {
+test('what is not a number is a fault of the grader, not a mark', () => {
   const ofEvidence = (error: number): Judgement => ({
     ...judgement(1),
     evidence: {
@@ -58,7 +58,7 @@ test('what is not a number is a fault of the grader and no mark', () => {
   }
 });
 
-test('a check that needs one without a number is judged by itself', () => {
+test('a check that needs one without a number is graded independently', () => {
   const checks = [fileCheck('a', 1), fileCheck('b', 1, { needs: ['a'] })];
   const judged = new Map([
     ['a', judgement(NaN)],

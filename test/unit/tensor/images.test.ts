@@ -33,7 +33,7 @@ describe('pixels as a student writes it in tf.js', () => {
     expect(bits(fed)).toEqual(bits(inTf().dataSync()));
   });
 
-  test('a part of many images begins with the first channel', () => {
+  test('a part of many images starts with the first channel', () => {
     const scaling = scalingOf({ mean: [0, 0.5, 1], std: [1, 1, 1] });
     expect([...scale(BYTES, 3 * 255, 3, scaling)]).toEqual([1, 0.5, 0]);
   });

@@ -119,7 +119,7 @@ describe('names of weights', () => {
   });
 });
 
-test('calls in a functional model become lists, and an argument that says something is told', () => {
+test('calls in a functional model become lists, and an argument with an effect is reported', () => {
   const tensor = (name: string) => ({
     class_name: '__keras_tensor__',
     config: { shape: [null, 2], dtype: 'float32', keras_history: [name, 0, 0] },

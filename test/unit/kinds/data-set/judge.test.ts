@@ -5,7 +5,7 @@ import type { CheckOf } from '../../../../grader/schema/checks.js';
 import type { DataSetReport, FindingCode } from '../../../../grader/protocol/data-set.js';
 import { makeResolvedRubric } from '../../../support/resolved-rubric.js';
 
-/** 100 images are asked for. */
+/** 100 images are required. */
 const CHECK: CheckOf<'data-set'> = {
   kind: 'data-set',
   id: 'data',
@@ -35,7 +35,7 @@ function judged(images: number, found: Partial<Record<FindingCode, number>> = {}
   return judge(CHECK, { ...seen, dataSets: new Map([['data', report]]) }, makeResolvedRubric([CHECK]));
 }
 
-test('from a tenth of the images that are asked for on, rules are paid', () => {
+test('rules earn points from a tenth of the required images on', () => {
   expect(judged(10)).toMatchObject({ earned: 4, summary: '10 images; nothing wrong with them' });
   const few = judged(9);
   expect(few.earned).toBe(0);

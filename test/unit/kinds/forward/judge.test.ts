@@ -14,7 +14,7 @@ test('a right answer earns everything', () => {
   expect(judgeSlips({})).toMatchObject({ earned: 10, summary: 'all 4 outputs right' });
 });
 
-test('one output is told by its name', () => {
+test('a single output is reported by name', () => {
   const check = { ...FORWARD, outputs: FORWARD.outputs.filter(({ name }) => name === 'loss') };
   const judged = judgeFunction(check, ({ point }) => ({ returned: forwardByHand(point, { round: Math.fround }) }));
   expect(judged).toMatchObject({ earned: 10, summary: 'loss is right' });
@@ -26,7 +26,7 @@ describe('mistakes', () => {
     expect(judged.summary).toContain('z1 is what comes out without the biases');
     expect(judged.earned).toBe(0);
   });
-  test('a sum in the place of the mean spoils the loss alone', () => {
+  test('a sum instead of the mean affects only the loss', () => {
     const judged = judgeSlips({ sum: true });
     expect(judged.earned).toBeCloseTo(8, 12);
     expect(judged.summary).toContain('loss is B times the right answer');

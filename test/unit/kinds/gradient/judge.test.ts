@@ -7,7 +7,7 @@ import { backwardByHand, transposed, type Slips } from '../../../support/handmad
 
 type Gradients = ReturnType<typeof backwardByHand>;
 
-/** What a right function gives in single precision, as a tensor of tf.js would hold it. */
+/** The outputs of a right function in single precision, as in a tensor of tf.js. */
 const right = (call: PlannedCall, slips: Slips = {}): Gradients =>
   backwardByHand(call.point, { round: Math.fround, ...slips });
 const judgeSlips = (slips: Slips) => judgeFunction(BACKWARD, (call) => ({ returned: right(call, slips) }));
@@ -164,7 +164,7 @@ describe('full marks with a note', () => {
   });
 });
 
-test('whatever comes back, what is earned lies in [0, 9], and NaN never earns an output', () => {
+test('whatever is returned, the points are in [0, 9], and NaN is never right', () => {
   const number = fc.double({ noDefaultInfinity: false });
   const value = fc.oneof(
     number,

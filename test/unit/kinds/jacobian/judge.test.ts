@@ -120,7 +120,7 @@ describe('wrong ones cost their own points', () => {
   });
 });
 
-test('a matrix does not count twice: relu in the place of Wx', () => {
+test('a matrix does not count twice: relu in place of Wx', () => {
   expect(judgeMatrices(RELU, RELU).earned).toBe(3);
   expect(
     judgeMatrices(

@@ -43,7 +43,7 @@ describe('what a loss does', () => {
     expect(found).toBe(earned);
   });
 
-  test('overfitting costs nothing, and the step to stop at is told', () => {
+  test('overfitting costs nothing, and the step to stop at is named', () => {
     const { earned, summary, evidence } = judged(
       log(80, falling, (step) => (step < 30 ? falling(step) : falling(30) + (step - 30) / 30)),
     );
@@ -80,12 +80,12 @@ describe('what is not a log', () => {
     expect([earned, summary]).toEqual([0, sentence]);
   });
 
-  test('a quote that nothing closes is told in a line, however much follows', () => {
+  test('an unclosed quote is reported in one line, however much follows', () => {
     const { earned, summary } = judged(`step,train\n1,2"${'x'.repeat(500)}`);
     expect(earned).toBe(0);
     expect(summary.length).toBeLessThan(250);
   });
-  test('the row at which a loss is infinite is told by a step that a report can hold', () => {
+  test('the row at which a loss is infinite is reported with a step that fits into a report', () => {
     const rows = log(40, (step) => (step < 30 ? falling(step) : Infinity));
     expect(judged(rows.replaceAll('Infinity', '1e999')).summary).toContain('not finite at step 300');
   });

@@ -91,7 +91,7 @@ describe('the format', () => {
   });
 });
 
-describe('what is listed is what runs', () => {
+describe('the listed layers are those that run', () => {
   test.each(['ReLU', 'LeakyReLU', 'ELU', 'Softmax', 'ThresholdedReLU'])('%s is never linear', async (className) => {
     const { json } = await exportModel(
       tfl.sequential({ layers: [tfl.layers.reLU({ inputShape: [2] }), tfl.layers.dense({ units: 1 })] }),

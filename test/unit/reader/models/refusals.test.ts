@@ -25,7 +25,7 @@ async function changed(change: (json: ModelJson) => void, weightBytes = 52) {
   return examine(json, weightBytes);
 }
 
-describe('refused, in words', () => {
+describe('refused, with a sentence', () => {
   const cases: [string, (json: ModelJson) => void, RegExp][] = [
     ['no topology', (json) => (json.modelTopology = undefined as never), /^deep\/model\.json has no modelTopology/],
     [

@@ -14,7 +14,7 @@ const MODEL: LoadedModel = {
   empty: null,
 };
 
-test('as told', () => {
+test('a complete description', () => {
   expect(decodeLoadedModel(MODEL)).toEqual(MODEL);
   expect(decodeLoadedModel(undefined)).toBeNull();
 });
