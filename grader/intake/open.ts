@@ -1,6 +1,6 @@
 /**
- * Takes a submission in: a folder or a .zip archive becomes a read-only snapshot. Whatever is inside is hostile until
- * examined; what is wrong with the submission is a student's fault, what is wrong with the path is the caller's.
+ * Opens a submission: a folder or an archive becomes a read-only snapshot. Its content is hostile until it is checked.
+ * An error in the submission is the student's fault, an error in the path the caller's.
  */
 import { rm, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
@@ -19,28 +19,28 @@ import { placeFiles } from './place/place.js';
 import { copyFiles, digestFiles, type Copying } from './files/snapshot.js';
 import type { Source, SourceFile } from './files/source.js';
 
-/** What a source is opened with: its limits, a reader for archives, and a place for that. */
+/** The options for opening a source: limits, a reader for archives, and a folder for it. */
 export type SourceOptions = Pick<OpenOptions, 'limits' | 'workDir' | 'startReader'>;
 
 export interface OpenOptions {
   readonly limits: IntakeLimits;
   /** Reads archives in the sandbox. */
   readonly startReader: StartReader;
-  /** Where the snapshot is made. The sandbox's user must be able to pass through it: 0711 or 0755. */
+  /** Where the snapshot is made. The sandbox's user must be able to enter it: 0711 or 0755. */
   readonly workDir: string;
-  /** An empty folder in it, called `submission` and alone in its own, for the snapshot. Default: a new one. */
+  /** An empty folder for the snapshot, called `submission` and alone in its folder. Default: a new one. */
   readonly root?: string;
   /** Default: the path's last part, without `.zip` or `.tar.gz`. */
   readonly id?: string;
   readonly submittedAt?: string | null;
   readonly submitters?: readonly Submitter[];
-  /** Paths that the rubric names: the submission is the folder that holds most of them. */
+  /** Paths that the rubric names: the submission is the folder that contains most of them. */
   readonly expects?: readonly string[];
-  /** Opens it where `path` does not lead there: a submission inside the archive of a class. */
+  /** Opens a submission that is inside the archive of a class, to which `path` does not lead. */
   readonly open?: ((options: OpenOptions) => Promise<Source>) | undefined;
 }
 
-/** Remarks in a report are for reading; more than this are counted only. */
+/** The most remarks in a report; further ones are only counted. */
 const MAX_REMARKS = 20;
 
 /**
@@ -63,12 +63,12 @@ export async function openSubmission(path: string, options: OpenOptions): Promis
   });
 }
 
-/** The digest that a snapshot of a folder would have; nothing is copied. Throws what `openSubmission` throws. */
+/** The digest that a snapshot of a folder would have, without copying. Throws what `openSubmission` throws. */
 export async function digestFolder(path: string, options: OpenOptions): Promise<string> {
   return await withFiles(path, options, (source) => digestFiles(source, options.limits));
 }
 
-/** Calls `use` with the files that a snapshot holds, counted and named as in it, and what was noticed. */
+/** Calls `use` with the files of a snapshot, with their names in it, and the remarks. */
 async function withFiles<T>(
   path: string,
   options: OpenOptions,
@@ -92,7 +92,7 @@ export async function disposeSnapshot(snapshot: Snapshot): Promise<void> {
   await rm(dirname(snapshot.root), { recursive: true, force: true });
 }
 
-/** A submission's id when none is given: `alice` for `class/alice/`, `class/alice.zip` and `class/alice.tar.gz`. */
+/** The default id of a submission: `alice` for `class/alice/`, `class/alice.zip` and `class/alice.tar.gz`. */
 export function idOf(path: string): string {
   return basename(resolve(path)).replace(ZIP, '').replace(TAR, '').replace(OTHER_ARCHIVE, '');
 }
@@ -100,7 +100,7 @@ export function idOf(path: string): string {
 /** A folder or an archive as a list of files. */
 export async function openSource(path: string, label: string, options: SourceOptions): Promise<Source> {
   try {
-    // The path itself may be a link: it is the caller's. Nothing inside is followed.
+    // the path itself is the caller's and may be a link; links inside are not followed
     const real = await realpath(path);
     const stats = await stat(real);
     if (stats.isDirectory()) return await openFolder(real, options.limits);
@@ -116,7 +116,7 @@ export async function openSource(path: string, label: string, options: SourceOpt
   }
 }
 
-/** What lies in its place is meant for no other. */
+/** A file at an expected path is not used for another one. */
 function markExpected(files: readonly FileFact[], expects: readonly string[]): readonly FileFact[] {
   const expected = new Set(expects.map(plainPath));
   return files.map((file) => (expected.has(file.path) ? { ...file, isExpected: true } : file));
@@ -129,14 +129,14 @@ function emptyFault(label: string, remarks: readonly string[]): GraderError {
   });
 }
 
-/** An archive inside is a file like any other; a student may not know that. */
+/** An archive inside a submission is not unpacked, which the student may not know. */
 function nestedRemarks(files: readonly SourceFile[]): string[] {
   return files
     .filter(({ path }) => [ZIP, TAR, OTHER_ARCHIVE].some((kind) => kind.test(path)))
     .map(({ path }) => `${showName(path)} is an archive inside the submission and was not unpacked: hand in its files`);
 }
 
-/** Names that differ by case only are one file on some systems; the student should know that both are here. */
+/** Names that differ only in case are one file on some systems; the student should know that both are here. */
 function caseRemarks(files: readonly SourceFile[]): string[] {
   const first = new Map<string, string>();
   const remarks: string[] = [];
