@@ -1,4 +1,4 @@
-/** A table of an instructor, by the names of its columns: labels.csv beside images, points.csv. */
+/** Reads a table of an instructor by the names of its columns: labels.csv beside images, points.csv. */
 import { nameForeign } from '../text/look-alikes.js';
 import { NOT_UTF8, readTable, type TableLine } from '../text/table.js';
 import { dataMissing, type DataFaults } from './faults.js';
@@ -6,7 +6,7 @@ import { dataMissing, type DataFaults } from './faults.js';
 export interface StaffRow {
   /** `path:line` */
   readonly where: string;
-  /** In the order of the columns that were asked for. */
+  /** In the order of the requested columns. */
   readonly cells: readonly string[];
 }
 

@@ -11,7 +11,7 @@ import { NOT_UTF8, readTable, type TableLine } from '../../text/table.js';
 
 export interface LabelRow {
   readonly file: string;
-  /** Number of the class; null where the label is none. */
+  /** Number of the class; null if the label is not a class. */
   readonly label: number | null;
   readonly level: string | null;
   readonly row: number;
@@ -25,13 +25,13 @@ export interface LabelsRead {
 const HEADERS = ['file,label', 'file,label,level', 'file,label,track'];
 const EXPECTED = 'expected file,label';
 const MOST_ROWS = 50_000;
-/** Rows that are counted where they are too many. */
+/** Rows that are counted if there are too many. */
 const MOST_READ = 2 * MOST_ROWS;
 const MOST_SHOWN = 200;
 const MOST_OF_A_LABEL = 40;
 const MOST_OF_A_HEADER = 60;
 
-/** Rows that can be used, and what is wrong with the others. Byte order mark, CRLF and quotes are fine. */
+/** Usable rows, and findings about the others. Byte order mark, CRLF and quotes are accepted. */
 export function readLabels(split: SplitListing | SplitSeen, classes: readonly string[]): LabelsRead {
   const { folder, labels } = split;
   const whole = (code: FindingCode, found: string): LabelsRead => ({
@@ -68,7 +68,7 @@ function sizeProblem(count: number): string | null {
   return `${String(count)} rows${count < MOST_READ ? '' : ' or more'}, at most ${String(MOST_ROWS)}`;
 }
 
-/** What is asked of rows: how many fields, which classes. */
+/** The requirements for rows: the number of fields, and the classes. */
 interface Asked {
   readonly width: number;
   readonly classes: readonly string[];
@@ -112,7 +112,7 @@ function cutFile(finding: Finding): Finding {
   return { ...finding, file: finding.file.slice(0, MOST_SHOWN) };
 }
 
-/** One row; null where it names no file that could be looked at. `name` is its file, null where that lies outside. */
+/** One row; null if it names no file that could be examined. `name` is its file, null if that is outside. */
 function readRow(one: TableLine, name: string | null, asked: Asked): { row: LabelRow | null; findings: Finding[] } {
   const { line, cells } = one;
   const refuse = (code: FindingCode, file: string, found: string) => ({
@@ -126,7 +126,7 @@ function readRow(one: TableLine, name: string | null, asked: Asked): { row: Labe
   if (name === null) return refuse('path-outside', file, outsideOf(asked));
   const more = tooMany(cells, asked.width);
   const isRight = isExact(label, asked.classes);
-  // the label may be a part of the name, behind a comma
+  // the label may be part of the name, after a comma
   if (more !== null && !isRight) return refuse('row-incomplete', file, more);
   const row = { file: name, label: classOf(label, asked.classes), level: levelOf(level), row: line };
   const tell = (code: FindingCode, found: string): Finding => ({ code, file: name, row: line, found });
@@ -142,7 +142,7 @@ function levelOf(text: string): string | null {
   return text === '' ? null : composed(text);
 }
 
-/** Empty fields at the end are a spreadsheet's. */
+/** Spreadsheets add empty fields at the end. */
 function tooMany(cells: readonly string[], width: number): string | null {
   const count = cells.findLastIndex((cell) => cell !== '') + 1;
   if (count <= width) return null;
@@ -155,7 +155,7 @@ function unknownLabel(label: string, classes: readonly string[]): string {
   return `"${shown}", ${expected}${suggest(shown, classes)}${signIn(shown, classes.join(''))}`;
 }
 
-/** Names a character that looks like another, or does not show. */
+/** Names a look-alike or invisible character. */
 function signIn(text: string, known = ''): string {
   const sign = nameForeign(composed(text), composed(known));
   return sign === null ? '' : `; ${sign}`;
@@ -168,7 +168,10 @@ function isExact(label: string, classes: readonly string[]): boolean {
   );
 }
 
-/** The class's number; null where it is none. A class in other letters, blanks or quotes is that class, and a finding. */
+/**
+ * The class's number; null if it is not one. A class in another case, with spaces or quotes is accepted, with a
+ * finding.
+ */
 function classOf(label: string, classes: readonly string[]): number | null {
   const meant = plainWord(label.slice(0, MOST_SHOWN));
   const place = classes.findIndex((name) => plainWord(name) === meant);
