@@ -1,4 +1,6 @@
-/** Writes what one submission or a class leaves behind. A report that does not fit its schema is never written or shown. */
+/**
+ * Writes what one submission or a class leaves behind. A report that does not fit its schema is never written or shown.
+ */
 import { join } from 'node:path';
 import { GraderError } from '../../errors.js';
 import type { GradeReport } from '../../schema/report.js';
@@ -9,7 +11,7 @@ import { findNonsense } from '../sense.js';
 import type { Standing } from '../standing.js';
 import { writeAtomically } from './atomic.js';
 
-/** JSON as it is written: two spaces, a newline at the end, the key order of the report. */
+/** JSON text of a file: two spaces, a newline at the end, keys in the order of the report. */
 export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
