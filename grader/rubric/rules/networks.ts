@@ -1,4 +1,4 @@
-/** Networks can be computed: names differ, operands come before their node, the last node is the loss. */
+/** The rules that networks can be computed: unique names, operands before their node, the loss as the last node. */
 import { OPS } from '../../numerics/ops/index.js';
 import type { Network, NetworkNode, OpName } from '../../schema/network.js';
 import type { Rubric } from '../../schema/rubric.js';

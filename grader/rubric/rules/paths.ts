@@ -1,4 +1,4 @@
-/** Paths stay inside a submission. */
+/** The rule that paths stay inside a submission. */
 import { kindOf } from '../../kinds/index.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { mustDiffer, type Path, type RuleProblem } from '../../checks/rules/rule.js';
