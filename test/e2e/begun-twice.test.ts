@@ -38,7 +38,7 @@ describe('a submission that was being graded twice when the grader was killed', 
     const third = await startBatch(args);
     expect([third.exitCode, third.stderr]).toEqual([
       4,
-      expect.stringContaining(`${DEADLY} is left ungraded: it was begun`),
+      expect.stringContaining(`${DEADLY} is left ungraded: it was started`),
     ]);
     expect(scoresIn(out)).toMatch(new RegExp(`^${DEADLY},,,,ungraded,,100,`, 'm'));
     expect(scoresIn(out)).toMatch(/^nan,,,,graded,/m);
