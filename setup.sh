@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what is missing and builds; does nothing where nothing is missing. Called by `npm run demo` and `npm test`.
+# Installs what is missing and builds; does nothing if nothing is missing. Called by `npm run demo` and `npm test`.
 #
-#   --with-native   also builds @tensorflow/tfjs-node with TensorFlow's own library, where its download is out of reach:
+#   --with-native   also builds @tensorflow/tfjs-node with TensorFlow's own library, if its download cannot be reached:
 #                   needs Python's pip, a C++ compiler and about 1.2 GB
 #   --with-game     also installs the data of SuperTux, from which `tuxgrade data build` makes images
 set -euo pipefail
@@ -15,7 +15,7 @@ if [ "$node_major" -lt 20 ]; then
   exit 2
 fi
 
-# A Debian package, what it is for, and how to tell that it is there.
+# A Debian package, its purpose, and a command that tells whether it is installed.
 install_package() {
   local package=$1 purpose=$2 present=$3
   if eval "$present"; then return; fi
@@ -31,7 +31,7 @@ install_package() {
   fi
 }
 
-# Without it `grade` and `batch` refuse to run; `precheck` works all the same.
+# Without it `grade` and `batch` refuse to run; `precheck` still works.
 if [ "$(uname -s)" = Linux ]; then
   install_package bubblewrap 'the sandbox of grade and batch' 'command -v bwrap >/dev/null 2>&1'
   install_package perl-base 'the sandbox where there are no user namespaces' 'command -v perl >/dev/null 2>&1'
@@ -40,12 +40,12 @@ fi
 
 if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   say "installing packages"
-  # not `npm ci`: it refuses a lock file whose optional packages for other platforms are not all there
+  # not `npm ci`: it refuses a lock file whose optional packages for other platforms are incomplete
   npm install --no-save --no-fund --no-audit --loglevel=error >&2
   touch node_modules/.package-lock.json
 fi
 
-# The add-on asks for libtensorflow 2.9; that of TensorFlow's wheel for Python serves as well.
+# The add-on asks for libtensorflow 2.9; the one in TensorFlow's Python wheel works as well.
 build_native() {
   local package=node_modules/@tensorflow/tfjs-node
   if compgen -G "$package/lib/napi-v*/tfjs_binding.node" >/dev/null; then return; fi

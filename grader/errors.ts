@@ -30,7 +30,7 @@ const FAULT_OF_CODE = {
 
 export type Code = keyof typeof FAULT_OF_CODE;
 export type Fault = (typeof FAULT_OF_CODE)[Code];
-/** Codes of one fault only, e.g. `CodeOf<'student'>`. */
+/** The codes of one kind of fault, e.g. `CodeOf<'student'>`. */
 export type CodeOf<F extends Fault> = { [C in Code]: (typeof FAULT_OF_CODE)[C] extends F ? C : never }[Code];
 
 /** What a report may tell a student of their own work. */
@@ -50,8 +50,8 @@ export const EXIT = {
 } as const;
 
 /**
- * An expected failure, told in words for the person who can fix it. `message` names the file, line or field,
- * what was found and what was expected; `advice` says how to fix it. It is printed without a stack trace.
+ * An expected failure, explained for the person who can fix it. `message` names the file, line or field, what was found
+ * and what was expected; `advice` says how to fix it. It is printed without a stack trace.
  */
 export class GraderError extends Error {
   override readonly name = 'GraderError';
@@ -69,7 +69,7 @@ export class GraderError extends Error {
   }
 }
 
-/** What is graded: the checks that need what failed earn nothing. */
+/** The exit code for a fault; a student's fault is a result, so the run itself succeeds. */
 export type StudentFault = GraderError & { readonly code: CodeOf<'student'> };
 
 export function isStudentFault(error: unknown): error is StudentFault {

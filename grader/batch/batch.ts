@@ -1,6 +1,7 @@
 /**
- * Grades a class and survives: each report is on the disk, and then in the journal, before it counts as finished. One
- * submission's failure never touches another; what was finished before is neither lost nor done again.
+ * Grades a class so that a crash loses nothing: each report is on the disk, and then in the journal, before it counts
+ * as finished. A failure of one submission must not affect another; finished submissions must not be lost or graded
+ * again.
  */
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
@@ -23,33 +24,33 @@ import { assertMayBegin, describeRun, inputsOf } from './run-folder.js';
 export interface BatchOptions extends GradeOptions {
   readonly out: string;
   readonly jobs: number;
-  /** Go on with the run that is in `out`, if there is one. */
+  /** Continue the run in `out`, if there is one. */
   readonly resume?: boolean;
-  /** Makes what grades the submissions; default: this process. */
+  /** Makes the executor that grades the submissions; default: this process. */
   readonly executor?: (options: LocalOptions) => Executor;
-  /** Called after every submission that is finished, graded now or before. */
+  /** Called after every finished submission, whether it was graded now or before. */
   readonly onFinished?: (id: string, finished: number) => void;
 }
 
 export interface BatchResult {
-  /** In the order of the submissions; without those that were not finished when the run was stopped. */
+  /** In the order of the submissions, without those that were not finished when the run was stopped. */
   readonly standings: readonly Standing[];
   readonly stopped: boolean;
-  /** Submissions that were finished before and are kept as they are. */
+  /** The number of submissions that were finished before and are kept. */
   readonly kept: number;
-  /** What was finished before and was graded again, and why. */
+  /** Submissions that were finished before and were graded again, and why. */
   readonly again: readonly { readonly id: string; readonly because: string }[];
-  /** Left ungraded because the grader died of each of them twice. */
+  /** Submissions that are left ungraded because the grader died on each of them twice. */
   readonly givenUp: readonly string[];
-  /** What is wrong with the journal, in words. */
+  /** Damage in the journal, in words. */
   readonly damage: readonly string[];
-  /** What holds for the class as a whole, in words: said once, whatever it has of submissions. */
+  /** Remarks about the class as a whole, independent of its submissions. */
   readonly remarks: readonly string[];
 }
 
 /**
- * Throws USAGE for a folder that another run has, or that holds one that is not to be resumed; DISK_FULL when results
- * cannot be kept. Whatever is thrown, what was finished stays.
+ * Throws USAGE for a folder that another run uses, or that contains a run that must not be resumed; DISK_FULL if
+ * results cannot be stored. Finished submissions are kept, whatever is thrown.
  */
 export async function gradeBatch(found: readonly FoundSubmission[], options: BatchOptions): Promise<BatchResult> {
   assertIdsDiffer(found);
@@ -62,7 +63,7 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
     const executor = withRetries((options.executor ?? localExecutor)(options), (job, fault) =>
       reportUngraded(job.path, { ...options, ...job }, fault),
     );
-    // what is packed is read in the sandbox, also to see whether it changed
+    // archives are read in the sandbox, also to find out whether they have changed
     const workDir = makePassable();
     try {
       const submissions = found.map(({ id }) => id);
@@ -74,7 +75,7 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       const run: Run = { options, executor, journal, inputs: inputsOf(rubric), standings, workDir, kept: 0, ...lists };
       const { signal } = options;
       const one = (submission: FoundSubmission) => finish(submission, run);
-      // what was under way when the grader died goes first and alone, so that it is known of which it dies
+      // submissions that were running when the grader died are graded first and alone, to find the one that kills it
       const suspect = found.filter(({ id }) => journal.read.unfinished.has(id));
       const rest = found.filter(({ id }) => !journal.read.unfinished.has(id));
       await runPool(suspect, 1, signal, one);
@@ -93,7 +94,7 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
   }
 }
 
-/** Each has a folder of its own: with one id twice, one student's report would stand for two. */
+/** Each submission has its own folder: if an id occurred twice, two students would share one report. */
 function assertIdsDiffer(found: readonly FoundSubmission[]): void {
   const seen = new Set<string>();
   for (const { id } of found) {

@@ -1,7 +1,6 @@
 /**
- * Where submissions are graded is not the batch's matter: here, by the pool of this process; elsewhere, from a queue.
- * An executor takes jobs in any order, several at a time, and gives back a report for each. Reports that were not built in
- * this process have to be examined when they arrive (report/sound.ts).
+ * Executors take jobs in any order, several at a time, and return a report for each. The batch must not know where they
+ * run: in the pool of this process, or elsewhere from a queue.
  */
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/class/find.js';
@@ -14,9 +13,9 @@ import type { GradeReport } from '../schema/report.js';
 export type Job = FoundSubmission;
 
 export interface Executor {
-  /** How many jobs it does at a time. */
+  /** How many jobs it runs at a time. */
   readonly jobs: number;
-  /** Rejects with the signal's reason when it was aborted, and else with a GraderError when the grader itself failed. */
+  /** Rejects with the signal's reason if it was aborted, otherwise with a GraderError if the grader itself failed. */
   run(job: Job): Promise<GradeReport>;
   close(): Promise<void>;
 }
@@ -25,7 +24,7 @@ export interface LocalOptions extends GradeOptions {
   readonly jobs: number;
 }
 
-/** Grades in this process, with workers that are started ahead. */
+/** Grades in this process, with workers that are started in advance. */
 export function localExecutor(options: LocalOptions): Executor {
   const { jobs } = options;
   const pool = poolFor(options, jobs);

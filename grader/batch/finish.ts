@@ -1,6 +1,6 @@
 /**
- * One submission of a run: kept, graded, or given up because the grader died of it. That it is begun is on the disk
- * before anything of it is read, and that it is finished after its report is.
+ * Finishes one submission of a run: keeps it, grades it, or gives it up because the grader died on it. Its start must
+ * be on the disk before anything of it is read, and its end only after its report.
  */
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ export interface Run {
   kept: number;
 }
 
-/** A submission, where its report goes, and how it looks from outside. */
+/** A submission, the folder of its report, and how it looks without being opened. */
 interface Turn {
   readonly submission: FoundSubmission;
   readonly folder: string;
@@ -42,10 +42,10 @@ interface Turn {
   readonly run: Run;
 }
 
-/** Begun so often without an end, a submission is not tried again: the first time it may have been another's fault. */
+/** A submission is not tried again after this many starts without an end; the first may have been another's fault. */
 const MOST_BEGUN = 2;
 
-/** Leaves no standing when the run was stopped meanwhile. */
+/** Adds no standing if the run was stopped in the meantime. */
 export async function finish(submission: FoundSubmission, run: Run): Promise<void> {
   const { options, standings } = run;
   const { id } = submission;
@@ -57,7 +57,7 @@ export async function finish(submission: FoundSubmission, run: Run): Promise<voi
   options.onFinished?.(id, standings.size);
 }
 
-/** It was given up, or has to be, and nothing has changed since. */
+/** Whether it was given up, or has to be, and has not changed since. */
 function isHopeless({ submission: { id }, outside, run: { journal, inputs } }: Turn): boolean {
   const { entries, unfinished } = journal.read;
   const [entry, begun] = [entries.get(id), unfinished.get(id)];
@@ -70,7 +70,7 @@ async function keepOrGrade(turn: Turn): Promise<Standing | null> {
   const { journal, inputs, options } = run;
   const { id } = submission;
   const entry = journal.read.entries.get(id);
-  // what looks as it did was read before, and nothing died of it
+  // a submission that looks the same was read before without killing the grader
   const isKnown = entry?.outside === outside && entry.inputs === inputs && !journal.read.unfinished.has(id);
   if (!isKnown) await journal.append({ id, begun: outside, inputs });
   try {
@@ -87,13 +87,13 @@ async function keepOrGrade(turn: Turn): Promise<Standing | null> {
     if (standing === null) await journal.append({ id, begun: outside, inputs, released: true });
     return standing;
   } catch (error) {
-    // the grader is alive: whatever this was, it did not die of it
+    // the grader is alive, so the submission did not kill it
     await journal.append({ id, begun: outside, inputs, released: true }).catch(() => undefined);
     throw error;
   }
 }
 
-/** null when the run was stopped meanwhile. */
+/** null if the run was stopped in the meantime. */
 async function grade(turn: Turn, because: string | null): Promise<Standing | null> {
   const { submission, run } = turn;
   const { options, executor } = run;
@@ -121,7 +121,7 @@ async function giveUp(turn: Turn): Promise<Standing> {
   if (there !== null) return standingOf(there);
   const error = new GraderError(
     'INTERNAL',
-    'it was begun twice, and both times the grader died before it was finished: it is left out, so that the others can be graded. `tuxgrade grade` shows what happens with this submission alone',
+    'it was started twice, and both times the grader died before it was finished: it is left out so that the others can be graded. `tuxgrade grade` shows what happens with this submission alone',
   );
   const report = reportUngraded(submission.path, { ...run.options, ...submission }, error);
   const text = await write(report, turn, entry !== undefined);
@@ -138,13 +138,13 @@ async function append(
   await journal.append({ id, inputs, report: digestOf(text), status, outside, ...own });
 }
 
-/** The text of report.json. */
+/** An invalid report is a grader fault for one submission only; a full disk affects all. */
 async function write(report: GradeReport, { folder }: Turn, replaces: boolean): Promise<string> {
   if (replaces) await keepOld(folder);
   return await writeReport(folder, report);
 }
 
-/** The report that is replaced stays beside the new one. */
+/** Keeps the old report beside the new one. */
 async function keepOld(folder: string): Promise<void> {
   await rename(join(folder, 'report.json'), join(folder, 'report.before.json')).catch((error: unknown) => {
     if ((error as { code?: unknown }).code !== 'ENOENT') throw error;

@@ -1,28 +1,28 @@
 /**
- * What stands in a journal: a line when a submission is begun, when it is finished, and when a run that was stopped in
- * order let go of it. Each line carries a checksum over itself and the checksum before it.
+ * The lines of a journal: one when a submission is started, one when it is finished, and one when a run that was
+ * stopped properly released it. Each line has a checksum of itself and the previous checksum.
  */
 import { createHash } from 'node:crypto';
 
 /** A finished submission. */
 export interface Entry {
   readonly id: string;
-  /** What was handed in: see `fingerprint` in intake; of one that was given up: see `lookAt` in outside.ts. */
+  /** The submission's `fingerprint` (see intake) or, if it was given up, its `lookAt` (see outside.ts). */
   readonly submission: string;
-  /** What it was graded with: rubric, data, grader. */
+  /** The digest of rubric, data and grader. */
   readonly inputs: string;
   /** sha256 of report.json. */
   readonly report: string;
   readonly status: 'graded' | 'ungraded';
-  /** It was not graded again, for the grader died of it. */
+  /** It was not graded again, because the grader died on it. */
   readonly givenUp?: boolean;
-  /** How the submission looked without being opened; absent in journals of older graders. */
+  /** How the submission looked without being opened; absent in journals of older versions. */
   readonly outside?: string;
-  /** Why it was graded although the journal had it already; absent the first time. */
+  /** Why it was graded although it was in the journal; absent the first time. */
   readonly because?: string;
 }
 
-/** A submission that was begun, with what and how it looked; `released` when it was let go of in order. */
+/** A submission that was started, how it looked and with which inputs; `released` if the run was stopped properly. */
 export interface Begun {
   readonly id: string;
   readonly begun: string;
@@ -32,34 +32,34 @@ export interface Begun {
 
 export type Line = Entry | Begun;
 
-/** A submission that was begun and never finished. */
+/** A submission that was started and never finished. */
 export interface Unfinished {
   readonly begun: string;
   readonly inputs: string;
-  /** How often in a row. */
+  /** The number of consecutive starts. */
   readonly times: number;
 }
 
 export interface Read {
-  /** By id, the last of each. */
+  /** The last entry of each id. */
   readonly entries: ReadonlyMap<string, Entry>;
   /** By id. */
   readonly unfinished: ReadonlyMap<string, Unfinished>;
-  /** Lines that are not believed, from 1, in words. */
+  /** Lines that are not trusted, with their numbers from 1, in words. */
   readonly damage: readonly string[];
 }
 
 const START = 'tuxgrade-journal-1';
 const CHECK = /^(.*),"check":"([0-9a-f]{16})"\}$/;
 
-/** The line's text with its newline, and its checksum, which the next one needs. */
+/** The text of the line with its newline, and its checksum, which the next line needs. */
 export function writeLine(line: Line, last: string): { text: string; check: string } {
   const body = JSON.stringify(line).slice(0, -1);
   const check = checkOf(last, body);
   return { text: `${body},"check":"${check}"}\n`, check };
 }
 
-/** `text` is of whole lines. */
+/** `text` consists of whole lines. */
 export function readLines(text: string): { read: Read; last: string } {
   const entries = new Map<string, Entry>();
   const unfinished = new Map<string, Unfinished>();
@@ -72,8 +72,8 @@ export function readLines(text: string): { read: Read; last: string } {
     if (check !== '') last = check;
     if (!isSound) {
       const whose = known === null ? '' : `, about ${known.id},`;
-      damage.push(`line ${String(index + 1)}${whose} was changed or lost its neighbour`);
-      // what was said before of the same submission is no more to be trusted than this
+      damage.push(`line ${String(index + 1)}${whose} was changed, or the line before it is missing`);
+      // earlier lines about the same submission cannot be trusted either
       if (known === null) continue;
       entries.delete(known.id);
       unfinished.delete(known.id);
@@ -86,7 +86,7 @@ export function readLines(text: string): { read: Read; last: string } {
   return { read: { entries, unfinished, damage }, last };
 }
 
-/** In a row: once it looked otherwise, or was graded with something else, it is counted from the start. */
+/** Counts consecutive starts: the count restarts when the submission looks different or the inputs have changed. */
 function count({ id, begun, inputs, released = false }: Begun, unfinished: Map<string, Unfinished>): void {
   const before = unfinished.get(id);
   const times = before?.begun === begun && before.inputs === inputs ? before.times : 0;

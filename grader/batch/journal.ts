@@ -1,7 +1,7 @@
 /**
- * The journal of a run: a line for each submission that is begun, and one when it is finished, appended and flushed to
- * the disk before anything follows from it. It is never rewritten, and a line that was changed, lost or put in is
- * noticed and not believed.
+ * The journal of a run: one line when a submission is started and one when it is finished, appended and flushed to the
+ * disk before anything depends on it. It must not be rewritten; a line that was changed, lost or inserted is detected
+ * and not trusted.
  */
 import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
 import { GraderError } from '../errors.js';
@@ -10,7 +10,7 @@ import { readLines, writeLine, type Line, type Read } from './journal-lines.js';
 
 export const JOURNAL = 'journal.jsonl';
 
-/** Opens a journal for appending, after what is in it was read. A last line that was cut short is removed. */
+/** Reads a journal and opens it for appending. An incomplete last line is removed. */
 export async function openJournal(path: string): Promise<Journal> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if ((error as { code?: unknown }).code === 'ENOENT') return '';
@@ -26,7 +26,7 @@ export async function openJournal(path: string): Promise<Journal> {
 }
 
 export class Journal {
-  /** What was in it when it was opened. */
+  /** Its content when it was opened. */
   readonly read: Read;
   readonly #path: string;
   readonly #file: FileHandle;
@@ -40,7 +40,7 @@ export class Journal {
     this.#last = last;
   }
 
-  /** On the disk when it resolves. Throws DISK_FULL when that is not possible; nothing may be appended after that. */
+  /** Resolves when the line is on the disk. Throws DISK_FULL otherwise; nothing may be appended after that. */
   append(line: Line): Promise<void> {
     const written = this.#queue.then(() => this.#write(line));
     this.#queue = written.catch(() => undefined);

@@ -1,4 +1,4 @@
-/** What of an earlier run is still good: the same submission, graded with the same, its report as it was written. */
+/** Decides whether a result of an earlier run is kept: same submission, same inputs, report as it was written. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,10 +8,10 @@ import type { Entry } from './journal-lines.js';
 
 export type Verdict =
   | { readonly kept: true; readonly standing: Standing }
-  /** `because` is null when there was nothing. */
+  /** `because` is null if there was no earlier result. */
   | { readonly kept: false; readonly because: string | null };
 
-/** `fingerprint` is of the submission as it is now; it is asked for last, for it reads all files. */
+/** `fingerprint` is that of the submission now; it is called last, because it reads all files. */
 export async function judgeEntry(
   entry: Entry | undefined,
   inputs: string,
@@ -27,7 +27,7 @@ export async function judgeEntry(
   return { kept: true, standing: standingOf(report) };
 }
 
-/** The report that an entry is about; null where it is not there as it was written. */
+/** The report of an entry; null if it is missing or was changed. */
 export async function readReport(folder: string, entry: Entry): Promise<GradeReport | null> {
   const text = await readFile(join(folder, 'report.json'), 'utf8').catch(() => null);
   return text === null || digestOf(text) !== entry.report ? null : (JSON.parse(text) as GradeReport);

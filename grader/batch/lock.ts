@@ -1,6 +1,7 @@
 /**
- * One run at a time in a folder. The lock is the kernel's (flock), held by an open file: it is gone with the process,
- * however that ends, and asks no clock. Node.js cannot take it, so a small program does, on a file that both have open.
+ * Allows one run at a time in a folder. The lock is the kernel's (flock) on an open file: it ends with the process,
+ * however that ends, and must not depend on a clock. Node.js cannot take it, so a small program does, on a file that
+ * both have open.
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -16,18 +17,18 @@ export interface Lock {
 const FILE = '.lock';
 /** Descriptor of the file in the program that locks it. */
 const DESCRIPTOR = 3;
-/** Exit code of flock(1) and of the line of Perl when somebody else has the lock. */
+/** Exit code of flock(1) and of the Perl program if another process has the lock. */
 const TAKEN = 1;
-/** A process that was killed has let go a moment later. */
+/** The kernel releases the lock of a killed process a moment later. */
 const PATIENCE_SECONDS = 1;
 
 const PROGRAMS: readonly (readonly [string, ...string[]])[] = [
   ['flock', '--exclusive', '--wait', String(PATIENCE_SECONDS), String(DESCRIPTOR)],
-  // where there is no flock(1), as on macOS
+  // for systems without flock(1), such as macOS
   ['perl', '-e', `open(F, "<&=${String(DESCRIPTOR)}"); exit(flock(F, 6) ? 0 : ${String(TAKEN)})`],
 ];
 
-/** Throws USAGE when another run has the folder, naming it. */
+/** Throws USAGE if another run has the folder, naming that run. */
 export async function lockFolder(folder: string): Promise<Lock> {
   const path = join(folder, FILE);
   const file = await open(path, 'a+', 0o644).catch((error: unknown) => {
@@ -47,7 +48,7 @@ export async function lockFolder(folder: string): Promise<Lock> {
 async function take(file: FileHandle, folder: string): Promise<void> {
   for (const [program, ...args] of PROGRAMS) {
     const { exitCode, stderr } = await execa(program, args, {
-      // its types know descriptors only from 3 to 9; it hands on any
+      // execa's types allow only descriptors 3 to 9; it passes on any
       stdio: ['ignore', 'ignore', 'pipe', file.fd] as NonNullable<Options['stdio']>,
       reject: false,
     });

@@ -1,16 +1,16 @@
 /**
- * How a submission looks without being opened: names, sizes and times of its files. What kills the grader when it is
- * read must be told from others before it is read.
+ * How a submission looks without being opened: names, sizes and times of its files. A submission that kills the grader
+ * when it is read has to be recognised before it is read, so this must not read any file.
  */
 import { createHash, type Hash } from 'node:crypto';
 import { lstat, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FoundSubmission } from '../intake/class/find.js';
 
-/** More of a folder is not looked at: what changes in it beyond that changes nothing here. */
+/** The number of entries of a folder that are included; changes beyond it are not noticed. */
 const MOST_ENTRIES = 2000;
 
-/** Never throws: what is not there looks like that. Of a submission inside a class's archive it is the archive's look. */
+/** Never throws: a missing file has its own look. For a submission inside an archive of a class, the archive counts. */
 export async function lookAt({ id, path }: Pick<FoundSubmission, 'id' | 'path'>): Promise<string> {
   const hash = createHash('sha256').update(`${id}\n`);
   let seen = path;

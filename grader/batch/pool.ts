@@ -1,10 +1,10 @@
-/** Runs jobs side by side, a few at a time, and hands over each result when it is there. */
+/** Runs jobs concurrently, with a limit, and passes on each result as soon as it exists. */
 import PQueue from 'p-queue';
 
 /**
- * Calls `run` for every item with at most `size` at a time, in order. What `run` throws stops the pool: it is for faults
- * that no further item can escape. Once it threw, or `signal` is aborted, no further item is begun; what runs is waited
- * for.
+ * Calls `run` for every item, in order, with at most `size` at a time. An error of `run` stops the pool, because it
+ * means a fault that every further item would have. After an error, or when `signal` is aborted, no further item is
+ * started, and the running ones are awaited.
  */
 export async function runPool<T>(
   items: readonly T[],

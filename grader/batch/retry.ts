@@ -1,14 +1,14 @@
-/** A fault of the system may pass: an executor that tries again, and gives an ungraded report in the end. */
+/** An executor that retries after system faults, which may be temporary, and finally returns an ungraded report. */
 import { GraderError } from '../errors.js';
 import type { GradeReport } from '../schema/report.js';
 import type { Executor, Job } from './executor.js';
 
-/** So often in all. */
+/** The total number of attempts. */
 const ATTEMPTS = 3;
 
 /**
- * The same executor, whose `run` rejects when it was aborted and for nothing else: a fault of the grader becomes what
- * `ungraded` makes of it.
+ * The same executor, but `run` rejects only if it was aborted: a fault of the grader becomes the report that `ungraded`
+ * returns.
  */
 export function withRetries(executor: Executor, ungraded: (job: Job, fault: GraderError) => GradeReport): Executor {
   return {

@@ -1,4 +1,4 @@
-/** run.json: what a run was graded with, and whether a folder's earlier run may be gone on with. */
+/** run.json: what a run was graded with, and whether the earlier run in a folder may be continued. */
 import { createHash } from 'node:crypto';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ export interface RunFacts {
   readonly driver: string;
   readonly jobs: number;
   readonly submissions: readonly string[];
-  /** What holds for the class as a whole, in words. */
+  /** Remarks about the class as a whole. */
   readonly remarks: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export function describeRun({ rubric, driver, jobs, submissions, remarks }: RunF
   };
 }
 
-/** One digest of all that a score depends on besides the submission; not of the machine, the driver or the jobs. */
+/** A digest of everything that a score depends on besides the submission; not the machine, the driver or the jobs. */
 export function inputsOf(rubric: ResolvedRubric): string {
   const { digest, seed } = rubric;
   const facts = { grader: VERSION, rubric: digest, data: dataOf(rubric), ...(seed === undefined ? {} : { seed }) };
@@ -44,36 +44,36 @@ function dataOf(rubric: ResolvedRubric): Record<string, string> {
 }
 
 /**
- * Throws USAGE when the folder holds a run already and `resume` was not asked for, or when it is of another rubric or
- * another seed: then nobody can want to go on, for half a class would be asked other points than the rest. A folder without a run is begun in, whatever was asked for.
+ * Throws USAGE if the folder already contains a run and `resume` is not set, or if that run has another rubric or seed:
+ * half of the class would be graded at other points than the rest. A folder without a run is accepted in any case.
  */
 export async function assertMayBegin(folder: string, rubric: ResolvedRubric, resume: boolean): Promise<void> {
   if (!(await exists(join(folder, JOURNAL)))) return;
   const path = join(folder, 'run.json');
   const before = runIn(await readFile(path, 'utf8').catch(() => ''));
   if (before === null) {
+    throw new GraderError('USAGE', `${path} is missing or damaged, so it is unknown what ${folder} was graded with`, {
+      advice: 'Choose another --out.',
+    });
+  }
+  if (before.rubric !== rubric.rubric.id) {
     throw new GraderError(
       'USAGE',
-      `${path} is missing or damaged, so it cannot be told what ${folder} was graded with`,
+      `${folder} contains a run of the rubric ${before.rubric}, not of ${rubric.rubric.id}`,
       {
-        advice: 'Choose another --out.',
+        advice: 'Choose another --out for this rubric.',
       },
     );
   }
-  if (before.rubric !== rubric.rubric.id) {
-    throw new GraderError('USAGE', `${folder} holds a run of the rubric ${before.rubric}, not of ${rubric.rubric.id}`, {
-      advice: 'Choose another --out for this rubric.',
-    });
-  }
   if (!resume) {
-    throw new GraderError('USAGE', `${folder} holds a run already`, {
-      advice: 'Go on with it by --resume (what is finished and unchanged is kept), or choose another --out.',
+    throw new GraderError('USAGE', `${folder} already contains a run`, {
+      advice: 'Continue it with --resume (finished and unchanged submissions are kept), or choose another --out.',
     });
   }
   assertSameSeed(folder, before.seed, rubric.seed ?? null);
 }
 
-/** What the run in a folder is of. */
+/** What the run in a folder was graded with. */
 interface Before {
   readonly rubric: string;
   readonly seed: number | null;
@@ -91,14 +91,14 @@ function runIn(text: string): Before | null {
 
 function assertSameSeed(folder: string, before: number | null, now: number | null): void {
   if (before === now) return;
-  const had = before === null ? 'was begun without --seed' : `was begun with --seed ${String(before)}`;
+  const had = before === null ? 'was started without --seed' : `was started with --seed ${String(before)}`;
   const has = now === null ? 'none is given' : `${String(now)} is given`;
   const again = before === null ? 'leave --seed out' : `give --seed ${String(before)}`;
   throw new GraderError(
     'USAGE',
-    `the run in ${folder} ${had}, now ${has}: its students would be asked at other points`,
+    `the run in ${folder} ${had}, now ${has}: the rest of the class would be graded at other points`,
     {
-      advice: `To go on, ${again}; to grade with other points, choose another --out.`,
+      advice: `To continue, ${again}; to grade with other points, choose another --out.`,
     },
   );
 }

@@ -1,4 +1,4 @@
-/** Which checks of a rubric a run is about. */
+/** Selects the checks of a rubric that a run grades. */
 import type { Check } from '../schema/checks.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { Rubric } from '../schema/rubric.js';
@@ -7,7 +7,7 @@ export function isVisible({ visibility }: Check): boolean {
   return (visibility ?? 'visible') === 'visible';
 }
 
-/** All checks, or, for a student's pre-check, the visible ones alone. */
+/** All checks or, for precheck, only the visible ones. */
 export function checksInScope(rubric: Rubric, visibleOnly: boolean): readonly Check[] {
   return visibleOnly ? rubric.checks.filter(isVisible) : rubric.checks;
 }

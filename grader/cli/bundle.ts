@@ -1,6 +1,6 @@
 /**
- * Bundles the command line with the libraries it loads into dist/bin: finding some three hundred small files takes
- * longer than a grading. Commands stay apart and are loaded when they are called. Run after tsc.
+ * Bundles the command line and its libraries into dist/bin, because loading about three hundred small files takes
+ * longer than grading. Each command is a separate chunk, loaded when it is called. Must run after tsc.
  */
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
-// as deep as the rooms of dist, because modules find their files from where they lie
+// as deep as the folders of dist, because modules find their files relative to their own path
 const outdir = join(here, '..', 'bin');
 
 rmSync(outdir, { recursive: true, force: true });
@@ -17,16 +17,16 @@ await build({
   outdir,
   bundle: true,
   splitting: true,
-  // has native parts of its own
+  // has native parts
   external: ['sharp'],
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  // some packages' CommonJS form cannot be bundled
+  // the CommonJS form of some packages cannot be bundled
   mainFields: ['module', 'main'],
   chunkNames: '[name]-[hash]',
   legalComments: 'eof',
-  // CommonJS packages in the bundle ask for Node's own modules by `require`
+  // CommonJS packages in the bundle load Node's own modules with `require`
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);",
   },

@@ -1,4 +1,4 @@
-/** Reads what several commands share: rubric names, --data, dates, the terminal's style. */
+/** Reads inputs that several commands share: rubric names, --data, --seed, dates, the terminal's style. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +12,8 @@ const DEFAULT_WIDTH = 100;
 const WIDEST = 120;
 
 /**
- * The path of a rubric given by path, or by the id of a shipped one. What is written as a path is one; else the id wins
- * over what happens to lie in the working directory under the same name, and standard error says so.
+ * The path of a rubric, given as a path or as the id of a shipped one. A name with a slash or .yaml is a path;
+ * otherwise the id takes precedence over a file of that name in the working directory, and standard error says so.
  */
 export function findRubric(name: string): string {
   const isPath = /[/\\]|\.ya?ml$/.test(name);
@@ -40,7 +40,7 @@ export function shippedRubrics(): string[] {
     .sort();
 }
 
-/** NAME=DIR pairs as a record. */
+/** Parses NAME=DIR pairs. */
 export function parseData(pairs: readonly string[] | undefined): Record<string, string> {
   return Object.fromEntries(
     (pairs ?? []).map((pair): [string, string] => {
@@ -55,7 +55,7 @@ export function parseData(pairs: readonly string[] | undefined): Record<string, 
   );
 }
 
-/** The seed of a run; undefined where none is given. */
+/** The seed of a run; undefined if none is given. */
 export function parseSeed(seed: number | undefined): number | undefined {
   if (seed === undefined || (Number.isSafeInteger(seed) && seed >= 0)) return seed;
   const found = Number.isNaN(seed) ? 'not a number' : String(seed);
@@ -63,7 +63,7 @@ export function parseSeed(seed: number | undefined): number | undefined {
     'USAGE',
     `--seed is ${found}, expected a whole number from 0 to ${String(Number.MAX_SAFE_INTEGER)}`,
     {
-      advice: 'Any will do, and the same one gives the same points; leave it out for the points of the rubric.',
+      advice: 'Any number will do; the same seed gives the same points. Leave it out for the points of the rubric.',
     },
   );
 }
@@ -73,16 +73,16 @@ export function parseDate(text: string | undefined): string | null {
   if (text === undefined) return null;
   const fits = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
   if (!fits || Number.isNaN(Date.parse(text))) {
-    throw new GraderError('USAGE', `--submitted-at ${text} is no date with a zone`, {
+    throw new GraderError('USAGE', `--submitted-at ${text} is not a date with a time zone`, {
       advice: 'For example: 2018-09-13T20:00:00-05:00',
     });
   }
   return text;
 }
 
-/** Width and colours of standard output; no colours when it is no terminal or NO_COLOR is set. */
+/** Width and colours of standard output; no colours if it is not a terminal or NO_COLOR is set. */
 export function terminalStyle(): TerminalStyle {
-  // isTTY is undefined, not false, on a pipe; picocolors takes that for "decide yourself" and colours under CI=true
+  // on a pipe isTTY is undefined, not false; picocolors would then decide itself and use colours under CI=true
   const wanted = process.stdout.isTTY ? (process.env['NO_COLOR'] ?? '') === '' : false;
   const colors = picocolors.createColors(wanted);
   const width = process.stdout.isTTY ? Math.min(WIDEST, process.stdout.columns) : DEFAULT_WIDTH;

@@ -1,4 +1,4 @@
-/** Ctrl-C as an AbortSignal: the first asks for an orderly end, the second ends at once. */
+/** Ctrl-C as an AbortSignal: the first asks for an orderly end, the second ends immediately. */
 import { EXIT } from '../errors.js';
 
 export function abortOnInterrupt(): AbortSignal {
@@ -12,10 +12,10 @@ export function abortOnInterrupt(): AbortSignal {
   return controller.signal;
 }
 
-/** An orderly end may take long, where much is read or worked out: after this it is an end at once. */
+/** An orderly end may take long while much is being read or computed: after this time the process ends immediately. */
 const PATIENCE_MS = 1500;
 
-/** Ends the process soon after an interrupt, whatever still goes on; `tell` says what is kept. */
+/** Ends the process soon after an interrupt, whatever is still running; `tell` says what is kept. */
 export function leaveSoon(signal: AbortSignal, tell: () => void): void {
   signal.addEventListener('abort', () => {
     setTimeout(() => {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command line. The only place that sets an exit code: a user's mistake is told in a sentence, a fault of the
- * grader with what is needed to report it.
+ * The command line, and the only place that may set an exit code. A user's mistake is reported in a sentence, a fault
+ * of the grader with the information needed to report it.
  */
 import { EXIT, exitCodeOf, GraderError, type ExitCode } from '../errors.js';
 import { printable } from '../report/printable.js';
@@ -10,7 +10,7 @@ import { parseCommandLine } from './parse.js';
 
 closeInherited();
 
-// `tuxgrade ... | head` closes the pipe early: nobody is left to be told
+// `tuxgrade ... | head` closes the pipe early, which is not an error
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.OK);
   throw error;

@@ -10,7 +10,7 @@ export function dataCommands(command: Argv, finish: (code: Promise<ExitCode>) =>
     .command('build', 'make labelled images of SuperTux from its own files', buildOptions, (argv) =>
       finish(import('./commands/data-build.js').catch(explainMissingLibrary).then(({ dataBuild }) => dataBuild(argv))),
     )
-    .command('lint <dir>', 'examine images that were collected: a folder with labels.csv', lintOptions, (argv) =>
+    .command('lint <dir>', 'check collected images: a folder with labels.csv', lintOptions, (argv) =>
       finish(import('./commands/data-lint.js').then(({ dataLint }) => dataLint(argv))),
     )
     .demandCommand(1);
@@ -22,17 +22,17 @@ function buildOptions(command: Argv) {
       type: 'string',
       requiresArg: true,
       demandOption: true,
-      describe: 'Folder for the data set; new or empty',
+      describe: 'Folder for the data set, new or empty',
     })
     .option('seed', {
       type: 'string',
       requiresArg: true,
-      describe: 'Another number gives other images (default: 1); also the kept seed of a private set',
+      describe: 'A whole number (default: 1), or the seed of a private set; another seed gives other images',
     })
     .option('private', {
       type: 'boolean',
       default: false,
-      describe: 'A set that nobody can make again: 128 random bits as seed, kept in DIR.seed and nowhere else',
+      describe: 'A set that nobody else can make: its seed has 128 random bits and is kept only in DIR.seed',
     })
     .option('split', {
       type: 'string',
@@ -93,18 +93,18 @@ function lintOptions(command: Argv) {
       type: 'string',
       array: true,
       nargs: 1,
-      describe: 'A data set whose images may not be in it (may be repeated)',
+      describe: 'A data set whose images must not be in it (may be repeated)',
     })
     .option('label-noise', {
       type: 'boolean',
       default: false,
-      describe: 'Also name labels that do not fit the image: slower, and a hint only',
+      describe: 'Also report labels that do not fit the image: slower, and only a hint',
     })
     .option('driver', {
       choices: DRIVERS,
       requiresArg: true,
-      describe: 'Where images are decoded; default: the sandbox where it works',
+      describe: 'Where images are decoded; default: the sandbox, if it works',
     })
     .option('json', { type: 'boolean', default: false, describe: 'Print findings as JSON and nothing else' })
-    .example('$0 data lint collected --out lint', 'with a contact sheet of what was found');
+    .example('$0 data lint collected --out lint', 'and writes a contact sheet of the findings');
 }

@@ -21,11 +21,11 @@ const DATA = {
 const SEED = {
   type: 'number',
   requiresArg: true,
-  describe: "A number that moves the rubric's generic points, so that no published one is asked; given points stay",
+  describe: "A number that replaces the rubric's generic points by others that nobody has seen; given points stay",
 } as const;
 const DRIVER = {
   choices: DRIVERS,
-  describe: 'How student code is run; "process" is no sandbox and is noted in the report',
+  describe: 'How student code is run; "process" is not a sandbox, and the report says so',
 } as const;
 const BACKEND = {
   choices: BACKENDS,
@@ -39,7 +39,7 @@ const JSON_FLAG = {
 
 function gradeOptions(command: Argv) {
   return command
-    .positional('submission', { type: 'string', demandOption: true, describe: 'Folder or zip' })
+    .positional('submission', { type: 'string', demandOption: true, describe: 'Folder, zip or tar.gz' })
     .option('rubric', { ...RUBRIC, demandOption: true })
     .option('out', {
       type: 'string',
@@ -57,7 +57,7 @@ function gradeOptions(command: Argv) {
       describe: 'When it was handed in, e.g. 2018-09-13T20:00:00-05:00',
     })
     .option('json', JSON_FLAG)
-    .example('$0 grade alice.zip --rubric quiz2 --out run', 'grades alice.zip, keeps the report in run/');
+    .example('$0 grade alice.zip --rubric quiz2 --out run', 'grades alice.zip and writes the report to run/');
 }
 
 function batchOptions(command: Argv) {
@@ -82,20 +82,20 @@ function batchOptions(command: Argv) {
     .option('resume', {
       type: 'boolean',
       default: false,
-      describe: 'Go on with the run in --out: what is finished and unchanged is kept',
+      describe: 'Continue the run in --out: finished and unchanged submissions are kept',
     })
     .option('data', DATA)
     .option('seed', SEED)
     .option('driver', DRIVER)
     .option('backend', BACKEND)
     .option('json', JSON_FLAG)
-    .example('$0 batch class --rubric quiz2 --out run', 'grades every folder and zip in class/');
+    .example('$0 batch class --rubric quiz2 --out run', 'grades every folder and archive in class/');
 }
 
 function precheckOptions(command: Argv) {
   return command
     .positional('dir', { type: 'string', default: '.', describe: 'Your submission' })
-    .option('rubric', { ...RUBRIC, describe: `${RUBRIC.describe}; default: by the name of the folder` })
+    .option('rubric', { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one with the name of the folder` })
     .option('backend', BACKEND)
     .option('json', JSON_FLAG);
 }
@@ -105,25 +105,25 @@ function rubricOptions(command: Argv) {
     .positional('action', {
       choices: ['lint'] as const,
       demandOption: true,
-      describe: 'lint: names every problem with its line',
+      describe: 'lint: report every problem with its line',
     })
     .positional('file', { type: 'string', demandOption: true, describe: 'The rubric' })
     .option('json', JSON_FLAG);
 }
 
-/** Runs the command and returns the exit code. Throws a GraderError for a command line that makes no sense. */
+/** Runs the command and returns the exit code. Throws a GraderError for an invalid command line. */
 export async function parseCommandLine(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.OK;
   const finish = (code: Promise<ExitCode>) => code.then((value) => void (exitCode = value));
   await yargs([...args])
     .scriptName('tuxgrade')
     .usage('$0 <command>\n\nGrades deep-learning homework in a sandbox.')
-    .command('grade <submission>', 'grade one submission: a folder or a zip', gradeOptions, (argv) =>
+    .command('grade <submission>', 'grade one submission: a folder, a zip or a tar.gz', gradeOptions, (argv) =>
       finish(import('./commands/grade.js').then(({ grade }) => grade(argv))),
     )
     .command(
       'batch <folder>',
-      'grade a class: a folder or archive of submissions, or what Gradescope, Moodle or Canvas give',
+      'grade a class: a folder or archive of submissions, or a download from Gradescope, Moodle or Canvas',
       batchOptions,
       (argv) => finish(import('./commands/batch.js').then(({ batch }) => batch(argv))),
     )
@@ -133,13 +133,13 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
       precheckOptions,
       (argv) => finish(import('./commands/precheck.js').then(({ precheck }) => precheck(argv))),
     )
-    .command('rubric <action> <file>', 'examine a rubric', rubricOptions, (argv) =>
+    .command('rubric <action> <file>', 'check a rubric', rubricOptions, (argv) =>
       finish(import('./commands/rubric-lint.js').then(({ lint }) => lint(argv))),
     )
-    .command('data', 'make SuperTux data, or examine what was collected', (command) => dataCommands(command, finish))
+    .command('data', 'make SuperTux images, or check collected images', (command) => dataCommands(command, finish))
     .command(
       'doctor',
-      'what works on this machine, and how to mend the rest',
+      'show what works on this machine, and how to fix the rest',
       (command) => command.option('json', JSON_FLAG),
       (argv) => finish(import('./commands/doctor.js').then(({ doctor }) => doctor(argv))),
     )

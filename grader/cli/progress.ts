@@ -1,4 +1,4 @@
-/** Progress with time left, on standard error: a bar in a terminal, a line now and then elsewhere. */
+/** Shows progress and remaining time on standard error: a bar in a terminal, otherwise occasional lines. */
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
@@ -6,10 +6,10 @@ export interface Progress {
   stop(): void;
 }
 
-/** Without a terminal a line is printed for every such share of the class. */
+/** The number of lines for a class without a terminal. */
 const LINES = 10;
 
-/** `done` says what has happened to those that are finished. */
+/** `done` says what happened to the finished ones, such as "graded". */
 export function startProgress(total: number, done = 'graded'): Progress {
   if (process.stderr.isTTY) return startBar(total, done);
   const started = performance.now();

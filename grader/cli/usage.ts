@@ -1,4 +1,4 @@
-/** What is wrong with a command line, in a sentence with the nearest thing that exists. */
+/** Explains what is wrong with a command line, in a sentence that suggests the nearest valid name. */
 import { closest, distance } from 'fastest-levenshtein';
 import { GraderError } from '../errors.js';
 
@@ -18,15 +18,15 @@ const OPTIONS = [...new Set([...Object.values(OPTIONS_OF).flat(), ...COMMON])];
 /** The options that may be given more than once. */
 const REPEATABLE: ReadonlySet<string> = new Set(['data', 'split', 'against']);
 
-/** What each command cannot do without. */
+/** What each command needs. */
 const NEEDED: Readonly<Record<string, string>> = {
-  grade: 'a submission: a folder or a zip',
+  grade: 'a submission: a folder, a zip or a tar.gz',
   batch: 'a folder of submissions',
   data: 'an action: data build --out DIR or data lint DIR',
   rubric: 'an action and a file, e.g. rubric lint rubrics/quiz2.yaml',
 };
 
-/** Made from what yargs says of `args`, which is turned round where a user could do little with it. */
+/** Made from yargs's message about `args`, which is replaced where it would not help a user. */
 export function usageError(message: string, args: readonly string[]): GraderError {
   const command = (COMMANDS as readonly string[]).includes(args[0] ?? '') ? args[0] : undefined;
   return new GraderError('USAGE', sentenceOf(message, args, command), {
@@ -51,14 +51,14 @@ function sentenceOf(message: string, args: readonly string[], command: string | 
   return message.replace(/\s+/g, ' ').trim();
 }
 
-/** What yargs says, and what we say in its place, of the command and the parts in brackets. */
+/** Patterns of yargs's messages, and the sentences that replace them, from the command and the captured parts. */
 const SENTENCES: readonly (readonly [RegExp, (command: string, ...parts: string[]) => string])[] = [
   [
     /^Missing required arguments?: (.+)$/,
     (command, names = '') => `${command} needs ${asOptions(names).join(' and ')}`,
   ],
   [/^Not enough non-option arguments/, (command) => `${command} needs ${NEEDED[command] ?? 'a command'}`],
-  [/^Unknown arguments?: (.+)$/, (command, names = '') => `${command} has no use for ${asOptions(names).join(', ')}`],
+  [/^Unknown arguments?: (.+)$/, (command, names = '') => `${command} does not take ${asOptions(names).join(', ')}`],
   [/^Not enough arguments following: (\S+)$/, (_command, name = '') => `--${name} needs a value`],
   [
     /Argument: (\S+), Given: "(.*)", Choices: (.+)/,
@@ -70,18 +70,18 @@ const SENTENCES: readonly (readonly [RegExp, (command: string, ...parts: string[
   ],
 ];
 
-/** Names from yargs' list, as they are typed. */
+/** Names from yargs's list, as they are typed. */
 function asOptions(names: string): string[] {
   return names.split(', ').map((name) => (isKnown(name) ? `--${name}` : name));
 }
 
-/** Throws a usage error when an option that has one value was given several. */
+/** Throws a usage error if an option with a single value was given several times. */
 export function refuseRepeated(argv: Readonly<Record<string, unknown>>): true {
   for (const name of OPTIONS) {
     const value = argv[name];
     if (REPEATABLE.has(name) || !Array.isArray(value)) continue;
     throw new GraderError('USAGE', `--${name} was given ${String(value.length)} times, expected once`, {
-      advice: 'Leave all but one out.',
+      advice: 'Remove all but one.',
     });
   }
   return true;
@@ -95,7 +95,7 @@ function isKnown(name: string): boolean {
   return OPTIONS.includes(name);
 }
 
-/** The known word that differs in at most two letters. */
+/** The known word that differs by at most two letters. */
 function suggest(word: string, known: readonly string[], prefix: string): string {
   const near = closest(word, [...known]);
   return distance(word, near) <= 2 ? ` Did you mean ${prefix}${near}?` : '';

@@ -1,4 +1,4 @@
-/** Examines a data set by itself, outside of a grading: a copy is made, decoded in a sandbox, examined, thrown away. */
+/** Examines a data set outside of grading: copies it, decodes and examines the copy in a sandbox, and removes it. */
 import { join } from 'node:path';
 import { seeDataSet } from './observe.js';
 import { shownFiles } from './analysis/shown.js';
@@ -20,7 +20,7 @@ import { makePassable, removeTemporary } from '../temporary.js';
 
 export interface LintOptions {
   readonly rules: DataSetRules;
-  /** The course's own images, which it is compared with. */
+  /** The course's own images, with which it is compared. */
   readonly course: readonly PackedLook[];
   /** Also return the pixels of images that findings are about. */
   readonly withPictures: boolean;
@@ -30,15 +30,15 @@ export interface LintOptions {
 
 export interface LintedDataSet {
   readonly report: DataSetReport;
-  /** [height, width, 3] of images that findings are about, by file; not of all where they are many. */
+  /** [height, width, 3] of images with findings, by file; not all if there are many. */
   readonly pictures: ReadonlyMap<string, Uint8Array>;
-  /** What was left out when the folder was copied, such as links. */
+  /** Remarks on what was left out when the folder was copied, such as links. */
   readonly remarks: readonly string[];
 }
 
 const LIMITS = { submissionBytes: 1 << 30, files: 50_000 };
 
-/** Throws a GraderError for a path that is no folder and for a folder that is too large or empty. */
+/** Throws a GraderError for a path that is not a folder, and for a folder that is too large or empty. */
 export async function lintDataSet(path: string, options: LintOptions): Promise<LintedDataSet> {
   const { rules, course, withPictures, driver, signal } = options;
   const workDir = makePassable();
@@ -69,7 +69,7 @@ async function picturesOf(
   );
 }
 
-/** Here the caller owns the folder: what would be a submission's fault is theirs. */
+/** The caller owns the folder, so errors in it are usage errors. */
 function asUsage(error: unknown): never {
   if (!(error instanceof GraderError) || error.fault !== 'student') throw error;
   throw new GraderError('USAGE', error.message, { cause: error, ...(error.advice ? { advice: error.advice } : {}) });

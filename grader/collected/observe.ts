@@ -1,5 +1,5 @@
 /**
- * Looks at the data sets that a plan names. Their files are read, decoded and compared in the sandbox; what is kept is a
+ * Examines the data sets that a plan names. Their files are read, decoded and compared in the sandbox; the result is a
  * bounded report for each.
  */
 import { posix } from 'node:path';
@@ -24,7 +24,7 @@ import { examineInSandbox } from '../sandbox/reading/examine.js';
 
 export type { CourseSet } from './analysis/course.js';
 
-/** What a data set is compared with and asked for. */
+/** The rules for a data set and what it is compared with. */
 export interface DataSetTask {
   readonly path: string;
   readonly rules: DataSetRules;
@@ -35,7 +35,7 @@ interface Options extends DecoderOptions {
   readonly rubric: ResolvedRubric;
 }
 
-/** One report for each check that asks. Throws a GraderError when the sandbox fails. */
+/** One report for each check. Throws a GraderError if the sandbox fails. */
 export async function seeDataSets(
   snapshot: Snapshot,
   plans: readonly DataSetPlan[],
@@ -48,7 +48,7 @@ export async function seeDataSets(
   return seen;
 }
 
-/** No split where there is nothing. */
+/** Without splits if the folder is missing. */
 export async function seeDataSet(
   snapshot: Snapshot,
   { path, rules, course }: DataSetTask,
@@ -68,7 +68,7 @@ export async function seeDataSet(
   return { splits: claimed.splits, groups: claimed.groups.map((group) => ({ ...group, ...ADVICE[group.code] })) };
 }
 
-/** The folder itself, or its train and valid; none where there is nothing. */
+/** The folder itself, or its train and valid; none if it is missing. */
 function splitsOf(snapshot: Snapshot, path: string): readonly string[] {
   const files = filesBelow(snapshot, path);
   if (files.every(isNoContent)) return [];
@@ -84,7 +84,7 @@ function filesBelow({ files }: Snapshot, folder: string): string[] {
 
 const known = new WeakMap<ResolvedRubric, Map<string, readonly PackedLook[]>>();
 
-/** The images of the rubric's data sets; worked out once for a rubric. */
+/** The features of the images in the rubric's data sets; computed once for a rubric. */
 function looksFor({ against, rules }: DataSetPlan, rubric: ResolvedRubric): readonly PackedLook[] {
   const { width, height } = imageShapeOf(rules);
   const key = `${String(width)} ${String(height)} ${against.join()}`;

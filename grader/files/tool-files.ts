@@ -1,6 +1,6 @@
 /**
- * Files and folders that systems and tools leave behind: nobody handed them in. One list for what is not copied and for
- * what in a data set needs no row.
+ * Files and folders that systems and tools leave behind. One list serves both intake, which does not copy them, and
+ * data sets, in which they need no row.
  */
 
 /** In lower case: systems that write them ignore case. */
@@ -31,7 +31,7 @@ const LEFT_BEHIND = new Set([
 /** AppleDouble files, the swap and backup files of vi and emacs, and the locks of LibreOffice and Excel. */
 const PATTERNS = [/^\._/, /^\..+\.sw[a-p]$/, /^.+~$/, /^\.#/, /^#.+#$/, /^\.~lock\..*#$/, /^~\$/];
 
-/** True for a file or folder that a tool leaves behind and that is no part of a submission. */
+/** True for a file or folder that a tool leaves behind and that is not part of a submission. */
 export function isLeftBehind(name: string): boolean {
   return LEFT_BEHIND.has(name.toLowerCase()) || PATTERNS.some((pattern) => pattern.test(name));
 }

@@ -1,7 +1,7 @@
-/** What is wrong with data of an instructor: all of it is told at once, file by file and line by line. */
+/** Collects all errors in an instructor's data, so that they are reported together, by file and line. */
 import { GraderError } from '../errors.js';
 
-/** Faults that are told; the rest is counted. */
+/** The most faults that are listed; the rest are counted. */
 const MOST_TOLD = 20;
 
 export class DataFaults {
@@ -12,7 +12,7 @@ export class DataFaults {
     this.#sentences.push(sentence);
   }
 
-  /** Throws DATA_MISSING when something was added; `advice` says how to fix it. */
+  /** Throws DATA_MISSING if a fault was added; `advice` says how to fix it. */
   throwIfAny(advice: string): void {
     const count = this.#sentences.length;
     if (count === 0) return;

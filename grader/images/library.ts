@@ -1,7 +1,7 @@
-/** The image library has native parts, which npm leaves out with --omit=optional. */
+/** Explains a missing image library, whose native parts npm leaves out with --omit=optional. */
 import { GraderError } from '../errors.js';
 
-/** For the import of what needs the library: turns its absence into a sentence, and throws anything else as it is. */
+/** For imports that need the library: throws a sentence if it is missing, and any other error unchanged. */
 export function explainMissingLibrary(cause: unknown): never {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (!message.includes('sharp')) throw cause;

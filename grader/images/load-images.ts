@@ -1,6 +1,6 @@
 /**
- * Labelled images of an instructor's data set: a folder with labels.csv and PNG files, or one file of raw records as the
- * course kept them. Not for what students hand in: that is decoded in the sandbox.
+ * Loads the labelled images of an instructor's data set: a folder with labels.csv and PNG files, or one file of raw
+ * records in the course's format. Must not be used for students' images, which are decoded in the sandbox.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -18,16 +18,16 @@ export interface LabelledImages {
   readonly labels: Int32Array;
 }
 
-/** The sides and channels are those of every image. */
+/** The size and channels of every image. */
 export interface ImageFormat extends ImageSizeFields {
   /** Names of the classes in the order of their numbers. */
   readonly classes: readonly string[];
 }
 
-/** Files that are decoded at a time. */
+/** Files that are decoded concurrently. */
 const AT_ONCE = 32;
 
-/** Throws DATA_MISSING, which names the files and the rows. */
+/** Throws DATA_MISSING, naming the files and rows. */
 export async function loadImages(path: string, format: ImageFormat): Promise<LabelledImages> {
   if (extname(path) === '.dat') return splitRecords(path, await read(path), format);
   const files = await list(path);
@@ -56,7 +56,7 @@ async function loadFolder(folder: string, format: ImageFormat): Promise<Labelled
   return { pixels, labels: Int32Array.from(rows, ({ label }) => label) };
 }
 
-/** Records of height x width x channels bytes, row by row, each with its class number in one more byte. */
+/** Records of height x width x channels bytes, row by row, each followed by a byte with its class number. */
 function splitRecords(path: string, bytes: Uint8Array, format: ImageFormat): LabelledImages {
   const { classes } = format;
   const shape = imageShapeOf(format);

@@ -1,6 +1,6 @@
 /**
- * The order of labelled images: by the digest of their pixels. It tells nothing of a label, whatever seed or order the
- * set was made in, and is the same wherever the set comes from.
+ * Orders labelled images by the digest of their pixels. This order must not reveal labels, whatever the seed or order
+ * in which the set was made, and does not depend on the source of the set.
  */
 import { createHash } from 'node:crypto';
 
@@ -11,7 +11,7 @@ export interface Labelled {
   readonly labels: Int32Array;
 }
 
-/** Images that are equal stay in the order of their labels. */
+/** Equal images are in the order of their labels. */
 export function orderByPixels({ pixels, labels }: Labelled): Labelled {
   const size = pixels.length / Math.max(1, labels.length);
   const keys = Array.from(labels, (label, at) => ({

@@ -1,10 +1,10 @@
-/** One image file of an instructor as pixels. What would change what it shows is a fault: no resizing, no loss of colours. */
+/** Decodes an image file of an instructor. It must not change the image: no resizing, no loss of colours. */
 import sharp from 'sharp';
 import { sizeWords, type ImageShape } from '../tensor/images.js';
 
 const COLOURS = 3;
 
-/** Pixels as [height, width, channels], or what is wrong, as the end of a sentence about the file. */
+/** Pixels as [height, width, channels], or a predicate that says what is wrong with the file. */
 export async function decodePicture(
   bytes: Uint8Array,
   shape: ImageShape,
@@ -36,7 +36,7 @@ async function decodeColours(bytes: Uint8Array): Promise<Colours | null> {
   }
 }
 
-/** One value a pixel; null where a pixel has a colour. */
+/** One value for each pixel; null if a pixel has a colour. */
 function greyOf(pixels: Uint8Array): Uint8Array | null {
   const grey = new Uint8Array(pixels.length / COLOURS);
   for (let at = 0; at < grey.length; at += 1) {

@@ -1,4 +1,4 @@
-/** Labelled points of an instructor: a row of points.csv for each, its features and its class. */
+/** Reads labelled points of an instructor: each row of points.csv has the features and the class of one point. */
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { GraderError } from '../errors.js';
@@ -24,7 +24,7 @@ export interface LabelledPoints {
 
 const LABEL = 'label';
 
-/** `path` is a .csv file, or a folder with points.csv. Throws DATA_MISSING, which names the rows. */
+/** `path` is a .csv file, or a folder with points.csv. Throws DATA_MISSING, naming the rows. */
 export async function readPoints(path: string, { columns, classes }: PointFormat): Promise<LabelledPoints> {
   const file = extname(path).toLowerCase() === '.csv' ? path : join(path, 'points.csv');
   const header = [...columns, LABEL];
@@ -41,9 +41,9 @@ export async function readPoints(path: string, { columns, classes }: PointFormat
   return { examples: { dtype: 'float32', shape, values: Float32Array.from(values) }, labels: Int32Array.from(labels) };
 }
 
-/** As float32, which models compute with; NaN and a fault where it is none. */
+/** As float32, with which models compute; NaN and a fault if it is not a number. */
 function numberOf(text: string, column: string, where: string, faults: DataFaults): number {
-  // JavaScript would read 0x10 and a blank as numbers as well
+  // JavaScript would also read 0x10 and a space as numbers
   const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Math.fround(Number(text)) : NaN;
   if (Number.isFinite(number)) return number;
   const shown = text.slice(0, 20);

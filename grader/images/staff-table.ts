@@ -1,8 +1,4 @@
-/**
- * A table of an instructor, by the names of its columns: labels.csv beside images, points.csv. Stricter than what a
- * student hands in, for it is fixed once: a header that is not right ends it, every row must be as expected, and columns
- * may have any order and others among them.
- */
+/** Reads a table of an instructor by the names of its columns: labels.csv beside images, points.csv. */
 import { classByNumber, expectedClasses } from '../text/classes.js';
 import { foreignRemark } from '../text/look-alikes.js';
 import { readRows, surplusOf, type Row, type RowsRead } from '../text/rows.js';
@@ -12,7 +8,7 @@ import { dataMissing, type DataFaults } from './faults.js';
 export interface StaffRow {
   /** `path:line` */
   readonly where: string;
-  /** In the order of the columns that were asked for. */
+  /** In the order of the requested columns. */
   readonly cells: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** One digest of all that comes with a submission: its files, or why it is refused, when it was handed in, by whom. */
+/** A digest of a submission: its files or why it is refused, when it was handed in, and by whom. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -9,8 +9,8 @@ import { codeOf } from './files/file-faults.js';
 import { digestFolder, type OpenOptions } from './open.js';
 
 /**
- * `digest` is the one of a snapshot where that is known; a folder is read for it else. An archive is taken as it is, for
- * to unpack it needs a sandbox. Never throws for what is wrong with the submission: that is a fingerprint as well.
+ * `digest` is that of a snapshot, if known; otherwise a folder is read for it. An archive is not unpacked, because that
+ * needs a sandbox. Never throws for an error in the submission, which has a fingerprint as well.
  */
 export async function fingerprintOf(submission: FoundSubmission, options: OpenOptions, digest = ''): Promise<string> {
   const { submittedAt, submitters } = submission;
@@ -27,12 +27,12 @@ async function contentOf(
 ): Promise<string> {
   if (fingerprint !== undefined) return await fingerprint();
   try {
-    // what is put together from several entries has no path of its own
+    // a submission that is joined from several entries has no path of its own
     if (open === undefined && (await stat(path)).isFile()) return await digestOfFile(path);
     return digest === '' ? await digestFolder(path, options) : digest;
   } catch (error) {
     if (error instanceof GraderError) return `${error.code}: ${error.message}`;
-    // what is not there, or may not be read
+    // missing or unreadable
     const code = codeOf(error);
     if (code === null) throw error;
     return code;

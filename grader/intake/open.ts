@@ -1,6 +1,6 @@
 /**
- * Takes a submission in: a folder or a .zip archive becomes a read-only snapshot. Whatever is inside is hostile until
- * examined; what is wrong with the submission is a student's fault, what is wrong with the path is the caller's.
+ * Opens a submission: a folder or an archive becomes a read-only snapshot. Its content is hostile until it is checked.
+ * An error in the submission is the student's fault, an error in the path the caller's.
  */
 import { basename, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
@@ -15,7 +15,7 @@ import { placeFiles } from './place/place.js';
 import { copyFiles, digestFiles, type Copying } from './files/snapshot.js';
 import type { Source, SourceFile } from './files/source.js';
 
-/** The snapshot is made in `workDir`: the sandbox's user must be able to pass through it, 0711 or 0755. */
+/** The options for opening a source: limits, a reader for archives, and a folder for it. */
 export interface OpenOptions extends SourceOptions {
   /** An empty folder in it, called `submission` and alone in its own, for the snapshot. Default: a new one. */
   readonly root?: string;
@@ -27,7 +27,7 @@ export interface OpenOptions extends SourceOptions {
   readonly open?: ((options: SourceOptions) => Promise<Source>) | undefined;
 }
 
-/** Remarks in a report are for reading; more than this are counted only. */
+/** The most remarks in a report; further ones are only counted. */
 const MAX_REMARKS = 20;
 
 /**
@@ -48,12 +48,12 @@ export async function openSubmission(path: string, options: OpenOptions): Promis
   });
 }
 
-/** The digest that a snapshot of a folder would have; nothing is copied. Throws what `openSubmission` throws. */
+/** The digest that a snapshot of a folder would have, without copying. Throws what `openSubmission` throws. */
 export async function digestFolder(path: string, options: OpenOptions): Promise<string> {
   return await withFiles(path, options, (source) => digestFiles(source, options.limits));
 }
 
-/** Calls `use` with the files that a snapshot holds, counted and named as in it, and what was noticed. */
+/** Calls `use` with the files of a snapshot, with their names in it, and the remarks. */
 async function withFiles<T>(
   path: string,
   options: OpenOptions,
@@ -72,7 +72,7 @@ async function withFiles<T>(
   }
 }
 
-/** What lies in its place is meant for no other. */
+/** Removes a snapshot from disk. */
 function markExpected(files: readonly FileFact[], expects: readonly string[]): readonly FileFact[] {
   const expected = new Set(expects.map(plainPath));
   return files.map((file) => (expected.has(file.path) ? { ...file, isExpected: true } : file));
@@ -85,14 +85,14 @@ function emptyFault(label: string, remarks: readonly string[]): GraderError {
   });
 }
 
-/** An archive inside is a file like any other; a student may not know that. */
+/** An archive inside a submission is not unpacked, which the student may not know. */
 function nestedRemarks(files: readonly SourceFile[]): string[] {
   return files
     .filter(({ path }) => [ZIP, TAR, OTHER_ARCHIVE].some((kind) => kind.test(path)))
     .map(({ path }) => `${showName(path)} is an archive inside the submission and was not unpacked: hand in its files`);
 }
 
-/** Names that differ by case only are one file on some systems; the student should know that both are here. */
+/** Names that differ only in case are one file on some systems; the student should know that both are here. */
 function caseRemarks(files: readonly SourceFile[]): string[] {
   const first = new Map<string, string>();
   const remarks: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * The list of all kinds of check. A kind that is not here, or that lacks a part, does not compile. Their schemas are listed
- * in schemas.ts.
+ * The list of all kinds of check. A kind that is not here, or that lacks a part, does not compile. Their schemas are
+ * listed in schemas.ts.
  */
 import { accuracy } from './accuracy/index.js';
 import { dataSet } from './data-set/index.js';
@@ -32,18 +32,18 @@ export const KINDS = {
   files,
 } satisfies { readonly [K in CheckKind]: Kind<K> };
 
-/** The kind of a check, for which the check itself is then the argument. */
+/** The kind of a check, whose functions take the check as an argument. */
 export function kindOf({ kind }: Pick<Check, 'kind'>): Kind<CheckKind> {
   // the list pairs each name with its own kind, which the type system cannot follow through the lookup
   return KINDS[kind] as Kind<CheckKind>;
 }
 
-/** The kind of that name; undefined for one that this version does not have. */
+/** The kind with that name; undefined if this version does not have it. */
 export function kindNamed(name: string): Kind<CheckKind> | undefined {
   return Object.hasOwn(KINDS, name) ? kindOf({ kind: name as CheckKind }) : undefined;
 }
 
-/** Judges one check. Every submission gives a judgement; what it throws is a fault of the grader. */
+/** Judges one check. Every submission gets a judgement; an exception is a fault of the grader. */
 export function judge(check: Check, seen: Seen, rubric: ResolvedRubric): Judgement {
   return kindOf(check).judge(check, seen, rubric);
 }

@@ -1,6 +1,6 @@
 /**
- * What a kind of check consists of beside its schema. Everything that treats checks by their kind (plan, lint, expected
- * paths, report) asks here; none of it knows a kind by name. All parts are required, so that none is forgotten.
+ * The parts of a kind of check besides its schema. All code that treats checks by kind (plan, lint, expected paths,
+ * report) uses this interface and must not name any kind. All parts are required, so that none can be forgotten.
  */
 import type { Draft } from '../checks/asking/draft.js';
 import type { Judge } from '../checks/judging/judge.js';
@@ -10,35 +10,35 @@ import type { Rubric } from '../schema/rubric.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 
 export interface Kind<K extends CheckKind> {
-  /** What the submission earns, and why. Pure: no I/O, no clock, no randomness. */
+  /** The points of a submission, and why. Must be pure: no I/O, no clock, no randomness. */
   readonly judge: Judge<K>;
-  /** Adds to a plan what the check asks of a submission: never a label, a reference or a tolerance. */
+  /** Adds the check's requests to a plan. Must not add a label, a reference or a tolerance. */
   readonly plan: (check: CheckOf<K>, draft: Draft, rubric: ResolvedRubric) => void;
-  /** What makes no sense although it fits the schema; `path` leads to the check. */
+  /** Inconsistencies that the schema cannot exclude; `path` leads to the check. */
   readonly rules: (path: Path, check: CheckOf<K>, rubric: Rubric) => Iterable<RuleProblem>;
-  /** What is allowed and yet seldom meant, a sentence each. */
+  /** What is allowed but rarely intended, one sentence each. */
   readonly warnings: (check: CheckOf<K>, rubric: ResolvedRubric) => Iterable<string>;
-  /** Files and folders of a submission that the check names itself; those of targets are known. */
+  /** Files and folders of a submission that the check names, besides those of its targets. */
   readonly paths: (check: CheckOf<K>) => readonly NamedPath[];
-  /** What of the rubric the check refers to. */
+  /** The parts of the rubric that the check refers to. */
   readonly refersTo: (check: CheckOf<K>) => References;
-  /** Steps, matrices and the like whose points sum to the check's; null where it has none. */
+  /** Parts, such as steps or matrices, whose points sum to those of the check; null if it has none. */
   readonly parts: (check: CheckOf<K>) => Parts | null;
-  /** What of the rubric it hands to student code, which can print it. */
+  /** What it passes from the rubric to student code, which can print it. */
   readonly gives: (check: CheckOf<K>) => Given;
   /**
-   * Whether student code or a model is asked, so that errors and names in the result may be words that a student chose.
-   * Results of such a check that is not visible are cleaned before a student sees them.
+   * Whether student code or a model is run, so that errors and names in the result may be words that a student chose.
+   * The results of such a check are cleaned before a student sees them, if it is not visible.
    */
   readonly quotesStudent: boolean;
 }
 
-/** A file or folder inside a submission. */
+/** The path of a file or folder inside a submission. */
 export interface NamedPath {
   /** Leads from the check to the path. */
   readonly key: Path;
   readonly path: string;
-  /** Files by which a submission is told from a folder around it; default: the path itself. */
+  /** Files that distinguish a submission from a folder around it; default: the path itself. */
   readonly files?: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export interface References {
 }
 
 export interface Parts {
-  /** In the plural, as a sentence has it: `steps`. */
+  /** In the plural, for sentences: `steps`. */
   readonly what: string;
   readonly parts: readonly { readonly points: number }[];
 }

@@ -1,6 +1,6 @@
 /**
- * The schemas of all kinds, in the order in which the rubric's schema lists them. A kind that stands here and not in
- * index.ts does not compile, and the other way round. Apart from index.ts, so that grading loads no schema library.
+ * The schemas of all kinds, in the order of the rubric's schema. A kind that is listed only here or only in index.ts
+ * does not compile. Separate from index.ts, so that grading does not load the schema library.
  */
 import * as steps from './steps/schema.js';
 import * as forward from './forward/schema.js';
@@ -32,5 +32,5 @@ type Schemas = (typeof SCHEMAS)[number];
 /** A rubric's checks, by kind. */
 export const CHECKS = SCHEMAS.map(({ check }) => check) as readonly Schemas['check'][];
 
-/** What the kinds that have evidence of their own report; the others report comparisons. */
+/** The evidence of kinds that have their own; the others report comparisons. */
 export const EVIDENCE = SCHEMAS.flatMap((schemas) => ('evidence' in schemas ? [schemas.evidence] : []));

@@ -1,6 +1,7 @@
 /**
- * The keys of a topology as tf.js's loader spells them: `use_bias` and `useBias` are one field to it. Where both are
- * there, the later one counts for the loader, so whoever reads the other sees another network: refused. Pure.
+ * Spells the keys of a topology as tf.js's loader does, for which `use_bias` and `useBias` are one field. If both
+ * exist, the later one counts for the loader, so a reader of the other one would see a different network: refused.
+ * Pure.
  */
 import { showName } from '../files/names.js';
 import { isRecord } from '../text/fields.js';
@@ -10,13 +11,13 @@ export type Spelt =
   /** Completes "model.json …". */
   | { readonly ok: false; readonly problem: string };
 
-/** As `toCamelCase` of tfjs-layers: also `use__bias` and `use_bias_`. */
+/** Like `toCamelCase` of tfjs-layers: also `use__bias` and `use_bias_`. */
 export function camelCase(key: string): string {
   if (key.length <= 1 || !key.includes('_')) return key;
   return key.replace(/_+(\w|$)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** No description has an object with a tenth of that. */
+/** No real description has an object with a tenth of this. */
 const MOST_FIELDS = 10_000;
 
 class SpellingProblem extends Error {}
@@ -29,7 +30,7 @@ class TwoSpellings extends SpellingProblem {
   }
 }
 
-/** The same value with all keys in one spelling. Values are left as they are. */
+/** The same value with all keys in one spelling. Values are unchanged. */
 export function inOneSpelling(value: unknown): Spelt {
   try {
     return { ok: true, value: spell(value) };
@@ -56,6 +57,6 @@ function spell(value: unknown): unknown {
     written.set(name, key);
     return [name, spell(inner)];
   });
-  // fromEntries defines own properties: `__proto__` is a name like any other
+  // fromEntries defines own properties, so `__proto__` is an ordinary name
   return Object.fromEntries(entries);
 }

@@ -1,9 +1,9 @@
-/** The layers and activations that TensorFlow.js 4.22 and the runtime register: what a model may be made of. */
+/** The layers and activations that a model may use: those that TensorFlow.js 4.22 and the runtime register. */
 
-/** Models inside models; they hold layers and have no weights of their own. */
+/** Models inside models; they contain layers and have no weights of their own. */
 export const CONTAINERS: ReadonlySet<string> = new Set(['Sequential', 'Functional', 'Model']);
 
-/** Layers around others, and the field of their config that holds those. */
+/** Layers around other layers, and the field of their config that contains these. */
 const HOLDERS: ReadonlyMap<string, string> = new Map([
   ['TimeDistributed', 'layer'],
   ['Bidirectional', 'layer'],
@@ -11,7 +11,7 @@ const HOLDERS: ReadonlyMap<string, string> = new Map([
   ['StackedRNNCells', 'cells'],
 ]);
 
-/** The field of such a layer's config that holds others; null for a layer that holds none. */
+/** The field of a layer's config that contains other layers; null if there is none. */
 export function holdsLayers(className: string): string | null {
   return HOLDERS.get(className) ?? null;
 }
@@ -37,7 +37,7 @@ export const LAYERS: ReadonlySet<string> = new Set([
 export const ACTIVATIONS: ReadonlySet<string> = new Set([
   ...['elu', 'selu', 'relu', 'relu6', 'linear', 'sigmoid', 'hardSigmoid', 'softplus', 'softsign', 'tanh'],
   ...['softmax', 'logSoftmax', 'gelu', 'gelu_new', 'mish', 'swish'],
-  // As Keras spells them; the loader turns them into the above.
+  // As Keras spells them; the loader converts them.
   ...['hard_sigmoid', 'log_softmax'],
   // the runtime's own, for what Keras 2 exports
   ...['exponential', 'leaky_relu', 'silu'],
@@ -54,7 +54,7 @@ export const ACTIVATIONS: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** Layers that are an activation themselves. */
+/** Layers that are activations themselves. */
 export const ACTIVATION_LAYERS: Readonly<Record<string, string>> = {
   ReLU: 'relu',
   LeakyReLU: 'leakyReLU',
@@ -64,15 +64,15 @@ export const ACTIVATION_LAYERS: Readonly<Record<string, string>> = {
   Softmax: 'softmax',
 };
 
-/** Fields of a layer that name a function, or describe one of these layers in its place. */
+/** Fields of a layer that name an activation, or describe one of these layers instead. */
 export const ACTIVATION_FIELDS: ReadonlySet<string> = new Set(['activation', 'recurrentActivation']);
 
-/** Without weights, such a layer may stand where a function is named; a PReLU's would be lost. */
+/** Only a layer without weights may replace an activation's name; the weights of a PReLU would be lost. */
 export function isFunction(className: string): boolean {
   return Object.hasOwn(ACTIVATION_LAYERS, className) && className !== 'PReLU';
 }
 
-/** Classes that the runtime has beside those of tf.js, by the name of the layer in Keras. */
+/** Classes that the runtime adds to those of tf.js, with the name of the layer in Keras. */
 const CLASS_NAMES: Readonly<Record<string, string>> = {
   UpSampling2DBilinear: 'UpSampling2D',
   GRUResetAfter: 'GRU',
@@ -80,12 +80,12 @@ const CLASS_NAMES: Readonly<Record<string, string>> = {
   KerasOperation: 'Operation',
 };
 
-/** A layer's class as people, and rubrics, know it. */
+/** A layer's class as reports and rubrics call it. */
 export function knownClass(className: string): string {
   return (Object.hasOwn(CLASS_NAMES, className) ? CLASS_NAMES[className] : undefined) ?? className;
 }
 
-/** An activation as people, and rubrics, know it: also one that a layer stands for. */
+/** An activation as reports and rubrics call it, also if it is given as a layer. */
 export function knownActivation(name: string): string {
   const layer = Object.hasOwn(ACTIVATION_LAYERS, name) ? ACTIVATION_LAYERS[name] : undefined;
   if (layer !== undefined) return layer;
@@ -93,7 +93,7 @@ export function knownActivation(name: string): string {
   return ACTIVATIONS.has(name) ? name.replace(/^keras(.)/, (_, letter: string) => letter.toLowerCase()) : name;
 }
 
-/** Layers that apply an activation also where their config names none. */
+/** Layers that apply an activation even if their config names none. */
 export const DEFAULT_ACTIVATIONS: ReadonlyMap<string, string> = new Map(
   [
     'SimpleRNN',
@@ -127,7 +127,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   TFSMLayer: 'it holds a graph of TensorFlow: convert the SavedModel itself with tensorflowjs_converter',
 };
 
-/** What to use in place of a layer that is not supported. */
+/** What to use instead of a layer that is not supported. */
 export function insteadOf(className: string): string {
   const known = Object.hasOwn(INSTEAD, className) ? INSTEAD[className] : undefined;
   return known ?? 'build the model from the standard layers of TensorFlow.js (tf.layers) and export it again';

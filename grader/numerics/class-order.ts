@@ -1,4 +1,4 @@
-/** Whether a classifier knows the classes and only numbers them differently. */
+/** Finds out whether a classifier knows the classes and only numbers them differently. */
 
 export interface ClassOrder {
   /** The output that stands for each class: `outputOf[k]` wins most where class k is right. */
@@ -9,7 +9,8 @@ export interface ClassOrder {
 
 /**
  * The order of outputs with the most examples right; `confusion` is [true][predicted], square. The Hungarian method by
- * shortest augmenting paths (Kuhn 1955, Jonker and Volgenant 1987): cubic in the number of classes, which has 255 at most.
+ * shortest augmenting paths (Kuhn 1955, Jonker and Volgenant 1987): cubic in the number of classes, which has 255 at
+ * most.
  */
 export function bestClassOrder(confusion: readonly (readonly number[])[]): ClassOrder {
   const assignment = new Assignment(confusion);

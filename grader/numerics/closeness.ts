@@ -11,7 +11,7 @@ import { nearestSubgradient } from './kinks.js';
  */
 export const TOLERANCE = { float32: 1e-3, float64: 1e-9, different: 1e-2 } as const;
 /** What rounding in float32 explains when a program goes on in double precision with what a tensor gave it. */
-const FLOAT32_ROUNDING = 1e-5;
+export const FLOAT32_ROUNDING = 1e-5;
 /** A tensor is judged at no finer scale than this share of the largest tensor beside it. */
 const FLOOR = 1e-3;
 /** What is exactly zero in the reference may carry this share of the rounding scale. */
@@ -45,8 +45,8 @@ export function infinityNorm(tensor: TensorData | undefined): number {
 }
 
 /**
- * The tolerance that fits the precision of values: double precision only where some value is no float32, since plain
- * numbers that were read from a tensor are as precise as the tensor was.
+ * The tolerance for the precision of values: double precision only if some value is not a float32, since plain numbers
+ * that were read from a tensor are only as precise as the tensor.
  */
 export function toleranceFor(data: TensorData): number {
   const isDouble = data.dtype === 'float64' && data.values.some((value: number) => Math.fround(value) !== value);
@@ -74,8 +74,9 @@ export function measureCloseness(values: ArrayLike<number>, expected: Expected, 
 }
 
 /**
- * `relative` is the error beside the reference alone. Where S is much larger, what rounding cannot explain and shows
- * beside the reference is no match, and what is off by more than a few hundredths of the reference is not imprecise.
+ * `relative` is the error relative to the reference alone. If S is much larger, an error that rounding cannot explain
+ * and that is visible relative to the reference is not a match, and one of more than a few hundredths of the reference
+ * is not "imprecise" but "different".
  */
 function decide(error: number, relative: number, tolerance: number): Closeness['verdict'] {
   if (error >= TOLERANCE.different || (error > TOLERANCE.float32 && relative >= NOT_IMPRECISE)) return 'different';
@@ -105,7 +106,7 @@ function finiteOrZero(norm: number): number {
   return Number.isFinite(norm) ? norm : 0;
 }
 
-/** A quotient that a report can hold: finite whatever is divided. */
+/** A quotient that fits into a report: always finite. */
 function divide(worst: number, divisor: number): number {
   if (worst === 0) return 0;
   return Math.min(Number.MAX_VALUE, divisor === 0 ? worst : worst / divisor);

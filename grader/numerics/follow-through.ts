@@ -36,7 +36,7 @@ const MOST_MIXED = 4;
 /** What double precision leaves of a sum that is 0 on paper, as a share of its terms. */
 const PAPER = 1e-12;
 
-/** What a step would be, given which of the wrong answers before it are taken as they are. */
+/** The value of a step, given which of the wrong answers before it are used unchanged. */
 interface Candidate {
   readonly value: TensorData;
   readonly own: ReadonlySet<string>;
@@ -135,7 +135,7 @@ export class Chain {
       .some((operand) => infinityNorm(operand) === 0);
   }
 
-  /** A gradient whose own values make a known slip invisible, such as a mask that is on everywhere. */
+  /** A gradient whose own values make a known mistake invisible, such as a mask that is on everywhere. */
   #isTrivial(step: StepName, { value, own, slope }: Candidate): boolean {
     if (step.kind === 'value') return false;
     const consumers = this.#consumersOf(step.of);
@@ -157,7 +157,7 @@ export class Chain {
     return { verdict: 'wrong', sentence: 'is wrong, and does not follow from the steps before it either' };
   }
 
-  /** The wrong answers that a step rests on directly, or through values that were not asked for. */
+  /** The wrong answers that a step depends on directly, or through values that were not asked for. */
   #wrongBefore(step: StepName): readonly string[] {
     const found = new Set<string>();
     this.#compute(step, this.#wrong, {}, found);

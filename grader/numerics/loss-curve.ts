@@ -1,11 +1,11 @@
 /**
- * What a loss curve does. The noise of single steps is estimated robustly from second differences: for independent noise
- * of standard deviation s, y[i-1] - 2 y[i] + y[i+1] has s sqrt(6), and 1.4826 times the median of absolute values is the
- * standard deviation of a normal sample (Rousseeuw and Croux 1993). Trends are judged by the medians of ten blocks; a
- * fall that is over before half of the first block is looked for by itself.
+ * Classifies a loss curve. The noise of single steps is estimated robustly from second differences: for independent
+ * noise of standard deviation s, y[i-1] - 2 y[i] + y[i+1] has s sqrt(6), and 1.4826 times the median of absolute values
+ * is the standard deviation of a normal sample (Rousseeuw and Croux 1993). Trends are determined by the medians of ten
+ * blocks; a fall that ends within half of the first block is detected separately.
  */
 
-/** In the order of how bad they are. */
+/** From worst to best. */
 export type CurveVerdict =
   'non-finite' | 'too-short' | 'blew-up' | 'not-decreasing' | 'rose-again' | 'still-decreasing' | 'plateau';
 
@@ -19,9 +19,9 @@ export const FEWEST_ROWS = 20;
 const BLOCKS = 10;
 /** A median of n normal values has this times the standard deviation of one, over sqrt(n). */
 const MEDIAN_SPREAD = 1.2533;
-/** Differences below so many standard deviations are chance. */
+/** Differences below this many standard deviations are random. */
 const SIGNIFICANT = 4;
-/** A fall below this share of the start is none. */
+/** The least fall, as a share of the start. */
 const LEAST_FALL = 0.02;
 /** Part of the whole fall that a rise must undo to count. */
 const LEAST_RISE = 0.1;
@@ -67,8 +67,8 @@ function levelVerdict(values: readonly number[], blocks: readonly number[], nois
 }
 
 /**
- * A fall so fast that no block shows it, as of trainings on all data whose log is long: the first rows stand out from
- * what follows, the very first most of all. One outlier, however high, is no fall.
+ * A fall so fast that no block shows it, as in long logs of training: the first rows stand out from the following ones,
+ * the first most of all. A single outlier, however high, is not a fall.
  */
 function fallsAtOnce(values: readonly number[]): boolean {
   const rest = values.slice(Math.floor(values.length / BLOCKS));

@@ -1,6 +1,6 @@
 /**
- * Well-known mistakes as alternative references: what the numbers would be if that mistake were made. A mistake is
- * claimed only when it explains the observed tensor at every point and the truth does not.
+ * Well-known mistakes as alternative references: the numbers that the mistake would give. A mistake must be claimed
+ * only if it explains the observed tensor at every point and the truth does not.
  */
 import type { Network } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';

@@ -1,6 +1,6 @@
 /**
- * Which pre-activations are 0 as far as rounding lets anyone tell: 0.1 + 0.2 - 0.3 is 0 on paper, 5.6e-17 in double
- * precision and 0 or 3e-8 in float32. There either slope of a relu is right, whoever computes it and however.
+ * Finds pre-activations that are 0 up to rounding: 0.1 + 0.2 - 0.3 is 0 on paper, 5.6e-17 in double precision and 0 or
+ * 3e-8 in float32. There, either slope of a relu is right, however it is computed.
  */
 import type { Network, NetworkNode } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
@@ -10,7 +10,7 @@ import { at, build, type SlopeRule } from './ops/op.js';
 
 /** Half a unit in the last place of a float32, relative to the number. */
 const UNIT = 2 ** -24;
-/** Of many roundings most cancel: so many times the root of their number is not exceeded in practice. */
+/** Most of many roundings cancel: this multiple of the square root of their number is not exceeded in practice. */
 const ROOTS = 8;
 /** Roundings of a node that sums over nothing. */
 const FEW = 4;

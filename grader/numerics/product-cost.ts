@@ -29,8 +29,8 @@ export function productCost(factors: readonly (readonly [number, number])[], ord
 }
 
 /**
- * The same in reverse order when the square factor at `maskAt` is a relu's diag and applied as a mask: one product an
- * element instead of a matrix product. null when that factor is no such square.
+ * The same in reverse order if the square factor at `maskAt` is the diagonal matrix of a relu and is applied as a mask:
+ * one product for each element instead of a matrix product. null if that factor is not square.
  */
 export function productCostWithMask(factors: readonly (readonly [number, number])[], maskAt: number): number | null {
   const mask = factors[maskAt];

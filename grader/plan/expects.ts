@@ -1,4 +1,4 @@
-/** The paths that a rubric names, so that intake can tell a submission from a folder around it. */
+/** The paths that a rubric names, by which intake distinguishes a submission from a folder around it. */
 import { kindOf } from '../kinds/index.js';
 import { CODE_ENDINGS } from '../files/other-kinds.js';
 import type { Rubric } from '../schema/rubric.js';

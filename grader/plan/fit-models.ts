@@ -1,4 +1,4 @@
-/** Fits a plan to the models that were really handed in. */
+/** Adapts a plan to the models that were handed in. */
 import type { Plan, Probe, SubjectPlan } from '../stages/plan.js';
 import type { ModelAdmission } from '../stages/submission.js';
 import type { ModelFacts } from '../protocol/model-facts.js';
@@ -8,8 +8,8 @@ import { mostValuesFor } from '../checks/asking/most-values.js';
 type Admissions = ReadonlyMap<string, ModelAdmission>;
 
 /**
- * A model that was not admitted is never loaded, one that was is loaded in the format that was found; what is asked for
- * every weight learns the names of the weights.
+ * A model that was not admitted must not be loaded; one that was is loaded in the format that was found. Probes about
+ * every weight get the names of the weights.
  */
 export function fitToModels(plan: Plan, models: Admissions): Plan {
   const subjects = plan.subjects.flatMap(({ probes, ...rest }): SubjectPlan[] => {

@@ -1,4 +1,4 @@
-/** The limits of a rubric with their defaults filled in; the defaults stand beside their schema. */
+/** The limits of a rubric with defaults filled in; the defaults are beside their schema. */
 import type { IntakeLimits } from '../files/caps.js';
 import type { RunLimits } from '../stages/plan.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
@@ -18,7 +18,7 @@ export function runLimitsOf(rubric: Rubric): RunLimits {
   };
 }
 
-/** Limits of what is taken in: bytes of all files together, and their number. */
+/** Limits of intake: bytes of all files together, and their number. */
 export function intakeLimitsOf(rubric: Rubric): IntakeLimits {
   const limits = { ...DEFAULT_LIMITS, ...rubric.limits };
   return { submissionBytes: limits.submissionMiB * MIB, files: limits.files };

@@ -1,6 +1,6 @@
 /**
- * Turns a rubric into what the sandbox is asked. Expectations stay behind: a plan holds inputs, exports and limits,
- * never a label, a reference, a tolerance or a point. What a check adds is its kind's own (kinds/<kind>/).
+ * Turns a rubric into requests to the sandbox. A plan contains inputs, exports and limits; it must never contain a
+ * label, a reference, a tolerance or points. What a check adds is defined by its kind (kinds/<kind>/).
  */
 import { kindOf } from '../kinds/index.js';
 import type { Plan } from '../stages/plan.js';
@@ -13,7 +13,7 @@ import { checksInScope, isVisible } from '../checks/scope.js';
 export function planFor(resolved: ResolvedRubric, options: { readonly visibleOnly: boolean }): Plan {
   const draft = new Draft();
   const checks = checksInScope(resolved.rubric, options.visibleOnly);
-  // visible checks come first: what others ask of student code afterwards cannot show in a visible result
+  // visible checks come first, so that later requests to student code cannot affect a visible result
   const inOrder = [...checks.filter(isVisible), ...checks.filter((check) => !isVisible(check))];
   for (const check of inOrder) kindOf(check).plan(check, draft, resolved);
   return draft.toPlan(runLimitsOf(resolved.rubric));

@@ -1,13 +1,13 @@
 /**
- * The worker's end of the channel: blocking reads and writes on descriptor 3. What it uses is taken when the worker
- * starts, before student code can put anything in its place.
+ * The worker's end of the channel: blocking reads and writes on descriptor 3. The functions that it uses are captured
+ * when the worker starts, before student code can replace them.
  */
 import { readSync, writeSync } from 'node:fs';
 import { encodeFrame, FrameDecoder, type Frame } from './frames.js';
 
 const CHANNEL = 3;
 const CHUNK_BYTES = 1 << 16;
-/** The parent is trusted; the caps only keep a broken one from filling memory. */
+/** The parent is trusted; these limits only prevent a faulty one from filling memory. */
 const CAPS = { headerBytes: 16 << 20, bodyBytes: 1 << 30 };
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
@@ -17,7 +17,7 @@ export class Channel {
   readonly #decoder = new FrameDecoder(CAPS);
   readonly #waiting: Frame[] = [];
 
-  /** The next request; null when the parent has closed the channel. */
+  /** The next request; null if the parent has closed the channel. */
   read(): Frame | null {
     const chunk = new Uint8Array(CHUNK_BYTES);
     for (;;) {
@@ -39,7 +39,7 @@ export class Channel {
   }
 }
 
-/** A socket may be set not to block; then it is asked again a moment later. */
+/** A non-blocking socket is tried again a moment later. */
 function retry(attempt: () => number): number {
   for (;;) {
     try {

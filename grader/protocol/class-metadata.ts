@@ -1,4 +1,4 @@
-/** What the reader tells of Gradescope's `submission_metadata.yml`: who handed in which folder, and when. */
+/** The reader's answers about Gradescope's `submission_metadata.yml`: who handed in which folder, and when. */
 
 export interface Submitter {
   readonly name?: string;
@@ -9,16 +9,16 @@ export interface Submitter {
 /** One submission; `name` is its folder's. */
 export interface MetadataEntry {
   readonly name: string;
-  /** ISO time in UTC; null where the export does not say. */
+  /** ISO time in UTC; null if the export does not say. */
   readonly submittedAt: string | null;
   readonly submitters: readonly Submitter[];
 }
 
-/** What is not as Gradescope writes it, at a line of the file. */
+/** A deviation from what Gradescope writes, at a line of the file. */
 export const METADATA_FAULTS = ['yaml', 'aliases', 'time', 'empty', 'too-large', 'too-many'] as const;
 export type MetadataFault = (typeof METADATA_FAULTS)[number];
 
-/** What the file may hold of what is kept; the parent refuses more. */
+/** Limits for the kept parts of the file; the parent refuses more. */
 export const METADATA_CAPS = {
   entries: 20_000,
   /** Characters of one entry: a few people and a time. */
@@ -27,5 +27,5 @@ export const METADATA_CAPS = {
   all: 16 << 20,
 } as const;
 
-/** A page ends where its body has so many bytes, and may have one entry more. */
+/** A page ends when its body has this many bytes, and may have one entry more. */
 export const METADATA_PAGE_BYTES = 256 << 10;

@@ -1,7 +1,7 @@
 /**
- * Frames on the worker's channel: u32 header length, u32 body length (little-endian), JSON header, binary body.
- * The other side may be hostile: lengths are capped before anything is allocated, headers are plain JSON that is
- * validated by whoever reads them, and tensors are checked against the bytes that really came.
+ * Frames on the worker's channel: u32 header length, u32 body length (little-endian), JSON header, binary body. The
+ * other side may be hostile: lengths must be checked before anything is allocated, headers are plain JSON that their
+ * readers must validate, and tensors are checked against the received bytes.
  */
 import { BYTES_PER_ELEMENT, sizeOf, type DType, type TensorData, type TensorValues } from '../tensor/tensor.js';
 import type { TensorHeader } from './worker.js';
@@ -22,7 +22,7 @@ export class FrameError extends Error {
 }
 
 const PREFIX_BYTES = 8;
-/** Tensors start at multiples of this, so that any typed array can be laid over them. */
+/** Tensors start at multiples of this, so that any typed array can be used for them. */
 const ALIGNMENT = 8;
 const MAX_RANK = 8;
 
@@ -52,12 +52,12 @@ export class FrameDecoder {
     this.#caps = caps;
   }
 
-  /** What the next frames may have. */
+  /** The limits of the next frames. */
   allow(caps: FrameCaps): void {
     this.#caps = caps;
   }
 
-  /** True while a frame has begun and is not complete. */
+  /** True while a frame has started but is not complete. */
   get pending(): boolean {
     return this.#prefixBytes > 0;
   }
@@ -104,7 +104,7 @@ export class FrameDecoder {
   }
 }
 
-/** A frame of which so many bytes are there. */
+/** A frame that has been received in part. */
 interface Part {
   readonly header: Uint8Array;
   readonly body: Uint8Array;
@@ -118,7 +118,7 @@ function fill(part: Part, bytes: Uint8Array): Uint8Array {
   if (toHeader.length > 0) header.set(toHeader, part.filled);
   part.filled += toHeader.length;
   const rest = bytes.subarray(toHeader.length);
-  // a header that is not complete has taken all there was
+  // an incomplete header has used all bytes
   const at = part.filled - header.length;
   const toBody = rest.subarray(0, Math.max(0, body.length - at));
   if (toBody.length > 0) body.set(toBody, at);
@@ -139,12 +139,12 @@ function parseHeader(bytes: Uint8Array): unknown {
   }
 }
 
-/** The most bytes that a body of so many tensors, of so many numbers together, can have. */
+/** The most bytes in a body with a given number of tensors and of numbers in them. */
 export function mostBodyBytes(tensors: number, values: number): number {
   return tensors * ALIGNMENT + values * Math.max(...Object.values(BYTES_PER_ELEMENT));
 }
 
-/** Lays tensors one after the other into one body. */
+/** Packs tensors one after the other into one body. */
 export function packTensors(tensors: Readonly<Record<string, TensorData>>): {
   headers: Record<string, TensorHeader>;
   body: Uint8Array;
@@ -159,13 +159,13 @@ export function packTensors(tensors: Readonly<Record<string, TensorData>>): {
   for (const { values, header } of placed) {
     body.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), header.offset);
   }
-  // fromEntries defines own properties: a tensor named `__proto__` is a name like any other
+  // fromEntries defines own properties, so `__proto__` is an ordinary name
   return { headers: Object.fromEntries(placed.map(({ name, header }) => [name, header])), body };
 }
 
 /**
- * Reads the tensors of one body. Each byte of it belongs to one tensor at most, so that what is copied out is never more
- * than what came.
+ * Reads the tensors of one body. Each byte must belong to at most one tensor, so that the copies are never larger than
+ * the received body.
  */
 export class TensorReader {
   readonly #body: Uint8Array;

@@ -1,4 +1,4 @@
-/** Where in the student's own files an error came from: asked of the reader, which alone parses source maps and files. */
+/** Requests to the reader for the location of an error in the student's files: only readers may parse source maps. */
 
 export interface Place {
   readonly file: string;
@@ -9,21 +9,23 @@ export interface Place {
 
 export interface PlaceFound {
   readonly place: Place;
-  /** null where the file has no such line, or lies too far on. */
+  /** null if the file has no such line, or the line is too far into the file. */
   readonly code: Code | null;
 }
 
 /** A line of code, cut to a window around the column. */
 export interface Code {
   readonly window: string;
-  /** What of it stands before the column. */
+  /** The part before the column. */
   readonly before: string;
 }
 
 export type PlaceRequest =
-  /** The topmost of the stack's positions in the bundle that is in a file of the submission; the body is the source map. */
+  /**
+   * The topmost of the stack's positions in the bundle that is in a file of the submission; the body is the source map.
+   */
   | { readonly type: 'locate'; readonly positions: readonly Position[] }
-  /** The line of code at a place that is known. */
+  /** The line of code at a known place. */
   | { readonly type: 'quote'; readonly place: Place };
 
 /** A position in the bundle: line from 1, column from 0. */

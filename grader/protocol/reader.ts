@@ -1,25 +1,25 @@
 /**
- * What the parent and the reader say to each other. The reader is a program in the sandbox that parses what a student
- * handed in, archives above all, and runs none of the student's code. Hostile bytes went through it all the same: the
- * parent takes every reply for a claim, checks each field and keeps no more than was asked for.
+ * The protocol between the parent and the reader, a program in the sandbox that parses submissions without running
+ * student code. Hostile bytes may have taken it over, so the parent must not trust any reply: it checks each field and
+ * keeps only what it requested.
  *
  * One request, one reply, as on the worker's channel; see protocol.ts for frames.
  */
 import type { MetadataFault } from './class-metadata.js';
 import type { PlaceReply, PlaceRequest } from './places.js';
 
-/** Formats of archives that are read. */
+/** Supported formats of archives. */
 export type ArchiveFormat = 'zip' | 'tar';
 
-/** One entry as an archive has it. */
+/** One entry of an archive. */
 export interface EntryFact {
-  /** As written there, with forward slashes; anything is possible. A folder's ends with a slash. */
+  /** As in the archive, with forward slashes; may be anything. The name of a folder ends with a slash. */
   readonly name: string;
-  /** A hard link to a file of the archive that came before it is regular, and as large as that. */
+  /** A hard link to an earlier file of the archive counts as a regular file of the same size. */
   readonly kind: 'regular' | 'folder' | 'link' | 'hard-link' | 'other';
-  /** As declared there. */
+  /** As declared in the archive. */
   readonly bytes: number;
-  /** Why its bytes cannot be had; null when they can. */
+  /** Why its bytes cannot be read; null if they can. */
   readonly obstacle: Obstacle | null;
 }
 
@@ -28,19 +28,22 @@ export type Obstacle = (typeof OBSTACLES)[number];
 
 export type ReadRequest =
   /**
-   * Opens the archive that lies in the reader's folder; everything after speaks of it. `mostBytes`: what comes out of
-   * its compression, headers and padding included.
+   * Opens the archive in the reader's folder, to which all further requests refer. `mostBytes` limits the uncompressed
+   * size, headers and padding included.
    */
   | { readonly type: 'open'; readonly format: ArchiveFormat; readonly mostBytes: number }
   /** The next page of entries, in the archive's order. */
   | { readonly type: 'entries' }
-  /** Begins to hand over contents: those entries whose bit is set in the body, in the archive's order. */
+  /** Starts sending contents: those of the entries whose bit is set in the body, in the archive's order. */
   | { readonly type: 'contents' }
   /** The next bytes of them. */
   | { readonly type: 'more' }
-  /** Examines the model.json at `path` of a snapshot; the body has the sizes of the files that may belong to it, as JSON. */
+  /**
+   * Examines the model.json at `path` of a snapshot; the body has the sizes of the files that may belong to it, as
+   * JSON.
+   */
   | { readonly type: 'examine-model'; readonly path: string }
-  /** The next page of the submission_metadata.yml that lies in the reader's folder. */
+  /** The next page of the submission_metadata.yml in the reader's folder. */
   | { readonly type: 'metadata' }
   | PlaceRequest;
 
@@ -48,7 +51,7 @@ export type ReadRequest =
 export type Piece =
   /** `last`: the entry ends with it. */
   | { readonly entry: number; readonly bytes: number; readonly last: boolean }
-  /** The entry's bytes cannot be had: damaged, or not as declared. */
+  /** The entry's bytes cannot be read: damaged, or not as declared. */
   | { readonly entry: number; readonly damaged: true };
 
 export type ReadReply =
@@ -62,27 +65,27 @@ export type ReadReply =
   | { readonly type: 'metadata'; readonly done: boolean }
   | { readonly type: 'metadata-fault'; readonly fault: MetadataFault; readonly line: number }
   | PlaceReply
-  /** The archive itself is not one, or is damaged; or more comes out of it than `mostBytes`. */
+  /** The file is not an archive, or is damaged, or unpacks to more than `mostBytes`. */
   | { readonly type: 'unreadable'; readonly tooLarge: boolean };
 
 /** Paths and bytes of files. */
 export type Sizes = readonly (readonly [path: string, bytes: number])[];
 
-/** What one reply may hold at most; the parent refuses more. */
+/** The limits of one reply; the parent refuses more. */
 export const READ_CAPS = {
   /** Entries on a page. */
   entries: 1000,
-  /** Characters of a name: what is longer is cut, and longer than any path may be all the same. */
+  /** Characters of a name; longer names are cut, and are then still longer than any accepted path. */
   name: 4096,
   /** Bytes of contents. */
   body: 1 << 20,
-  /** Bytes of what is said of a model. */
+  /** Bytes of the answer about a model. */
   model: 4 << 20,
 } as const;
 
-/** A program that reads; made for one archive or one snapshot, and then ended. */
+/** A running reader, which serves one archive or one snapshot and is then ended. */
 export interface Reader {
-  /** Throws ReaderStopped when it does not answer any more. */
+  /** Throws ReaderStopped if it no longer answers. */
   ask(request: ReadRequest, body?: Uint8Array): Promise<ReadAnswer>;
   close(): Promise<void>;
 }
@@ -92,16 +95,16 @@ export interface ReadAnswer {
   readonly body: Uint8Array;
 }
 
-/** Starts a reader on a folder, which is called `submission` and alone in its own. */
+/** Starts a reader on a folder, which is called `submission` and is alone in its folder. */
 export type StartReader = (folder: string, limits: ReadLimits) => Reader;
 
 export interface ReadLimits {
   readonly memoryBytes: number;
-  /** Of the processor, for all requests together. */
+  /** Processor time for all requests together. */
   readonly cpuMs: number;
 }
 
-/** Why a reader gave no answer: what it was reading is to blame, for nothing else runs in it. */
+/** Why a reader did not answer. The bytes that it was reading are to blame, because nothing else runs in it. */
 export class ReaderStopped extends Error {
   override readonly name = 'ReaderStopped';
 

@@ -1,14 +1,14 @@
 /**
- * All that the parent and the worker say to each other. The worker is told which file, export or model to use and
- * with which inputs; it is never told labels, expected values, tolerances, points, the rubric or a result path.
- * What it answers is a claim of code that shares its process with the student's.
+ * The protocol between the parent and the worker. The worker is told which file, export or model to use and with which
+ * inputs; it must never be told labels, expected values, tolerances, points, the rubric or a result path. Its answers
+ * must not be trusted, because it shares its process with student code.
  *
  * One request, one reply. A frame is u32 header length, u32 body length (little-endian), JSON header, binary body.
  */
 import type { Scaling } from '../tensor/images.js';
 import type { DType, TensorData } from '../tensor/tensor.js';
 
-/** Where a tensor's bytes lie in the body of its frame. */
+/** The position of a tensor's bytes in the body of its frame. */
 export interface TensorHeader {
   readonly dtype: DType;
   readonly shape: readonly number[];
@@ -19,7 +19,7 @@ export interface TensorHeader {
 export type ArgumentShape =
   | { readonly tensor: string }
   | { readonly record: Readonly<Record<string, string>> }
-  /** The weights of an exported model of the submission, by their names. */
+  /** The weights of an exported model of the submission, by name. */
   | { readonly weightsOf: string };
 
 /** `record`: an object with these keys; `value`: the result itself, observed under the name `value`. */
@@ -33,7 +33,7 @@ export type Request =
       readonly export: string;
       readonly arguments: readonly ArgumentShape[];
       readonly returns: ReturnShape;
-      /** All outputs together; of more, the largest are only told of. */
+      /** The limit for all outputs together; beyond it, the largest are only described. */
       readonly mostValues: number;
       readonly tensors: Readonly<Record<string, TensorHeader>>;
     }
@@ -45,7 +45,7 @@ export type Request =
       /** Sides of one example, without the batch side. */
       readonly example: readonly number[];
     }
-  /** Outputs for all examples, scaled first. `onCpu`: on the cpu backend, whatever was chosen. */
+  /** Outputs for all examples, scaled first. `onCpu`: on the cpu backend, whatever the backend of the worker. */
   | {
       readonly type: 'predict';
       readonly batchSize: number;
@@ -66,7 +66,7 @@ export type Request =
 export const MODEL_LOSSES = ['cross-entropy', 'brier', 'one-hot-l2', 'half-squared-error'] as const;
 export type ModelLoss = (typeof MODEL_LOSSES)[number];
 
-/** In which form a student's function returned a value; all of them are full marks. */
+/** The form in which a student's function returned a value; all of them can earn full marks. */
 export type OutputForm = 'tensor' | 'typed-array' | 'nested-array' | 'number';
 
 /** How an output is told of that has more numbers than the whole answer may have: a size, and these words. */
@@ -94,7 +94,7 @@ export interface MemberChange {
 export interface ModelAfter {
   /** sha256 over its weights. */
   readonly weights: string;
-  /** Its input still holds what it held. */
+  /** Its input is unchanged. */
   readonly inputKept: boolean;
 }
 
@@ -107,12 +107,12 @@ export interface RawError {
 export const MODEL_FORMATS = ['layers-model', 'graph-model'] as const;
 export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
-/** What a model was when it was loaded, told by a worker in which no student code runs. */
+/** The facts about a loaded model, from a worker without student code. */
 export interface LoadedModel {
   readonly format: ModelFormat;
-  /** Numbers in the weights that it holds. */
+  /** The number of values in its weights. */
   readonly parameters: number;
-  /** Without the batch side; null where the model does not say, or is a graph. */
+  /** Without the batch side; null if the model does not say, or is a graph. */
   readonly inputShape: readonly (number | null)[] | null;
   /** Of a LayersModel: its layers and those within them, but for inputs. */
   readonly layers: readonly LoadedLayer[];
@@ -149,12 +149,12 @@ export type Reply =
     }
   | { readonly type: 'threw'; readonly error: RawError };
 
-/** The decoded forms of the headers above, as the parent holds them. */
+/** The decoded forms of the headers above, for the parent. */
 export type ObservedOutput =
   | { readonly kind: 'numbers'; readonly form: OutputForm; readonly data: TensorData }
   | { readonly kind: 'unusable'; readonly found: string };
 
-/** Compared with what was sent; what it held is not kept. */
+/** The result of comparing it with what was sent; its content is not kept. */
 export interface InputAfter {
   readonly kind: 'kept' | 'changed' | 'disposed';
 }
@@ -163,8 +163,8 @@ export interface Returned {
   readonly outputs: Readonly<Record<string, ObservedOutput>>;
   readonly keys: readonly string[];
   readonly inputsAfter: Readonly<Record<string, InputAfter>>;
-  /** Changes to the objects among the arguments; absent where there are none. */
+  /** Changes to the objects among the arguments; absent if there are none. */
   readonly members?: readonly MemberChange[];
-  /** Of a model only. */
+  /** Only for a model. */
   readonly model?: ModelAfter;
 }

@@ -1,6 +1,7 @@
 /**
- * The program that reads what was handed in: archives, models, a class's metadata, source maps, lines of code. It runs in the sandbox and runs
- * nothing of the student's. What it cannot read it says; what kills it is told by the parent, who limits it.
+ * The reader: a program that reads archives, models, the metadata of a class, source maps and lines of code. It runs in
+ * the sandbox and must not run any student code. It reports what it cannot read; the parent limits it, and reports it
+ * when it dies.
  */
 import { join } from 'node:path';
 import type { Frame } from '../protocol/frames.js';
@@ -14,10 +15,10 @@ import { readModel } from './models/read.js';
 import { locate, quote } from './places.js';
 import type { Reply } from './reply.js';
 
-/** What the one file is called that is read in parts. */
+/** The name of the file that is read in parts. */
 const FILE = 'file';
 
-/** What is read in parts, from one request to the next. */
+/** The state between requests of something that is read in parts. */
 interface Opened {
   archive: HandOver | null;
   metadata: MetadataPages | null;
@@ -44,7 +45,7 @@ async function answer({ header, body }: Frame, root: string, opened: Opened): Pr
       return { header: { type: 'model' }, body: readModel(root, request.path, sizes) };
     }
     case 'metadata': {
-      // a parser of YAML that hardly any reader needs
+      // loads a YAML parser, which few readers need
       const { MetadataPages: Pages } = await import('./metadata/export.js');
       opened.metadata ??= new Pages(join(root, FILE));
       return opened.metadata.next();
@@ -69,7 +70,7 @@ async function serve(): Promise<void> {
   const root = process.argv[2] ?? '/submission';
   const channel = new Channel();
   const opened: Opened = { archive: null, metadata: null };
-  // a stream of a damaged archive may fail after nobody reads it any more
+  // a stream of a damaged archive may fail after the last read
   process.on('uncaughtException', () => undefined);
   process.on('unhandledRejection', () => undefined);
   channel.write({ type: 'ready' });

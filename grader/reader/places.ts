@@ -1,14 +1,14 @@
-/** Finds where in a student's own files an error came from, and quotes the line of code. */
+/** Finds where in a student's files an error came from, and quotes the line of code. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { Code, Place, PlaceFound, Position } from '../protocol/places.js';
 
 const MOST_LINE = 160;
-/** Of a file so much is looked at: code that a person wrote is shorter. */
+/** How much of a file is read: code that a person wrote is shorter. */
 const MOST_BYTES = 4 << 20;
 
-/** The topmost position that lies in a file of the submission; null where there is none. Throws for no source map. */
+/** The topmost position in a file of the submission; null if there is none. Throws if `map` is not a source map. */
 export function locate(root: string, map: Uint8Array, positions: readonly Position[]): PlaceFound | null {
   const trace = new TraceMap(new TextDecoder().decode(map));
   for (const position of positions) {
@@ -21,13 +21,13 @@ export function locate(root: string, map: Uint8Array, positions: readonly Positi
   return null;
 }
 
-/** The place with its line; null where the file is not there. */
+/** The place with its line; null if the file does not exist. */
 export function quote(root: string, place: Place): PlaceFound | null {
   const start = startOf(root, place.file);
   return start === null ? null : { place, code: quoteFrom(start, place) };
 }
 
-/** The beginning of a file of the submission; null where there is none. */
+/** The start of a file of the submission; null if it does not exist. */
 function startOf(root: string, file: string): Buffer | null {
   if (posix.isAbsolute(file) || file.split('/').includes('..')) return null;
   try {
@@ -54,7 +54,7 @@ function quoteFrom(bytes: Buffer, { line, column }: Place): Code | null {
   }
   const end = bytes.indexOf(0x0a, start);
   const text = bytes.toString('utf8', start, end < 0 ? bytes.length : end).replace(/\r$/, '');
-  // of a very long line the part around the column
+  // only the part around the column of a very long line
   const from = text.length > MOST_LINE ? Math.max(0, column - 1 - MOST_LINE / 2) : 0;
   const window = text.slice(from, from + MOST_LINE);
   return { window, before: window.slice(0, Math.max(0, column - 1 - from)) };

@@ -1,6 +1,6 @@
 /**
- * What a report holds of a student's text and lists has a bound that no submission can move: a report is read by people,
- * and kept for every submission of a class. All together it stays below 2 MB.
+ * Bounds the text and lists of students in a report, whatever is submitted: reports are read by people and stored for
+ * every submission of a class. A report stays below 2 MB.
  */
 import type { CheckReport, Evidence, Note } from '../schema/report.js';
 import type { OutputEvidence } from '../schema/evidence.js';
@@ -10,15 +10,15 @@ import { allPrintable } from './printable.js';
 
 /** Characters of a name. */
 export const LONGEST_NAME = 200;
-/** Of a submission's id, which names the folder of its report: as long as one may be. */
+/** Characters of a submission's id, which names the folder of its report. */
 export const LONGEST_ID = 255;
-/** Of what a stream printed, which is capped in bytes when it is read. */
+/** Characters of a printed stream, which is also limited in bytes when it is read. */
 export const LONGEST_OUTPUT = 64 << 10;
 const LONGEST_NOTE = 400;
 const MOST_NOTES = 100;
 const MOST_SUBMITTERS = 50;
 const MOST_OUTPUTS = 250;
-/** Of all results together, as JSON; the more text there is, the shorter each is cut. */
+/** Characters of all results together, as JSON; the more text there is, the shorter each part is cut. */
 const MOST_BYTES = 800_000;
 const LENGTHS = [4000, 1000, 250, 60, 20];
 
@@ -32,11 +32,11 @@ export function boundResults(results: readonly CheckReport[]): CheckReport[] {
   return allPrintable(listed, LENGTHS.at(-1));
 }
 
-/** An own model may have any number of weights, each of which is an output. */
+/** A student's model may have any number of weights, each of which is an output. */
 function boundEvidence(evidence: Evidence): Evidence {
   if (evidence.type !== 'comparison' || evidence.outputs.length <= MOST_OUTPUTS) return evidence;
   const outputs = evidence.outputs;
-  // what loses points is of more interest
+  // outputs that lose points come first
   const lost = outputs.filter(({ earned, possible }) => earned < possible);
   const others = outputs.filter(({ earned, possible }) => earned >= possible);
   const listed = new Set([...lost, ...others].slice(0, MOST_OUTPUTS));
@@ -44,7 +44,7 @@ function boundEvidence(evidence: Evidence): Evidence {
   return { ...evidence, outputs: [...outputs.filter((output) => listed.has(output)), summaryOf(rest)] };
 }
 
-/** One line for those that are not listed; the points of all lines are still those of the check. */
+/** One line for the outputs that are not listed; the points of all lines still sum to those of the check. */
 function summaryOf(rest: readonly OutputEvidence[]): OutputEvidence {
   const earned = roundPoints(rest.reduce((sum, output) => sum + output.earned, 0));
   const possible = Math.max(earned, roundPoints(rest.reduce((sum, output) => sum + output.possible, 0)));
@@ -53,7 +53,7 @@ function summaryOf(rest: readonly OutputEvidence[]): OutputEvidence {
   return { name: 'others', verdict, error: null, earned, possible, sentence, notes: [] };
 }
 
-/** All that graders should see, and the first of what is only told to the student. */
+/** All notes for staff, and the first of those that are only for the student. */
 export function boundNotes(notes: readonly Note[]): Note[] {
   const told = notes.filter(({ level }) => level === 'info');
   const left = told.length - MOST_NOTES;

@@ -1,7 +1,4 @@
-/**
- * Puts the report of one submission together: the one place where reports are made, and where each is examined before
- * anybody sees it. Pure: times and facts are handed in.
- */
+/** Builds the report of one submission. Pure: times and facts are arguments. */
 import type { Observations } from '../stages/observation.js';
 import type { CheckReport, GradeReport, Note } from '../schema/report.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
@@ -24,16 +21,15 @@ export interface ReportFacts {
   readonly driver: string;
   readonly grader: string;
   readonly node: string;
-  /** null when no student code was run. */
+  /** null if no student code was run. */
   readonly observations: Observations | null;
   readonly startedAt: string;
   readonly wallMs: number;
 }
 
 /**
- * The report, with keys in the order of the schema. All but `timing` depends on the inputs alone. Whatever a student
- * wrote is made printable and cut here, once for all that is made from a report. Throws INTERNAL for facts of which no
- * sound report can be made.
+ * The report, with keys in the order of the schema. Everything except `timing` depends only on the inputs. Students'
+ * text is made printable and cut here, once for all outputs that are made from a report.
  */
 export function buildReport(facts: ReportFacts): GradeReport {
   const { rubric, results, observations } = facts;

@@ -1,4 +1,4 @@
-/** A few lines on a whole class: how many, how well, and which checks went wrong. Pure. */
+/** A short summary of a class: how many submissions, their points, and which checks failed. Pure. */
 import type { CheckReport } from '../schema/report.js';
 import { cutTo, padEnd, widthOf } from './columns.js';
 import type { Standing } from './standing.js';
@@ -28,7 +28,7 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
 
 const LONGEST_REASON = 100;
 
-/** Points that a policy takes are no check's: who has 0 must be told of it first. */
+/** A deduction by the late policy belongs to no check, so it is named first. */
 function lateReason({ verdict: { late, earned, beforeLate } }: Standing): string[] {
   if (late === null || (!late.closed && earned === beforeLate)) return [];
   return [`${late.sentence} (${show(beforeLate)} before the policy)`];
@@ -41,7 +41,7 @@ function firstProblem({ results }: Standing): string[] {
   return [cutTo(text, LONGEST_REASON)];
 }
 
-/** For every check, how many earned all, some and nothing. */
+/** For each check, how many earned all, some and no points. */
 function checkLines(reports: readonly Standing[]): string[] {
   const results = reports[0]?.results ?? [];
   const width = Math.max(0, ...results.map(({ id }) => id.length));

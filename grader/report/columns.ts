@@ -1,10 +1,10 @@
-/** How wide text stands in a terminal: a student may be called 王小明, Zoë or 👩🏽‍🎓. */
+/** The width of text in a terminal: a student's name may be 王小明, Zoë or 👩🏽‍🎓. */
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Most text is, and to look for graphemes takes a hundred times as long. */
+/** Most text is ASCII, and segmenting graphemes takes a hundred times as long. */
 const ASCII = /^[ -~]*$/;
 
 /** Columns that the text takes. */
@@ -12,12 +12,12 @@ export function widthOf(text: string): number {
   return ASCII.test(text) ? text.length : stringWidth(text);
 }
 
-/** Spaces up to so many columns. */
+/** Pads with spaces up to this many columns. */
 export function padEnd(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
 }
 
-/** At most so many columns; what was cut off shows as an ellipsis. No character is cut in two. */
+/** At most this many columns, with an ellipsis if text was cut off. Characters must not be split. */
 export function cutTo(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
   let cut = '';
@@ -31,8 +31,8 @@ export function cutTo(text: string, columns: number): string {
 }
 
 /**
- * Words in lines of at most `columns`, a longer word on a line of its own; `first` begins the first line, the others are
- * indented to its text. White space of any kind is one space.
+ * Words in lines of at most `columns`, a longer word on a line of its own; `first` begins the first line, the others
+ * are indented to its text. White space of any kind is one space.
  */
 export function wrap(text: string, columns: number, first = ''): string[] {
   const words = text.split(/\s+/).filter((word) => word !== '');

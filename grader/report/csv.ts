@@ -1,4 +1,7 @@
-/** scores.csv: a line a student, so that a pair is two lines with the same points. A cell that a spreadsheet would take for a formula is quoted as text. */
+/**
+ * scores.csv: one line for each student, so that a pair has two lines with the same points. A cell that a spreadsheet
+ * would interpret as a formula is quoted as text.
+ */
 import { stringify } from 'csv-stringify/sync';
 import type { Submitter } from '../protocol/class-metadata.js';
 import type { Standing } from './standing.js';
@@ -7,7 +10,7 @@ import type { Standing } from './standing.js';
 export function toCsv(reports: readonly Standing[]): string {
   const [first] = reports;
   const ids = first?.results.map(({ id }) => id) ?? [];
-  // only where the rubric has dates and a submission a time
+  // only if the rubric has dates and a submission has a time
   const withLate = reports.some(({ verdict }) => verdict.late !== null);
   const header = [
     'id',
@@ -31,7 +34,7 @@ interface Columns {
   readonly withLate: boolean;
 }
 
-/** One line where nobody knows whose the submission is. */
+/** One line if the owners of the submission are unknown. */
 function rowsOf(report: Standing, columns: Columns): string[][] {
   const { submitters } = report.submission;
   return (submitters.length === 0 ? [{}] : submitters).map((submitter) => rowOf(report, submitter, columns));
@@ -56,11 +59,11 @@ function rowOf(report: Standing, { name, id, email }: Submitter, { ids, withLate
   ];
 }
 
-/** What spreadsheets begin a formula with, full-width forms included. */
+/** The characters with which formulas start in spreadsheets, including full-width forms. */
 const STARTS = /[=+\-@＝＋－＠]/;
 const FIRST = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
-/** A quote before it keeps a spreadsheet from running text as a formula. */
+/** A leading quote keeps a spreadsheet from evaluating text as a formula. */
 function defuse(text: string): string {
   const later = defuseLater(text);
   return FIRST.test(text) ? `'${later}` : later;

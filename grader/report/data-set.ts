@@ -1,22 +1,22 @@
-/** What was found in a data set, for a terminal and for programs. Pure: width and colours are handed in. */
+/** The findings of a data set, for a terminal and for programs. Pure: width and colours are arguments. */
 import type { DataSetReport, FindingCode } from '../protocol/data-set.js';
 import { allPrintable } from './printable.js';
 import type { TerminalStyle } from './terminal.js';
 
-/** Findings of a kind that are named; the rest is counted. */
+/** The most findings of a kind that are listed; the rest are counted. */
 const MOST_NAMED = 5;
 
 export interface DataSetJson {
   readonly schemaVersion: 1;
   readonly classes: readonly string[];
   readonly splits: readonly { name: string; images: number; perClass: Readonly<Record<string, number>> }[];
-  /** All that there are, by their code. */
+  /** The number of all findings, by code. */
   readonly counts: Readonly<Record<string, number>>;
   readonly findings: readonly { code: FindingCode; file: string; row: number | null; found: string; mend: string }[];
   readonly remarks: readonly string[];
 }
 
-/** Findings as data: the first thousand of a kind, and how many there are of each. */
+/** Findings as data: the first thousand of each kind, and the number of each. */
 export function dataSetJson(
   report: DataSetReport,
   classes: readonly string[],

@@ -1,7 +1,7 @@
 /**
- * A result as its student may read it. What is not visible is known by nothing that is: neither by its points, nor by
- * its name, nor by a total. A fault of the grader is told as one, without the places of its machine; staff have them in
- * report.json.
+ * Results as their student may read them. Visible results must not reveal non-visible ones: neither their points, nor
+ * their names, nor a total. A fault of the grader is reported without paths of its machine, which are in report.json
+ * for staff.
  */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import { needSentence } from '../score/score.js';

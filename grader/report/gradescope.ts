@@ -1,7 +1,7 @@
 /**
- * The report as Gradescope's results.json. Gradescope shows `output` and the visible tests at once, the others when their
- * time has come, and the total only where no test is hidden: so no text says what would give a hidden one away. An
- * ungraded submission must not read as a zero: it has no score, its tests carry none and neither pass nor fail.
+ * The report as Gradescope's results.json. Gradescope shows `output` and the visible tests immediately, others when
+ * their time has come, and the total only if no test is hidden; no text may reveal a hidden one. An ungraded submission
+ * must not look like a zero: neither it nor its tests have a score, and its tests neither pass nor fail.
  */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import type { OutputEvidence } from '../schema/evidence.js';
@@ -29,7 +29,7 @@ export interface GradescopeResults {
   readonly extra_data: Readonly<Record<string, unknown>>;
 }
 
-/** `score` is what counts after the late policy; it overrides the sum of the tests. */
+/** `score` is the total after the late policy, which overrides the sum of the tests. */
 export function toGradescope(report: GradeReport): GradescopeResults {
   const { verdict, submission, rubric } = report;
   return {
@@ -59,7 +59,7 @@ function headline({ verdict, notes, results }: GradeReport): string {
   return [...lateLine(verdict, results.some(isHidden)), ...told].join('\n');
 }
 
-/** The points before the policy are of all checks. */
+/** The points before the policy are those of all checks. */
 function lateLine({ late, beforeLate }: GradeReport['verdict'], withHidden: boolean): string[] {
   if (late === null) return [];
   const before = withHidden ? '' : `Before the late policy: ${String(beforeLate)}; `;
@@ -81,9 +81,9 @@ function testOf(result: CheckReport, index: number): GradescopeTest {
   };
 }
 
-/** The summary, the outputs that are not right with their sentences, the line of code, the hint. */
+/** The summary, the wrong outputs with their sentences, the line of code, and the hint. */
 export function explain({ summary, evidence, hint }: CheckReport): string[] {
-  // a student's own words may have line breaks: what follows one is still part of the sentence
+  // a student's text may contain line breaks, which must not end the sentence
   const lines = [withinOne(summary)];
   if (evidence.type === 'comparison') lines.push(...evidence.outputs.flatMap(explainOutput));
   const error = evidence.type === 'error' || evidence.type === 'comparison' ? evidence.error : undefined;

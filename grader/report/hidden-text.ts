@@ -1,18 +1,18 @@
 /**
- * A result as students may read it. While a check that is not visible is run, student code holds data that students must
- * not see, and chooses words: of its errors, its keys, its objects. Sooner or later such a result is shown, so none of
- * these words stays; a fixed sentence with the code takes their place. The report for staff keeps them.
+ * Removes text chosen by student code from results of non-visible checks. During such a check, student code has data
+ * that students must not see, and it chooses the text of errors, keys and objects. The result may be shown later, so a
+ * fixed sentence with the code replaces this text. The report for staff keeps it.
  */
 import { kindNamed } from '../kinds/index.js';
 import type { CheckReport, Evidence } from '../schema/report.js';
 import type { OutputEvidence, StudentErrorReport } from '../schema/evidence.js';
 
-/** Errors in the grader's own words, about limits and files: student code has no say in them. */
+/** Errors about limits and files, whose text student code cannot choose. */
 const OWN_WORDS = new Set([
   ...['TIME_LIMIT', 'MEMORY_LIMIT', 'OUTPUT_LIMIT', 'PROTOCOL_VIOLATION'],
   ...['MISSING_FILE', 'MODEL_REJECTED', 'TOO_LARGE', 'ANSWER_INVALID', 'PATH_ESCAPE', 'BAD_ARCHIVE'],
 ]);
-/** Verdicts whose sentences quote what was returned instead of numbers, or which members an object has now. */
+/** Verdicts whose sentences quote what was returned instead of numbers, or the members of an object. */
 const QUOTING: Readonly<Partial<Record<OutputEvidence['verdict'], string>>> = {
   missing: 'is missing',
   unusable: 'is not numbers',
@@ -52,7 +52,7 @@ function clean(evidence: Evidence): Evidence {
   return { ...rest, outputs, ...(error === undefined ? {} : { error: cleanError(error) }) };
 }
 
-/** Without message, place and line of code. */
+/** The error without message, location and line of code. */
 function cleanError(error: StudentErrorReport): StudentErrorReport {
   return OWN_WORDS.has(error.code) ? error : { code: error.code, message: sentenceOf(error) };
 }

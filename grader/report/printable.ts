@@ -13,7 +13,7 @@ export function printable(text: string): string {
 }
 
 /** At most so many characters; an ellipsis stands for the rest. No pair is cut in two. */
-function cutText(text: string, most: number): string {
+export function cutText(text: string, most: number): string {
   if (text.length <= most) return text;
   const kept = text.slice(0, most - 1);
   return `${kept.replace(/[\ud800-\udbff]$/, '')}…`;

@@ -1,6 +1,6 @@
 /**
- * What a student's code printed, for the student who debugs it. Every line stands behind a bar, under a heading of its
- * own: whatever it says, it is no line of the report. Pure.
+ * The output of a student's code, for debugging. Every line has a bar in front of it and is under a heading, so that it
+ * cannot be mistaken for a line of the report. Pure.
  */
 import type { GradeReport } from '../schema/report.js';
 import { cutTo } from './columns.js';
@@ -16,7 +16,7 @@ const STREAMS = [
   ['stderr', 'Your code printed (standard error):'],
 ] as const;
 
-/** Lines; none where nothing was printed. */
+/** Lines; none if nothing was printed. */
 export function renderPrinted(
   output: Pick<GradeReport['output'], 'stdout' | 'stderr'>,
   style: TerminalStyle,
@@ -27,7 +27,7 @@ export function renderPrinted(
   });
 }
 
-/** The last lines are what was printed before something went wrong, so the middle is left out. */
+/** The last lines were printed before something went wrong, so the middle is left out. */
 function linesOf(text: string, { width, paint }: TerminalStyle): string[] {
   const lines = text.split('\n');
   const left = lines.length - MOST_LINES;

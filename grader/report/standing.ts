@@ -1,4 +1,4 @@
-/** What the overview of a class keeps of a report: the reports of thousands do not fit into memory. Pure. */
+/** The part of a report for the overview of a class: thousands of whole reports would not fit into memory. Pure. */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 
 export interface Standing {
@@ -7,7 +7,7 @@ export interface Standing {
   readonly results: readonly Pick<CheckReport, 'id' | 'status' | 'earned' | 'summary'>[];
 }
 
-/** Summaries are for one line of a terminal. */
+/** Summaries are cut to one line of a terminal. */
 const MOST_WORDS = 200;
 
 export function standingOf({ submission, verdict, results }: GradeReport): Standing {

@@ -1,8 +1,8 @@
-/** The summary of a report that a person reads in a terminal. Pure: width and colours are handed in. */
+/** The summary of a report for a terminal. Pure: width and colours are arguments. */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import { wrap } from './columns.js';
 
-/** How words are marked; the identity functions where there are no colours. */
+/** Functions that colour words; identity functions without colours. */
 export interface Paint {
   readonly good: (text: string) => string;
   readonly partial: (text: string) => string;
@@ -61,7 +61,7 @@ function pointsOf({ earned, possible }: CheckReport): string {
   return `${earned === null ? '?' : show(earned)}/${show(possible)}`;
 }
 
-/** At most two decimals, none where they are zero. */
+/** At most two decimals, without trailing zeros. */
 export function show(points: number | null): string {
   return points === null ? '?' : String(Math.round(points * 100) / 100);
 }

@@ -1,4 +1,4 @@
-/** Held-out examples: generated from a seed, or read from a folder that an instructor keeps elsewhere. */
+/** Makes or reads held-out examples: from a seed, or from a folder that an instructor keeps elsewhere. */
 import { createHash } from 'node:crypto';
 import { explainMissingLibrary } from '../images/library.js';
 import { orderByPixels } from '../images/order.js';
@@ -29,7 +29,7 @@ export async function readPointSet(set: DataSetOf<'points'>, path: string): Prom
   const { features, classes, columns = Array.from({ length: features }, (_, at) => `x${String(at + 1)}`) } = set;
   const { examples, labels: given } = await readPoints(path, { columns, classes });
   const { buffer, byteOffset, byteLength } = examples.values;
-  // a model must not know labels by the places of their points: many tables are sorted by class
+  // the order of points must not reveal labels: many tables are sorted by class
   const { pixels, labels } = orderByPixels({ pixels: new Uint8Array(buffer, byteOffset, byteLength), labels: given });
   const ordered: TensorData = { ...examples, values: new Float32Array(pixels.buffer) };
   return { examples: ordered, divisor: 1, labels, classes: classes.length, digest: digestOf(ordered, labels) };
@@ -37,9 +37,9 @@ export async function readPointSet(set: DataSetOf<'points'>, path: string): Prom
 
 /** The images of a folder or a .dat file; throws DATA_MISSING with the files and the rows. */
 export async function readImages(set: DataSetOf<'images'>, path: string): Promise<ExampleSet> {
-  // only where it is needed: the image library takes its time to load
+  // imported only when it is needed, because the image library loads slowly
   const { loadImages } = await import('../images/load-images.js').catch(explainMissingLibrary);
-  // a model must not know labels by the places of their images
+  // the order of images must not reveal labels
   const { pixels, labels } = orderByPixels(await loadImages(path, set));
   const { height, width, channels } = imageShapeOf(set);
   const examples: TensorData = { dtype: 'uint8', shape: [labels.length, height, width, channels], values: pixels };

@@ -1,6 +1,6 @@
 /**
- * A rubric file as text, value and positions, so that every problem can be told with its line and column. It holds
- * plain YAML 1.2 only: no tags, no merge keys, few aliases.
+ * A rubric file as text, value and positions, so that every problem can be reported with its line and column. Accepts
+ * only plain YAML 1.2: no tags, no merge keys, few aliases.
  */
 import {
   isAlias,
@@ -21,13 +21,13 @@ export interface Problem {
   readonly sentence: string;
 }
 
-/** Aliases may repeat small things; a document that grows by them is refused. */
+/** Aliases may repeat small values; a document that grows much by aliases is refused. */
 const MOST_ALIASES = 50;
-/** Lines up to this column are quoted, and as much of them. */
+/** Lines are quoted up to this column. */
 const QUOTED_COLUMNS = 120;
 
 const TAB = 'the line is indented with a tab: use spaces';
-/** YAML's reader gives up on such text in one of two ways: an error of its own, or the stack overflows. */
+/** The YAML parser fails on such text in one of two ways: with its own error, or with a stack overflow. */
 export const TOO_DEEP = 'it is nested too deeply: a rubric has less than ten levels';
 
 export class RubricDocument {
@@ -51,8 +51,8 @@ export class RubricDocument {
   }
 
   /**
-   * What YAML itself says is wrong. After a slip in the structure YAML misreads what follows: of such problems the
-   * first is told, besides those that are sure (tabs, keys given twice, tags).
+   * The errors of the YAML parser. After an error in the structure it misreads the rest, so only the first such error
+   * is reported, and those that are certain (tabs, duplicate keys, tags).
    */
   syntaxProblems(): readonly Problem[] {
     const problems = [...this.#document.errors, ...this.#document.warnings].map((error) => this.#syntaxProblem(error));
@@ -63,12 +63,12 @@ export class RubricDocument {
     return [...problems.filter(({ sure }) => sure), ...(tabs ? [] : unsure.slice(0, 1))];
   }
 
-  /** The plain value; throws a ReferenceError when aliases would blow it up. */
+  /** The plain value; throws a ReferenceError if aliases make it too large. */
   value(): unknown {
     return this.#document.toJS({ maxAliasCount: MOST_ALIASES });
   }
 
-  /** A problem at a path of keys and indices; at the nearest thing that exists when the path does not. */
+  /** A problem at a path of keys and indices, or at the nearest existing parent of the path. */
   problemAt(path: readonly (string | number)[], sentence: string, atKey = false): Problem {
     for (let length = path.length; length >= 0; length -= 1) {
       const offset = this.#offsetOf(path.slice(0, length), atKey && length === path.length);
@@ -77,7 +77,7 @@ export class RubricDocument {
     return { line: 1, column: 1, sentence };
   }
 
-  /** `file:line:column: sentence`, and under it the line with a mark under the column. */
+  /** `file:line:column: sentence`, followed by the line with a caret under the column. */
   tell({ line, column, sentence }: Problem): string {
     const place = `${this.path}:${String(line)}:${String(column)}`;
     const source = (this.#lines[line - 1] ?? '').slice(0, QUOTED_COLUMNS).trimEnd().replaceAll('\t', ' ');
@@ -111,7 +111,7 @@ export class RubricDocument {
     return isScalar(pair?.key) ? (pair.key.range?.[0] ?? null) : null;
   }
 
-  /** The node at a path; an alias on the way stands for what it repeats. */
+  /** The node at a path; aliases are resolved. */
   #nodeAt(path: readonly (string | number)[]): unknown {
     let node: unknown = this.#document.contents;
     for (const part of path) {

@@ -1,4 +1,4 @@
-/** A rubric without the checks that cannot be judged where data are missing. */
+/** Removes the checks that cannot be graded because data are missing. */
 import type { GraderError } from '../errors.js';
 import type { LeftOut, ResolvedRubric } from '../stages/resolved.js';
 import type { Rubric } from '../schema/rubric.js';

@@ -1,4 +1,4 @@
-/** What `rubric lint` tells: errors, warnings, and a summary of what the rubric asks for. */
+/** The output of `rubric lint`: errors, warnings, and a summary of the rubric. */
 import { GraderError } from '../errors.js';
 import { loadRubric } from './load.js';
 import { InvalidRubric } from './parse.js';
@@ -6,15 +6,15 @@ import { summaryOf } from './summary.js';
 import { findWarnings } from './warnings.js';
 
 export interface LintResult {
-  /** Each with file, line and column; empty when the rubric can be used. */
+  /** Each with file, line and column; empty if the rubric can be used. */
   readonly errors: readonly string[];
-  /** The rubric can be used, but perhaps means something else than was meant. */
+  /** The rubric can be used, but may not mean what was intended. */
   readonly warnings: readonly string[];
-  /** Checks, points, seeds and limits, and a last line that says how it stands; empty when there are errors. */
+  /** Checks, points, seeds and limits, and a conclusion; empty if there are errors. */
   readonly summary: readonly string[];
 }
 
-/** Examines a rubric file. Throws what is not the rubric's own problem (USAGE: no such file). */
+/** Examines a rubric file. Throws only what is not an error of the rubric (USAGE: no such file). */
 export async function lintRubric(path: string): Promise<LintResult> {
   try {
     const resolved = await loadRubric(path);

@@ -1,4 +1,4 @@
-/** Reads a rubric file, checks all of it, and computes or reads what it refers to. */
+/** Reads a rubric file, checks it completely, and computes or reads what it refers to. */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -15,11 +15,13 @@ export interface LoadOptions {
   readonly data?: Readonly<Record<string, string>>;
   /** Moves the generic points; default: they are where the rubric's own seeds put them. */
   readonly seed?: number | undefined;
-  /** Data that cannot be read leave out the checks that need them, as on a student's own machine; default: DATA_MISSING. */
+  /**
+   * Data that cannot be read leave out the checks that need them, as on a student's own machine; default: DATA_MISSING.
+   */
   readonly withoutMissing?: boolean;
 }
 
-/** A rubric is a page of text; what is larger is another file. */
+/** A rubric is a page of text; a larger file is not a rubric. */
 const MOST_BYTES = 1024 * 1024;
 
 /** The rubric with its references; throws RUBRIC_INVALID, REFERENCE_INVALID, DATA_MISSING or USAGE. */

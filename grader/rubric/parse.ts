@@ -1,4 +1,4 @@
-/** From the text of a rubric to a rubric, or to all that is wrong with it. No file is touched here. */
+/** Turns the text of a rubric into a rubric, or into all of its errors. Pure. */
 import { GraderError } from '../errors.js';
 import type { Rubric } from '../schema/rubric.js';
 import { findRubricProblems } from '../schema/validate.js';
@@ -10,12 +10,12 @@ export type Parsed =
   /** Each with `file:line:column`, in the order of the file. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** More problems than these are counted, not told. */
+/** The most problems that are listed; further ones are counted. */
 const MOST_TOLD = 50;
 
 /**
- * Syntax, then schema, then sense: a later stage needs what the former ones promise, and each tells all its problems.
- * `path` is only shown.
+ * Checks syntax, then schema, then rules: each stage relies on the previous ones and reports all of its problems.
+ * `path` is only used in messages.
  */
 export function parseRubric(path: string, text: string): Parsed {
   const opened = openDocument(path, text);
@@ -36,14 +36,14 @@ export function parseRubric(path: string, text: string): Parsed {
   return nonsense.length > 0 ? refuse(document, nonsense) : { ok: true, rubric, document };
 }
 
-/** The error that tells all problems at once. */
+/** The error with all problems. */
 export class InvalidRubric extends GraderError {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
     const count = problems.length === 1 ? '' : `${String(problems.length)} problems\n`;
     super('RUBRIC_INVALID', `${count}${problems.join('\n')}`, {
-      advice: 'Mend the rubric, then run: tuxgrade rubric lint',
+      advice: 'Fix the rubric, then run: tuxgrade rubric lint',
     });
     this.problems = problems;
   }
@@ -64,7 +64,7 @@ function openDocument(path: string, text: string): { document: RubricDocument; v
 
 function refuse(document: RubricDocument, problems: readonly Problem[]): Parsed {
   const inOrder = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
-  // two checks that share what is wrong tell it once
+  // a problem that two checks share is reported once
   const told = [...new Set(inOrder.map((problem) => document.tell(problem)))];
   const more = told.length - MOST_TOLD;
   const rest = more > 0 ? [`${document.path}: and ${String(more)} more`] : [];

@@ -13,7 +13,10 @@ import type { RubricDocument } from './document.js';
 import { moveSeed } from './moved-seeds.js';
 import { lookUp } from '../checks/rules/rule.js';
 
-/** The points of every point set, moved by `seed` where there is one; throws REFERENCE_INVALID with the place of the set. */
+/**
+ * The points of every point set, replaced by `seed` if there is one; throws REFERENCE_INVALID with the place of the
+ * set.
+ */
 export function resolvePoints(
   rubric: Rubric,
   document: RubricDocument,
@@ -39,7 +42,7 @@ export function resolvePoints(
   return new Map(sets);
 }
 
-/** Numbers that fit may have products that do not: the right code would then be called wrong. */
+/** Numbers that fit into float32 may have products that do not, for which right code would be called wrong. */
 function assertFitsFloat32(network: Network, { id, values: given }: ReferencePoint): void {
   const { values } = evaluate(network, given);
   for (const { name } of network.nodes) {
@@ -54,7 +57,7 @@ function assertFitsFloat32(network: Network, { id, values: given }: ReferencePoi
 function shapesDoNotFit(network: string, error: RangeError, document: RubricDocument): GraderError {
   const message = document.tell(document.problemAt(['networks', network], error.message, true));
   return new GraderError('REFERENCE_INVALID', message, {
-    advice: 'Mend the shapes of the inputs and parameters, or the sizes of the point set.',
+    advice: 'Fix the shapes of the inputs and parameters, or the sizes of the point set.',
     cause: error,
   });
 }

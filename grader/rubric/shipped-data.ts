@@ -1,4 +1,4 @@
-/** Held-out images that come with tuxgrade: students have them too, with their labels. */
+/** Recognises held-out images that ship with tuxgrade: students have them as well, with their labels. */
 import type { ResolvedRubric } from '../stages/resolved.js';
 
 /** Digests of fixtures/supertux/heldout, as a rubric resolves it. */

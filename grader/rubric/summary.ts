@@ -1,4 +1,4 @@
-/** What a rubric asks for, in lines that an instructor reads before a class is graded. */
+/** A summary of a rubric, for the instructor to read before a class is graded. */
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';

@@ -1,4 +1,4 @@
-/** What is allowed in a rubric and yet seldom meant. */
+/** Warns about what is allowed in a rubric but rarely intended. */
 import { isVisible } from '../checks/scope.js';
 import { kindOf } from '../kinds/index.js';
 import type { Check } from '../schema/checks.js';

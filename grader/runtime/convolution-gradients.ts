@@ -1,12 +1,12 @@
 /**
- * Gradients that tf.js does not have: of convolutions whose filter is dilated, which are those of the filter with zeros
- * between its cells; and of a transposed convolution in three dimensions.
+ * Gradients that tf.js lacks: of dilated convolutions, computed with zeros between the cells of the filter, and of a
+ * transposed convolution in three dimensions.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** How a convolution's gradients are found without dilation: kernels and what else they are told. */
+/** How the gradients of a convolution are computed without dilation: kernels and their attributes. */
 interface Convolution {
   readonly backwards: string;
   readonly filterGradient: string;
@@ -116,7 +116,7 @@ function withZerosBetween(filter: tf.Tensor, rates: readonly number[]): tf.Tenso
   );
 }
 
-/** The convolution whose gradient it is, and that convolution's filter gradient with the two volumes exchanged. */
+/** The convolution that it is the gradient of, and that convolution's filter gradient with the volumes exchanged. */
 const transposedGradient: tf.GradFunc = (ddx, saved, attrs) => {
   const [dy, filter] = saved as [tf.Tensor5D, tf.Tensor5D];
   const { strides, pad } = attrs as unknown as { strides: [number, number, number]; pad: 'same' | 'valid' };

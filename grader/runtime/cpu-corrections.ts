@@ -1,12 +1,13 @@
 /**
- * Gradients that tf.js's cpu backend gets wrong; all workers use these. Found by comparing with TensorFlow's library:
+ * Gradients that tf.js's cpu backend computes wrongly; all workers use these corrections. Found by comparison with
+ * TensorFlow's library:
  *
  * - average pooling with padding `same`: the forward pass divides by the cells of a window that lie inside the input,
  *   tf.js's gradient by all cells of the window;
- * - max pooling in three dimensions with a window of unequal height and width: tf.js gives the gradient to other cells
- *   than the largest, or to none;
- * - nearest neighbour resizing: tf.js's gradient takes the wrong rows from the second image of a batch on;
- * - bilinear resizing: tf.js gives the gradient of an image that is not square the sides the wrong way round.
+ * - max pooling in three dimensions with a window of different height and width: tf.js assigns the gradient to cells
+ *   other than the largest, or to none;
+ * - nearest-neighbour resizing: tf.js's gradient reads the wrong rows from the second image of a batch on;
+ * - bilinear resizing: tf.js exchanges height and width in the gradient of an image that is not square.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { correctVolumePadding } from './volume-padding.js';
@@ -37,7 +38,7 @@ interface Pooling {
   readonly before: Triple;
 }
 
-/** Puts the corrected kernels in the place of tf.js's own. */
+/** Replaces tf.js's kernels by the corrected ones. */
 export function correctCpu(): void {
   replace('AvgPoolGrad', (call) => averagePoolingGradient(call, planar(call)));
   replace('AvgPool3DGrad', (call) => averagePoolingGradient(call, spatial(call)));
@@ -114,7 +115,7 @@ function averagePoolingGradient({ inputs, backend }: Call, pooling: Pooling): tf
   return backend.makeTensorInfo(shapeOf(inputs, 'input'), 'float32', dx);
 }
 
-/** Of equal ones the last is the largest, as for tf.js. */
+/** Among equal values the last counts as the largest, as in tf.js. */
 function maxPoolingGradient({ inputs, backend }: Call, pooling: Pooling): tf.TensorInfo {
   const dy = valuesOf(backend, inputs, 'dy');
   const x = valuesOf(backend, inputs, 'input');
@@ -136,7 +137,7 @@ function maxPoolingGradient({ inputs, backend }: Call, pooling: Pooling): tf.Ten
   return backend.makeTensorInfo(shapeOf(inputs, 'input'), 'float32', dx);
 }
 
-/** For each place of the output the cells of the input that its window covers, as indices within an image. */
+/** For each cell of the output, the cells of the input in its window, as indices within an image. */
 function windowsOf(pooling: Pooling): readonly (readonly number[])[] {
   const { input, output } = pooling;
   const [depths = [], heights = [], widths = []] = output.map((length, axis) =>
@@ -167,7 +168,7 @@ function addChannels(
   }
 }
 
-/** The input's cells along one axis under the window at one place of the output. */
+/** The cells of the input, along one axis, in the window of one cell of the output. */
 function cellsInside({ window, dilation, stride, before, input }: Pooling, axis: number, at: number): number[] {
   const start = at * (stride[axis] ?? 1) - (before[axis] ?? 0);
   const cells = Array.from({ length: window[axis] ?? 0 }, (_, step) => start + step * (dilation[axis] ?? 1));

@@ -1,7 +1,7 @@
 /**
- * Gradients of a loss by the weights of an exported model, by tf.js's own automatic differentiation. All weights count,
- * whatever the file says of `trainable`: a frozen layer has a gradient too. The statistics of batch normalisation are no
- * weights in this sense. Batch normalisation and dropout work as they do when the model predicts.
+ * Gradients of a loss with respect to the weights of an exported model, by tf.js's automatic differentiation. All
+ * weights count, whatever the file says about `trainable`: a frozen layer has a gradient too. The statistics of batch
+ * normalisation are not weights in this sense. Batch normalisation and dropout work as in prediction.
  */
 import type { Scaling } from '../tensor/images.js';
 import type { ModelLoss } from '../protocol/worker.js';
@@ -30,7 +30,7 @@ function squaredDistance(a: Tensor, b: Tensor): Tensor {
   return tf.mean(tf.sum(tf.square(tf.sub(a, b)), 1));
 }
 
-/** By the names that model.json gives the weights. Throws in plain words. */
+/** The gradients, by the names of the weights in model.json. Throws a plain sentence. */
 export function differentiate(
   model: Model,
   loss: ModelLoss,
@@ -41,7 +41,7 @@ export function differentiate(
   const variables = weights.map((weight) => {
     const variable = weight.read();
     if (!(variable instanceof tf.Variable)) throw new Error(`${weight.originalName} is not a variable`);
-    // tf.js passes over others; this worker only reads them
+    // tf.js skips other weights; this worker must only read them
     variable.trainable = true;
     return variable;
   });
@@ -68,13 +68,13 @@ export function differentiate(
 
 type LayersModel = Exclude<Model, InstanceType<typeof tf.GraphModel>>;
 
-/** All weights but the means and variances that batch normalisation keeps. */
+/** All weights except the running means and variances of batch normalisation. */
 function weightsOf(model: LayersModel): LayersModel['weights'] {
   const kept = new Set(model.layers.flatMap(statisticsIn));
   return model.weights.filter((weight) => !kept.has(weight));
 }
 
-/** Also within models and layers inside of this one. */
+/** Includes models and layers inside this one. */
 function statisticsIn(layer: LayersModel['layers'][number]): LayersModel['weights'] {
   const { layers, layer: inner } = layer as unknown as Partial<LayersModel> & { readonly layer?: typeof layer };
   if (layers !== undefined) return layers.flatMap(statisticsIn);

@@ -1,9 +1,9 @@
-/** The gradient of tf.einsum with two operands, which tf.js does not have. */
+/** The gradient of tf.einsum with two operands, which tf.js lacks. */
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Of `a,b->out` the gradient by `a` is `out,b->a` of the incoming one and b, and by `b` `out,a->b`: every letter of an
- * operand is in the output or in the other one. Throws where it is in neither.
+ * For `a,b->out`, the gradient by `a` is `out,b->a` of the incoming gradient and b, and that by `b` is `out,a->b`,
+ * provided that every letter of an operand is in the output or in the other operand. Throws otherwise.
  */
 function gradientOf(dy: tf.Tensor, other: tf.Tensor, [own, others, out]: readonly string[]): tf.Tensor {
   const lost = Array.from(own ?? '').find((letter) => !`${out ?? ''}${others ?? ''}`.includes(letter));

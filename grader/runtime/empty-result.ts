@@ -1,6 +1,6 @@
 /**
- * Whether something in a model gives a result without size for one example: a window larger than the image leaves nothing
- * of it, and what follows then computes with nothing. Tried on cpu, where nothing is read or written beyond an end.
+ * Finds an empty result inside a model for one example: a window larger than the image leaves nothing, and the
+ * following layers then compute with nothing. Must run on cpu, where nothing is read or written out of bounds.
  */
 import { sizeOf } from '../tensor/tensor.js';
 import { predictBatch, type Model } from './model.js';
@@ -9,7 +9,7 @@ import { tf } from './tf.js';
 type Tensor = ReturnType<typeof tf.tensor>;
 type RunKernel = (name: string, inputs: Readonly<Record<string, unknown>>, attributes?: unknown) => Tensor | Tensor[];
 
-/** In words; null where all results have a size, or where the model does not run, which the first real example will tell. */
+/** In words; null if no result is empty, or if the model does not run, which the first real example will show. */
 export async function findEmptyResult(model: Model, example: readonly number[]): Promise<string | null> {
   if (!(model instanceof tf.GraphModel) && hasKnownSides(model)) return null;
   const chosen = tf.getBackend();
@@ -18,7 +18,7 @@ export async function findEmptyResult(model: Model, example: readonly number[]):
   try {
     await predictBatch(model, { values: new Float32Array(sizeOf(example)), shape: [1, ...example] });
   } catch {
-    // told by what was seen of it, or by the first real example
+    // reported by what was observed, or by the first real example
   } finally {
     watch.stop();
     await tf.setBackend(chosen);
@@ -27,12 +27,12 @@ export async function findEmptyResult(model: Model, example: readonly number[]):
   return first === null ? null : `the operation ${first.kernel} gives an output of shape [${first.shape.join(', ')}]`;
 }
 
-/** Then the shapes of all outputs are known without running anything. */
+/** If so, the shapes of all outputs are known without running anything. */
 function hasKnownSides({ inputs }: Exclude<Model, InstanceType<typeof tf.GraphModel>>): boolean {
   return inputs.every(({ shape }) => shape.slice(1).every((side) => side !== null));
 }
 
-/** Looks at what each kernel gives, until stopped; `first` is the first result without size. */
+/** Observes the results of all kernels until stopped; `first` is the first empty result. */
 function watchKernels() {
   const engine = tf.engine() as unknown as { runKernel: RunKernel };
   const run = engine.runKernel;
@@ -57,7 +57,7 @@ function watchKernels() {
   return watch;
 }
 
-/** The shape that tf.js complains of, where it has a negative side. */
+/** The shape in an error of tf.js, if it has a negative side. */
 function negativeShape(error: unknown): readonly number[] | null {
   const shape = error instanceof Error ? /shape \[(-?\d+(?:,-?\d+)*)\]/.exec(error.message)?.[1] : undefined;
   const sides = shape?.split(',').map(Number) ?? [];

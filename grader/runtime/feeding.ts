@@ -1,7 +1,7 @@
-/** How a loaded model takes its examples. */
+/** How examples must be fed to a loaded model. */
 import { tf, type Model } from './tf.js';
 
-/** Operations of graphs that tf.js runs only when it may wait: loops and branches, and sizes that depend on values. */
+/** Operations of graphs that tf.js can only run asynchronously: loops, branches, and sizes that depend on values. */
 const WAITED_FOR = new Set([
   ...['Switch', 'Merge', 'Enter', 'Exit', 'NextIteration', 'StatelessIf', 'StatelessWhile', 'If', 'While', 'Where'],
   ...['NonMaxSuppressionV2', 'NonMaxSuppressionV3', 'NonMaxSuppressionV5'],
@@ -17,13 +17,13 @@ interface GraphNodes {
   readonly nodes: Readonly<Record<string, { readonly op: string }>>;
 }
 
-/** So many examples at a time, where the model is written for a number of them and no other; else null. */
+/** The batch size, if the model has a fixed one; otherwise null. */
 export function rowsOf(model: Model): number | null {
   const rows = model.inputs[0]?.shape?.[0] ?? -1;
   return rows > 0 ? rows : null;
 }
 
-/** A graph may take whole numbers, such as words by their places; tf.js takes a LayersModel's as they come. */
+/** A graph may need integers, such as indices of words; tf.js accepts any type for a LayersModel. */
 export function inputTypeOf(model: Model): 'float32' | 'int32' | 'bool' {
   const dtype = model instanceof tf.GraphModel ? model.inputs[0]?.dtype : undefined;
   return dtype === 'int32' || dtype === 'bool' ? dtype : 'float32';

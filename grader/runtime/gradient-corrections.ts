@@ -1,6 +1,6 @@
 /**
- * Gradients that tf.js gives up at, on every backend: of maximum and minimum by an input whose sides of 1 are spread, which
- * it leaves spread and then refuses; of taking apart what has one part, whose gradient it expects in a list.
+ * Gradients that fail in tf.js on every backend: of maximum and minimum with a broadcast input, whose gradient it does
+ * not reduce and then refuses; of unstacking a single part, whose gradient it expects in a list.
  */
 import * as tf from '@tensorflow/tfjs-core';
 

@@ -1,6 +1,6 @@
 /**
- * What a loaded model is, as tf.js holds it: the parent compares it with what it read in the files. Runs where no student
- * code does.
+ * Facts about a loaded model as tf.js has built it; the parent compares them with what the reader found in the files.
+ * Must not run in a worker with student code.
  */
 import type { LoadedLayer, LoadedModel } from '../protocol/worker.js';
 import { findEmptyResult } from './empty-result.js';
@@ -11,7 +11,7 @@ type LayersModel = Awaited<ReturnType<typeof tf.loadLayersModel>>;
 type Layer = LayersModel['layers'][number];
 type Sides = readonly (number | null)[];
 
-/** Fields that some layers have and their types do not tell of. */
+/** Fields of some layers that their types do not declare. */
 interface Insides {
   readonly layers?: readonly Layer[];
   readonly layer?: Layer;
@@ -21,7 +21,7 @@ interface Insides {
   readonly activation?: { getClassName?(): string } | null;
 }
 
-/** Longer than any name that was admitted. */
+/** Longer than any accepted name. */
 const MOST_CHARACTERS = 1000;
 
 export async function factsOfModel(model: Model, example: readonly number[]): Promise<LoadedModel> {
@@ -51,7 +51,7 @@ function sizeOf(shape: Sides): number {
   return shape.reduce<number>((product, side) => product * (side ?? 0), 1);
 }
 
-/** Kinds of operations of the graph and its functions, each once. */
+/** The kinds of operations in the graph and its functions, each once. */
 function operationsOf(model: InstanceType<typeof tf.GraphModel>): string[] {
   interface Graph {
     readonly nodes: Readonly<Record<string, { readonly op: string }>>;
@@ -70,14 +70,14 @@ function layersIn(layer: Layer): LoadedLayer[] {
   if (insides.layers !== undefined) return insides.layers.flatMap(layersIn);
   const className = layer.getClassName();
   if (className === 'InputLayer') return [];
-  // a layer around a cell applies nothing itself; one that made its own cell is told with what that applies
+  // a layer around a cell applies no activation itself; one that made its own cell is reported with that of the cell
   const own = className === 'RNN' ? undefined : (insides.cell as unknown as Insides | undefined);
   const activation = insides.activation ?? own?.activation;
   const told = { className: cut(className), activation: cut(activation?.getClassName?.() ?? null) };
   return [told, ...heldBy(className, insides).flatMap(layersIn)];
 }
 
-/** Layers in a layer, where a model's description lists them too. */
+/** Layers inside a layer, as far as a model's description lists them too. */
 function heldBy(className: string, { layer, forwardLayer, cell, cells = [] }: Insides): readonly Layer[] {
   if (className === 'TimeDistributed') return layer === undefined ? [] : [layer];
   if (className === 'Bidirectional') return forwardLayer === undefined ? [] : [forwardLayer];

@@ -1,13 +1,13 @@
-/** What Keras's layers do with a mask: [N, T], true for the places that count. */
+/** How Keras's layers treat a mask: [N, T], true for the positions that count. */
 import * as tf from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
 
 type Layer = layers.layers.Layer;
 export type Mask = tf.Tensor | null;
-/** Who wrote the file. */
+/** The program that wrote the file. */
 export type Origin = 'keras3' | 'keras2' | 'tfjs';
 
-/** Layers that hand the mask on which they were given (`supports_masking` in Keras). */
+/** Layers that pass their mask on (`supports_masking` in Keras). */
 const HANDS_ON = new Set([
   ...['Activation', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'Softmax', 'Dense', 'TimeDistributed'],
   ...['Dropout', 'SpatialDropout1D', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout'],
@@ -32,7 +32,7 @@ function returnsSequences(layer: Layer): boolean {
   return (layer as unknown as { readonly returnSequences: boolean }).returnSequences;
 }
 
-/** Keras 3: what any of them has, if all have one; before, what all have of those that have one. */
+/** Keras 3: the union, if all inputs have a mask; earlier: the intersection of those that have one. */
 function merged(masks: readonly Mask[], origin: Origin): Mask {
   const known = masks.filter((mask) => mask !== null);
   const [first = null, ...rest] = known;
@@ -53,7 +53,7 @@ function joined(layer: Layer, inputs: readonly tf.Tensor[], masks: readonly Mask
   return origin === 'keras3' ? tf.any(all, -1) : tf.all(all, -1);
 }
 
-/** The mean over time of what counts. */
+/** The mean over the positions that count. */
 export function maskedAverage(x: tf.Tensor, mask: tf.Tensor, isFirst: boolean, keepDims: boolean): tf.Tensor {
   return tf.tidy(() => {
     const [time, channels] = isFirst ? [2, 1] : [1, 2];
@@ -62,7 +62,7 @@ export function maskedAverage(x: tf.Tensor, mask: tf.Tensor, isFirst: boolean, k
   });
 }
 
-/** Keras's Bidirectional gives zeros at places that do not count. */
+/** Keras's Bidirectional returns zeros at positions that do not count. */
 export function zeroedWhereMasked(layer: Layer, output: tf.Tensor, mask: Mask, origin: Origin): tf.Tensor {
   if (mask === null || origin === 'tfjs') return output;
   if (layer.getClassName() !== 'Bidirectional' || !returnsSequences(layer)) return output;

@@ -1,6 +1,7 @@
 /**
- * What tf.js throws at a model, in words for whoever exported it: what is wrong, where, and what to do. What the project
- * itself throws is such a sentence already; anything else that is not known is not repeated, as it names tf.js's insides.
+ * Explains errors of tf.js to the person who exported the model: what is wrong, where, and how to fix it. Errors that
+ * the project throws are such sentences already. An unknown error must not be repeated, because it names internals of
+ * tf.js.
  */
 import { field, isRecord, listField, textField } from '../text/fields.js';
 import { tf } from './tf.js';
@@ -86,7 +87,7 @@ export function explainRunning(error: unknown): Error {
   return known(error) ?? new Error(RUNNING);
 }
 
-/** `topology` is the one that was to be loaded: the layer that cannot be built is looked for. */
+/** `topology` is that of the model; the first layer that cannot be built is looked for. */
 export async function explainLoading(error: unknown, topology: unknown): Promise<Error> {
   const sentence = known(error);
   if (sentence !== null) return sentence;
@@ -96,7 +97,7 @@ export async function explainLoading(error: unknown, topology: unknown): Promise
     : new Error(`the layer ${cut(layer)} cannot be built from its description: ${AGAIN}`);
 }
 
-/** Name and class of the first layer that cannot be built alone; null where each can. */
+/** Name and class of the first layer that cannot be built alone; null if each can. */
 async function brokenLayer(root: unknown): Promise<string | null> {
   const config = field(root, 'config');
   const layers = Array.isArray(config) ? (config as unknown[]) : listField(config, 'layers');

@@ -1,4 +1,4 @@
-/** Loads an exported model from its files and runs it on batches. The parent has admitted the files before. */
+/** Loads an exported model from its files and runs it on batches. Relies on the reader having accepted the files. */
 import { createHash } from 'node:crypto';
 import { scale, type Scaling } from '../tensor/images.js';
 import type { io } from '@tensorflow/tfjs-core';
@@ -15,7 +15,7 @@ export type { Model } from './tf.js';
 
 type Tensor = ReturnType<typeof tf.tensor>;
 
-/** `path` is the model.json inside `root`; weight files may not lie outside. `format` is not guessed from the file. */
+/** `path` is the model.json inside `root`; weight files must not be outside. `format` is not guessed from the file. */
 export async function loadModel(root: string, path: string, format: ModelFormat): Promise<Model> {
   const artifacts = readArtifacts(root, path);
   const handler = { load: () => Promise.resolve(artifacts) };
@@ -54,9 +54,9 @@ export function digestWeights(model: Model): string {
 }
 
 export interface Prediction {
-  /** [N, K] float32; told of and not kept where it has too many numbers. */
+  /** [N, K] float32; described but not kept if it has too many numbers. */
   readonly outputs: ReadOutput;
-  /** The model left its input as it was. */
+  /** The model did not change its input. */
   readonly inputKept: boolean;
 }
 
@@ -65,7 +65,7 @@ export interface PredictOptions extends Scaling {
   readonly mostValues: number;
 }
 
-/** Outputs for all examples, `batchSize` at a time and the rest last. Throws in plain words. */
+/** Outputs for all examples, `batchSize` at a time. Throws a plain sentence. */
 export async function predictAll(
   model: Model,
   input: TensorData,
@@ -92,7 +92,7 @@ export interface Batch {
   readonly shape: number[];
 }
 
-/** So many examples from `start` on, scaled. */
+/** `rows` examples from `start` on, scaled. */
 export function batchOf({ shape, values }: TensorData, start: number, rows: number, scaling: Scaling): Batch {
   const [, ...example] = shape;
   const size = sizeOf(example);
@@ -112,16 +112,16 @@ function predict(model: Model, input: Tensor): Tensor | Tensor[] | Record<string
     const outputs = runLayers(model, [input]);
     return outputs.length === 1 ? (outputs[0] as Tensor) : outputs;
   }
-  // else tf.js cuts what it is given into batches of 32
+  // otherwise tf.js splits the input into batches of 32
   return model.predict(input, { batchSize: input.shape[0] });
 }
 
-/** Outputs of one batch. One after the other: what is made meanwhile is let go of with the scope. */
+/** Outputs of one batch. Must not run concurrently: intermediate tensors are freed with the scope. */
 export async function predictBatch(model: Model, { values, shape }: Batch) {
   const rows = shape[0] ?? 0;
   const fixed = rowsOf(model);
   if (fixed === null || fixed === rows) return await predictRows(model, { values, shape });
-  // so many at a time, the last ones filled up with zeros whose answers are left out
+  // with a fixed batch size, the last batch is padded with zeros, whose answers are dropped
   const size = values.length / Math.max(1, rows);
   const parts: Float32Array[] = [];
   let width = 0;
@@ -155,7 +155,7 @@ async function computeRows(model: Model, { values, shape }: Batch) {
   const engine = tf.engine();
   engine.startScope();
   try {
-    // a copy: some backends lay the tensor over the very array that they are given
+    // a copy: some backends use the given array as the memory of the tensor
     const input = tf.tensor(values.slice(), shape, 'float32');
     const fed = inputTypeOf(model) === 'float32' ? input : tf.cast(input, inputTypeOf(model));
     const output = mustWait(model) ? await model.executeAsync(fed) : predict(model, fed);

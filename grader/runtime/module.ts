@@ -1,4 +1,4 @@
-/** Evaluates the bundled script of a submission. The only imports that are left in it are the tf packages. */
+/** Evaluates the bundled script of a submission, in which the only remaining imports are the tf packages. */
 import { Script } from 'node:vm';
 import { tf, TF_PACKAGES } from './tf.js';
 

@@ -1,6 +1,6 @@
 /**
- * The native backend: @tensorflow/tfjs-node's kernels on the worker's own tf namespace. The package itself would bring
- * a second tf.js, so its scripts are loaded here one by one, with the worker's in the place of theirs.
+ * The native backend: @tensorflow/tfjs-node's kernels on the worker's own tf namespace. The package would load a second
+ * tf.js, so its scripts are loaded here one by one, with the worker's tf.js instead of theirs.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,10 +14,10 @@ type BackendClass = new (
   name: string,
 ) => Parameters<typeof tf.registerBackend>[1] extends () => infer B ? Awaited<B> : never;
 
-/** The name under which tf.js knows the backend, as tfjs-node registers it. */
+/** The name under which tfjs-node registers the backend. */
 const NAME = 'tensorflow';
 
-/** Makes TensorFlow the backend; throws where it cannot be loaded. `scripts` is the package's dist folder. */
+/** Makes TensorFlow the backend; throws if it cannot be loaded. `scripts` is the package's dist folder. */
 export async function useNativeBackend(scripts: string, binding: string): Promise<void> {
   const addOn: Module = { exports: {} };
   process.dlopen(addOn, binding);
@@ -26,20 +26,20 @@ export async function useNativeBackend(scripts: string, binding: string): Promis
     NodeJSKernelBackend: BackendClass;
   };
   load(join(scripts, 'register_all_kernels.js'));
-  // outside of the factory, where tf.js would keep to itself what went wrong
+  // outside the factory, in which tf.js would hide errors
   const backend = new NodeJSKernelBackend(addOn.exports, '@tensorflow/tfjs-node');
   tf.registerBackend(NAME, () => backend);
   if (!(await tf.setBackend(NAME))) throw new Error('TensorFlow does not start');
 }
 
-/** The package's scripts are ES5, whose subclasses call their base like a function; tf.js's base is a class. */
+/** The package's scripts are ES5, whose subclasses call their base as a function; tf.js's base is a class. */
 function callableBase(): unknown {
   const base = () => undefined;
   base.prototype = tf.KernelBackend.prototype;
   return base;
 }
 
-/** CommonJS in few lines: a script's own files by relative path, tf.js from here, the rest from Node.js. */
+/** A small CommonJS loader: a script's own files by relative path, tf.js from here, the rest from Node.js. */
 function makeLoader(): (file: string) => unknown {
   const loaded = new Map<string, Module>();
   const builtIn = createRequire('/');
@@ -51,7 +51,7 @@ function makeLoader(): (file: string) => unknown {
     loaded.set(file, module);
     const resolve = (name: string): unknown => {
       if (TF_PACKAGES.has(name)) return namespace;
-      // messages for TensorBoard, which nobody writes here
+      // messages for TensorBoard, which is not used here
       if (name === './proto/api_pb') return {};
       if (!name.startsWith('.')) return builtIn(`node:${name}`);
       const path = join(dirname(file), name);

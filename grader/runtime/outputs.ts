@@ -8,15 +8,15 @@ export type ReadOutput =
   | { readonly kind: 'numbers'; readonly form: OutputForm; readonly data: TensorData }
   | { readonly kind: 'unusable'; readonly found: string };
 
-/** Rows count beside their numbers: of rows of one number there are as many. */
+/** Rows are counted as well as numbers: rows of one number each are as many as the numbers. */
 const NESTING = 4;
 /** Deeper than any answer is nested. */
 const MOST_LEVELS = 8;
 
-/** Nested arrays that would take the time of the call only to be read; not the student's endless loop. */
+/** Nested arrays whose reading would use up the time of the call, which is not an endless loop of the student's. */
 class TooMany extends Error {}
 
-/** Never throws; what cannot be read, or has more numbers than `most`, is `unusable` with what was found. */
+/** Never throws; a value that cannot be read, or has more numbers than `most`, is `unusable` with a description. */
 export function readOutput(value: unknown, most: number): ReadOutput {
   try {
     return read(value, most);
@@ -39,7 +39,7 @@ function numbers(form: OutputForm, data: TensorData): ReadOutput {
   return { kind: 'numbers', form, data };
 }
 
-/** What has more numbers than may be answered, by its size alone: it is not read. */
+/** Describes an output with too many numbers by its size alone, without reading it. */
 export function tooLarge(form: OutputForm, shape: readonly number[]): ReadOutput {
   const what = form === 'tensor' ? `a tensor of shape [${shape.join(', ')}]` : 'an array';
   return unusable(`${what} with ${String(sizeOf(shape))} numbers, ${FAR_MORE}`);
@@ -55,9 +55,9 @@ function readTensor(tensor: Tensor, most: number): ReadOutput {
   if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') return unusable(`a tensor of dtype ${dtype}`);
   if (sizeOf(shape) > most) return tooLarge('tensor', shape);
   const stored = tensor.dataSync();
-  // a tensor that was tampered with holds other numbers than its shape says
+  // a tensor that was tampered with has another count of numbers than its shape says
   if (stored.length !== sizeOf(shape)) return unusable(`a tensor that holds ${String(stored.length)} numbers`);
-  // a copy: the cpu backend hands out its own storage
+  // a copy: the cpu backend returns its own storage
   const values = stored.slice();
   return numbers('tensor', { dtype, shape: [...shape], values });
 }
@@ -71,7 +71,7 @@ function readTypedArray(view: ArrayBufferView, most: number): ReadOutput {
   return numbers('typed-array', { dtype: 'float64', shape, values });
 }
 
-/** What a tensor's reader, who knows no promises and tensors, calls them and what is not there. */
+/** How the reader of nested arrays, which does not know promises and tensors, describes these and missing values. */
 const VAGUE = ['an object', 'a undefined'];
 
 function readNested(value: readonly unknown[], most: number): ReadOutput {
@@ -86,8 +86,8 @@ function readNested(value: readonly unknown[], most: number): ReadOutput {
 }
 
 /**
- * Rows may be typed arrays. Empty places, rows that are one and the same and rows inside themselves count as often as
- * they are met, so that a few bytes of code cannot make an array that is never read to its end; `budget` counts down.
+ * Rows may be typed arrays. Holes, shared rows and rows that contain themselves count as often as they are reached, so
+ * that a few bytes of code cannot make an array whose reading never ends; `budget` counts down.
  */
 function plain(value: unknown, depth: number, budget: { room: number }): unknown {
   if (depth > MOST_LEVELS) return null;
@@ -104,7 +104,7 @@ function isNoRow(view: ArrayBufferView): boolean {
   return view instanceof DataView || view instanceof BigInt64Array || view instanceof BigUint64Array;
 }
 
-/** What stands at a place such as `[1][0]`. */
+/** The value at a place such as `[1][0]`. */
 function valueAt(value: unknown, at: string): unknown {
   return [...at.matchAll(/\d+/g)].reduce((found, [index]) => (found as unknown[])[Number(index)], value);
 }
@@ -116,7 +116,7 @@ export function describe(value: unknown): string {
   if (typeof value !== 'object') return `a ${typeof value}`;
   if (value instanceof tf.Tensor) return 'a tensor';
   if (typeof (value as { then?: unknown }).then === 'function') return 'a promise (await it inside your function)';
-  // Array, Map, Date, Float32Array ...: what the value is, where it is no plain object
+  // Array, Map, Date, Float32Array ...: the kind of value, if it is not a plain object
   const tag = Object.prototype.toString.call(value).slice('[object '.length, -1).slice(0, 40);
   if (tag !== 'Object') return `${/^[AEIOU]/.test(tag) ? 'an' : 'a'} ${tag}`;
   const keys = Object.keys(value);

@@ -1,6 +1,6 @@
 /**
- * Runs a LayersModel on tensors. Masks (of Masking, or of Embedding with `mask_zero`) go from layer to layer as Keras hands
- * them on; tf.js keeps the last one for all layers that follow, takes the first of several, and drops it at many layers.
+ * Runs a LayersModel on tensors. Masks (of Masking, or of Embedding with `mask_zero`) pass from layer to layer as in
+ * Keras; tf.js uses the last mask for all following layers, the first of several, and drops it at many layers.
  */
 import type * as core from '@tensorflow/tfjs-core';
 import type { LayersModel as Model } from '@tensorflow/tfjs-layers';
@@ -9,12 +9,12 @@ import { findMask, maskedAverage, zeroedWhereMasked, type Mask, type Origin } fr
 
 type Layer = layers.layers.Layer;
 
-/** What a model and the nodes of its graph hold and their types do not tell of. */
+/** Members of a model and of the nodes of its graph that their types do not declare. */
 interface Graph {
   readonly inputs: readonly { readonly id: number }[];
   readonly outputs: readonly { readonly id: number }[];
   readonly nodesByDepth: Readonly<Record<string, readonly GraphNode[]>>;
-  /** A Sequential holds the model that runs. */
+  /** A Sequential contains the model that is run. */
   readonly model?: Graph | null;
 }
 interface GraphNode {
@@ -26,13 +26,13 @@ interface GraphNode {
 
 const origins = new WeakMap<object, Origin>();
 
-/** Who wrote the file of a model decides what some layers do with a mask. */
+/** What some layers do with a mask depends on the program that wrote the model. */
 export function rememberOrigin(model: object, kerasVersion: unknown): void {
   const version = typeof kerasVersion === 'string' ? kerasVersion : '';
   origins.set(model, /^3\./.test(version) ? 'keras3' : /^[12]\./.test(version) ? 'keras2' : 'tfjs');
 }
 
-/** One tensor for each output, at inference; gradients go through. */
+/** One tensor for each output, at inference; differentiable. */
 export function runLayers(model: Model, inputs: core.Tensor[]): core.Tensor[] {
   if (usesMasks(model)) {
     const origin = origins.get(model) ?? 'tfjs';
@@ -47,7 +47,7 @@ export function runLayers(model: Model, inputs: core.Tensor[]): core.Tensor[] {
   return [out].flat() as core.Tensor[];
 }
 
-/** Whether any layer, also inside of others, makes a mask. */
+/** Whether any layer, also inside others, makes a mask. */
 export function usesMasks(layer: Layer | Model): boolean {
   const insides = layer as unknown as { layers?: readonly Layer[]; layer?: Layer; maskZero?: boolean };
   if (insides.layers !== undefined) return insides.layers.some(usesMasks);
@@ -81,7 +81,7 @@ function runGraph(graph: Graph, inputs: readonly core.Tensor[], masks: readonly 
   return graph.outputs.map(({ id }) => values.get(id) as Value);
 }
 
-/** The model that runs in a Sequential, which makes it when it is first asked for; null for any other. */
+/** The model inside a Sequential, which is built on first access; null for any other model. */
 function modelIn(graph: Graph): Graph | null {
   const sequential = graph as Graph & { getClassName?(): string; build?(): void };
   if ((graph.model ?? null) === null && sequential.getClassName?.() === 'Sequential') sequential.build?.();

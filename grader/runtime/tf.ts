@@ -1,6 +1,6 @@
 /**
- * The one tf namespace of the worker: core, layers and converter with all chained operations and gradients, as the
- * package @tensorflow/tfjs puts them together. Student code and exported models see this one and no other.
+ * The only tf namespace of the worker: core, layers and converter with all chained operations and gradients, combined
+ * as in the package @tensorflow/tfjs. Student code and exported models must not see another one.
  */
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
@@ -20,12 +20,12 @@ addEinsumGradient();
 correctGradients();
 registerKeras();
 
-/** Written out, for a declaration of what TypeScript infers would name modules that core does not export. */
+/** Written out, because the inferred type would name modules that core does not export. */
 type Everything = Omit<typeof core, 'default'> &
   Omit<typeof layers, 'default'> &
   Pick<typeof converter, 'loadGraphModel' | 'GraphModel'>;
 
-/** What `import * as tf from '@tensorflow/tfjs'` gives. */
+/** The result of `import * as tf from '@tensorflow/tfjs'`. */
 export const tf: Everything = {
   ...core,
   ...layers,

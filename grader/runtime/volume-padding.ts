@@ -1,7 +1,7 @@
 /**
- * Padding `same` in three dimensions where a window is shorter than its stride: tf.js then "pads" by a negative number of
- * cells and starts outside of the volume. What lies behind the last window is cut off instead, after which there is
- * nothing to pad; gradients are filled up with zeros. For any backend.
+ * Padding `same` in three dimensions for windows shorter than their stride: tf.js "pads" by a negative number of cells
+ * and starts outside the volume. Here the cells after the last window are cut off instead, so that nothing has to be
+ * padded; gradients are padded with zeros. For any backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -17,7 +17,7 @@ interface Call {
 
 type Kernel = (call: Call) => tf.TensorInfo;
 
-/** The input that has the volume, and whether the result has its shape too. */
+/** The input with the volume, and whether the result has the same shape. */
 const KERNELS: Readonly<Record<string, { readonly volume: string | null; readonly isGradient: boolean }>> = {
   Conv3D: { volume: 'x', isGradient: false },
   MaxPool3D: { volume: 'x', isGradient: false },
@@ -48,7 +48,7 @@ export function correctVolumePadding(backendName: string): void {
   }
 }
 
-/** The shape of what the windows reach; null where tf.js is right. */
+/** The shape of the part that the windows reach; null where tf.js is correct. */
 function usedPart(shape: readonly number[], { inputs, attrs }: Call): readonly number[] | null {
   if (attrs['pad'] !== 'same') return null;
   const window = attrs['filterSize'] ?? attrs['filterShape'] ?? inputs['filter']?.shape;
@@ -61,7 +61,7 @@ function usedPart(shape: readonly number[], { inputs, attrs }: Call): readonly n
   return used.join() === shape.join() ? null : used;
 }
 
-/** Of a number for all axes, or a list that begins with those of depth, height and width. */
+/** From a number for all axes, or a list that starts with depth, height and width. */
 function alongAxis(value: unknown, axis: number): number {
   const one: unknown = Array.isArray(value) ? (value as unknown[])[axis - 1] : value;
   return typeof one === 'number' ? one : 1;

@@ -1,6 +1,6 @@
 /**
- * The WebAssembly backend with the corrections of wasm-corrections/, on the worker's own tf namespace. It is a script of
- * its own (dist/worker/wasm.cjs), so that workers which run no model do not pay for it.
+ * The WebAssembly backend with the corrections of wasm-corrections/, on the worker's own tf namespace. It is a separate
+ * script (dist/worker/wasm.cjs), so that workers without a model do not have to load it.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,12 +14,12 @@ export interface WasmScript {
   readonly useCorrectedWasm: typeof useCorrectedWasm;
 }
 
-/** Makes WebAssembly the backend; throws where it does not start. `binary` is the package's SIMD build. */
+/** Makes WebAssembly the backend; throws if it does not start. `binary` is the package's SIMD build. */
 export async function useWasmBackend(script: string, binary: string): Promise<void> {
   await loadWasmScript(script).useCorrectedWasm(binary);
 }
 
-/** The script with the worker's tf.js in the place of a second one. */
+/** Loads the script with the worker's tf.js instead of a second one. */
 export function loadWasmScript(file: string): WasmScript {
   const builtIn = createRequire('/');
   const require = (name: string): unknown => (TF_PACKAGES.has(name) ? tf : builtIn(name));

@@ -1,4 +1,4 @@
-/** The weights of an exported model by their names, for a function of the student's that takes them. */
+/** The weights of an exported model by name, for a student's function that takes them. */
 import { readArtifacts } from './artifacts.js';
 import { tf } from './tf.js';
 

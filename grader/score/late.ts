@@ -17,7 +17,7 @@ export function applyLatePolicy(points: number, rubric: Rubric, submittedAt: str
   if (dates === undefined || submittedAt === null) return { earned: points, late: null };
   const at = Date.parse(submittedAt);
   // not in time, and not late either: a person has to look
-  if (Number.isNaN(at)) throw new GraderError('USAGE', `"${submittedAt}" is no time at which work was handed in`);
+  if (Number.isNaN(at)) throw new GraderError('USAGE', `"${submittedAt}" is not a time of submission`);
   const over = at - Date.parse(dates.due);
   const daysLate = over > 0 ? Math.ceil(over / MS_PER_DAY) : 0;
   const closed = at > Date.parse(dates.closes);

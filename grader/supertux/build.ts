@@ -1,6 +1,6 @@
 /**
- * Builds a labelled data set of crops from the game's own files: deterministic, split by level. What is committed is a
- * sample; an instructor's private set is another seed.
+ * Builds a labelled data set of crops from the game's own files. It is deterministic and split by level. The repository
+ * contains a sample; an instructor's private set has another seed.
  */
 import { createHash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
@@ -20,10 +20,10 @@ export const SPLITS = ['train', 'valid', 'heldout'] as const;
 export type Split = (typeof SPLITS)[number];
 
 export interface BuildOptions {
-  /** The game's data folder, which holds `images` and `levels`. */
+  /** The game's data folder, which contains `images` and `levels`. */
   readonly game: string;
   readonly seed: Seed;
-  /** The seed is not written down in the set. */
+  /** The seed must not be written into the set. */
   readonly isPrivate: boolean;
   readonly splits: readonly Split[];
   /** Crops of each class in each split. */
@@ -37,10 +37,10 @@ export interface BuildOptions {
 
 /** Shares of the levels by a hash of their names. */
 const SHARES: Readonly<Record<Split, number>> = { train: 0.64, valid: 0.16, heldout: 0.2 };
-/** So many tries for each crop that is wanted; few fail on most levels, nearly all where a class is not. */
+/** Tries for each wanted crop; few fail on most levels, nearly all where a class does not occur. */
 const TRIES = 200;
 const COLOURS = 128;
-/** Files that are written at a time. */
+/** Files that are written concurrently. */
 const AT_ONCE = 16;
 
 interface Labelled {
@@ -49,7 +49,7 @@ interface Labelled {
   readonly level: string;
 }
 
-/** Writes the splits and MANIFEST.json. Throws DATA_MISSING where the game does not hold what is asked for. */
+/** Writes the splits and MANIFEST.json. Throws DATA_MISSING if the game does not have enough crops. */
 export async function buildDataSet(options: BuildOptions): Promise<void> {
   const game = openGame(options.game);
   const source: SceneSource = { game, tileSet: await loadTileSet(game, 'images/tiles.strf'), sprites: new Map() };
@@ -89,7 +89,7 @@ function perClassOf({ perClass }: BuildOptions, split: Split): number {
   return typeof perClass === 'number' ? perClass : perClass[split];
 }
 
-/** Which split a level belongs to, whatever else there is: by the first bytes of the hash of its name. */
+/** The split of a level, independent of other levels: by the first bytes of the hash of its name. */
 export function splitOf(level: string): Split {
   const share = createHash('sha256').update(level).digest().readUInt32BE(0) / 2 ** 32;
   if (share < SHARES.train) return 'train';
@@ -124,7 +124,7 @@ function collect(
   if (found.length === wanted) return found;
   const message = `the ${split} levels show ${className} well in ${String(found.length)} crops, expected ${String(wanted)}`;
   throw new GraderError('DATA_MISSING', message, {
-    advice: 'Ask for fewer with --per-class, or see whether --game is whole.',
+    advice: 'Ask for fewer with --per-class, or check that --game is complete.',
   });
 }
 
@@ -133,7 +133,7 @@ interface Encoded extends Labelled {
   readonly digest: string;
 }
 
-/** By the digest of their pixels, as a reader sees them: the order of the files tells nothing of their classes. */
+/** Sorted by the digest of their pixels as a reader decodes them: the order must not reveal the classes. */
 async function orderImages(images: readonly Labelled[]): Promise<Encoded[]> {
   const encoded: Encoded[] = [];
   for (let start = 0; start < images.length; start += AT_ONCE) {
@@ -177,7 +177,7 @@ function encode(rgb: Uint8Array): Promise<Uint8Array> {
     .toBuffer();
 }
 
-/** One byte a pixel, the class number itself. */
+/** One byte for each pixel: the class number. */
 function encodeMap(segments: Uint8Array): Promise<Uint8Array> {
   return sharp(segments, { raw: { width: SIDE, height: SIDE, channels: 1 } })
     .toColourspace('b-w')

@@ -1,10 +1,10 @@
-/** A small RGB canvas that remembers, pixel by pixel, whose it is. */
+/** A small RGB canvas that records the owner of each pixel. */
 import type { Picture } from './pictures.js';
 import type { Region } from './tiles.js';
 
-/** Owners: 0 is the background, `SOLID` a solid tile, from 1 the items of a scene. */
+/** Owners: 0 is the background, `SOLID` a solid tile; items of a scene count from 1. */
 export const SOLID = -1;
-/** A pixel belongs to what covers it with at least this alpha. */
+/** A pixel is owned by what covers it with at least this alpha. */
 const OPAQUE = 128;
 
 export interface Canvas {
@@ -22,7 +22,7 @@ export function makeCanvas(width: number, height: number): Canvas {
 export interface Stamp {
   readonly picture: Picture;
   readonly region?: Region;
-  /** Where its top left corner lies on the canvas, whole pixels. */
+  /** The position of its top left corner on the canvas, in whole pixels. */
   readonly x: number;
   readonly y: number;
   readonly mirrored?: boolean;
@@ -31,7 +31,7 @@ export interface Stamp {
   readonly owner: number;
 }
 
-/** Draws over what is there, as far as it lies on the canvas. */
+/** Draws over the canvas, clipped to it. */
 export function stamp(canvas: Canvas, stamped: Stamp): void {
   const { picture, region, x, y, mirrored, flipped, alpha = 1, owner } = stamped;
   const from = region ?? { x: 0, y: 0, width: picture.width, height: picture.height };
@@ -50,7 +50,7 @@ export function stamp(canvas: Canvas, stamped: Stamp): void {
   }
 }
 
-/** How many pixels of a picture own what they cover. */
+/** How many pixels of a picture are opaque enough to be owners. */
 export function countOpaque({ rgba }: Picture): number {
   let opaque = 0;
   for (let alpha = 3; alpha < rgba.length; alpha += 4) if ((rgba[alpha] ?? 0) >= OPAQUE) opaque += 1;
@@ -73,7 +73,7 @@ function blend(
   if (cover >= OPAQUE) owners[pixel] = owner;
 }
 
-/** Colours from [0, 1] at the top to the bottom of a screen that begins `above` pixels above the canvas. */
+/** Fills with colours in [0, 1] from top to bottom of a screen that starts `above` pixels above the canvas. */
 export function fillGradient(
   canvas: Canvas,
   top: readonly number[],
@@ -101,8 +101,8 @@ export function shade({ rgb }: Canvas, light: readonly number[], floor: number):
 }
 
 /**
- * The canvas at `side` x `side`, each pixel the mean of the area that it covers. Works from prefix sums of exact
- * whole numbers, so that it is the same on every machine.
+ * The canvas at `side` x `side`; each pixel is the mean of the area that it covers. Computed from prefix sums of
+ * integers, so that the result is the same on every machine.
  */
 export function shrink({ width, height, rgb }: Canvas, side: number): Uint8Array {
   const out = new Uint8Array(3 * side * side);

@@ -1,6 +1,6 @@
 /**
- * Chooses what a crop shows and whether it shows it well: one thing of one class, seen, not hidden, and not beside
- * something larger of another class.
+ * Chooses crops and decides whether they are good: one object of one class, visible, not hidden, and not beside a
+ * larger object of another class.
  */
 import type { Rng } from '../numerics/rng.js';
 import { countOpaque, sample, shrink, SOLID, type Canvas } from './canvas.js';
@@ -10,22 +10,22 @@ import type { Item, Scene } from './scene.js';
 
 /** Sides of a crop in pixels. */
 export const SIDE = 64;
-/** A window is so many times as large as what it shows, and between these sizes. */
+/** The size of a window relative to what it shows, between these bounds. */
 const SCALE = { low: 1.05, high: 1.7 } as const;
 const WINDOW = { low: 38, high: 150 } as const;
-/** How far the middle of a window may be off, as a share of its side. */
+/** How far the centre of a window may be off, as a share of its side. */
 const JITTER = 0.1;
 
 const ACCEPT = {
-  /** Of the target's own pixels. */
+  /** The least visible share of the target's own pixels. */
   visible: 0.6,
-  /** Mean difference that the target makes to the pixels that it covers, of 255. */
+  /** The least mean difference that the target makes to the pixels that it covers, of 255. */
   difference: 16,
-  /** Of all pixels. */
+  /** The least share of all pixels. */
   share: 0.03,
-  /** Another class may cover so much of what the target covers. */
+  /** The most that another class may cover, relative to the target. */
   rival: 0.6,
-  /** Standard deviation of all values, of 255: less shows nothing. */
+  /** The least standard deviation of all values, of 255: below it a crop shows nothing. */
   deviation: 6,
   tileShare: 0.35,
   tileOthers: 0.01,
@@ -48,7 +48,7 @@ const SEGMENTS: Readonly<Record<ClassName, number>> = {
   object: 6,
 };
 
-/** A crop of an item of the scene, or of one that is added to it; null when it does not show it well. */
+/** A crop of an item of the scene, or of one that is added to it; null if it does not show it well. */
 export function cropItem(scene: Scene, item: Item, added: readonly Item[], rng: Rng): Crop | null {
   const at = pictureAt(item);
   const { box } = item.frame;
@@ -67,7 +67,7 @@ export function cropItem(scene: Scene, item: Item, added: readonly Item[], rng: 
   return cropOf(canvas, classOf);
 }
 
-/** A crop of ground, its middle at this place; null when it shows too little of it, or something else. */
+/** A crop of ground, centred here; null if it shows too little ground, or something else. */
 export function cropTile(scene: Scene, x: number, y: number, rng: Rng): Crop | null {
   const side = Math.round(WINDOW.low + (WINDOW.high - WINDOW.low) * rng.nextUniform());
   const window = windowAround(x, y, side, rng);
@@ -90,7 +90,7 @@ function windowAround(x: number, y: number, side: number, rng: Rng): Window {
   return { x: Math.round(x - side / 2 + off()), y: Math.round(y - side / 2 + off()), width: side, height: side };
 }
 
-/** A screen that shows all of the window, inside the sector where it fits. */
+/** A screen that shows the whole window, inside the sector if it fits. */
 function cameraFor({ sector }: Scene, window: Window, rng: Rng): View['camera'] {
   const along = (from: number, length: number, screen: number, size: number) => {
     const place = from + length - screen + Math.floor((screen - length + 1) * rng.nextUniform());
@@ -109,7 +109,7 @@ function classesOf(scene: Scene, added: readonly Item[]): ClassOf {
   return (owner) => (owner === SOLID ? 'tile' : (classes.get(owner) ?? null));
 }
 
-/** Ground is beside everything and is no rival. */
+/** Ground is beside everything and therefore does not count as another class. */
 function isOther(found: ClassName | null, wanted: ClassName | null): boolean {
   return found !== null && found !== 'tile' && found !== wanted;
 }

@@ -1,4 +1,4 @@
-/** The six classes, and which object of a level is of which, with the sprite that shows it. */
+/** The six classes, and for each object of a level its class and sprite. */
 import { IMAGE_CLASSES } from '../protocol/data-set.js';
 import type { Placed } from './levels.js';
 
@@ -7,7 +7,7 @@ export const CLASSES = IMAGE_CLASSES;
 export type ClassName = (typeof CLASSES)[number];
 
 export interface Kind {
-  /** null for what is drawn and never asked for, because people would not agree on its class. */
+  /** null for objects that are drawn but never targets, because people would not agree on their class. */
   readonly className: ClassName | null;
   readonly sprite: string;
   /** It falls until it stands on something. */
@@ -89,7 +89,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   weak_block: drawn('weak_block/strawbox'),
 };
 
-/** What shows an object of a level; null for what shows nothing, or what is not known. */
+/** The kind of an object of a level; null if it shows nothing or is unknown. */
 export function kindOf({ type, sprite }: Pick<Placed, 'type' | 'sprite'>): Kind | null {
   if (type === 'decal') return sprite === null ? null : { className: null, sprite, falls: false };
   const known = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
@@ -97,7 +97,7 @@ export function kindOf({ type, sprite }: Pick<Placed, 'type' | 'sprite'>): Kind 
   return sprite === null || sprite === '' ? known : { ...known, sprite };
 }
 
-/** What the levels do not hold: Tux himself, and what is shot. Composed into scenes. */
+/** What levels do not contain: Tux himself, and projectiles. They are added to scenes. */
 export const TUX_SPRITE = 'images/creatures/tux/tux.sprite';
 export const PROJECTILE_SPRITES = [
   'images/objects/bullets/firebullet.sprite',
@@ -105,18 +105,18 @@ export const PROJECTILE_SPRITES = [
   'images/creatures/dart/dart.sprite',
 ] as const;
 
-/** Levels hold them inside of blocks. */
+/** Levels have them inside blocks. */
 export const POWERUP_SPRITES = ['egg', 'fireflower', 'iceflower', 'airflower', 'earthflower', 'star'].map(
   (name) => `images/powerups/${name}/${name}.sprite`,
 );
 
-/** Actions that show a thing as players meet it, best first; others are flat, burnt, frozen or empty. */
+/** Actions that show an object as players usually see it, best first; in others it is flat, burnt, frozen or empty. */
 const USUAL = [
   /^(walking-|flying-|normal-|idle-)?(left|right)(-up|-down|-middle)?$/,
   ...['normal', 'default', 'closed', 'burning', 'on', 'idle'].map((name) => new RegExp(`^${name}$`)),
 ];
 
-/** The names of the usual actions; the first action when none of them is usual. */
+/** The names of the usual actions; the first action if none is usual. */
 export function usualActions(names: readonly string[]): readonly string[] {
   const usual = USUAL.map((pattern) => names.filter((name) => pattern.test(name))).find((found) => found.length > 0);
   return usual ?? names.slice(0, 1);

@@ -1,13 +1,13 @@
-/** Levels: their sectors as tile maps, backgrounds and objects, without what moves or triggers. */
+/** Reads levels: their sectors as tile maps, backgrounds and objects, without moving objects and triggers. */
 import { join, relative, sep } from 'node:path';
 import { filesBelow, type GameFiles } from './pictures.js';
 import { childOf, childrenOf, flagAt, headOf, listsIn, numberAt, numbersOf, wordAt, type SexpList } from './sexp.js';
 import { TILE } from './tiles.js';
 
-/** Only levels whose own tag says this are used; others say nothing, or something else. */
+/** Only levels whose own tag states this licence are used; others state none, or another one. */
 export const LICENSE = 'GPL 2+ / CC-by-sa 3.0';
 
-/** Where backgrounds lie that say nothing of it. */
+/** The default z of backgrounds. */
 const BACKGROUND_Z = -300;
 
 export interface TileMap {
@@ -20,7 +20,7 @@ export interface TileMap {
   readonly y: number;
   readonly solid: boolean;
   readonly alpha: number;
-  /** How far it moves when the camera moves by one: 1 for what Tux walks on, less for what is farther away. */
+  /** How far it moves when the camera moves by one: 1 for what Tux walks on, less for layers farther away. */
   readonly speed: readonly [number, number];
   readonly tiles: readonly number[];
 }
@@ -80,7 +80,7 @@ export async function loadLevels(game: GameFiles): Promise<Level[]> {
   return levels;
 }
 
-/** null for a sector without a solid tile map: there is nothing to stand on. */
+/** null for a sector without a solid tile map, which has nothing to stand on. */
 function readSector(list: SexpList): Sector | null {
   const tileMaps = childrenOf(list, 'tilemap').map(readTileMap);
   const solid = tileMaps.filter((map) => map.solid);

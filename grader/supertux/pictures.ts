@@ -1,4 +1,4 @@
-/** Pictures of the game, decoded once, and the files that name them. */
+/** Reads the game's pictures, each decoded once, and the files that name them. */
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
@@ -16,18 +16,18 @@ export interface Picture {
 
 export interface GameFiles {
   readonly root: string;
-  /** The picture at a path below the game's folder; null when there is none. */
+  /** The picture at a path below the game's folder; null if there is none. */
   picture(path: string): Promise<Picture | null>;
   /** The list in a file below the game's folder. */
   list(path: string): Promise<SexpList>;
-  /** Where a file lies that a level names; some have moved since. */
+  /** The path of a file that a level names; some files have moved since. */
   find(path: string): string | null;
 }
 
-/** Throws DATA_MISSING when the folder is not the game's. */
+/** Throws DATA_MISSING if the folder is not that of the game. */
 export function openGame(root: string): GameFiles {
   if (!existsSync(join(root, 'images', 'tiles.strf'))) {
-    throw new GraderError('DATA_MISSING', `${root} does not hold SuperTux: images/tiles.strf is not there`, {
+    throw new GraderError('DATA_MISSING', `${root} does not contain SuperTux: images/tiles.strf is missing`, {
       advice: "Install Debian's package supertux-data (bash setup.sh --with-game), or name its folder with --game.",
     });
   }
@@ -65,13 +65,13 @@ export function openGame(root: string): GameFiles {
   };
 }
 
-/** Backgrounds that moved into other folders, by their own names. */
+/** Backgrounds that have moved to other folders, by file name. */
 function byBaseName(root: string): Map<string, string> {
   const files = filesBelow(join(root, 'images', 'background'));
   return new Map(files.reverse().map((file) => [basename(file), relative(root, file)]));
 }
 
-/** All files below a folder, sorted by path; none when it is not there. */
+/** All files below a folder, sorted by path; none if it does not exist. */
 export function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })

@@ -5,7 +5,7 @@ import { TILE } from './tiles.js';
 
 /** What the game shows at once, in pixels. */
 export const SCREEN = { width: 1280, height: 800 } as const;
-/** Darker scenes are lit up to this, or nothing could be seen. */
+/** Darker scenes are brightened to this, or nothing would be visible. */
 const DARKEST = 0.45;
 const SKY = [0, 0, 0];
 
@@ -19,11 +19,11 @@ export interface Window {
 
 export interface View {
   readonly window: Window;
-  /** The top left corner of the screen in the sector; decides how far backgrounds have moved. */
+  /** The top left corner of the screen in the sector, which determines the position of backgrounds. */
   readonly camera: { readonly x: number; readonly y: number };
-  /** Put into the scene above its objects: Tux, what is shot. */
+  /** Items added to the scene above its objects: Tux, projectiles. */
   readonly added?: readonly Item[];
-  /** Left out of the scene. */
+  /** The item that is left out of the scene. */
   readonly without?: number;
 }
 
@@ -46,7 +46,7 @@ export function render(scene: Scene, view: View): Canvas {
   return canvas;
 }
 
-/** Where the picture of an item lies in the sector. */
+/** The position of an item's picture in the sector. */
 export function pictureAt({ frame, x, y }: Item): Window {
   const { picture, box, mirrored } = frame;
   const offsetX = mirrored ? picture.width - box.x - box.width : box.x;
@@ -66,8 +66,8 @@ function drawItem(canvas: Canvas, item: Item, window: Window): void {
 }
 
 /**
- * As TileMap::draw of the game's tilemap.cpp: a map that is slower than the camera is farther away. Tiles may be larger
- * than their cell; they hang down and to the right of it.
+ * Like TileMap::draw in the game's tilemap.cpp: a map that moves slower than the camera is farther away. Tiles may be
+ * larger than their cell and then extend down and to the right.
  */
 function drawTiles(canvas: Canvas, scene: Scene, { window, camera }: View, { map }: Layer & { kind: 'tiles' }): void {
   const [speedX, speedY] = map.speed;
@@ -96,8 +96,9 @@ function drawTiles(canvas: Canvas, scene: Scene, { window, camera }: View, { map
 }
 
 /**
- * As Background::draw of the game's background.cpp: the picture stands at its place or in the middle of the sector,
- * moves with the camera the slower the farther away it is, and repeats; aligned ones along x only.
+ * Like Background::draw in the game's background.cpp: the picture is at its own position or at the centre of the
+ * sector, moves more slowly with the camera the farther away it is, and repeats; aligned backgrounds repeat only along
+ * x.
  */
 function drawBackground(canvas: Canvas, scene: Scene, view: View, layer: Layer & { kind: 'background' }): void {
   const { background, pictures } = layer;
@@ -132,7 +133,7 @@ function drawBackground(canvas: Canvas, scene: Scene, view: View, layer: Layer &
   }
 }
 
-/** The repetitions of something that begins at `origin` with this period which reach into the window. */
+/** The repetitions, with this period from `origin`, that reach into the window. */
 function rangeOf(from: number, length: number, origin: number, period: number): number[] {
   const first = Math.floor((from - origin) / period);
   const last = Math.floor((from + length - 1 - origin) / period);

@@ -1,4 +1,4 @@
-/** A sector as things to draw, back to front, with every picture loaded. */
+/** Prepares a sector for drawing: its layers from back to front, with all pictures loaded. */
 import type { Rng } from '../numerics/rng.js';
 import { rngOf, type Seed } from './seed.js';
 import { kindOf, usualActions, type ClassName } from './kinds.js';
@@ -13,7 +13,7 @@ export interface TilePicture {
   readonly solid: boolean;
 }
 
-/** Something with a place of its own; `x` and `y` are where its box lies, in pixels of the sector. */
+/** Something with a position; `x` and `y` are that of its box, in pixels of the sector. */
 export interface Item {
   /** From 1. */
   readonly id: number;
@@ -49,9 +49,9 @@ export interface Scene {
   readonly tiles: ReadonlyMap<number, TilePicture>;
 }
 
-/** z of what has none in the level: objects, and Tux one above. */
+/** z of objects, which have none in the level; Tux is one above. */
 export const OBJECT_Z = 50;
-/** So far a thing is dropped until it stands on something, in tiles. */
+/** How far an object is dropped at most to stand on something, in tiles. */
 const FARTHEST_FALL = 8;
 
 export interface SceneSource {
@@ -60,7 +60,7 @@ export interface SceneSource {
   readonly sprites: Map<string, Promise<Sprite | null>>;
 }
 
-/** `seed` decides which frame of its action everything shows. */
+/** `seed` determines the frame of each action. */
 export async function makeScene(source: SceneSource, level: string, sector: Sector, seed: Seed): Promise<Scene> {
   const rng = rngOf(seed, 1);
   const ids = new Set(sector.tileMaps.flatMap((map) => map.tiles));
@@ -97,7 +97,7 @@ async function loadBackground({ game }: SceneSource, background: Background): Pr
   return { kind: 'background', z: background.z, background, pictures };
 }
 
-/** Tiles that the game makes objects of when a level starts. */
+/** Tiles that the game turns into objects when a level starts. */
 function objectsOfTiles(map: TileMap, tileSet: TileSet): Placed[] {
   return map.tiles.flatMap((id, index) => {
     const definition = tileSet.get(id);
@@ -138,12 +138,12 @@ function pickFrame({ actions }: Sprite, direction: string | null, rng: Rng): Fra
   return name === undefined ? null : (pick(actions.get(name) ?? [], rng) ?? null);
 }
 
-/** One of the list; undefined of an empty one. */
+/** An element of the list; undefined if it is empty. */
 export function pick<T>(list: readonly T[], rng: Rng): T | undefined {
   return list[Math.floor(rng.nextUniform() * list.length)];
 }
 
-/** y at which the box stands on the next solid tile below; the y given when there is none near. */
+/** The y at which the box stands on the next solid tile below; the given y if there is none nearby. */
 function dropTo(sector: Sector, tiles: Scene['tiles'], x: number, y: number, box: Frame['box']): number {
   const middle = x + box.width / 2;
   const bottom = y + box.height;

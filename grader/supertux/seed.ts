@@ -1,6 +1,6 @@
 /**
- * What a data set is made from: a number, which others can try, or 128 random bits as 32 hexadecimal digits, which they
- * cannot. Who knows the seed of a held-out set knows its images and their labels.
+ * The seed of a data set: a number, which others can guess, or 128 random bits as 32 hexadecimal digits, which they
+ * cannot. Whoever knows the seed of a held-out set can make its images and labels.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { makeRng, rngFrom, type Rng } from '../numerics/rng.js';
@@ -17,7 +17,7 @@ export function isSecretSeed(text: string): boolean {
   return SECRET.test(text);
 }
 
-/** `stream` tells apart generators of one seed. */
+/** `stream` distinguishes generators with the same seed. */
 export function rngOf(seed: Seed, stream: number): Rng {
   if (typeof seed === 'number') return makeRng(seed, stream);
   const state = createHash('sha256')

@@ -1,6 +1,8 @@
-/** S-expressions as SuperTux writes its levels, tile sets and sprites: `;` comments, #t and #f, numbers, names, text. */
+/**
+ * Parses the S-expressions of SuperTux's levels, tile sets and sprites: `;` comments, #t and #f, numbers, names, text.
+ */
 
-/** A symbol, or text in quotes; SuperTux takes either where a word is expected. */
+/** A symbol, or text in quotes; SuperTux accepts either where a word is expected. */
 export interface Word {
   readonly word: string;
 }
@@ -9,10 +11,10 @@ export type SexpList = readonly Sexp[];
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const SPACE = 32;
-/** What ends a bare word. */
+/** Characters that end a bare word. */
 const DELIMITER = /[\s()";]/g;
 
-/** The first list of the text. Throws an Error that names the line of what cannot be read. */
+/** The first list of the text. Throws an Error that names the line of a syntax error. */
 export function parseSexp(text: string): SexpList {
   const open: Sexp[][] = [];
   for (let at = skip(text, 0); at < text.length; at = skip(text, at)) {
@@ -36,7 +38,7 @@ export function parseSexp(text: string): SexpList {
   throw new Error(open.length === 0 ? 'there is no list' : 'a bracket is missing at the end');
 }
 
-/** The next place that is neither space nor comment. */
+/** The next position that is neither space nor comment. */
 function skip(text: string, from: number): number {
   let at = from;
   while (at < text.length) {
@@ -47,7 +49,7 @@ function skip(text: string, from: number): number {
   return at;
 }
 
-/** Text in quotes, or what goes on to the next delimiter; with the place behind it. */
+/** Text in quotes, or up to the next delimiter, and the position after it. */
 function atomAt(text: string, at: number): [Sexp, number] {
   if (text.charAt(at) === '"') {
     const end = endOfText(text, at);
@@ -63,7 +65,7 @@ function endOf(text: string, at: number, mark: string): number {
   return end < 0 ? text.length : end;
 }
 
-/** Where the quote is that ends the text which begins here. */
+/** The position of the quote that ends the text which starts here. */
 function endOfText(text: string, at: number): number {
   for (let end = at + 1; end < text.length; end += 1) {
     const character = text.charAt(end);
@@ -87,7 +89,7 @@ function isList(sexp: Sexp | undefined): sexp is SexpList {
   return Array.isArray(sexp);
 }
 
-/** The name that a list begins with. */
+/** The first word of a list. */
 export function headOf(list: SexpList): string {
   const [head] = list;
   return typeof head === 'object' && !isList(head) ? head.word : '';
@@ -98,7 +100,7 @@ export function listsIn(list: SexpList): readonly SexpList[] {
   return list.filter(isList);
 }
 
-/** The lists inside that begin with the name. */
+/** The lists inside that start with the name. */
 export function childrenOf(list: SexpList, name: string): readonly SexpList[] {
   return listsIn(list).filter((child) => headOf(child) === name);
 }

@@ -1,4 +1,4 @@
-/** Where crops of a class come from: scenes of levels, their objects by kind, and places to stand on. */
+/** The sources of crops for each class: scenes of levels, their objects by kind, and places to stand on. */
 import { pick, type Item, type Scene, type SceneSource, isSolidAt, spriteAt } from './scene.js';
 import type { Rng } from '../numerics/rng.js';
 import { cropItem, cropTile, type Crop } from './crops.js';
@@ -11,7 +11,7 @@ export interface Sourced {
   readonly level: string;
 }
 
-/** Tries once; null when what was drawn does not show its class well. */
+/** Tries once; null if the result does not show its class well. */
 export type CropSource = (rng: Rng) => Sourced | null;
 
 /** A cell of a sector in pixels, its top left corner. */
@@ -26,12 +26,12 @@ interface Ground {
   readonly solid: readonly Cell[];
 }
 
-/** Coins and blocks lie in levels; powerups come out of blocks and are composed. */
+/** Coins and blocks are in levels; powerups come out of blocks and are added to scenes. */
 const POWERUP_SHARE = 0.34;
-/** What is shot flies so many tiles above the ground at the most. */
+/** The greatest height of a projectile above the ground, in tiles. */
 const HIGHEST_SHOT = 4;
 
-/** A source for each class; a class that these scenes do not have is missing. */
+/** A source for each class; classes that do not occur in these scenes are missing. */
 export async function makeSources(
   scenes: readonly Scene[],
   source: SceneSource,
@@ -84,7 +84,7 @@ interface Placed {
   readonly item: Item;
 }
 
-/** Items of a class by what they are, so that rare kinds are seen as often as common ones. */
+/** Items of a class by type, so that rare types are shown as often as common ones. */
 function byType(scenes: readonly Scene[], className: ClassName): readonly (readonly Placed[])[] {
   const types = new Map<string, Placed[]>();
   for (const scene of scenes) {
@@ -103,7 +103,7 @@ function cropPlaced(kinds: readonly (readonly Placed[])[], rng: Rng): Sourced | 
   return found && crop ? { crop, level: found.scene.level } : null;
 }
 
-/** Actions that end a game show nobody as players know him. */
+/** Actions that end a game do not show Tux as players know him. */
 const UNUSUAL = /gameover|ghost/;
 
 /** All frames by action. */

@@ -1,4 +1,4 @@
-/** Sprites: named actions of a few frames each, with the box that touches the world. */
+/** Reads sprites: named actions of a few frames each, with the collision box. */
 import { dirname, join } from 'node:path';
 import type { GameFiles, Picture } from './pictures.js';
 import { childOf, childrenOf, listsIn, numbersOf, wordAt, wordsOf, type SexpList } from './sexp.js';
@@ -7,7 +7,7 @@ export interface Frame {
   readonly picture: Picture;
   readonly mirrored: boolean;
   readonly flipped: boolean;
-  /** The box inside the picture: what x and y of an object speak of. */
+  /** The box inside the picture, whose position is x and y of an object. */
   readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
 
@@ -22,7 +22,7 @@ interface Action {
   readonly flipped: boolean;
 }
 
-/** The sprite at a path below the game's folder, a `.sprite` file or a single picture; null when it shows nothing. */
+/** The sprite at a path below the game's folder, a `.sprite` file or a single picture; null if it shows nothing. */
 export async function loadSprite(game: GameFiles, path: string): Promise<Sprite | null> {
   const found = game.find(path);
   if (found === null) return null;
@@ -58,7 +58,7 @@ function readActions(list: SexpList): Map<string, Action> {
   return actions;
 }
 
-/** An action by its own pictures, or as another one that stands before it: mirrored, upside down, or as it is. */
+/** An action with its own pictures, or made from an earlier action: mirrored, upside down, or unchanged. */
 function actionOf(list: SexpList, known: ReadonlyMap<string, Action>): Action | null {
   const files = [...wordsOf(childOf(list, 'images')), ...surfacesIn(childOf(list, 'surfaces'))];
   if (files.length > 0) return { ...PLAIN, files };

@@ -1,4 +1,4 @@
-/** The tile set: which picture and which properties a tile of a level has. */
+/** Reads the tile set: the picture and properties of each tile of a level. */
 import { dirname, join } from 'node:path';
 import type { GameFiles, Picture } from './pictures.js';
 import {
@@ -18,20 +18,20 @@ import {
 export const TILE = 32;
 const SOLID = 0x1;
 
-/** A rectangle of a picture; null for all of it. */
+/** A rectangle of a picture; null for the whole picture. */
 export type Region = { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null;
 
 interface TileDefinition {
   readonly image: { readonly path: string; readonly region: Region } | null;
   readonly solid: boolean;
-  /** What the game makes of the tile when the level starts: a block with something in it, a coin. */
+  /** The object that the game makes from the tile when the level starts, such as a coin or a block with contents. */
   readonly becomes: string | null;
   readonly sprite: string | null;
 }
 
 export interface TileSet {
   get(id: number): TileDefinition | undefined;
-  /** The picture of a tile; null for those that show nothing. */
+  /** The picture of a tile; null if it shows nothing. */
   picture(id: number): Promise<{ readonly picture: Picture; readonly region: Region } | null>;
 }
 

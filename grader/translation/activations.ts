@@ -1,4 +1,4 @@
-/** Activations of Keras 3 by the names under which tf.js, or the runtime, computes the same function. */
+/** Translates activations of Keras 3 to the names under which tf.js, or the runtime, computes the same function. */
 import { field, isRecord, textField, type JsonRecord } from '../text/fields.js';
 
 /**
@@ -39,7 +39,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['sparse_sigmoid', 'kerasSparseSigmoid'],
 ]);
 
-/** Layers that tf.js and the runtime compute with where a function is expected, and what sets what they compute. */
+/** Layers that tf.js and the runtime accept as an activation, and the options that determine what they compute. */
 const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['ReLU', ['max_value', 'negative_slope', 'threshold']],
   ['LeakyReLU', ['alpha', 'negative_slope']],
@@ -47,10 +47,10 @@ const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['Softmax', ['axis']],
   ['ThresholdedReLU', ['theta']],
 ]);
-/** Layers within layers within layers are in no network. */
+/** Deeper nesting than in any real network. */
 const MOST_WRAPPED = 4;
 
-/** A name, or the description of a layer. null stays null. Throws what `refuse` makes of the reason. */
+/** A name, or the description of a layer; null stays null. Throws `refuse(reason)` if it cannot be computed. */
 export function activationOf(written: unknown, refuse: (why: string) => Error): unknown {
   if (written === null) return null;
   const bare = unwrapped(written);
@@ -67,7 +67,7 @@ export function activationOf(written: unknown, refuse: (why: string) => Error): 
   throw refuse(`with the activation ${shown}, which tf.js does not have: use relu, gelu, silu, elu or tanh`);
 }
 
-/** What is in an Activation layer, or in the description of a function: `{class_name: "function", config: "relu"}`. */
+/** The content of an Activation layer, or of a function's description: `{class_name: "function", config: "relu"}`. */
 export function unwrapped(written: unknown): unknown {
   let inner = written;
   for (let depth = 0; depth < MOST_WRAPPED; depth += 1) {

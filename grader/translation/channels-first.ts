@@ -1,10 +1,10 @@
 /**
- * Graphs that have channels first. tf.js pools, normalises and takes strides as with channels last, whatever a node
- * says: such a graph would run and give other numbers than where it was made. Pure and linear.
+ * Refuses graphs with channels first. tf.js pools, normalises and strides as if channels were last, whatever a node
+ * says: such a graph would run, but with other results than in TensorFlow. Pure and linear.
  */
 import { field, listField, textField, type JsonRecord } from '../text/fields.js';
 
-/** NCW, NCHW and NCDHW as attributes are written: in base64, or by the codes of their letters. */
+/** NCW, NCHW and NCDHW as written in attributes: in base64, or as character codes. */
 const CHANNELS_FIRST = ['NCW', 'NCHW', 'NCDHW'];
 const WRITTEN = new Set([
   ...['TkNX', 'TkNIVw==', 'TkNESFc='],
@@ -13,7 +13,7 @@ const WRITTEN = new Set([
 
 const LONGEST = 5;
 
-/** Completes "model.json …"; null where every node has channels last. */
+/** Completes "model.json …"; null if every node has channels last. */
 export function whyChannelsFirst(model: JsonRecord): string | null {
   for (const node of listField(field(model, 'modelTopology'), 'node')) {
     const written = field(field(field(node, 'attr'), 'data_format'), 's');

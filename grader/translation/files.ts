@@ -1,6 +1,6 @@
 /**
- * The files of a model as the reader and the loader take them: the text of model.json, and where a weight file may lie.
- * Pure.
+ * The files of a model as both the reader and the loader must see them: the text of model.json, and the paths of weight
+ * files. Pure.
  */
 import { posix } from 'node:path';
 import { meantBy } from '../files/copy-names.js';
@@ -12,7 +12,7 @@ const MARKS: readonly (readonly [mark: readonly number[], encoding: string])[] =
   [[0xfe, 0xff], 'utf-16be'],
 ];
 
-/** The text without its byte order mark: UTF-8, or what the mark says; null for bytes that are not text. */
+/** The text without its byte order mark: UTF-8, or as the mark says; null for bytes that are not text. */
 export function textOfJson(bytes: Uint8Array): string | null {
   const marked = MARKS.find(([mark]) => mark.every((byte, index) => bytes[index] === byte));
   try {
@@ -23,8 +23,8 @@ export function textOfJson(bytes: Uint8Array): string | null {
 }
 
 /**
- * Paths, in the order in which they are tried, that a path in a manifest may mean: as it stands; as an address, which
- * has signs like spaces in their code (`%20`) and may end in a query.
+ * The paths that a path in a manifest may mean, in the order in which they are tried: as written; as a URL, which
+ * encodes characters such as spaces (`%20`) and may end in a query.
  */
 export function readingsOfPath(path: string): readonly string[] {
   const bare = path.replace(/[?#].*$/s, '');
@@ -32,8 +32,9 @@ export function readingsOfPath(path: string): readonly string[] {
 }
 
 /**
- * The file that a path in the manifest of the model in `folder` means: the first of its readings that is there; else the
- * only copy that a browser made of one; else the path as it stands, which is not there. Whoever reads weights asks this.
+ * The file that a path in the manifest of the model in `folder` means: the first of its readings that exists; otherwise
+ * the only copy that a browser made of one; otherwise the path as written, which does not exist. All code that reads
+ * weights must use this.
  */
 export function weightFileOf(
   folder: string,
@@ -53,7 +54,7 @@ function decoded(path: string): string {
   }
 }
 
-/** Bytes an element takes in a file. */
+/** Bytes of an element in a file. */
 const STORED_BYTES: Readonly<Record<string, number>> = {
   float32: 4,
   int32: 4,
@@ -63,7 +64,7 @@ const STORED_BYTES: Readonly<Record<string, number>> = {
   float16: 2,
 };
 
-/** Of a dtype in a manifest, or the one that a weight was quantised to. NaN for one that is not known. */
+/** For a dtype in a manifest, or the one that a weight was quantised to; NaN for an unknown one. */
 export function bytesOfType(dtype: string): number {
   return Object.hasOwn(STORED_BYTES, dtype) ? (STORED_BYTES[dtype] ?? NaN) : NaN;
 }

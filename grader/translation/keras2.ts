@@ -1,26 +1,27 @@
 /**
- * A LayersModel that Keras 1 or 2 exported: almost what tf.js knows. What it takes no notice of is translated or named;
- * what it fails on, and what says nothing of the numbers, is taken away. Pure and linear.
+ * Translates a LayersModel that Keras 1 or 2 exported, most of which tf.js knows. Options that tf.js ignores are
+ * translated or refused by name; options that it fails on, but that do not affect the results, are removed. Pure and
+ * linear.
  */
 import { field, isRecord, textField, type JsonRecord } from '../text/fields.js';
 import type { Translated } from './keras3.js';
 import { checkOptions, resizedAtHalves } from './options.js';
 import { Untranslatable } from './untranslatable.js';
 
-/** Deeper than any network; the reader refuses it. */
+/** Deeper than any real network; the reader refuses it. */
 const MOST_DEPTH = 20;
 const HOLDERS = ['layers', 'cells', 'layer', 'cell'];
-/** tf.js refuses a separable convolution with the first, and to compute a layer with the second. */
+/** tf.js refuses a separable convolution with one of the first, and cannot compute a layer with the second. */
 const SEPARABLE = /^kernel_(?:initializer|regularizer|constraint)$/;
 const ACTIVITY = 'activity_regularizer';
-/** Before TensorFlow 2, Keras resized with the corners of pixels at whole numbers, as tf.js does. */
+/** Before TensorFlow 2, Keras resized with the corners of pixels at integers, as tf.js does. */
 const OLD_RESIZING = /^(?:1|2\.[012])\.[\d.]*$/;
 
 export function isKeras2(model: JsonRecord): boolean {
   return /^[12]\./.test(textField(field(model, 'modelTopology'), 'keras_version') ?? '');
 }
 
-/** `model` is all of a model.json of Keras 1 or 2. Never throws. */
+/** `model` is the whole model.json of Keras 1 or 2. Never throws. */
 export function translateKeras2(model: JsonRecord): Translated {
   const topology = field(model, 'modelTopology');
   if (!isRecord(topology)) return { ok: true, model };
@@ -36,7 +37,7 @@ export function translateKeras2(model: JsonRecord): Translated {
   }
 }
 
-/** The fields that hold layers, translated. */
+/** Translates the fields that contain layers. */
 function within(record: JsonRecord, keys: readonly string[], isOld: boolean, depth: number): JsonRecord {
   return Object.fromEntries(
     keys.flatMap((key): [string, unknown][] => {
@@ -51,7 +52,7 @@ function layer(node: unknown, isOld: boolean, depth: number): unknown {
   const className = textField(node, 'class_name');
   const config = field(node, 'config');
   if (!isRecord(node) || className === null || depth > MOST_DEPTH) return node;
-  // the first Sequential models have the list of layers itself as their config
+  // in the first versions, the config of a Sequential model is the list of layers
   if (Array.isArray(config))
     return { ...node, config: (config as unknown[]).map((one) => layer(one, isOld, depth + 1)) };
   if (!isRecord(config)) return node;
@@ -67,7 +68,7 @@ function layer(node: unknown, isOld: boolean, depth: number): unknown {
   return { ...node, class_name: asClass, config: { ...told, ...within(told, HOLDERS, isOld, depth) } };
 }
 
-/** The class and config under which tf.js and the runtime compute it. */
+/** The class and config with which tf.js and the runtime compute it. */
 function computedAs(className: string, config: JsonRecord, isOld: boolean): readonly [string, JsonRecord] {
   if (className === 'GRU' || className === 'GRUCell') {
     const { reset_after: after, ...rest } = config;

@@ -1,6 +1,6 @@
 /**
- * A LayersModel that Keras 3 exported, as the topology and the names of weights that tf.js 4.22 knows. Anything else is
- * left as it is. Pure and linear.
+ * Translates a LayersModel that Keras 3 exported to the topology and the names of weights that tf.js 4.22 knows.
+ * Anything else is unchanged. Pure and linear.
  */
 import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 import { translateLayer } from './layers.js';
@@ -12,7 +12,7 @@ export type Translated =
   /** Completes "model.json …". */
   | { readonly ok: false; readonly problem: string };
 
-/** Whether `model`, all of a model.json, is a LayersModel of Keras 3. */
+/** Whether `model`, a whole model.json, is a LayersModel of Keras 3. */
 export function isKeras3(model: JsonRecord): boolean {
   const topology = field(model, 'modelTopology');
   return isRecord(field(topology, 'model_config')) && /^3\./.test(textField(topology, 'keras_version') ?? '');
@@ -38,7 +38,7 @@ export function translateKeras3(model: JsonRecord): Translated {
 const MASKING = new Set(['Masking', 'Embedding']);
 const ATTENTIVE = new Set(['Attention', 'MultiHeadAttention', 'Softmax']);
 
-/** Keras hands masks on to layers of attention by itself; the runtime's know none. Throws Untranslatable. */
+/** Keras passes masks to attention layers automatically; those of the runtime have no masks. Throws Untranslatable. */
 function refuseMaskedAttention(root: unknown): void {
   const layers = layersIn(root);
   const isMasked = layers.some(

@@ -1,4 +1,4 @@
-/** Rules that turn a layer of Keras 3 into one that tf.js computes in the same way. */
+/** Rules that translate a layer of Keras 3 to one that tf.js computes in the same way. */
 import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 import { activationOf } from './activations.js';
 import { endsOf, nodesOf } from './nodes.js';
@@ -7,11 +7,11 @@ import { whyNot } from './refusals.js';
 import { checkOptions, resizedAtHalves } from './options.js';
 import { Untranslatable } from './untranslatable.js';
 
-/** Models and layers deeper than that are in no network. */
+/** Deeper nesting than in any real network. */
 const MOST_DEPTH = 20;
 const CONTAINERS = new Set(['Sequential', 'Functional']);
 
-/** Layers that do nothing but while training. */
+/** Layers that do nothing outside training. */
 const ONLY_IN_TRAINING = new Set([
   ...['RandomFlip', 'RandomRotation', 'RandomZoom', 'RandomTranslation', 'RandomContrast', 'RandomBrightness'],
   ...['RandomHeight', 'RandomWidth', 'RandomShear', 'RandomColorJitter', 'RandomGrayscale', 'RandomHue'],
@@ -20,11 +20,11 @@ const ONLY_IN_TRAINING = new Set([
   ...['RandomElasticTransform', 'MixUp', 'CutMix', 'Identity'],
 ]);
 
-/** What is said of training, or of how a weight begins: the weights are in the file. */
+/** Options for training, or for the initial values of weights: the weights are in the file. */
 const DROPPED =
   /^(?:.*_(?:initializer|regularizer|constraint)|activity_regularizer|dtype|trainable|quantization_config|optional|ragged|seed|stateful|synchronized|renorm.*|zero_output_for_mask|build_config)$/;
 
-/** One layer or model, with those inside it. `models` are those beside it. Throws Untranslatable. */
+/** Translates a layer or model with those inside it. `models` are the models beside it. Throws Untranslatable. */
 export function translateLayer(node: unknown, depth = 0, models: ReadonlySet<string> = new Set()): JsonRecord {
   const className = textField(node, 'class_name');
   const config = field(node, 'config');
@@ -73,7 +73,7 @@ function modelsIn(config: JsonRecord): ReadonlySet<string> {
   return new Set(models.map((one) => textField(one, 'name') ?? textField(field(one, 'config'), 'name') ?? ''));
 }
 
-/** What a rule is given: the class, its config without what is dropped, and how to say no. */
+/** The input of a rule: the class, its config without dropped options, and how to refuse it. */
 interface Case {
   readonly className: string;
   readonly config: JsonRecord;
@@ -99,7 +99,7 @@ function layer(className: string, config: JsonRecord, depth: number): JsonRecord
 
 const dropout: Rule = ({ config }) => of('Dropout', { name: field(config, 'name'), rate: field(config, 'rate') });
 
-/** While nothing is trained it is the layer inside, whose weights are under its name. */
+/** Outside training it equals the layer inside, whose weights are stored under its name. */
 const spectral: Rule = ({ config, depth }) => {
   const inner = translateLayer(field(config, 'layer'), depth + 1);
   return { ...inner, config: { ...(inner['config'] as JsonRecord), name: field(config, 'name') } };
@@ -152,20 +152,20 @@ function without(config: JsonRecord, key: string): JsonRecord {
   return Object.fromEntries(Object.entries(config).filter(([name]) => name !== key));
 }
 
-/** However many examples it was built for: each is computed alone, and what is fed is float32. */
+/** The batch size that it was built for is dropped: each example is computed alone. Inputs are float32. */
 function inputConfig(config: JsonRecord): JsonRecord {
   const shape = field(config, 'batch_shape') ?? field(config, 'batch_input_shape');
   const sides = Array.isArray(shape) ? [null, ...(shape as unknown[]).slice(1)] : shape;
   return { name: field(config, 'name'), batch_input_shape: sides, dtype: 'float32', sparse: false };
 }
 
-/** Keras sets it for both directions by itself, and the runtime does what it says. */
+/** Keras sets this option for both directions automatically, and the runtime obeys it. */
 function unzeroed(layer: unknown): unknown {
   const config = field(layer, 'config');
   return isRecord(layer) && isRecord(config) ? { ...layer, config: without(config, 'zero_output_for_mask') } : layer;
 }
 
-/** tf.js puts `forward_` before it, as Keras did when it wrote the file. */
+/** tf.js adds the prefix `forward_`, as Keras did when it wrote the file. */
 function withoutDirection(translated: JsonRecord): JsonRecord {
   const config = field(translated, 'config');
   if (!isRecord(config)) return translated;

@@ -1,18 +1,18 @@
 /**
- * Graphs with loops and branches: inputs that only order operations (`^name`) are left out. tf.js waits for them as for
- * a value, and a branch that is not taken never has one, so that its loops end after one round. What a graph computes
- * follows from its other inputs alone. Pure and linear.
+ * Removes inputs that only order operations (`^name`) from graphs with loops and branches. tf.js waits for them as for
+ * a value, and a branch that is not taken never has one, so that its loops would end after one round. The results of a
+ * graph depend only on its other inputs. Pure and linear.
  */
 import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 
 const BRANCHES = new Set(['Switch', 'Merge', 'Enter', 'Exit', 'NextIteration']);
 
-/** `model` is all of a model.json; anything but a graph is left as it is. */
+/** `model` is a whole model.json; anything but a graph is unchanged. */
 export function withoutControlInputs(model: JsonRecord): JsonRecord {
   const topology = field(model, 'modelTopology');
   const nodes = field(topology, 'node');
   if (!isRecord(topology) || !Array.isArray(nodes)) return model;
-  // other vendors' exporters leave it out, and tf.js reads what is in it
+  // other exporters omit it, and tf.js reads its fields
   if (!isRecord(field(topology, 'versions'))) {
     return withoutControlInputs({ ...model, modelTopology: { ...topology, versions: {} } });
   }

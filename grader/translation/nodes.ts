@@ -1,16 +1,19 @@
-/** How layers of a functional model are connected: records in Keras 3, lists of [layer, call, tensor] in tf.js. */
+/**
+ * Translates the connections of layers in a functional model: records in Keras 3, lists of [layer, call, tensor] in
+ * tf.js.
+ */
 import { field, isRecord, listField } from '../text/fields.js';
 import { Untranslatable } from './untranslatable.js';
 
-/** Arguments that say nothing at inference. */
+/** Arguments without an effect at inference. */
 const SILENT = new Set(['mask', 'training']);
-/** Tensors that MultiHeadAttention may be given by name, in this order. */
+/** Tensors that MultiHeadAttention accepts by name, in this order. */
 const NAMED_INPUTS = new Set(['query', 'value', 'key']);
 const MOST_DEPTH = 4;
 
 /**
- * All calls of a layer. `models` are the names of the models among its neighbours: tf.js counts the making of a model as
- * its first call, Keras 3 does not. `operands` may be numbers beside the tensors. Throws Untranslatable.
+ * All calls of a layer. `models` are the names of the models among its neighbours: tf.js counts the construction of a
+ * model as its first call, Keras 3 does not. `operands` may be numbers beside the tensors. Throws Untranslatable.
  */
 export function nodesOf(
   nodes: readonly unknown[],
@@ -46,7 +49,7 @@ function tensorsOf(
   throw new Untranslatable('calls a layer with a number or a tensor of its own: use layers between layers only');
 }
 
-/** `[layer, call, tensor]` of what another layer gives; null for anything else. */
+/** `[layer, call, tensor]` of another layer's output; null for anything else. */
 export function historyOf(arg: unknown): readonly unknown[] | null {
   const history = field(field(arg, 'config'), 'keras_history');
   return Array.isArray(history) && history.length === 3 ? history : null;

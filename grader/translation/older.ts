@@ -1,19 +1,19 @@
 /**
- * Topologies of Keras 2 and of tf.js itself, where tf.js 4.22 cannot read what they were written as: an Activation in the
- * place of a function, policies in the place of types, and stacks of cells that tf.js before 1.1 wrote without their
+ * Translates parts of topologies of Keras 2 and of tf.js itself that tf.js 4.22 cannot read: an Activation layer in
+ * place of a function, policies in place of types, and stacks of cells that tf.js before 1.1 wrote without their
  * classes. Pure and linear.
  */
 import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 import { unwrapped } from './activations.js';
 
-/** What holds further layers. */
+/** Fields that contain further layers. */
 const LISTS = ['layers', 'cells'];
 const SINGLE = ['layer', 'cell'];
 const FUNCTIONS = ['activation', 'recurrent_activation'];
-/** Deeper than any network; the reader refuses it. */
+/** Deeper than any real network; the reader refuses it. */
 const MOST_DEPTH = 50;
 
-/** `model` is all of a model.json. */
+/** `model` is a whole model.json. */
 export function translateOlder(model: JsonRecord): JsonRecord {
   const topology = field(model, 'modelTopology');
   if (!isRecord(topology)) return model;
@@ -25,7 +25,7 @@ export function translateOlder(model: JsonRecord): JsonRecord {
 function layerOf(node: unknown, depth: number): unknown {
   const config = field(node, 'config');
   if (!isRecord(node) || depth > MOST_DEPTH) return node;
-  // the first Keras versions have the list of layers itself as the config
+  // in the first versions of Keras, the config is the list of layers
   if (Array.isArray(config)) return { ...node, config: (config as unknown[]).map((one) => layerOf(one, depth + 1)) };
   if (!isRecord(config)) return node;
   const changed: Record<string, unknown> = {};
@@ -35,12 +35,12 @@ function layerOf(node: unknown, depth: number): unknown {
   }
   for (const key of SINGLE) if (isRecord(field(config, key))) changed[key] = layerOf(field(config, key), depth + 1);
   for (const key of FUNCTIONS) if (isRecord(field(config, key))) changed[key] = unwrapped(field(config, key));
-  // a policy says how training rounded; inference is in float32
+  // a policy is about rounding in training; inference uses float32
   if (isRecord(field(config, 'dtype'))) changed['dtype'] = 'float32';
   return { ...node, config: { ...config, ...changed } };
 }
 
-/** tf.js before 1.1 wrote the stack's class for each cell in it. */
+/** tf.js before 1.1 wrote the class of the stack for each of its cells. */
 function named(cell: unknown, key: string): unknown {
   const config = field(cell, 'config');
   if (key !== 'cells' || !isRecord(cell) || textField(cell, 'class_name') !== 'StackedRNNCells') return cell;

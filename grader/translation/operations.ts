@@ -1,12 +1,13 @@
 /**
- * Operations between the layers of a functional model of Keras 3: `x + y`, `x[:, 0]`, keras.ops. Each becomes a layer of
- * the runtime that is told its operands: null for a tensor that is fed to it, numbers for what stands in the description.
+ * Translates operations between the layers of a functional model of Keras 3: `x + y`, `x[:, 0]`, keras.ops. Each
+ * becomes a layer of the runtime with a list of its operands: null for an input tensor, numbers for constants in the
+ * description.
  */
 import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 import { historyOf } from './nodes.js';
 import { Untranslatable } from './untranslatable.js';
 
-/** Those that the runtime computes. */
+/** The operations that the runtime computes. */
 export const OPERATIONS: ReadonlySet<string> = new Set([
   ...['Add', 'Subtract', 'Multiply', 'Divide', 'TrueDivide', 'Power', 'Maximum', 'Minimum', 'Matmul', 'Negative'],
   ...['Absolute', 'Square', 'Sqrt', 'Rsqrt', 'Reciprocal', 'Exp', 'Log', 'Sin', 'Cos', 'Tanh', 'Relu', 'Relu6'],
@@ -14,13 +15,13 @@ export const OPERATIONS: ReadonlySet<string> = new Set([
   ...['Min', 'Amin', 'Prod', 'Reshape', 'Transpose', 'ExpandDims', 'Squeeze', 'Concatenate', 'Stack', 'GetItem'],
 ]);
 
-/** A layer comes from keras.layers, or says of itself whether it is trained and in what type; an operation does neither. */
+/** A layer is from keras.layers, or has fields for training and type; an operation has neither. */
 export function isOperation(node: JsonRecord, className: string, config: JsonRecord): boolean {
   if (textField(node, 'module') === 'keras.layers') return false;
   return className !== 'InputLayer' && !Object.hasOwn(config, 'trainable') && !Object.hasOwn(config, 'dtype');
 }
 
-/** `nodes` are its calls as Keras 3 writes them. Throws Untranslatable. */
+/** `nodes` are its calls as written by Keras 3. Throws Untranslatable. */
 export function operationOf(className: string, config: JsonRecord, nodes: readonly unknown[]): JsonRecord {
   const { name, ...settings } = config;
   const called = `has the operation ${typeof name === 'string' ? name.slice(0, 100) : className} (${className.slice(0, 100)}) between its layers`;
@@ -59,7 +60,7 @@ function isNumbers(value: unknown, depth: number): boolean {
   return depth < 8 && Array.isArray(value) && value.length > 0 && value.every((one) => isNumbers(one, depth + 1));
 }
 
-/** Of an index in brackets; null for what is no such index. */
+/** The parts of an index in brackets; null for anything else. */
 function partsOf(written: unknown): readonly JsonRecord[] | null {
   const parts = (Array.isArray(written) ? (written as unknown[]) : [written]).map((part): JsonRecord | null => {
     if (part === null) return { fresh: true };

@@ -1,11 +1,11 @@
 /**
- * Options of layers that tf.js takes no notice of, or under another meaning: what Keras 2 and Keras 3 write alike. They are
- * translated where the runtime has them, and named where it has not. Pure.
+ * Options of layers that tf.js ignores or interprets differently, in files of both Keras 2 and Keras 3. They are
+ * translated if the runtime supports them, and otherwise refused by name. Pure.
  */
 import { field, isRecord, textField, type JsonRecord } from '../text/fields.js';
 import type { Untranslatable } from './untranslatable.js';
 
-/** How to say no: `with …`. */
+/** Makes the error for a reason of the form `with …`. */
 export type Refuse = (why: string) => Untranslatable;
 
 const isSet = (value: unknown) => value !== undefined && value !== null && value !== false;
@@ -13,7 +13,7 @@ const isMore = (value: unknown) => [value].flat().some((one) => typeof one === '
 const isOther = (known: readonly string[]) => (value: unknown) => typeof value === 'string' && !known.includes(value);
 const RESIZED = isOther(['nearest', 'bilinear']);
 
-/** Class, option, when it cannot be computed, and what is said then. */
+/** Class, option, the condition under which it cannot be computed, and the reason. */
 const REFUSED: readonly (readonly [RegExp, string, (value: unknown) => boolean, string])[] = [
   [/^Conv[123]DTranspose$/, 'output_padding', isSet, 'with an output_padding: crop or pad with a layer after it'],
   [/^Conv[123]DTranspose$/, 'dilation_rate', isMore, 'with a dilation_rate: use UpSampling2D and Conv2D'],
@@ -48,7 +48,7 @@ const REFUSED: readonly (readonly [RegExp, string, (value: unknown) => boolean, 
   ],
 ];
 
-/** Throws what `refuse` makes of the reason. */
+/** Throws `refuse(reason)` for an option that cannot be computed. */
 export function checkOptions(className: string, config: JsonRecord, refuse: Refuse): void {
   for (const [classes, option, isRefused, why] of REFUSED) {
     if (classes.test(className) && isRefused(field(config, option))) throw refuse(why);
@@ -56,7 +56,7 @@ export function checkOptions(className: string, config: JsonRecord, refuse: Refu
   if (className === 'Bidirectional') checkDirections(config, refuse);
 }
 
-/** tf.js makes the backward layer from the forward one, whatever is described. */
+/** tf.js makes the backward layer from the forward one, whatever the description says. */
 function checkDirections(config: JsonRecord, refuse: Refuse): void {
   const [forward, backward] = [field(config, 'layer'), field(config, 'backward_layer')];
   if (!isRecord(backward)) return;
@@ -69,14 +69,14 @@ function checkDirections(config: JsonRecord, refuse: Refuse): void {
 const NAMED =
   /^(?:name|go_backwards|zero_output_for_mask|seed|.*_(?:initializer|regularizer|constraint)|build_config|dtype|trainable|batch_input_shape)$/;
 
-/** What is computed, but for the direction. */
+/** What the layer computes, without its direction. */
 function essence(layer: unknown): string {
   const config = field(layer, 'config');
   const kept = Object.entries(isRecord(config) ? config : {}).filter(([key]) => !NAMED.test(key));
   return JSON.stringify([textField(layer, 'class_name'), kept.sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
-/** Keras has the centres of pixels at halves; the runtime's layers look for `at_halves`. */
+/** Keras has the centres of pixels at half-integers, which the runtime's layers do if `at_halves` is set. */
 export function resizedAtHalves(className: string, config: JsonRecord): readonly [string, JsonRecord] {
   if (className === 'UpSampling2D' && field(config, 'interpolation') === 'bilinear')
     return ['UpSampling2DBilinear', config];

@@ -1,4 +1,6 @@
-/** Options of layers of Keras 3 that neither tf.js nor the runtime computes: why, and what to use. Pure. */
+/**
+ * Options of layers of Keras 3 that neither tf.js nor the runtime computes, with the reason and an alternative. Pure.
+ */
 import { field, type JsonRecord } from '../text/fields.js';
 
 /** Completes "the layer NAME (CLASS) …"; null where all is computed. */

@@ -1,6 +1,6 @@
 /**
- * A model.json as tf.js 4.22 can run it. Whoever reads one, to examine it or to load it, reads it through this, so that
- * there is one reading.
+ * Translates any model.json to one that tf.js 4.22 can run. All code that examines or loads a model must read it
+ * through this, so that there is only one reading.
  */
 import type { JsonRecord } from '../text/fields.js';
 import { whyChannelsFirst } from './channels-first.js';

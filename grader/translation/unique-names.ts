@@ -1,7 +1,8 @@
 /**
- * Layers of models inside a model may bear one name: a base and a head from two sessions both have `dense`. tf.js knows a
- * weight by its layer's name, so all but the first are renamed, and their weights with them. Which weight is whose is told
- * by the model in its path (`head/dense/kernel`) or, where there is none, by the order of the file. Pure and linear.
+ * Makes the names of layers unique. Layers of models inside a model may have the same name: a base and a head from two
+ * sessions both have `dense`. tf.js identifies a weight by its layer's name, so all but the first are renamed, and
+ * their weights with them. The owner of a weight follows from the model in its path (`head/dense/kernel`) or, without
+ * one, from the order of the file. Pure and linear.
  */
 import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 
@@ -12,10 +13,10 @@ interface Place {
   readonly model: string;
   readonly renamed: string;
 }
-/** Where each name stands, in the order of the file. */
+/** The places of each name, in the order of the file. */
 type Places = ReadonlyMap<string, readonly Place[]>;
 
-/** `model` is all of a model.json, as it was written; a graph is left as it is. */
+/** `model` is a whole model.json as it was written; a graph is unchanged. */
 export function withUniqueNames(model: JsonRecord): JsonRecord {
   const topology = field(model, 'modelTopology');
   if (!isRecord(topology)) return model;
@@ -28,7 +29,7 @@ export function withUniqueNames(model: JsonRecord): JsonRecord {
   collect(root, '', 0, (name, owner) => {
     if (!weighed.has(name)) return;
     const listed = places.get(name) ?? [];
-    // two of one name beside each other are a mistake, which the reader tells
+    // two layers with one name in the same model are a mistake, which the reader reports
     if (listed.some((place) => place.model === owner)) mistaken.add(name);
     let renamed = listed.length === 0 ? name : `${owner}_${name}`;
     while (taken.has(renamed)) renamed = `${renamed}_`;
@@ -59,7 +60,7 @@ function collect(node: unknown, owner: string, depth: number, tell: (name: strin
   else if (depth < MOST_DEPTH) for (const one of listField(config, 'layers')) collect(one, name, depth + 1, tell);
 }
 
-/** The new name of a layer, asked in the order of the file. */
+/** Returns the new name of each layer; must be called in the order of the file. */
 function nextOf(places: Places, counts: Map<string, number>): (name: string) => string {
   return (name) => {
     const count = counts.get(name) ?? 0;
@@ -95,7 +96,7 @@ function rename(node: unknown, depth: number, next: (name: string) => string): u
   return { ...node, config: { ...config, layers, ...ends } };
 }
 
-/** `["dense", 0, 0]`, at any depth, of whatever it is a part. */
+/** Renames in `["dense", 0, 0]`, at any depth. */
 function renameEnds(value: unknown, names: ReadonlyMap<string, string>, depth: number): unknown {
   if (depth > MOST_DEPTH) return value;
   if (Array.isArray(value)) {

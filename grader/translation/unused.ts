@@ -1,13 +1,13 @@
 /**
- * Weights that belong to no layer, such as those of the optimizer in a file that names no group for them: tf.js would not
- * load the model, and nothing is computed with them, so they are set aside. Pure and linear.
+ * Sets aside weights that belong to no layer, such as those of the optimizer in a file that does not group them. They
+ * are not used in any computation, but tf.js would refuse to load the model. Pure and linear.
  */
 import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 
-/** Fields of a config that hold layers; a class name in any of two spellings. */
+/** Fields of a config that contain layers, in either spelling. */
 const HOLDERS = ['layers', 'layer', 'cell', 'cells', 'backward_layer', 'backwardLayer'];
 
-/** `model` is all of a model.json, translated; a graph is left as it is. */
+/** `model` is a whole model.json, translated; a graph is unchanged. */
 export function setUnusedAside(model: JsonRecord): JsonRecord {
   const topology = field(model, 'modelTopology');
   const manifest = field(model, 'weightsManifest');
@@ -15,7 +15,7 @@ export function setUnusedAside(model: JsonRecord): JsonRecord {
   const names = namesIn(field(topology, 'model_config') ?? topology);
   const isUsed = (name: string) => prefixesOf(name).some((prefix) => names.has(prefix));
   const weights = (manifest as unknown[]).flatMap((group) => listField(group, 'weights'));
-  // then the names follow another rule altogether
+  // otherwise the names follow a different rule
   if (!weights.some((weight) => isUsed(textField(weight, 'name') ?? ''))) return model;
   const setAside = (weight: unknown): unknown =>
     isRecord(weight) && !isUsed(textField(weight, 'name') ?? '') ? { ...weight, group: 'optimizer' } : weight;
@@ -27,7 +27,7 @@ export function setUnusedAside(model: JsonRecord): JsonRecord {
   return { ...model, weightsManifest: groups };
 }
 
-/** Of all layers, also those inside others. */
+/** The names of all layers, including those inside others. */
 function namesIn(root: unknown): ReadonlySet<string> {
   const names = new Set<string>();
   const open: unknown[] = [root];
@@ -41,7 +41,7 @@ function namesIn(root: unknown): ReadonlySet<string> {
   return names;
 }
 
-/** `a/b/kernel`: a, a/b. A weight called as a layer is, without more, is none of that layer's. */
+/** `a/b/kernel`: a, a/b. A weight whose whole name is that of a layer does not belong to that layer. */
 function prefixesOf(name: string): string[] {
   const prefixes: string[] = [];
   for (let at = name.indexOf('/'); at >= 0 && prefixes.length < 10; at = name.indexOf('/', at + 1)) {

@@ -1,8 +1,8 @@
-/** Names of weights: Keras 3 puts the model's name before the layer's, and the cell's behind it. */
+/** Translates names of weights: Keras 3 writes the model's name before the layer's, and the cell's after it. */
 import { field, isRecord, listField, textField, type JsonRecord } from '../text/fields.js';
 
 const CONTAINERS = new Set(['Sequential', 'Functional']);
-/** Layers whose kernel tf.js calls otherwise, and parts that the loader has no use for. */
+/** Layers whose kernel has another name in tf.js, and parts that the loader does not use. */
 const PARTS: ReadonlyMap<string, ReadonlyMap<string, string | null>> = new Map<string, Map<string, string | null>>([
   ['DepthwiseConv2D', new Map([['kernel', 'depthwise_kernel']])],
   ['Normalization', new Map([['count', null]])],
@@ -11,15 +11,15 @@ const PARTS: ReadonlyMap<string, ReadonlyMap<string, string | null>> = new Map<s
 const SUFFIXED =
   /^(kernel|bias|gamma|beta|moving_mean|moving_variance|mean|variance|recurrent_kernel|depthwise_kernel|pointwise_kernel|embeddings|alpha)_\d+$/;
 
-/** A layer as its weights are told by. */
+/** The properties of a layer that determine the names of its weights. */
 export interface Owner {
   readonly className: string;
-  /** Names of the cells that are stacked in it, in their order; empty for any other layer. */
+  /** Names of the cells that are stacked in it, in order; empty for any other layer. */
   readonly cells: readonly string[];
 }
 type Owners = ReadonlyMap<string, Owner>;
 
-/** By name, every layer that is not a model itself. */
+/** Every layer that is not a model, by name. */
 export function namesOf(root: unknown): Owners {
   const names = new Map<string, Owner>();
   const open = [root];
@@ -43,7 +43,7 @@ function cellsOf(config: unknown): readonly string[] {
   return cells.map((one) => textField(field(one, 'config'), 'name') ?? '');
 }
 
-/** A group of the manifest. */
+/** Renames the weights of a group of the manifest. */
 export function renameWeights(group: unknown, names: Owners): unknown {
   if (!isRecord(group)) return group;
   return { ...group, weights: listField(group, 'weights').map((weight) => renamed(weight, names)) };
@@ -54,7 +54,7 @@ function renamed(weight: unknown, names: Owners): unknown {
   if (!isRecord(weight) || name === null) return weight;
   const parts = name.split('/');
   const last = parts.at(-1) ?? '';
-  // the state of a generator of random numbers is no part of what is computed
+  // the state of a random number generator does not affect the results
   if (last === 'seed_generator_state') return unused(weight);
   const at = parts.findIndex((part) => names.has(part));
   const layer = parts[at];
@@ -65,7 +65,7 @@ function renamed(weight: unknown, names: Owners): unknown {
   return { ...weight, name: [layer, ...between(className, cells, parts.slice(at + 1, -1)), part].join('/') };
 }
 
-/** What tf.js has between the names of a layer and of its weight. */
+/** What tf.js writes between the name of a layer and that of its weight. */
 function between(className: string, cells: readonly string[], written: readonly string[]): readonly string[] {
   const cell = cells.findIndex((name) => written.includes(name));
   if (cell >= 0) return [`RNNCell_${String(cell)}`];
@@ -73,14 +73,14 @@ function between(className: string, cells: readonly string[], written: readonly 
   return written.filter((one) => !/_cell(?:_\d+)?$/.test(one));
 }
 
-/** null for what tf.js has no use for. */
+/** null for a part that tf.js does not use. */
 function partOf(className: string, written: string): string | null {
   const part = SUFFIXED.exec(written)?.[1] ?? written;
   const own = PARTS.get(className)?.get(part);
   return own === undefined ? part : own;
 }
 
-/** tf.js sets the optimizer's weights aside. */
+/** Puts the weight into the optimizer's group, which tf.js ignores. */
 function unused(weight: JsonRecord): JsonRecord {
   return { ...weight, group: 'optimizer' };
 }

@@ -1,6 +1,6 @@
 /**
- * The arguments of calls. A call that is asked for again gets the very same objects, so that state that is kept in them,
- * or by them, shows. What a call has changed or disposed of is made anew for the next one.
+ * The arguments of calls. A repeated call gets the very same objects, so that state kept in them, or keyed by them, is
+ * detected. Objects that a call has changed or disposed of are made anew for the next one.
  */
 import { TensorReader } from '../protocol/frames.js';
 import type { ArgumentShape, MemberChange, Request } from '../protocol/worker.js';
@@ -11,22 +11,22 @@ import { readWeights } from '../runtime/weights.js';
 type CallRequest = Extract<Request, { type: 'call' }>;
 type Tensor = ReturnType<typeof tf.tensor>;
 
-/** A tensor and what it held when it was made. */
+/** A tensor and its original content. */
 interface Given {
   readonly tensor: Tensor;
   readonly values: TensorValues;
 }
 
-/** An object of tensors and the members that it was made with. */
+/** An object of tensors and its original members. */
 interface GivenRecord {
   readonly object: object;
   readonly members: ReadonlyMap<string, Given>;
-  /** Nobody else looks at the tensors of this one. */
+  /** The tensors of this object are not arguments by themselves. */
   readonly isOnlyHere: boolean;
 }
 
 const MOST_CHANGES = 10;
-// taken before student code can put anything in their place
+// captured before student code can replace them
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
 
 export class CallArguments {
@@ -43,12 +43,12 @@ export class CallArguments {
     this.values = shapes.map((shape) => this.#make(shape, root));
   }
 
-  /** What became of the objects among the arguments: their members, and tensors that are in no request. */
+  /** The changes to objects among the arguments: to their members, and to tensors that are only in these. */
   changes(): readonly MemberChange[] {
     return this.#records.flatMap(changesOf).slice(0, MOST_CHANGES);
   }
 
-  /** Nothing of it was changed or disposed of. */
+  /** No argument was changed or disposed of. */
   get areIntact(): boolean {
     return this.changes().length === 0 && [...this.inputs.values()].every((given) => stateOf(given) === 'kept');
   }
@@ -66,7 +66,7 @@ export class CallArguments {
   }
 }
 
-/** The arguments of the calls so far, each for the same question only. */
+/** The arguments of earlier calls, each reused only for the same request. */
 export class ArgumentStore {
   readonly #made: { readonly question: string; readonly body: Uint8Array; made: CallArguments }[] = [];
 

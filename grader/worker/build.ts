@@ -1,7 +1,7 @@
 /**
- * Builds what the sandbox runs: the worker and all of tf.js as one script (worker.cjs), started by a few lines
- * (boot.cjs) that hand V8 the code cache made here; the wasm backend (wasm.cjs and its binary) for workers that run
- * models; and the programs that read what was handed in (decoder.cjs, reader.cjs). Run after tsc.
+ * Builds the programs of the sandbox: the worker with all of tf.js as one script (worker.cjs), started by a small
+ * script (boot.cjs) that passes V8 the code cache made here; the wasm backend (wasm.cjs and its binary) for workers
+ * that run models; and the programs that parse submissions (decoder.cjs, reader.cjs). Must run after tsc.
  */
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -58,7 +58,7 @@ await build({
   entryPoints: [join(folder, '..', 'reader', 'main.js')],
   outfile: join(folder, 'reader.cjs'),
 });
-// the wasm backend finds tf.js in the worker that loads it
+// the wasm backend uses the tf.js of the worker that loads it
 await build({
   ...OPTIONS,
   entryPoints: [join(folder, '..', 'runtime', 'wasm-corrections', 'main.js')],
@@ -73,7 +73,7 @@ copyFileSync(
 writeFileSync(join(folder, 'boot.cjs'), BOOT);
 await makeCache();
 
-/** The worker is started, asked for what it will be asked for, and writes V8's cache when it ends. */
+/** Starts the worker, sends it typical requests, and lets it write V8's cache when it ends. */
 async function makeCache(): Promise<void> {
   const frames = rehearsalFrames();
   const worker = execa('node', [...WORKER_V8_FLAGS, join(folder, 'boot.cjs'), '--make-cache'], {

@@ -1,4 +1,4 @@
-/** Calls one exported function and reads back its outputs, its inputs and what it did to the objects it was given. */
+/** Calls one exported function and reads its outputs, its inputs, and what it did to the objects that it was given. */
 import { packTensors } from '../protocol/frames.js';
 import type { InputAfterHeader, OutputHeader, Reply, Request, ReturnShape } from '../protocol/worker.js';
 import type { TensorData } from '../tensor/tensor.js';
@@ -13,7 +13,7 @@ type CallRequest = Extract<Request, { type: 'call' }>;
 const VALUE = 'value';
 const MOST_KEYS = 50;
 
-/** The export is not there or is no function. */
+/** The export is missing or is not a function. */
 export class ExportMissing extends Error {
   override readonly name = 'ExportMissing';
 }
@@ -31,7 +31,7 @@ export async function answerCall(
   return reply(outputs, keysOf(returned, request.returns), given);
 }
 
-/** The names that are exported, with what keeps them from being called. */
+/** The exported names, with the reason if one cannot be called. */
 function exportsOf(exports: Exports, wanted: string): string {
   const names = Object.keys(exports).slice(0, MOST_KEYS);
   if (names.length === 0) return 'nothing is exported';
@@ -44,7 +44,7 @@ function exportsOf(exports: Exports, wanted: string): string {
   return `exported are ${told}`;
 }
 
-/** Only the keys that were asked for are looked at; each is read once. */
+/** Reads only the requested keys, each once. */
 function observe(returned: unknown, returns: ReturnShape, most: number): [string, ReadOutput][] {
   if (returns.kind === 'value') return [[VALUE, readOutput(returned, most)]];
   if (!isRecord(returned, returns.keys)) {
@@ -57,7 +57,7 @@ function observe(returned: unknown, returns: ReturnShape, most: number): [string
   });
 }
 
-/** A tensor or an array is one only when somebody gave it the keys that are asked for. */
+/** A tensor or an array counts as a record only if it has the requested keys. */
 function isRecord(returned: unknown, keys: readonly string[]): returned is object {
   if ((typeof returned !== 'object' && typeof returned !== 'function') || returned === null) return false;
   try {
@@ -88,7 +88,7 @@ function keysOf(returned: unknown, returns: ReturnShape): string[] {
   }
 }
 
-/** Each output fits, all together may not: then the largest ones are only told of. */
+/** Each output fits, but all together may not: then the largest ones are only described. */
 function fitWithin(outputs: [string, ReadOutput][], most: number): [string, ReadOutput][] {
   const sizeOfOutput = ([, output]: [string, ReadOutput]) =>
     output.kind === 'numbers' ? output.data.values.length : 0;

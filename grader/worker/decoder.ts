@@ -1,6 +1,6 @@
 /**
- * The program that reads students' data sets in the sandbox, without any code of theirs: it decodes lists of files, and
- * examines a whole data set, of which only the report leaves it.
+ * The decoder: a program that reads students' data sets in the sandbox and must not run any student code. It decodes
+ * lists of files, and examines a whole data set, of which only the report is sent to the parent.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { Channel } from '../protocol/channel.js';
 import { Examiner } from './examiner.js';
 import { readPng } from './png.js';
 
-/** An image of 64 x 64 needs at most 32 KB; this is for those that carry more than pixels. */
+/** An image of 64 x 64 needs at most 32 KB; this leaves space for files that contain more than pixels. */
 const MOST_FILE_BYTES = 4 << 20;
 
 const root = process.argv[2] ?? '/submission';

@@ -1,4 +1,4 @@
-/** Turns whatever student code threw into three short strings. Hostile getters and non-errors included. */
+/** Turns anything that student code threw into three short strings, including non-errors and hostile getters. */
 import type { RawError } from '../protocol/worker.js';
 import { describe } from '../runtime/outputs.js';
 

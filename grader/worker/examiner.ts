@@ -1,4 +1,4 @@
-/** One data set, examined where its files are: labels.csv is parsed and every image decoded here, one at a time. */
+/** Examines a data set inside the sandbox: parses labels.csv and decodes every image, one at a time. */
 import { readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { courseOf } from '../collected/analysis/course.js';
@@ -22,7 +22,7 @@ import type { ImageSizeFields } from '../tensor/images.js';
 
 type Decode = (path: string, size: ImageSizeFields) => DecodedImage;
 
-/** The decoder broke on it before. */
+/** A file on which the decoder crashed before. */
 const BROKEN: DecodedImage = { status: 'bad', code: 'damaged', found: 'the decoder broke on it' };
 
 export class Examiner {
@@ -30,7 +30,7 @@ export class Examiner {
   readonly #size: ImageSizeFields;
   readonly #decode: Decode;
   readonly #examination: DataSetExamination;
-  /** Paths within the data set, and below the root. */
+  /** Paths within the data set and below the root. */
   readonly #files: readonly (readonly [inside: string, below: string])[];
 
   constructor(root: string, { rules, splits, course }: ExamineTask, decode: Decode) {
@@ -54,7 +54,7 @@ export class Examiner {
     }
   }
 
-  /** As JSON, within its bound. */
+  /** As JSON of bounded size. */
   report(): Uint8Array {
     const { splits, groups } = this.#examination.report();
     const telling = (most: number) => {

@@ -1,6 +1,6 @@
 /**
- * Stands for Node's crypto in the worker. seedrandom, a part of tf.js, asks for it only in case somebody draws numbers
- * without a seed, and loading it takes a fifth of the worker's start: here it is loaded when it is used.
+ * Replaces Node's crypto in the worker. seedrandom, a part of tf.js, needs it only for numbers without a seed, but
+ * loading it takes a fifth of the worker's start. Here it is loaded on first use.
  */
 const crypto = () => process.getBuiltinModule('node:crypto');
 

@@ -1,7 +1,7 @@
 /**
- * What runs inside the sandbox: answers one request after the other until the channel closes. It knows inputs and
- * outputs; it must never know labels, references, tolerances or points. Student code runs in this very process, so
- * nothing here is a guarantee: the parent takes every reply for a claim.
+ * The worker: runs inside the sandbox and answers one request after the other until the channel closes. It knows inputs
+ * and outputs; it must never know labels, references, tolerances or points. Student code runs in this process, so
+ * nothing here is a guarantee: the parent must not trust any reply.
  */
 import type { Frame } from '../protocol/frames.js';
 import type { Reply, Request } from '../protocol/worker.js';
@@ -54,7 +54,7 @@ async function answer(frame: Frame, loaded: Loaded, root: string): Promise<Answe
   }
 }
 
-/** Else what is printed in a loop waits in memory for a turn of the event loop, and is lost when there is none. */
+/** Otherwise output printed in a loop is buffered until the next turn of the event loop, and lost if there is none. */
 function printAtOnce(stream: object): void {
   (stream as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
 }
@@ -65,11 +65,11 @@ async function serve(): Promise<void> {
   const channel = new Channel();
   const exit = process.exit.bind(process);
   await tf.setBackend('cpu');
-  // the backend's first use would print a greeting among the student's own output
+  // otherwise the backend's first use prints a greeting into the student's output
   (tf.backend() as { firstUse?: boolean }).firstUse = false;
   printAtOnce(process.stdout);
   printAtOnce(process.stderr);
-  // what a student's stray promise or timer throws between two calls belongs to no call
+  // an error of a stray promise or timer between two calls does not belong to a call
   process.on('unhandledRejection', () => undefined);
   process.on('uncaughtException', () => undefined);
   channel.write({ type: 'ready' } satisfies Reply);

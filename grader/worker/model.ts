@@ -1,4 +1,4 @@
-/** Answers what is asked of an exported model: its outputs, or the gradients of a loss. */
+/** Answers requests about an exported model: its outputs, or the gradients of a loss. */
 import { packTensors, TensorReader } from '../protocol/frames.js';
 import type { ModelAfter, OutputHeader, Reply, Request } from '../protocol/worker.js';
 import type { TensorData } from '../tensor/tensor.js';

@@ -1,6 +1,6 @@
 /**
- * A PNG file of unknown origin as pixels. Its chunks are walked before anything is decoded: sides first, so that no file
- * makes the decoder allocate more than one image of the size that is asked for; chunks that hold no pixels are dropped.
+ * Decodes a PNG file of unknown origin. Its chunks are examined before anything is decoded, sides first, so that no
+ * file can make the decoder allocate more than one image of the expected size; chunks without pixels are dropped.
  */
 import { inflateSync } from 'node:zlib';
 import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
@@ -25,7 +25,7 @@ const OPAQUE = 255;
 
 interface Chunk {
   readonly name: string;
-  /** With length, name and checksum. */
+  /** Includes length, name and checksum. */
   readonly whole: Uint8Array;
   readonly data: Uint8Array;
 }
@@ -39,7 +39,7 @@ class Fault extends Error {
   }
 }
 
-/** The image as [height, width, 3], or what is wrong with the file, in fixed words and numbers of its header. */
+/** The image as [height, width, 3], or what is wrong with the file, in fixed phrases and numbers from its header. */
 export function readPng(bytes: Uint8Array, size: ImageSize): DecodedImage {
   try {
     return decodeChunks(bytes, imageShapeOf(size));
@@ -102,7 +102,7 @@ function chunksOf(bytes: Uint8Array): Chunk[] {
   }
 }
 
-/** The packed pixels must be those of one image: at most 8 bytes a pixel, a filter byte a row, seven interlaced passes. */
+/** Compressed pixels must be those of one image: at most 8 bytes for a pixel, 1 for a row, seven interlaced passes. */
 function refuseBomb(chunks: readonly Chunk[], { width, height }: ImageShape): void {
   const packed = chunks.filter(({ name }) => name === 'IDAT').map(({ data }) => data);
   const most = width * height * 8 + 16 * height;

@@ -1,12 +1,12 @@
 /**
- * What the worker is asked for while V8's code cache is made. What it compiles by then is in the cache; the rest would
- * be compiled anew for every submission, when its function is first called.
+ * The requests to the worker while V8's code cache is made. Functions compiled by then are in the cache; others would
+ * be compiled again for every submission, on their first call.
  */
 import { encodeFrame, packTensors } from '../protocol/frames.js';
 import type { Request } from '../protocol/worker.js';
 import type { TensorData } from '../tensor/tensor.js';
 
-/** The operations that a small network and its gradients take, once each. */
+/** The operations of a small network and its gradients, once each. */
 const MODULE = `const tf = require('@tensorflow/tfjs');
 exports.train = ({ W, b }, x, y) => tf.tidy(() => {
   const scores = x.matMul(W, false, true).add(b);

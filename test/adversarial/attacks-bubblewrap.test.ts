@@ -1,4 +1,4 @@
-/** Every attack in namespaces of their own. */
+/** Every attack in the bubblewrap sandbox. */
 import { afterAll } from '@jest/globals';
 import { removeFolders } from '../support/folders.js';
 import { checkAttacks } from './check-attacks.js';

@@ -1,11 +1,11 @@
-/** What must hold of every attack, wherever it is run. */
+/** What must hold for every attack, in every sandbox. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { EXPECTED } from './expected.js';
 import { attackAt, ATTACKS, whyNotAt, type Place } from './places.js';
 import type { Told } from './run-attacks.js';
 
-/** Attacks on what Node's permission model refuses as well: without it, the kernel alone must hold. */
+/** Attacks that Node's permission model would refuse as well: without it, the kernel alone must stop them. */
 const WITHOUT_PERMISSION_MODEL =
   /^(reads|writes|sets|probes|uses|signals|slows|becomes|forks|leaves|loads|starts|kills)-/;
 

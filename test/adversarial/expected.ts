@@ -1,7 +1,7 @@
 /**
- * What becomes of each attack: the outcomes that `forward` may have, and the one that `backward` must have. Attacks on
- * intake (links, `../`, bombs, odd names) are in intake-*.test.ts, on models in intake-models and image-models, on the
- * decoder of images in data-set-decode.
+ * The expected result of each attack: the outcomes that `forward` may have, and the one that `backward` must have.
+ * Attacks on intake (links, `../`, bombs, odd names) are in intake-*.test.ts, those on models in intake-models and
+ * image-models, those on the decoder of images in data-set-decode.
  */
 import type { Place } from './places.js';
 
@@ -11,7 +11,7 @@ export interface Expected {
   readonly backward?: string;
   /** V8 needs long to give up on a full heap. */
   readonly heap?: true;
-  /** Where a driver has a gap that it tells of: what is found there. */
+  /** What is found where a driver has a gap that it reports. */
   readonly gaps?: Readonly<Partial<Record<Place, readonly string[]>>>;
 }
 
@@ -28,7 +28,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'loops-forever.ts': TIME,
   'loops-while-loading.js': whole('TIME_LIMIT'),
   'sleeps-forever.js': TIME,
-  // nothing is left to wait for: the process ends by itself
+  // nothing is left to wait for, so the process ends by itself
   'promises-forever.js': { forward: ['RUNTIME_ERROR', 'TIME_LIMIT'] },
   'thenable-bomb.js': TIME,
   'getter-never-returns.js': TIME,

@@ -1,4 +1,4 @@
-/** Whatever a worker says, the parent stays alive, allocates within its caps, and comes to an answer. */
+/** Whatever a worker sends, the parent stays alive, allocates within its limits, and returns an answer. */
 import { Duplex, PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -77,7 +77,7 @@ const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 64 }),
 );
 
-test('frames: a decoder takes any bytes in any pieces, or refuses them in words', () => {
+test('frames: a decoder reads any bytes in any pieces, or refuses them with a sentence', () => {
   fc.assert(
     fc.property(fc.array(bytes, { maxLength: 5 }), (pieces) => {
       const decoder = new FrameDecoder(CAPS);
@@ -153,7 +153,7 @@ function childSaying(pieces: readonly Uint8Array[]): Child {
   return { stdin: null, stdout: new PassThrough(), stderr: new PassThrough(), channel, exited, pid: () => null, kill };
 }
 
-test('a session comes to an answer, whatever comes over the channel', async () => {
+test('a session gives an answer, whatever comes over the channel', async () => {
   const limits = { memoryBytes: 2 ** 30, outputBytes: 2 ** 20 };
   let answers = 0;
   await fc.assert(
@@ -187,7 +187,7 @@ describe('a worker that was taken over', () => {
       export function forward() {
         for (let piece = 0; piece < 40; piece += 1) {
           const bytes = Uint8Array.from({ length: next() % 3000 }, () => next() >>> 24);
-          // half of them begin like a frame
+          // half of them start like a frame
           if (next() % 2 === 0 && bytes.length > 8) bytes.set([next() % 40, 0, 0, 0, next() % 200, 0, 0, 0]);
           try { writeSync(3, bytes); } catch { return { loss: 0 }; }
         }

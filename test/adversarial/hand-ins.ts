@@ -1,6 +1,6 @@
 /**
- * Hand-ins that try to stop, slow or bend a grading by what they are, not by what their code does: a class of them, each
- * student one attack on whatever reads it. Written anew where it is needed: some unpack to gigabytes.
+ * Submissions that try to stop, slow down or falsify grading by their files, not by their code: a class in which each
+ * student attacks one parser. Generated when needed, because some unpack to gigabytes.
  */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ function* emptyEntries(count: number): Generator<RawTarEntry> {
   for (let index = 0; index < count; index += 1) yield { name: `f${String(index)}` };
 }
 
-/** The good submission with some files in the place of its own. */
+/** The good submission with some files replaced. */
 function changed(files: (good: string) => Readonly<Record<string, string | Uint8Array>>): Attack {
   return (folder, name, good) => {
     const root = join(folder, name);
@@ -29,7 +29,7 @@ function changed(files: (good: string) => Readonly<Record<string, string | Uint8
   };
 }
 
-/** A script whose only line throws, with an inline source map of so many segments. */
+/** A script whose only line throws, with an inline source map with this many segments. */
 function scriptWithMap(mappings: string): string {
   const map = { version: 3, sources: ['backprop.ts'], names: [], mappings };
   const encoded = Buffer.from(JSON.stringify(map)).toString('base64');

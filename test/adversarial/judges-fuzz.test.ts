@@ -1,6 +1,7 @@
 /**
- * Whatever a worker answers and a model's files say: each judge gives a judgement, its points lie within what can be
- * earned, and what is written of it fits its schema. Nothing a student hands in is a fault of the grader.
+ * Whatever a worker answers and a model's files contain, each judge returns a judgement whose points are within the
+ * possible ones, and everything written about it is valid by its schema. Nothing that a student hands in may be a fault
+ * of the grader.
  */
 import { jest, test } from '@jest/globals';
 import fc from 'fast-check';

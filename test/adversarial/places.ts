@@ -1,4 +1,4 @@
-/** Where the attacks are run: a driver, and what of it is in force. */
+/** The environments in which attacks run: a driver, and which of its layers are enabled. */
 import { chmodSync, chownSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, stop } from 'esbuild';

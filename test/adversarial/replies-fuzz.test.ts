@@ -1,4 +1,7 @@
-/** Replies that are nearly right: a header with anything in one place, or in several. It is read, or refused in words. */
+/**
+ * Replies that are almost valid: headers with arbitrary values in one or several places are read or refused with a
+ * sentence.
+ */
 import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeReply } from '../../grader/sandbox/observing/replies.js';

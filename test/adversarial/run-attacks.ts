@@ -1,6 +1,6 @@
 /**
- * Runs attacks one after the other in a sandbox and tells, a line of JSON each, what became of them and what they left
- * behind. A program of its own, so that it can be run where namespaces are refused, or as another user.
+ * Runs attacks one after the other in a sandbox and prints, as one line of JSON each, what happened and what was left
+ * behind. A separate program, so that it can run without namespaces or as another user.
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

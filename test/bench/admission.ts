@@ -1,4 +1,4 @@
-/** What models cost before they are run, and how many that Keras 3 exported answer as Keras does. */
+/** Measures what models cost before they are run, and how many exports of Keras 3 give the same answers as Keras. */
 import { rmSync, writeFileSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';

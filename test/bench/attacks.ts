@@ -1,4 +1,4 @@
-/** Every attack of the corpus on every driver that works here: how many were tried, how many held. */
+/** Runs every attack on every driver that works here, and counts how many were stopped. */
 import { EXPECTED } from '../adversarial/expected.js';
 import { attackAt, whyNotAt, type Place } from '../adversarial/places.js';
 

@@ -1,4 +1,7 @@
-/** Predictions of a model without a sandbox, by the worker's own code: `node bare.js ROOT MODEL PIXELS COUNT [BACKEND SCRIPT BINARY]`. */
+/**
+ * Runs a model without a sandbox, with the worker's own code: `node bare.js ROOT MODEL PIXELS COUNT [BACKEND SCRIPT
+ * BINARY]`.
+ */
 import { readFileSync } from 'node:fs';
 import { chooseBackend } from '../../grader/runtime/backends.js';
 import { loadModel, predictAll } from '../../grader/runtime/model.js';

@@ -1,4 +1,6 @@
-/** A class of many, graded by the command line: how many a second, what each costs, and whether that stays so. */
+/**
+ * Grades a large class with the command line: submissions per second, cost of each, and whether these stay constant.
+ */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -29,7 +31,7 @@ interface Sample {
   readonly rssBytes: number;
 }
 
-/** Grades `count` students and prints what it took. `work` and what is in it stay. */
+/** Grades `count` students and prints the cost. `work` and its content are kept. */
 export async function benchClass(work: string, root: string, count: number, print: Print): Promise<void> {
   const [folder, out] = [join(work, `class-${String(count)}`), join(work, `run-${String(count)}`)];
   makeStudents(folder, join(root, 'submissions/quiz2/perfect'), count);

@@ -1,4 +1,4 @@
-/** Grades classes of hostile hand-ins: what the grading process needs at most, and what was left ungraded. */
+/** Grades classes of hostile submissions: the peak memory of the grading process, and what was left ungraded. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HAND_INS, writeHandIns, type Homework } from '../adversarial/hand-ins.js';

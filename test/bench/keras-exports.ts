@@ -1,4 +1,4 @@
-/** Prints how many of the small networks that Keras 3 exported answer as Keras does. A program of its own. */
+/** Prints how many of the small networks exported by Keras 3 give the same answers as Keras. A separate program. */
 import { tf } from '../../grader/runtime/tf.js';
 import { answerModel } from '../support/answer-model.js';
 import { filesOf, numbersOf, readKinds, type Kind } from '../support/keras-kinds.js';

@@ -1,4 +1,4 @@
-/** Kills a run at random moments, again and again, and counts what was lost or done twice. */
+/** Kills a run repeatedly at random moments, and counts what was lost or graded twice. */
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';

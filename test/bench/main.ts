@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: the figures that the project states about itself, with the facts of the machine. Nothing here
+ * `npm run bench`: the figures that the project publishes about itself, with the facts of the machine. Nothing here
  * passes or fails.
  */
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,6 @@
-/** Whole-process measurements: wall and CPU seconds as the shell accounts them, peak memory as the kernel does. */
+/**
+ * Measures whole processes: elapsed and processor seconds as the shell reports them, peak memory as the kernel does.
+ */
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { execa } from 'execa';

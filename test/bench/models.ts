@@ -1,4 +1,4 @@
-/** Evaluation of exported networks on held-out images, in the sandbox and bare, on every backend that is there. */
+/** Evaluates exported networks on held-out images, in the sandbox and without it, on every available backend. */
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync, chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';

@@ -1,4 +1,4 @@
-/** From a submission's arrival to its report: with a worker that waits, with a cold start, and the naive way. */
+/** The time from a submission's arrival to its report: with a warm worker, with a cold start, and the naive way. */
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -52,7 +52,7 @@ export async function benchPool(root: string, print: (name: string, value: strin
   const one: number[] = [];
   const warm: number[] = [];
   const cold: number[] = [];
-  // in turns: whatever else the machine does hits both
+  // alternating, so that other load on the machine affects both
   for (let time = 0; time < TIMES; time += 1) {
     await pool.ready();
     warm.push(await timed({ pool }));

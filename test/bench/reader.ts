@@ -1,4 +1,4 @@
-/** What it costs that archives are read in the sandbox: the same class as folders and as zip archives. */
+/** The cost of reading archives in the sandbox: the same class as folders and as zip archives. */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { honestZip } from '../support/raw-zip.js';

@@ -1,4 +1,4 @@
-/** How much of what the runtime can run has been held against formulas in double precision. */
+/** The share of the runtime's features that was compared with formulas in double precision. */
 import { sayWitness, WITNESS, witnessAll } from '../support/witness/witness-all.js';
 
 export async function benchWitness(print: (name: string, value: string) => void): Promise<void> {

@@ -56,7 +56,7 @@ describe('a class with bad submissions in it', () => {
     run = await runCli(['batch', klass, '--rubric', 'quiz2', '--out', out]);
   }, 120_000);
 
-  test('is graded whole: what is wrong with one never touches another', () => {
+  test('is graded completely: an error in one submission does not affect another', () => {
     expect(run).toMatchObject({ exitCode: 0 });
     expect(readReport(out, 'perfect').verdict).toMatchObject({ status: 'graded', earned: 100 });
     expect(readdirSync(join(out, 'reports'))).toHaveLength(8);
@@ -87,7 +87,7 @@ describe('a class with bad submissions in it', () => {
 });
 
 describe('results that cannot be written', () => {
-  test('no permission is told before anything is graded', () => {
+  test('a missing permission is reported before anything is graded', () => {
     const folder = makeFolder();
     chmodSync(folder, 0o555);
     const args = ['batch', 'submissions/hw2-circle', '--rubric', 'hw2-circle', '--out', join(folder, 'run')];
@@ -148,7 +148,7 @@ describe('Ctrl-C in a batch', () => {
     child.kill('SIGINT');
     expect(await ended).toBe(130);
     expect(performance.now() - asked).toBeLessThan(5000);
-    expect(said).toMatch(/Stopped: 1 of 4 are graded and kept\.\nTo go on: tuxgrade batch .* --resume/);
+    expect(said).toMatch(/Stopped with 1 of 4 graded and kept\.\nTo continue: tuxgrade batch .* --resume/);
     expect(readReport(out, 'a-perfect').verdict.earned).toBe(100);
     expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toMatch(/^a-perfect,/m);
     expect(childrenOf(child.pid)).toEqual([]);

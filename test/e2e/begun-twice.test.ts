@@ -1,4 +1,4 @@
-/** A submission that the grader dies of: after the second time it is left out, and the class goes on without it. */
+/** A submission on which the grader dies: after the second time it is left out, and the class continues without it. */
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const isUnderWay = (out: string, id: string) =>
     .at(-1)
     ?.includes('"begun":') === true;
 
-/** What takes seconds to grade stands for what kills: the grader is killed while it is under way. */
+/** A submission that takes seconds stands for one that kills the grader: the grader is killed while it is graded. */
 const DEADLY = 'infinite-loop';
 
 async function killWhileAt(id: string, args: readonly string[], out: string): Promise<void> {
@@ -27,7 +27,7 @@ async function killWhileAt(id: string, args: readonly string[], out: string): Pr
   expect((await running).signal).toBe('SIGKILL');
 }
 
-describe('a submission that was under way twice when the grader was killed', () => {
+describe('a submission that was being graded twice when the grader was killed', () => {
   test('is left ungraded with the reason, stays so, and the others are graded', async () => {
     const { folder, rubric } = makeClass([DEADLY, 'nan', 'perfect']);
     const out = makeFolder();
@@ -38,21 +38,21 @@ describe('a submission that was under way twice when the grader was killed', () 
     const third = await startBatch(args);
     expect([third.exitCode, third.stderr]).toEqual([
       4,
-      expect.stringContaining(`${DEADLY} is left ungraded: it was begun`),
+      expect.stringContaining(`${DEADLY} is left ungraded: it was started`),
     ]);
     expect(scoresIn(out)).toMatch(new RegExp(`^${DEADLY},,,,ungraded,,100,`, 'm'));
     expect(scoresIn(out)).toMatch(/^nan,,,,graded,/m);
     expect(scoresIn(out)).toMatch(/^perfect,,,,graded,100,/m);
     const { notes } = reportsIn(out)[DEADLY] as { notes: { level: string; text: string }[] };
     expect(notes).toEqual([
-      { level: 'system', text: expect.stringMatching(/^INTERNAL: it was begun twice, .*`tuxgrade grade` shows/) },
+      { level: 'system', text: expect.stringMatching(/^INTERNAL: it was started twice, .*`tuxgrade grade` shows/) },
     ]);
 
     const [scores, finished] = [scoresIn(out), finishedIn(out).length];
     const fourth = await startBatch(args);
     expect([fourth.exitCode, fourth.stderr]).toEqual([4, expect.stringContaining('2 were finished before')]);
     expect(scoresIn(out)).toBe(scores);
-    // nothing is tried once more
+    // nothing is tried again
     expect(finishedIn(out)).toHaveLength(finished);
 
     appendFileSync(join(folder, DEADLY, 'backprop.ts'), '\n// changed\n');
@@ -72,7 +72,7 @@ describe('a submission that was under way twice when the grader was killed', () 
     expect([exitCode, scoresIn(out)]).toEqual([0, expect.stringMatching(new RegExp(`^${DEADLY},,,,graded,`, 'm'))]);
   }, 60_000);
 
-  test('is told from what was beside it: that goes on alone, and is graded', async () => {
+  test('is distinguished from what was graded beside it, which is then graded alone', async () => {
     const { folder, rubric } = makeClass([DEADLY, 'perfect', 'nan', 'throws']);
     const out = makeFolder();
     const args = [folder, '--rubric', rubric, '--out', out, '--resume', '--jobs', '4'];
@@ -85,7 +85,7 @@ describe('a submission that was under way twice when the grader was killed', () 
   }, 60_000);
 });
 
-test('a run that is stopped in order, again and again, gives nothing up', async () => {
+test('a run that is stopped properly, again and again, does not give up any submission', async () => {
   const { folder, rubric } = makeClass([DEADLY]);
   const out = makeFolder();
   const args = [folder, '--rubric', rubric, '--out', out, '--resume'];
@@ -99,7 +99,7 @@ test('a run that is stopped in order, again and again, gives nothing up', async 
   expect((await startBatch(args)).exitCode).toBe(0);
 }, 60_000);
 
-test('a journal from before anything was said of what is begun is gone on with', async () => {
+test('a journal from a version that did not record starts is continued', async () => {
   const { folder, rubric } = makeClass(['perfect', 'nan']);
   const out = makeFolder();
   const args = [folder, '--rubric', rubric, '--out', out, '--resume'];

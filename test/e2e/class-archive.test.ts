@@ -1,4 +1,4 @@
-/** A class that comes as one archive, through the command line: read in the sandbox, graded, and kept on resume. */
+/** A class in one archive, with the command line: read in the sandbox, graded, and kept on resume. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -46,7 +46,7 @@ test.each(['zip', 'tar.gz'])(
       'carol,,,,graded,100',
     ]);
     const again = await runCli([...args, '--resume']);
-    expect([again.exitCode, again.stderr]).toEqual([0, expect.stringContaining('3 were finished before and are kept')]);
+    expect([again.exitCode, again.stderr]).toEqual([0, expect.stringContaining('3 were finished before and kept')]);
   },
   120_000,
 );

@@ -46,7 +46,7 @@ describe.each(['quiz2', 'hw2-circle'])('the example class of %s', (homework) => 
     expect(run.exitCode).toBe(0);
     expect(run.stdout.trim().split('\n').at(-1)).toContain(`${out}/reports`);
   });
-  test.each(Object.entries(expected))('%s earns what was worked out by hand', (name, { earned, checks }) => {
+  test.each(Object.entries(expected))('%s earns the points that were computed by hand', (name, { earned, checks }) => {
     const report = reportOf(name);
     expect(Object.fromEntries(report.results.map((result) => [result.id, result.earned]))).toEqual(checks);
     expect(report.verdict).toMatchObject({ status: 'graded', earned });

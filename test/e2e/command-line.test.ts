@@ -15,18 +15,21 @@ describe('a command line that makes no sense ends with 2 and a sentence', () => 
     [[], 'Name a command.'],
     [['grad', 'x'], 'there is no command grad. Did you mean grade?'],
     [['frobnicate'], 'there is no command frobnicate.\n'],
-    [['grade'], 'grade needs a submission: a folder or a zip'],
+    [['grade'], 'grade needs a submission: a folder, a zip or a tar.gz'],
     [['grade', PERFECT], 'grade needs --rubric'],
     [['grade', PERFECT, '--rubrik', 'quiz2'], 'there is no option --rubrik. Did you mean --rubric?'],
     [['grade', PERFECT, '--rubric'], '--rubric needs a value'],
     [['grade', PERFECT, '--rubric', 'quiz2', '--rubric', 'quiz2'], '--rubric was given 2 times, expected once'],
-    [['grade', PERFECT, 'another', '--rubric', 'quiz2'], 'grade has no use for another'],
+    [['grade', PERFECT, 'another', '--rubric', 'quiz2'], 'grade does not take another'],
     [
       ['grade', PERFECT, '--rubric', 'quizz'],
       'Give the path of a YAML file, or one of hw2-circle, hw3-supertux, quiz2',
     ],
     [['grade', PERFECT, '--rubric', 'quiz2', '--driver', 'bubblewrp'], 'Did you mean bubblewrap?'],
-    [['grade', PERFECT, '--rubric', 'quiz2', '--submitted-at', 'yesterday'], 'yesterday is no date with a zone'],
+    [
+      ['grade', PERFECT, '--rubric', 'quiz2', '--submitted-at', 'yesterday'],
+      'yesterday is not a date with a time zone',
+    ],
     [['grade', PERFECT, '--rubric', 'quiz2', '--data', 'valid'], 'expected NAME=DIR'],
     [['grade', 'no-such-folder', '--rubric', 'quiz2'], 'no-such-folder does not exist'],
     [
@@ -36,7 +39,7 @@ describe('a command line that makes no sense ends with 2 and a sentence', () => 
     [['batch', 'submissions/quiz2', '--rubric', 'quiz2'], 'batch needs --out'],
     [['batch', 'submissions/quiz2', '--rubric', 'quiz2', '--out', 'package.json'], 'a file is where a folder'],
     [['batch', 'submissions/quiz2', '--rubric', 'quiz2', '--out', 'o', '--jobs', '0'], '--jobs is 0, expected a whole'],
-    [['batch', 'submissions/quiz2', '--rubric', 'quiz2', '--out', 'o', '--jobs', 'all'], '--jobs is no number'],
+    [['batch', 'submissions/quiz2', '--rubric', 'quiz2', '--out', 'o', '--jobs', 'all'], '--jobs is not a number'],
     [['precheck', 'grader'], 'which homework is grader?'],
     [['rubric', 'lnt', 'x'], 'rubric cannot be "lnt", expected lint'],
   ])('%j', async (args, sentence) => {
@@ -80,7 +83,7 @@ describe('grade', () => {
       'bubblewrap is not installed; perl is not installed\nRun: sudo apt-get install bubblewrap',
     );
   });
-  test('a reader that closes the pipe is no fault', async () => {
+  test('a reader that closes the pipe is not an error', async () => {
     const child = spawn(process.execPath, [MAIN, 'grade', PERFECT, '--rubric', 'quiz2'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,4 +1,4 @@
-/** A download of a course system through the command line: graded, told once, kept on resume. */
+/** A download from a course system, with the command line: graded, remarks printed once, kept on resume. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -26,7 +26,7 @@ function scoresIn(out: string): Record<string, string>[] {
   return parse(readFileSync(join(out, 'scores.csv'), 'utf8'), { columns: true });
 }
 
-test('Moodle: a zip in a folder, an online text, and dates that are told once', async () => {
+test('Moodle: a zip in a folder, an online text, and dates that are reported once', async () => {
   const root = makeFolder();
   const ada = join(root, 'Ada Adams_1_assignsubmission_file_');
   mkdirSync(ada);
@@ -50,7 +50,7 @@ test('Moodle: a zip in a folder, an online text, and dates that are told once', 
     ['Cem_3', 'Cem', '0'],
   ]);
   const again = await runCli([...args, '--resume', '--json']);
-  expect(again.stderr).toContain('3 were finished before and are kept as they are');
+  expect(again.stderr).toContain('3 were finished before and kept');
   expect(again.stderr.match(/no time of being handed in/g)).toHaveLength(1);
   expect(JSON.parse(again.stdout)).toHaveLength(3);
 }, 120_000);

@@ -17,7 +17,7 @@ interface FindingsJson {
   readonly remarks: readonly string[];
 }
 
-describe('exit codes and what is said', () => {
+describe('exit codes and messages', () => {
   test('a clean data set', async () => {
     const { exitCode, stdout, stderr } = await lint('fixtures/supertux/valid');
     expect([exitCode, stderr]).toEqual([0, '']);
@@ -90,7 +90,7 @@ describe('images of other sizes', () => {
     expect(existsSync(join(out, 'contact-sheet.png'))).toBe(true);
   });
 
-  test('half a size is no size', async () => {
+  test('half a size is refused', async () => {
     for (const args of [
       ['--width', '40'],
       ['--side', '24', '--width', '40', '--height', '24'],
@@ -109,7 +109,7 @@ describe('hostile folders', () => {
     writeFileSync(join(folder, 'b.png'), plainPng(picture(2)));
     return folder;
   };
-  test('links, also in a circle, are left out and told', async () => {
+  test('links, also circular ones, are left out and reported', async () => {
     const folder = folderOf('file,label\na.png,tux\nb.png,0\npasswd.png,1\n');
     symlinkSync('/etc/passwd', join(folder, 'passwd.png'));
     symlinkSync('.', join(folder, 'again'));

@@ -1,4 +1,4 @@
-/** What `doctor` says, and what the other commands do, on machines that lack something. */
+/** What `doctor` reports, and what other commands do, on machines where something is missing. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Which sandbox is chosen where, and what the report says of it: through the command line, in the places themselves. */
+/** Which sandbox is chosen in which environment, and what the report says about it, with the command line. */
 import { chmodSync, chownSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
@@ -68,13 +68,13 @@ if (why !== null) console.warn(`places without namespaces are not tried: ${why}`
     expect([forced.exitCode, forced.stderr]).toEqual([4, expect.stringContaining('kernel with Landlock')]);
   });
 
-  test('a driver that is asked for and does not work is never replaced by another', async () => {
+  test('a requested driver that does not work is never replaced by another', async () => {
     const { exitCode, stderr } = await runIn('container', [...GRADE, '--driver', 'bubblewrap']);
     expect([exitCode, stderr]).toEqual([4, expect.stringContaining('Allow user namespaces')]);
   });
 });
 
-test('a report is the same on every driver, but for what it says of the driver', async () => {
+test('a report is the same on every driver, except for what it says about the driver', async () => {
   const reports: unknown[] = [];
   for (const driver of ['bubblewrap', 'confine']) {
     const { stdout } = await runCli([...GRADE, '--driver', driver]);

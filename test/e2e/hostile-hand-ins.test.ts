@@ -1,6 +1,6 @@
 /**
- * Classes of hostile hand-ins, graded by the command line: each is its student's fault, nobody else's; nothing is left
- * ungraded; and what the grading process needs stays within its bound.
+ * Classes of hostile submissions, graded with the command line: each is its student's fault and nobody else's, nothing
+ * is left ungraded, and the memory of the grading process stays within its bound.
  */
 import { chmodSync, chownSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * The example class of Homework 3, graded on wasm, which every machine has: what each submission earns and which mistake
- * it is told. The counts of the linear network are worked out here again, in double precision.
+ * The example class of Homework 3, graded on wasm, which every machine has: the points of each submission and the
+ * mistake that is named. The counts of the linear network are recomputed here in double precision.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
@@ -32,14 +32,14 @@ function resultOf(name: string, id: string) {
   return result;
 }
 
-test('the good one has all points, and nobody is ungraded', () => {
+test('the good one has all points, and none is ungraded', () => {
   expect(reportOf('good').verdict).toMatchObject({ status: 'graded', earned: 100, possible: 100 });
   const shipped =
     'the held-out images are those that ship with tuxgrade: a student may have trained on them; use --data heldout=DIR';
   expect(reportOf('good').notes).toEqual([{ level: 'system', text: shipped }]);
 });
 
-describe('each mistake is told', () => {
+describe('each mistake is reported', () => {
   test.each([
     ['constant', 'll-heldout', /^16\.7 % right \(200 of 1200, .*it predicts class 2 \(tux\) for every example/],
     [

@@ -69,7 +69,7 @@ test('it is linted, expected, graded and reported', async () => {
   const outside = await tuxgrade('rubric', 'lint', 'outside.yaml');
   expect([outside.exitCode, outside.stdout]).toEqual([3, expect.stringContaining('"../essay.txt"')]);
 
-  // in a folder around it, which is told from the submission by the path that the kind names
+  // in a folder around it, which is distinguished from the submission by the path that the kind names
   mkdirSync(join(copy, 'ann/Essay by Ann'), { recursive: true });
   writeFileSync(join(copy, 'ann/Essay by Ann/essay.txt'), 'not very long, yet');
   const graded = await tuxgrade('grade', 'ann', '--rubric', 'essay.yaml', '--json');

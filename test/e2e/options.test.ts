@@ -1,4 +1,4 @@
-/** What sentences say of options: that they exist where they do, and only such as the command has. */
+/** Sentences name only options that exist and that the command has. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -17,7 +17,7 @@ test.each([
   [['data', 'build', '--private'], 'data needs --out'],
   [['batch', 'x', '--resum'], 'there is no option --resum. Did you mean --resume?\n'],
   [['grade', 'x', '--resum'], 'there is no option --resum.\n'],
-  [['precheck', '--resume'], 'precheck has no use for --resume\n'],
+  [['precheck', '--resume'], 'precheck does not take --resume\n'],
 ])('%j', async (args, sentence) => {
   expect((await runCli(args)).stderr).toContain(sentence);
 });

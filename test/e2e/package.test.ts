@@ -1,4 +1,4 @@
-/** What `npm pack` makes is the whole program: it grades by the rubrics that come with it, with nothing around it. */
+/** The package made by `npm pack` is complete: it grades with the rubrics that it contains, without the repository. */
 import { readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -7,7 +7,7 @@ import { makeFolder, removeFolders } from '../support/folders.js';
 
 afterAll(removeFolders);
 
-/** Where the package lies unpacked, its dependencies beside it. */
+/** The folder of the unpacked package, with its dependencies. */
 let installed: string;
 
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** Which rubric is meant by a name, and what a student's machine does without the instructor's data. */
+/** Which rubric a name refers to, and what a student's machine does without the instructor's data. */
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';

@@ -1,4 +1,4 @@
-/** `--seed`: the published points can be learned by heart, those of a run cannot. */
+/** `--seed`: published points can be memorised, those of a run cannot. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -29,7 +29,7 @@ function nested({ shape, values }: TensorData): unknown {
   return Array.from({ length: shape[0] ?? 0 }, (_row, row) => [...values.subarray(row * columns, (row + 1) * columns)]);
 }
 
-/** A submission that has looked up every point of the rubric and can do nothing else. */
+/** A submission that contains the answers for every point of the rubric, and nothing else. */
 async function byHeart(): Promise<string> {
   const { rubric, pointSets } = await loadRubric('rubrics/quiz2.yaml');
   const network = rubric.networks?.['two-layer'];
@@ -71,7 +71,7 @@ describe('grade', () => {
     const [published, moved] = [await grade(heart), await grade(heart, '--seed', '7')];
     expect(published.verdict.earned).toBe(60);
     expect(published.rubric.seed).toBeUndefined();
-    // what is given stays where it is, and may be known
+    // given points do not change and may be known
     expect(['forward-seed', 'backward-seed'].map((id) => earnedIn(moved, id))).toEqual([5, 9]);
     expect(moved.verdict.earned).toBe(14);
     expect(moved.rubric.seed).toBe(7);
@@ -100,7 +100,7 @@ describe('grade', () => {
 });
 
 describe('batch', () => {
-  test('keeps its seed in run.json, and is not gone on with at other points', async () => {
+  test('keeps its seed in run.json, and is not continued at other points', async () => {
     const [folder, out] = [makeFolder(), makeFolder()];
     const backprop = readFileSync(join(PERFECT, 'backprop.ts'), 'utf8');
     writeFiles(join(folder, 'alice'), { 'backprop.ts': backprop });
@@ -112,17 +112,17 @@ describe('batch', () => {
     const without = await run('--resume');
     expect([without.exitCode, without.stderr]).toEqual([
       2,
-      expect.stringContaining('was begun with --seed 7, now none is'),
+      expect.stringContaining('was started with --seed 7, now none is'),
     ]);
     expect(without.stderr).toContain('give --seed 7');
     const other = await run('--resume', '--seed', '8');
     expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('now 8 is given')]);
     const same = await run('--resume', '--seed', '7');
-    expect([same.exitCode, same.stderr]).toEqual([0, expect.stringContaining('1 were finished before')]);
+    expect([same.exitCode, same.stderr]).toEqual([0, expect.stringContaining('1 was finished before')]);
     expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toBe(before);
   }, 30_000);
 
-  test('a run from before there were seeds is gone on with without one', async () => {
+  test('a run from before there were seeds is continued without one', async () => {
     const [folder, out] = [makeFolder(), makeFolder()];
     writeFiles(join(folder, 'alice'), { 'answers.json': '{}' });
     const run = (...more: string[]) => startBatch([folder, '--rubric', 'quiz2', '--out', out, ...more]);
@@ -130,7 +130,7 @@ describe('batch', () => {
     const facts = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as Record<string, unknown>;
     delete facts['seed'];
     writeFileSync(join(out, 'run.json'), JSON.stringify(facts));
-    expect((await run('--resume')).stderr).toContain('1 were finished before');
-    expect((await run('--resume', '--seed', '7')).stderr).toContain('was begun without --seed, now 7 is given');
+    expect((await run('--resume')).stderr).toContain('1 was finished before');
+    expect((await run('--resume', '--seed', '7')).stderr).toContain('was started without --seed, now 7 is given');
   }, 30_000);
 });

@@ -1,4 +1,4 @@
-/** What a run survives: a kill, a full disk, a changed rubric, a busy machine. Through the command line. */
+/** What a run survives: a kill, a full disk, a changed rubric, a busy machine. With the command line. */
 import { appendFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -49,7 +49,7 @@ describe('a run that was killed', () => {
       expect((await running).signal).toBe('SIGKILL');
     }
     const { exitCode, stderr } = await startBatch(argsFor(out, '--resume'));
-    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('were finished before and are kept')]);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('were finished before and kept')]);
     expectSame(out);
     expect(idsIn(out).sort()).toEqual([...new Set(idsIn(out))].sort());
   }, 180_000);
@@ -73,14 +73,14 @@ describe('a run that was killed', () => {
     const { exitCode, stderr } = await running;
     expect(performance.now() - asked).toBeLessThan(2000);
     expect(exitCode).toBe(130);
-    expect(stderr).toContain(`To go on: tuxgrade batch ${folder} --rubric ${rubric} --out ${out} --resume`);
+    expect(stderr).toContain(`To continue: tuxgrade batch ${folder} --rubric ${rubric} --out ${out} --resume`);
     expect((await startBatch(argsFor(out, '--resume'))).exitCode).toBe(0);
     expectSame(out);
   }, 60_000);
 });
 
 describe('a journal that does not fit', () => {
-  test('edited by hand is not believed', async () => {
+  test('edited by hand is not trusted', async () => {
     const out = await copyOfRun();
     const [first = ''] = finishedIn(out);
     const forged = first.replace(/"report":"[0-9a-f]{64}"/, `"report":"${'0'.repeat(64)}"`);
@@ -90,21 +90,21 @@ describe('a journal that does not fit', () => {
     const { exitCode, stderr } = await startBatch(argsFor(out, '--resume'));
     expect([exitCode, stderr]).toEqual([
       0,
-      expect.stringMatching(`journal\\.jsonl: line ${String(at)}, about .*not believed`),
+      expect.stringMatching(`journal\\.jsonl: line ${String(at)}, about .*is ignored`),
     ]);
     expect(stderr).toContain(`line ${String(at + 1)} was changed`);
     expect(stderr).toContain('9 were finished before');
     expectSame(out);
   }, 60_000);
 
-  test('of another rubric is refused, and so is a run that nobody wants to resume', async () => {
+  test('of another rubric is refused, and so is a run without --resume', async () => {
     const other = await startBatch([folder, '--rubric', 'hw2-circle', '--out', quiet, '--resume']);
     expect([other.exitCode, other.stderr]).toEqual([
       2,
-      expect.stringContaining('holds a run of the rubric quiz2, not of hw2-circle'),
+      expect.stringContaining('contains a run of the rubric quiz2, not of hw2-circle'),
     ]);
     const again = await startBatch(argsFor(quiet));
-    expect([again.exitCode, again.stderr]).toEqual([2, expect.stringMatching(/holds a run already\n.*--resume/)]);
+    expect([again.exitCode, again.stderr]).toEqual([2, expect.stringMatching(/already contains a run\n.*--resume/)]);
     const out = await copyOfRun();
     writeFileSync(join(out, 'run.json'), '{');
     const lost = await startBatch(argsFor(out, '--resume'));
@@ -216,7 +216,7 @@ test('a submission that changes while it is read is left ungraded, and the other
   }
 }, 60_000);
 
-/** A file system of its own, in a mount namespace that nobody else sees. */
+/** A file system in a mount namespace of its own. */
 const canMount = process.platform === 'linux' && process.getuid?.() === 0;
 if (!canMount) console.warn('full and read-only disks are not tried: only root may mount one');
 const withDisk = (script: string) =>
@@ -226,7 +226,7 @@ const withDisk = (script: string) =>
   const command = (out: string, ...more: string[]) =>
     [process.execPath, MAIN, 'batch', ...argsFor(out, ...more)].map((word) => `'${word}'`).join(' ');
 
-  test('on a full disk ends the run with what is finished, and goes on when there is room', async () => {
+  test('on a full disk ends the run with what is finished, and continues when there is space', async () => {
     const [disk, kept] = [makeFolder(), makeFolder()];
     const { stdout, stderr } = await withDisk(`
       mount -t tmpfs -o size=200k tmpfs ${disk} || exit 9

@@ -1,4 +1,4 @@
-/** The same files as a folder, a zip and a tar archive give the same report, wherever in them the submission lies. */
+/** The same files as a folder, a zip and a tar archive give the same report, wherever the submission is inside them. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ function filesBelow(folder: string): Record<string, Buffer> {
 const QUIZ2 = filesBelow('submissions/quiz2/perfect');
 const HW2 = filesBelow('submissions/hw2-circle/good');
 
-/** Under other names; what is mapped to nothing is left out. */
+/** Under other names; files that are mapped to nothing are left out. */
 function renamed(files: Files, nameOf: (path: string) => string | null): Files {
   return Object.fromEntries(
     Object.entries(files).flatMap(([path, bytes]) => {
@@ -145,8 +145,8 @@ describe('earns all points', () => {
   );
 });
 
-describe('is told alike', () => {
-  test('two copies, of which none is chosen', async () => {
+describe('is reported in the same way', () => {
+  test('two copies, neither of which is chosen', async () => {
     const report = await gradeAlike('quiz2', { ...below('new', QUIZ2), ...below('old', QUIZ2) });
     expect(report.verdict.earned).toBe(0);
     expect(notesOf(report)).toContain('new/ and old/ hold the same expected files');
@@ -165,7 +165,7 @@ describe('is told alike', () => {
     );
   }, 180_000);
 
-  test('weights that lie beside the folder, where another model has some of that name', async () => {
+  test('weights beside the folder, where another model has weights of that name', async () => {
     const files = renamed(HW2, (path) => path.replace(/^deep\/(.*\.bin)$/, '$1'));
     const { results } = await gradeAlike('hw2-circle', files);
     expect(results.find(({ id }) => id === 'deep-limits')?.summary).toBe(
@@ -173,7 +173,7 @@ describe('is told alike', () => {
     );
   }, 180_000);
 
-  test('weights of which there are two copies, and none under the name', async () => {
+  test('two copies of weights, and none under the right name', async () => {
     const files = renamed(HW2, (path) => path.replace(/^(deep\/.*)\.bin$/, '$1 (1).bin'));
     const copy = Object.keys(files).find((path) => path.endsWith(' (1).bin')) ?? '';
     const bytes = files[copy] ?? '';

@@ -1,4 +1,4 @@
-/** Every tensor backend that loads here against cpu: random layers, forward and gradients. */
+/** Compares every available tensor backend with cpu: random layers, forward and gradients. */
 import { afterAll, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { NATIVE } from '../../grader/sandbox/kits/native.js';

@@ -1,4 +1,7 @@
-/** Models whose answer for one example follows from the others: found whatever they hide it in, and asked one by one. */
+/**
+ * Models whose answer for one example depends on the others are detected, however they hide it, and asked one example
+ * at a time.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeRng } from '../../grader/numerics/rng.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';

@@ -1,4 +1,4 @@
-/** A class through the real pipeline: order, retries, and faults that stay where they belong. */
+/** A class through the real pipeline: order, retries, and faults that do not affect other submissions. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -77,7 +77,7 @@ describe('a fault of the grader', () => {
     ]);
     expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toMatch(/^perfect,,,,ungraded,,100,/m);
   });
-  test('is nobody else’s', async () => {
+  test('does not affect others', async () => {
     const gone = { ...found[0], id: 'gone', path: 'submissions/quiz2/not-there', submittedAt: null, submitters: [] };
     const { standings } = await run(1, driver, [gone, ...found.slice(0, 1)]);
     expect(standings.map(({ verdict }) => [verdict.status, verdict.earned])).toEqual([
@@ -87,7 +87,7 @@ describe('a fault of the grader', () => {
   });
 });
 
-test('an abort keeps what is finished and says that it was stopped', async () => {
+test('an abort keeps finished submissions and says that the run was stopped', async () => {
   const controller = new AbortController();
   const { out, standings, stopped } = await run(1, driver, found, {
     signal: controller.signal,

@@ -1,4 +1,4 @@
-/** What a grader hears late is not lost: the kernel has it, and only this process had no time. */
+/** Output that the grader reads late is not lost: the kernel has it while the grader has no processor. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';

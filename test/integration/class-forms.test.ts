@@ -1,4 +1,6 @@
-/** Where a class lies, and what course systems make of it: the same students in a folder, a zip and a tar, all told. */
+/**
+ * Where a class may be, and the forms of course systems: the same students in a folder, a zip and a tar, with remarks.
+ */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -21,7 +23,7 @@ const FORMS: Readonly<Record<string, (files: Files, name: string) => Promise<str
   folder: (files, name) => Promise.resolve(folderOf(files, name)),
   zip: async (files, name) => {
     const path = join(makeFolder(), `${name}.zip`);
-    // a folder that holds nothing is an entry of its own
+    // an empty folder has its own entry
     await execa('zip', ['-qr', path, '.'], { cwd: folderOf(files, name) });
     return path;
   },
@@ -44,7 +46,7 @@ function folderOf(files: Files, name: string): string {
   return root;
 }
 
-/** What batch would grade, by id: names of files, or the fault's sentence; and what is told of the class. */
+/** What batch would grade, by id: names of files or the sentence of a fault; and the remarks about the class. */
 async function classOf(path: string) {
   const told: string[] = [];
   const found = await findClass(path, { expects: EXPECTS, onRemark: (remark) => void told.push(remark) });
@@ -104,7 +106,7 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
     ]);
   });
 
-  test('one student’s folders are no class', async () => {
+  test('one student’s folders are not a class', async () => {
     for (const own of [
       { 'deep/model.json': '', 'linear/model.json': '' },
       { 'hw2/answers.json': '', 'report/a.pdf': '' },
@@ -173,7 +175,7 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
       bakerbob_222: ['backprop.js'],
       'de-la_cruz_444': ['answers.json'],
       doeeve_666: expect.stringContaining('typed into the page'),
-      // what lies beside what is asked for is a file like any other
+      // a file beside the requested ones is a file like any other
       foxfay_888: ['answers.json', 'notes.zip'],
     });
     expect(remarks['adamsada_12345']).toContain(
@@ -189,7 +191,7 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
   });
 });
 
-test('an archive in a student’s folder is unpacked where it is what was handed in, and else told', async () => {
+test('an archive in a student’s folder is unpacked if it is the submission, and otherwise reported', async () => {
   const zip = await honestZip({ 'hw/answers.json': '{}', 'report.pdf': 'inner' });
   const root = writeFiles(makeFolder(), {
     'only/quiz2.zip': zip,
@@ -215,7 +217,7 @@ test('an archive in a student’s folder is unpacked where it is what was handed
   expect(remarks['both']?.join()).toContain('quiz2.zip is an archive inside the submission and was not unpacked');
 });
 
-test('a folder that looks like another class among submissions is told, and stops nobody', async () => {
+test('a folder among submissions that looks like another class is reported, and stops nobody', async () => {
   const root = writeFiles(makeFolder(), { 'hw1/a/answers.json': '', 'hw1/b/answers.json': '', 'x/answers.json': '' });
   const { submissions, told } = await classOf(root);
   expect(Object.keys(submissions)).toEqual(['hw1', 'x']);

@@ -1,6 +1,6 @@
 /**
- * submission_metadata.yml as anybody may write it: a real reader within its limits, damaged files in many ways, and a
- * reader that hostile bytes have taken over. Facts within their bounds come out, or a sentence for the staff.
+ * submission_metadata.yml in any form: with a real reader and its limits, damaged in many ways, and with a reader that
+ * hostile bytes have taken over. The result is bounded facts, or a sentence for staff.
  */
 import { closeSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ const fileOf = (text: string | Uint8Array) => {
 const read = (path: string, start: StartReader = startReader) =>
   readGradescopeMetadata(path, 'the file', { startReader: start, workDir: makeFolder() });
 
-/** The reader's own code in this process: what it says is what is fuzzed, not the jail around it. */
+/** The reader's code in this process: its answers are fuzzed, not the sandbox around it. */
 const near: StartReader = (root) => {
   const pages = new MetadataPages(join(root, 'file'));
   const answer = (): ReadAnswer => {
@@ -136,7 +136,7 @@ describe('a large class', () => {
     );
   }, 60_000);
 
-  test('of one line stops at the memory that a reader has, and the parent holds none of it', async () => {
+  test('of one line stops at the memory limit of a reader, and none of it is in the parent', async () => {
     const before = process.memoryUsage().rss;
     const path = fileOf(Buffer.alloc(500 << 20, 'a'));
     await expect(read(path)).rejects.toMatchObject({

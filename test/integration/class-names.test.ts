@@ -1,4 +1,4 @@
-/** Names are people's: whatever script or emoji they are written with, nobody is stopped, lost or taken for another. */
+/** Names in any script, or with emoji, are accepted: no student is refused, lost or taken for another. */
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -76,7 +76,7 @@ describe('names that become one', () => {
     for (const id of ids) expect(printable(id)).toBe(id);
   });
 
-  test('nobody takes the id that is made for another', () => {
+  test('no student gets the id that is made for another', () => {
     const [made = ''] = idsFor(['a\nb'], () => undefined);
     expect(new Set(idsFor(['a\nb', made], () => undefined)).size).toBe(2);
   });

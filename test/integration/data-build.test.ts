@@ -1,4 +1,4 @@
-/** The builder on a game of a few pixels, in the game's own formats. */
+/** The builder of data sets on a game of a few pixels, in the game's own formats. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -159,10 +159,10 @@ describe('a private set', () => {
 
 describe('bad input', () => {
   test.each<[string, string[], number, RegExp]>([
-    ['no game', ['--game', 'grader'], 3, /grader does not hold SuperTux: images\/tiles\.strf is not there\nInstall/],
+    ['no game', ['--game', 'grader'], 3, /grader does not contain SuperTux: images\/tiles\.strf is missing\nInstall/],
     ['a folder with files in it', ['--out', 'grader'], 2, /grader is not empty/],
     ['half an image', ['--per-class', '0.5'], 2, /--per-class is 0\.5, expected a whole number from 1/],
-    ['a seed that is none', ['--seed', 'x'], 2, /--seed is no number/],
+    ['a seed that is none', ['--seed', 'x'], 2, /--seed is not a number/],
     ['no such split', ['--split', 'test'], 2, /--split cannot be "test", expected train or valid or heldout/],
     ['no such action', ['--segmentatoin'], 2, /Did you mean --segmentation\?/],
   ])('%s', async (_name, args, exitCode, said) => {

@@ -1,4 +1,4 @@
-/** Students' images in the real sandbox: what each kind of file becomes, and what a broken decoder costs. */
+/** Students' images in the real sandbox: the result for each kind of file, and the effect of a crashing decoder. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';

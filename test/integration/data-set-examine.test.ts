@@ -1,4 +1,4 @@
-/** A data set examined in the sandbox: by the real program, and by one that hostile bytes have taken over. */
+/** Examines a data set in the sandbox, with the real program and with one that hostile bytes have taken over. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { examineInSandbox } from '../../grader/sandbox/reading/examine.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
@@ -107,7 +107,7 @@ describe('a program that was taken over', () => {
       "send({ type: 'full marks' });",
       'reading it failed or took more than 20 s of the processor and 512 MB',
     ],
-    ['reports what is no report', `${AGREES} else send({ type: 'report' }, Buffer.from('{'));`, COMPARING],
+    ['sends what is not a report', `${AGREES} else send({ type: 'report' }, Buffer.from('{'));`, COMPARING],
     ['reports for other splits', `${AGREES} else send({ type: 'report' }, { splits: [], groups: [] });`, COMPARING],
     ['dies over the report', `${AGREES} else process.exit(1);`, COMPARING],
     [

@@ -1,4 +1,6 @@
-/** A given point with numbers that float32 does not have: code gets the nearest ones, and a person those that are written. */
+/**
+ * A given point with numbers that float32 cannot represent: code receives the nearest ones, people the written ones.
+ */
 import { afterAll, expect, test } from '@jest/globals';
 import { gradeOne } from '../../grader/grading/grade.js';
 import { loadRubric } from '../../grader/rubric/load.js';
@@ -69,7 +71,7 @@ test('right code has left its inputs alone, and 3 * 0.1 - 0.3 is 0 on paper', as
   ]);
 });
 
-test('products that float32 does not hold are a fault of the rubric, at its place', async () => {
+test('products that float32 cannot represent are an error of the rubric, reported with the line', async () => {
   const path = rubricFile(RUBRIC.replace('x: 0.1', 'x: 3.0e+38'));
   const sentence = 'at seed-0, yhat is 9e+38, which float32 does not hold';
   await expect(loadRubric(path)).rejects.toMatchObject({ code: 'REFERENCE_INVALID', fault: 'instructor' });

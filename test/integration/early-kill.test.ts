@@ -1,4 +1,4 @@
-/** A bubblewrap that is ended while it begins: the child that it has by then goes with it. */
+/** When bubblewrap is ended while it starts, its child ends as well. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { execa } from 'execa';
 import { afterAll, expect, test } from '@jest/globals';
@@ -28,7 +28,7 @@ function processesOf(folder: string): readonly number[] {
 
 const HELD = ['--info-fd', '1', '--userns-block-fd', '0'];
 
-/** Held: as long as nothing comes from its input, it does not let its child begin: the moment of the early kill, held. */
+/** As long as its input is empty, it does not let its child start: this prolongs the moment of the early kill. */
 function beginning(folder: string, ...more: string[]) {
   const flags = ['--unshare-user', '--unshare-pid', '--die-with-parent', '--as-pid-1', '--ro-bind', '/', '/'];
   const rest = ['--chdir', folder, ...more, 'sleep', '1000'];

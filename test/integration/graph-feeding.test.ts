@@ -1,4 +1,4 @@
-/** Graphs as converters of every age and other vendors write them: fed as they ask to be, numbers by hand. */
+/** Graphs as written by old and new converters and other exporters: fed as they require, with results by hand. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { tf } from '../../grader/runtime/tf.js';
 import { answerModel } from '../support/answer-model.js';
@@ -72,11 +72,11 @@ describe('infinite numbers', () => {
   test('are bounds like others', async () => {
     expect(await ask(changed(() => undefined, bounds(-Infinity), bounded))).toMatchObject({ values: byHand });
   });
-  test('that are not numbers are told', async () => {
+  test('that are NaN are reported', async () => {
     const answer = await ask(changed(() => undefined, bounds(NaN), bounded));
     expect(answer).toMatchObject({ status: 'refused', sentence: expect.stringMatching(/weight bound has 1 value that is not finite/) as unknown }); // prettier-ignore
   });
-  test('in what was trained are told', async () => {
+  test('in trained weights are reported', async () => {
     const k = { shape: [2, 2], values: [1, Infinity, 0, 0] };
     const through = [node('k2', 'Identity', ['k']), node('out', 'MatMul', ['x', 'k2'])];
     const answer = await ask(changed(() => undefined, { k }, through));

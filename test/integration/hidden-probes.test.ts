@@ -1,4 +1,7 @@
-/** Code that is asked for hidden checks gets held-out labels: nothing that it says or keeps then reaches a student. */
+/**
+ * Code that is called for hidden checks receives held-out labels: nothing that it prints or keeps then may reach a
+ * student.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { gradeOne } from '../../grader/grading/grade.js';

@@ -1,4 +1,4 @@
-/** A submission that only waits: it is told so, and its grading ends, whatever it waits for. All wait side by side. */
+/** Submissions that only wait are told so, and grading them ends, whatever they wait for. All run concurrently. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { GradeReport } from '../../grader/schema/report.js';
 import { removeFolders } from '../support/folders.js';
@@ -65,6 +65,6 @@ test.each<[Case, string, RegExp]>([
   }
 });
 
-test('who waits in one function is still asked for the other', () => {
+test('a submission that waits in one function is still asked for the other', () => {
   expect(resultOf(seenOf('in one of two functions').report, 'backward-seed')).toMatchObject({ earned: 9 });
 });

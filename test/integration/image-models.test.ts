@@ -1,4 +1,7 @@
-/** Exported networks for images as students damage or misunderstand them: each is told, and the others still graded. */
+/**
+ * Exported networks for images, damaged or misunderstood as by students: each is reported, and the others are still
+ * graded.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -71,7 +74,7 @@ function columns(order: readonly number[]): Uint8Array {
 const percent = ({ summary }: CheckReport | undefined = {} as CheckReport) =>
   /^[\d.]+ % right \((\d+) of 600/.exec(summary)?.[1];
 
-describe('a network that gives something else', () => {
+describe('a network with other outputs', () => {
   test('probabilities where logits are asked: said, and graded right', async () => {
     const [, accuracy, other] = await grade({
       'll/model.json': json.replace('"activation":"linear"', '"activation":"softmax"'),
@@ -111,7 +114,7 @@ describe('a network that gives something else', () => {
   });
 });
 
-describe('files that are no network', () => {
+describe('files that are not a network', () => {
   test('a model.json of 100 MB costs that network alone', async () => {
     const [limits, accuracy, other] = await grade({ 'll/model.json': json + ' '.repeat(99 << 20) });
     expect([limits?.earned, accuracy?.earned, other?.earned]).toEqual([0, 0, 1]);

@@ -1,4 +1,4 @@
-/** Image data sets: read in both forms, graded end to end, and each mistake in them named. */
+/** Image data sets: read in both forms, graded end to end, and each mistake in them reported. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -50,7 +50,7 @@ describe('loading', () => {
   });
 });
 
-describe('what is wrong is told with its file and row', () => {
+describe('what is wrong is reported with its file and row', () => {
   const png = readFileSync(join(VALID, '00001.png'));
   test.each<[string, Record<string, string | Uint8Array>, RegExp]>([
     ['no labels', { 'a.png': png }, /cannot read .*labels\.csv/],
@@ -87,7 +87,7 @@ describe('what is wrong is told with its file and row', () => {
       { 'x.dat': new Uint8Array(RECORD + 5) },
       /x\.dat has 12294 bytes, expected records of 12289 bytes/,
     ],
-    ['a label that is no class', { 'x.dat': new Uint8Array(RECORD).fill(6) }, /record 0: label 6, expected 0 to 5/],
+    ['a label that is not a class', { 'x.dat': new Uint8Array(RECORD).fill(6) }, /record 0: label 6, expected 0 to 5/],
   ])('%s', async (_name, files, said) => {
     const failure = { code: 'DATA_MISSING', message: expect.stringMatching(said) as unknown };
     await expect(loadImages(writeFiles(makeFolder(), files), FORMAT)).rejects.toMatchObject(failure);

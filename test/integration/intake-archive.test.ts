@@ -67,7 +67,7 @@ describe('an archive', () => {
     expect(lstatSync(join(snapshot.root, 'a.txt')).isFile()).toBe(true);
   });
 
-  test('need not inflate what is left out', async () => {
+  test('files that are left out are not inflated', async () => {
     const snapshot = await open(
       rawZip([
         { name: 'a.txt', data: 'a' },
@@ -135,7 +135,7 @@ describe('refused:', () => {
     expect(String(error)).toMatch(sentence);
   });
 
-  test('what is no archive, and one cut short', async () => {
+  test('a file that is not an archive, and a truncated archive', async () => {
     const whole = await honestZip({ 'a.txt': 'a'.repeat(1000) });
     for (const zip of [Buffer.from('hello'), Buffer.alloc(0), whole.subarray(0, whole.length - 30)]) {
       await expect(open(zip)).rejects.toMatchObject({ code: 'BAD_ARCHIVE' });
@@ -157,7 +157,7 @@ describe('refused:', () => {
         faults += 1;
       }
     }
-    // a spoilt time of a file harms nobody; whatever is cut off does
+    // a damaged modification time does no harm; truncation does
     expect(faults).toBeGreaterThan(whole.length / step);
   }, 300_000);
 

@@ -1,4 +1,4 @@
-/** What one student can put into a class: a file that is taken for the export's own, names that no folder may have. */
+/** What one student can put into a class: a file that looks like the export's own, names that no folder may have. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { findClass } from '../support/classes.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
@@ -18,7 +18,7 @@ const factsOf = async (path: string) =>
 describe('submission_metadata.yml of one student', () => {
   const HOSTILE: readonly (readonly [string, string | Uint8Array])[] = [
     ['names nobody who is there', METADATA],
-    ['is no YAML', 'submission_1: ['],
+    ['is not YAML', 'submission_1: ['],
     ['has 60 MB', Buffer.alloc(60 << 20, 'a: [b, c]\n')],
   ];
 
@@ -31,7 +31,7 @@ describe('submission_metadata.yml of one student', () => {
     expect(await factsOf(root)).toEqual([{ id: 'ann', submittedAt: null, submitters: [] }]);
   });
 
-  test('beside submissions that it does not name is not used, and that is told', async () => {
+  test('that does not name the submissions beside it is not used, which is reported', async () => {
     const remarks: string[] = [];
     const root = writeFiles(makeFolder(), { 'submission_metadata.yml': METADATA, 'ann/a': '', 'submission_9/a': '' });
     const found = await findClass(root, { onRemark: (remark) => remarks.push(remark) });
@@ -45,7 +45,7 @@ describe('submission_metadata.yml of one student', () => {
   });
 });
 
-describe('what an export may hold', () => {
+describe('what an export may contain', () => {
   const around = (text: string) =>
     writeFiles(makeFolder(), { 'submission_metadata.yml': text, 'submission_1/a': '', 'submission_2/a': '' });
 
@@ -99,7 +99,7 @@ submission_2:\r
 });
 
 describe('names that no folder of reports could have', () => {
-  test('are shortened or marked, each its own, and nobody is stopped', async () => {
+  test('are shortened or marked, remain different, and stop nobody', async () => {
     const long = '\u0958'.repeat(80);
     const names = [
       long,
@@ -120,7 +120,7 @@ describe('names that no folder of reports could have', () => {
     const find = () => findClass(root, { onRemark: (remark) => remarks.push(remark) });
     const ids = (await find()).map(({ id }) => id);
     expect((await find()).map(({ id }) => id)).toEqual(ids);
-    // what begins with a dot is hidden
+    // names that start with a dot are hidden
     expect(new Set(ids.map((id) => id.toLowerCase())).size).toBe(names.length - 1);
     for (const id of ids) {
       expect(Buffer.byteLength(id)).toBeLessThanOrEqual(240);

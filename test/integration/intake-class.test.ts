@@ -52,7 +52,7 @@ const factsOf = async (path: string) =>
   (await findClass(path)).map(({ id, submittedAt, submitters }) => ({ id, submittedAt, submitters }));
 
 describe('a class folder', () => {
-  test('has sub-folders and archives, in the order of their bytes; noise and plain files are no students', async () => {
+  test('has sub-folders and archives, in the order of their bytes; noise and plain files are not students', async () => {
     const root = writeFiles(makeFolder(), {
       'expected.json': '{}',
       'README.md': '',
@@ -81,7 +81,7 @@ describe('a class folder', () => {
     expect((error as { advice: string }).advice).not.toBe('');
   });
 
-  test('is no class when it holds a file that the rubric names', async () => {
+  test('is not a class if it contains a file that the rubric names', async () => {
     const root = writeFiles(makeFolder(), { 'linear/model.json': '', 'deep/model.json': '' });
     expect(await findClass(root)).toHaveLength(2);
     await expect(findClass(root, { expects: ['linear/model.json'] })).rejects.toMatchObject({
@@ -90,7 +90,7 @@ describe('a class folder', () => {
     });
   });
 
-  test('with a link, a file in its place, a missing path: refused', async () => {
+  test('a link, a file, a missing path: refused', async () => {
     const root = writeFiles(makeFolder(), { 'a/x': '', file: '' });
     symlinkSync('a', join(root, 'b'));
     await expect(findClass(root)).rejects.toThrow('b is a symbolic link');
@@ -109,7 +109,7 @@ describe('a Gradescope export', () => {
     expect(await factsOf(zip)).toEqual(CLASS_OF_EXPORT);
   });
 
-  test('gives what openSubmission takes, and a listed student without a folder an answer in words', async () => {
+  test('returns what openSubmission accepts, and a sentence for a listed student without a folder', async () => {
     const found = await findClass(writeFiles(makeFolder(), EXPORT));
     const options = { limits: { submissionBytes: 100, files: 5 }, workDir: makeFolder(), startReader };
     const [first, , last] = found;

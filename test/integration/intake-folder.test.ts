@@ -164,7 +164,7 @@ describe('what is refused', () => {
     expect((await faultOf(join(root, 'p.zip'))).code).toBe('USAGE');
   });
 
-  test('a work folder that cannot be made is no fault of the student', async () => {
+  test('a work folder that cannot be made is not the student’s fault', async () => {
     const root = writeFiles(makeFolder(), { a: 'a' });
     const error: unknown = await openSubmission(root, {
       limits: LIMITS,
@@ -188,7 +188,7 @@ describe('a file that changes between listing and reading', () => {
     return { text, remarks };
   };
 
-  test('swapped for a link, a pipe or another file, or grown, is an error that blames nobody', async () => {
+  test('replaced by a link, a pipe or another file, or grown, is nobody’s fault', async () => {
     const secret = join(writeFiles(makeFolder(), { s: 'secret' }), 's');
     const changes: ((file: string) => void)[] = [
       (file) => {

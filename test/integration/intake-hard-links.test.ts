@@ -1,4 +1,4 @@
-/** Hard links in a tar archive: tar writes one wherever two names of a folder are one file. */
+/** Hard links in a tar archive: tar writes one if two names of a folder are the same file. */
 import { linkSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
@@ -40,7 +40,7 @@ test('tar of a folder with hard links is the folder', async () => {
   expect(archive.remarks).toEqual(folder.remarks);
 });
 
-test('a link to a link, under names that are spelt otherwise, and to what is left out', async () => {
+test('a link to a link, under names that are spelt differently, and to a file that is left out', async () => {
   const path = await tarOf([
     { name: './hw/a', start: 'one' },
     link('hw/b', 'hw//a'),
@@ -90,7 +90,7 @@ test.each<[string, readonly RawTarEntry[], readonly string[]]>([
   expect(remarks.join('\n')).toMatch(/a was left out: it is a hard link/);
 });
 
-test('links count for as much as what they stand for', async () => {
+test('links count as much as the files that they refer to', async () => {
   const large = { name: 'large', fill: 'x', times: 1 << 20 };
   const links = Array.from({ length: 10_000 }, (_, index) => link(`l${String(index)}`, 'large'));
   const started = performance.now();

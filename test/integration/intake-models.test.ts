@@ -47,7 +47,7 @@ test('weights in several files are one sequence, also where a number is cut in t
   });
 });
 
-test('bytes after the last weight are no fault: they are not read, and told', async () => {
+test('bytes after the last weight are not a fault: they are not read, and reported', async () => {
   const model = await exportModel(smallModel());
   const files = modelFiles(model);
   const [weights = ''] = Object.keys(files).filter((path) => path.endsWith('.bin'));

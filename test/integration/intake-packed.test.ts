@@ -1,4 +1,4 @@
-/** A submission that is an archive in a folder, a zip or a tar: its files count in each of them, within the same limits. */
+/** A submission that is an archive inside a folder, zip or tar: its files count in each, within the same limits. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';

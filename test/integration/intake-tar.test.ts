@@ -1,4 +1,4 @@
-/** Tar archives, and classes as one archive: what is wrong with one student's files is that student's alone. */
+/** Tar archives, and classes in one archive: an error in one student's files affects only that student. */
 import { writeFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -68,7 +68,7 @@ describe('a tar archive', () => {
       const workDir = makeFolder();
       const snapshot = await openSubmission(fileOf(name, bytes), options({ workDir }));
       expect([snapshot.id, snapshot.digest]).toEqual(['alice', digest]);
-      // what was put aside on the way is gone
+      // the temporary copies are removed
       expect(readdirSync(workDir)).toHaveLength(1);
     }
   });
@@ -154,7 +154,7 @@ describe('a tar archive', () => {
     });
   });
 
-  test('of a kind that is not read is the student’s to mend', async () => {
+  test('of a kind that is not read is for the student to fix', async () => {
     expect(await faultOf(fileOf('hw.7z', Buffer.from('7z')))).toMatchObject({
       code: 'BAD_ARCHIVE',
       advice: 'hand in a .zip or a .tar.gz archive',

@@ -1,4 +1,4 @@
-/** Every kind of layer, option and operation of Keras 3: answered as Keras answers, or refused with the reason. */
+/** Every kind of layer, option and operation of Keras 3 gives Keras's answers, or is refused with the reason. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { OPERATIONS } from '../../grader/runtime/keras/operations.js';
 import { tf } from '../../grader/runtime/tf.js';
@@ -9,7 +9,7 @@ import { filesOf, numbersOf, readKinds, type Kind } from '../support/keras-kinds
 /** float16 has eleven bits; everything else differs by rounding of float32 only. */
 const TOLERANCE = { half: 5e-3, single: 2e-5 };
 
-/** What cannot be computed, and what is said of it. */
+/** What cannot be computed, with the message. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
   'act-prelu': /activation PReLU, which learns weights of its own: put it behind the layer/,
   'act-lambda': /with the activation that cannot be read/,

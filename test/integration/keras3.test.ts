@@ -1,4 +1,4 @@
-/** What Keras 3 exports, read and run as it is handed in: held against what Keras itself answered. */
+/** Exports of Keras 3, read and run as handed in and compared with Keras's own answers. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';

@@ -1,4 +1,4 @@
-/** However much a worker sends, the parent keeps no more than was asked for. */
+/** However much a worker sends, the parent does not keep more than was requested. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -39,7 +39,7 @@ exports.forward = () => {
   }
 };`;
 
-// set here, so that nobody needs a flag to run this file
+// set here, so that this file runs without a flag
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 

@@ -1,4 +1,4 @@
-/** Repositories that were cloned without their large files: students' work, and the staff's own. */
+/** Repositories cloned without their large files: students' submissions, and the staff's own files. */
 import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -36,7 +36,7 @@ describe('a student is told what a pointer is', () => {
     }
   });
 
-  test('in the place of weights and of a file that must be there', async () => {
+  test('in place of weights and of a file that must be there', async () => {
     const results = await gradeWith('hw2-circle', 'good', ['deep/weights.bin', 'loss.csv']);
     expect(results.get('files')).toMatchObject({ earned: 0 });
     expect(results.get('files')?.summary).toMatch(/^loss\.csv is a pointer of Git LFS/);
@@ -44,7 +44,7 @@ describe('a student is told what a pointer is', () => {
     expect(results.get('linear-limits')?.earned).toBe(2);
   });
 
-  test('in the place of a log, of images and of their labels', async () => {
+  test('in place of a log, of images and of their labels', async () => {
     const images = readdirSync(join('submissions', 'hw3-supertux', 'linear', 'data')).filter((name) =>
       name.endsWith('.png'),
     );
@@ -66,7 +66,7 @@ describe('a student is told what a pointer is', () => {
   }, 60_000);
 });
 
-describe('the staff are told, and nobody is graded', () => {
+describe('staff are told, and nothing is graded', () => {
   test('of an archive', async () => {
     const rubric = await loadRubric('rubrics/quiz2.yaml');
     for (const name of ['alice.zip', 'alice.tar.gz']) {

@@ -1,4 +1,7 @@
-/** What is read in the files of real exports is what tf.js loads from them; whatever bends one of the two is found. */
+/**
+ * The facts read from the files of real exports are those of the model that tf.js loads; any manipulation of one of the
+ * two is detected.
+ */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { confirmModels } from '../../grader/intake/models/confirm.js';
 import { factsOfModel } from '../../grader/runtime/loaded-facts.js';

@@ -1,4 +1,4 @@
-/** A hand-written backward pass against the student's own exported network, from the rubric to the points. */
+/** A hand-written backward pass compared with the student's own exported network, from the rubric to the points. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { gradeOne } from '../../grader/grading/grade.js';

@@ -1,4 +1,7 @@
-/** Models that mean one thing to who measures them and another to who runs them, from the files to the points. */
+/**
+ * Models that mean one thing to the code that measures them and another to the code that runs them, from the files to
+ * the points.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { gradeOne } from '../../grader/grading/grade.js';
@@ -134,7 +137,7 @@ describe('earns nothing anywhere, with one sentence', () => {
       expect(summary).toMatch(/the operation MaxPool gives an output of shape .* no size/);
   });
 
-  test('a model of which only the size is asked, and which nothing can load', async () => {
+  test('a model of which only the size is graded, and which cannot be loaded', async () => {
     const model = await exportModel(smallModel());
     layerOf(model.json, 0).config['kernel_initializer'] = { class_name: 'Nothing', config: {} };
     const { earned, summaries } = await grade(model, limitsOnly);
@@ -143,8 +146,8 @@ describe('earns nothing anywhere, with one sentence', () => {
   });
 });
 
-describe('is judged by what it is', () => {
-  test('of which only the size is asked', async () => {
+describe('is graded by what it is', () => {
+  test('when only the size is graded', async () => {
     const { earned, summaries } = await grade(await exportModel(smallModel()), limitsOnly);
     expect(earned).toEqual([2]);
     expect(summaries).toEqual(['parameters 13 (limit 100)']);

@@ -1,4 +1,4 @@
-/** Whatever is wrong in a model's description, what is said of it is a sentence and names nothing of tf.js's insides. */
+/** Whatever is wrong in a model's description, the message is a sentence and does not name internals of tf.js. */
 import { beforeAll, expect, test } from '@jest/globals';
 import { tf } from '../../grader/runtime/tf.js';
 import { answerModel } from '../support/answer-model.js';
@@ -74,7 +74,7 @@ test('a layer that cannot be built is named', async () => {
   );
 });
 
-test('what tf.js itself says of a layer is said in words', async () => {
+test('errors of tf.js about a layer are explained in words', async () => {
   const dense = { class_name: 'Dense', config: { name: 'd', units: 1, batch_input_shape: [null, 2] } };
   const conv = { class_name: 'Conv1D', config: { name: 'c', filters: 1, kernel_size: [1] } };
   const spec = (weight: string, shape: readonly number[]) => ({ name: weight, shape, dtype: 'float32' });

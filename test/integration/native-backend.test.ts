@@ -1,4 +1,4 @@
-/** Models on TensorFlow's native library, where it is installed; and that nothing depends on it. */
+/** Models on TensorFlow's native library, if it is installed; nothing may depend on it. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync, cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -107,7 +107,7 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
     expect(seen.backends).toEqual(['linear/model.json: cpu']);
     expectRight(values);
   });
-  test('one that does not load is told, and costs nobody anything', async () => {
+  test('one that does not load is reported and costs no points', async () => {
     const { seen, values } = await predictOn(packageThat("throw new Error('libcuda is missing');"));
     expect(seen.backends).toEqual(['linear/model.json: cpu']);
     expect(seen.remarks).toEqual([

@@ -1,4 +1,4 @@
-/** Topologies of Keras 2 and of tf.js that tf.js 4.22 reads otherwise than they were meant. Numbers by hand. */
+/** Topologies of Keras 2 and of tf.js that tf.js 4.22 misreads. Results by hand. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { tf } from '../../grader/runtime/tf.js';
 import { exportModel, tfl, type LayerJson } from '../support/exported-model.js';
@@ -33,7 +33,7 @@ const softmax = (row: readonly number[]) => {
 };
 const each = (f: (z: number) => number) => Z.map((row) => row.map(f));
 
-describe('a layer in the place of an activation', () => {
+describe('a layer in place of an activation', () => {
   test.each<[string, unknown, string, readonly (readonly number[])[]]>([
     ['ReLU', layer('ReLU', { name: 'r' }), 'relu', each((z) => Math.max(0, z))],
     [
@@ -79,7 +79,7 @@ describe('a layer in the place of an activation', () => {
   });
 });
 
-test('a policy in the place of a type', async () => {
+test('a policy in place of a type', async () => {
   const answer = await dense({ dtype: layer('Policy', { name: 'mixed_float16' }) });
   expect(answer).toMatchObject({ status: 'answered', values: Z.flat() });
 });

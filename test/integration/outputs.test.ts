@@ -1,4 +1,4 @@
-/** What a student's function may return, read by the real worker inside the real sandbox. */
+/** What a student's function may return, read by the real worker in the real sandbox. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
@@ -55,7 +55,7 @@ describe('numbers in every form', () => {
   });
 });
 
-describe('what is no number is told as what it is', () => {
+describe('what is not a number is described as what it is', () => {
   test.each<[string, string, RegExp]>([
     ['a string', "'0.5'", /^a string$/],
     ['numbers as strings', "[['1', 2]]", /string|text/],
@@ -94,7 +94,7 @@ describe('the whole return value', () => {
     const { outputs } = await returnedOf('return Promise.resolve({ v: 7 });');
     expect(outputs['v']).toMatchObject({ kind: 'numbers', form: 'number' });
   });
-  test.each(['undefined', 'null', '5'])('%s is no record', async (value) => {
+  test.each(['undefined', 'null', '5'])('%s is not a record', async (value) => {
     const { outputs } = await returnedOf(`return ${value};`);
     expect(outputs['v']).toMatchObject({
       kind: 'unusable',
@@ -159,7 +159,7 @@ describe('errors', () => {
     expect(error.message).toMatch(message);
     expect(error.message).not.toMatch(/[\u0000-\u001f\u202a-\u202e]/u);
   });
-  test('a missing export names what is there', async () => {
+  test('a missing export names the existing ones', async () => {
     const seen = await observe(
       snapshotOf({ 'backprop.js': 'export const forwards = 1;' }),
       planOf([callOf('forward', ['v'])]),

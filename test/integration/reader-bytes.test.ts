@@ -1,4 +1,4 @@
-/** What the reader makes of damaged and forged bytes: an end, always, and replies within their caps. */
+/** For damaged and forged bytes the reader always ends, and its replies are within their limits. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -105,7 +105,7 @@ describe.each<[string, Buffer, (path: string) => OpenedArchive]>([
     expect(await outcomeOf(open(path))).toBe(archive === ZIP ? 121 : 5);
   });
 
-  test(`comes to an end however it is damaged, in ${String(RUNS)} ways`, async () => {
+  test(`ends however it is damaged, in ${String(RUNS)} ways`, async () => {
     const path = join(makeFolder(), 'archive');
     await fc.assert(
       fc.asyncProperty(mutationsOf(archive), async (bytes) => {

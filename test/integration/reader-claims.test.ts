@@ -1,4 +1,7 @@
-/** Whatever a reader says that hostile bytes have taken over: a student's fault in words, or files within the limits. */
+/**
+ * Whatever a reader that hostile bytes have taken over says, the result is a student fault in words, or files within
+ * the limits.
+ */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -52,7 +55,7 @@ const answers = fc.array(
   { maxLength: 6 },
 );
 
-/** What an honest reader says of a few files, with one word of it changed or none. */
+/** The answers of an honest reader about a few files, with at most one value changed. */
 const nearlyTrue = fc
   .record({
     sizes: fc.array(fc.nat(30), { minLength: 1, maxLength: 4 }),
@@ -81,7 +84,7 @@ const nearlyTrue = fc
     ];
   });
 
-/** A reader that opens the archive, and then says these things in turn and no more. */
+/** A reader that opens the archive and then sends these replies in turn. */
 function claiming(told: readonly unknown[]): StartReader {
   const queue: unknown[] = [{ header: { type: 'opened' }, body: new Uint8Array() }, ...told];
   return (_folder, limits) => ({
@@ -117,7 +120,7 @@ describe('a reader that lies', () => {
       }),
       { numRuns: RUNS },
     );
-    // some of what is said is consistent, and must be: else nothing was tried but the first check
+    // some answers must be consistent: otherwise only the first check was tested
     expect(taken.count).toBeGreaterThan(0);
   }, 300_000);
 
@@ -197,7 +200,7 @@ describe('a reader that lies', () => {
   });
 });
 
-/** Sets what lies at a path, where there still is a place for it. */
+/** Sets the value at a path, if the path still exists. */
 function put(root: unknown, path: readonly string[], value: unknown): void {
   let place = root;
   for (const key of path.slice(0, -1)) place = (place as Record<string, unknown> | null)?.[key] ?? null;

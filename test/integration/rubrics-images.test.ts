@@ -1,4 +1,4 @@
-/** Rubrics with convolutions and collected data: what is wrong with them is said with its place. */
+/** Rubrics with convolutions and collected data: their errors are reported with line and column. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { lintRubric } from '../../grader/rubric/lint.js';
@@ -58,7 +58,7 @@ test('the rubric itself is right', async () => {
   expect(await errorsAfter('id: images', 'id: images')).toEqual([]);
 });
 
-describe('what is wrong is said', () => {
+describe('errors are reported', () => {
   test.each([
     ['W: [3, 3, 2, 4]', 'W: [3, 3, 1, 4]', /^r\.yaml:6:3: c: its filter is for 1 channels, its input has 2$/],
     [
@@ -77,7 +77,7 @@ describe('what is wrong is said', () => {
     ['[class-small]', '[duplicate]', /duplicate is in rule 1 already: one fault would cost points twice$/],
     ['[class-small]', '[course-image]', /course-image is never found without against: \[data set\]$/],
     ['path: data', 'path: data\n    against: [valid]', /there is no data set "valid"/],
-    ['path: data', 'path: ../data', /"\.\.\/data" is no path inside a submission/],
+    ['path: data', 'path: ../data', /"\.\.\/data" is not a path inside a submission/],
     ['[class-small]', '[class-smal]', /"class-smal".*did you mean "class-small"\?$/],
   ])('%s -> %s', async (right, wrong, sentence) => {
     const [first = '', ...more] = await errorsAfter(right, wrong);

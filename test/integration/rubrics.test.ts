@@ -1,4 +1,4 @@
-/** The rubrics that are shipped, their schemas, and rubric files and data folders on a disk. */
+/** The shipped rubrics, their schemas, and rubric files and data folders on a disk. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -169,7 +169,7 @@ describe('rubric files', () => {
     expect(summary).toEqual([]);
   });
 
-  test('values that do not fit the network are told at their point set', async () => {
+  test('values that do not fit the network are reported at their point set', async () => {
     const path = rubricFile(changedRubric('x: [1, 2], y: 1', 'x: [1, 2, 3], y: 1'));
     const { code, text } = await failureOf(loadRubric(path));
     expect(code).toBe('REFERENCE_INVALID');
@@ -177,7 +177,7 @@ describe('rubric files', () => {
     expect((await lintRubric(path)).errors[0]).toContain(`${path}:14:3: `);
   });
 
-  test('lint warns of what is seldom meant', async () => {
+  test('lint warns about what is rarely intended', async () => {
     const text = SMALL_RUBRIC.replaceAll('    title:', '    visibility: hidden\n    title:')
       .replace('    kind: steps', '    kind: steps\n    needs: [files]')
       .replace(

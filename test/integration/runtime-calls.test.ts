@@ -1,4 +1,6 @@
-/** Calls that end, wait, print or leave something behind: what costs nothing, and what is told in a clear sentence. */
+/**
+ * Calls that end the process, wait, print or leave something behind: what costs nothing, and the sentence for the rest.
+ */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { removeFolders } from '../support/folders.js';
 import { errorOf, observeModule, returnedOf } from '../support/observed.js';
@@ -31,7 +33,7 @@ test('numbers drawn without a seed are drawn, with and without tf.js', async () 
   expect(returnedOf(seen, 'backward').outputs['v']).toMatchObject({ data: { values: Float64Array.of(2) } });
 });
 
-describe('what is printed', () => {
+describe('output', () => {
   test('is kept in its order, without what would move a cursor, and never read as a result', async () => {
     const seen = await observeModule(`
       console.log('loading', { a: 1 });
@@ -81,7 +83,7 @@ describe('the end of the process', () => {
   });
 });
 
-describe('what is thrown', () => {
+describe('errors', () => {
   test.each<[string, string, string]>([
     ['text', "throw 'nope';", 'nope'],
     ['nothing', 'throw undefined;', 'undefined'],

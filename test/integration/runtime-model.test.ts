@@ -1,4 +1,4 @@
-/** An exported LayersModel in the worker: right numbers by hand, and what is told of a damaged one. */
+/** An exported LayersModel in the worker: results by hand, and the messages about damaged ones. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
@@ -95,7 +95,7 @@ describe('a model that is right', () => {
   });
 });
 
-describe('a damaged model is the student’s fault, told without a path of this machine', () => {
+describe('a damaged model is the student’s fault, reported without a path of this machine', () => {
   type Files = Record<string, string | Uint8Array>;
   const changed = async (change: (model: ExportedModel) => Files | undefined): Promise<Files> => {
     const model = await chosenModel();

@@ -1,4 +1,4 @@
-/** Values that are odd, but not wrong; and values that are no numbers, each named as what it is. */
+/** Returned values that are unusual but not wrong, and values that are not numbers, each described correctly. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ObservedOutput } from '../../grader/protocol/worker.js';
 import { removeFolders } from '../support/folders.js';
@@ -79,7 +79,7 @@ describe('arrays that take long to read are too many numbers, not an endless loo
     'an array inside itself, twelve times':
       '(() => { const a = []; for (let i = 0; i < 12; i++) a.push(a); return a; })()',
     'a length that a proxy made up': "new Proxy([1], { get: (t, key) => (key === 'length' ? 1e15 : t[key]) })",
-    'a length that is no number': "new Proxy([1], { get: (t, key) => (key === 'length' ? NaN : t[key]) })",
+    'a length that is not a number': "new Proxy([1], { get: (t, key) => (key === 'length' ? NaN : t[key]) })",
   };
   let seen: Map<string, ObservedOutput | undefined>;
   beforeAll(async () => {
@@ -93,7 +93,7 @@ describe('arrays that take long to read are too many numbers, not an endless loo
   });
 });
 
-describe('in the place of a record', () => {
+describe('in place of a record', () => {
   test.each([
     ['tf.scalar(1)', 'a tensor'],
     ['[1, 2]', 'an Array'],

@@ -1,4 +1,4 @@
-/** `observe` with the real worker: what a student's mistake looks like, on each driver. */
+/** `observe` with the real worker: the results of students' mistakes, on each driver. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
@@ -74,7 +74,7 @@ describe.each(names)('under %s', (name) => {
     expect(seen.usage.peakMemoryBytes).toBeGreaterThan(1 << 20);
   });
 
-  test('an error is told with the file, the place and the line of the student', async () => {
+  test('an error is reported with the student’s file, position and line', async () => {
     const seen = await see({
       'backprop.ts': `import { inner } from './inner';\n\nexport const forward = () => ({ loss: inner(null) });\nexport const backward = () => ({ dx: [1] });\n`,
       'inner.ts': `type Row = { a: number };\n// one line more\nexport const inner = (row: Row | null): number => row!.a;\n`,
@@ -88,7 +88,7 @@ describe.each(names)('under %s', (name) => {
     expect(valuesOf(seen, 'backward#0', 'dx')).toEqual([1]);
   });
 
-  test('a syntax error is told with its place, for every probe alike', async () => {
+  test('a syntax error is reported with its position, for every probe', async () => {
     const seen = await see({ 'backprop.ts': 'export function forward() {\n  return { loss: };\n}\n' });
     const error = errorOf(seen, 'forward#0');
     expect(error).toMatchObject({ code: 'LOAD_FAILED', message: 'Unexpected "}"', file: 'backprop.ts', line: 2 });
@@ -117,14 +117,14 @@ describe.each(names)('under %s', (name) => {
     expect(errorOf(seen, 'forward#0')).toMatchObject({ code: 'LOAD_FAILED', message, file: 'backprop.js', line: 2 });
   });
 
-  test('what throws while loading is told once, without a second try', async () => {
+  test('what throws while loading is reported once, without a second try', async () => {
     const seen = await see({ 'backprop.js': `console.log('loading');\nundefined.x;\n` });
     expect(errorOf(seen, 'forward#0')).toMatchObject({ code: 'LOAD_FAILED', file: 'backprop.js', line: 2 });
     expect(seen.stdout).toBe('loading\n');
     expect(seen.usage.workers).toBe(1);
   });
 
-  test('a missing file and a missing export say what is there', async () => {
+  test('for a missing file or export, the message says what exists', async () => {
     const nothing = await see({ 'Backprop.ts': '' });
     expect(errorOf(nothing, 'forward#0')).toMatchObject({ code: 'MISSING_FILE' });
     expect(nothing.usage.workers).toBe(0);

@@ -1,4 +1,4 @@
-/** Proof before use, and what is remembered of it. */
+/** The self-test of drivers, and the cache of its result. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ describe('the self-test', () => {
     expect((await findLeak(makeConfineDriver({ launcher })))?.sentence).toContain(hole);
   });
 
-  test('passes for bubblewrap, and finds the holes of what is no sandbox', async () => {
+  test('passes for bubblewrap, and finds the holes in what is not a sandbox', async () => {
     expect(await findLeak(driver)).toBeNull();
     const leak = await findLeak(makeProcessDriver());
     for (const hole of ['read a file outside', 'start a process', 'connect to the grader']) {
@@ -40,7 +40,7 @@ describe('the self-test', () => {
     }
   });
 
-  test('says how to mend what is missing', async () => {
+  test('says how to fix what is missing', async () => {
     const path = process.env['PATH'];
     process.env['PATH'] = makeFolder();
     try {
@@ -82,7 +82,7 @@ describe('the self-test', () => {
   });
 });
 
-describe('what is remembered between runs', () => {
+describe('what is cached between runs', () => {
   const inFolder = (change: (folder: string) => void): string | null => {
     const before = process.env['XDG_CACHE_HOME'];
     const home = mkdtempSync(join(makeFolder(), 'cache-'));
@@ -153,7 +153,7 @@ describe('what is remembered between runs', () => {
           ] as [string, (folder: string) => void],
         ]
       : []),
-  ])('is not believed when %s', (_, change) => {
+  ])('is not trusted when %s', (_, change) => {
     expect(inFolder(change)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-/** The walls themselves, without Node's permission model in front of them: what a native exploit would run into. */
+/** The walls of the sandbox without Node's permission model in front of them, as for an exploit in native code. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
@@ -59,7 +59,7 @@ describe('inside', () => {
     expect(await evaluate(attempts)).toEqual([]);
   });
 
-  test('the process is nobody, alone, and knows nothing of the machine', async () => {
+  test('the process has no rights, is alone, and knows nothing about the machine', async () => {
     const facts = `({ ids: [process.getuid(), process.getgid(), process.geteuid(), ...process.getgroups().filter((id) => id !== 65534)],
       pids: [process.pid, process.ppid], env: Object.keys(process.env).filter((name) => name !== 'PWD').sort(), host: require('os').hostname() })`;
     expect(await evaluate(facts)).toEqual({
@@ -125,7 +125,7 @@ describe('inside', () => {
 });
 
 test('descriptors that the grader inherited do not reach a child', () => {
-  // a grader that somebody started with files open on high descriptors
+  // a grader that was started with open files on high descriptors
   const built = join(import.meta.dirname, '..', '..', 'dist', 'sandbox', 'drivers');
   const script = `const { makeBubblewrapDriver } = await import('${join(built, 'bubblewrap.js')}');
     const list = "const fs = require('fs'); const own = fs.statSync('/'); for (let d = 4; d < 1100; d++) try { const s = fs.fstatSync(d); if (s.isFile() || s.isSocket() || (s.isDirectory() && s.ino !== own.ino)) console.log(d); } catch {}";
@@ -136,7 +136,7 @@ test('descriptors that the grader inherited do not reach a child', () => {
   expect(execFileSync('bash', args, { encoding: 'utf8' })).toBe('');
 });
 
-test('a snapshot that the sandbox’s user cannot reach is no silent failure', () => {
+test('a snapshot that the sandbox’s user cannot reach is reported', () => {
   if (process.getuid?.() !== 0) {
     console.log('not run: only root starts the sandbox as another user');
     return;

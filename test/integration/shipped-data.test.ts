@@ -1,4 +1,4 @@
-/** Images of a rubric: the order in which they are shown to models, and what is said of those that ship with tuxgrade. */
+/** The order in which a rubric's images are shown to models, and the remark on images that ship with tuxgrade. */
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

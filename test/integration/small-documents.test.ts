@@ -1,7 +1,7 @@
 /**
- * Answers and logs are parsed by the process that grades. Of a megabyte of whatever is worst, each takes time in
- * proportion to its size and a fixed room: with a square anywhere it would be hours, and the heap of these programs
- * holds 60 MB, which is less than one object for every sign.
+ * Answers and logs are parsed by the grading process. For the worst megabyte of each kind, time is proportional to size
+ * and memory is bounded: quadratic time would take hours, and these programs have a heap of 60 MB, less than one object
+ * for each character.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 
 const MB = 1 << 20;
 const HEAP = ['--max-old-space-size=60', '--max-semi-space-size=4'];
-/** Each takes less than a quarter of a second on a machine that does nothing else. */
+/** Each takes less than a quarter of a second on an idle machine. */
 const MOST_CPU_MS = 5000;
 
 /** As much of it as fits into a megabyte between two ends. */
@@ -30,7 +30,7 @@ const keys = (text: (index: number) => string) => {
 };
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 
-/** Each with what must be said of it as answers, and as a log. */
+/** Each with the expected message when it is read as answers and as a log. */
 const CASES: Readonly<Record<string, readonly [string, RegExp, RegExp]>> = {
   commas: [fill(','), /line 1, column 1/, /the header is ,{60}, expected/],
   'commas in a list': [fill(',', '['), /line 1, column 2: value expected/, /the header is/],

@@ -1,4 +1,6 @@
-/** labels.csv and points.csv as instructors have them: read in every form that programs write, and told line by line. */
+/**
+ * labels.csv and points.csv of instructors: read in every form that programs write, with errors reported line by line.
+ */
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';

@@ -1,4 +1,4 @@
-/** The committed sample is what its manifest, its README and its labels say. */
+/** The SuperTux sample in the repository agrees with its manifest, README and labels. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

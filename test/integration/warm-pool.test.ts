@@ -1,4 +1,4 @@
-/** Rooms that wait: used once, never shared, ended when idle, replaced when they die. */
+/** Warm rooms: used once, never shared, ended when idle, replaced when they die. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,7 +55,7 @@ describe('a room', () => {
     expect(own.launches.map(({ program }) => program)).toEqual(['worker', 'bundler']);
     const room = pool.take();
     expect(await askIn(room, own.driver, 'export const forward = () => ({ loss: 3 });')).toBe(3);
-    // nothing else was started, and nothing waits in it any more
+    // nothing else was started, and nothing is waiting in it
     expect(own.launches).toHaveLength(2);
     expect([room.takeWorker(own.driver, null), room.takeBundler(own.driver)]).toEqual([null, null]);
     pool.giveBack(room);
@@ -85,7 +85,7 @@ describe('a room', () => {
     expect(new Set(pids).size).toBe(4);
   });
 
-  test('is not taken for another driver or backend', async () => {
+  test('is not used for another driver or backend', async () => {
     const pool = new WarmPool(needOf(driver), { spares: 1 });
     await pool.ready();
     const room = pool.take();
@@ -97,7 +97,7 @@ describe('a room', () => {
 });
 
 describe('a pool', () => {
-  test('replaces what was killed while it waited', async () => {
+  test('replaces a room that was killed while it waited', async () => {
     const own = counting();
     const children: ReturnType<Driver['start']>[] = [];
     const start = (launch: Launch) => {
@@ -117,7 +117,7 @@ describe('a pool', () => {
     await pool.close();
   });
 
-  test('ends what waits too long, and begins cold after that', async () => {
+  test('ends a room that waits too long, and starts cold after that', async () => {
     const own = counting();
     const pool = new WarmPool(needOf(own.driver), { spares: 2, idleMs: 200 });
     await pool.ready();

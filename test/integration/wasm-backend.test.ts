@@ -1,4 +1,4 @@
-/** Models on WebAssembly in the sandbox: right numbers, and what happens where they are not. */
+/** Models on WebAssembly in the sandbox: correct results, and what happens if they are not. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -117,7 +117,7 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
     expect(worst).toBeLessThan(1e-5);
   });
 
-  test('a model whose backends disagree is graded on cpu, and that is told', async () => {
+  test('a model whose backends disagree is graded on cpu, which is reported', async () => {
     const [there, here] = [await predictOn(stockWasm()), await predictOn()];
     expect(there.values).toEqual(here.values);
     expect(there.seen.backends).toEqual(['net/model.json: cpu']);

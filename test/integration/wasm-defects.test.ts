@@ -1,4 +1,7 @@
-/** What tf.js's wasm backend gets wrong: that stock does, so that the correction is needed, and that ours does not. */
+/**
+ * The defects of tf.js's wasm backend: the stock kernels have them, so that the corrections are needed, and ours do
+ * not.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { WASM } from '../../grader/sandbox/kits/wasm.js';
@@ -17,7 +20,7 @@ beforeAll(async () => {
   corrected = new Map((JSON.parse(stdout) as DefectReport[]).map((report) => [report.name, report]));
 });
 
-/** A process of its own: stock may take down everything after the first fault. */
+/** A separate process: the stock backend may crash everything after the first error. */
 async function run(which: 'stock' | 'corrected', ...wanted: string[]) {
   const kit = WASM.find();
   if (typeof kit === 'string') throw new Error(kit);

@@ -1,4 +1,4 @@
-/** Operations on numbers of every type and pair of types: wasm gives what cpu gives, and of the same type. */
+/** Operations on every type and pair of types: wasm returns the same values and types as cpu. */
 import { afterAll, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { WASM } from '../../grader/sandbox/kits/wasm.js';

@@ -1,4 +1,4 @@
-/** How weights come: in groups, parts, quantised, with strangers among them and under addresses. Numbers by hand. */
+/** The forms of weights: groups, parts, quantised, unused ones among them, under URLs. Results by hand. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { tf } from '../../grader/runtime/tf.js';
 import { answerModel } from '../support/answer-model.js';

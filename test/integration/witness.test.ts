@@ -1,6 +1,6 @@
 /**
- * Every layer, option and activation that the runtime can run, on cpu and on wasm, against formulas in double precision
- * that share nothing with tf.js: outputs, and gradients by inputs and weights. SEED draws other networks.
+ * Compares every layer, option and activation that the runtime supports, on cpu and wasm, with formulas in double
+ * precision that share nothing with tf.js: outputs, and gradients by inputs and weights. SEED draws other networks.
  */
 import { afterAll, expect, test } from '@jest/globals';
 import { removeFolders } from '../support/folders.js';
@@ -20,6 +20,6 @@ test('what the runtime computes is what Keras documents', async () => {
   for (const { failures } of backends) expect(failures).toEqual([]);
   // a layer, an activation or an option that is new has none: draw it in test/support/witness
   expect(coverage.without).toEqual([]);
-  // what is refused compares nothing
+  // a refused network compares nothing
   for (const { right, gradients } of backends) expect(gradients).toBeGreaterThan(right);
 }, 1_800_000);

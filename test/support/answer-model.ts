@@ -1,4 +1,4 @@
-/** A model as it is handed in: read, loaded and asked, in this process. */
+/** Reads, loads and asks a model as it is handed in, in this process. */
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A program of the tests as one script, bundled as the worker is: with the ES modules of tf.js. */
+/** Bundles a program of the tests into one script as the worker is bundled: with the ES modules of tf.js. */
 import { join } from 'node:path';
 import { build, stop } from 'esbuild';
 import { makeFolder } from './folders.js';
@@ -14,7 +14,7 @@ export async function bundleProgram(entry: string): Promise<string> {
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
-  // else esbuild's own process stays, and a test that looks for strays finds it
+  // otherwise esbuild's own process stays, and a test that looks for strays finds it
   await stop();
   return outfile;
 }

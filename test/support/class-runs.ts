@@ -1,4 +1,4 @@
-/** A small class and runs of it through the command line, for tests of what a run survives. */
+/** A small class, and runs of it with the command line, for tests of what a run survives. */
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -35,7 +35,7 @@ export function startBatch(args: readonly string[], env: Readonly<Record<string,
 
 export const scoresIn = (out: string) => readFileSync(join(out, 'scores.csv'), 'utf8');
 export const journalIn = (out: string) => readFileSync(join(out, 'journal.jsonl'), 'utf8').trimEnd().split('\n');
-/** The lines about what is finished; the others say what is begun. */
+/** The lines about finished submissions; the others are about starts. */
 export const finishedIn = (out: string) => journalIn(out).filter((line) => line.includes('"status":'));
 export const idsIn = (out: string) => finishedIn(out).map((line) => (JSON.parse(line) as { id: string }).id);
 

@@ -1,4 +1,4 @@
-/** The committed crops of SuperTux as pixels, and small changes of them. */
+/** The SuperTux crops of the repository as pixels, and small changes to them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPng } from '../../grader/worker/png.js';

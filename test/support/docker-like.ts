@@ -1,13 +1,13 @@
 /**
- * Places without user namespaces, made from what root has here: `container` is root with the rights that Docker leaves
- * it by default, `user` an ordinary user, `bare` one whose kernel has no Landlock. In all, new namespaces and mounts are refused by a filter of system calls
- * like that of Docker's default profile, which all that is started there inherits.
+ * Environments without user namespaces, made with root's rights: `container` is root with Docker's default rights,
+ * `user` an ordinary user, `bare` one whose kernel has no Landlock. In all of them a filter of system calls like that
+ * of Docker's default profile refuses new namespaces and mounts; started programs inherit it.
  */
 import { findProgram } from '../../grader/sandbox/kits/programs.js';
 
 export type Environment = 'container' | 'user' | 'bare';
 
-/** Why such a place cannot be made here; null when it can. */
+/** Why such an environment cannot be made here; null if it can. */
 export function whyNotHere(): string | null {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'it needs Linux on x86-64';
   if (process.getuid?.() !== 0) return 'it needs root, who alone can give up rights';

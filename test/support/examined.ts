@@ -1,4 +1,4 @@
-/** A model.json examined on its own: the weight files are as long as it declares, unless a test says otherwise. */
+/** Examines a model.json alone: the weight files have the declared length, unless a test says otherwise. */
 import { examineModel, type Examination } from '../../grader/reader/models/examine.js';
 
 export const MODEL_PATH = 'deep/model.json';

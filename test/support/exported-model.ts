@@ -1,4 +1,4 @@
-/** Models made by tfjs-layers itself and laid out as `model.save` does, as files in memory. */
+/** Models made by tfjs-layers and laid out as by `model.save`, as files in memory. */
 import { createRequire } from 'node:module';
 import type * as Core from '@tensorflow/tfjs-core';
 import type * as Layers from '@tensorflow/tfjs-layers';
@@ -66,7 +66,7 @@ export function smallModel(): Layers.LayersModel {
   });
 }
 
-/** The files of a submission that holds the model in `folder`. */
+/** The files of a submission with the model in `folder`. */
 export function modelFiles(model: ExportedModel, folder = 'deep'): Record<string, string | Uint8Array> {
   return { [`${folder}/model.json`]: JSON.stringify(model.json), [`${folder}/weights.bin`]: model.weights };
 }

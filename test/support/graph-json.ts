@@ -1,4 +1,4 @@
-/** GraphModels in few lines: operations as `[name, op, inputs]`, weights as `name: shape`. */
+/** A compact notation for GraphModels: operations as `[name, op, inputs]`, weights as `name: shape`. */
 
 export type NodeJson = readonly [
   name: string,

@@ -1,4 +1,4 @@
-/** GraphModels written node by node, as tensorflowjs_converter lays them out, as files in memory. */
+/** GraphModels written node by node, laid out as by tensorflowjs_converter, as files in memory. */
 
 interface GraphNode {
   readonly name: string;

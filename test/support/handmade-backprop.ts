@@ -1,6 +1,6 @@
 /**
- * Quiz 2 by hand on plain rows, independent of the reference engine, with mistakes that can be switched on. `round`
- * rounds every result, e.g. Math.fround for single precision.
+ * Quiz 2 computed by hand on plain rows, independently of the reference engine, with mistakes that can be switched on.
+ * `round` rounds every result, e.g. Math.fround for single precision.
  */
 import type { ReferencePoint } from '../../grader/stages/resolved.js';
 import type { TensorData } from '../../grader/tensor/tensor.js';

@@ -1,4 +1,4 @@
-/** Models of Keras 3 in one file: what its converter writes of each, and what Keras answered. */
+/** Models of Keras 3 in one file: the converter's output for each, and Keras's answers. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** What the real worker, in the real sandbox, makes of a small module of a student. */
+/** The real worker's observations, in the real sandbox, of a small module of a student. */
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
 import type { Observations, ProbeOutcome } from '../../grader/stages/observation.js';

@@ -1,4 +1,4 @@
-/** A right solution of Quiz 2 in code, to be spoiled: what stands in place of each of its two functions' first lines. */
+/** A right solution of Quiz 2 in code, to be broken: replaces the first lines of each of its two functions. */
 import { gradeOne } from '../../grader/grading/grade.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';

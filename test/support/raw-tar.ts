@@ -1,4 +1,4 @@
-/** Tar archives written block by block, so that a test can make each header a lie, as large as it likes. */
+/** Tar archives written block by block, so that a test can put a false value of any size into each header. */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
@@ -6,10 +6,13 @@ import { createGzip } from 'node:zlib';
 
 export interface RawTarEntry {
   readonly name: string;
-  /** One character of the format: `0` a file, `1` a hard link, `2` a symbolic one, `5` a folder, `g` and `x` extended headers. */
+  /**
+   * One character of the format: `0` a file, `1` a hard link, `2` a symbolic one, `5` a folder, `g` and `x` extended
+   * headers.
+   */
   readonly type?: string;
   readonly linkName?: string;
-  /** The content is `start`, and then `fill` so many times over. */
+  /** The content is `start`, followed by repetitions of `fill`. */
   readonly start?: string;
   readonly fill?: string;
   readonly times?: number;
@@ -40,7 +43,7 @@ export function tarHeader({ name, type = '0', linkName = '', declaredBytes = 0 }
 
 /** Writes a compressed archive; what it unpacks to is never in memory as a whole. */
 export async function writeTarGz(path: string, entries: Iterable<RawTarEntry>): Promise<void> {
-  // the fastest: what is repeated packs to a 200th all the same
+  // the fastest level: repeated bytes still compress to a 200th
   const gzip = createGzip({ level: 1 });
   const file = gzip.pipe(createWriteStream(path));
   const put = async (bytes: Buffer) => {
@@ -59,7 +62,7 @@ export async function writeTarGz(path: string, entries: Iterable<RawTarEntry>): 
   await finished(file);
 }
 
-/** An extended header of one record of so many bytes: `<length> comment=aaaa...`, which ends in a line break. */
+/** An extended header of one record of the given size: `<length> comment=aaaa...`, which ends in a line break. */
 export function paxEntry(type: 'g' | 'x', bytes: number): RawTarEntry {
   const start = `${String(bytes)} comment=`;
   return { name: 'pax', type, start, fill: 'a', times: bytes - start.length };

@@ -1,4 +1,6 @@
-/** Zip archives written byte by byte, so that a test can make each field a lie. Honest ones come from yazl. */
+/**
+ * Zip archives written byte by byte, so that a test can put a false value into each field. Valid ones come from yazl.
+ */
 import { crc32, deflateRawSync } from 'node:zlib';
 import { createRequire } from 'node:module';
 import type * as Yazl from 'yazl';

@@ -1,4 +1,4 @@
-/** Readers in the sandbox that this machine has: the real ones, for tests of intake. */
+/** Real readers, in a sandbox of this machine, for tests of intake. */
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import { readerStarter } from '../../grader/sandbox/reading/reader.js';
 import type { StartReader } from '../../grader/protocol/reader.js';

@@ -1,4 +1,4 @@
-/** Reports for tests of what is written from them, built by the grader's own builder. */
+/** Reports for tests of writers, built by the grader's own builder. */
 import type { Judgement } from '../../grader/checks/judging/judge.js';
 import { buildReport, type ReportFacts } from '../../grader/report/build.js';
 import type { Check } from '../../grader/schema/checks.js';
@@ -10,7 +10,7 @@ import { makeResolvedRubric } from './resolved-rubric.js';
 export const fileCheck = (id: string, points: number, more: Partial<Check> = {}): Check =>
   ({ kind: 'files', id, title: `Check ${id}`, points, files: [], ...more }) as Check;
 
-/** A judgement that earned so much, with this to say. */
+/** A judgement with these points and this summary. */
 export const judgement = (earned: number, summary = 'because', hint?: string): Judgement => ({
   earned,
   summary,
@@ -18,7 +18,7 @@ export const judgement = (earned: number, summary = 'because', hint?: string): J
   ...(hint === undefined ? {} : { hint }),
 });
 
-/** The report of two checks of 4 and 6 points, of which the second is hidden; anything may be changed. */
+/** The report of two checks with 4 and 6 points, the second of them hidden; every part can be changed. */
 export function makeReport(
   change: Partial<ReportFacts> & {
     readonly rubricChange?: Partial<Rubric>;

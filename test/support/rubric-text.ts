@@ -1,4 +1,4 @@
-/** A small rubric as text, for tests that break it in one place and look at what is said about it. */
+/** A small rubric as text, for tests that break one place and check the message. */
 import { parseRubric } from '../../grader/rubric/parse.js';
 
 export const SMALL_RUBRIC = `schemaVersion: 1

@@ -1,4 +1,4 @@
-/** Runs the built command line as a user would: a process of its own, no terminal. */
+/** Runs the built command line like a user: in a separate process without a terminal. */
 import { join } from 'node:path';
 import { execa } from 'execa';
 

@@ -1,4 +1,4 @@
-/** A driver whose workers say what a test tells them to: what a real one says only when the grader itself is broken. */
+/** A driver whose workers send what a test says, such as answers that a real one sends only if the grader is broken. */
 import { Duplex, PassThrough } from 'node:stream';
 import type { Child, Exit } from '../../grader/sandbox/process/child.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
@@ -8,7 +8,7 @@ import type { Request } from '../../grader/protocol/worker.js';
 /** Answers one request with the header of a reply. */
 export type Script = (request: Request) => object;
 
-/** `farewellMs`: a worker whose channel was closed closes it as well, and is gone only so much later. */
+/** `farewellMs`: how long a worker takes to end after its channel was closed. */
 export function scriptedDriver(script: Script, farewellMs = 0): Driver {
   const start = () => scriptedChild(script, farewellMs);
   return {
@@ -30,7 +30,7 @@ function scriptedChild(script: Script, farewellMs: number): Child {
     read: () => undefined,
     write: (chunk: Uint8Array, _encoding, done) => {
       const answers = decoder.push(chunk).map(({ header }) => encodeFrame(script(header as Request), new Uint8Array()));
-      // later, as over a pipe: nobody waits for an answer yet
+      // later, as over a pipe: no request is waiting yet
       setImmediate(() => {
         for (const answer of answers) channel.push(answer);
       });

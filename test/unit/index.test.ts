@@ -31,7 +31,7 @@ test.each(exportedValues())('%s has an example', (name) => {
   expect(imports.map((one) => one.trim())).toContain(name);
 });
 
-test('every example compiles as it stands', () => {
+test('every example compiles as written', () => {
   expect(examples.length).toBeGreaterThan(8);
   const folder = join(process.cwd(), 'test', 'unit');
   const files = new Map(examples.map((code, index) => [join(folder, `example-${String(index)}.ts`), code]));

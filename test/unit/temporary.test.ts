@@ -1,4 +1,4 @@
-/** Temporary folders: whose they are, and what becomes of those whose process is gone. */
+/** Temporary folders: who owns them, and what happens to those of processes that have ended. */
 import {
   chmodSync,
   closeSync,
@@ -21,7 +21,7 @@ afterAll(removeFolders);
 
 const namespace = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
 
-test('what a dead process left is removed; what is alive, foreign, or of other containers stays', async () => {
+test('folders of dead processes are removed; those of live processes, other users and other containers stay', async () => {
   const before = process.env['TMPDIR'];
   process.env['TMPDIR'] = makeFolder();
   try {

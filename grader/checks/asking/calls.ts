@@ -1,6 +1,6 @@
 /**
- * Which calls a check needs, and what their probes are named. Plan and judges both ask here, so that a judge finds
- * the observation that the plan asked for.
+ * The calls that a check needs, and the names of their probes. Both plan and judges must use this, so that a judge
+ * finds the observation that the plan requested.
  */
 import { evaluate } from '../../numerics/network.js';
 import type { CheckOf } from '../../schema/checks.js';
@@ -14,14 +14,14 @@ export interface PlannedCall {
   /** Id of the probe. */
   readonly id: string;
   readonly point: ReferencePoint;
-  /** True when this point was called before: such calls show state that is kept between calls. */
+  /** True if this point was called before: such calls show state that is kept between calls. */
   readonly repeat: boolean;
 }
 
 /**
- * The calls of a check in order: every point once, the last one again at once, then the first one again after all
- * others. State that is kept from one call to the next shows in one of the two repeats. Checks of the same target at
- * the same points share their probes.
+ * The calls of a check in order: every point once, the last one again immediately, then the first one again after all
+ * others. State kept from one call to the next shows in one of the two repeats. Checks of the same target at the same
+ * points share their probes.
  */
 export function callsOf(check: FunctionCheck, resolved: ResolvedRubric): readonly PlannedCall[] {
   const points = check.at.flatMap((name) => resolved.pointSets.get(name) ?? []);
@@ -36,7 +36,7 @@ export function callsOf(check: FunctionCheck, resolved: ResolvedRubric): readonl
   return calls;
 }
 
-/** The numbers that one answer may have: each output is as large as some value of the network, whichever it is. */
+/** The most numbers that an answer may have: each output is as large as some value of the network. */
 export function mostValuesOf(
   { network: name }: FunctionCheck,
   { values }: ReferencePoint,

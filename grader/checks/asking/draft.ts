@@ -1,13 +1,13 @@
 /**
- * A plan while the checks of a rubric are added to it, one after the other. What two checks ask alike is asked once; what
- * only a check that is not visible asks of student code goes to a process of its own, so that nothing of it can show in a
- * visible result. A model runs without student code: one worker answers for all.
+ * Builds a plan, to which the checks of a rubric are added one after the other. A request that two checks share is made
+ * once. Requests to student code that only non-visible checks make must go to a separate process, so that none of it
+ * can leak into a visible result. Models run without student code, so one worker answers for all checks.
  */
 import type { DataSetPlan } from '../../stages/data-set.js';
 import type { CallProbe, Plan, Probe, RunLimits, Subject, SubjectPlan } from '../../stages/plan.js';
 import type { TargetOf } from '../../schema/rubric.js';
 
-/** A typed answer is a page of numbers; what is larger is not an answer. */
+/** A typed answer is a page of numbers; a larger file is not an answer. */
 const ANSWER_MAX_BYTES = 1024 * 1024;
 
 interface DraftSubject {
@@ -33,8 +33,8 @@ export class Draft {
   }
 
   /**
-   * A model that is examined and loaded, and what is asked of it. It is loaded also where nothing is asked of it: what it
-   * is when loaded decides whether its files told the truth.
+   * A model to examine and load, and the requests to it. It is loaded even without requests, because the loaded model
+   * shows whether its files are what they claim.
    */
   addModel({ path, input }: TargetOf<'model'>, probes: readonly Probe[] = []): void {
     this.#models.add(path);
@@ -43,18 +43,18 @@ export class Draft {
   }
 
   /**
-   * A call of student code in the worker that also answers visible checks; `probeFor` is given the probe of that id where
-   * another check asks for it already.
+   * A call of student code in the worker that also answers visible checks; `probeFor` receives the probe of that id if
+   * another check has already added it.
    */
   addCall(file: string, id: string, probeFor: (known: CallProbe | null) => CallProbe): void {
-    // a module is bundled also where all of its calls are asked for already
+    // a module is bundled even if all of its calls exist already
     const own = this.#probesOf({ kind: 'module', file }, true);
     const place = [...this.#subjects.values()].find(({ probes }) => probes.has(id))?.probes ?? own;
     const known = place.get(id);
     place.set(id, probeFor(known?.kind === 'call' ? known : null));
   }
 
-  /** Calls that give student code what a visible result must not show: in a worker of their own unless `visible`. */
+  /** Calls with inputs that a visible result must not show: in a separate worker unless `visible`. */
   addCalls(file: string, calls: readonly CallProbe[], visible: boolean): void {
     const probes = this.#probesOf({ kind: 'module', file }, visible);
     for (const call of calls) probes.set(call.id, call);

@@ -1,4 +1,4 @@
-/** What the checks ask that call an exported function at the points of their point sets. */
+/** Plans the calls of an exported function at the points of a check's point sets. */
 import type { Draft } from './draft.js';
 import type { CallProbe } from '../../stages/plan.js';
 import type { ArgumentShape, ReturnShape } from '../../protocol/worker.js';
@@ -9,7 +9,7 @@ import { callsOf, mostValuesOf, type FunctionCheck } from './calls.js';
 import { isVisible } from '../scope.js';
 import { functionTarget } from './targets.js';
 
-/** `keys` are those of the record that is returned; none where the function returns a value. */
+/** `keys` are those of the returned record; none if the function returns a value. */
 export function addFunctionCalls(
   check: FunctionCheck,
   keys: readonly string[],
@@ -18,9 +18,9 @@ export function addFunctionCalls(
 ): void {
   const target = functionTarget(check.target, resolved);
   for (const { id, point } of callsOf(check, resolved)) {
-    // points follow from the rubric: a worker that has answered all visible checks may be asked for them as well
+    // points follow from the rubric, so a worker that answers visible checks may receive them
     draft.addCall(target.file, id, (known): CallProbe => {
-      // asked for another check already: it is asked for the keys of both
+      // another check has added it already: it returns the keys of both
       const returns = returnShape(target, [...(known === null ? [] : keysOf(known)), ...keys]);
       const isShown = isVisible(check) || (known !== null && known.hidden !== true);
       return {
@@ -52,7 +52,7 @@ function argumentShapes(target: TargetOf<'function'>): readonly ArgumentShape[] 
   );
 }
 
-/** The values that the arguments name, as float32 (labels stay int32): what the student's tensors will hold. */
+/** The values that the arguments name, as float32 (labels stay int32), like the student's tensors. */
 function inputsOf(target: TargetOf<'function'>, point: ReferencePoint): Record<string, TensorData> {
   const names = target.arguments.flatMap((argument) =>
     typeof argument === 'string' ? [argument] : Object.values(argument),

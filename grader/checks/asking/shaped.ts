@@ -1,4 +1,4 @@
-/** Examples in the shape in which a target's model takes them. */
+/** Examples in the shape that a target's model takes. */
 import type { TargetOf } from '../../schema/rubric.js';
 import type { TensorData } from '../../tensor/tensor.js';
 

@@ -1,4 +1,4 @@
-/** What checks name in a resolved rubric. The rubric's rules have made sure that it exists; anything else is thrown. */
+/** Looks up what checks name in a resolved rubric. Relies on the rubric's rules, and throws if it does not exist. */
 import type { Network } from '../../schema/network.js';
 import type { Target, TargetOf } from '../../schema/rubric.js';
 import type { ExampleSet, ResolvedRubric } from '../../stages/resolved.js';

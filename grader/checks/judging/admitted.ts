@@ -1,10 +1,10 @@
-/** Whether an exported model may be judged by what it computes. */
+/** Decides whether an exported model may be graded by its outputs. */
 import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { TargetOf } from '../../schema/rubric.js';
 import type { ModelAdmission } from '../../stages/submission.js';
 import { sizeOf } from '../../tensor/tensor.js';
 
-/** Why a model is not run at all; null when it was admitted. */
+/** Why a model is not run at all; null if it was admitted. */
 export function refusalOf(admission: ModelAdmission | undefined): StudentErrorReport | null {
   if (admission === undefined) throw new Error('a model was not planned to be examined');
   if (admission.status === 'admitted') return null;
@@ -12,7 +12,7 @@ export function refusalOf(admission: ModelAdmission | undefined): StudentErrorRe
   return { code: admission.status === 'missing' ? 'MISSING_FILE' : 'MODEL_REJECTED', message: admission.sentence };
 }
 
-/** The same for one that is to take the examples of a data set: its input must be of their shape. */
+/** The same for a model that is to run on a data set: its input must have the shape of the examples. */
 export function refusalToRun(
   admission: ModelAdmission | undefined,
   { path, input }: TargetOf<'model'>,
@@ -28,7 +28,7 @@ export function refusalToRun(
   return { code: 'MODEL_REJECTED', message };
 }
 
-/** The same numbers in another form; empty where they are others. */
+/** How to convert if the numbers are the same in another form; otherwise empty. */
 function explain(expected: readonly (number | null)[], given: readonly number[]): string {
   const sides = expected.flatMap((side) => side ?? []);
   if (sides.length < expected.length || sizeOf(sides) !== sizeOf(given)) return '';

@@ -1,6 +1,6 @@
 /**
- * Reads a typed-answers file (JSON) as hostile data: own properties only, nothing merged, no text of the file echoed
- * in an error except names and short values that were asked for.
+ * Reads a typed-answers file (JSON) as hostile data: only own properties, nothing merged. Errors must not quote the
+ * file, except names and short values that the rubric asks for.
  */
 import { asTyped, nameForeign } from '../../text/look-alikes.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
@@ -14,16 +14,16 @@ import { tellFault } from './json-fault.js';
 export type Answers =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: StudentErrorReport };
 
-/** What stands at one path of the answers; the sentences are predicates: `is missing`. */
+/** The answer at one path; the sentences are predicates: `is missing`. */
 export type Answer =
   | { readonly kind: 'numbers'; readonly tensor: TensorData }
   | { readonly kind: 'missing'; readonly sentence: string }
   | { readonly kind: 'malformed'; readonly sentence: string };
 
-/** Groups and lists within each other; no answer needs more than a few. */
+/** Nesting of groups and lists; no answer needs more than a few levels. */
 const MOST_LEVELS = 100;
 
-/** Parses the file that was read for `path`, in time and memory that grow with its size and with nothing else. */
+/** Parses the file that was read for `path`, in time and memory proportional to its size. */
 export function parseAnswers(path: string, document: DocumentRead | undefined): Answers {
   if (document === undefined) throw new Error(`${path} was not planned to be read`);
   if (document.status === 'missing') {
@@ -92,7 +92,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 const MOST_KEYS = 100;
 const LONGEST_KEY = 60;
-/** So much of a student's text is shown. */
+/** How much of a student's text is shown. */
 const MOST_CHARACTERS = 20;
 
 function missing(key: string, parent: unknown): string {
@@ -104,7 +104,7 @@ function missing(key: string, parent: unknown): string {
   return `is missing${near}${sign === null ? '' : `; ${sign}`}`;
 }
 
-/** Keys that may have been meant: not all of them, for there may be a hundred thousand, and none of a megabyte. */
+/** Keys that may have been meant: only the first ones, since there may be many, and no very long ones. */
 function firstKeys(parent: object): string[] {
   const keys: string[] = [];
   let seen = 0;
@@ -127,7 +127,7 @@ function valueAt(value: unknown, at: string): unknown {
 /** The text as found, and how to fix it. */
 function quoted(text: string): [string, string] {
   const shown = JSON.stringify(text.slice(0, MOST_CHARACTERS));
-  // a text of a megabyte is no number
+  // a text of a megabyte is not a number
   const plain = asTyped(text.slice(0, LONGEST_KEY).normalize('NFKC')).replace(/^["'\s]+|["'\s]+$/g, '');
   const isNumber = plain !== '' && text.length <= LONGEST_KEY && Number.isFinite(Number(plain));
   const sign = nameForeign(text.slice(0, MOST_CHARACTERS));

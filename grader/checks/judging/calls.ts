@@ -1,4 +1,4 @@
-/** What the calls of one check brought back, and whether the function kept its hands off its inputs. */
+/** The results of the calls of one check, and whether the function left its inputs unchanged. */
 import { infinityNorm } from '../../numerics/closeness.js';
 import { equalShapes } from '../../numerics/shapes.js';
 import { callsOf, type FunctionCheck, type PlannedCall } from '../asking/calls.js';
@@ -14,7 +14,7 @@ export interface CallResult {
   readonly outcome: ProbeOutcome;
 }
 
-/** The outcome of every planned call of the check. A probe without an outcome is a fault of the grader. */
+/** The outcome of every planned call of the check. A probe without an outcome is the grader's fault. */
 export function resultsOf(check: FunctionCheck, seen: Seen, rubric: ResolvedRubric): readonly CallResult[] {
   return callsOf(check, rubric).map((call) => {
     const outcome = seen.outcomes.get(call.id);
@@ -23,14 +23,14 @@ export function resultsOf(check: FunctionCheck, seen: Seen, rubric: ResolvedRubr
   });
 }
 
-/** What went wrong in the calls that did not return. */
+/** The error of calls that did not return. */
 export interface Failure {
   readonly error: StudentErrorReport;
-  /** The error in one line, with its place, and with the calls that it came from when others returned. */
+  /** The error in one line, with its location, and with the failing calls if others returned. */
   readonly sentence: string;
 }
 
-/** The first error among the calls; null when all of them returned. */
+/** The first error among the calls; null if all of them returned. */
 export function findFailure(results: readonly CallResult[]): Failure | null {
   const failed = results.filter(({ outcome }) => outcome.status === 'failed');
   const [first] = failed;
@@ -41,7 +41,7 @@ export function findFailure(results: readonly CallResult[]): Failure | null {
   return { error, sentence: `${whenSentence(results, failed)}${error.message}${where}` };
 }
 
-/** In which calls it fails, as far as that tells something. */
+/** In which calls it fails, if that is informative. */
 function whenSentence(results: readonly CallResult[], failed: readonly CallResult[]): string {
   if (failed.length === results.length) return '';
   if (failed.every(({ call }) => call.repeat)) return 'fails when it is called again with the same inputs: ';
@@ -52,12 +52,12 @@ function whenSentence(results: readonly CallResult[], failed: readonly CallResul
   return `fails at ${points.join(', ')} and not at the other points: `;
 }
 
-/** The first side of the first value of the point, its inputs standing first. */
+/** The first side of the first value of the point, which is an input. */
 function batchOf({ values }: ReferencePoint): number {
   return Object.values(values)[0]?.shape[0] ?? 1;
 }
 
-/** A sentence about changed arguments or kept state, or null when there is nothing to say. */
+/** A sentence about changed arguments or kept state; null if there is neither. */
 export function findImpurity(results: readonly CallResult[]): string | null {
   for (const { outcome } of results) {
     if (outcome.status !== 'returned') continue;
@@ -78,7 +78,7 @@ function findChangedInput({ inputsAfter }: Returned): string | null {
   return null;
 }
 
-/** The objects among the arguments belong to the caller, as the tensors in them do. */
+/** Objects among the arguments belong to the caller, like the tensors in them. */
 function findChangedMember({ members = [] }: Returned): string | null {
   const [change] = members;
   if (change === undefined) return null;
@@ -110,7 +110,7 @@ function findState(results: readonly CallResult[]): string | null {
   return null;
 }
 
-/** The first output that is not the same again. */
+/** The first output that differs in the repeated call. */
 function findDifference(first: Returned, again: Returned): string | null {
   for (const [name, output] of Object.entries(first.outputs)) {
     const other = Object.hasOwn(again.outputs, name) ? again.outputs[name] : undefined;
@@ -120,7 +120,7 @@ function findDifference(first: Returned, again: Returned): string | null {
   return null;
 }
 
-/** What sums in another order may change, of the largest value: kernels that run in parallel do not fix the order. */
+/** The change, relative to the largest value, that another order of summation may cause in parallel kernels. */
 const REPEAT_TOLERANCE = 1e-6;
 
 function isRepeated(first: TensorData, again: TensorData): boolean {

@@ -1,4 +1,6 @@
-/** What the forward and the gradient check share: outputs by weight, purity, and one sentence that says what to fix first. */
+/**
+ * Shared by the forward and gradient checks: outputs by weight, purity, and one sentence that says what to fix first.
+ */
 import type { CheckOf } from '../../schema/checks.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
 import type { ReferencePoint, ResolvedRubric } from '../../stages/resolved.js';
@@ -19,7 +21,7 @@ interface Weighted {
   readonly judged: JudgedOutput;
 }
 
-/** Judges a function check; `truthAt` gives the right tensors at a point, `order` ranks outputs by where to look first. */
+/** Judges a function check; `truthAt` returns the right tensors at a point, `order` ranks the outputs to fix first. */
 export function judgeComparison(
   check: ComparisonCheck,
   seen: Seen,
@@ -65,7 +67,7 @@ export function judgeComparison(
   };
 }
 
-/** At a point of small whole numbers a function that answers 1 to everything is right for what happens to be 1. */
+/** At a point of small integers, a function that always returns 1 is right for outputs that happen to be 1. */
 function withoutAccidents(outputs: readonly Weighted[], firsts: readonly CallResult[]): readonly Weighted[] {
   if (outputs.every(({ credit }) => credit > 0) || !areOneNumber(tensorsOf(outputs, firsts))) return outputs;
   return outputs.map((output): Weighted => {
@@ -74,7 +76,7 @@ function withoutAccidents(outputs: readonly Weighted[], firsts: readonly CallRes
   });
 }
 
-/** Everything that was returned for these outputs. */
+/** All tensors that were returned for these outputs. */
 function tensorsOf(outputs: readonly Weighted[], firsts: readonly CallResult[]): TensorData[] {
   return firsts.flatMap(({ outcome }) => {
     if (outcome.status === 'failed') return [];
@@ -85,7 +87,7 @@ function tensorsOf(outputs: readonly Weighted[], firsts: readonly CallResult[]):
   });
 }
 
-/** Leaving inputs alone and answering alike earns its weight only when something was right: doing nothing is no merit. */
+/** Unchanged inputs and equal answers earn their weight only if something was right: doing nothing earns nothing. */
 function purityOf(outputs: readonly Weighted[], results: readonly CallResult[], weight: number): Weighted {
   const impurity = findImpurity(results);
   const worthy = outputs.some(({ credit }) => credit > 0);
@@ -122,7 +124,7 @@ function summarise(outputs: readonly Weighted[], impurity: Weighted, first: Weig
   return `${first.name} ${first.judged.sentence}${count}${state}`;
 }
 
-/** The first thing to say of outputs that all count; null when there is none. */
+/** The first remark on outputs that all count; null if there is none. */
 function remarkOf(outputs: readonly Weighted[]): string | null {
   const imprecise = outputs.find(({ judged }) => judged.verdict === 'undecided');
   if (imprecise !== undefined) return `all count, but ${imprecise.name} is ${imprecise.judged.sentence}`;

@@ -1,11 +1,11 @@
 /**
- * Says where a JSON text that a person typed is wrong, and how to fix it. No text of the file is echoed but signs and
- * words that people type by mistake.
+ * Says where a typed JSON text is wrong, and how to fix it. Must not quote the file, except characters and words that
+ * people type by mistake.
  */
 import { firstFault, type JsonFault } from '../../text/json-text.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
 
-/** The error of a file whose text JSON.parse refuses and whose nesting is not deep. */
+/** The error for a text that JSON.parse refuses, without deep nesting. */
 export function tellFault(path: string, text: string): StudentErrorReport {
   const fault = firstFault(text);
   const sentence = `${path} is not valid JSON`;
@@ -15,7 +15,7 @@ export function tellFault(path: string, text: string): StudentErrorReport {
   return { code: 'ANSWER_INVALID', message, file: path, line, column };
 }
 
-/** So much of the text before a fault is looked at. */
+/** How much of the text before a fault is examined. */
 const BEFORE = 100;
 
 function describe({ code, offset }: JsonFault, text: string): string {
@@ -32,7 +32,7 @@ function describe({ code, offset }: JsonFault, text: string): string {
   return code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }
 
-/** What slides and word processors write, and what JSON has in its place. */
+/** Characters of slides and word processors, and what JSON has instead. */
 const INSTEAD: readonly (readonly [RegExp, string])[] = [
   [/^[\u2212\u2010-\u2015\uff0d\ufe63]/u, 'a minus sign in JSON is -, as on the keyboard'],
   [/^[\u201c-\u201f\u00ab\u00bb\u2018-\u201b\uff02]/u, 'JSON has straight double quotes, "'],
@@ -45,7 +45,7 @@ const INSTEAD: readonly (readonly [RegExp, string])[] = [
   [/^\p{Zs}/u, 'between values JSON has ordinary spaces only'],
 ];
 
-/** Which character outside ASCII a fault begins with; null where it is of ASCII. */
+/** The character outside ASCII at which a fault starts; null if it is ASCII. */
 function foreignSign(found: string): string | null {
   const character = String.fromCodePoint(found.codePointAt(0) ?? 0);
   const point = character.codePointAt(0) ?? 0;

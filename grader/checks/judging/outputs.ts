@@ -1,4 +1,4 @@
-/** Judges one output of a function over all points: by the comparison rule, and by known mistakes where it is wrong. */
+/** Judges one output of a function over all points: compares it, and names known mistakes if it is wrong. */
 import { distance } from 'fastest-levenshtein';
 import { infinityNorm, type Expected } from '../../numerics/closeness.js';
 import { compareTensors, type Comparison } from '../../numerics/compare.js';
@@ -9,7 +9,7 @@ import { FAR_MORE } from '../../protocol/worker.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
 import type { CallResult } from './calls.js';
 
-/** The right tensors at one point, and what a mistake would make of them. */
+/** The right tensors at one point, and those that known mistakes would give. */
 export interface Truth {
   readonly right: Values;
   readonly scale: Values;
@@ -38,8 +38,8 @@ const FAILED = (verdict: OutputEvidence['verdict'], sentence: string): JudgedOut
 });
 
 /**
- * One output called `name` in what was returned, which is the tensor `of` of the network. `results` and `truths` go
- * together, one for each first call of a point.
+ * Judges the output `name`, which is the tensor `of` of the network. `results` and `truths` correspond, one for each
+ * first call of a point.
  */
 export function judgeOutput(
   name: string,
@@ -72,7 +72,7 @@ function judgePoints(of: string, points: readonly Compared[]): JudgedOutput {
   const { verdict, sentence } = worst;
   const errors = points.flatMap(({ comparison }) => comparison.error ?? []);
   const error = errors.length === points.length ? Math.max(...errors) : null;
-  // the same remark at every point, with other sizes, says nothing more
+  // the same remark at every point, with other sizes, adds nothing
   const notes = points.map(({ comparison }) => comparison.notes).find((some) => some.length > 0) ?? [];
   const found = verdict === 'different' ? diagnose(of, points) : [];
   const [first] = found;
@@ -106,8 +106,8 @@ function expectedOf(truth: Truth, of: string): Expected {
 }
 
 /**
- * The comparison to speak of: what cannot be compared first, then what is wrong at all points in one way; a transpose
- * at one point and another error at the next is no transpose. Among equals the largest error.
+ * The comparison to report: first those that could not be compared, then those that are wrong in the same way at all
+ * points; a transpose at one point and another error at the next is not a transpose. Among equals, the largest error.
  */
 function findWorst(comparisons: readonly Comparison[]): Comparison | null {
   const present = (verdict: Comparison['verdict']) => comparisons.some((one) => one.verdict === verdict);
@@ -129,7 +129,7 @@ const ORDER: readonly Comparison['verdict'][] = [
   'match',
 ];
 
-/** What was found where numbers should be; of too many numbers nothing else is expected. */
+/** The sentence about a value that is not numbers, or too many. */
 export function unusableSentence(found: string): string {
   return found.endsWith(FAR_MORE) ? `is ${found}` : `is ${found}, expected numbers`;
 }
@@ -141,7 +141,7 @@ function missingSentence(name: string, keys: readonly string[]): string {
   return `is missing: returned keys: ${shown.join(', ')}${more}; expected ${name}${nearSentence(name, shown)}`;
 }
 
-/** The key that was meant, when one differs by case or by a letter. */
+/** The key that was meant, if one differs by case or by a letter. */
 function nearSentence(name: string, keys: readonly string[]): string {
   const lower = name.toLowerCase();
   const same = keys.find((key) => key.toLowerCase() === lower);
@@ -149,11 +149,11 @@ function nearSentence(name: string, keys: readonly string[]): string {
   return near === undefined ? '' : ` (rename ${near})`;
 }
 
-/** So much of a student's keys is shown. */
+/** How many of a student's keys are shown. */
 const MOST_KEYS = 12;
 const MOST_CHARACTERS = 40;
 
-/** Credit in [0, 1] for a verdict, with the rubric's choice for what is undecided. */
+/** Credit in [0, 1] for a verdict, with the rubric's choice for undecided ones. */
 export function creditOf(verdict: OutputEvidence['verdict'], undecided: 'full' | 'half' | 'none'): number {
   if (verdict === 'match') return 1;
   if (verdict !== 'undecided') return 0;

@@ -1,4 +1,6 @@
-/** The model of a check takes what its data set holds, and gives an output for each class, or one for all. */
+/**
+ * The rule that a check's model takes the examples of its data set, and has one output for each class or a single one.
+ */
 import type { DataSet } from '../../schema/examples.js';
 import { imageShapeOf } from '../../tensor/images.js';
 import type { Rubric } from '../../schema/rubric.js';
@@ -11,7 +13,7 @@ export interface Fed {
   readonly data: string;
 }
 
-/** Both exist, or it is said elsewhere. */
+/** Assumes that both exist; another rule reports it otherwise. */
 export function* examplesFit(path: Path, fed: Fed, rubric: Rubric): Iterable<RuleProblem> {
   const target = lookUp(rubric.targets, fed.model);
   const data = lookUp(rubric.data, fed.data);

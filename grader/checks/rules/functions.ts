@@ -1,4 +1,4 @@
-/** Checks that call an exported function: its arguments and outputs are values of the network. */
+/** Rules for checks that call an exported function: its arguments and outputs are values of the network. */
 import type { CheckOf } from '../../schema/checks.js';
 import type { Network } from '../../schema/network.js';
 import type { Rubric, TargetOf } from '../../schema/rubric.js';
@@ -7,7 +7,7 @@ import { targetFits } from './targets.js';
 
 type FunctionCheck = CheckOf<'forward' | 'gradient' | 'loss'>;
 
-/** `returns` is what the function must return for this kind of check. */
+/** `returns` is the type that this kind of check needs. */
 export function* functionFits(
   path: Path,
   check: FunctionCheck,
@@ -31,7 +31,7 @@ export function* functionFits(
   }
 }
 
-/** A function that returns a record of outputs; `known` are the names of a network that an output may be of. */
+/** For a function that returns a record; `known` are the names in the network that outputs may have. */
 export function* outputsFit(
   path: Path,
   check: CheckOf<'forward' | 'gradient'>,

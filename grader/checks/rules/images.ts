@@ -1,4 +1,4 @@
-/** Sizes and classes of images, wherever a rubric gives them. */
+/** Rules for sizes and classes of images, wherever they are in a rubric. */
 import type { ImageSizeFields } from '../../tensor/images.js';
 import type { Path, RuleProblem } from './rule.js';
 
@@ -10,7 +10,7 @@ export function* classesDiffer(path: Path, classes: readonly string[]): Iterable
   }
 }
 
-/** Either side, or width and height; `isNeeded`: there is no usual size. */
+/** Either side, or width and height; `isNeeded` if there is no default size. */
 export function* sizeIsWhole(
   path: Path,
   { side, width, height }: ImageSizeFields,

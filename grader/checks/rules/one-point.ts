@@ -1,4 +1,4 @@
-/** Checks of typed answers: a network, and one point of it. */
+/** Rules for checks of typed answers: they need a network and exactly one point. */
 import type { Rubric } from '../../schema/rubric.js';
 import { pointSetFits } from './functions.js';
 import { lookUp, mustExist, type Path, type RuleProblem } from './rule.js';

@@ -1,10 +1,10 @@
-/** What the rules of a rubric share. A rule looks at a rubric that fits its schema and yields what makes no sense. */
+/** Shared by the rules of a rubric. A rule examines a rubric that is valid by its schema and yields inconsistencies. */
 import { nameForeign } from '../../text/look-alikes.js';
 import type { Network } from '../../schema/network.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { suggest } from '../../schema/sentences.js';
 
-/** Keys and indices that lead to a place of the rubric. */
+/** Keys and indices that lead to a place in the rubric. */
 export type Path = readonly (string | number)[];
 
 export interface RuleProblem {
@@ -14,12 +14,12 @@ export interface RuleProblem {
 
 export type Rule = (rubric: Rubric) => Iterable<RuleProblem>;
 
-/** The value of a rubric's own key; names such as `constructor` find nothing that the rubric does not have. */
+/** The value of an own key of the rubric; names such as `constructor` are not found unless the rubric has them. */
 export function lookUp<T>(known: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
   return known !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
 }
 
-/** A problem when `name` is not among the keys of `known`. */
+/** A problem if `name` is not among the keys of `known`. */
 export function* mustExist(path: Path, what: string, name: string, known: object | undefined): Iterable<RuleProblem> {
   const names = Object.keys(known ?? {});
   if (names.includes(name)) return;
@@ -27,13 +27,13 @@ export function* mustExist(path: Path, what: string, name: string, known: object
   yield { path, sentence: `there is no ${what} "${name}" (${there})${suggest(name, names)}${signIn(name, names)}` };
 }
 
-/** Names a character that none of the known names has and that looks like another. */
+/** Names a look-alike character that none of the known names has. */
 function signIn(name: string, known: readonly string[]): string {
   const sign = nameForeign(name, known.join(''));
   return sign === null ? '' : `; ${sign}`;
 }
 
-/** A problem for each name that stands more than once. */
+/** A problem for each name that occurs more than once. */
 export function* mustDiffer(what: string, names: readonly { path: Path; name: string }[]): Iterable<RuleProblem> {
   const seen = new Set<string>();
   for (const { path, name } of names) {
@@ -42,7 +42,7 @@ export function* mustDiffer(what: string, names: readonly { path: Path; name: st
   }
 }
 
-/** Names of everything that a point gives a value to: inputs, parameters, labels. */
+/** Names of everything that has a value in a point: inputs, parameters, labels. */
 export function givenNames({ inputs, parameters, labels = {} }: Network): string[] {
   return [...Object.keys(inputs), ...Object.keys(parameters), ...Object.keys(labels)];
 }
@@ -52,13 +52,13 @@ export function valueNames(network: Network): string[] {
   return [...givenNames(network), ...network.nodes.map(({ name }) => name)];
 }
 
-/** Names of what a gradient is taken of: everything but labels, which are class numbers. */
+/** Names of values with a gradient: everything except labels, which are class numbers. */
 export function differentiableNames(network: Network): string[] {
   const labels = Object.keys(network.labels ?? {});
   return valueNames(network).filter((name) => !labels.includes(name));
 }
 
-/** A problem when `name` is none of the values `known` of a network. */
+/** A problem if `name` is not among the values `known` of a network. */
 export function* mustBeValue(
   path: Path,
   name: string,
@@ -68,5 +68,8 @@ export function* mustBeValue(
   if (known.includes(name)) return;
   const near = suggest(name, known);
   const there = near === '' ? ` (there are ${known.join(', ')})` : near;
-  yield { path, sentence: `"${name}" is no value of network ${network} that fits here${there}${signIn(name, known)}` };
+  yield {
+    path,
+    sentence: `"${name}" is not a value of network ${network} that fits here${there}${signIn(name, known)}`,
+  };
 }

@@ -1,4 +1,4 @@
-/** Targets of a check: they exist and are of the kind that it needs. */
+/** The rule that a check's targets exist and are of the kind that it needs. */
 import type { Rubric, Target } from '../../schema/rubric.js';
 import { lookUp, mustExist, type Path, type RuleProblem } from './rule.js';
 

@@ -1,4 +1,4 @@
-/** `tuxgrade batch`: a class. Progress on standard error, the summary on standard output. */
+/** `tuxgrade batch`: grades a class. Progress on standard error, the summary on standard output. */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -38,7 +38,7 @@ export interface BatchArguments {
   readonly json: boolean;
 }
 
-/** Each takes up to three user ids at a time, of 64 that one grader has. */
+/** Each job uses up to three user ids at a time, of the 64 that one grader has. */
 const MOST_JOBS = 20;
 
 export async function batch(argv: BatchArguments): Promise<ExitCode> {
@@ -85,13 +85,13 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
 async function tell(result: BatchResult, total: number, argv: BatchArguments): Promise<ExitCode> {
   const { standings, stopped, kept, again, givenUp, damage, remarks } = result;
   const notes = [
-    ...damage.map((line) => `${argv.out}/journal.jsonl: ${line}; what it said is not believed`),
-    ...(kept > 0 ? [`${String(kept)} were finished before and are kept as they are`] : []),
+    ...damage.map((line) => `${argv.out}/journal.jsonl: ${line}; it is ignored`),
+    ...(kept > 0 ? [`${String(kept)} ${kept === 1 ? 'was' : 'were'} finished before and kept`] : []),
     ...again.map(({ id, because }) => `${id} was graded again: ${because}`),
-    ...givenUp.map((id) => `${id} is left ungraded: it was begun twice, and both times the grader died`),
+    ...givenUp.map((id) => `${id} is left ungraded: it was started twice, and both times the grader died`),
   ];
   for (const note of notes) process.stderr.write(`${note}\n`);
-  // where standard output is for programs, people read this elsewhere
+  // with --json, standard output is for programs
   const tellRemark = (remark: string) => (argv.json ? process.stderr : process.stdout).write(`note: ${remark}\n`);
   if (argv.json) await writeReports(standings, argv.out);
   else process.stdout.write(`${renderClass(standings, terminalStyle())}\n`);
@@ -104,7 +104,7 @@ async function tell(result: BatchResult, total: number, argv: BatchArguments): P
   return standings.some(({ verdict }) => verdict.status === 'ungraded') ? EXIT.SYSTEM : EXIT.OK;
 }
 
-/** All reports as one JSON array, one after the other: together they may not fit into memory. */
+/** Writes all reports as one JSON array, one at a time: together they may not fit into memory. */
 async function writeReports(standings: readonly Standing[], out: string): Promise<void> {
   process.stdout.write('[');
   for (const [index, { submission }] of standings.entries()) {
@@ -116,22 +116,22 @@ async function writeReports(standings: readonly Standing[], out: string): Promis
   process.stdout.write(standings.length === 0 ? ']\n' : '\n]\n');
 }
 
-/** What marks depend on has to be given again. */
+/** Options that scores depend on have to be repeated. */
 function tellStopped(finished: number, total: number, { folder, rubric, out, data, seed }: BatchArguments): void {
   const same = [
     ...(data ?? []).map((pair) => ` --data ${quoted(pair)}`),
     ...(seed === undefined ? [] : [` --seed ${String(seed)}`]),
   ];
   const rest = `tuxgrade batch ${quoted(folder)} --rubric ${quoted(rubric)} --out ${quoted(out)}${same.join('')} --resume`;
-  process.stderr.write(`Stopped: ${String(finished)} of ${String(total)} are graded and kept.\nTo go on: ${rest}\n`);
+  process.stderr.write(`Stopped with ${String(finished)} of ${String(total)} graded and kept.\nTo continue: ${rest}\n`);
 }
 
-/** As a shell takes it for one word. */
+/** Quoted as one word for a shell. */
 function quoted(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** The cores, as far as one grader may use them. */
+/** The number of cores, up to the limit. */
 export function defaultJobs(cores: number): number {
   return Math.min(cores, MOST_JOBS);
 }
@@ -141,7 +141,7 @@ function jobsOf(given: number | undefined): number {
   if (!Number.isInteger(given) || given < 1 || given > MOST_JOBS) {
     throw new GraderError(
       'USAGE',
-      `--jobs is ${Number.isNaN(given) ? 'no number' : String(given)}, expected a whole number from 1 to ${String(MOST_JOBS)}`,
+      `--jobs is ${Number.isNaN(given) ? 'not a number' : String(given)}, expected a whole number from 1 to ${String(MOST_JOBS)}`,
       {
         advice: `Leave it out: all cores are used, up to ${String(MOST_JOBS)}.`,
       },

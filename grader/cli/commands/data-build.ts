@@ -1,4 +1,4 @@
-/** `tuxgrade data build`: labelled images of SuperTux, from the game's own files. */
+/** `tuxgrade data build`: makes labelled images of SuperTux from the game's own files. */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
@@ -10,7 +10,7 @@ import { startProgress } from '../progress.js';
 
 export interface DataBuildArguments {
   readonly out: string;
-  /** A whole number, or the 32 digits of a private set. */
+  /** A whole number, or the 32 hexadecimal digits of a private set. */
   readonly seed?: string | undefined;
   readonly private: boolean;
   readonly split?: readonly Split[] | undefined;
@@ -19,7 +19,7 @@ export interface DataBuildArguments {
   readonly game: string;
 }
 
-/** As many as the committed sample has. */
+/** The sizes of the sample in the repository. */
 const USUAL = { train: 500, valid: 100, heldout: 200 } as const;
 const MOST = 100_000;
 const MOST_SEED = 2 ** 32 - 1;
@@ -28,12 +28,12 @@ const USUAL_SEED = 1;
 export async function dataBuild(argv: DataBuildArguments): Promise<ExitCode> {
   const { out, game, segmentation } = argv;
   const seed = seedOf(argv);
-  // a secret seed stays one, also where it is only built from again
+  // a secret seed stays secret when a set is made from it again
   const isPrivate = argv.private || typeof seed === 'string';
   if (argv['per-class'] !== undefined) wholeNumber('--per-class', argv['per-class'], 1, MOST);
   await ensureWritable(out);
   if ((await readdir(out)).length > 0) {
-    throw new GraderError('USAGE', `${out} is not empty: a data set is never mixed with other files`, {
+    throw new GraderError('USAGE', `${out} is not empty: a data set must not be mixed with other files`, {
       advice: 'Name a new folder with --out.',
     });
   }
@@ -57,17 +57,17 @@ export async function dataBuild(argv: DataBuildArguments): Promise<ExitCode> {
     },
   })
     .catch(async (error: unknown) => {
-      // there is no set that it would be the seed of
+      // the set was not made, so its seed is useless
       if (seedFile !== null) await rm(seedFile, { force: true });
       throw error;
     })
     .finally(() => progress?.stop());
   process.stdout.write(`Data set: ${splits.map((split) => join(out, split)).join(', ')}\n`);
-  if (seedFile !== null) process.stdout.write(`Seed: in ${seedFile}, and nowhere else; do not hand it out\n`);
+  if (seedFile !== null) process.stdout.write(`Seed: only in ${seedFile}; keep it secret\n`);
   return EXIT.OK;
 }
 
-/** Without --seed: that of the sample, and 128 random bits for a private set. */
+/** Without --seed: the seed of the sample, or 128 random bits for a private set. */
 function seedOf({ seed, private: isPrivate }: DataBuildArguments): Seed {
   if (seed === undefined) return isPrivate ? drawSeed() : USUAL_SEED;
   if (isSecretSeed(seed)) return seed;
@@ -76,7 +76,7 @@ function seedOf({ seed, private: isPrivate }: DataBuildArguments): Seed {
   return number;
 }
 
-/** Beside the folder, which may be handed on: whoever has the seed can make the images again, with their labels. */
+/** Writes the seed beside the folder, which may be shared: whoever has the seed can make the images and labels. */
 async function keepSeed(out: string, seed: Seed): Promise<string> {
   const path = `${resolve(out)}.seed`;
   try {
@@ -93,7 +93,7 @@ async function keepSeed(out: string, seed: Seed): Promise<string> {
 
 function wholeNumber(option: string, given: number, least: number, most: number): void {
   if (Number.isInteger(given) && given >= least && given <= most) return;
-  const found = Number.isNaN(given) ? 'no number' : String(given);
+  const found = Number.isNaN(given) ? 'not a number' : String(given);
   throw new GraderError(
     'USAGE',
     `${option} is ${found}, expected a whole number from ${String(least)} to ${String(most)}`,

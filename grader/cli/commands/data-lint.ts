@@ -1,4 +1,4 @@
-/** `tuxgrade data lint`: what is wrong with images that somebody collected. Nothing in their folder is changed. */
+/** `tuxgrade data lint`: reports problems of collected images. Must not change anything in their folder. */
 import { join } from 'node:path';
 import { packLooks, type CourseSet } from '../../collected/observe.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
@@ -28,7 +28,7 @@ export interface DataLintArguments {
 
 const MOST_SIDE = 512;
 
-/** Exit 1 when something was found, as precheck does. */
+/** Exits with 1 if something was found, like precheck. */
 export async function dataLint(argv: DataLintArguments): Promise<ExitCode> {
   const { dir, out, json } = argv;
   const signal = abortOnInterrupt();
@@ -60,7 +60,7 @@ export async function dataLint(argv: DataLintArguments): Promise<ExitCode> {
   return report.groups.length === 0 ? EXIT.OK : EXIT.PRECHECK_FAILED;
 }
 
-/** Throws USAGE for sides that do not fit together or are no numbers of pixels. */
+/** Throws USAGE for sides that contradict each other or are not numbers of pixels. */
 function shapeIn({ side, width, height, channels }: DataLintArguments): ImageShape {
   for (const [name, value] of Object.entries({ side, width, height })) {
     if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= MOST_SIDE)) continue;
@@ -103,7 +103,7 @@ async function loadCourse(
   return packLooks(sets, shape);
 }
 
-/** The sandbox where there is one; on a student's laptop their own images may be decoded without. */
+/** The sandbox if there is one; students' own images on their laptops may be decoded without it. */
 async function driverFor(name: DriverName | undefined): Promise<{ driver: Driver; note: readonly string[] }> {
   if (name !== undefined) return { driver: await chooseDriver(name), note: [] };
   try {

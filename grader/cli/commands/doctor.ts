@@ -1,4 +1,4 @@
-/** `tuxgrade doctor`: what works on this machine, and how to mend the rest. */
+/** `tuxgrade doctor`: reports what works on this machine, and how to fix the rest. */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { terminalStyle } from '../inputs.js';
 
 type Finding = DriverFinding | BackendFinding;
 
-/** Exit 4 when `grade` and `batch` cannot work here. */
+/** Exits with 4 if `grade` and `batch` cannot work here. */
 export async function doctor({ json }: { readonly json: boolean }): Promise<ExitCode> {
   const [drivers, backends, temporary] = await Promise.all([examineDrivers(), examineBackends(), examineTemporary()]);
   const facts = {
@@ -45,7 +45,7 @@ export async function doctor({ json }: { readonly json: boolean }): Promise<Exit
   return usable ? EXIT.OK : EXIT.SYSTEM;
 }
 
-/** As much as a small submission with a model takes. */
+/** The size of a small submission with a model. */
 const PROBE_BYTES = 4 << 20;
 
 async function examineTemporary(): Promise<Omit<Finding, 'name'> & { name: string }> {

@@ -1,4 +1,4 @@
-/** `tuxgrade grade`: one submission, sandboxed, all checks. */
+/** `tuxgrade grade`: grades one submission in the sandbox, with all checks. */
 import { EXIT, type ExitCode } from '../../errors.js';
 import { backendsFor, chooseDriver, gradeOne, loadRubric, type BackendName, type DriverName } from '../../index.js';
 import { renderReport } from '../../report/terminal.js';
@@ -27,7 +27,7 @@ export async function grade(argv: GradeArguments): Promise<ExitCode> {
   const path = findRubric(argv.rubric);
   const backends = backendsFor(argv.backend);
   if (argv.out !== undefined) await ensureWritable(argv.out);
-  // the sandbox proves itself while the rubric is read
+  // the sandbox's self-test runs while the rubric is read
   const [rubric, driver] = await Promise.all([
     loadRubric(path, { data: parseData(argv.data), seed }),
     chooseDriver(argv.driver),

@@ -1,4 +1,4 @@
-/** `tuxgrade precheck`: the visible checks on a student's own work, on their own machine. */
+/** `tuxgrade precheck`: runs the visible checks on a student's own work, on their own machine. */
 import { basename, resolve } from 'node:path';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import {
@@ -24,7 +24,7 @@ export interface PrecheckArguments {
   readonly json: boolean;
 }
 
-/** Exit 1 when a visible check does not pass, as test runners do. */
+/** Exits with 1 if a visible check does not pass, as test runners do. */
 export async function precheck({ dir, rubric: name, backend, json }: PrecheckArguments): Promise<ExitCode> {
   const signal = abortOnInterrupt();
   const backends = backendsFor(backend);
@@ -61,19 +61,19 @@ export async function precheck({ dir, rubric: name, backend, json }: PrecheckArg
 
 function verdictOf({ results, verdict }: GradeReport, leftOut: number, paint: Paint): string {
   if (verdict.status === 'ungraded')
-    return paint.bad('The grader itself had a problem: this says nothing of your work.');
+    return paint.bad('The grader itself had a problem: this says nothing about your work.');
   if (!results.every(({ status }) => status === 'passed')) return paint.bad('Not all visible checks pass yet.');
   if (results.length === 0) return paint.partial('No check can be run here.');
   return paint.good(leftOut === 0 ? 'All visible checks pass.' : 'All visible checks that can be run here pass.');
 }
 
-/** The shipped rubric that the folder, or the one around it, is named after. */
+/** The shipped rubric with the name of the folder, or of the one around it. */
 function guessRubric(dir: string): string {
   const path = resolve(dir);
   const names = [basename(path), basename(resolve(path, '..'))];
   const found = names.find((name) => shippedRubrics().includes(name));
   if (found !== undefined) return found;
   throw new GraderError('USAGE', `which homework is ${dir}? No rubric is named after the folder`, {
-    advice: `Say it: tuxgrade precheck ${dir} --rubric ${shippedRubrics().join('|')}`,
+    advice: `Name it: tuxgrade precheck ${dir} --rubric ${shippedRubrics().join('|')}`,
   });
 }

@@ -1,4 +1,4 @@
-/** `tuxgrade rubric lint`: every problem of a rubric with its line. */
+/** `tuxgrade rubric lint`: reports every problem of a rubric with its line. */
 import { EXIT, type ExitCode } from '../../errors.js';
 import { lintRubric } from '../../index.js';
 import { toJson } from '../../report/writers/files.js';

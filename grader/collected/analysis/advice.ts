@@ -1,4 +1,4 @@
-/** What each finding means and how to mend it, for a student. */
+/** What each finding means and how to fix it, for students. The key `mend` is part of existing reports. */
 import type { FindingCode } from '../../protocol/data-set.js';
 
 export interface Advice {
@@ -26,7 +26,7 @@ export const ADVICE: Readonly<Record<FindingCode, Advice>> = {
     mend: 'Name files inside the folder, with forward slashes.',
   },
   'path-spelling': {
-    title: 'Paths that were read in another way than written',
+    title: 'Paths that were read differently from how they are written',
     mend: 'Name files as seen from the folder of labels.csv, with forward slashes. Nothing was lost.',
   },
   'file-missing': {
@@ -35,10 +35,10 @@ export const ADVICE: Readonly<Record<FindingCode, Advice>> = {
   },
   'file-unlisted': { title: 'Files without a row', mend: 'Add a row to labels.csv, or delete the file.' },
   'label-unknown': {
-    title: 'Labels that are no class',
+    title: 'Labels that are not a class',
     mend: 'Use the names of the classes as the homework writes them.',
   },
-  'not-png': { title: 'Files that are no PNG', mend: 'Save the image as PNG; a new file name alone changes nothing.' },
+  'not-png': { title: 'Files that are not PNG', mend: 'Save the image as PNG; a new file name alone changes nothing.' },
   damaged: { title: 'Images that cannot be decoded', mend: 'Copy or save the image again.' },
   'wrong-size': { title: 'Images of another size', mend: 'Crop or scale all images to the size that is asked for.' },
   'wrong-mode': {
@@ -46,7 +46,7 @@ export const ADVICE: Readonly<Record<FindingCode, Advice>> = {
     mend: 'Save as RGB with 8 bits a channel and without transparency.',
   },
   animated: { title: 'Animated images', mend: 'Keep one frame.' },
-  constant: { title: 'Images of one colour', mend: 'Delete them: nothing can be learnt from them.' },
+  constant: { title: 'Images of one colour', mend: 'Delete them: nothing can be learned from them.' },
   noise: { title: 'Images of random pixels', mend: 'Delete them: they show nothing and are not counted.' },
   'class-small': { title: 'Classes with few images', mend: 'Collect more images of the class.' },
   'class-imbalance': {
@@ -56,7 +56,7 @@ export const ADVICE: Readonly<Record<FindingCode, Advice>> = {
   duplicate: { title: 'Images that are there more than once', mend: 'Keep one of them: copies count as one image.' },
   'duplicate-across-splits': {
     title: 'Images of train that are in valid as well',
-    mend: 'Keep them in one split: else validation measures memory.',
+    mend: 'Keep them in one split: otherwise validation measures memorisation.',
   },
   'two-labels': { title: 'One image with two labels', mend: 'Look at the image and decide.' },
   mirrored: {

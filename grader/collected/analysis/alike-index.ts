@@ -1,8 +1,7 @@
 /**
- * Finds images that are one with another without comparing each with each: by hashes of bands of cells, taken against
- * the mean of the band, so that brightness does not matter and a change in one place leaves the other bands as they are.
- * An image is compared with at most MOST_COMPARED others, those with the rarest bands in common first: the work is
- * linear, whatever is handed in.
+ * Finds copies of an image without comparing all pairs: by hashes of bands of cells, relative to the mean of the band,
+ * so that brightness does not matter and a local change does not affect other bands. An image is compared with at most
+ * MOST_COMPARED others, those that share the rarest bands first, so that the work is linear for any data set.
  */
 import { isOneImage } from './alike.js';
 import { shrink } from './looks.js';
@@ -10,11 +9,11 @@ import { shrink } from './looks.js';
 const CHANNELS = 3;
 const BAND_ROWS = 2;
 const BAND_COLUMNS = 4;
-/** Differences to the mean are told apart by steps of this. */
+/** The quantisation step of differences from the mean. */
 const STEP = 16;
 const FINE_STEP = 4;
 const MOST_COMPARED = 48;
-/** Images that are kept for a band: one that more have in common tells little. */
+/** Images that are kept for a band: a band that more images share is not informative. */
 const MOST_OF_A_BAND = 256;
 /** The seed and the factor of FNV-1a. */
 const [BASIS, PRIME] = [0x811c9dc5, 0x01000193];
@@ -32,7 +31,7 @@ export class AlikeIndex<T> {
     }
   }
 
-  /** The first item found whose image is one with this; of one band the first that was added. */
+  /** The first item whose image is the same as this one; within a band, the first that was added. */
   find(cells: Uint8Array): T | undefined {
     const bands = [...bandsOf(cells)].flatMap((key) => {
       const band = this.#bands.get(key);
@@ -53,7 +52,7 @@ export class AlikeIndex<T> {
   }
 }
 
-/** One key for each band, of the cells and, in finer steps, of means of four: skies that change slowly differ there. */
+/** One key for each band, from the cells and, in finer steps, from means of four, in which gradual skies differ. */
 function bandsOf(cells: Uint8Array): Set<number> {
   const side = Math.sqrt(cells.length / CHANNELS);
   const half = Math.ceil(side / 2);

@@ -1,32 +1,32 @@
 /**
- * Whether two images are one: equal but for their brightness, the noise of coding, and a few pixels. Decided on 16 x 16
- * means of blocks, so that what changes pixels without changing the picture changes nothing here.
+ * Decides whether two images are copies: equal except for brightness, compression noise and a few pixels. Compares 16 x
+ * 16 means of blocks, so that changes to pixels that do not change the picture have no effect.
  *
- * Frames of a flat sky that differ in nothing but a few pixels are one image too: what an image is labelled for covers
- * 3 % of its pixels or more, and where it moved or is another, twice as many cells differ. Measured on the 11.5 million
- * pairs of the 4,800 crops of SuperTux: one pair is alike (a projectile on two equal skies); of the other pairs whose
- * mean difference is as small, the nearest differs in 16 cells of 256.
+ * Frames of a flat sky that differ only in a few pixels are copies too: the labelled object covers 3 % of the pixels or
+ * more, and if it moved or is another one, twice as many cells differ. Measured on the 11.5 million pairs of the 4,800
+ * crops of SuperTux: one pair counts as a copy (a projectile on two equal skies); among the other pairs with as small a
+ * mean difference, the closest differs in 16 cells of 256.
  */
 import { mirror } from './looks.js';
 
 const CHANNELS = 3;
 /** Largest share of cells that may differ. */
 const OTHER_SHARE = 0.04;
-/** A cell differs when a channel is further away than this. */
+/** A cell differs if a channel differs by more than this. */
 const OTHER = 8;
-/** Largest mean difference of the cells that do not. */
+/** Largest mean difference of the other cells. */
 const NEAR = 2;
 /** Largest difference in brightness, or of one channel. */
 const MOST_SHIFT = 32;
 
-/** Both are [side, side, 3] of one side. */
+/** Both are [side, side, 3] with the same side. */
 export function isOneImage(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length || isPlainlyOther(left, right)) return false;
   const shift = [0, 1, 2].map((channel) => medianDifference(left, right, channel));
   return shift.every((by) => Math.abs(by) <= MOST_SHIFT) && isNearBut(left, right, shift);
 }
 
-/** Near in all but a few cells, once the difference in brightness is taken away. */
+/** Close in all but a few cells, after subtracting the difference in brightness. */
 function isNearBut(left: Uint8Array, right: Uint8Array, [red = 0, green = 0, blue = 0]: readonly number[]): boolean {
   const most = Math.floor((left.length / CHANNELS) * OTHER_SHARE);
   let others = 0;
@@ -52,15 +52,15 @@ export function mirrorCells(cells: Uint8Array): Uint8Array {
 const SAMPLED = 16;
 const sample = new Int16Array(SAMPLED);
 
-/** Cheap, on a few cells spread over the image: most pairs are told apart here. */
+/** A cheap test on a few cells spread over the image, which rejects most pairs. */
 function isPlainlyOther(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length < SAMPLED * SAMPLED * CHANNELS) return false;
-  // a diagonal: neither rows nor columns of cells that were changed hold many of them
+  // a diagonal, so that changed rows or columns of cells contain few of them
   for (let cell = 0; cell < SAMPLED; cell += 1) {
     const at = cell * (SAMPLED + 1) * CHANNELS + 1;
     sample[cell] = (left[at] ?? 0) - (right[at] ?? 0);
   }
-  // half of them may be anything: the nearer half must lie close together
+  // half of them may have any value; the closer half must be close together
   sample.sort();
   for (let first = 0; first + SAMPLED / 2 <= SAMPLED; first += 1) {
     if ((sample[first + SAMPLED / 2 - 1] ?? 0) - (sample[first] ?? 0) <= 2 * OTHER) return false;
@@ -71,7 +71,7 @@ function isPlainlyOther(left: Uint8Array, right: Uint8Array): boolean {
 const LOWEST = -MOST_SHIFT - 1;
 const counts = new Uint16Array(2 * MOST_SHIFT + 3);
 
-/** Median over the cells, of one channel; beyond MOST_SHIFT it is only known to be so. */
+/** Median over the cells of one channel; if it exceeds MOST_SHIFT, its value is not exact. */
 function medianDifference(left: Uint8Array, right: Uint8Array, channel: number): number {
   counts.fill(0);
   for (let at = channel; at < left.length; at += CHANNELS) {

@@ -1,4 +1,4 @@
-/** Sizes of the classes of a split. */
+/** Checks the sizes of the classes of a split. */
 import type { DataSetRules, Finding } from '../../protocol/data-set.js';
 import type { Entry } from './entry.js';
 
@@ -11,7 +11,7 @@ export function countClasses(entries: readonly Entry[], classes: number): number
   return counts;
 }
 
-/** `file` is what the findings are filed under: labels.csv of the split. A split for validation may be a fifth. */
+/** `file` is the file of the findings: labels.csv of the split. A validation split may have a fifth of the size. */
 export function findImbalance(counts: readonly number[], rules: BalanceRules, file: string, share = 1): Finding[] {
   const { classes, minImagesPerClass, maxImbalance } = rules;
   const fewest = Math.ceil(minImagesPerClass * share);

@@ -1,6 +1,6 @@
 /**
- * The same image more than once: within a split, in both splits, under two labels, as a mirror image, the course's.
- * The same is what is one image to somebody who looks (alike.ts): a bit that was changed makes no image of one's own.
+ * Finds images that occur more than once: within a split, in both splits, under two labels, as mirror images, or in the
+ * course's data. Images that look the same are the same (alike.ts): changing a bit does not make a new image.
  */
 import type { Finding } from '../../protocol/data-set.js';
 import { AlikeIndex } from './alike-index.js';
@@ -9,18 +9,18 @@ import type { CourseImages } from './course.js';
 import { findingAt, groupBy, type Entry } from './entry.js';
 import type { Looks } from './looks.js';
 
-/** All entries that show one image, in their order. */
+/** All entries with the same image, in order. */
 interface Cluster {
   readonly members: Entry[];
-  /** By split: its first. */
+  /** The first entry of each split. */
   readonly firstOf: Map<string, Entry>;
-  /** What the first is a mirror image of. */
+  /** The cluster that the first entry is a mirror image of. */
   readonly mirrorOf: Cluster | null;
 }
 
 export interface Copies {
   readonly findings: readonly Finding[];
-  /** Of later splits: those that are nearly, not to the bit, an image of an earlier one. */
+  /** Entries of later splits that are almost, but not exactly, an image of an earlier split. */
   readonly acrossNearly: ReadonlyMap<Entry, Entry>;
   /** Entries without those that repeat an image of their split under the same label. */
   readonly distinct: readonly Entry[];
@@ -46,18 +46,18 @@ export function findCopies(entries: readonly Entry[], classes: readonly string[]
   return { findings: [...findings, ...ofCourse(entries, course)], acrossNearly, distinct };
 }
 
-/** Clusters so far, by the pixels of their members and by what these look like. */
+/** The clusters so far, by exact pixels and by appearance. */
 class Known {
   readonly clusters: Cluster[] = [];
   readonly #exact = new Map<string, Cluster>();
   readonly #alike = new AlikeIndex<Cluster>();
 
   find({ digest, cells, isConstant }: Looks): Cluster | undefined {
-    // images of one colour are alike in everything but that
+    // images of one colour differ only in the colour
     return this.#exact.get(digest) ?? (isConstant ? undefined : this.#alike.find(cells));
   }
 
-  /** A new cluster, perhaps of mirror images of another. */
+  /** A new cluster, possibly of mirror images of another. */
   open({ digest, mirrored, cells, isConstant }: Looks): Cluster {
     const turned = mirrorCells(cells);
     const isEven = digest === mirrored || isConstant || isOneImage(cells, turned);
@@ -89,7 +89,7 @@ function duplicates({ members, firstOf }: Cluster, acrossNearly: Map<Entry, Entr
   const [first] = members;
   if (first === undefined) return [];
   const firstSplits = new Map(groupBy(members, ({ looks }) => looks.digest));
-  // a file with two rows has a finding of its own
+  // a file with two rows has its own finding
   const files = new Set([first.file]);
   return members.slice(1).flatMap((entry) => {
     if (files.has(entry.file)) return [];
@@ -119,7 +119,7 @@ function labels({ members }: Cluster, classes: readonly string[]): Finding[] {
     });
 }
 
-/** Of a pair the later one; an image that is its own mirror image is none. */
+/** The later image of a pair; an image that is its own mirror image does not count. */
 function mirrorImages({ members, mirrorOf }: Cluster): Finding[] {
   const [twin] = mirrorOf?.members ?? [];
   if (twin === undefined) return [];

@@ -1,12 +1,12 @@
 /**
- * The course's own labelled images: what students may not hand in, and what their labels are compared with. Their looks
- * are plain values, so that they can be handed to another process.
+ * The course's own labelled images: students must not hand them in, and labels are compared with them. Their features
+ * are plain values, so that they can be passed to another process.
  */
 import { AlikeIndex } from './alike-index.js';
 import { imageShapeOf, type ImageSize } from '../../tensor/images.js';
 import { looksOf, type Looks } from './looks.js';
 
-/** What is needed of an image of the course. */
+/** The features of an image of the course. */
 export interface CourseLook extends Pick<Looks, 'digest' | 'cells' | 'middle'> {
   /** Name of its data set. */
   readonly set: string;
@@ -14,7 +14,7 @@ export interface CourseLook extends Pick<Looks, 'digest' | 'cells' | 'middle'> {
 }
 
 export interface CourseImages {
-  /** Data set of an image by its digest. */
+  /** The data set of an image, by its digest. */
   readonly digests: ReadonlyMap<string, string>;
   readonly alike: Pick<AlikeIndex<string>, 'find'>;
   readonly labelled: readonly CourseLook[];
@@ -22,7 +22,7 @@ export interface CourseImages {
 
 export interface CourseSet {
   readonly name: string;
-  /** [N, height, width, channels], in colours or grey. */
+  /** [N, height, width, channels], in colour or grey. */
   readonly pixels: Uint8Array;
   /** [N] */
   readonly labels: ArrayLike<number>;

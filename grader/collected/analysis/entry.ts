@@ -1,4 +1,4 @@
-/** An image of a data set with what is said of it: what the analyses work on. */
+/** An entry of a data set, with its image and row, on which the analyses work. */
 import type { Finding, FindingCode } from '../../protocol/data-set.js';
 import type { Looks } from './looks.js';
 
@@ -16,7 +16,7 @@ export function findingAt({ file, row }: Entry, code: FindingCode, found: string
   return { code, file, row, found };
 }
 
-/** Lists by key, in the order in which keys come first. */
+/** Groups items by key, in the order of first occurrence. */
 export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

@@ -1,6 +1,6 @@
 /**
- * Examines a data set image by image and keeps of each only its looks: pixels are never held. The report is plain JSON
- * and bounded, whatever was handed in. Pure: no files are read here.
+ * Examines a data set image by image, keeping only the features of each; it must not keep pixels. The report is plain
+ * JSON of bounded size, whatever was handed in. Pure: no files are read here.
  */
 import { posix } from 'node:path';
 import {
@@ -35,7 +35,7 @@ export interface ExaminationRules extends DataSetRules {
 
 /** Splits after the first are for validation and may have fewer images of each class. */
 const VALID_SHARE = 0.2;
-/** Characters of a name and of a sentence that a report keeps. */
+/** Characters of a name and of a sentence in a report. */
 const MOST_NAME = 300;
 const MOST_TEXT = 300;
 
@@ -56,7 +56,7 @@ interface Part {
 export class DataSetExamination {
   readonly #rules: ExaminationRules;
   readonly #splits: readonly Split[];
-  /** Files that have a row, and of those that were added what is kept. */
+  /** Files with a row, and the kept features of those that were added. */
   readonly #seen = new Map<string, Seen | null>();
 
   constructor(splits: readonly SplitListing[], rules: ExaminationRules) {
@@ -67,7 +67,7 @@ export class DataSetExamination {
     }
   }
 
-  /** Whether the file has a row; what has none is not looked at. `file` is its path within the data set. */
+  /** Whether the file has a row; others are not examined. `file` is its path within the data set. */
   wants(file: string): boolean {
     return this.#seen.has(composed(file));
   }
@@ -130,7 +130,7 @@ export class DataSetExamination {
       else if (image.status === 'bad') tell(image.code, image.found);
       else {
         for (const remark of image.remarks) tell(remark.code, remark.found);
-        // neither is counted or compared: it shows nothing
+        // such an image shows nothing, so it is neither counted nor compared
         if (image.looks.isNoise) tell('noise', 'its pixels are random');
         else if (image.looks.isConstant) tell('constant', 'all pixels are alike');
         else entries.push({ file, row, split: name, label, level, looks: image.looks });

@@ -1,4 +1,4 @@
-/** All of a data set that is at hand decoded, at once; see examination.ts. */
+/** Examines a data set that is already decoded; see examination.ts. */
 import { posix } from 'node:path';
 import type { DataSetReport } from '../../protocol/data-set.js';
 import type { DataSetSeen } from '../../stages/data-set.js';

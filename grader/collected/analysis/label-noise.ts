@@ -1,10 +1,10 @@
 /**
- * Labels that do not fit the image: none of the images most like it has the same label. It is compared with the course's
- * images, where they are at hand, and with the images of the other folds, copies of itself left out.
+ * Finds labels that do not fit the image: none of the most similar images has the same label. An image is compared with
+ * the course's images, if available, and with the images of the other folds, except copies of itself.
  *
- * A hint for a person who looks. Measured with a fifth of the labels wrong, on 330 images and the course's 1,800: it
- * doubts 13 % of the images, two of three rightly, and so finds 45 % of the wrong ones; where all are right it doubts
- * 4 %. Alone, 3,000 images: 6 %, three of four, 26 %; 2 %.
+ * This is only a hint. Measured with a fifth of the labels wrong, on 330 images and the course's 1,800: it doubts 13 %
+ * of the images, two of three correctly, and so finds 45 % of the wrong ones; if all labels are right, it doubts 4 %.
+ * With 3,000 images alone: 6 %, three of four, 26 %; 2 %.
  */
 import type { Finding } from '../../protocol/data-set.js';
 import type { CourseImages } from './course.js';
@@ -14,8 +14,8 @@ const FOLDS = 5;
 const NEIGHBOURS = 20;
 
 /**
- * Pairs that are compared, so that the work is linear: an image is compared with those nearest in mean brightness. These
- * are all that there are for a few thousand images, and 400 for each of 20,000.
+ * The most pairs that are compared, so that the work is linear: an image is compared with those closest in mean
+ * brightness. For a few thousand images these are all images; for 20,000 they are 400 each.
  */
 const MOST_PAIRS = 8_000_000;
 const LEAST_COMPARED = 400;
@@ -24,7 +24,7 @@ interface Neighbour {
   readonly middle: Uint8Array;
   readonly label: number;
   readonly digest: string | null;
-  /** null for the course's. */
+  /** null for images of the course. */
   readonly fold: number | null;
   /** Sum of its values. */
   readonly total: number;
@@ -64,12 +64,12 @@ function totalOf(middle: Uint8Array): number {
   return total;
 }
 
-/** The nearest so far, in rising order of distance. */
+/** The nearest images so far, in ascending order of distance. */
 class Nearest {
   readonly #distances: number[] = [];
   readonly #labels: number[] = [];
 
-  /** What is further away is none of them. */
+  /** Images at a greater distance do not count. */
   get limit(): number {
     return this.#distances[NEIGHBOURS - 1] ?? Infinity;
   }
@@ -83,7 +83,7 @@ class Nearest {
     this.#labels.splice(NEIGHBOURS);
   }
 
-  /** How many are of each class; no votes where they are too few to tell anything. */
+  /** The number of each class; no votes if there are too few images. */
   votes(classes: number): number[] {
     const votes = new Array<number>(classes).fill(0);
     if (this.#labels.length < NEIGHBOURS) return votes;
@@ -92,7 +92,7 @@ class Nearest {
   }
 }
 
-/** Classes of the nearest images outside of the fold, by squared distance of their middles. */
+/** Classes of the nearest images outside the fold, by squared distance of their centres. */
 function votesFor(
   { looks }: Entry,
   fold: number,
@@ -102,7 +102,7 @@ function votesFor(
   const nearest = new Nearest();
   const total = totalOf(looks.middle);
   const values = looks.middle.length;
-  // squared, the difference of the sums is at most `values` times the squared distance
+  // the squared difference of the sums is at most `values` times the squared distance
   const isBeyond = (other: Neighbour) => (other.total - total) ** 2 > nearest.limit * values;
   let above = firstFrom(sorted, total);
   let below = above - 1;
@@ -121,7 +121,7 @@ function votesFor(
   return nearest.votes(classes);
 }
 
-/** Place of the first whose total is not less. */
+/** Index of the first whose total is not less. */
 function firstFrom(sorted: readonly Neighbour[], total: number): number {
   let low = 0;
   let high = sorted.length;
@@ -133,10 +133,10 @@ function firstFrom(sorted: readonly Neighbour[], total: number): number {
   return low;
 }
 
-/** A row of a thumbnail; between two the sum is looked at. */
+/** A row of a thumbnail, after which the sum is compared with the limit. */
 const STRIDE = 24;
 
-/** Exact below the limit; what is returned above it is only known to be so. */
+/** Exact below the limit; above it, only a lower bound. */
 function squaredDistance(left: Uint8Array, right: Uint8Array, limit: number): number {
   let sum = 0;
   for (let start = 0; start < left.length && sum < limit; start += STRIDE) {

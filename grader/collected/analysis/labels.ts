@@ -20,11 +20,11 @@ export interface LabelsRead {
 const HEADERS = ['file,label', 'file,label,level', 'file,label,track'];
 const EXPECTED = 'expected file,label';
 const MOST_ROWS = 50_000;
-/** Rows that are counted where they are too many. */
+/** Rows that are counted if there are too many. */
 const MOST_READ = 2 * MOST_ROWS;
 const MOST_OF_A_HEADER = 60;
 
-/** Rows that can be used, and what is wrong with the others. Byte order mark, CRLF and quotes are fine. */
+/** Usable rows, and findings about the others. Byte order mark, CRLF and quotes are accepted. */
 export function readLabels(split: SplitListing | SplitSeen, classes: readonly string[]): LabelsRead {
   const { folder, labels } = split;
   const whole = (code: FindingCode, found: string): LabelsRead => ({

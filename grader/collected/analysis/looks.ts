@@ -1,4 +1,6 @@
-/** What is compared of an image instead of its pixels: digests, thumbnails, and the dHash of its brightness. */
+/**
+ * The features of an image that are compared instead of its pixels: digests, thumbnails, and the dHash of brightness.
+ */
 import { createHash } from 'node:crypto';
 import { imageShapeOf, type ImageShape, type ImageSize } from '../../tensor/images.js';
 import { isNoise } from './noise.js';
@@ -10,17 +12,17 @@ export interface Looks {
   readonly digest: string;
   /** Digest of the mirror image. */
   readonly mirrored: string;
-  /** [16, 16, 3], means of blocks: what near-equality is decided by. Smaller images are kept as they are. */
+  /** [16, 16, 3], means of blocks, by which copies are recognised. Smaller images are kept unchanged. */
   readonly cells: Uint8Array;
   /** [8, 8, 3], means of blocks. */
   readonly thumbnail: Uint8Array;
-  /** [8, 8, 3] of the middle half of the image, where what it shows is. */
+  /** [8, 8, 3] of the central half of the image, which contains the object. */
   readonly middle: Uint8Array;
   /** 64 bits: is each of 8 x 8 cells brighter than its right neighbour? In two halves. */
   readonly dHash: readonly [number, number];
-  /** One colour all over, but for a few pixels. */
+  /** One colour, except for a few pixels. */
   readonly isConstant: boolean;
-  /** Random pixels: no picture of anything. */
+  /** Random pixels instead of a picture. */
   readonly isNoise: boolean;
 }
 
@@ -53,7 +55,7 @@ export function digestOf(pixels: Uint8Array): string {
   return createHash('sha256').update(pixels).digest('hex').slice(0, 32);
 }
 
-/** Left and right exchanged; of an image or of its thumbnail. */
+/** Exchanges left and right of an image or thumbnail. */
 export function mirror(pixels: Uint8Array, width: number): Uint8Array {
   const out = new Uint8Array(pixels.length);
   let from = 0;
@@ -138,7 +140,7 @@ function dHashOf(pixels: Uint8Array, sides: Sides): readonly [number, number] {
   return halves;
 }
 
-/** Values this near to the usual one are of its colour; of the game's crops the flattest has 91 % such pixels. */
+/** Values this close to the most common one count as its colour; the flattest crop of the game has 91 % such pixels. */
 const NEAR_COLOUR = 4;
 const SHARE_OF_COLOUR = 0.98;
 

@@ -1,4 +1,4 @@
-/** A row whose file is missing, where a file has nearly its name: in other letters, or with characters that look alike. */
+/** For a row whose file is missing, names a file with almost the same name: in another case, or with look-alikes. */
 import { asTyped, codePointOf } from '../../text/look-alikes.js';
 import { LONGEST_PATH } from './paths.js';
 

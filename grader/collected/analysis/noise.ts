@@ -1,10 +1,10 @@
 /**
- * Random pixels that are no picture: noise is told by its neighbours. In a picture a pixel resembles the one beside it;
- * in noise it tells nothing of it. Noise of blocks of 2 x 2 is told the same way at half the size.
+ * Recognises random pixels by their neighbours: in a picture, a pixel resembles the one beside it; in noise it does
+ * not. Noise in blocks of 2 x 2 is recognised in the same way at half the size.
  *
  * Measured on the 4,800 crops of SuperTux, as the larger of both directions: .51 and more, .94 usually, at half the
- * size .21 and more; noise, also grey or of two values: .00 to .03. Mirrored or blurred crops correlate as much or more.
- * A pattern, in which neighbours are opposites, is none either.
+ * size .21 and more; noise, also grey or of two values: .00 to .03. Mirrored or blurred crops correlate as much or
+ * more. A pattern in which neighbours are opposites is not noise.
  */
 
 import { imageShapeOf, type ImageShape, type ImageSize } from '../../tensor/images.js';
@@ -12,7 +12,7 @@ import { imageShapeOf, type ImageShape, type ImageSize } from '../../tensor/imag
 const CHANNELS = 3;
 const NOISE = 0.25;
 const NOISE_AT_HALF = 0.1;
-/** Of fewer pixels the correlation is chance. */
+/** With fewer pixels the correlation is random. */
 const FEWEST = 16;
 const FEWEST_AT_HALF = 24;
 
@@ -26,7 +26,7 @@ export function isNoise(pixels: Uint8Array, size: ImageSize): boolean {
   return neighbourCorrelation(halved(pixels, width, half), half) < NOISE_AT_HALF;
 }
 
-/** Strength, whatever its sign, of pixels side by side or one above the other, whichever is larger; 1 where all are alike. */
+/** Absolute correlation of horizontal or vertical neighbours, whichever is larger; 1 if all pixels are equal. */
 function neighbourCorrelation(values: ArrayLike<number>, size: ImageSize): number {
   const { width, height } = imageShapeOf(size);
   const row = width * CHANNELS;

@@ -1,18 +1,18 @@
 /**
- * How rows name files. What other systems write is read as it was meant, and told once for the table: backslashes, and
- * a folder before every name that the files do not lie in.
+ * Reads the file names in rows. Conventions of other systems are read as intended and reported once for the table:
+ * backslashes, and a folder before every name that the files are not in.
  */
 import { posix } from 'node:path';
 import type { Finding } from '../../protocol/data-set.js';
 
 export interface NamedRow {
-  /** As the table has it. */
+  /** As written in the table. */
   readonly written: string;
   readonly line: number;
 }
 
 export interface PathsRead {
-  /** Of each row the path below the folder of labels.csv; null where it leads out of it. */
+  /** The path of each row below the folder of labels.csv; null if it leads out of it. */
   readonly names: readonly (string | null)[];
   readonly findings: readonly Finding[];
 }
@@ -20,12 +20,12 @@ export interface PathsRead {
 const MOST_SHOWN = 60;
 /** Folders before a name that are tried. */
 const MOST_FOLDERS = 20;
-/** No file has a longer one; to normalise takes the square of its length. */
+/** No file has a longer path, and normalising takes quadratic time. */
 export const LONGEST_PATH = 4096;
-/** So many rows must have a file without the prefix. */
+/** The share of rows that must have a file without the prefix. */
 const LEAST_FOUND = 0.5;
 
-/** `files` are those that there are, composed as by `composed`. */
+/** `files` are the existing files, composed as by `composed`. */
 export function readPaths(rows: readonly NamedRow[], files: ReadonlySet<string>): PathsRead {
   const plain = rows.map(({ written }) => plainPath(written));
   const prefix = sharedPrefix(plain, files);
@@ -33,7 +33,7 @@ export function readPaths(rows: readonly NamedRow[], files: ReadonlySet<string>)
   return { names, findings: [...tellBackslashes(rows, names), ...tellPrefix(rows, prefix)] };
 }
 
-/** macOS writes an accent after its letter, others write one character: the same name. What is too long stays. */
+/** Composes accents: macOS writes them after the letter, others write one character. Overlong names are unchanged. */
 export function composed(name: string): string {
   return name.length > LONGEST_PATH ? name : name.normalize('NFC');
 }
@@ -47,7 +47,7 @@ function insideOf(name: string): string | null {
   return name === '..' || name.startsWith('../') || name.startsWith('/') || /^[a-z]:|\u0000/i.test(name) ? null : name;
 }
 
-/** What all names begin with and the files do not, ending in a slash; empty where there is no such folder. */
+/** A folder at the start of all names but not of the files, with a slash; empty if there is none. */
 function sharedPrefix(names: readonly string[], files: ReadonlySet<string>): string {
   if (names.some((name) => files.has(name))) return '';
   let best = { prefix: '', found: Math.ceil(LEAST_FOUND * names.length) - 1 };

@@ -1,9 +1,9 @@
-/** Which files a contact sheet shows: the first of each kind of finding that is about what an image looks like. */
+/** Selects the files on a contact sheet: the first of each kind of finding about the appearance of images. */
 import type { DataSetReport, FindingCode } from '../../protocol/data-set.js';
 
 export const MOST_OF_A_KIND = 24;
 
-/** Findings about a table, or about files that have no pixels. */
+/** Findings about a table, or about files without pixels. */
 const WITHOUT_PICTURE: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'labels-missing',
   'labels-unreadable',

@@ -1,18 +1,18 @@
-/** What train and valid must not share: nearly the same images, and levels. */
+/** Finds what train and valid must not share: almost equal images, and levels. */
 import type { Finding } from '../../protocol/data-set.js';
 import { findingAt, groupBy, type Entry } from './entry.js';
 import { bitsApart, thumbnailsApart } from './looks.js';
 
-/** Both together: images of different places with the same sky have thumbnails this near, or dHashes, seldom both. */
+/** Both bounds must hold: different places with the same sky have close thumbnails or close dHashes, rarely both. */
 const NEAR_BITS = 2;
 const NEAR_THUMBNAILS = 2;
-/** Splits by level have none; a hundredth may be chance. */
+/** Splits by level have none; a hundredth may be by chance. */
 const NEAR_SHARE = 0.01;
 
-/** Images of one band of a dHash that one is compared with. */
+/** The most images with the same band of a dHash that an image is compared with. */
 const MOST_COMPARED = 500;
 
-/** Nothing where there are not two splits. `alike` has images of valid that are known to be nearly one of train. */
+/** Empty unless there are two splits. `alike` has images of valid that are known to be almost one of train. */
 export function findShared(entries: readonly Entry[], alike: ReadonlyMap<Entry, Entry>): Finding[] {
   const [train, valid] = [...groupBy(entries, ({ split }) => split).values()];
   if (train === undefined || valid === undefined) return [];
@@ -23,7 +23,7 @@ function nearDuplicates(train: readonly Entry[], valid: readonly Entry[], alike:
   const known = new Set(train.map(({ looks }) => looks.digest));
   const bands = bandsOf(train);
   const findings = valid.flatMap((entry) => {
-    // exact ones have a finding of their own
+    // exact copies have their own finding
     if (known.has(entry.looks.digest)) return [];
     const near = alike.get(entry) ?? nearIn(bands, entry);
     if (near === undefined) return [];
@@ -32,7 +32,7 @@ function nearDuplicates(train: readonly Entry[], valid: readonly Entry[], alike:
   return findings.length > NEAR_SHARE * valid.length ? findings : [];
 }
 
-/** dHashes that differ in two bits have two of four bands of 16 bits in common: those alone are compared. */
+/** dHashes that differ in two bits share two of four bands of 16 bits, so only such pairs are compared. */
 function bandsOf(entries: readonly Entry[]): Map<number, Entry[]> {
   const bands = new Map<number, Entry[]>();
   for (const entry of entries) {

@@ -1,4 +1,6 @@
-/** An archive as the files of one submission: listed and held against the limits before a byte of it is unpacked. */
+/**
+ * An archive as the files of one submission. It must be listed and checked against the limits before it is unpacked.
+ */
 import type { ArchiveFormat, ReadLimits, StartReader } from '../../protocol/reader.js';
 import { ReadArchive } from './archive.js';
 import { formatBytes, type IntakeLimits } from '../../files/caps.js';
@@ -6,16 +8,16 @@ import { badArchive, Listing } from '../files/listing.js';
 import { showName } from '../../files/names.js';
 import type { Source, SourceFile } from '../files/source.js';
 
-/** Deflate cannot shrink anything more than that: zlib.net, "Maximum Compression Factor". */
+/** The highest ratio that deflate can reach: zlib.net, "Maximum Compression Factor". */
 const MOST_RATIO = 1032;
 /** Headers and padding of one entry, long names included. */
 const ENTRY_BYTES = 16 << 10;
 const READER_BYTES = 256 << 20;
 const READER_MS = 10_000;
-/** For what a submission may hold; it is unpacked twice where it is a tar archive. */
+/** Processor time for the largest submission; a tar archive is unpacked twice. */
 const READER_MS_PER_MIB = 20;
 
-/** What the files of one submission are opened with. */
+/** The limits for reading the archive of one submission. */
 export interface SourceOptions {
   readonly limits: IntakeLimits;
   /** Reads archives in the sandbox. */
@@ -33,8 +35,8 @@ function readLimitsOf({ submissionBytes }: IntakeLimits): ReadLimits {
 }
 
 /**
- * A zip archive that declares more than its format can hold lies, or has entries that share their bytes; it is refused
- * before anything is unpacked.
+ * A zip archive that declares more than its format can contain is false, or has entries that share their bytes; it is
+ * refused before anything is unpacked.
  */
 export async function openArchive(
   path: string,
@@ -54,7 +56,7 @@ export async function openArchive(
     let key = 0;
     for await (const entry of archive.entries()) listing.add(entry, key++);
     const { files, remarks } = listing.finish();
-    // what comes out of a tar archive is counted; its hard links are declared, and take nothing
+    // the output of a tar archive is counted while it is read; declared hard links need no space
     if (format === 'zip') assertHonest(files, archive.bytes, label);
     const shown = new Map(files.map((file) => [file.key, showName(file.path)]));
     return {

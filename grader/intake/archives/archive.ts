@@ -1,6 +1,6 @@
 /**
- * An archive as the reader in the sandbox tells of it. The reader's words are claims: counts, lengths and order are
- * checked here, names by the listing, and nothing is kept that was not asked for.
+ * An archive, read by the reader in the sandbox. Its answers must not be trusted: counts, lengths and order are checked
+ * here, names in listing.ts, and nothing is kept that was not requested.
  */
 import { rm } from 'node:fs/promises';
 import { GraderError } from '../../errors.js';
@@ -22,20 +22,20 @@ import { badArchive, damaged } from '../files/listing.js';
 import { provideFile } from './reader-folder.js';
 
 export interface ArchiveOptions {
-  /** Its name for sentences. */
+  /** Its name in messages. */
   readonly label: string;
   readonly startReader: StartReader;
-  /** Where the reader's folder is made: passable for the sandbox's user. */
+  /** Where the reader's folder is made; the sandbox's user must be able to enter it. */
   readonly workDir: string;
   readonly limits: ReadLimits;
-  /** May come out of its compression, headers and padding included. */
+  /** The largest uncompressed size, headers and padding included. */
   readonly mostBytes: number;
 }
 
 const LEAVE_OUT = 'hand in only what the homework asks for: leave data sets, checkpoints and videos out';
 const KINDS: readonly EntryFact['kind'][] = ['regular', 'folder', 'link', 'hard-link', 'other'];
 
-/** Bytes of one entry. */
+/** A part of the bytes of one entry. */
 interface Part {
   readonly entry: number;
   readonly bytes: Uint8Array | 'damaged';
@@ -48,7 +48,7 @@ export class ReadArchive {
   readonly #folder: string;
   readonly #label: string;
   readonly #mostBytes: number;
-  /** Of the archive itself. */
+  /** The size of the archive itself. */
   readonly bytes: number;
   #parts: Part[] = [];
   #done = false;
@@ -61,7 +61,7 @@ export class ReadArchive {
     this.bytes = bytes;
   }
 
-  /** Throws USAGE when it cannot be read, DISK_FULL when there is no room for it beside the reader. */
+  /** Throws USAGE if it cannot be read, DISK_FULL if there is no space for the reader's copy. */
   static async open(path: string, format: ArchiveFormat, options: ArchiveOptions): Promise<ReadArchive> {
     const { label, startReader, workDir, limits, mostBytes } = options;
     const { folder, root, bytes } = await provideFile(path, label, workDir);
@@ -78,7 +78,7 @@ export class ReadArchive {
     }
   }
 
-  /** In the archive's order. Throws a student's fault for what is not an archive, or cannot be read within the limits. */
+  /** In the archive's order. Throws a student fault if it is not an archive, or cannot be read within the limits. */
   async *entries(): AsyncGenerator<EntryFact> {
     for (;;) {
       const { header } = await this.#ask({ type: 'entries' }, 'entries');
@@ -92,7 +92,7 @@ export class ReadArchive {
     }
   }
 
-  /** The bytes of some entries, in the archive's order; each is to be read to its end before the next is asked for. */
+  /** The bytes of some entries, in the archive's order; each must be read to its end before the next is requested. */
   async *contents(
     wanted: readonly number[],
     shownOf: (entry: number) => string,
@@ -125,7 +125,7 @@ export class ReadArchive {
     }
   }
 
-  /** The part that comes next, not yet taken; null at the end. */
+  /** The next part, without taking it; null at the end. */
   async #next(): Promise<Part | null> {
     while (this.#parts.length === 0 && !this.#done) await this.#pull({ type: 'more' });
     return this.#parts[0] ?? null;
@@ -194,7 +194,7 @@ function pieceOf(value: unknown): Piece | null {
   return isCount(bytes) && typeof last === 'boolean' ? { entry, bytes, last } : null;
 }
 
-/** What a reader stopped on is the student's, with the limit that it went over. */
+/** The student fault for an archive on which a reader stopped, with the limit that was exceeded. */
 function stoppedFault(label: string, { reason, limits }: ReaderStopped): GraderError {
   switch (reason) {
     case 'memory':

@@ -1,6 +1,6 @@
 /**
- * A submission that holds one archive and nothing that the homework asks for: course systems put what a student uploads
- * into a folder, and what they uploaded was packed. The archive's files count, beside whatever lies there.
+ * A submission that contains one archive and none of the files of the homework: course systems put uploads into a
+ * folder, and the student uploaded an archive. The files of the archive count, in addition to those beside it.
  */
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -15,11 +15,11 @@ import { plainPath, showName, wrapperOf } from '../../files/names.js';
 import type { Source, SourceFile } from '../files/source.js';
 
 export interface PackedOptions extends SourceOptions {
-  /** Paths that the rubric names; without them nobody can say what counts, and nothing is unpacked. */
+  /** Paths that the rubric names; without them it is unknown what counts, and nothing is unpacked. */
   readonly expects?: readonly string[];
 }
 
-/** What `open` gives, with the one archive in it unpacked where that is what was handed in. Throws what opening throws. */
+/** The result of `open`, with its only archive unpacked if that is the submission. Throws what opening throws. */
 export async function openUnpacked(open: () => Promise<Source>, options: PackedOptions): Promise<Source> {
   const source = await open();
   try {
@@ -32,7 +32,7 @@ export async function openUnpacked(open: () => Promise<Source>, options: PackedO
     if (others === 0) return joinSources([{ source: inner, label: '' }], [remark, ...source.remarks]);
     const paths = inner.files.map(({ path }) => path);
     const own = { source: inner, label: showName(packed.path), wrapper: wrapperOf(paths, options.expects ?? []) };
-    // its contents can be read once only
+    // its contents can be read only once
     const outer = await open().catch(async (error: unknown) => {
       await inner.close();
       throw error;
@@ -45,7 +45,7 @@ export async function openUnpacked(open: () => Promise<Source>, options: PackedO
   }
 }
 
-/** The only archive that is read, among files of which none is asked for by its name. */
+/** The only supported archive, if no file is named in the rubric. */
 function packedIn(files: readonly SourceFile[], { expects = [], limits }: PackedOptions): SourceFile | null {
   if (expects.length === 0) return null;
   const archives = files.filter(({ path }) => formatOf(path) !== null);

@@ -1,4 +1,4 @@
-/** The folder that a reader sees of the machine: one file, under a name of ours, readable by the sandbox's user. */
+/** Makes the folder that a reader sees: it contains one file, with a fixed name, readable by the sandbox's user. */
 import { chmod, constants, copyFile, link, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraderError } from '../../errors.js';
@@ -8,7 +8,8 @@ import { newRoot } from '../files/work-folders.js';
 import { showName } from '../../files/names.js';
 
 /**
- * Makes `root` below `folder`, with nothing in it but the file. Throws USAGE for what cannot be read, DISK_FULL, INTERNAL.
+ * Makes `root` below `folder`, with only the file in it. Throws USAGE for a file that cannot be read, DISK_FULL,
+ * INTERNAL.
  */
 export async function provideFile(path: string, label: string, workDir: string) {
   const bytes = await sizeOf(path, label);
@@ -21,7 +22,7 @@ export async function provideFile(path: string, label: string, workDir: string) 
   }
 }
 
-/** Throws USAGE for what is not a regular file or is a pointer of Git LFS, without ever blocking on a pipe. */
+/** Throws USAGE if it is not a regular file or is a Git LFS pointer. Must not block on a pipe. */
 async function sizeOf(path: string, label: string): Promise<number> {
   try {
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -30,7 +31,7 @@ async function sizeOf(path: string, label: string): Promise<number> {
       if (!stats.isFile()) throw new GraderError('USAGE', `${label} is not a regular file`);
       const { buffer, bytesRead } = await file.read(Buffer.alloc(POINTER_START), 0, POINTER_START, 0);
       if (isPointer(buffer.subarray(0, bytesRead), stats.size)) {
-        // whoever fetched the hand-ins lacks it, which is not the student's doing
+        // it is missing on the grader's machine, which is not the student's fault
         throw new GraderError('USAGE', `${label} ${POINTER_OF_STAFF}`, { advice: FETCH_POINTERS });
       }
       return stats.size;
@@ -42,7 +43,7 @@ async function sizeOf(path: string, label: string): Promise<number> {
   }
 }
 
-/** A link where everybody may read the file and it may be linked, else a copy. */
+/** A link if every user may read the file and it can be linked, otherwise a copy. */
 async function put(path: string, place: string, label: string): Promise<void> {
   const { mode } = await stat(path);
   if ((mode & 0o004) !== 0) {

@@ -1,6 +1,7 @@
 /**
- * A class as one archive: a folder or an archive in it for each student. Its bytes are put aside once; each submission is
- * then read when its turn comes, with its own limits, and what is wrong with one student's entries is that student's.
+ * A class in one archive, with a folder or an archive for each student. Its bytes are unpacked to files once; each
+ * submission is then read when it is graded, with its own limits. Errors in one student's entries affect only that
+ * student.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -17,10 +18,10 @@ import type { SourceOptions } from '../archives/archive-source.js';
 import { openSource } from '../archives/open-source.js';
 import type { Source } from '../files/source.js';
 
-/** Files that are read side by side. */
+/** Files that are read concurrently. */
 const AT_ONCE = 8;
 
-/** The outer level of the archive that lies in `file`; `path` is what it is called. */
+/** The outer level of the archive in `file`; `path` is its name in messages. */
 export async function openClassArchive(file: string, path: string, options: ClassOptions): Promise<ClassLevel> {
   const label = showName(basename(path));
   const entries = (await putAside(file, label, options)).map((entry) => ({ ...entry, name: withoutDots(entry.name) }));
@@ -33,7 +34,7 @@ interface Place {
   readonly options: ClassOptions;
 }
 
-/** `entries` are named relative to the level. */
+/** The names of `entries` are relative to the level. */
 function levelOf(entries: readonly ClassEntry[], { path, label, options }: Place): ClassLevel {
   const { groups, single, remarks } = sortOut(entries);
   const kindOf = ({ kind }: ClassEntry) => (kind === 'regular' ? 'file' : 'other');
@@ -77,7 +78,7 @@ function entryAt(single: ReadonlyMap<string, ClassEntry>, name: string): ClassEn
   return entry;
 }
 
-/** Of files that would be copied. */
+/** The path of a file that would be copied. */
 function pathOf({ name, kind }: ClassEntry): string[] {
   const verdict = kind === 'regular' ? examineName(name) : null;
   return verdict?.kind === 'ok' ? [verdict.path] : [];
@@ -105,7 +106,7 @@ interface Sorted {
   readonly remarks: string[];
 }
 
-/** By folder, named relative to it; what lies beside the folders; what is nobody's. */
+/** Entries by folder, with names relative to it; those beside the folders; those that belong to nobody. */
 function sortOut(entries: readonly ClassEntry[]): Sorted {
   const sorted: Sorted = { groups: new Map(), single: new Map(), remarks: [] };
   for (const entry of entries) {
@@ -144,7 +145,7 @@ function openGroup(entries: readonly ClassEntry[], label: string, limits: Source
   });
 }
 
-/** Throws what is wrong with one student's entry. */
+/** Throws the fault of one student's entry. */
 function bytesOf(entry: ClassEntry | undefined, label: string, shown: string): AsyncIterable<Uint8Array> {
   if (entry?.damaged === true) throw damaged(label, `${shown} in it is damaged`);
   if (typeof entry?.file === 'string') return createReadStream(entry.file);
@@ -153,7 +154,7 @@ function bytesOf(entry: ClassEntry | undefined, label: string, shown: string): A
   });
 }
 
-/** An archive inside the archive gets a name by which it is known for one, and a reader of its own. */
+/** An archive inside the archive gets a name with its extension, and its own reader. */
 async function openNested(entry: ClassEntry, name: string, options: SourceOptions): Promise<Source> {
   const label = showName(name);
   if (entry.obstacle !== null) {

@@ -1,7 +1,7 @@
 /**
- * Finds the submissions of a class: sub-folders and archives of a folder, the download of a course system, or either of
- * them as one archive. Nothing inside a submission is looked at, but to tell a class from a submission. Nothing that
- * lies in a class is dropped silently: it is a submission, a remark says that it is none, or it is an error.
+ * Finds the submissions of a class: sub-folders and archives of a folder, the download of a course system, or either in
+ * one archive. It looks inside submissions only to tell a class from a submission. Nothing in a class may be dropped
+ * silently: every entry is a submission, an error, or named in a remark.
  */
 import { realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -22,13 +22,13 @@ import type { FoundSubmission } from './found.js';
 export type { FoundSubmission } from './found.js';
 
 export interface FindOptions {
-  /** Where the files of a class that comes as one archive are put aside; the caller removes it after use. */
+  /** Where the files of a class in one archive are unpacked; the caller removes it after use. */
   readonly workDir: string;
-  /** Reads such an archive, and the metadata of an export, in the sandbox. */
+  /** Starts readers in the sandbox for such an archive and for the metadata of an export. */
   readonly startReader: StartReader;
-  /** Paths that the rubric names: a folder that holds one of them is one submission and no class. */
+  /** Paths that the rubric names: a folder that contains one of them is one submission, not a class. */
   readonly expects?: readonly string[];
-  /** Called with what was left out because it belongs to no student. */
+  /** Called with remarks on entries that are left out because they belong to no student. */
   readonly onRemark?: (remark: string) => void;
 }
 
@@ -36,7 +36,7 @@ const ignore = () => undefined;
 const ADVICE =
   'give a folder with a sub-folder or archive for each student, an archive of one, or the download of a course system';
 
-/** In the order of the ids' bytes. Throws GraderError USAGE with advice when there is nothing to grade. */
+/** In the order of the ids' bytes. Throws GraderError USAGE with advice if there is nothing to grade. */
 export async function findSubmissions(path: string, options: FindOptions): Promise<readonly FoundSubmission[]> {
   const { onRemark = ignore } = options;
   const expects = (options.expects ?? []).map(plainPath);
@@ -81,15 +81,15 @@ async function levelAt(path: string, options: FindOptions): Promise<ClassLevel> 
   }
 }
 
-/** Whatever is wrong with a class's archive is nobody's homework. */
+/** An error in the archive of a class is not a student's fault. */
 function asUsage(cause: unknown): never {
   if (!(cause instanceof GraderError) || cause.fault !== 'student') throw cause;
   throw new GraderError('USAGE', cause.message, { advice: 'unpack the archive by hand and give the folder', cause });
 }
 
 /**
- * The list of an export of Gradescope. Only what names submissions beside it is an export's own; else a student may have
- * put it there: it is a file like any other, and where no submission is named as an export names them not even read.
+ * The metadata of a Gradescope export. It counts only if it names submissions beside it; otherwise a student may have
+ * handed it in, and it is a file like any other. It is not even read if no submission is named as in an export.
  */
 async function metadataOf(
   level: ClassLevel,
@@ -136,7 +136,9 @@ function knownOf(
   return metadata?.get(id) ?? { submittedAt: null, submitters };
 }
 
-/** Students in the export's list without a folder: opening them says so, and they stay in the class's list. */
+/**
+ * Students in the export's metadata without a folder: they stay in the class, and opening them fails with a sentence.
+ */
 function withoutFolder(
   found: readonly FoundSubmission[],
   folder: string,

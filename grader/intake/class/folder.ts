@@ -9,14 +9,14 @@ import { openSingle } from '../files/folder.js';
 import { comparePaths, isNoise, showName } from '../../files/names.js';
 import { openSource } from '../archives/open-source.js';
 
-/** To tell what a folder is, no more of it is looked at: folders deep, and entries. */
+/** How much of a folder is examined to tell what it is: depth and entries. */
 const MOST_DEEP = 4;
 const MOST_SEEN = 1000;
 
 /** Opens an archive as the level of a class, by its path on the disk; see `inside` of a level. */
 export type OpenArchiveLevel = (file: string, look: boolean) => Promise<ClassLevel>;
 
-/** Throws USAGE for what cannot be read, and for a link: it would lead out of the class. */
+/** Throws USAGE for an unreadable folder, and for a link, because it would lead out of the class. */
 export async function folderLevel(folder: string, label: string, openLevel: OpenArchiveLevel): Promise<ClassLevel> {
   const entries = (await entriesOf(folder)).map((entry) => entryOf(entry, label));
   const kinds = new Map(entries.map(({ name, kind }) => [name, kind]));
@@ -59,7 +59,7 @@ function entryOf(entry: Dirent, label: string): LevelEntry {
   return { name, kind: entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other' };
 }
 
-/** Files below a folder, breadth first; what cannot be read has none. */
+/** Files below a folder, breadth first; none for an unreadable folder. */
 async function pathsBelow(folder: string): Promise<readonly string[]> {
   const files: string[] = [];
   const pending = [{ path: '', depth: 0 }];

@@ -1,6 +1,6 @@
 /**
  * `submission_metadata.yml` of a Gradescope "Export submissions" archive: who handed in which folder, and when. A
- * student may have put the file there, so a reader in the sandbox parses it; what that says is checked here.
+ * student may have put the file there, so it must be parsed by a reader in the sandbox, whose answers are checked here.
  */
 import { rm } from 'node:fs/promises';
 import { GraderError } from '../../errors.js';
@@ -22,19 +22,19 @@ export type SubmissionMetadata = Omit<MetadataEntry, 'name'>;
 /** By folder name (`submission_123`), in the file's order. */
 export type Metadata = ReadonlyMap<string, SubmissionMetadata>;
 
-/** Results and earlier attempts make most of the file, and they are skipped. */
+/** Most of the file is results and earlier attempts, which are skipped. */
 const LIMITS: ReadLimits = { memoryBytes: 256 << 20, cpuMs: 60_000 };
 const MOST_BYTES = 1024 ** 3;
 
 export interface MetadataOptions {
   readonly startReader: StartReader;
-  /** Where the reader's folder is made: passable for the sandbox's user. */
+  /** Where the reader's folder is made; the sandbox's user must be able to enter it. */
   readonly workDir: string;
 }
 
 /**
- * Throws GraderError USAGE, naming the line, for a file that is not as Gradescope writes it or cannot be read within
- * the limits. `label` names it in sentences.
+ * Throws GraderError USAGE, naming the line, for a file that is not written as by Gradescope or cannot be read within
+ * the limits. `label` is its name in messages.
  */
 export async function readGradescopeMetadata(path: string, label: string, options: MetadataOptions): Promise<Metadata> {
   const { folder, root, bytes } = await provideFile(path, label, options.workDir);
@@ -73,7 +73,7 @@ async function readAll(reader: Reader, label: string): Promise<Metadata> {
   }
 }
 
-/** null for what is not a page. */
+/** null if it is not a valid page. */
 function pageOf(body: Uint8Array): readonly MetadataEntry[] | null {
   try {
     const list: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -92,7 +92,7 @@ function entryOf(value: unknown): MetadataEntry | null {
   return { name, submittedAt, submitters: (submitters as unknown[]).map(submitterOf) };
 }
 
-/** As `toISOString` writes it: month 99 is not one. */
+/** Whether it is written as by `toISOString`; month 99 is not. */
 function isTime(value: unknown): value is string {
   if (typeof value !== 'string') return false;
   const time = new Date(value);
@@ -112,7 +112,7 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
-/** What is wrong, after "FILE, line N". */
+/** The faults; each completes "FILE, line N". */
 const WORDS: Readonly<Record<MetadataFault, string>> = {
   yaml: 'is not valid YAML',
   aliases: 'has aliases that cannot be resolved',

@@ -1,16 +1,16 @@
 /**
- * Ids of a class: the names of its folders and archives, made fit to name a folder of reports and to be printed. A
- * name is a student's text: it never stops a class.
+ * The ids of submissions: the names of their folders and archives, changed if necessary so that they can be printed and
+ * can name a folder of reports. Names come from students, so no name may stop a class.
  */
 import { createHash } from 'node:crypto';
 import { isPrintable, showName } from '../../files/names.js';
 import { idOf } from '../archives/archive-kinds.js';
 
-/** Less than the 255 bytes that a file system takes, so that endings may be added. */
+/** Less than the 255 bytes of file systems, so that extensions may be added. */
 const MAX_ID_BYTES = 240;
 const DIGEST_LENGTH = 10;
 
-/** The id for each name, in order. The same names give the same ids, whatever else is in the class but for twins. */
+/** The id of each name, in order. It does not depend on the rest of the class, except for similar names. */
 export function idsFor(names: readonly string[], onRemark: (remark: string) => void): string[] {
   const written = names.map(idOf);
   const apart = looksTaken(written);
@@ -35,7 +35,7 @@ function whyUnfit(id: string, isApart: boolean): string | null {
     : null;
 }
 
-/** What begins like the name and ends in a digest of all of it; no other name of the class. */
+/** An unused id that starts like the name and ends with a digest of the whole name. */
 function withDigest(id: string, name: string, taken: Set<string>): string {
   const start = startOf(id, MAX_ID_BYTES - DIGEST_LENGTH - 1);
   for (let salt = ''; ; salt += '\n') {
@@ -47,7 +47,7 @@ function withDigest(id: string, name: string, taken: Set<string>): string {
   }
 }
 
-/** What does not show or may do harm becomes `_`. */
+/** The start of the id, with invisible or harmful characters replaced by `_`. */
 function startOf(id: string, most: number): string {
   let start = '';
   let bytes = 0;
@@ -60,7 +60,7 @@ function startOf(id: string, most: number): string {
   return start.replace(/[. ]+$/, '');
 }
 
-/** All but the first, by its bytes, of those that look the same to a file system or a reader; equal ones are not meant. */
+/** Ids that look like an earlier one, in byte order, to a file system or a reader; equal ids do not count. */
 function looksTaken(ids: readonly string[]): ReadonlySet<string> {
   const first = new Map<string, string>();
   const apart = new Set<string>();
@@ -73,7 +73,7 @@ function looksTaken(ids: readonly string[]): ReadonlySet<string> {
   return apart;
 }
 
-/** The same for names that differ in the case or the composition of letters, or in what does not show. */
+/** Equal for names that differ only in case, in the composition of letters or in invisible characters. */
 function looksLike(id: string): string {
   const folded = id.normalize('NFC').toUpperCase().toLowerCase();
   return folded.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFC');

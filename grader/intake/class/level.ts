@@ -1,4 +1,4 @@
-/** One level of a class, on a disk or in an archive: what lies there, and how each of it is opened. */
+/** The interface of one level of a class, on a disk or in an archive: its entries, and how each is opened. */
 import type { SourceOptions } from '../archives/archive-source.js';
 import type { Source } from '../files/source.js';
 import type { FoundSubmission } from './found.js';
@@ -9,29 +9,29 @@ export interface LevelEntry {
 }
 
 export interface ClassLevel {
-  /** What paths of its submissions begin with. */
+  /** The start of the paths of its submissions. */
   readonly path: string;
-  /** In the order of their bytes; what tools leave behind is not among them. */
+  /** In the order of their bytes, without files that tools leave behind. */
   readonly entries: readonly LevelEntry[];
-  /** Paths within one of its folders, relative to it: as many as tell what it is, not all. */
+  /** Some paths within one of its folders, relative to it: enough to tell what it is. */
   readonly pathsIn: (folder: string) => Promise<readonly string[]>;
   /**
-   * The level inside a folder, or inside an archive. Throws a GraderError for an archive that cannot be read. An archive
-   * may be one student's: of it no more than names are had with `look`, and nothing can be opened.
+   * The level inside a folder or an archive. Throws a GraderError for an archive that cannot be read. An archive may be
+   * one student's: with `look`, only its names are read and nothing in it can be opened.
    */
   readonly inside: (name: string, look: boolean) => Promise<ClassLevel>;
-  /** Only names are known: nothing in it can be opened. */
+  /** Only names are known, and nothing in it can be opened. */
   readonly isLook: boolean;
   /** A folder or an archive as a submission. */
   readonly whole: (name: string) => Pick<FoundSubmission, 'path' | 'open' | 'fingerprint'>;
-  /** The files of a folder or an archive; a single file, whatever it is, where `as` gives it another name. */
+  /** The files of a folder or an archive; or a single file of any kind, if `as` gives it another name. */
   readonly open: (name: string, as: string, options: SourceOptions) => Promise<Source>;
   /** Where a file lies on the disk. Throws USAGE when it cannot be read. */
   readonly fileAt: (name: string) => string;
   readonly remarks: readonly string[];
 }
 
-/** Whether a path that the rubric names lies directly at the level. */
+/** Whether a path that the rubric names is directly at the level. */
 export async function holds(level: ClassLevel, expected: string): Promise<boolean> {
   const [outer = '', ...rest] = expected.split('/');
   const entry = level.entries.find(({ name }) => name.normalize('NFC') === outer.normalize('NFC'));

@@ -1,6 +1,6 @@
 /**
- * The submissions at the level of a class: folders and archives, or what a course system names after its students. Every
- * entry becomes part of one, or is told.
+ * The submissions at the level of a class: folders and archives, or entries that a course system names after students.
+ * Every entry must become part of a submission or be named in a remark.
  */
 import type { ClassLevel } from './level.js';
 import { isMetadata, isSubmission } from './wrapper.js';
@@ -14,7 +14,7 @@ import { recognise } from './systems/index.js';
 import type { Owned } from './systems/system.js';
 
 export interface Member extends Pick<FoundSubmission, 'path' | 'open' | 'fingerprint' | 'submitters'> {
-  /** What its id is made from. */
+  /** The name from which its id is made. */
   readonly name: string;
 }
 
@@ -31,7 +31,7 @@ export function membersOf(
     const owned = known?.owned.get(entry.name);
     if (owned !== undefined) groups.set(owned.owner, [...(groups.get(owned.owner) ?? []), [entry.name, owned]]);
     else if (isSubmission(entry)) members.push({ name: entry.name, submitters: [], ...level.whole(entry.name) });
-    // dots alone name the folder itself and the one around it
+    // a name of only dots is the folder itself or the one around it
     else if (!isMetadata(entry) && !/^\.*$/.test(idOf(entry.name))) others.push(entry.name);
   }
   if (known !== null)

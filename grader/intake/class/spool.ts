@@ -1,6 +1,6 @@
 /**
- * The entries of a class's archive, and their bytes in numbered files. One reader hands everything over once, within
- * bounds for each student and for all; names are kept as they are, and mean nothing here.
+ * Unpacks the entries of a class's archive to numbered files. One reader sends everything once, within limits for each
+ * student and for all. Names are stored unchanged and must not be used as paths here.
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
@@ -16,36 +16,36 @@ import { badArchive } from '../files/listing.js';
 import { newFolder } from '../files/work-folders.js';
 import { isNoise, showName, wrapperOf } from '../../files/names.js';
 
-/** What a class's archive may take to be read. */
+/** The limits for reading the archive of a class. */
 const READ_LIMITS = { memoryBytes: 512 << 20, cpuMs: 900_000 };
-/** Of one student's files so much is put aside; more than that is too large by any rubric. */
+/** The limit for one student's files, which is more than any rubric accepts. */
 const MOST_STUDENT_BYTES = 1024 ** 3;
-/** Of all students together. */
+/** The limit for all students together. */
 const MOST_BYTES = 16 * 1024 ** 3;
-/** With what belongs to nobody, and headers. */
+/** Includes entries that belong to nobody, and headers. */
 const MOST_UNPACKED = 2 * MOST_BYTES;
 /** Characters of all names together. */
 const MOST_CHARACTERS = 24 << 20;
 
-/** An entry with what became of its bytes. */
+/** An entry and the file with its bytes. */
 export interface ClassEntry extends EntryFact {
   readonly index: number;
-  /** Where its bytes are; null when they were not put aside. */
+  /** The file with its bytes; null if they were not unpacked. */
   file: string | null;
-  /** sha256 of them. */
+  /** sha256 of the bytes. */
   sha256: string;
   damaged: boolean;
 }
 
 export interface ClassOptions {
-  /** Where the files are put aside; the caller removes it after use. */
+  /** Where the files are written; the caller removes it after use. */
   readonly workDir: string;
   readonly startReader: StartReader;
-  /** No bytes are put aside: only names are wanted. */
+  /** Only names are read, and nothing is unpacked. */
   readonly look?: boolean;
 }
 
-/** All entries; the bytes of those that somebody may ask for lie in numbered files. */
+/** All entries; the bytes of those that may be needed are in numbered files. */
 export async function putAside(
   path: string,
   label: string,
@@ -100,17 +100,17 @@ async function spool(archive: ReadArchive, wanted: readonly ClassEntry[], workDi
       entry.file = file;
       entry.sha256 = hash.digest('hex');
     } catch (cause) {
-      // one student's bytes are damaged; the others' are not
+      // only one student's bytes are damaged
       if (!(cause instanceof GraderError) || cause.code !== 'BAD_ARCHIVE') throw writeFaultOf(cause, workDir);
       entry.damaged = true;
     }
   }
 }
 
-/** Which bytes are put aside: of files, within what one student and all of them may have. */
+/** Selects the files to unpack, within the limits for one student and for all. */
 function withinStudents(entries: readonly ClassEntry[]): (entry: ClassEntry) => boolean {
   const names = entries.map(({ name }) => withoutDots(name)).filter((name) => !isNoise(name.split('/')[0] ?? ''));
-  // a student's folder may lie in folders around the class
+  // there may be further folders around the class
   const parts = wrapperOf(names, []).split('/').length + 1;
   const sums = new Map<string, number>();
   let all = 0;

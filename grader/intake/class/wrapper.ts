@@ -1,6 +1,6 @@
 /**
- * A class that was given one level too high: inside a folder, or an archive, of its own. Whether it is one is told by
- * what lies in it, on a disk and in an archive alike; a student's own folders and archives are not taken for a class.
+ * Finds a class inside further folders or archives. Whether an entry is a class is decided by its contents, on a disk
+ * and in an archive alike; a student's own folders and archives must not be mistaken for a class.
  */
 import { GraderError } from '../../errors.js';
 import { formatOf, isArchive } from '../archives/archive-kinds.js';
@@ -9,25 +9,25 @@ import { METADATA_FILE } from './gradescope.js';
 import { showName, showNames } from '../../files/names.js';
 import { recognise } from './systems/index.js';
 
-/** Folders around a class. */
+/** The most folders around a class. */
 const MOST_WRAPPERS = 4;
-/** To tell other classes beside each other, so many folders are looked into. */
+/** The number of folders that are examined to find other classes beside this one. */
 const MOST_EXAMINED = 20;
-/** A submission of an export of Gradescope. */
+/** The name of a submission in a Gradescope export. */
 export const EXPORTED = /^submission_\d+(?:\.zip|\.tar|\.tar\.gz|\.tgz)?$/i;
 
 export interface WrapperOptions {
-  /** The name of what was given: a folder of that name in it is packed along. */
+  /** The name of the given folder or archive; archives often contain a folder of the same name. */
   readonly name: string;
-  /** It is an archive. */
+  /** Whether it is an archive. */
   readonly isArchive: boolean;
   readonly expects: readonly string[];
-  /** Whether submission_metadata.yml of a level names what lies beside it. */
+  /** Whether submission_metadata.yml of a level names the entries beside it. */
   readonly isExport: (level: ClassLevel) => Promise<boolean>;
   readonly onRemark: (remark: string) => void;
 }
 
-/** The level at which the students are; the same one where nothing is around them. Each step is told. */
+/** The level of the students; `outer` itself if there is nothing around them. Each step is reported in a remark. */
 export async function withoutWrappers(outer: ClassLevel, options: WrapperOptions): Promise<ClassLevel> {
   const inner = await innerClass(outer, options, MOST_WRAPPERS);
   if (inner === null) {
@@ -35,32 +35,32 @@ export async function withoutWrappers(outer: ClassLevel, options: WrapperOptions
     return outer;
   }
   for (const remark of inner.told) options.onRemark(remark);
-  // what was only looked at so far
+  // only names have been read so far
   let level = outer;
   for (const name of inner.names) level = await level.inside(name, false);
   return level;
 }
 
 interface Inner {
-  /** Of the folders and archives that lead there. */
+  /** The folders and archives that lead there. */
   readonly names: readonly string[];
   readonly told: readonly string[];
 }
 
-/** Through folders and archives that have nothing beside them, down to what is a class; null where none is. */
+/** Goes through single folders and archives down to a class; null if there is none. */
 async function innerClass(level: ClassLevel, options: WrapperOptions, depth: number): Promise<Inner | null> {
   const only = depth === 0 ? null : await onlyCandidate(level, options.expects);
   const inner = only === null ? null : await insideOf(level, only);
   if (only === null || inner === null) return null;
   const why = await whyClass(inner, only, options);
-  // more folders may be around it; if none is a class, this one is
+  // there may be more folders around it; if none of them contains a class, this is the class
   const further = await innerClass(inner, options, depth - 1);
   if (why === null && further === null) return null;
   const told = [...level.remarks, ...tellWrapper(level, only, why ?? 'the class lies in it'), ...(further?.told ?? [])];
   return { names: [only.name, ...(further?.names ?? [])], told };
 }
 
-/** What may be around a class: the one folder or archive of a level that is not the class itself. */
+/** The only folder or archive of a level, which may contain the class. */
 async function onlyCandidate(level: ClassLevel, expects: readonly string[]): Promise<LevelEntry | null> {
   if (await isAsked(level, expects)) return null;
   if (recognise(level.entries, expects) !== null || level.entries.some(isMetadata)) return null;
@@ -68,7 +68,7 @@ async function onlyCandidate(level: ClassLevel, expects: readonly string[]): Pro
   return candidates.length === 1 ? (candidates[0] ?? null) : null;
 }
 
-/** null for what cannot be opened: that is told of it as a submission. */
+/** null if it cannot be opened, which is reported when it is opened as a submission. */
 async function insideOf(level: ClassLevel, { name }: LevelEntry): Promise<ClassLevel | null> {
   return await level.inside(name, true).catch((error: unknown) => {
     if (error instanceof GraderError && (error.fault === 'student' || error.fault === 'usage')) return null;
@@ -85,7 +85,7 @@ function tellWrapper({ entries }: ClassLevel, only: LevelEntry, why: string): re
   ];
 }
 
-/** Completes "is taken for the class: …", empty for what needs no word; null for what may be one student's. */
+/** Completes "is taken for the class: …"; empty if no reason is needed; null if it may be one student's. */
 async function whyClass(inner: ClassLevel, { name }: LevelEntry, options: WrapperOptions): Promise<string | null> {
   const { expects, isExport } = options;
   if (await isExport(inner)) return `its ${METADATA_FILE} names what lies beside it, as an export of Gradescope does`;
@@ -94,13 +94,13 @@ async function whyClass(inner: ClassLevel, { name }: LevelEntry, options: Wrappe
   if (await isAsked(inner, expects)) return null;
   const students = await studentsIn(inner, expects);
   const isNamesake = name === options.name && inner.entries.some(isSubmission);
-  // so archives are packed
+  // archives are often packed in this way
   if (isNamesake && options.isArchive) return '';
   if (students > 1) return `it has ${String(students)} folders or archives of submissions`;
   return isNamesake ? 'it has the name of what was given' : null;
 }
 
-/** Folders in which a file lies that the rubric names, and archives. */
+/** Archives, and folders that contain a file that the rubric names. */
 async function studentsIn(level: ClassLevel, expects: readonly string[]): Promise<number> {
   let students = 0;
   for (const entry of level.entries) {
@@ -114,7 +114,7 @@ async function studentsIn(level: ClassLevel, expects: readonly string[]): Promis
   return students;
 }
 
-/** A student's folder may look like a class: that is told, and stops nobody. */
+/** A student's folder may look like a class: this is reported and does not stop the run. */
 async function tellOtherClasses(level: ClassLevel, { expects, onRemark }: WrapperOptions): Promise<void> {
   if (await isAsked(level, expects)) return;
   for (const { name } of level.entries.filter(({ kind }) => kind === 'folder').slice(0, MOST_EXAMINED)) {
@@ -139,7 +139,7 @@ async function isAsked(level: ClassLevel, expects: readonly string[]): Promise<b
 
 export const isMetadata = ({ name, kind }: LevelEntry) => kind === 'file' && name === METADATA_FILE;
 
-/** Folders and archives; what begins with a dot is hidden from those who hand in. */
+/** Folders and archives; names that start with a dot are hidden. */
 export function isSubmission({ name, kind }: LevelEntry): boolean {
   return !name.startsWith('.') && (kind === 'folder' || (kind === 'file' && isArchive(name)));
 }

@@ -1,4 +1,4 @@
-/** Reads files that the parent itself parses, such as typed answers. It does not parse them. */
+/** Reads files that the parent itself parses, such as typed answers. Must not parse them. */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import type { DocumentRead, FileFact, Snapshot } from '../../stages/submission.j
 import { fileFaultOf } from './file-faults.js';
 import { plainPath, showName } from '../../files/names.js';
 
-/** One entry for each path asked for. Throws GraderError INTERNAL when the snapshot is not what was taken in. */
+/** One entry for each requested path. Throws GraderError INTERNAL if the snapshot has changed. */
 export async function readDocuments(
   snapshot: Snapshot,
   documents: readonly { readonly path: string; readonly maxBytes: number }[],
@@ -37,7 +37,7 @@ export function factOf(snapshot: Snapshot, path: string): FileFact | undefined {
   return snapshot.files.find((file) => file.path === normal);
 }
 
-/** A whole file of the snapshot; its content must still be what was taken in. */
+/** A whole file of the snapshot, whose content must not have changed. */
 async function readWhole(snapshot: Snapshot, fact: FileFact): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const part of readParts(snapshot, fact)) parts.push(part);

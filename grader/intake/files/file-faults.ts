@@ -1,7 +1,7 @@
-/** Turns what the operating system says into a GraderError in words. Never a student's fault: it is this machine's. */
+/** Turns errors of the operating system into GraderErrors. They are never a student's fault. */
 import { GraderError } from '../../errors.js';
 
-/** `what` is the file or folder as shown to people. A GraderError passes through unchanged. */
+/** `what` is the file or folder in messages. A GraderError is returned unchanged. */
 export function fileFaultOf(cause: unknown, what: string): GraderError {
   if (cause instanceof GraderError) return cause;
   switch (codeOf(cause)) {
@@ -39,8 +39,8 @@ export function writeFaultOf(cause: unknown, where: string): GraderError {
 }
 
 /**
- * The system's error code (`ENOENT`), or null for any other value. By shape, not by class: an error may come from another
- * realm.
+ * The system's error code (`ENOENT`), or null for any other value. By shape, not by class: an error may come from
+ * another realm.
  */
 export function codeOf(cause: unknown): string | null {
   const isObject = typeof cause === 'object' && cause !== null;

@@ -1,6 +1,6 @@
 /**
- * Lists the files of a submission that is a folder. Links are never followed and nothing but a regular file is ever
- * opened for reading, so that a pipe cannot block and a device cannot answer.
+ * Lists the files of a submission that is a folder. It must not follow links or open anything but regular files, so
+ * that a pipe cannot block it and no device is read.
  */
 import { constants, type Dirent, type Stats } from 'node:fs';
 import { lstat, open, opendir, readlink } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { comparePaths, examineName, showName } from '../../files/names.js';
 import { noiseRemark, type Source, type SourceContent } from './source.js';
 
 const CHUNK_BYTES = 256 * 1024;
-/** Files that are read side by side: a data set has thousands of small ones. */
+/** Files that are read concurrently: a data set has thousands of small ones. */
 const AT_ONCE = 8;
 const DECODER = new TextDecoder('utf-8', { fatal: true });
 
@@ -36,7 +36,7 @@ interface Walk {
 export async function openFolder(root: string, limits: IntakeLimits): Promise<Source> {
   const walk: Walk = { root, limits, files: [], remarks: [], noise: new Set(), folderCount: 0, entries: 0 };
   const pending = [''];
-  // grows while it is gone through
+  // grows during the iteration
   for (const folder of pending) for (const inner of await walkFolder(walk, folder)) pending.push(inner);
   return {
     files: walk.files.map(({ path, bytes }, key) => ({ path, bytes, key })),
@@ -47,7 +47,7 @@ export async function openFolder(root: string, limits: IntakeLimits): Promise<So
   };
 }
 
-/** One file as a source of its own, under the name `as`; what is not fit to be copied is left out with a remark. */
+/** One file as a source, under the name `as`; left out with a remark if it cannot be copied. */
 export async function openSingle(file: string, as: string): Promise<Source> {
   const stats = await lstat(file).catch((cause: unknown) => {
     throw fileFaultOf(cause, showName(as));
@@ -111,7 +111,7 @@ function decodeName(entry: Dirent): string | null {
   }
 }
 
-/** Adds a regular file, or tells that the entry is a folder. Everything else is left out with a remark. */
+/** Adds a regular file; returns true for a folder. Everything else is left out with a remark. */
 async function addEntry(walk: Walk, raw: string, path: string): Promise<boolean> {
   const absolute = join(walk.root, raw);
   let stats: Stats;
@@ -144,8 +144,8 @@ async function whyNotRegular(root: string, absolute: string, stats: Stats): Prom
 }
 
 /**
- * Reads a file that was listed as regular. O_NOFOLLOW and O_NONBLOCK, then the same inode as listed: a file that was
- * swapped for a link or a pipe meanwhile is refused. At most one byte more than listed is read.
+ * Reads a file that was listed as regular. O_NOFOLLOW, O_NONBLOCK and the comparison of inodes refuse a file that was
+ * replaced by a link or a pipe in the meantime. At most one byte more than listed is read.
  */
 async function* readRegular(
   absolute: string,

@@ -1,15 +1,15 @@
 /**
- * Several sources as the files of one submission: course systems hand out the files of one student apart. Where two
- * have a file of one name, the first keeps it and the student is told.
+ * Joins several sources to the files of one submission, because course systems separate the files of a student. If two
+ * have a file of the same name, the first one counts, and the student is told.
  */
 import { showName } from '../../files/names.js';
 import type { Source, SourceContent, SourceFile } from './source.js';
 
-/** A source, and where its files lie in what is joined: `sub/`, or empty. */
+/** A source, and the folder of its files in the joined submission: `sub/`, or empty. */
 export interface Part {
   readonly source: Source;
   readonly label: string;
-  /** What the names of its files begin with and lose: a folder around all of them. */
+  /** The folder around all of its files, which is removed from their names. */
   readonly wrapper?: string;
 }
 
@@ -18,7 +18,7 @@ interface Taken {
   readonly part: number;
 }
 
-/** Closes all of them; `remarks` come first. */
+/** Closing it closes all of them; `remarks` come first. */
 export function joinSources(parts: readonly Part[], remarks: readonly string[] = []): Source {
   const taken: Taken[] = [];
   const twice: string[] = [];
@@ -33,7 +33,7 @@ export function joinSources(parts: readonly Part[], remarks: readonly string[] =
   return {
     files: taken.map(({ file: { path, bytes } }, key) => ({ path, bytes, key })),
     remarks: [...remarks, ...parts.flatMap(({ source }) => source.remarks), ...twice],
-    // each is read to its end before the next is asked for
+    // each is read to its end before the next is requested
     atOnce: 1,
     contents: () => contentsOf(parts, taken),
     close: async () => {
@@ -48,13 +48,13 @@ async function* contentsOf(parts: readonly Part[], taken: readonly Taken[]): Asy
     for await (const { key, read } of source.contents()) {
       const own = keys.get(key);
       if (own !== undefined) yield { key: own, read };
-      // an archive gives what comes next only after this was read
+      // an archive continues only after this entry was read
       else for await (const _ of read([])) continue;
     }
   }
 }
 
-/** Paths that one folder can hold: no file twice, and none where a folder is. */
+/** Paths that fit into one folder: no file twice, and none with the name of a folder. */
 class Places {
   readonly #files = new Set<string>();
   readonly #folders = new Set<string>();

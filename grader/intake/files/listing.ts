@@ -1,6 +1,6 @@
 /**
- * The entries of an archive, whatever its format, as a list of files: names and kinds examined, nothing unpacked. What
- * is kept is bounded by the limits of a submission, however many entries there are.
+ * Lists the entries of an archive of any format as files: names and kinds are checked, nothing is unpacked. Memory must
+ * be bounded by the limits of a submission, however many entries there are.
  */
 import { GraderError } from '../../errors.js';
 import type { EntryFact, Obstacle } from '../../protocol/reader.js';
@@ -8,7 +8,7 @@ import { assertFits, MAX_ENTRIES, tooManyFiles, type IntakeLimits } from '../../
 import { comparePaths, examineName, showName } from '../../files/names.js';
 import { noiseRemark, type SourceFile } from './source.js';
 
-/** Why an entry's bytes cannot be had, and what to do about it. */
+/** Why the bytes of an entry cannot be read, and what to do about it. */
 export const OBSTACLE_WORDS: Readonly<Record<Obstacle, { readonly why: string; readonly advice: string }>> = {
   encrypted: { why: 'is encrypted: FILE needs a password', advice: 'zip without a password' },
   method: { why: 'packs FILE with a method other than deflate', advice: "use your system's own zip command" },
@@ -21,7 +21,7 @@ const NOT_REGULAR: Readonly<Record<Exclude<EntryFact['kind'], 'regular' | 'folde
   other: 'it is not a regular file',
 };
 
-/** More remarks, and more kinds of noise, than anybody reads are not kept. */
+/** The most remarks, and kinds of noise, that are kept. */
 const MOST_KEPT = 1000;
 
 export interface Listed {
@@ -30,7 +30,7 @@ export interface Listed {
 }
 
 export class Listing {
-  /** The archive's name for sentences. */
+  /** The archive's name in messages. */
   readonly #label: string;
   readonly #limits: IntakeLimits;
   readonly #files: SourceFile[] = [];
@@ -45,8 +45,8 @@ export class Listing {
   }
 
   /**
-   * The next entry; `key` is what its file is asked for by. Throws GraderError: BAD_ARCHIVE (encrypted, ambiguous),
-   * PATH_ESCAPE (a name that leaves the folder), TOO_LARGE (too many).
+   * Adds the next entry; its file is requested by `key`. Throws GraderError: BAD_ARCHIVE (encrypted, ambiguous),
+   * PATH_ESCAPE (a name that leads out of the folder), TOO_LARGE (too many).
    */
   add(entry: EntryFact, key: number): void {
     const { name } = entry;
@@ -69,7 +69,7 @@ export class Listing {
     }
   }
 
-  /** All files, when all entries were added. Throws what `add` throws. */
+  /** All files, after all entries were added. Throws what `add` throws. */
   finish(): Listed {
     assertFits(this.#files, this.#limits);
     this.#assertNoFileIsFolder();
@@ -99,7 +99,7 @@ export class Listing {
     this.#files.push({ path, bytes, key });
   }
 
-  /** `a` as a file and `a/b` beside it: no folder can hold both. */
+  /** `a` as a file and `a/b` cannot both be in one folder. */
   #assertNoFileIsFolder(): void {
     for (const path of this.#seen) {
       for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
@@ -117,7 +117,7 @@ export function badArchive(message: string, advice: string, cause?: unknown): Gr
   return new GraderError('BAD_ARCHIVE', message, cause === undefined ? { advice } : { advice, cause });
 }
 
-/** An archive, or an entry of it, that the reader could not read. */
+/** The fault for an archive, or an entry of it, that the reader could not read. */
 export function damaged(label: string, what = 'it is damaged, cut short or not an archive of its kind'): GraderError {
   return badArchive(
     `${label} cannot be unpacked: ${what}`,

@@ -1,9 +1,9 @@
-/** Paths that one folder can hold: each once, and none that is both a file and a folder. Pure. */
+/** Paths that fit into one folder: each once, and none both as a file and as a folder. Pure. */
 export class PathsTaken {
   readonly #files = new Set<string>();
   readonly #folders = new Set<string>();
 
-  /** False where there is no room for it. */
+  /** False if the path is not free. */
   add(path: string): boolean {
     const folders = foldersOf(path);
     if (this.#files.has(path) || this.#folders.has(path)) return false;

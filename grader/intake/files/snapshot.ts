@@ -1,7 +1,7 @@
 /**
- * Writes the read-only copy. Nothing of the source's modes, owners, times or links is taken over. Files are 0444 and
- * folders 0755 whatever the umask: the sandbox's own user reads them and cannot write. The folder above (`workDir`) is
- * the caller's: it must let that user pass (0711 or 0755).
+ * Writes the read-only copy. It must not keep modes, owners, times or links of the source. Files are 0444 and folders
+ * 0755 whatever the umask: the sandbox's own user can read but not write them. The folder above (`workDir`) is the
+ * caller's: it must let that user enter (0711 or 0755).
  *
  * Digest: sha256 over `tuxgrade-snapshot-1\n` and then, for each file in the order of its path's UTF-8 bytes,
  * `<path>\0<bytes>\0<sha256 of the content, hex>\n`. It does not depend on times, modes, the order of reading, or on
@@ -30,15 +30,15 @@ export interface Copied {
   readonly remarks: readonly string[];
 }
 
-/** What is copied: files under the names that they get, and where their contents come from. */
+/** What is copied: files with their new names, and the source of their contents. */
 export interface Copying extends Pick<Source, 'atOnce' | 'contents'> {
   readonly files: readonly SourceFile[];
 }
 
 /**
- * Copies files into `empty`, or else a new folder inside `workDir`, which is made when it is not there. The folder is
- * called `submission` and alone in its own: a sandbox may take that for the root of its file system. Removes the new
- * folder on failure.
+ * Copies files into `empty` or, by default, into a new folder inside `workDir`, which is made if necessary. The folder
+ * is called `submission` and is alone in its folder, which a sandbox may use as the root of its file system. Removes
+ * the new folder on failure.
  */
 export async function copyFiles(
   source: Copying,
@@ -61,7 +61,7 @@ export async function copyFiles(
   }
 }
 
-/** The digest of a copy that is not made. Throws what reading throws, TOO_LARGE above all. */
+/** The digest that a copy would have, without making it. Throws what reading throws, such as TOO_LARGE. */
 export async function digestFiles(source: Copying, limits: IntakeLimits): Promise<string> {
   const nowhere: Writer = { write: () => Promise.resolve(), close: () => Promise.resolve() };
   return digestOf((await readAll(source, limits, () => Promise.resolve(nowhere))).map(({ fact }) => fact));
@@ -77,7 +77,7 @@ interface Writer {
   readonly close: (whole: boolean) => Promise<void>;
 }
 
-/** Every file once, in the order of the paths' bytes, whatever order the contents came in. */
+/** Every file once, in the order of the paths' bytes, whatever the order of the contents. */
 async function readAll(
   { files, atOnce, contents }: Copying,
   limits: IntakeLimits,
@@ -102,7 +102,7 @@ async function readAll(
     if (running.size >= atOnce) await Promise.race(running);
     if (faults.length > 0) break;
   }
-  // all are done, or have failed, before the first failure is thrown: nothing writes on afterwards
+  // all have ended before the first failure is thrown, so that nothing is written afterwards
   await Promise.all(running);
   if (faults.length > 0) throw faults[0];
   return done.sort((a, b) => comparePaths(a.fact.path, b.fact.path));
@@ -171,7 +171,7 @@ async function makeFolders(root: string, folder: string, known: Set<string>): Pr
   }
 }
 
-/** Two names that this disk takes for one: letters' case, or composed and decomposed accents. */
+/** The fault for two names that are the same on this disk: by case, or by composed and decomposed accents. */
 function clashOf(cause: unknown, path: string): unknown {
   if (codeOf(cause) !== 'EEXIST') return cause;
   return new GraderError('BAD_ARCHIVE', `${showName(path)} is there twice, in names that this disk takes for one`, {

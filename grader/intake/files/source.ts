@@ -1,16 +1,16 @@
-/** What a folder and an archive look like to the snapshot: a list of files, and a way to their contents. */
+/** The interface of folders and archives for the snapshot: a list of files, and their contents. */
 
 /** One regular file. */
 export interface SourceFile {
-  /** As examined by `names`: relative, normalised. */
+  /** Relative and normalised, as checked in names.ts. */
   readonly path: string;
   /** Size as declared by the file system or the archive, before reading. */
   readonly bytes: number;
-  /** Which of the source's files it is, whatever it is called later. */
+  /** Identifies the file in the source, whatever its name later. */
   readonly key: number;
 }
 
-/** A file's bytes, to be read once, in order, with the source's own checks; remarks are for the student. */
+/** A file's bytes, which can be read once, in order, and are checked by the source; remarks are for the student. */
 export interface SourceContent {
   readonly key: number;
   readonly read: (remarks: string[]) => AsyncIterable<Uint8Array>;
@@ -18,11 +18,11 @@ export interface SourceContent {
 
 export interface Source {
   readonly files: readonly SourceFile[];
-  /** What was left out or noticed, for the student; in a fixed order. */
+  /** Remarks for the student, in a fixed order. */
   readonly remarks: readonly string[];
-  /** Contents that may be read side by side; with 1 each is read to its end before the next is asked for. */
+  /** Contents that may be read concurrently; with 1, each must be read to its end before the next is requested. */
   readonly atOnce: number;
-  /** Contents of all the files, in an order of the source's own. To be called once. */
+  /** Contents of all files, in the source's order. May be called once. */
   readonly contents: () => AsyncIterable<SourceContent> | Iterable<SourceContent>;
   readonly close: () => Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * Decides which models may be loaded at all, from their files, before a worker sees them. The files are read by a reader
- * in the sandbox; what it says is checked here, and what it cannot read is refused.
+ * Decides from their files which models may be loaded, before a worker sees them. A reader in the sandbox reads the
+ * files; its answers are checked here, and what it cannot read is refused.
  */
 import { strays } from '../../files/elsewhere.js';
 import { ReaderStopped, type Reader, type Sizes, type StartReader } from '../../protocol/reader.js';
@@ -12,10 +12,10 @@ import { missingSentence } from './missing-model.js';
 import { readClaim } from './model-claims.js';
 import { showName } from '../../files/names.js';
 
-/** For each model.json that is read. */
+/** The limits for each model.json. */
 const LIMITS = { memoryBytes: 512 * 2 ** 20, cpuMs: 20_000 };
 
-/** One verdict for each path of a model.json. Throws a GraderError when no reader starts. */
+/** One verdict for each path of a model.json. Throws a GraderError if no reader starts. */
 export async function admitModels(
   snapshot: Snapshot,
   paths: readonly string[],
@@ -34,7 +34,7 @@ export async function admitModels(
       const read = await readModel(reader, fact, snapshot);
       admissions.set(path, read instanceof ReaderStopped ? refusal(path, read) : read);
       if (!(read instanceof ReaderStopped)) continue;
-      // what one model did to it is nothing to the others
+      // a new reader for each model, so that one model cannot affect the others
       await reader.close();
       reader = null;
     }
@@ -45,7 +45,7 @@ export async function admitModels(
 }
 
 async function readModel(reader: Reader, fact: FileFact, snapshot: Snapshot): Promise<ModelReading | ReaderStopped> {
-  // weights lie beside model.json or below; where else files of their names are is told
+  // weights are beside model.json or below it; files of the same names elsewhere are named in the message
   const sizes: Sizes = snapshot.files.map(({ path, bytes }) => [path, bytes] as const);
   try {
     const request = { type: 'examine-model', path: fact.path } as const;
@@ -58,7 +58,7 @@ async function readModel(reader: Reader, fact: FileFact, snapshot: Snapshot): Pr
   }
 }
 
-/** What a student should know of models that are in order all the same, a sentence each. */
+/** Remarks on models that are accepted, one sentence each. */
 export function remarksOnModels(admissions: ReadonlyMap<string, ModelAdmission>): string[] {
   return [...admissions].flatMap(([path, admission]) => {
     const bytes = admission.status === 'admitted' ? (admission.facts.unreadBytes ?? 0) : 0;

@@ -1,6 +1,6 @@
 /**
- * Compares what was read in a model's files with what a worker loaded from them. The two are read by different code, so a
- * file that means one thing here and another there is refused, whichever way it was made. Pure.
+ * Compares the facts in a model's files with the model that a worker loaded from them. Different code reads the two, so
+ * a file with two meanings is refused, whatever the trick. Pure.
  */
 import type { LoadOutcome } from '../../stages/observation.js';
 import type { LoadedLayer, LoadedModel } from '../../protocol/worker.js';
@@ -14,7 +14,7 @@ import { ACTIVATION_LAYERS, knownActivation, knownClass } from '../../models/voc
 
 const AGAIN = 'export the model again with model.save or tensorflowjs_converter, and do not edit model.json';
 
-/** Each admission, or why the model is not what its files say. `loads` has all models that were to be loaded. */
+/** Each admission, or why the model differs from its files. `loads` has all models that had to be loaded. */
 export function confirmModels(
   admissions: ReadonlyMap<string, ModelAdmission>,
   loads: ReadonlyMap<string, LoadOutcome>,
@@ -57,7 +57,7 @@ function inputProblem({ inputShape: read }: ModelFacts, { inputShape: loaded }: 
   return `the file says that it takes ${showShape(read)}, loaded it takes ${showShape(loaded)}; ${AGAIN}`;
 }
 
-/** Every layer that runs must have been read; one that was read and leads nowhere does no harm. */
+/** Every layer that runs must be in the file; a layer in the file that is not connected does no harm. */
 function layersProblem(read: readonly LayerFact[], loaded: readonly LoadedLayer[]): string | null {
   const left = new Map<string, number>();
   for (const layer of read) left.set(keyOf(layer), (left.get(keyOf(layer)) ?? 0) + 1);
@@ -69,7 +69,7 @@ function layersProblem(read: readonly LayerFact[], loaded: readonly LoadedLayer[
   return null;
 }
 
-/** Its class and what it applies; to apply nothing is to be linear. */
+/** Its class and activation; none means linear. */
 function keyOf({ className, activation }: LoadedLayer): string {
   const own = Object.hasOwn(ACTIVATION_LAYERS, className) ? null : camelCase(knownActivation(activation ?? 'linear'));
   return JSON.stringify([knownClass(className), own]);
@@ -79,7 +79,7 @@ function tell({ className, activation }: LoadedLayer): string {
   return activation === null ? showName(className) : `${showName(className)} with ${showName(activation)}`;
 }
 
-/** Kinds that compute something; the others are not listed. */
+/** Only kinds that compute something are listed. */
 function operationsProblem({ format, layers }: ModelFacts, { operations }: LoadedModel): string | null {
   if (format !== 'graph-model') return null;
   const read = new Set([...layers.map(({ className }) => className), 'Const', 'Placeholder', 'Identity', 'NoOp']);
@@ -88,7 +88,7 @@ function operationsProblem({ format, layers }: ModelFacts, { operations }: Loade
   return `loaded, it has an operation that its file does not show: ${showName(hidden)}; ${AGAIN}`;
 }
 
-/** All numbers in its weights; which of a graph's are parameters is decided by what they are used for. */
+/** Compares all numbers in the weights; which of them are parameters of a graph depends on their use. */
 function parametersProblem({ weights }: ModelFacts, { parameters }: LoadedModel): string | null {
   const listed = weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   if (listed === parameters) return null;

@@ -1,9 +1,9 @@
-/** What is said of a model that was not handed in. Pure. */
+/** The sentence about a model that was not handed in. Pure. */
 import { posix } from 'node:path';
 import { elsewhere } from '../../files/elsewhere.js';
 import { plainPath, showName } from '../../files/names.js';
 
-/** Exports that tf.js does not read, and what to do. Those of which a folder holds several files come last. */
+/** Exports that tf.js does not read, with advice. Those with several files in a folder come last. */
 const OTHER_FORMATS: readonly (readonly [RegExp, string])[] = [
   [
     /\.(?:h5|hdf5|keras)$/i,
@@ -24,8 +24,8 @@ const OTHER_FORMATS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What stands in a model's place when it is missing: an export of another kind in its folder, the file itself under another
- * name or in another folder, weights without a description, or an export of another kind elsewhere.
+ * Names what is there instead of a missing model: an export of another kind in its folder, the file itself under
+ * another name or in another folder, weights without a description, or an export of another kind elsewhere.
  */
 export function missingSentence(path: string, files: Iterable<string>): string {
   const all = [...files];

@@ -1,4 +1,4 @@
-/** What a reader says of a model, as hostile data: every field is checked, and nothing else is kept. Pure. */
+/** Reads a reader's answer about a model as hostile data: every field is checked, and nothing else is kept. Pure. */
 import { MODEL_FORMATS } from '../../protocol/worker.js';
 import { READ_CAPS } from '../../protocol/reader.js';
 import type { ModelReading, LayerFact, ModelFacts } from '../../protocol/model-facts.js';
@@ -11,7 +11,7 @@ const MOST_RANK = 64;
 
 class NotClaimed extends Error {}
 
-/** null for bytes that are not a reading. */
+/** null if the bytes are not a valid answer. */
 export function readClaim(body: Uint8Array): ModelReading | null {
   if (body.length > READ_CAPS.model) return null;
   try {

@@ -1,7 +1,7 @@
 /**
- * Where a submission's files belong: students hand in a folder around them, a report beside that folder, code in `src/`, a
- * file that a browser renamed. What can be meant in one way only is put where the rubric looks for it, and told; what can
- * be meant in two stays where it is. Pure, and the same for a folder and every kind of archive.
+ * Puts a submission's files where the rubric expects them: students hand in a folder around them, a report beside that
+ * folder, code in `src/`, a file that a browser renamed. Unambiguous files are moved, with a remark; ambiguous ones
+ * must stay where they are. Pure, and the same for a folder and every kind of archive.
  */
 import { posix } from 'node:path';
 import { copiesOf, originalOf } from '../../files/copy-names.js';
@@ -11,7 +11,7 @@ import { PathsTaken } from '../files/paths-taken.js';
 import type { SourceFile } from '../files/source.js';
 
 export interface Placed {
-  /** Under the names that they get; what lost its place to another file is left out. */
+  /** With their new names; a file whose place another one has taken is left out. */
   readonly files: readonly SourceFile[];
   readonly remarks: readonly string[];
 }
@@ -23,7 +23,7 @@ export function placeFiles(given: readonly SourceFile[], expects: readonly strin
     given.map(({ path }) => path),
     wanted,
   );
-  // in one order, whatever form they came in
+  // in the same order, whatever the form of the submission
   const inner = given
     .map((file) => ({ ...file, path: file.path.slice(wrapper.length) }))
     .sort((a, b) => comparePaths(a.path, b.path));
@@ -38,7 +38,7 @@ export function placeFiles(given: readonly SourceFile[], expects: readonly strin
   return { files: renamed.files, remarks: [...around, ...roots.remarks, ...moved.remarks, ...renamed.remarks] };
 }
 
-/** Files of the roots lose the root's name; all others keep theirs, unless a file of a root has it now. */
+/** Files of roots lose the root's name; all others keep their names, unless a file of a root has taken it. */
 function moveToRoots(files: readonly SourceFile[], roots: readonly Root[], wanted: readonly string[]): Placed {
   if (roots.length === 0) return { files, remarks: [] };
   const staying = foldersInPlace(files, wanted);
@@ -46,7 +46,7 @@ function moveToRoots(files: readonly SourceFile[], roots: readonly Root[], wante
     roots
       .filter((root) => path.startsWith(root.folder) && goesAlong(path, root, staying))
       .reduce<Root | null>((best, root) => (root.folder.length > (best?.folder.length ?? 0) ? root : best), null);
-  // the first root has the first choice, what lies in none the last
+  // earlier roots take precedence, and files outside roots come last
   const rank = (root: Root | null) => (root === null ? roots.length : roots.indexOf(root));
   const rooted = files.map((file) => ({ file, root: rootOf(file.path) })).sort((a, b) => rank(a.root) - rank(b.root));
   const taken = new PathsTaken();
@@ -61,7 +61,7 @@ function moveToRoots(files: readonly SourceFile[], roots: readonly Root[], wante
   return { files: placed, remarks: lost.length === 0 ? [] : [lostRemark(lost)] };
 }
 
-/** Whether a file below a root is moved: what the submission lacks, and what belongs to that. */
+/** Whether a file below a root is moved: files that the submission lacks, and those that belong to them. */
 function goesAlong(path: string, { folder, isBase, holds }: Root, staying: readonly string[]): boolean {
   const target = path.slice(folder.length);
   if (isBase || holds.includes(target) || holds.includes(originalOf(target) ?? target)) return true;
@@ -72,16 +72,16 @@ function goesAlong(path: string, { folder, isBase, holds }: Root, staying: reado
   return withCode || isWeights || holds.some((held) => held.includes('/') && target.startsWith(folderOf(held)));
 }
 
-/** Shards have no ending where an old converter wrote them. */
+/** Shards of old converters have no extension. */
 const WEIGHTS = /\.bin$|^[^./]+$/;
 
-/** Folders of the homework's own that are where they should be. */
+/** Folders of the homework that are in their place. */
 function foldersInPlace(files: readonly SourceFile[], wanted: readonly string[]): string[] {
   const there = new Set(files.map(({ path }) => path));
   return wanted.filter((path) => path.includes('/') && there.has(path)).map(folderOf);
 }
 
-/** With its slash. */
+/** The folder of a path, with its slash. */
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
 
 const MOST_NAMED = 5;
@@ -93,7 +93,7 @@ function lostRemark(lost: readonly string[]): string {
   return `${names.join(', ')}${more} ${were} left out: the folder taken as the submission has ${same}`;
 }
 
-/** A file that is expected and only there as a copy (`model (1).json`) gets its name back. */
+/** An expected file that exists only as a copy (`model (1).json`) gets its original name. */
 function renameCopies(files: readonly SourceFile[], wanted: readonly string[]): Placed {
   const there = new Set(files.map(({ path }) => path));
   const copies = [...there].filter((path) => originalOf(path) !== null);
@@ -121,7 +121,7 @@ function hasFolder(there: ReadonlySet<string>, path: string): boolean {
   return Array.from(there).some((file) => file.startsWith(`${path}/`));
 }
 
-/** Which weights are meant only model.json can tell: whoever reads it takes such a file where it names no other. */
+/** Only model.json says which weights are meant: its reader uses such a copy if the named file does not exist. */
 function weightRemarks(copies: readonly string[], there: ReadonlySet<string>, wanted: readonly string[]): string[] {
   const folders = wanted.filter((path) => path.endsWith('.json')).map((path) => posix.dirname(path));
   return copies
@@ -133,7 +133,7 @@ function weightRemarks(copies: readonly string[], there: ReadonlySet<string>, wa
     });
 }
 
-/** The paths of which one is enough, together. */
+/** Groups of paths of which one is sufficient. */
 function alternativesOf(wanted: readonly string[]): string[][] {
   const groups = new Map<string, string[]>();
   for (const path of new Set(wanted)) groups.set(keyOfWanted(path), [...(groups.get(keyOfWanted(path)) ?? []), path]);

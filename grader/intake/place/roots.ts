@@ -1,34 +1,34 @@
-/** Which folders of a submission hold what the rubric names, as if each were the submission itself. Pure. */
+/** Finds the folders of a submission that contain the files of the rubric, as if each were the submission. Pure. */
 import { LABELS_FILE, SPLIT_NAMES } from '../../protocol/data-set.js';
 import { originalOf } from '../../files/copy-names.js';
 import { CODE_ENDINGS } from '../../files/other-kinds.js';
 import { comparePaths, showName } from '../../files/names.js';
 
-/** A folder whose files are put where it lies in. */
+/** A folder whose files are moved to the folder of the submission. */
 export interface Root {
   /** Ends in a slash. */
   readonly folder: string;
-  /** It is the submission: all of it is moved. */
+  /** It is the submission: all of its files are moved. */
   readonly isBase: boolean;
-  /** Of a folder that holds what the submission lacks: the expected paths below it. */
+  /** For a folder with files that the submission lacks: the expected paths below it. */
   readonly holds: readonly string[];
 }
 
 export interface Roots {
-  /** The one with most of the expected files first; empty when nothing is to move. */
+  /** The one with most of the expected files first; empty if nothing has to be moved. */
   readonly roots: readonly Root[];
   readonly remarks: readonly string[];
 }
 
-/** By `keyOfWanted`, the expected paths that lie in a folder. */
+/** The expected paths in a folder, by `keyOfWanted`. */
 type Held = ReadonlyMap<string, string>;
 
 const NONE: Held = new Map();
 
 /**
- * The folder with most of the expected files, and others that hold what it lacks and nothing that it has. Where two have
- * equally many and share one, neither is chosen and the remark says so. The top stays what it is where a folder has only a
- * little more of the same.
+ * The folder with most of the expected files, and others that contain files that it lacks and none that it has. If two
+ * have equally many and share one, neither is chosen, and a remark says so. The top folder remains the submission if a
+ * folder has only slightly more of the same files.
  */
 export function findRoots(paths: readonly string[], expects: readonly string[]): Roots {
   const places = placesOf(paths, expects);
@@ -36,7 +36,7 @@ export function findRoots(paths: readonly string[], expects: readonly string[]):
   const found = new Set([...places.values()].flatMap((held) => [...held.keys()]));
   if (heldIn('').size === found.size) return { roots: [], remarks: [] };
   const inOrder = [...places.keys()].sort((a, b) => heldIn(b).size - heldIn(a).size || comparePaths(a, b));
-  // the empty path is the first of equals
+  // among equals, the empty path comes first
   const [most = ''] = inOrder;
   const base = isOlderCopy(heldIn(''), heldIn(most)) ? '' : most;
   const isRival = (place: string) => (other: string) =>
@@ -50,7 +50,7 @@ export function findRoots(paths: readonly string[], expects: readonly string[]):
   const chosen = [base];
   for (const place of inOrder) {
     if (chosen.some((one) => overlap(heldIn(one), heldIn(place)))) continue;
-    // code of the base may import what lies below it
+    // code of the base may import files below it
     const isNeeded = place.startsWith(base) && hasCode(heldIn(base)) && hasCode(heldIn(place));
     const others = [...heldIn(place).keys()].flatMap((key) => largest.get(key) ?? []);
     if (!isNeeded && !others.some(isRival(place))) chosen.push(place);
@@ -62,12 +62,12 @@ export function findRoots(paths: readonly string[], expects: readonly string[]):
   };
 }
 
-/** More than half of it lies at the top as well: a folder with an older copy may hold what was left out this time. */
+/** More than half of its files are also at the top: it may be an older copy with files that are no longer handed in. */
 function isOlderCopy(top: Held, folder: Held): boolean {
   return overlap(top, folder) && 2 * top.size > folder.size;
 }
 
-/** By what is wanted, the two places with most that hold it: one of them is a rival of a third wherever there is one. */
+/** For each wanted file, the two largest places that contain it: any third place has one of them as a rival. */
 function largestTwo(inOrder: readonly string[], heldIn: (place: string) => Held): Map<string, string[]> {
   const largest = new Map<string, string[]>();
   for (const place of inOrder) {
@@ -99,10 +99,10 @@ function remarkOn(folder: string, held: Held, isBase: boolean): string {
     : `${lie}: taken as if ${names.length === 1 ? 'it' : 'they'} lay where the homework asks for ${names.length === 1 ? 'it' : 'them'}`;
 }
 
-/** By folder, which expected files lie in it as they should lie in the submission. A file counts for one of them only. */
+/** By folder, the expected files at their paths relative to it. A file counts for only one expected path. */
 function placesOf(paths: readonly string[], expects: readonly string[]): Map<string, Held> {
   const places = new Map<string, Map<string, string>>();
-  // the longest first: `train/labels.csv` is not the labels.csv of a folder `train`
+  // longest first: `train/labels.csv` is not the labels.csv of a folder `train`
   const wanted = [...new Set(expects)].sort((a, b) => b.length - a.length);
   for (const path of paths) {
     const place = placeOf(path, wanted) ?? placeOf(originalOf(path) ?? '', wanted);
@@ -118,7 +118,7 @@ function placeOf(path: string, wanted: readonly string[]): { readonly root: stri
   return found === undefined ? null : { root: path.slice(0, path.length - found.length), wanted: found };
 }
 
-/** Paths of which one is enough have one key: code by its ending, a data set with its splits or without. */
+/** Paths of which one is sufficient have the same key: code with any extension, a data set with or without splits. */
 export function keyOfWanted(path: string): string {
   const ending = CODE_ENDINGS.find((one) => path.endsWith(one));
   if (ending !== undefined) return path.slice(0, -ending.length);
@@ -128,7 +128,7 @@ export function keyOfWanted(path: string): string {
 
 const MOST_NAMED = 5;
 
-/** `a, b and c`, shown; of many the first few. */
+/** `a, b and c`, printable; only the first few of many. */
 export function listOf(names: readonly string[]): string {
   const shown = names.slice(0, MOST_NAMED).map(showName);
   if (names.length > MOST_NAMED) return `${shown.join(', ')} and ${String(names.length - MOST_NAMED)} more`;

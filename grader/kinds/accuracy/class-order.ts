@@ -1,10 +1,10 @@
-/** A model that knows the classes by other numbers: counted from one, exchanged, in alphabetical order. */
+/** Recognises a model that numbers the classes differently: counted from one, exchanged, in alphabetical order. */
 import { bestClassOrder, type ClassOrder } from '../../numerics/class-order.js';
 import { percent } from './remarks.js';
 import { isTelling } from './other-reading.js';
 import { confusionOf, countCorrect, type Predictions } from './predictions.js';
 
-/** One remark where another order of the classes is right much more often; `names` may be empty. */
+/** One remark if another order of the classes is right much more often; `names` may be empty. */
 export function remarkOnOrder(
   labels: Int32Array,
   { classes }: Predictions,
@@ -22,7 +22,7 @@ export function remarkOnOrder(
   ];
 }
 
-/** What most often makes the numbers one too high. */
+/** The most common reason for numbers that are one too high. */
 const ONE_HIGH = ', as when labels count from 1';
 
 type Show = (label: number) => string;
@@ -30,14 +30,14 @@ type Confusion = readonly (readonly number[])[];
 
 function describeOrder({ outputOf, correct }: ClassOrder, confusion: Confusion, names: readonly string[]): string {
   const show = (label: number) => (names[label] === undefined ? String(label) : `${String(label)} (${names[label]})`);
-  // a class that is never predicted has an output only because one was left
+  // a class that is never predicted has an output only because one was left over
   const seen = [...outputOf.keys()].filter((label) => (confusion[label]?.[outputOf[label] ?? -1] ?? 0) > 0);
   return (
     describeShift(confusion, correct, show) ?? describeExchange(seen, outputOf, show) ?? describeOther(outputOf, names)
   );
 }
 
-/** All numbers are off by as many, most often since labels count from one; null where that explains less. */
+/** All numbers are off by the same amount, often because labels count from one; null if that explains less. */
 function describeShift(confusion: Confusion, correct: number, show: Show): string | null {
   const count = confusion.length;
   const shifts = Array.from({ length: count - 1 }, (_, index) => (index % 2 === 0 ? 1 : -1) * (1 + (index >> 1)));
@@ -50,7 +50,7 @@ function describeShift(confusion: Confusion, correct: number, show: Show): strin
   return null;
 }
 
-/** Examples that are right when every number is off by so many: those beyond the ends come round, or stay at the end. */
+/** Examples that are right if every number is off by `by`; numbers past an end wrap around or stay at the end. */
 function explainedBy(by: number, confusion: Confusion): number {
   const count = confusion.length;
   const sumOver = (outputOf: (label: number) => number) =>
@@ -61,13 +61,13 @@ function explainedBy(by: number, confusion: Confusion): number {
   );
 }
 
-/** The class that shows the shift most often, without coming round. */
+/** The class that shows the shift most often, without wrapping around. */
 function labelWithMost(by: number, confusion: Confusion): number {
   const seen = confusion.map((row, label) => row[label + by] ?? -1);
   return seen.indexOf(Math.max(...seen));
 }
 
-/** Two classes stand for each other, all others are where they should be. */
+/** Two classes are exchanged, and all others are right. */
 function describeExchange(seen: readonly number[], outputOf: readonly number[], show: Show): string | null {
   const moved = seen.filter((label) => outputOf[label] !== label);
   const [one, other] = moved;

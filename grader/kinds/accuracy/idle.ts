@@ -1,10 +1,10 @@
-/** Accuracies that take no model: to name one class for every example is right for all examples of that class. */
+/** Accuracy that needs no model: naming one class for every example is right for all examples of that class. */
 import { rampCredit } from '../../numerics/statistics.js';
 import type { CheckOf } from '../../schema/checks.js';
 import { percent } from './remarks.js';
 import { countOfMostFrequent } from './predictions.js';
 
-/** What an accuracy earns on the ramp, wherever it begins; and what to say when it would earn something for nothing. */
+/** What an accuracy earns on the ramp, wherever that starts, and the remark if it would earn points without a model. */
 export function creditBeyondIdle(
   correct: number,
   labels: Int32Array,

@@ -17,7 +17,7 @@ export const accuracy: Kind<'accuracy'> = {
   paths: () => [],
   refersTo: ({ target, data }) => ({ targets: [target], data: [data] }),
   parts: () => null,
-  // examples go to a model, beside which no student code runs, and labels to nobody
+  // examples go to a model, in a worker without student code; labels stay in the parent
   gives: () => ({}),
   quotesStudent: true,
 };

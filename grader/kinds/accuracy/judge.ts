@@ -1,4 +1,4 @@
-/** Share of held-out examples that a model classifies right. Labels never left the parent. */
+/** Grades the share of held-out examples that a model classifies correctly. Labels must not leave the parent. */
 import { wilsonInterval } from '../../numerics/statistics.js';
 import { predictProbeId } from './probes.js';
 import { modelTarget } from '../../checks/asking/targets.js';
@@ -16,12 +16,12 @@ import type { Judge, Judgement, Seen } from '../../checks/judging/judge.js';
 import { remarkOnOtherWays } from './other-ways.js';
 import { confusionOf, countCorrect, predictClasses, type Predictions } from './predictions.js';
 
-/** A model, its outputs and the examples that they are for. */
+/** A model, its outputs, and their examples. */
 interface Evaluated {
   readonly check: CheckOf<'accuracy'>;
   readonly target: TargetOf<'model'>;
   readonly set: ExampleSet;
-  /** Names of the classes, where the data set has names. */
+  /** Names of the classes, if the data set has names. */
   readonly names: readonly string[];
   readonly width: number;
   readonly predictions: Predictions;

@@ -1,13 +1,14 @@
 /**
- * What a network may have been trained on instead of what it is given: pixels in another range, or their colours in the
- * order of OpenCV. Some examples are asked for in each of these ways; no label is needed to ask, and no point hangs on it.
+ * Other forms of input that a network may have been trained on: pixels in another range, or with colours in the order
+ * of OpenCV. Some examples are requested in each of these forms. Requests must not need labels, and no points depend on
+ * them.
  */
 import { RANGES, type Scaling } from '../../tensor/images.js';
 import type { ExampleSet } from '../../stages/resolved.js';
 import { rowsOf, spreadRows } from '../../tensor/rows.js';
 import type { TensorData } from '../../tensor/tensor.js';
 
-/** Examples that are asked for again in each way. */
+/** Examples that are requested in each form. */
 const EXAMPLES = 40;
 
 export interface OtherWay {
@@ -16,7 +17,7 @@ export interface OtherWay {
   readonly isReversed: boolean;
 }
 
-/** None for points: nothing is known of how they were scaled. */
+/** None for points, whose scaling is unknown. */
 export function otherWays(set: ExampleSet): readonly OtherWay[] {
   if (set.examples.dtype !== 'uint8') return [];
   const ways: OtherWay[] = [
@@ -35,12 +36,12 @@ export function otherWays(set: ExampleSet): readonly OtherWay[] {
   ];
 }
 
-/** The rows that are asked for. */
+/** The requested rows. */
 export function otherRows({ labels }: ExampleSet): readonly number[] {
   return spreadRows(labels.length, EXAMPLES);
 }
 
-/** These rows as a model would get them in this way. */
+/** These rows in this form. */
 export function examplesIn(way: OtherWay, set: ExampleSet): TensorData {
   const some = rowsOf(set.examples, otherRows(set));
   if (!way.isReversed) return some;
@@ -61,7 +62,7 @@ function isSameScaling(a: Scaling, b: Scaling): boolean {
 
 const known = new WeakMap<ExampleSet, Scaling>();
 
-/** By means and deviations of these very images, which are near to those of any others of the kind. */
+/** Standardised with the means and deviations of these images, which are close to those of similar images. */
 function ownStandard(set: ExampleSet): Scaling {
   const kept = known.get(set) ?? measure(set);
   known.set(set, kept);

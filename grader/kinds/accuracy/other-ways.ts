@@ -1,4 +1,4 @@
-/** A network that was trained on pixels in another range, or with their colours in another order. */
+/** Recognises a network that was trained on pixels in another range, or with colours in another order. */
 import { otherRows, otherWays, type OtherWay } from './other-ranges.js';
 import { otherWayProbeId } from './probes.js';
 import type { ProbeOutcome } from '../../stages/observation.js';
@@ -7,7 +7,7 @@ import { percent } from './remarks.js';
 import { isTelling } from './other-reading.js';
 import { predictClasses } from './predictions.js';
 
-/** So many deviations of what chance does to the difference of two counts on the same examples. */
+/** The required number of standard deviations of the difference of two counts on the same examples. */
 const SURE = 3;
 
 interface Asked {
@@ -15,7 +15,7 @@ interface Asked {
   readonly data: string;
 }
 
-/** One remark for the way that is right most often, where that explains why so few are right; nothing hangs on it. */
+/** One remark on the form that is right most often, if that explains why few are right; no points depend on it. */
 export function remarkOnOtherWays(
   { target, data }: Asked,
   set: ExampleSet,
@@ -70,7 +70,7 @@ function causeOf({ id }: OtherWay): string {
   }
 }
 
-/** Which of the rows are right; null where that was not answered. */
+/** Which of the rows are right; null without an answer. */
 function rightIn(outcome: ProbeOutcome | undefined, set: ExampleSet, rows: readonly number[]): boolean[] | null {
   const output = outcome?.status === 'returned' ? outcome.returned.outputs['value'] : undefined;
   if (output?.kind !== 'numbers' || output.data.shape.length !== 2 || output.data.shape[0] !== rows.length) return null;
@@ -78,7 +78,7 @@ function rightIn(outcome: ProbeOutcome | undefined, set: ExampleSet, rows: reado
   return rows.map((row, place) => classes[place] === set.labels[row]);
 }
 
-/** Of examples on which the two differ, chance would give either as many: a sign test. */
+/** A sign test: by chance, the examples on which the two differ would be split equally. */
 function isMuchBetter(asAsked: readonly boolean[], otherwise: readonly boolean[]): boolean {
   const total = asAsked.length;
   const gained = countOf(otherwise.map((isRight, place) => isRight && asAsked[place] === false));

@@ -1,4 +1,4 @@
-/** How many predicted classes are right, and which are taken for which. */
+/** Counts right predictions and confusions between classes. */
 
 export { predictClasses, type Predictions } from '../../tensor/classes.js';
 
@@ -7,7 +7,7 @@ export function countCorrect(labels: Int32Array, classes: Int32Array): number {
   return labels.reduce((count, label, row) => count + (label === classes[row] ? 1 : 0), 0);
 }
 
-/** How many labels are of the class that most of them are of: what the best constant answer gets right. */
+/** The size of the most frequent class, which is what the best constant answer gets right. */
 export function countOfMostFrequent(labels: Int32Array): number {
   const counts = new Map<number, number>();
   let most = 0;

@@ -1,4 +1,4 @@
-/** What is asked of exported models for the accuracy checks. Plan and judge both ask here. */
+/** The probes of exported models for accuracy checks. Both plan and judge must use this. */
 import type { Scaling } from '../../tensor/images.js';
 import type { PredictProbe } from '../../stages/plan.js';
 import type { ExampleSet } from '../../stages/resolved.js';
@@ -9,8 +9,8 @@ import { examplesIn, otherWays, type OtherWay } from './other-ranges.js';
 import { shapedFor } from '../../checks/asking/shaped.js';
 
 /**
- * A model is given at most so many numbers and examples at a time, and never more than a share of the set: to be asked
- * in other company an example needs others.
+ * The largest batch, in numbers, in examples and as a share of the set: to be repeated in a different batch, an example
+ * needs others.
  */
 const BATCH = { numbers: 2 ** 20, examples: 4096, share: 1 / 4 };
 /** The probe that asks a model target for its outputs on a data set. */
@@ -18,7 +18,7 @@ export function predictProbeId(target: string, data: string): string {
   return `${target}@${data}#0`;
 }
 
-/** The probe that asks for some of them as the network may have been trained on them. */
+/** The probe that requests some of them in a form that the network may have been trained on. */
 export function otherWayProbeId(target: string, data: string, { id }: Pick<OtherWay, 'id'>): string {
   return `${target}@${data}#${id}`;
 }

@@ -1,13 +1,13 @@
-/** What a student should know beside the share that is right: which mistake the outputs of a model look like. */
+/** Remarks for students on the mistakes that a model's outputs suggest. */
 import type { TrustFinding } from '../../stages/observation.js';
 import type { Predictions } from './predictions.js';
 
-/** Without rounding up to a share that was not reached. */
+/** Must not round up to a share that was not reached. */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-/** Outputs that are not finite, or all alike. */
+/** Outputs that are not finite, or all equal. */
 export function remarkOnOutputs({ classes, nonFinite }: Predictions, names: readonly string[]): string[] {
   const constant = nonFinite === 0 && new Set(classes).size === 1;
   const only = classes[0] ?? 0;
@@ -22,7 +22,7 @@ export function remarkOnOutputs({ classes, nonFinite }: Predictions, names: read
   ];
 }
 
-/** Logits for probabilities, or the other way round; neither costs anything. */
+/** Logits instead of probabilities, or the reverse; neither costs points. */
 export function remarkOnForm(
   { areProbabilities }: Predictions,
   width: number,
@@ -36,12 +36,12 @@ export function remarkOnForm(
     ];
   }
   if (gives === 'probabilities' && !areProbabilities) {
-    return ['its outputs are no probabilities: they were read as logits, the largest is the same one'];
+    return ['its outputs are not probabilities: they were read as logits, the largest is the same one'];
   }
   return [];
 }
 
-/** What the passes over some examples again have shown. */
+/** What repeating some examples has shown. */
 export function remarkOnTrust(finding: TrustFinding): string {
   switch (finding.kind) {
     case 'depends-on-batch':

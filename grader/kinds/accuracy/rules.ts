@@ -1,4 +1,4 @@
-/** The model takes what the data set holds, and the ramp rises. */
+/** The rules that the model takes the examples of the data set, and that the ramp rises. */
 import { examplesFit } from '../../checks/rules/examples.js';
 import { mustExist, type Path, type RuleProblem } from '../../checks/rules/rule.js';
 import { targetFits } from '../../checks/rules/targets.js';

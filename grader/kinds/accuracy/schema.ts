@@ -1,4 +1,7 @@
-/** Share of held-out examples that a model classifies correctly. Loaded where schemas are written only: at run time its types are all that is used. */
+/**
+ * Share of held-out examples that a model classifies correctly. Must be loaded only when schemas are written; at run
+ * time only its types are used.
+ */
 import Type, { type Static } from 'typebox';
 import { checkOf } from '../../schema/check.js';
 import { Strict } from '../../schema/common.js';

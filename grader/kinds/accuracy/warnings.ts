@@ -1,4 +1,4 @@
-/** Data sets so small that chance moves the score. */
+/** Warns about data sets that are so small that chance affects the score. */
 import { fewestExamples } from '../../numerics/statistics.js';
 import type { ResolvedRubric } from '../../stages/resolved.js';
 import type { AccuracyCheck } from './schema.js';

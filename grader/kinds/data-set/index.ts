@@ -18,7 +18,7 @@ export const dataSet: Kind<'data-set'> = {
   paths: ({ path }) => [{ key: ['path'], path, files: TABLES.map((table) => `${path}/${table}`) }],
   refersTo: ({ against = [] }) => ({ data: against }),
   parts: () => null,
-  // it tells which of the student's own images are the course's, and gives none of these away
+  // it reveals which of the student's images are the course's, but no image that the student does not have
   gives: () => ({}),
   quotesStudent: false,
 };

@@ -1,6 +1,6 @@
 /**
- * A data set that the student collected: points by rule, each for findings that must not be there. Of less than a tenth
- * of the images that are asked for no rule is paid.
+ * Grades a data set that the student collected: points by rule, each for the absence of findings. With less than a
+ * tenth of the required images, no rule earns points.
  */
 import type { CheckOf } from '../../schema/checks.js';
 import {
@@ -18,12 +18,12 @@ import type { Judge } from '../../checks/judging/judge.js';
 
 type Rule = CheckOf<'data-set'>['rules'][number];
 
-/** Findings of a kind that a report names; all are counted. */
+/** The most findings of a kind that a report names; all are counted. */
 const MOST_NAMED = 5;
 
-/** Of fewer images than this share of those that are asked for no care can be seen: copies count as one. */
+/** The least share of the required images, with copies counted once, that shows any care. */
 const LEAST_SHARE = 0.1;
-/** Each finding is an image that is there already. */
+/** Each finding is an image that already exists. */
 const COPIES: readonly FindingCode[] = ['duplicate', 'duplicate-across-splits'];
 
 export const judgeDataSet: Judge<'data-set'> = (check, { dataSets, files }) => {
@@ -35,7 +35,7 @@ export const judgeDataSet: Judge<'data-set'> = (check, { dataSets, files }) => {
   }
   const images = report.splits.reduce((sum, split) => sum + split.images, 0);
   const few = images === 0 ? null : findFew(check, report, images);
-  // nothing is free of faults only because there is nothing
+  // an empty set must not count as free of faults
   const rules = check.rules.map((rule) => scoreRule(rule, report, images, images > 0 && few === null));
   return {
     earned: rules.reduce((sum, { earned }) => sum + earned, 0),
@@ -59,7 +59,7 @@ export const judgeDataSet: Judge<'data-set'> = (check, { dataSets, files }) => {
   };
 };
 
-/** A folder of nearly that name, or else where a labels.csv is. */
+/** A folder with almost that name, or else one with a labels.csv. */
 function folderElsewhere(path: string, files: readonly FileFact[]): string {
   const paths = files.map((file) => file.path);
   const folders = new Set(
@@ -68,7 +68,7 @@ function folderElsewhere(path: string, files: readonly FileFact[]): string {
   return elsewhere([path], folders) || elsewhere([`${path}/${LABELS_FILE}`], strays(files));
 }
 
-/** A sentence when there are too few different images to pay for any rule; null when there are enough. */
+/** A sentence if there are too few different images for any rule to earn points; null if there are enough. */
 function findFew(check: CheckOf<'data-set'>, { groups }: DataSetReport, images: number): string | null {
   const asked = (check.classes ?? IMAGE_CLASSES).length * (check.minImagesPerClass ?? FEWEST_OF_A_CLASS);
   const needed = Math.ceil(LEAST_SHARE * asked);

@@ -1,4 +1,4 @@
-/** What the sandbox is asked about a folder of collected images. */
+/** Plans the examination of a folder of collected images. */
 import { FEWEST_OF_A_CLASS, IMAGE_CLASSES } from '../../protocol/data-set.js';
 import type { DataSetPlan } from '../../stages/data-set.js';
 import { IMAGE_SIDE, type ImageSizeFields } from '../../tensor/images.js';
@@ -19,7 +19,7 @@ export function dataSetPlan(check: DataSetCheck): DataSetPlan {
   };
 }
 
-/** As the rubric says it; the usual size where it says nothing. */
+/** The size in the rubric, or the default. */
 function sizeAsked({ side = IMAGE_SIDE, width, height, channels = 3 }: DataSetCheck): ImageSizeFields {
   return width === undefined || height === undefined ? { side, channels } : { width, height, channels };
 }

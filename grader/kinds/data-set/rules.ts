@@ -1,11 +1,11 @@
-/** Checks of collected images: rules that add up, data sets of images to compare with. */
+/** The rules for checks of collected images: points that add up, and data sets of images to compare with. */
 import { imageShapeOf, sizeWords, type ImageSizeFields } from '../../tensor/images.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { classesDiffer, sizeIsWhole } from '../../checks/rules/images.js';
 import type { DataSetCheck } from './schema.js';
 import { lookUp, mustExist, type Path, type RuleProblem } from '../../checks/rules/rule.js';
 
-/** Points are kept to this. */
+/** The precision of points. */
 const POINT = 1e-9;
 
 export function* dataSetRules(path: Path, check: DataSetCheck, rubric: Rubric): Iterable<RuleProblem> {
@@ -21,7 +21,7 @@ export function* dataSetRules(path: Path, check: DataSetCheck, rubric: Rubric): 
   yield* againstImages(path, check, rubric);
 }
 
-/** Of smaller images nothing can be told, larger ones take the decoder's memory. */
+/** Smaller images cannot be examined, and larger ones need too much of the decoder's memory. */
 const SIDES = { fewest: 8, most: 512 };
 
 function* largeEnough(path: Path, check: DataSetCheck): Iterable<RuleProblem> {

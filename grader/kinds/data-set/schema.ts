@@ -1,4 +1,6 @@
-/** Images that the student collected. Loaded where schemas are written only: at run time its types are all that is used. */
+/**
+ * Images that the student collected. Must be loaded only when schemas are written; at run time only its types are used.
+ */
 import Type, { type Static } from 'typebox';
 import { checkOf, Points } from '../../schema/check.js';
 import { Strict, Words } from '../../schema/common.js';

@@ -1,4 +1,4 @@
-/** Files that must be there; what is in them is for other checks. */
+/** Grades files that must exist; their content is for other checks. */
 import { elsewhere, strays } from '../../files/elsewhere.js';
 import { POINTER_OF_STUDENT } from '../../files/lfs.js';
 import type { FileFact } from '../../stages/submission.js';

@@ -1,4 +1,4 @@
-/** Files that must be there. Loaded where schemas are written only: at run time its types are all that is used. */
+/** Files that must be there. Must be loaded only when schemas are written; at run time only its types are used. */
 import Type, { type Static } from 'typebox';
 import { checkOf } from '../../schema/check.js';
 import { Strict } from '../../schema/common.js';

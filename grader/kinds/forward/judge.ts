@@ -1,4 +1,4 @@
-/** The student's forward function against the reference values. */
+/** Compares the outputs of the student's forward function with the reference values. */
 import { evaluate } from '../../numerics/network.js';
 import type { Network } from '../../schema/network.js';
 import type { ReferencePoint } from '../../stages/resolved.js';
@@ -19,7 +19,7 @@ function isPresent<T>(entry: (string | T | undefined)[]): entry is [string, T] {
   return entry[1] !== undefined;
 }
 
-/** Forward, an early node is the one to mend first. */
+/** In the forward pass, the earliest wrong node is the one to fix first. */
 function positionOf(network: Network, of: string): number {
   return network.nodes.findIndex(({ name }) => name === of);
 }

@@ -1,4 +1,7 @@
-/** Outputs of the student's forward function. Loaded where schemas are written only: at run time its types are all that is used. */
+/**
+ * Outputs of the student's forward function. Must be loaded only when schemas are written; at run time only its types
+ * are used.
+ */
 import type { Static } from 'typebox';
 import { checkOf, comparison } from '../../schema/check.js';
 

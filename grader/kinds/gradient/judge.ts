@@ -1,4 +1,4 @@
-/** The student's gradients against the reference gradients, with any subgradient accepted at a kink. */
+/** Compares the student's gradients with the reference gradients; any subgradient is accepted at a kink. */
 import { gradientsWithSubgradients } from '../../numerics/gradients.js';
 import type { Network } from '../../schema/network.js';
 import type { ReferencePoint } from '../../stages/resolved.js';
@@ -20,7 +20,7 @@ function truthAt(network: Network, point: ReferencePoint): Truth {
   };
 }
 
-/** Backwards from the loss: a node before its operands, so that the first wrong tensor is where the mistake is. */
+/** Backwards from the loss, nodes before their operands, so that the first wrong tensor is the one with the mistake. */
 function distanceFromLoss(network: Network, of: string): number {
   const nodes = [...network.nodes].reverse();
   const asNode = nodes.findIndex(({ name }) => name === of);

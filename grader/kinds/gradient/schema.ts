@@ -1,4 +1,7 @@
-/** Gradients that the student's function returns. Loaded where schemas are written only: at run time its types are all that is used. */
+/**
+ * Gradients that the student's function returns. Must be loaded only when schemas are written; at run time only its
+ * types are used.
+ */
 import type { Static } from 'typebox';
 import { checkOf, comparison } from '../../schema/check.js';
 

@@ -1,4 +1,4 @@
-/** Typed Jacobian matrices against the reference, any subgradient at a kink being right. */
+/** Compares typed Jacobian matrices with the reference; any subgradient is accepted at a kink. */
 import { jacobianWithSubgradients, type Jacobian } from '../../numerics/jacobian.js';
 import { compareTyped } from '../../numerics/typed.js';
 import type { CheckOf } from '../../schema/checks.js';

@@ -1,4 +1,4 @@
-/** Matrices are of nodes, by values that have a derivative. */
+/** The rule that matrices are derivatives of nodes by differentiable values. */
 import { onePointFits } from '../../checks/rules/one-point.js';
 import {
   differentiableNames,

@@ -1,6 +1,6 @@
 /**
- * The log of a training: half of the points for a log that can be read, half for a loss that goes down; nothing for one
- * of so few values that no training wrote it.
+ * Grades the log of a training run: half of the points for a readable log, half for a decreasing loss; nothing for a
+ * log with so few different values that no training can have written it.
  */
 import { CsvError, parse } from 'csv-parse/sync';
 import { FEWEST_ROWS, readCurve, type Curve, type CurveVerdict } from '../../numerics/loss-curve.js';
@@ -14,13 +14,13 @@ import type { Judge, Judgement } from '../../checks/judging/judge.js';
 interface Log {
   readonly steps: readonly number[];
   readonly train: readonly number[];
-  /** Of the steps at which it was measured. */
+  /** The validation loss at the steps at which it was measured. */
   readonly valid: { readonly steps: readonly number[]; readonly values: readonly number[] };
 }
 
 type Read = { readonly ok: true; readonly log: Log } | { readonly ok: false; readonly sentence: string };
 
-/** A training gives ever new values; where there are fewer, none is logged. */
+/** Training gives ever new values; a log with fewer different ones is not from training. */
 const FEWEST_VALUES = 3;
 
 const HEADERS = ['step,train', 'step,train,valid'];
@@ -47,12 +47,12 @@ export const judgeLossLog: Judge<'loss-log'> = (check, { documents }) => {
   return judgeLog(check, read.log);
 };
 
-/** Characters of a line, after which nothing that is a log can follow. */
+/** The longest line of a log, in characters. */
 const LONGEST_LINE = 1000;
 const MOST_SHOWN = 200;
 const MOST_OF_A_CELL = 20;
 
-/** Line by line, so that no more than the numbers is ever held. */
+/** Reads line by line, so that only the numbers are kept. */
 function readLog(bytes: Uint8Array): Read {
   const collected = new Collector();
   try {
@@ -65,9 +65,9 @@ function readLog(bytes: Uint8Array): Read {
       relax_column_count: true,
       max_record_size: LONGEST_LINE,
       on_record: (cells: string[], { lines }) => {
-        // the parser makes an error for every line of another length: it is left at the first
+        // the parser reports every line with another number of fields: reading stops at the first
         if (!collected.add(cells, lines)) throw new Stopped();
-        // what has been taken in is not kept a second time
+        // the parser must not keep the records as well
         return null;
       },
     });
@@ -77,12 +77,12 @@ function readLog(bytes: Uint8Array): Read {
   return collected.read();
 }
 
-/** The header, as far as one can be. */
+/** The header, or the start of it. */
 function firstLine(text: string): string {
   return /[^\r\n]+/.exec(text.slice(0, LONGEST_LINE))?.[0] ?? '';
 }
 
-/** The reading was left, its problem being known. */
+/** Stops reading once a problem has been found. */
 class Stopped extends Error {}
 
 function faultOf(error: unknown): string {
@@ -92,23 +92,23 @@ function faultOf(error: unknown): string {
 
 const TOO_LONG = `a line has more than ${String(LONGEST_LINE)} characters: begin a new line for every step`;
 
-/** Columns of numbers, up to the first line that has something else. */
+/** Collects columns of numbers, up to the first invalid line. */
 class Collector {
   readonly #columns: number[][] = [[], [], []];
-  /** Steps that have a validation loss. */
+  /** Steps with a validation loss. */
   readonly #measured: number[] = [];
   #header = '';
   #width = 0;
   #problem: string | null = null;
 
-  /** False when nothing more needs to be read. */
+  /** False if nothing more has to be read. */
   add(cells: readonly string[], line: number): boolean {
     const problem = this.#width === 0 ? this.#begin(cells) : this.#take(cells, line);
     if (problem !== null) this.fail(problem);
     return problem === null;
   }
 
-  /** What stops the reading. */
+  /** Records a problem, which stops reading. */
   fail(sentence: string): void {
     this.#problem = sentence;
   }
@@ -145,7 +145,7 @@ class Collector {
     }
     if (place >= 0) return this.#unexpected(cells[place] ?? '');
     if (values.length < VALID) return this.#unexpected(cells.join());
-    // a loss may become infinite, the number of a step cannot
+    // a loss may become infinite, but the number of a step must be finite
     if (Number.isFinite(values[0])) return null;
     return `the step is "${(cells[0] ?? '').slice(0, MOST_OF_A_CELL)}", expected a finite number`;
   }
@@ -156,7 +156,7 @@ class Collector {
   }
 }
 
-/** Names the character that looks like another, or the comma of decimals; nothing where there is neither. */
+/** Names a look-alike character or a decimal comma; empty if there is neither. */
 function signIn(text: string): string {
   const sign = nameForeign(text) ?? (/^[+-]?\d+,\d+$/.test(text) ? 'decimals have a point' : null);
   return sign === null ? '' : `: ${sign}`;
@@ -167,16 +167,16 @@ function headerSentence(found: string): string {
 }
 
 const GAP = /^(none|n\/?a|n\.a\.?|#n\/a|<na>|null|nil|undefined|\?|\.|[-\u2010-\u2015\u2212]+|)$/i;
-/** As Python, JavaScript and C print them, on Windows too. */
+/** NaN as printed by Python, JavaScript and C, also on Windows. */
 const NOT_A_NUMBER = /^[+-]?(nan(\(\w*\))?|1\.#(q|s)?nan\d*|1\.#ind\d*)$/i;
 const INFINITE = /^[+-]?(inf|infinity|1\.#inf\d*)$/i;
 
-/** What programs and people write where a validation loss was not measured; a row may also end before it. */
+/** What is written where a validation loss was not measured; a row may also end before it. */
 function isGap(text = ''): boolean {
   return GAP.test(text) || NOT_A_NUMBER.test(text);
 }
 
-/** null for what is no number; nan and inf, as programs print them, are. */
+/** null if it is not a number; nan and inf, as programs print them, are accepted. */
 function toNumber(text: string): number | null {
   if (NOT_A_NUMBER.test(text) || INFINITE.test(text)) return NaN;
   return text === '' || Number.isNaN(Number(text)) ? null : Number(text);
@@ -211,7 +211,7 @@ function stepAt({ row }: Curve, steps: readonly number[]): number | null {
   return row === null ? null : (steps[row] ?? null);
 }
 
-/** So few different values that nothing was trained; null where there are enough. */
+/** A sentence if there are too few different values for training; null if there are enough. */
 function findUntrained(train: readonly number[]): string | null {
   const values = new Set(train.filter((value) => Number.isFinite(value)));
   if (values.size >= FEWEST_VALUES) return null;

@@ -1,4 +1,4 @@
-/** The student's own loss function at seeded points. */
+/** Compares the student's own loss function with the reference at seeded points. */
 import { lossNodeOf, evaluate } from '../../numerics/network.js';
 import type { CheckOf } from '../../schema/checks.js';
 import type { Network } from '../../schema/network.js';
@@ -11,7 +11,7 @@ import { creditOf, judgeOutput, type JudgedOutput, type Truth } from '../../chec
 
 /** The name under which a returned value is observed. */
 const VALUE = 'value';
-/** What is kept of the points when the loss is right but inputs are changed or state is kept. */
+/** The share of the points if the loss is right but inputs are changed or state is kept. */
 const IMPURE_CREDIT = 0.5;
 
 export const judgeLoss: Judge<'loss'> = (check, seen, rubric) => {
@@ -72,7 +72,7 @@ function judgeWithin(
     return output?.kind === 'numbers' ? (output.data.values[0] ?? NaN) : NaN;
   });
   const wanted = truths.map(({ right }) => Object.values(right)[0]?.values[0] ?? NaN);
-  // a bound may be so wide that one number lies within it at every point, and that is no loss function
+  // the bound may be so wide that a constant is within it at every point, and a constant is not a loss function
   if (new Set(found).size === 1 && new Set(wanted).size > 1) return judged;
   const isNear = found.every((value, index) => Math.abs(value - (wanted[index] ?? NaN)) < within);
   if (isNear)

@@ -1,4 +1,6 @@
-/** The student's own loss function. Loaded where schemas are written only: at run time its types are all that is used. */
+/**
+ * The student's own loss function. Must be loaded only when schemas are written; at run time only its types are used.
+ */
 import Type, { type Static } from 'typebox';
 import { checkOf, Points, PointSets } from '../../schema/check.js';
 

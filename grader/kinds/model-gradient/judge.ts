@@ -1,7 +1,7 @@
 /**
- * The student's hand-written gradients against automatic differentiation of their own exported model. Each weight earns
- * an equal share; one whose gradient is so small that zeros would pass for it earns nothing, and the others share what it
- * was worth. The model was differentiated by a worker that ran no student code.
+ * Compares the student's hand-written gradients with automatic differentiation of their own exported model. Each weight
+ * has an equal share; a weight whose gradient is so small that zeros would be accepted has none, and the others share
+ * its points. The model is differentiated in a worker without student code.
  */
 import { infinityNorm } from '../../numerics/closeness.js';
 import { compareTensors, type Comparison } from '../../numerics/compare.js';
@@ -19,7 +19,7 @@ import { creditOf, unusableSentence } from '../../checks/judging/outputs.js';
 
 type Check = CheckOf<'model-gradient'>;
 
-/** A name of each weight that is missing stands in the report, and what is there beside every one of them. */
+/** The most returned keys that are listed for each missing weight. */
 const MOST_KEYS = 8;
 
 export const judgeModelGradient: Judge<'model-gradient'> = (check, seen, rubric) => {
@@ -96,7 +96,7 @@ function rightFor(skipped: number): string {
   return `right for every weight of the model that can be assessed; ${others}`;
 }
 
-/** A backward pass that knows nothing of the model gives zeros. */
+/** Whether zeros, which need no backward pass, would be accepted. */
 function isZeroEnough(reference: TensorData, largest: number): boolean {
   const data = float64(reference.shape, new Float64Array(reference.values.length));
   return creditOf(compareTensors({ form: 'tensor', data }, { reference, largest }).verdict, 'full') > 0;

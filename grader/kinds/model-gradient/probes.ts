@@ -1,4 +1,4 @@
-/** What is asked for a gradient check on an exported model: the model's own gradients, and the student's. */
+/** The probes of a gradient check on an exported model: the model's own gradients, and the student's. */
 import type { CheckOf } from '../../schema/checks.js';
 import { scale, type Scaling } from '../../tensor/images.js';
 import type { CallProbe, DifferentiateProbe } from '../../stages/plan.js';
@@ -25,7 +25,7 @@ export interface ModelGradientProbes {
   readonly calls: readonly CallProbe[];
 }
 
-/** Names of weights, and how many numbers they have, are filled in once the model's files have been read. */
+/** Names and sizes of the weights are filled in after the model's files have been read. */
 export function modelGradientProbes(
   check: ModelGradientCheck,
   target: TargetOf<'function'>,

@@ -1,4 +1,4 @@
-/** The model takes what the data set holds, and the function takes what it is called with. */
+/** The rules that the model takes the examples of the data set, and the function the arguments of this check. */
 import { examplesFit } from '../../checks/rules/examples.js';
 import { lookUp, mustExist, type Path, type RuleProblem } from '../../checks/rules/rule.js';
 import { targetFits } from '../../checks/rules/targets.js';

@@ -1,4 +1,7 @@
-/** A hand-written backward pass through the student's own model. Loaded where schemas are written only: at run time its types are all that is used. */
+/**
+ * A hand-written backward pass through the student's own model. Must be loaded only when schemas are written; at run
+ * time only its types are used.
+ */
 import Type, { type Static } from 'typebox';
 import { checkOf, Undecided } from '../../schema/check.js';
 import { Words } from '../../schema/common.js';

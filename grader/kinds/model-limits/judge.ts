@@ -1,4 +1,4 @@
-/** Limits of a model, from what the parent measured of its files. */
+/** Grades limits of a model, by what the parent measured in its files. */
 import { modelTarget } from '../../checks/asking/targets.js';
 import type { CheckOf } from '../../schema/checks.js';
 import type { ModelFacts } from '../../protocol/model-facts.js';
@@ -20,12 +20,12 @@ interface Measurement {
 export const judgeModelLimits: Judge<'model-limits'> = (check, seen, rubric) => {
   const admission = seen.models.get(modelTarget(check.target, rubric).path);
   const refused = refusalOf(admission);
-  // a rejected model (NaN weights, say) may still be measured, but a broken file earns nothing for being small
+  // a rejected model (such as one with NaN weights) may have been measured, but must not earn points for being small
   if (refused !== null) return failWith(refused);
   if (admission?.status !== 'admitted') throw new Error('an admitted model without facts');
   const measurements = measure(check, admission.facts);
   const over = measurements.filter(({ ok }) => !ok);
-  // what is allowed is of interest to those who went beyond it; a number of the two, to everybody
+  // the limit is shown if it was exceeded, the measured number always
   const describe = ({ name, measured, limit, ok }: Measurement) =>
     `${name} ${String(measured)}${ok && typeof limit === 'string' ? '' : ` (limit ${String(limit)})`}`;
   return {
@@ -40,7 +40,7 @@ function measure(check: CheckOf<'model-limits'>, facts: ModelFacts): Measurement
   const measurements: Measurement[] = [];
   const addMost = (name: string, measured: number, limit: number | undefined) => {
     if (limit === undefined) return;
-    // a file may claim more than a number, or a report, can hold
+    // a file may claim more than fits into a number or a report
     const told = Number.isFinite(measured) ? measured : 'too many to count';
     measurements.push({ name, measured: told, limit, ok: measured <= limit });
   };
@@ -61,7 +61,7 @@ function measure(check: CheckOf<'model-limits'>, facts: ModelFacts): Measurement
   return measurements;
 }
 
-/** What is found and not allowed, or all that is found when everything is. */
+/** What was found but is not allowed, or everything that was found if all is allowed. */
 function measureAllowed(name: string, found: readonly string[], allowed: readonly string[]): Measurement {
   const kinds = [...new Set(found)];
   const others = kinds.filter((word) => !allowed.includes(word));
@@ -69,14 +69,14 @@ function measureAllowed(name: string, found: readonly string[], allowed: readonl
   return { name, measured, limit: allowed.join(' '), ok: others.length === 0 };
 }
 
-/** What a student named may be long, and there may be many of it. */
+/** Names chosen by students may be long and many. */
 function tellKinds(kinds: readonly string[]): string {
   const shown = kinds.slice(0, MOST_KINDS).map((kind) => kind.slice(0, MOST_CHARACTERS));
   const more = kinds.length - shown.length;
   return [...shown, ...(more > 0 ? [`and ${String(more)} more`] : [])].join(' ') || 'none';
 }
 
-/** A graph model's operations do not say what is an activation, so it passes for nothing here. */
+/** The operations of a graph model do not show which are activations, so it satisfies no list of activations. */
 function activationsOf(layers: ModelFacts['layers'], { format }: ModelFacts): string[] {
   return format === 'graph-model' ? ['(a graph model)'] : layers.flatMap(({ activation }) => activation ?? []);
 }

@@ -1,4 +1,4 @@
-/** Limits limit something. */
+/** The rule that a check has at least one limit. */
 import type { Path, RuleProblem } from '../../checks/rules/rule.js';
 import { targetFits } from '../../checks/rules/targets.js';
 import type { Rubric } from '../../schema/rubric.js';

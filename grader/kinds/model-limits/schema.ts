@@ -1,4 +1,4 @@
-/** Size and make of a model. Loaded where schemas are written only: at run time its types are all that is used. */
+/** Size and make of a model. Must be loaded only when schemas are written; at run time only its types are used. */
 import Type, { type Static } from 'typebox';
 import { checkOf } from '../../schema/check.js';
 import { Strict } from '../../schema/common.js';

@@ -1,4 +1,4 @@
-/** Typed answers, graded step by step with follow-through marks. */
+/** Grades typed answers step by step, with follow-through marks. */
 import { Chain, keyOf, type StepName, type StepVerdict } from '../../numerics/follow-through.js';
 import { productCost, productCostWithMask } from '../../numerics/product-cost.js';
 import { compareTyped } from '../../numerics/typed.js';
@@ -20,11 +20,11 @@ interface Marked {
   readonly sentence: string;
   readonly notes?: readonly string[];
   readonly hint?: string;
-  /** Right, although the student's own earlier answer leads elsewhere. */
+  /** Right, although it does not follow from the student's own earlier answer. */
   readonly inconsistent?: boolean;
 }
 
-/** What a gradient earns when the student's own values no longer show whether the relu was understood. */
+/** The credit of a gradient if the student's own values no longer show whether the relu was understood. */
 const TRIVIAL_CREDIT = 0.5;
 
 export const judgeSteps: Judge<'steps'> = (check, seen, rubric) => {
@@ -69,16 +69,16 @@ function chainOf(check: CheckOf<'steps'>, value: unknown, rubric: ResolvedRubric
     const answer = answerAt(value, step.path);
     return name !== null && answer.kind === 'numbers' ? [[keyOf(name), answer.tensor]] : [];
   });
-  // what does not follow from anything is judged by what is right alone
+  // if the answers are copies of each other, nothing can follow from them
   const own = isOneListEverywhere(usable.map(([, tensor]) => tensor)) ? [] : usable;
   return new Chain(networkOf(check.network, rubric), given, new Map(own));
 }
 
-/** Fewer answers may well be alike. */
+/** Fewer answers may be equal by chance. */
 const FEWEST_ALIKE = 3;
 const ALIKE = 0.01;
 
-/** One number, or one list cut to size, stands at every step: each is a copy of the others, and nothing was worked out. */
+/** The same number, or the same list cut to size, at every step: copies instead of answers. */
 function isOneListEverywhere(answers: readonly TensorData[]): boolean {
   const [longest] = [...answers].sort((a, b) => b.values.length - a.values.length);
   if (longest === undefined || answers.length < FEWEST_ALIKE) return false;
@@ -87,7 +87,7 @@ function isOneListEverywhere(answers: readonly TensorData[]): boolean {
   );
 }
 
-/** Rounded in another way, a copy is still one. */
+/** A copy that is rounded differently is still a copy. */
 function isAlike(one: number, other: number): boolean {
   return Math.abs(one - other) <= ALIKE * Math.max(Math.abs(one), Math.abs(other));
 }

@@ -1,4 +1,4 @@
-/** Steps ask for one thing each, which the network can compute. */
+/** The rule that each step asks for one thing that the network can compute. */
 import { onePointFits } from '../../checks/rules/one-point.js';
 import {
   differentiableNames,
@@ -51,7 +51,7 @@ function* asksOneThing(path: Path, step: Step): Iterable<RuleProblem> {
   }
 }
 
-/** Nothing that is typed is equal to what is not a number. */
+/** Accepted answers must be numbers, because typed answers are. */
 function* acceptsNumbers(path: Path, { accept = [] }: Step): Iterable<RuleProblem> {
   for (const [index, { equals }] of accept.entries()) {
     const parsed = fromNested(equals);

@@ -1,4 +1,4 @@
-/** A chain of typed answers. Loaded where schemas are written only: at run time its types are all that is used. */
+/** A chain of typed answers. Must be loaded only when schemas are written; at run time only its types are used. */
 import Type, { type Static } from 'typebox';
 import { checkOf, Points } from '../../schema/check.js';
 import { Pair, Strict, Words } from '../../schema/common.js';

@@ -1,4 +1,4 @@
-/** Hands an archive over piece by piece: each reply is bounded, and nothing is read ahead of what is asked for. */
+/** Sends an archive to the parent piece by piece: each reply is bounded, and nothing is read before it is requested. */
 import { READ_CAPS, type EntryFact, type Piece } from '../../protocol/reader.js';
 import type { Reply } from '../reply.js';
 import type { Content, OpenedArchive } from './opened.js';
@@ -11,7 +11,7 @@ export class HandOver {
   readonly #entries: AsyncIterator<EntryFact>;
   #contents: AsyncIterator<Content> | Iterator<Content> | null = null;
   #content: { readonly index: number; readonly bytes: AsyncIterator<Uint8Array> } | null = null;
-  /** What the last reply had no room for. */
+  /** What did not fit into the last reply. */
   #rest: Uint8Array | null = null;
 
   constructor(archive: OpenedArchive) {

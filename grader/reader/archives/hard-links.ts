@@ -1,17 +1,17 @@
 /**
- * Hard links of a tar archive: a file that is met a second time is written as a link to the entry that has its bytes. Such
- * a link is a file like any other, as large as what it stands for.
+ * Hard links of a tar archive: tar writes a file that occurs a second time as a link to the entry with its bytes. Such
+ * a link is read as a regular file of the same size.
  */
 import type { EntryFact } from '../../protocol/reader.js';
 
 export class HardLinks {
-  /** By name, the entry that has the bytes, and how many. */
+  /** By name: the entry that has the bytes, and their number. */
   readonly #files = new Map<string, { readonly index: number; readonly bytes: number }>();
-  /** By the place of a link, the entry that has its bytes. */
+  /** By the index of a link: the entry that has its bytes. */
   readonly #targets = new Map<number, number>();
   #count = 0;
 
-  /** The next entry; a link to a file that came before it becomes one. To anything else it stays what it is. */
+  /** The next entry; a link to an earlier file becomes a file. Any other link stays a link. */
   add(entry: EntryFact, linkName: string | null | undefined): EntryFact {
     const index = this.#count;
     this.#count += 1;
@@ -24,18 +24,18 @@ export class HardLinks {
     return fact;
   }
 
-  /** The entry that has the bytes of the link at this place; null for what is not a link. */
+  /** The entry that has the bytes of the link at this index; null if it is not a link. */
   targetOf(index: number): number | null {
     return this.#targets.get(index) ?? null;
   }
 
-  /** Entries whose bytes are asked for by links. */
+  /** Entries whose bytes are needed for links. */
   targetsOf(isWanted: (index: number) => boolean): ReadonlySet<number> {
     return new Set([...this.#targets].filter(([index]) => isWanted(index)).map(([, target]) => target));
   }
 }
 
-/** As tar takes it: `./a//b` is `a/b`. */
+/** The name as tar understands it: `./a//b` is `a/b`. */
 function plain(name: string): string {
   return name
     .split('/')
@@ -43,7 +43,7 @@ function plain(name: string): string {
     .join('/');
 }
 
-/** Bytes that are kept for links to come; what is larger is found again in the archive. */
+/** Bytes that are kept for later links; larger files are read from the archive again. */
 const MOST_KEPT = 48 << 20;
 
 export class KeptBytes {
@@ -72,7 +72,7 @@ export class KeptBytes {
     this.#parts.delete(index);
   }
 
-  /** Hands bytes on, and keeps them. */
+  /** Passes bytes on and keeps them. */
   async *keeping(index: number, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const part of bytes) {
       this.add(index, part);
@@ -80,14 +80,14 @@ export class KeptBytes {
     }
   }
 
-  /** null for what was not kept. */
+  /** null if it was not kept. */
   get(index: number): AsyncIterable<Uint8Array> | null {
     const parts = this.#parts.get(index);
     return parts === undefined ? null : handOver(parts);
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- contents are read one way, whatever they come from
+// eslint-disable-next-line @typescript-eslint/require-await -- all contents are read as async iterables
 async function* handOver(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* parts;
 }

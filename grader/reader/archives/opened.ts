@@ -1,15 +1,15 @@
-/** What an archive of either format is to the reader: its entries in order, and then the bytes of some of them. */
+/** The interface of an opened archive of either format: its entries in order, and then the bytes of some of them. */
 import type { EntryFact } from '../../protocol/reader.js';
 
 export interface OpenedArchive {
-  /** In the archive's order; to be walked once, and first. Throws for what is not an archive, or is damaged. */
+  /** In the archive's order; must be iterated once, and first. Throws for a damaged file or one of another kind. */
   entries(): AsyncIterable<EntryFact>;
-  /** The entries at these places, in the archive's order; each is to be read before the next is asked for. */
+  /** The entries at these indices, in the archive's order; each must be read before the next is requested. */
   contents(isWanted: (index: number) => boolean): AsyncIterable<Content> | Iterable<Content>;
 }
 
 export interface Content {
   readonly index: number;
-  /** Throws where the bytes are damaged, or are not as declared. */
+  /** Throws if the bytes are damaged or not as declared. */
   readonly bytes: AsyncIterable<Uint8Array>;
 }

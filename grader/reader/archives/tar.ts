@@ -1,5 +1,5 @@
 /**
- * A tar archive, plain or compressed by gzip. It can be read only from its beginning: once for the names, and once more
+ * A tar archive, plain or compressed with gzip. It can be read only from the beginning: once for the names, and again
  * for the bytes.
  */
 import { createReadStream, openSync, readSync, closeSync } from 'node:fs';
@@ -11,12 +11,12 @@ import type { EntryFact } from '../../protocol/reader.js';
 import { HardLinks, KeptBytes } from './hard-links.js';
 import type { Content, OpenedArchive } from './opened.js';
 
-/** More comes out of an archive than it may hold. */
+/** The contents of an archive exceed the limit. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
-/** `mostBytes` may come out of its compression, headers and padding included. */
+/** `mostBytes` limits the uncompressed size, headers and padding included. */
 export function openTarArchive(path: string, mostBytes: number): OpenedArchive {
   const links = new HardLinks();
   const contentOf = (index: number) => contentAt(path, mostBytes, index);
@@ -35,7 +35,7 @@ export function openTarArchive(path: string, mostBytes: number): OpenedArchive {
         const target = links.targetOf(index);
         if (target !== null) skip();
         if (!isWanted(index)) {
-          // bytes that only a link asks for
+          // bytes that are needed only for a link
           if (target === null && kept.wants(index)) for await (const part of entry) kept.add(index, part as Uint8Array);
           else if (target === null) skip();
         } else if (target === null) yield { index, bytes: kept.wants(index) ? kept.keeping(index, entry) : entry };
@@ -72,10 +72,10 @@ async function* walk(path: string, mostBytes: number): AsyncGenerator<Step> {
     counter(mostBytes),
     unpacked,
   ]);
-  // told below, where the entries end
+  // reported below, where the entries end
   fed.catch(() => undefined);
   for await (const entry of unpacked) {
-    // its types know it by the events alone; it is one of streamx's
+    // its types declare only the events, but it is a stream of streamx
     const bytes = entry as unknown as Readable;
     yield { header: entry.header, entry: bytes, skip: () => void bytes.resume() };
   }

@@ -1,4 +1,4 @@
-/** One entry of a zip archive: its name, its kind, its bytes. What is declared is checked against what is there. */
+/** One entry of a zip archive: its name, kind and bytes. The declared size and checksum are verified. */
 import { open } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { promisify } from 'node:util';
@@ -13,15 +13,15 @@ const STORED = 0;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Opens an archive; whatever it throws is about the archive's content. */
+/** Opens an archive; anything that it throws is about the archive's content. */
 export async function openZip(path: string): Promise<ZipFile> {
   const fd = await promisify(open)(path, 'r');
   return await fromFdPromise(fd, { autoClose: false, decodeStrings: false, validateEntrySizes: true });
 }
 
 /**
- * The entry's name. Bytes that are UTF-8 are read as such even without the flag, which macOS does not set; anything
- * else as the specification says (code page 437). Some programs write `\` between folders, whatever system they claim.
+ * The entry's name. Valid UTF-8 is read as such even without the flag, which macOS does not set; anything else is read
+ * as the specification says (code page 437). Some programs write `\` between folders, whatever system they declare.
  */
 export function nameOf(entry: Entry): string {
   try {
@@ -35,7 +35,7 @@ function withSlashes(name: string): string {
   return name.replaceAll('\\', '/');
 }
 
-/** What the entry would be on disk. Modes count only where the archive's maker writes them. */
+/** What the entry would be on disk. Modes count only if the program that made the archive writes them. */
 export function kindOf(entry: Entry): 'regular' | 'folder' | 'link' | 'other' {
   if (!UNIX.has(entry.versionMadeBy >>> 8)) return 'regular';
   switch ((entry.externalFileAttributes >>> 16) & FILE_KIND) {
@@ -55,7 +55,7 @@ export function isSupported(entry: Entry): boolean {
   return entry.compressionMethod === DEFLATED || entry.compressionMethod === STORED;
 }
 
-/** The entry's bytes. Throws as soon as they exceed the declared size, and when size or checksum differ at the end. */
+/** The entry's bytes. Throws as soon as they exceed the declared size, and if size or checksum differ at the end. */
 export async function* inflateEntry(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
   const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false });
   const stream = entry.compressionMethod === DEFLATED ? pipeline(raw, createInflateRaw(), () => undefined) : raw;

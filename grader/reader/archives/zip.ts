@@ -1,4 +1,4 @@
-/** A zip archive. Names, kinds and sizes come from its central directory; nothing is inflated for them. */
+/** A zip archive. Names, kinds and sizes come from its central directory, without inflating anything. */
 import type { Entry, ZipFile } from 'yauzl';
 import type { EntryFact, Obstacle } from '../../protocol/reader.js';
 import type { Content, OpenedArchive } from './opened.js';

@@ -1,22 +1,23 @@
 /**
- * The parts of Gradescope's metadata that are of concern, cut out line by line before anything is parsed: an export
- * holds every result and every earlier attempt as well, and a parser of YAML needs some hundred times what it reads.
+ * Cuts the relevant parts out of Gradescope's metadata, line by line, before anything is parsed: an export also
+ * contains every result and every earlier attempt, and a YAML parser needs about a hundred times the memory of its
+ * input.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { METADATA_CAPS, type MetadataFault } from '../../protocol/class-metadata.js';
 
 const CHUNK_BYTES = 1 << 20;
-/** Keys that are kept, as Ruby writes symbols, or plainly. */
+/** Keys that are kept, written as Ruby symbols or plainly. */
 const KEPT = /^\s*["']?:?(?:created_at|submitters)["']?\s*:/;
 
-/** One entry: its lines, and where in the file each stands, from 1. */
+/** One entry: its lines, and the number of each in the file, from 1. */
 export interface Block {
   readonly text: string;
   readonly lines: readonly number[];
 }
 
-/** The file is not as Gradescope writes it. */
+/** The file is not written as Gradescope writes it. */
 export class Unfit extends Error {
   constructor(
     readonly fault: MetadataFault,
@@ -55,7 +56,7 @@ export function* blocksOf(path: string): Generator<Block> {
   if (lines.length > 0) yield { text: lines.join('\n'), lines: numbers };
 }
 
-/** Goes through the children of one entry: the lines that are indented as its first one is. */
+/** Processes the children of one entry: the lines with the indentation of its first line. */
 class Cut {
   #indent = -1;
   #isKept = true;
@@ -68,13 +69,13 @@ class Cut {
   keeps(line: string): boolean {
     const indent = line.search(/[^ ]/);
     if (this.#indent === -1) this.#indent = indent;
-    // the items of a list may stand below their key
+    // list items may have the indentation of their key
     if (indent <= this.#indent && line[indent] !== '-') this.#isKept = KEPT.test(line);
     return this.#isKept;
   }
 }
 
-/** Without their ends, `\n` or `\r\n`; one chunk of the file and one line are held at a time. */
+/** Lines without their ends, `\n` or `\r\n`; only one chunk of the file and one line are in memory at a time. */
 function* linesOf(path: string): Generator<string> {
   const file = openSync(path, 'r');
   try {

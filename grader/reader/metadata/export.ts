@@ -1,7 +1,7 @@
 /**
  * Reads `submission_metadata.yml` of a Gradescope "Export submissions" archive. Its keys are Ruby symbols
- * (`:created_at`), an e-mail address may be absent, a group has several submitters. Scores, results and history in it
- * are of no concern here.
+ * (`:created_at`), an e-mail address may be absent, and a group has several submitters. Scores, results and history in
+ * it are ignored.
  */
 import { parseDocument } from 'yaml';
 import { METADATA_CAPS, METADATA_PAGE_BYTES, type MetadataEntry } from '../../protocol/class-metadata.js';
@@ -49,7 +49,7 @@ function* entriesOf(path: string): Generator<MetadataEntry> {
     for (const [name, value] of Object.entries(readBlock(block))) {
       const entry = entryOf(name, value, line);
       characters += JSON.stringify(entry).length;
-      // aliases may stand for much more than was read
+      // aliases may expand to much more than was read
       if (characters > 2 * METADATA_CAPS.entry) throw new Unfit('too-large', line);
       count += 1;
       yield entry;
@@ -69,7 +69,7 @@ function readBlock({ text, lines }: Block): Readonly<Record<string, unknown>> {
   return root;
 }
 
-/** An alias may name what is not there, or stand for more than any class needs. */
+/** An alias may be undefined, or expand to more than any class needs. */
 function resolve(document: ReturnType<typeof parseDocument>, line: number): unknown {
   try {
     return document.toJS({ maxAliasCount: MOST_ALIASES, mapAsMap: false }) as unknown;
@@ -99,7 +99,7 @@ function submittersOf(value: unknown): MetadataEntry['submitters'] {
   });
 }
 
-/** `2018-09-13 23:59:58.123456789 -07:00`, ISO, or with the zone left out, which in YAML means UTC. */
+/** `2018-09-13 23:59:58.123456789 -07:00`, ISO, or without a zone, which means UTC in YAML. */
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt]|\s+)(\d\d?:\d\d:\d\d)(?:\.(\d{1,3})\d*)?\s*(Z|UTC|[+-]\d\d?(?::?\d\d)?)?$/;
 
 function timeOf(value: unknown, line: number): string | null {
@@ -111,13 +111,13 @@ function timeOf(value: unknown, line: number): string | null {
   return time.toISOString();
 }
 
-/** `-7`, `-0700` and `-07:00` are one zone. */
+/** `-7`, `-0700` and `-07:00` are the same zone. */
 function isoZone(zone: string): string {
   const [, sign, hours = '', minutes = '00'] = /^([+-])(\d\d?):?(\d\d)?$/.exec(zone) ?? [];
   return sign === undefined ? 'Z' : `${sign}${hours.padStart(2, '0')}:${minutes}`;
 }
 
-/** A key as Ruby writes a symbol, or plainly. */
+/** The value of a key that is written as a Ruby symbol or plainly. */
 function symbol(entry: Readonly<Record<string, unknown>>, name: string): unknown {
   const key = [`:${name}`, name].find((candidate) => Object.hasOwn(entry, candidate));
   return key === undefined ? undefined : entry[key];

@@ -1,6 +1,6 @@
 /**
- * Judges an exported model from model.json and the sizes of the files beside it, before any weight is read and before
- * anything is loaded. Pure. Sentences are for the student and never quote the content of files.
+ * Examines an exported model by its model.json and the sizes of the files beside it, before any weight is read and
+ * before anything is loaded. Pure. Sentences are for students and must not quote the content of files.
  */
 import { sizeOf } from '../../tensor/tensor.js';
 import type { ModelFacts } from '../../protocol/model-facts.js';
@@ -37,11 +37,11 @@ import {
 } from '../../models/vocabulary.js';
 
 export interface Examination {
-  /** What could be measured, also of a model that is refused. */
+  /** What could be measured, also for a model that is refused. */
   readonly facts: ModelFacts | null;
-  /** Why the model is refused: a sentence that names the file; null when nothing is wrong so far. */
+  /** Why the model is refused: a sentence that names the file; null if nothing is wrong so far. */
   readonly problem: string | null;
-  /** Weights to be read and scanned: empty unless the files are as long as declared. */
+  /** Weights to read and scan: empty unless the files are as long as declared. */
   readonly groups: readonly ScannedGroup[];
 }
 
@@ -50,7 +50,7 @@ export interface ScannedGroup {
   readonly weights: readonly ScannedWeight[];
 }
 
-/** What the description of the model itself gives, whichever of the two formats it is in. */
+/** The facts in the description of the model, in either format. */
 interface Description {
   readonly format: ModelFacts['format'];
   readonly layers: ModelFacts['layers'];
@@ -58,13 +58,13 @@ interface Description {
   readonly problem: string | null;
   readonly problemOf: (weights: readonly WeightSpec[]) => string | null;
   readonly parametersOf: (weights: readonly WeightSpec[]) => number;
-  /** The least that a weight of this name may hold. */
+  /** The smallest value that the weight of this name may have. */
   readonly least: ReadonlyMap<string, number>;
-  /** Names of the weights that training made; null where it made them all. */
+  /** Names of the trained weights; null if all are trained. */
   readonly trained: ReadonlySet<string> | null;
 }
 
-/** `path` is that of model.json in the snapshot, `sizes` has all files of the snapshot. */
+/** `path` is that of model.json in the snapshot; `sizes` has all files of the snapshot. */
 export function examineModel(path: string, json: Uint8Array, sizes: FileSizes): Examination {
   const shown = showName(path);
   const refuse = (problem: string, facts: ModelFacts | null = null): Examination => ({
@@ -93,7 +93,7 @@ export function examineModel(path: string, json: Uint8Array, sizes: FileSizes): 
   };
 }
 
-/** The first problem, the most fundamental ones first; a whole sentence. */
+/** The most fundamental problem, as a whole sentence. */
 function problemOf(
   shown: string,
   described: Description,
@@ -110,7 +110,7 @@ function problemOf(
   return misfit === null ? null : `${shown}: ${misfit}`;
 }
 
-/** Weights of the optimizer are read past in a LayersModel, and may be anything. */
+/** Weights of the optimizer are skipped in a LayersModel and may have any values. */
 function scanned({ files, weights }: PlacedGroup, { format, least, trained }: Description): ScannedGroup {
   const isUsed = ({ optimizer }: WeightSpec) => format === 'graph-model' || !optimizer;
   return {
@@ -203,7 +203,7 @@ function endsProblem(found: number, what: 'inputs' | 'outputs'): string {
 
 function factsOf(described: Description, groups: readonly WeightGroup[], fileBytes: number): ModelFacts {
   const all = groups.flatMap((group) => group.weights);
-  // a LayersModel does not load the optimizer's, a graph knows no groups
+  // a LayersModel does not load the optimizer's weights; a graph ignores groups
   const weights = described.format === 'graph-model' ? all : all.filter((weight) => !weight.optimizer);
   return {
     format: described.format,

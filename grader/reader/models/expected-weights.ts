@@ -1,7 +1,7 @@
 /**
- * Whether model.json lists the weights that its layers call for. Sides that depend on the input are computed through
- * plain chains of layers and left open elsewhere. A layer can therefore not be larger than the weights that came with
- * it. Names are matched as tf.js does (`loadWeights` of tfjs-layers' Container). Pure.
+ * Checks that model.json lists the weights that its layers need. Sides that depend on the input are computed along
+ * plain chains of layers and left open elsewhere. A layer can therefore not be larger than its weights in the file.
+ * Names are matched as in tf.js (`loadWeights` of tfjs-layers' Container). Pure.
  */
 import { showName } from '../../files/names.js';
 import { countField } from '../../text/fields.js';
@@ -10,19 +10,19 @@ import { weightsOf, type OpenShape } from './layer-weights.js';
 import type { Layer, Topology } from './layers.js';
 import type { WeightSpec } from './manifest.js';
 
-/** Layers whose weights are named by what they hold. */
+/** Layers whose weights are named after the layers inside them. */
 const OPAQUE = new Set(['TimeDistributed', 'Bidirectional', 'RNN', 'ConvLSTM2D', 'StackedRNNCells']);
-/** Layers that keep the shape of what goes through them. */
+/** Layers whose output has the shape of their input. */
 const KEEPS_SHAPE = new Set([
   ...['InputLayer', 'Activation', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'Softmax', 'Rescaling'],
   ...['Dropout', 'SpatialDropout1D', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout', 'BatchNormalization'],
   ...['LayerNormalization', 'GroupNormalization', 'UnitNormalization', 'Normalization', 'Masking'],
 ]);
 
-/** Why the listed weights do not fit the layers, as a whole sentence; null when they do as far as can be known. */
+/** Why the listed weights do not fit the layers, as a whole sentence; null if they do, as far as is known. */
 export function problemOfWeights(topology: Topology, all: readonly WeightSpec[]): string | null {
   const listed = all.filter((weight) => !weight.optimizer);
-  // Keras 3 numbers its variables (`.../vars/0`): their names say nothing about what they are.
+  // Keras 3 numbers its variables (`.../vars/0`), so their names do not say what they are.
   if (listed.some((weight) => /(^|\/)vars\/\d+$/.test(weight.name))) return null;
   const byName = new Map(listed.map((weight) => [withoutCell(weight.name), weight]));
   for (const weight of listed) byName.set(weight.name, weight);

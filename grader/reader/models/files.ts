@@ -1,4 +1,4 @@
-/** Where a model's weights lie, and whether the files hold as many bytes as model.json declares. Pure. */
+/** Finds a model's weight files and checks that they have as many bytes as model.json declares. Pure. */
 import { posix } from 'node:path';
 import { formatBytes } from '../../files/caps.js';
 import { showName } from '../../files/names.js';
@@ -23,7 +23,7 @@ export type Placement =
 /** Bytes of each file of the snapshot, by path. */
 export type FileSizes = ReadonlyMap<string, number>;
 
-/** Resolves the weight files beside model.json at `modelPath`. None may lie outside its folder, or serve twice. */
+/** Resolves the weight files beside model.json at `modelPath`. None may be outside its folder or be used twice. */
 export function placeGroups(groups: readonly WeightGroup[], modelPath: string, sizes: FileSizes): Placement {
   const folder = posix.dirname(modelPath);
   const placed: PlacedGroup[] = [];
@@ -53,7 +53,7 @@ export function placeGroups(groups: readonly WeightGroup[], modelPath: string, s
   return { ok: true, groups: placed, fileBytes };
 }
 
-/** Files that may be this model's: not those beside another model. */
+/** Files that may belong to this model: not those beside another model. */
 function straysOf(modelPath: string, sizes: FileSizes): string[] {
   const paths = [...sizes.keys()];
   const name = posix.basename(modelPath);
@@ -72,7 +72,7 @@ function leadsOutside(path: string): boolean {
   return /^([A-Za-z][A-Za-z0-9+.-]*:|[/\\])/.test(path) || path.includes('\\') || path.split('/').includes('..');
 }
 
-/** Why the declared weights cannot be taken at all: too large; judged before any file is looked at. */
+/** Refuses declared weights that are too large, before any file is read. */
 export function problemOfSize(groups: readonly WeightGroup[]): string | null {
   const weights = groups.flatMap((group) => group.weights);
   const largest = weights.reduce((most, weight) => (weight.bytes > most.bytes ? weight : most));
@@ -84,7 +84,7 @@ export function problemOfSize(groups: readonly WeightGroup[]): string | null {
   );
 }
 
-/** Bytes that a group's files hold, and that its weights are declared to take. */
+/** The bytes in a group's files, and the bytes that its weights need as declared. */
 function bytesOf({ files, weights }: PlacedGroup, sizes: FileSizes) {
   return {
     actual: files.reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0),
@@ -92,7 +92,7 @@ function bytesOf({ files, weights }: PlacedGroup, sizes: FileSizes) {
   };
 }
 
-/** What follows after the last weight of each group. */
+/** The number of bytes after the last weight of each group. */
 export function unreadBytesOf(groups: readonly PlacedGroup[], sizes: FileSizes): number {
   return groups.reduce((total, group) => {
     const { actual, declared } = bytesOf(group, sizes);
@@ -100,7 +100,7 @@ export function unreadBytesOf(groups: readonly PlacedGroup[], sizes: FileSizes):
   }, 0);
 }
 
-/** Why the files do not hold what is declared; a whole sentence. What follows after it is nobody's and is not read. */
+/** Reports files that are shorter than declared, as a whole sentence. Bytes after the last weight are not read. */
 export function problemOfBytes(groups: readonly PlacedGroup[], sizes: FileSizes): string | null {
   for (const group of groups) {
     const { actual, declared } = bytesOf(group, sizes);

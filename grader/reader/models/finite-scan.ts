@@ -1,20 +1,21 @@
 /**
- * Counts values that make a model worthless, in weights given as their files' bytes in order: those that are not finite,
- * also once a quantisation is undone, and variances of which there is no square root. Pure; keeps one element at most.
+ * Counts the values that make a model unusable, in weights that are given as the bytes of their files in order: values
+ * that are not finite, before or after dequantisation, and variances without a square root. Pure; keeps at most one
+ * element.
  */
 import type { WeightSpec } from './manifest.js';
 
-/** Exponent bits that are all ones: NaN and the infinities. */
+/** The exponent bits, all of them ones in NaN and the infinities. */
 const EXPONENT_32 = 0x7f800000;
 const EXPONENT_16 = 0x7c00;
-/** The other bits but the sign: none of them is set in an infinity. */
+/** The fraction bits, none of which is set in an infinity. */
 const FRACTION_32 = 0x7fffff;
 const FRACTION_16 = 0x3ff;
 
 export interface ScannedWeight extends WeightSpec {
-  /** Values below it are counted as well; null where all will do. */
+  /** Values below it are counted as well; null if there is no bound. */
   readonly least: number | null;
-  /** A constant that nothing trained: infinities are meant, and only what is not a number is counted. */
+  /** A constant that was not trained: infinities are intended, and only NaN is counted. */
   readonly mayBeInfinite: boolean;
 }
 
@@ -34,7 +35,7 @@ export class FiniteScan {
   private index = -1;
   private left = 0;
   private width = 1;
-  /** Bytes of an element that the last chunk began. */
+  /** Bytes of an element that started in the last chunk. */
   private carry: Buffer = Buffer.alloc(0);
 
   constructor(weights: readonly ScannedWeight[]) {
@@ -65,7 +66,7 @@ export class FiniteScan {
     });
   }
 
-  /** Steps to the next weight that takes bytes. */
+  /** Goes to the next weight that has bytes. */
   private next(): ScannedWeight | undefined {
     do this.index += 1;
     while (this.weights[this.index]?.bytes === 0);
@@ -97,7 +98,7 @@ function widthOf({ stored }: WeightSpec): number {
   return stored === 'float16' || stored === 'uint16' ? 2 : 1;
 }
 
-/** Whether its numbers have to be looked at: whole ones that are not scaled, or scaled within bounds, are all good. */
+/** Whether its values have to be checked: integers that are not scaled, or scaled within bounds, are all finite. */
 function canBeBad(weight: ScannedWeight): boolean {
   const { stored, scaling, least } = weight;
   if (stored === 'float32' || stored === 'float16') return true;
@@ -129,14 +130,14 @@ function countBelow(weight: ScannedWeight, elements: Elements, least: number): n
   return count;
 }
 
-/** The number that tf.js makes of a stored one of one or two bytes. */
+/** The value that tf.js computes from a stored one of one or two bytes. */
 function valueOf({ scaling, dtype }: ScannedWeight, element: number): number {
   if (scaling === null) return half(element);
   const value = element * scaling.scale + scaling.min;
   return dtype === 'float32' ? Math.fround(value) : value;
 }
 
-/** The number of a float16. */
+/** The value of a float16. */
 function half(bits: number): number {
   const [exponent, fraction] = [(bits & EXPONENT_16) >> 10, bits & FRACTION_16];
   const sign = (bits & 0x8000) === 0 ? 1 : -1;

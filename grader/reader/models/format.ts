@@ -1,4 +1,4 @@
-/** Which of the two formats a model.json is in: decided here, by its topology, for everybody who reads it. Pure. */
+/** Determines the format of a model.json by its topology. Every reader of models must use this. Pure. */
 import type { ModelFacts } from '../../protocol/model-facts.js';
 import { showName } from '../../files/names.js';
 import { field, isRecord, type JsonRecord } from '../../text/fields.js';
@@ -12,7 +12,7 @@ export type FormatRead =
 const FORMATS: readonly ModelFacts['format'][] = ['layers-model', 'graph-model'];
 const AGAIN = 'export it again with model.save or tensorflowjs_converter';
 
-/** `topology` is all of a graph; of a LayersModel the model alone, its keys in one spelling. */
+/** `topology` is the whole of a graph, but only the model of a LayersModel, with its keys in one spelling. */
 export function readFormat(model: JsonRecord): FormatRead {
   const topology = field(model, 'modelTopology');
   const problem = problemOfParts(model, topology);
@@ -20,16 +20,16 @@ export function readFormat(model: JsonRecord): FormatRead {
   const found = Array.isArray(field(topology, 'node')) ? 'graph-model' : 'layers-model';
   const disagreement = problemOfFormat(field(model, 'format'), found);
   if (disagreement !== null) return { ok: false, problem: disagreement };
-  // the keys of a graph are names of its own, which tf.js takes as they are
+  // the keys of a graph are its own names, which tf.js uses unchanged
   if (found === 'graph-model') return { ok: true, format: found, topology };
   const spelt = inOneSpelling(topology);
   if (!spelt.ok) return spelt;
-  // tf.js takes the inner one unless it is null
+  // tf.js uses the inner one unless it is null
   const inner = field(spelt.value, 'modelConfig');
   return { ok: true, format: found, topology: inner ?? spelt.value };
 }
 
-/** What a converter never writes: one model beside another, of which each reader would take its own. */
+/** Several models in one file, which no converter writes: different readers would use different ones. */
 function problemOfParts(model: JsonRecord, topology: unknown): string | null {
   if (topology === undefined || topology === null) return missingTopology(model);
   const keys = isRecord(topology) ? Object.keys(topology) : [];
@@ -52,7 +52,7 @@ function missingTopology(model: JsonRecord): string {
     : 'is in the JSON format of Keras, not of TensorFlow.js: export with model.save of tf.js or with tensorflowjs_converter';
 }
 
-/** Old exporters wrote no format; what is written must be true. */
+/** Old exporters wrote no format; if there is one, it must be correct. */
 function problemOfFormat(written: unknown, found: ModelFacts['format']): string | null {
   if (written === undefined || written === null || written === found) return null;
   const known = FORMATS.find((format) => format === written);

@@ -1,11 +1,11 @@
 /**
- * Whether a graph's operations can be computed in some order. The one way back that there may be is that of a loop, from
- * NextIteration to Merge. Functions may not call themselves. Linear in the edges. Pure.
+ * Checks that a graph's operations can be computed in some order. The only edge that may lead back is that of a loop,
+ * from NextIteration to Merge. Functions must not call themselves. Linear in the edges. Pure.
  */
 import { showName } from '../../files/names.js';
 import type { Operation } from './operation.js';
 
-/** Completes "model.json …"; null when there is an order. */
+/** Completes "model.json …"; null if there is an order. */
 export function problemOfOrder(all: readonly Operation[]): string | null {
   const open = all.map((operation) => sourcesOf(operation, all).length);
   const users = all.map((): number[] => []);
@@ -27,7 +27,7 @@ export function problemOfOrder(all: readonly Operation[]): string | null {
   return `feeds the operation ${showName(stuck)} from its own output, directly or through others: convert the model again`;
 }
 
-/** Goes back from an operation that waits to one that it waits for, until one comes again. */
+/** Goes from an operation that waits to one that it waits for, until one is reached again. */
 function inCycle(all: readonly Operation[], open: readonly number[]): number {
   const waits = (place: number) => (open[place] ?? 0) > 0;
   const seen = new Set<number>();

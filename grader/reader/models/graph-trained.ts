@@ -1,6 +1,6 @@
 /**
- * Constants of a graph that training made: those that go straight into an operation which weighs, shifts or looks up
- * values. Any other may be infinite on purpose, as masks and bounds are. Pure and linear.
+ * Finds the constants of a graph that were trained: those that are direct inputs of an operation which weighs, shifts
+ * or looks up values. Other constants may be infinite on purpose, such as masks and bounds. Pure and linear.
  */
 import type { Graph } from './graph.js';
 
@@ -10,7 +10,7 @@ const WEIGHING = new Set([
   ...['Conv2DBackpropInput', 'BiasAdd', 'FusedBatchNorm', 'FusedBatchNormV2', 'FusedBatchNormV3', 'Prelu'],
   ...['GatherV2', 'Gather', 'ResourceGather'],
 ]);
-/** Operations that hand on what they are given. */
+/** Operations that pass their input on. */
 const PASSING = new Set(['Identity', 'Enter', 'ReadVariableOp', 'Cast', 'Reshape', 'ExpandDims', 'Transpose']);
 
 /** Names of those constants. */

@@ -1,13 +1,13 @@
 /**
- * Which weights of a graph are parameters: all of float32, and those of other types whose values are computed with. What
- * only says how something is laid out (the shape of a Reshape, the axes of a sum) is none. Pure.
+ * Determines which weights of a graph are parameters: all of type float32, and those of other types whose values are
+ * used in computations. Weights that only describe a layout (the shape of a Reshape, the axes of a sum) are not. Pure.
  */
 import { sizeOf } from '../../tensor/tensor.js';
 import type { Graph } from './graph.js';
 import type { Operation } from './operation.js';
 import type { WeightSpec } from './manifest.js';
 
-/** Places of the inputs that lay out a result; negative ones from the end. */
+/** Indices of the inputs that only describe the layout of a result; negative ones count from the end. */
 const LAYOUT: ReadonlyMap<string, readonly number[]> = new Map([
   ...operations([0], 'Split Concat Fill Conv2DBackpropInput RandomUniform RandomStandardNormal TruncatedNormal'),
   ...operations([0], 'TensorArrayV3'),
@@ -26,10 +26,10 @@ function operations(places: readonly number[], names: string): [string, readonly
   return names.split(' ').map((name) => [name, places]);
 }
 
-/** They make a number of how something is laid out. */
+/** Operations that turn a layout into numbers. */
 const MEASURES: ReadonlySet<string> = new Set(['Shape', 'ShapeN', 'Size', 'Rank', 'TensorListLength']);
 
-/** tf.js lays out at most eight axes, two numbers each (paddings): what is larger carries something else. */
+/** A layout has at most eight axes in tf.js, with two numbers each (paddings): a larger weight is something else. */
 const MOST_LAYOUT = 16;
 
 export function parametersOf(graph: Graph, weights: readonly WeightSpec[]): number {
@@ -39,10 +39,10 @@ export function parametersOf(graph: Graph, weights: readonly WeightSpec[]): numb
     .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
-/** Names of the operations whose values reach an output as values. */
+/** Names of the operations whose values contribute to the values of an output. */
 function computedWith({ all, ends }: Graph): ReadonlySet<string> {
   const values = new Set<number>();
-  // behind a measure the layout is a value as well
+  // after such an operation, the layout is a value as well
   const measured = new Set<number>();
   const waiting = ends.map((place) => ({ place, whole: false }));
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

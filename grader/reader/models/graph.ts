@@ -1,6 +1,6 @@
 /**
- * Reads a GraphModel (a converted TensorFlow graph): its operations with those of its functions, which operation feeds
- * which, and its input. Pure.
+ * Reads a GraphModel (a converted TensorFlow graph): its operations, including those of its functions, their
+ * connections, and its input. Pure.
  */
 import type { LayerFact } from '../../protocol/model-facts.js';
 import { showName } from '../../files/names.js';
@@ -11,19 +11,19 @@ import type { WeightSpec } from './manifest.js';
 
 export interface Graph {
   readonly all: readonly Operation[];
-  /** Those that give the outputs, as places in `all`. */
+  /** The operations of the outputs, as indices in `all`. */
   readonly ends: readonly number[];
   readonly operations: readonly LayerFact[];
   /** Placeholders that the outputs depend on. */
   readonly inputs: number;
-  /** Named outputs or, where none is named, operations that nothing uses. */
+  /** Named outputs or, if none is named, operations that are not used by others. */
   readonly outputs: number;
   readonly inputShape: readonly (number | null)[] | null;
 }
 
-/** Nodes that hold or pass on values and compute nothing. */
+/** Nodes that hold or pass on values without computing. */
 const SILENT = new Set(['Const', 'Placeholder', 'Identity', 'NoOp']);
-/** Operations that give nothing by themselves: such an end is left over from training. */
+/** Operations that are not results: such an end is left over from training. */
 const IDLE = new Set(['Const', 'Placeholder', 'NoOp']);
 const MAX_OPERATIONS = 100_000;
 /** TensorFlow.js knows about three hundred. */
@@ -43,7 +43,7 @@ interface Node {
 /** The graph itself, or one function of its library. */
 interface Scope {
   readonly nodes: readonly Node[];
-  /** Places of the nodes in the list of all. */
+  /** Indices of the nodes in the list of all. */
   readonly places: ReadonlyMap<string, number>;
   /** Names of what the function returns. */
   readonly returns: readonly string[];
@@ -156,7 +156,7 @@ function functionsOf(node: unknown): string[] {
   return Object.values(attributes).flatMap((value) => textField(field(value, 'func'), 'name') ?? []);
 }
 
-/** As tf.js takes them: what the signature names, or whatever nobody uses. Both, to be sure. */
+/** The ends as tf.js determines them: what the signature names, or what no operation uses. Both, to be safe. */
 function endsOf(model: unknown, main: Scope, all: readonly Operation[]): { places: number[]; outputs: number } {
   const outputs = field(signatureOf(model), 'outputs');
   const named = (isRecord(outputs) ? Object.values(outputs) : []).flatMap((output) => {
@@ -165,15 +165,15 @@ function endsOf(model: unknown, main: Scope, all: readonly Operation[]): { place
   });
   const used = new Set(all.slice(0, main.nodes.length).flatMap(({ inputs }) => inputs));
   const unused = [...main.places.values()].filter((place) => !used.has(place));
-  // a constant that nobody uses is an output only where nothing else is named
+  // an unused constant is an output only if nothing else is named
   const places = [...named, ...unused.filter((place) => named.length === 0 || all[place]?.op !== 'Const')];
   const computed = unused.filter((place) => !IDLE.has(all[place]?.op ?? ''));
   return { places, outputs: named.length > 0 ? new Set(named).size : computed.length };
 }
 
-/** Placeholders behind the ends: what is fed to the graph. */
+/** The placeholders that the ends depend on: the inputs of the graph. */
 function inputsOf(main: Scope, all: readonly Operation[], ends: readonly number[]): readonly Node[] {
-  // one that nothing uses is left over
+  // an unused placeholder is left over from training
   const open = ends.filter((place) => all[place]?.op !== 'Placeholder');
   const seen = new Set<number>(open);
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
@@ -187,7 +187,7 @@ function inputsOf(main: Scope, all: readonly Operation[], ends: readonly number[
   return main.nodes.filter(({ name, op }) => op === 'Placeholder' && seen.has(main.places.get(name) ?? -1));
 }
 
-/** A constant that the graph uses and no weight gives, as a whole sentence. */
+/** Reports a constant that the graph uses but that has no weight, as a whole sentence. */
 export function problemOfConstants({ all }: Graph, listed: readonly WeightSpec[]): string | null {
   const names = new Set(listed.map((weight) => weight.name));
   const missing = all.find(({ name, op }) => op === 'Const' && !names.has(name));
@@ -196,7 +196,7 @@ export function problemOfConstants({ all }: Graph, listed: readonly WeightSpec[]
     : `weight ${showName(missing.name)} is missing: the graph uses it and model.json does not list it; convert the model again`;
 }
 
-/** Older converters put it into the metadata, where it comes first for tf.js. */
+/** Older converters put it into the metadata, which takes precedence in tf.js. */
 function signatureOf(model: unknown): unknown {
   return field(field(model, 'userDefinedMetadata'), 'signature') ?? field(model, 'signature');
 }
@@ -212,7 +212,7 @@ function placeholderShape(node: unknown): readonly (number | null)[] | null {
   return sidesOf(field(field(field(node, 'attr'), 'shape'), 'shape'));
 }
 
-/** `{dim: [{size: "-1"}, {size: "2"}]}` without its first side; -1 is unknown. */
+/** `{dim: [{size: "-1"}, {size: "2"}]}` without its first side; -1 means unknown. */
 function sidesOf(shape: unknown): readonly (number | null)[] | null {
   const sides = listField(shape, 'dim').map((dim) => sideOf(field(dim, 'size')));
   if (sides.length === 0 || !sides.every((side) => Number.isSafeInteger(side))) return null;

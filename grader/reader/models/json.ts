@@ -1,16 +1,16 @@
 /**
- * Parses model.json. Errors give line and column and never quote the file's bytes: the file may be something else than
- * it claims to be.
+ * Parses model.json. Errors give line and column and must not quote the file's bytes: the file may be something other
+ * than it claims to be.
  */
 import { depthOf, firstFault } from '../../text/json-text.js';
 import { isRecord, type JsonRecord } from '../../text/fields.js';
 import { textOfJson } from '../../translation/files.js';
 
-/** Deeper than any model nests; bounds every walk over the parsed value. */
+/** Deeper than any model; bounds every traversal of the parsed value. */
 const MAX_DEPTH = 200;
 
 const WORDS: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'a word or sign that JSON does not have (NaN and Infinity are no JSON)',
+  InvalidSymbol: 'a word or sign that JSON does not have (NaN and Infinity are not JSON)',
   InvalidNumberFormat: 'a malformed number',
   PropertyNameExpected: 'a property name in double quotes is expected',
   ValueExpected: 'a value is expected',

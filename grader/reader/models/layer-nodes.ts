@@ -1,6 +1,6 @@
 /**
- * Whether the calls of a functional model's layers can be made in some order, as tf.js makes them: a call waits until
- * every call that it takes its input from was made. tf.js tries for ever where that never comes. Linear in the calls. Pure.
+ * Checks that the calls of a functional model's layers can be made in some order, as tf.js makes them: a call waits
+ * until all calls that provide its inputs have been made. Otherwise tf.js would try forever. Linear in the calls. Pure.
  */
 import { showName } from '../../files/names.js';
 import { field, isRecord, listField, textField } from '../../text/fields.js';
@@ -15,11 +15,11 @@ interface Source {
 interface Call {
   readonly layer: string;
   readonly sources: readonly Source[];
-  /** Sources that are known to be there. */
+  /** Sources that are known to exist. */
   met: number;
 }
 
-/** Completes "model.json …"; null when every call and both ends can be made. */
+/** Completes "model.json …"; null if every call and both ends can be made. */
 export function problemOfNodes(
   layers: readonly unknown[],
   inputs: readonly unknown[],
@@ -53,7 +53,7 @@ export function problemOfNodes(
   return problemOfStuck(stuck, made) ?? problemOfEnds([...inputs, ...outputs], made);
 }
 
-/** A model inside the model and an input count as called once from the beginning. */
+/** A model inside the model and an input count as called once from the start. */
 function callsAtFirst(layer: unknown): number {
   const className = textField(layer, 'className') ?? '';
   return className === 'InputLayer' || CONTAINERS.has(className) ? 1 : 0;
@@ -63,7 +63,7 @@ function callsOf(layer: unknown): readonly unknown[] {
   return listField(layer, 'inboundNodes');
 }
 
-/** `[["a", 0, 0, {}], …]`; Keras 3 has records, in which every `kerasHistory` is one. null for anything else. */
+/** `[["a", 0, 0, {}], …]`, or the records of Keras 3, in which every `kerasHistory` is a source; null otherwise. */
 function sourcesOf(node: unknown): Source[] | null {
   if (isRecord(node)) return historiesOf(node);
   if (!Array.isArray(node)) return null;
@@ -94,7 +94,7 @@ function historiesOf(value: unknown): Source[] | null {
   return source === null ? null : [source];
 }
 
-/** Makes all calls that can be made, counting them in `made`; those that cannot be. */
+/** Makes all calls that can be made, counting them in `made`; returns those that cannot. */
 function makeCalls(calls: readonly Call[], made: Map<string, number>): readonly Call[] {
   const waiting = new Map<string, Call[]>();
   const ready = [...calls];
@@ -107,7 +107,7 @@ function makeCalls(calls: readonly Call[], made: Map<string, number>): readonly 
       else others.push(call);
       continue;
     }
-    // a call of nothing is none
+    // without inputs it is not a call
     if (call.sources.length === 0) continue;
     const count = made.get(call.layer) ?? 0;
     made.set(call.layer, count + 1);
@@ -119,7 +119,7 @@ function makeCalls(calls: readonly Call[], made: Map<string, number>): readonly 
   return [...waiting.values()].flat();
 }
 
-/** Goes from a call to the one that it waits for, until there is none or it comes again. */
+/** Goes from a call to the one that it waits for, until there is none or one is reached again. */
 function problemOfStuck(stuck: readonly Call[], made: ReadonlyMap<string, number>): string | null {
   const byLayer = new Map(stuck.map((call) => [call.layer, call]));
   const seen = new Set<Call>();

@@ -1,12 +1,12 @@
-/** The weights that a layer's description calls for, by the names that TensorFlow.js gives them. Pure. */
+/** The weights that a layer needs according to its description, with the names that TensorFlow.js gives them. Pure. */
 import { countField, field, textField } from '../../text/fields.js';
 import type { Layer } from './layers.js';
 
-/** null: a side, or a whole shape, that cannot be known from the description alone. */
+/** null: a side, or a whole shape, that is unknown from the description alone. */
 export type OpenShape = readonly (number | null)[] | null;
 export type LayerWeights = Readonly<Record<string, OpenShape>>;
 
-/** Kernels that lie side by side in a recurrent layer. */
+/** The number of kernels that a recurrent layer concatenates. */
 const GATES: ReadonlyMap<string, number> = new Map([
   ['SimpleRNN', 1],
   ['GRU', 3],
@@ -25,7 +25,7 @@ export function weightsOf(layer: Layer, input: OpenShape): LayerWeights {
   return others?.(config, channels) ?? convolution(layer, channelsLast(config) ? channels : null);
 }
 
-/** Layers that are neither recurrent nor convolutions, by what they are told and the channels of their input. */
+/** Layers that are neither recurrent nor convolutions, by their options and the channels of their input. */
 const OTHERS: Readonly<Record<string, (config: unknown, channels: number | null) => LayerWeights>> = {
   Dense: (config, channels) => {
     const units = countField(config, 'units');
@@ -99,7 +99,7 @@ function biasOf(config: unknown, side: number | null): LayerWeights {
   return field(config, 'useBias') === false ? {} : { bias: [side] };
 }
 
-/** Recurrent layers keep the kernels of their gates side by side; with reset_after there are two biases. */
+/** Recurrent layers concatenate the kernels of their gates; with reset_after there are two biases. */
 function recurrent(
   { className, config }: Layer,
   channels: number | null,

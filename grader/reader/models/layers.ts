@@ -1,6 +1,7 @@
 /**
- * Reads the layers of a LayersModel out of its topology, whose keys are in one spelling: Sequential or functional, models
- * inside models, layers around layers. What tf.js would build and this reader would not see is refused. Pure.
+ * Reads the layers of a LayersModel from its topology, whose keys are in one spelling: Sequential or functional, models
+ * inside models, layers around layers. Anything that tf.js would build without this reader seeing it must be refused.
+ * Pure.
  */
 import { showName } from '../../files/names.js';
 import { field, isCount, isRecord, listField, problemOfName, textField } from '../../text/fields.js';
@@ -22,7 +23,7 @@ export interface Layer {
   readonly config: unknown;
   /** Inside a TimeDistributed, Bidirectional or RNN, which names its weights itself. */
   readonly wrapped: boolean;
-  /** What it computes is the model's output, and is used nowhere else. */
+  /** Its result is the model's output and is not used elsewhere. */
   readonly output: boolean;
 }
 
@@ -33,7 +34,7 @@ export interface Topology {
   readonly chain: boolean;
   readonly inputs: number;
   readonly outputs: number;
-  /** Without the batch side; null where the file does not say. */
+  /** Without the batch side; null if the file does not say. */
   readonly inputShape: readonly (number | null)[] | null;
 }
 
@@ -41,7 +42,7 @@ export type TopologyRead =
   { readonly ok: true; readonly topology: Topology } | { readonly ok: false; readonly problem: string };
 
 const MAX_LAYERS = 10_000;
-/** What exporters write and tf.js never reads: Keras beside a `layer`, tf.js itself beside a `cell`. */
+/** Fields that exporters write but tf.js never reads: Keras beside a `layer`, tf.js itself beside a `cell`. */
 const IGNORED = new Set(['Bidirectional.backwardLayer', 'RNN.cells']);
 const BATCH_SHAPES = ['batchInputShape', 'batchShape'];
 
@@ -98,7 +99,7 @@ function readContainer(node: unknown, className: string, output: boolean, readin
   }
 }
 
-/** Each name is one layer's within its own model; a model inside it has names of its own. */
+/** A name must be unique within its own model; a model inside it has its own names. */
 function problemOfNames(layers: readonly unknown[]): string | null {
   const names = new Set<string>();
   for (const layer of layers) {
@@ -131,7 +132,7 @@ function readLayer(node: unknown, place: Pick<Layer, 'wrapped' | 'output'>, read
   for (const inner of innerOf(name, className, config)) readLayer(inner, { wrapped: true, output: false }, reading);
 }
 
-/** The layers in a layer's config, where its class has any. A layer anywhere else would be built and not be seen. */
+/** The layers in a layer's config, if its class has any. A layer anywhere else would be built without being seen. */
 function innerOf(name: string, className: string, config: unknown): readonly unknown[] {
   const place = holdsLayers(className);
   for (const [key, value] of isRecord(config) ? Object.entries(config) : []) {
@@ -165,9 +166,9 @@ function layersOf(node: unknown): readonly unknown[] {
   return Array.isArray(config) ? (config as unknown[]) : listField(config, 'layers');
 }
 
-/** What the loaded layer applies. A class that is an activation itself applies that, whatever its config says. */
+/** The activation that the loaded layer applies. A class that is an activation applies it, whatever its config says. */
 function activationOf(layer: string, className: string, config: unknown): string | null {
-  // what tf.js writes there is the cell's, which is told as the cell's own
+  // tf.js writes the activation of the cell there, which is reported for the cell
   if (className === 'RNN') return null;
   const activation = field(config, 'activation');
   const written =

@@ -1,10 +1,10 @@
-/** Pointers of Git LFS beside a model.json, or in its place. */
+/** Finds Git LFS pointers beside a model.json or in place of it. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { showName } from '../../files/names.js';
 import { isPointer, MOST_POINTER_BYTES, POINTER_OF_STUDENT, POINTER_START } from '../../files/lfs.js';
 
-/** What to tell of the first pointer: a whole sentence; null where there is none. */
+/** A whole sentence about the first pointer; null if there is none. */
 export function sentenceOnPointers(root: string, model: string, sizes: ReadonlyMap<string, number>): string | null {
   const folder = posix.dirname(model);
   const start = folder === '.' ? '' : `${folder}/`;

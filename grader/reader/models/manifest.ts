@@ -1,4 +1,4 @@
-/** Reads `weightsManifest`: which weights a model has, in which files they lie, how many bytes each takes. Pure. */
+/** Reads `weightsManifest`: the weights of a model, their files, and the bytes of each. Pure. */
 import { sizeOf } from '../../tensor/tensor.js';
 import { bytesOfType } from '../../translation/files.js';
 import { showName } from '../../files/names.js';
@@ -9,16 +9,16 @@ export interface WeightSpec {
   readonly shape: readonly number[];
   /** The dtype that the model computes with. */
   readonly dtype: string;
-  /** The dtype in the file: the quantised one where there is one. */
+  /** The dtype in the file: the quantised one if there is one. */
   readonly stored: string;
   readonly bytes: number;
-  /** In the group of the optimizer's weights. A LayersModel leaves those alone; a graph takes them like any other. */
+  /** In the group of the optimizer's weights. A LayersModel ignores these; a graph loads them like any other. */
   readonly optimizer: boolean;
-  /** What a stored number is multiplied by and what is then added; null where it stands for itself. */
+  /** The factor for a stored number and what is then added; null if it is used unchanged. */
   readonly scaling: { readonly scale: number; readonly min: number } | null;
 }
 
-/** Weights that lie one after another in these files, taken together. */
+/** Weights that are stored one after another in these files, concatenated. */
 export interface WeightGroup {
   /** As written, relative to model.json. */
   readonly paths: readonly string[];
@@ -32,7 +32,7 @@ export type ManifestRead =
 
 const DTYPES = ['float32', 'int32', 'bool'];
 const QUANTISED = ['uint8', 'uint16', 'float16'];
-/** What a worker can tell of in one answer; the largest real networks have about a thousand. */
+/** The most that a worker can report in one answer; the largest real networks have about a thousand. */
 const MAX_WEIGHTS = 10_000;
 const MAX_NAMES_BYTES = 2 ** 20;
 const MAX_RANK = 8;
@@ -109,7 +109,7 @@ function readShape(shape: unknown, name: string): readonly number[] {
   return sides;
 }
 
-/** Quantised weights are as tf.js reads them: uint8 and uint16 with scale and min, or float16. */
+/** The quantisations that tf.js reads: uint8 and uint16 with scale and min, or float16. */
 function quantisationOf(weight: unknown, name: string): (Pick<WeightSpec, 'scaling'> & { dtype: string }) | null {
   const quantization = field(weight, 'quantization');
   if (quantization === undefined || quantization === null) return null;

@@ -1,4 +1,4 @@
-/** Reads an exported model: its description, judged beside this file, and its weights, which are scanned part by part. */
+/** Reads an exported model: examines its description (examine.ts) and scans its weights part by part. */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { examineModel, type ScannedGroup } from './examine.js';
@@ -13,7 +13,7 @@ import type { ModelReading } from '../../protocol/model-facts.js';
 const MAX_JSON_BYTES = 16 * 1024 * 1024;
 const PART_BYTES = 4 * 1024 * 1024;
 
-/** What is said of the model.json at `path` below `root`, as JSON; `sizes` has the files that may belong to it. */
+/** The reading of the model.json at `path` below `root`, as JSON; `sizes` has the files that may belong to it. */
 export function readModel(root: string, path: string, sizes: Sizes): Uint8Array {
   const told = Buffer.from(JSON.stringify(judge(root, path, new Map(sizes))));
   if (told.length <= READ_CAPS.model) return told;
@@ -37,12 +37,12 @@ function judgeFiles(root: string, path: string, sizes: ReadonlyMap<string, numbe
   }
   const examined = examineModel(path, readFileSync(join(root, path)), sizes);
   const { problem, groups } = examined;
-  // more than can be counted is not a fact
+  // a count beyond the safe integers is not a fact
   const facts = Number.isSafeInteger(examined.facts?.parameters) ? examined.facts : null;
   if (problem !== null || facts === null) {
     return { status: 'rejected', sentence: problem ?? `${showName(path)} was refused`, facts };
   }
-  // a pointer may be longer than small weights, and is none
+  // a pointer may be longer than small weights, but contains none
   const used = groups.flatMap(({ files }) => files.map((file): [string, number] => [file, sizes.get(file) ?? 0]));
   const pointers = sentenceOnPointers(root, path, new Map(used));
   if (pointers !== null) return { status: 'rejected', sentence: pointers, facts: null };

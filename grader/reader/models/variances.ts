@@ -1,16 +1,16 @@
 /**
- * The least that a running variance may be: batch normalisation divides by the square root of it and epsilon together,
- * and below that there is none. By the names of the weights. Pure.
+ * The lower bounds of running variances, by the names of the weights: batch normalisation divides by the square root of
+ * variance plus epsilon, which must not be negative. Pure.
  */
 import { field } from '../../text/fields.js';
 import type { Graph } from './graph.js';
 import type { Operation } from './operation.js';
 import type { Topology } from './layers.js';
 
-/** What tf.js takes where the description says nothing. */
+/** The default of tf.js. */
 const LAYER_EPSILON = 1e-3;
 const GRAPH_EPSILON = 1e-4;
-/** Place of the variance among the inputs of TensorFlow's operation. */
+/** Index of the variance among the inputs of TensorFlow's operation. */
 const VARIANCE = 4;
 
 export function leastInLayers({ layers }: Topology): ReadonlyMap<string, number> {

@@ -1,4 +1,4 @@
-/** Writes files so that a reader sees the old text or the new one, never half of it: temporary file, fsync, rename. */
+/** Writes files atomically, so that a reader sees either the old or the new text: temporary file, fsync, rename. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -24,7 +24,7 @@ export async function writeAtomically(path: string, text: string | Uint8Array): 
   }
 }
 
-/** The rename itself is on disk only when its folder is. */
+/** A rename is on the disk only after fsync of its folder. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
@@ -35,7 +35,7 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Makes sure that results can be written there before any grading begins. */
+/** Ensures that results can be written there before grading starts. */
 export async function ensureWritable(folder: string): Promise<void> {
   const probe = join(folder, `.${randomUUID()}.tmp`);
   try {
@@ -47,7 +47,7 @@ export async function ensureWritable(folder: string): Promise<void> {
   }
 }
 
-/** A failed write in words; its code says whose fault it is. */
+/** The error for a failed write; its code says whose fault it is. */
 export function explainWriteError(path: string, error: unknown): GraderError {
   const code = (error as { code?: unknown }).code;
   switch (code) {

@@ -1,4 +1,4 @@
-/** The images that findings are about, as one picture and as a page: made of decoded pixels, never of the files. */
+/** Shows the images with findings, as one picture and as a page. Must use decoded pixels, never the files. */
 import sharp from 'sharp';
 import { MOST_OF_A_KIND } from '../../collected/analysis/shown.js';
 import type { DataSetReport, FindingGroup } from '../../protocol/data-set.js';
@@ -26,7 +26,7 @@ interface Section {
 /** Of images, by file: [height, width, 3]. */
 type Pictures = ReadonlyMap<string, Uint8Array>;
 
-/** Only findings about images that could be decoded have something to show. */
+/** Only findings about decoded images can be shown. */
 function sectionsOf({ groups }: DataSetReport, pictures: Pictures): Section[] {
   return groups.flatMap((group: FindingGroup) => {
     const offenders = group.findings.slice(0, MOST_OF_A_KIND).flatMap(({ file, found }) => {
@@ -38,13 +38,13 @@ function sectionsOf({ groups }: DataSetReport, pictures: Pictures): Section[] {
   });
 }
 
-/** Colours, of grey images too. */
+/** Three channels, also for grey images. */
 function raw(size: ImageSize) {
   const { width, height } = imageShapeOf(size);
   return { raw: { width, height, channels: 3 as const } };
 }
 
-/** One PNG; null where no finding is about an image. */
+/** One PNG; null if no finding is about an image. */
 export async function contactSheetPng(
   report: DataSetReport,
   pictures: Pictures,
@@ -74,11 +74,11 @@ export async function contactSheetPng(
   return await sheet.composite(parts).png().toBuffer();
 }
 
-/** Lines of text as an image, cut where they do not fit. */
+/** Lines of text as an image, cut to fit. */
 function textImage(lines: readonly string[], width: number, height: number, size: number): Buffer {
   const most = Math.floor(width / (size * 0.55));
   const texts = lines.map((line, index) => {
-    // by characters: half of one would be none
+    // by code points, so that none is split
     const characters = Array.from(line);
     const shown = characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : line;
     return `<text x="0" y="${String((index + 1) * (size + 3))}" font-size="${String(size)}">${escapeMarkup(shown)}</text>`;
@@ -89,7 +89,7 @@ function textImage(lines: readonly string[], width: number, height: number, size
   );
 }
 
-/** One page that needs nothing else; `name` is what was examined. */
+/** A self-contained page; `name` is the examined folder. */
 export async function contactSheetHtml(
   report: DataSetReport,
   pictures: Pictures,

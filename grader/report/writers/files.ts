@@ -1,4 +1,6 @@
-/** Writes what one submission or a class leaves behind. Reports were examined where they were built. */
+/**
+ * Writes what one submission or a class leaves behind. A report that does not fit its schema is never written or shown.
+ */
 import { join } from 'node:path';
 import type { GradeReport } from '../../schema/report.js';
 import { toCsv } from '../csv.js';
@@ -6,7 +8,7 @@ import { toGradescope } from '../gradescope.js';
 import type { Standing } from '../standing.js';
 import { writeAtomically } from './atomic.js';
 
-/** JSON as it is written: two spaces, a newline at the end, the key order of the report. */
+/** JSON text of a file: two spaces, a newline at the end, keys in the order of the report. */
 export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

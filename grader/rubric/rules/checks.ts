@@ -1,4 +1,4 @@
-/** Checks refer to what exists and fits; what that is, their kinds know. */
+/** The rule that checks refer to what exists and fits, as their kinds define. */
 import type { RuleProblem } from '../../checks/rules/rule.js';
 import { kindOf } from '../../kinds/index.js';
 import type { Rubric } from '../../schema/rubric.js';

@@ -1,4 +1,4 @@
-/** Data sets can be made or read, and are given to models in a way that makes sense. */
+/** The rules that data sets can be made or read, and that the inputs of models are consistent. */
 import type { DataSetOf } from '../../schema/examples.js';
 import { classesDiffer, sizeIsWhole } from '../../checks/rules/images.js';
 import { imageShapeOf, type ImageShape } from '../../tensor/images.js';

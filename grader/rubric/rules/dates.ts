@@ -1,4 +1,4 @@
-/** Dates are days of the calendar and in order; a late policy has dates to go by. */
+/** The rules that dates exist in the calendar and are in order, and that a late policy has dates. */
 import type { Rubric } from '../../schema/rubric.js';
 import type { RuleProblem } from '../../checks/rules/rule.js';
 
@@ -11,7 +11,7 @@ export function* dateRules({ dates, late }: Rubric): Iterable<RuleProblem> {
   }
   const wrong = (['due', 'closes'] as const).filter((key) => !isDate(dates[key]));
   for (const key of wrong) {
-    yield { path: ['dates', key], sentence: `"${dates[key]}" is no day and time of the calendar: mend it` };
+    yield { path: ['dates', key], sentence: `"${dates[key]}" is not a date of the calendar: correct it` };
   }
   if (wrong.length === 0 && Date.parse(dates.closes) < Date.parse(dates.due)) {
     const sentence = `closes (${dates.closes}) lies before due (${dates.due}): swap them or move one`;
@@ -19,7 +19,7 @@ export function* dateRules({ dates, late }: Rubric): Iterable<RuleProblem> {
   }
 }
 
-/** Date.parse alone takes 31 February for 3 March. */
+/** Date.parse alone reads 31 February as 3 March. */
 function isDate(text: string): boolean {
   const day = text.slice(0, 'yyyy-mm-dd'.length);
   const midnight = Date.parse(`${day}T00:00:00Z`);

@@ -1,4 +1,6 @@
-/** Given points hold what the tensors of student code can hold: float32 numbers, and labels that are class numbers. */
+/**
+ * The rule that given points fit into the tensors of student code: float32 numbers, and labels that are class numbers.
+ */
 import type { Network } from '../../schema/network.js';
 import type { Nested } from '../../tensor/tensor.js';
 import { lookUp, type Path, type RuleProblem } from '../../checks/rules/rule.js';

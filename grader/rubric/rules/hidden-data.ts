@@ -1,9 +1,10 @@
 /**
- * No data of a check that is not visible goes to student code of a visible one: what that code prints and throws is
- * shown, labels and all. What a check gives to student code, its kind says (`gives`). Points are given as well; they
- * follow from the rubric and hold nothing that was held out, so that they are shown is a warning only (warnings.ts).
+ * The rule that a visible check must not pass data of a non-visible check to student code, because what that code
+ * prints and throws is shown, including labels. What a check passes to student code is defined by its kind (`gives`).
+ * Points follow from the rubric and contain nothing that is held out, so for them there is only a warning
+ * (warnings.ts).
  *
- * A check that is not visible may use any data: its code runs in a process of its own, and what it says is for staff.
+ * A non-visible check may use any data: its code runs in a separate process, and its output is for staff.
  */
 import type { Check } from '../../schema/checks.js';
 import type { DataSet } from '../../schema/examples.js';

@@ -1,4 +1,4 @@
-/** What a rubric must make sense of beyond its schema: all rules, in the order in which their problems are told. */
+/** All rules of rubrics that the schema cannot express, in the order in which their problems are reported. */
 import type { Rubric } from '../../schema/rubric.js';
 import { checkRules } from './checks.js';
 import { dataRules } from './data.js';

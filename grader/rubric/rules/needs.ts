@@ -1,4 +1,4 @@
-/** Checks have names of their own; what they need exists, and nothing needs itself in the end. */
+/** The rules that ids of checks are unique, and that their needs exist and have no cycles. */
 import type { Rubric } from '../../schema/rubric.js';
 import { suggest } from '../../schema/sentences.js';
 import { mustDiffer, type RuleProblem } from '../../checks/rules/rule.js';

@@ -1,4 +1,4 @@
-/** Networks can be computed: names differ, operands come before their node, the last node is the loss. */
+/** The rules that networks can be computed: unique names, operands before their node, the loss as the last node. */
 import { OPS } from '../../numerics/ops/index.js';
 import type { Network, NetworkNode, OpName } from '../../schema/network.js';
 import type { Rubric } from '../../schema/rubric.js';
@@ -77,7 +77,7 @@ function* operandsFit(
   }
   for (const [place, operand] of of.entries()) {
     if (!known.has(operand)) {
-      const sentence = `"${operand}" is no input, parameter, label or earlier node${suggest(operand, [...known])}`;
+      const sentence = `"${operand}" is not an input, parameter, label or earlier node${suggest(operand, [...known])}`;
       yield { path: [...path, 'of', place], sentence };
     } else if (labels.includes(operand) !== isLabelPlace(op, place) && !(op === 'squared-error' && place === 1)) {
       const sentence = isLabelPlace(op, place)

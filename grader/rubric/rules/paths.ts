@@ -1,4 +1,4 @@
-/** Paths stay inside a submission. */
+/** The rule that paths stay inside a submission. */
 import { kindOf } from '../../kinds/index.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { mustDiffer, type Path, type RuleProblem } from '../../checks/rules/rule.js';
@@ -30,7 +30,7 @@ function* staysInside(path: Path, value: string): Iterable<RuleProblem> {
   const sides = value.split('/');
   const leaves = /^[A-Za-z]:/.test(value) || value.includes('\\') || value.includes('\0');
   if (leaves || sides.some((side) => side === '' || side === '.' || side === '..')) {
-    const sentence = `"${value}" is no path inside a submission: write it relative, with forward slashes and without . or ..`;
+    const sentence = `"${value}" is not a path inside a submission: write it relative, with forward slashes and without . or ..`;
     yield { path, sentence };
   }
 }

@@ -1,4 +1,4 @@
-/** Point sets give a value, or sizes, for everything that their network needs, and for nothing else. */
+/** The rule that point sets have values, or sizes, for everything that their network needs, and nothing else. */
 import type { Network, PointSet } from '../../schema/network.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { suggest } from '../../schema/sentences.js';

@@ -1,4 +1,4 @@
-/** Points add up: checks to the total, parts to their check. */
+/** The rules that the points of checks sum to the total, and those of parts to their check. */
 import { kindOf } from '../../kinds/index.js';
 import type { Check } from '../../schema/checks.js';
 import type { Rubric } from '../../schema/rubric.js';

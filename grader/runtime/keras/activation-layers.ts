@@ -1,4 +1,4 @@
-/** Softmax along any axes, where tf.js refuses all but the last, and a gradient of ThresholdedReLU, where it has none. */
+/** Softmax along any axes (tf.js accepts only the last), and the gradient of ThresholdedReLU, which tf.js lacks. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { registerInPlace, type Constructor } from './in-place.js';

@@ -1,6 +1,6 @@
 /**
- * Activations of Keras 3 that tf.js does not have, under the names that the translation gives them. Formulas and
- * constants: keras.activations, Keras 3.
+ * Activations of Keras 3 that tf.js lacks, under the names that the translation uses. Formulas and constants:
+ * keras.activations, Keras 3.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -8,13 +8,13 @@ type Formula = (x: tf.Tensor) => tf.Tensor;
 
 const hardSigmoid: Formula = (x) => tf.div(tf.clipByValue(tf.add(x, 3), 0, 6), 6);
 
-/** Of operations that tf.js has gradients of. */
+/** Written with operations that have gradients in tf.js. */
 const FORMULAS: Readonly<Record<string, Formula>> = {
-  // what Keras 2 writes, as tf.js looks for it
+  // written by Keras 2; the name under which tf.js looks it up
   exponential: (x) => tf.exp(x),
   leakyRelu: (x) => tf.leakyRelu(x, 0.2),
   silu: (x) => tf.mul(x, tf.sigmoid(x)),
-  // tf.js writes gelu_new and then looks for this
+  // tf.js writes gelu_new but looks up this name
   geluNew: (x) => {
     const inner = tf.mul(Math.sqrt(2 / Math.PI), tf.add(x, tf.mul(0.044715, tf.pow(x, 3))));
     return tf.mul(0.5, tf.mul(x, tf.add(1, tf.tanh(inner))));
@@ -35,7 +35,7 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   kerasSquareplus: (x) => tf.mul(0.5, tf.add(x, tf.sqrt(tf.add(tf.square(x), 4)))),
 };
 
-/** tf.js finds activations by the name of a class. */
+/** tf.js finds activations by class name. */
 export function registerActivations(): void {
   for (const [name, formula] of Object.entries(FORMULAS)) {
     class KerasActivation extends tf.serialization.Serializable {

@@ -1,12 +1,12 @@
 /**
- * keras.layers.Normalization, which tf.js does not have: (x - mean) / max(sqrt(variance), 1e-7), with one mean and one
- * variance for each place along the axes that are kept. They are weights, or numbers in the layer's config.
+ * keras.layers.Normalization, which tf.js lacks: (x - mean) / max(sqrt(variance), 1e-7), with one mean and one variance
+ * for each position along the axes that are kept. They are weights, or numbers in the layer's config.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { first } from './tensors.js';
 
-/** Sides, null where they are not known yet. */
+/** Sides; null if not known yet. */
 type Shape = (number | null)[];
 type Numbers = number | readonly Numbers[];
 
@@ -24,7 +24,7 @@ const LEAST_DEVIATION = 1e-7;
 class Normalization extends layers.layers.Layer {
   static readonly className = 'Normalization';
   readonly #options: Options;
-  /** Of the input, from its first side on. */
+  /** Axes of the input, counted from its first side. */
   #kept: readonly number[] = [];
   #mean: layers.LayerVariable | null = null;
   #variance: layers.LayerVariable | null = null;
@@ -70,7 +70,7 @@ class Normalization extends layers.layers.Layer {
     return { ...super.getConfig(), ...this.#options } as tf.serialization.ConfigDict;
   }
 
-  /** Numbers of fewer axes than are kept belong to the last ones. */
+  /** Numbers with fewer axes than are kept belong to the last axes. */
   #along(rank: number, weight: layers.LayerVariable | null, numbers: Numbers | null | undefined): tf.Tensor {
     const values = weight === null ? tf.tensor(numbers as tf.TensorLike, undefined, 'float32') : weight.read();
     const shape = Array.from({ length: rank }, () => 1);

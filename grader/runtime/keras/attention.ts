@@ -6,7 +6,7 @@ import { activationOf, Computed, type Shape } from './computed.js';
 const allOf = (inputShape: Shape | Shape[]): Shape[] =>
   inputShape.every((one) => Array.isArray(one)) ? inputShape : [inputShape];
 
-/** Query [N, Q, D], value [N, V, E] and key [N, V, D], which is the value where it is not given -> [N, Q, E]. */
+/** Query [N, Q, D], value [N, V, E] and key [N, V, D] (default: the value) -> [N, Q, E]. */
 class Attention extends Computed {
   static readonly className = 'Attention';
   #scale: LayerVariable | null = null;
@@ -29,7 +29,7 @@ interface Projection {
 }
 type Part = 'query' | 'key' | 'value';
 
-/** Query [N, Q, D], value and key [N, V, E] -> [N, Q, D]; heads beside each other. */
+/** Query [N, Q, D], value and key [N, V, E] -> [N, Q, D]; the heads are concatenated. */
 class MultiHeadAttention extends Computed {
   static readonly className = 'MultiHeadAttention';
   #parts: Readonly<Record<Part, Projection>> | null = null;
@@ -84,23 +84,23 @@ function split(input: tf.Tensor | undefined, { kernel, bias }: Projection): tf.T
 
 const plus = (x: tf.Tensor, bias: LayerVariable | null) => (bias === null ? x : tf.add(x, bias.read()));
 
-/** Axes are called by letters. */
+/** Axes are named by letters. */
 const lettersOf = (labels: string): string[] => labels.split('');
 
-/** tf.einsum of the input and a kernel, a bias for the axes that are named, an activation. */
+/** tf.einsum of the input and a kernel, a bias along named axes, and an activation. */
 class EinsumDense extends Computed {
   static readonly className = 'EinsumDense';
   #kernel: LayerVariable | null = null;
   #bias: LayerVariable | null = null;
   #equation = '';
-  /** Public: facts of a loaded model name it. */
+  /** Public because the facts of a loaded model name it. */
   readonly activation = activationOf(this.options['activation']);
 
   override build(inputShape: Shape): void {
     const { input, kernel, output } = this.#labels(inputShape.length);
     const written = this.numbers('outputShape', 1, 0);
     const sides = new Map<string, number | null>();
-    // the last sides of the output are written; those before are the input's
+    // the last sides of the output are written; the others are those of the input
     for (const [back, side] of [...written].reverse().entries()) sides.set(output.at(-1 - back) ?? '', side);
     for (const [axis, label] of lettersOf(input).entries())
       sides.set(label, inputShape[axis] ?? sides.get(label) ?? null);
@@ -124,7 +124,7 @@ class EinsumDense extends Computed {
     return this.activation.apply(plus(product, this.#bias));
   }
 
-  /** With letters of their own in the place of `...`. */
+  /** With letters in place of `...`. */
   #labels(rank: number): { readonly input: string; readonly kernel: string; readonly output: string } {
     const equation = String(this.options['equation']).replaceAll(' ', '');
     const [left = '', right = ''] = equation.split('->');

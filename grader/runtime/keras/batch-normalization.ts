@@ -1,7 +1,8 @@
 /**
- * Batch normalisation over any axis of a tensor of any rank. tf.js's own is right over the last axis of two to four:
- * over another it hands means and variances of shape [1, …, C, …, 1] to a kernel that reads them as if they went round
- * and round along the memory (errors of 10 and more), five axes it refuses, and without gamma or beta it has no gradient.
+ * Batch normalisation over any axis of a tensor of any rank. tf.js's own is correct only over the last of two to four
+ * axes. For another axis it passes means and variances of shape [1, …, C, …, 1] to a kernel that repeats them
+ * cyclically along the memory (errors of 10 and more); it refuses five axes; and without gamma or beta it has no
+ * gradient.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
@@ -14,7 +15,7 @@ interface Options {
   readonly epsilon?: number;
 }
 
-/** What tf.js's class holds and its type does not tell of. */
+/** Members of tf.js's class that its type does not declare. */
 interface Parts {
   readonly gamma?: layers.LayerVariable;
   readonly beta?: layers.LayerVariable;
@@ -24,10 +25,10 @@ interface Parts {
 
 const Stock = layers.layers.batchNormalization().constructor as Constructor;
 
-/** The deepest tensor that tf.js's kernel takes. */
+/** The highest rank that tf.js's kernel accepts. */
 const STOCK_RANK = 4;
 
-/** As keras.layers.BatchNormalization at inference; [N, …] -> the same. */
+/** keras.layers.BatchNormalization at inference; [N, …] -> the same. */
 class BatchNormalization extends Stock {
   static override readonly className = 'BatchNormalization';
   readonly #axis: number;

@@ -1,6 +1,6 @@
 /**
- * tf.js makes the two layers of a Bidirectional from the configuration of a third, in which an activation is its name
- * alone: what a layer in its place was set to is lost. Here both have the activations that were described.
+ * Gives both layers of a Bidirectional the activations in its description. tf.js makes the two from the configuration
+ * of a third layer, in which an activation is only a name, so that the options of a layer used as activation are lost.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';

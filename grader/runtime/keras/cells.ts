@@ -1,6 +1,6 @@
 /**
- * Recurrent cells without their dropout, which does nothing at inference. tf.js's cells keep the mask of ones that they
- * make for the first batch, with as many rows as that had, and fail at a batch of another size.
+ * Recurrent cells without their dropout, which does nothing at inference. tf.js's cells keep the mask of ones from the
+ * first batch and fail for a batch of another size.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
@@ -20,7 +20,7 @@ function withoutDropout(cell: layers.layers.Layer, className: string): Construct
 
 export function registerCells(): void {
   const { simpleRNNCell, gruCell, lstmCell } = layers.layers;
-  // zeros: the usual initialiser works out a matrix
+  // zeros, because the default initialiser computes a matrix
   const args = { units: 1, recurrentInitializer: 'zeros' } as const;
   registerInPlace(withoutDropout(simpleRNNCell(args), 'SimpleRNNCell'));
   registerInPlace(withoutDropout(gruCell(args), 'GRUCell'));

@@ -1,18 +1,19 @@
 /**
- * A layer that is a formula. The shape of its output is found by computing with zeros, so that no formula is written twice.
+ * The base of layers that are formulas. The shape of the output is found by computing with zeros, so that no formula
+ * has to be written twice.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 
-/** Sides, null where they are not known yet. */
+/** Sides; null if not known yet. */
 export type Shape = (number | null)[];
 export type Options = Readonly<Record<string, unknown>>;
 
-/** Two sizes for each side that is not known: what differs in the outputs is not known there. */
+/** Two trial sizes for each unknown side: a side of the output that differs between them is unknown. */
 const TRIALS: readonly [number, number] = [2, 3];
 
 export abstract class Computed extends layers.layers.Layer {
-  /** The config as it was written, its keys as tf.js spells them. */
+  /** The config as written, with keys in tf.js's spelling. */
   readonly options: Options;
 
   constructor(args: Options) {
@@ -20,7 +21,7 @@ export abstract class Computed extends layers.layers.Layer {
     this.options = args;
   }
 
-  /** Runs where tensors are let go of. */
+  /** Runs inside a scope that frees tensors. */
   abstract compute(inputs: readonly tf.Tensor[]): tf.Tensor;
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
@@ -44,14 +45,14 @@ export abstract class Computed extends layers.layers.Layer {
     return { ...super.getConfig(), ...this.options } as tf.serialization.ConfigDict;
   }
 
-  /** One number for each of so many directions: 2 means 2 in each. */
+  /** One number for each of `count` directions; 2 means 2 in each. */
   numbers(name: string, count: number, otherwise: number): readonly number[] {
     const written = this.options[name];
     if (Array.isArray(written)) return written as number[];
     return Array.from({ length: count }, () => (typeof written === 'number' ? written : otherwise));
   }
 
-  /** Pairs of numbers, for before and after in each of so many directions. */
+  /** A pair of numbers, before and after, for each of `count` directions. */
   pairs(name: string, count: number): [number, number][] {
     const written = this.options[name];
     const list = Array.isArray(written) ? (written as unknown[]) : Array.from({ length: count }, () => written);
@@ -66,13 +67,13 @@ export abstract class Computed extends layers.layers.Layer {
     return this.options['dataFormat'] === 'channelsFirst' || this.options['dataFormat'] === 'channels_first';
   }
 
-  /** A weight that zeros stand for until it is loaded. */
+  /** A weight that is zero until it is loaded. */
   weight(name: string, shape: Shape): layers.LayerVariable {
     return this.addWeight(name, shape, 'float32', layers.initializers.zeros());
   }
 }
 
-/** The axes of places, without the example's and the channels'. */
+/** The spatial axes: all except those of examples and channels. */
 export function placesOf(x: tf.Tensor, isChannelsFirst: boolean): readonly number[] {
   return Array.from({ length: x.rank - 2 }, (_, index) => index + (isChannelsFirst ? 2 : 1));
 }
@@ -82,7 +83,7 @@ export interface Activation {
   getClassName(): string;
 }
 
-/** What a layer's `activation` names or describes; tf.js finds it in a layer only. */
+/** The activation that a layer's `activation` names or describes; tf.js can look it up only for a layer. */
 export function activationOf(described: unknown): Activation {
   const layer = layers.layers.activation({ activation: (described ?? 'linear') as 'linear' });
   return (layer as unknown as { readonly activation: Activation }).activation;

@@ -1,13 +1,13 @@
 /**
- * Convolutions with options that tf.js takes no notice of or takes wrongly: in groups; one-dimensional ones with the
- * channels first or with causal padding; dilated depthwise ones; separable ones with the channels first.
+ * Convolutions with options that tf.js ignores or computes wrongly: groups; one-dimensional ones with channels first or
+ * causal padding; dilated depthwise ones; separable ones with channels first.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { registerInPlace, type Constructor, type Kwargs, type Shape } from './in-place.js';
 import { first } from './tensors.js';
 
-/** What tf.js's classes hold and their types do not tell of. */
+/** Members of tf.js's classes that their types do not declare. */
 interface Parts {
   readonly kernelSize: readonly number[];
   readonly strides: readonly number[];
@@ -30,7 +30,7 @@ const Stock2D = layers.layers.conv2d(kernel).constructor as Constructor;
 const StockDepthwise = layers.layers.depthwiseConv2d({ kernelSize: 1 }).constructor as Constructor;
 const StockSeparable = layers.layers.separableConv2d(kernel).constructor as Constructor;
 
-/** Sides of the output, where those of the input are known. */
+/** Sides of the output, if those of the input are known. */
 function lengths({ kernelSize, strides, dilationRate, padding }: Parts, space: Shape): Shape {
   return space.map((side, axis) => {
     if (side === null) return null;
@@ -47,7 +47,7 @@ function outputShape(layer: object, shape: Shape, channels: number): Shape {
     : [rows, ...lengths(own, sides.slice(0, -1)), channels];
 }
 
-/** Channels last for the convolution and its bias; the activation sees the layer's own format, as in Keras. */
+/** Channels last for the convolution and its bias; the activation receives the layer's own format, as in Keras. */
 function arranged(layer: object, x: tf.Tensor, convolve: (x: tf.Tensor) => tf.Tensor): tf.Tensor {
   const { dataFormat, bias, activation } = parts(layer);
   const isFirst = dataFormat === 'channelsFirst';
@@ -61,7 +61,7 @@ type Pair = [number, number];
 
 type Args = tf.serialization.ConfigDict & { readonly groups?: number };
 
-/** Each group of filters sees a group of the channels. */
+/** Each group of filters is applied to one group of channels. */
 function withGroups(
   Stock: Constructor,
 ): Constructor & (new (args: Args) => layers.layers.Layer & { readonly groups: number }) {
@@ -134,7 +134,7 @@ class Conv1D extends withGroups(Stock1D) {
   }
 }
 
-/** tf.js's own, but for groups, and for dilation: its fused kernel has no gradient then. */
+/** tf.js's own, except for groups and for dilation, where its fused kernel has no gradient. */
 class Conv2D extends withGroups(Stock2D) {
   static override readonly className = 'Conv2D';
 

@@ -5,10 +5,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 
-/** Sides, null where they are not known yet. */
+/** Sides; null if not known yet. */
 type Shape = (number | null)[];
 
-/** The name of an activation, or the description of a layer that is one. */
+/** The name of an activation, or the description of a layer used as one. */
 type Described = string | tf.serialization.ConfigDict;
 
 interface CellArguments {
@@ -32,9 +32,9 @@ class GRUResetAfterCell extends layers.layers.Layer {
   readonly units: number;
   readonly stateSize: number;
   readonly #args: Required<Omit<CellArguments, 'name'>>;
-  /** Public: facts of a loaded model name it. */
+  /** Public because the facts of a loaded model name it. */
   readonly activation: Activation;
-  /** Public: a Bidirectional gives its layers those that it was described with. */
+  /** Public because a Bidirectional sets it from its description. */
   readonly recurrentActivation: Activation;
   #kernel: layers.LayerVariable | null = null;
   #recurrentKernel: layers.LayerVariable | null = null;
@@ -81,7 +81,7 @@ class GRUResetAfterCell extends layers.layers.Layer {
   }
 }
 
-/** tf.js finds an activation by its name in a layer only. */
+/** tf.js can look up an activation by name only for a layer. */
 function activationNamed(name: Described): Activation {
   const layer = layers.layers.activation({ activation: name as 'tanh' });
   return (layer as unknown as { readonly activation: Activation }).activation;
@@ -102,7 +102,7 @@ class GRUResetAfter extends layers.RNN {
     return { ...super.getConfig(), ...this.#args };
   }
 
-  /** That of RNN looks for a cell in the config, and leaves the built one there for the next to find. */
+  /** RNN's own looks for a cell in the config, and leaves the built cell there for the next layer to find. */
   static override fromConfig<T extends tf.serialization.Serializable>(
     cls: tf.serialization.SerializableConstructor<T>,
     config: tf.serialization.ConfigDict,

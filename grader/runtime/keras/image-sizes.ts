@@ -1,6 +1,6 @@
 /**
- * Layers that change the sides of images: Resizing, whose own shape tf.js does not know; CenterCrop, which it takes from
- * the wrong place; RandomWidth, which it applies at inference too.
+ * Layers that change the sides of images: Resizing, whose output shape tf.js does not know; CenterCrop, which it cuts
+ * from the wrong position; RandomWidth, which it also applies at inference.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
@@ -15,7 +15,7 @@ interface Options {
   readonly interpolation?: string;
   readonly cropToAspectRatio?: boolean;
   readonly dataFormat?: string;
-  /** Written by the translation: as Keras resizes, where tf.js has corners on corners, or neither. */
+  /** Set by the translation: resize as Keras does, with the centres of pixels at half-integers. */
   readonly atHalves?: boolean;
 }
 type Args = tf.serialization.ConfigDict & Options;
@@ -24,19 +24,19 @@ const StockResizing = layers.layers.resizing({ height: 1, width: 1 }).constructo
 const StockCenterCrop = layers.layers.centerCrop({ height: 1, width: 1 }).constructor as Constructor;
 const StockRandomWidth = layers.layers.randomWidth({ factor: 0.1 }).constructor as Constructor;
 
-/** [N, H, W, C] or [N, C, H, W] with other sides. */
+/** [N, H, W, C] or [N, C, H, W] with new sides. */
 function withSides([rows = null, ...rest]: Shape, { height, width, dataFormat }: Options): Shape {
   return isChannelsFirst(dataFormat) ? [rows, rest[0] ?? null, height, width] : [rows, height, width, rest[2] ?? null];
 }
 
-/** The part in the middle; both sides at most those of the images. */
+/** The central part; its sides are at most those of the images. */
 function middle(x: tf.Tensor4D, height: number, width: number): tf.Tensor4D {
   const [rows, tall, wide, channels] = x.shape;
   const [top, left] = [Math.floor((tall - height) / 2), Math.floor((wide - width) / 2)];
   return tf.slice4d(x, [0, top, left, 0], [rows, height, width, channels]);
 }
 
-/** The largest part in the middle that has the proportion of the sides. */
+/** The largest central part with the proportions of the new sides. */
 function inProportion(x: tf.Tensor4D, { height, width }: Options): tf.Tensor4D {
   const [, tall, wide] = x.shape;
   const cut = (side: number, wanted: number) => Math.max(1, Math.min(side, Math.floor(wanted)));
@@ -79,7 +79,7 @@ class Resizing extends StockResizing {
   }
 }
 
-/** The middle of the images; smaller ones are resized in proportion. As keras.layers.CenterCrop. */
+/** The centre of the images; smaller images are resized in proportion. As keras.layers.CenterCrop. */
 class CenterCrop extends StockCenterCrop {
   static override readonly className = 'CenterCrop';
   readonly #options: Options;
@@ -109,7 +109,7 @@ class CenterCrop extends StockCenterCrop {
   }
 }
 
-/** Changes images while training only. */
+/** Changes images only in training. */
 class RandomWidth extends StockRandomWidth {
   static override readonly className = 'RandomWidth';
 

@@ -1,11 +1,11 @@
-/** Bilinear upsampling, which tf.js computes otherwise than Keras. */
+/** Bilinear upsampling, which tf.js computes differently from Keras. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { isChannelsFirst } from './channel-order.js';
 import { resizeAtHalves, withChannelsLast } from './resizing.js';
 import { first } from './tensors.js';
 
-/** Sides, null where they are not known yet. */
+/** Sides; null if not known yet. */
 type Shape = (number | null)[];
 
 interface ImageArguments {
@@ -14,7 +14,7 @@ interface ImageArguments {
   readonly size?: number | readonly number[];
 }
 
-/** Bilinear with the centres of pixels at halves, as Keras resizes; tf.js's own layer has them at whole numbers. */
+/** Bilinear with the centres of pixels at half-integers, as in Keras; tf.js's own layer has them at integers. */
 class UpSampling2DBilinear extends layers.layers.Layer {
   static readonly className = 'UpSampling2DBilinear';
   readonly #size: readonly [number, number];

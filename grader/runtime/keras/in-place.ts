@@ -1,16 +1,16 @@
-/** Layers of tf.js that are corrected under their own name: models that are loaded get ours, whoever wrote the file. */
+/** Registers corrected layers under the names of tf.js's own, so that every loaded model uses them. */
 import * as tf from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
 
-/** Sides, null where they are not known yet. */
+/** Sides; null if not known yet. */
 export type Shape = (number | null)[];
 
-/** A class of tf.js's that its package does not export. */
+/** A class that tf.js does not export. */
 export type Constructor = tf.serialization.SerializableConstructor<layers.layers.Layer>;
 
 export type Kwargs = Parameters<layers.layers.Layer['call']>[1];
 
-/** Takes the place of the class of the same name. */
+/** Replaces the class of the same name. */
 export function registerInPlace(ours: Constructor): void {
   tf.serialization.registerClass(ours);
 }

@@ -1,15 +1,15 @@
 /**
- * Layer normalisation of tensors of any rank, with or without gamma and beta: tf.js refuses five axes, and has no gradient
- * where one of the two is missing.
+ * Layer normalisation of tensors of any rank, with or without gamma and beta: tf.js refuses five axes and has no
+ * gradient if one of the two is missing.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { registerInPlace, type Constructor } from './in-place.js';
 import { first } from './tensors.js';
 
-/** What tf.js's class holds and its type does not tell of. */
+/** Members of tf.js's class that its type does not declare. */
 interface Parts {
-  /** None is negative once it is built. */
+  /** Not negative after the layer is built. */
   readonly axis: readonly number[];
   readonly epsilon: number;
   readonly gamma: layers.LayerVariable | null;

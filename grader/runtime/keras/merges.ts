@@ -1,4 +1,4 @@
-/** Concatenation along an axis that is counted from the end: tf.js takes every negative axis for the last. */
+/** Concatenation along an axis counted from the end: tf.js treats every negative axis as the last. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { registerInPlace, type Constructor, type Kwargs } from './in-place.js';

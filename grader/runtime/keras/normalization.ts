@@ -1,10 +1,12 @@
-/** GroupNormalization, UnitNormalization and RMSNormalization of Keras, which tf.js does not have. For inference and gradients. */
+/**
+ * GroupNormalization, UnitNormalization and RMSNormalization of Keras, which tf.js lacks. For inference and gradients.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { Computed } from './computed.js';
 import { first } from './tensors.js';
 
-/** Sides, null where they are not known yet. */
+/** Sides; null if not known yet. */
 type Shape = (number | null)[];
 
 interface GroupArguments {
@@ -17,8 +19,8 @@ interface GroupArguments {
 }
 
 /**
- * Normalises over all places and the channels of a group, as keras.layers.GroupNormalization does; groups of -1 are of
- * one channel each. [N, …] -> the same.
+ * Normalises over all positions and the channels of a group, as keras.layers.GroupNormalization does; -1 groups means
+ * one channel in each. [N, …] -> the same.
  */
 class GroupNormalization extends layers.layers.Layer {
   static readonly className = 'GroupNormalization';

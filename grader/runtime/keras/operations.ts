@@ -1,6 +1,6 @@
 /**
- * Operations between layers of a functional model of Keras 3: `x + y`, `x[:, 0]`, keras.ops. The translation gives them
- * their operands: null for a tensor that is fed, numbers for what stands in the model's description.
+ * Operations between layers of a functional model of Keras 3: `x + y`, `x[:, 0]`, keras.ops. The translation lists
+ * their operands: null for an input tensor, numbers for constants in the model's description.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Computed } from './computed.js';
@@ -17,7 +17,7 @@ const reduction =
   ([x], settings) =>
     f(x as tf.Tensor, axisOf(settings), settings['keepdims'] === true);
 
-/** Parts of an index: a place, or from where to where. */
+/** Part of an index: a position or a range. */
 interface Part {
   readonly place?: number;
   readonly start?: number | null;
@@ -46,7 +46,7 @@ function item(x: tf.Tensor, parts: readonly Part[]): tf.Tensor {
   return taken;
 }
 
-/** As Python takes them. */
+/** The positions, as Python interprets them. */
 function placesOf(x: tf.Tensor, axis: number, { place, ...range }: Part): tf.Tensor1D {
   const length = x.shape[axis] ?? 0;
   const places = place === undefined ? placesIn(length, range) : [place < 0 ? place + length : place];
@@ -101,7 +101,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   Amax: reduction(tf.max),
   Min: reduction(tf.min),
   Amin: reduction(tf.min),
-  // tf.js takes an axis from the end for all others only
+  // tf.js accepts an axis counted from the end for all reductions except this one
   Prod: reduction((x, axis, keepDims) => tf.prod(x, fromFront(x, axis), keepDims)),
   Reshape: ([x], { newshape }) => tf.reshape(x as tf.Tensor, rowsKept(x as tf.Tensor, newshape as number[])),
   Transpose: ([x], { axes }) => tf.transpose(x as tf.Tensor, (axes ?? undefined) as number[] | undefined),
@@ -112,7 +112,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   GetItem: ([x], { parts }) => item(x as tf.Tensor, parts as readonly Part[]),
 };
 
-/** tf.js's own takes the last axis alone. */
+/** tf.js's own accepts only the last axis. */
 function logSoftmax(x: tf.Tensor, axis: number | number[]): tf.Tensor {
   return tf.sub(x, tf.logSumExp(x, axis, true));
 }
@@ -121,7 +121,7 @@ function fromFront({ rank }: tf.Tensor, axis: number | number[] | undefined): nu
   return axis === undefined ? undefined : [axis].flat().map((one) => (one < 0 ? one + rank : one));
 }
 
-/** A first side of null is that of the examples. */
+/** A first side of null stands for the number of examples. */
 function rowsKept(x: tf.Tensor, shape: readonly (number | null)[]): number[] {
   return shape.map((side, axis) => (side === null && axis === 0 ? x.shape[0] : (side ?? -1)));
 }
@@ -148,7 +148,7 @@ class KerasOperation extends Computed {
   }
 }
 
-/** keras.layers.Subtract, the only merging layer that tf.js does not have. */
+/** keras.layers.Subtract, the only merging layer that tf.js lacks. */
 class Subtract extends Computed {
   static readonly className = 'Subtract';
 

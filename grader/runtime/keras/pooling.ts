@@ -1,4 +1,4 @@
-/** Pooling with options of Keras that tf.js takes no notice of: one-dimensional with the channels first, `keepdims`. */
+/** Pooling with options of Keras that tf.js ignores: one-dimensional with channels first, `keepdims`. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { registerInPlace, type Constructor, type Kwargs, type Shape } from './in-place.js';
@@ -10,11 +10,11 @@ interface Options {
 }
 type Args = tf.serialization.ConfigDict & Options;
 
-/** Channels in the middle of [N, T, C] go to the end, and back. */
+/** Moves channels between the middle and the end: [N, C, T] to [N, T, C] and back. */
 const EXCHANGED = [0, 2, 1];
 const exchanged = ([rows = null, length = null, channels = null]: Shape): Shape => [rows, channels, length];
 
-/** tf.js's class of windows over [N, T, C], and over [N, C, T]. */
+/** Extends tf.js's class, which pools over [N, T, C], to [N, C, T]. */
 function overTime(Stock: Constructor, className: string): Constructor {
   return class extends Stock {
     static override readonly className = className;
@@ -47,7 +47,7 @@ function overTime(Stock: Constructor, className: string): Constructor {
   };
 }
 
-/** Over all places of [N, …, C] or [N, C, …]. */
+/** Pools over all positions of [N, …, C] or [N, C, …]. */
 function overAll(
   Stock: Constructor,
   className: string,

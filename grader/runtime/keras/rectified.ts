@@ -1,6 +1,6 @@
 /**
- * ReLU, LeakyReLU and ELU with every option that Keras has. tf.js ignores a threshold and a slope, reads the slope of a
- * LeakyReLU under its old name only and refuses the alpha of an ELU. Formulas: keras.activations, Keras 3.
+ * ReLU, LeakyReLU and ELU with all options of Keras. tf.js ignores a threshold and a slope, reads the slope of a
+ * LeakyReLU only under its old name, and refuses the alpha of an ELU. Formulas: keras.activations, Keras 3.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
@@ -14,7 +14,7 @@ interface Options {
   readonly threshold?: number | null;
 }
 
-/** A layer that computes with each number alone. [N, …] -> the same. */
+/** A layer that works element by element. [N, …] -> the same. */
 abstract class Elementwise extends layers.layers.Layer {
   constructor(args: Options) {
     super(args);
@@ -32,7 +32,7 @@ abstract class Elementwise extends layers.layers.Layer {
   }
 }
 
-/** x from the threshold to the most, that at most, and below the threshold the slope times x - threshold. */
+/** min(x, maximum) from the threshold on, and slope * (x - threshold) below it. */
 class ReLU extends Elementwise {
   static readonly className = 'ReLU';
   readonly #most: number | null;
@@ -59,7 +59,7 @@ class ReLU extends Elementwise {
   }
 }
 
-/** x, and below zero the slope times x. Keras 2 and tf.js call the slope alpha. */
+/** x, and slope * x below zero. Keras 2 and tf.js call the slope alpha. */
 class LeakyReLU extends Elementwise {
   static readonly className = 'LeakyReLU';
   readonly #slope: number;
@@ -78,7 +78,7 @@ class LeakyReLU extends Elementwise {
   }
 }
 
-/** x, and below zero alpha (e^x - 1). */
+/** x, and alpha (e^x - 1) below zero. */
 class ELU extends Elementwise {
   static readonly className = 'ELU';
   readonly #alpha: number;

@@ -1,4 +1,4 @@
-/** Layers and activations of Keras that tf.js lacks or computes otherwise. */
+/** Registers the layers and activations of Keras that tf.js lacks or computes differently. */
 import { registerActivationLayers } from './activation-layers.js';
 import { registerActivations } from './activations.js';
 import { registerAdapted } from './adapted.js';

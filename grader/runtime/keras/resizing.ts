@@ -1,4 +1,4 @@
-/** Resizing as Keras does it, with the centres of pixels at halves, and with the gradient that tf.js gets wrong for that. */
+/** Resizing as in Keras, with the centres of pixels at half-integers, and its gradient, which is wrong in tf.js. */
 import * as tf from '@tensorflow/tfjs-core';
 import { EXCHANGED_FIRST, EXCHANGED_LAST } from './channel-order.js';
 
@@ -24,7 +24,7 @@ function nearestPlaces(from: number, to: number): tf.Tensor1D {
   return tf.tensor1d(places, 'int32');
 }
 
-/** Gives each place along an axis of dy back to the two of `side` that it was mixed from. */
+/** Distributes each position along an axis of dy to the two of `side` that it was interpolated from. */
 function mixed(dy: tf.Tensor, axis: number, side: number): tf.Tensor {
   const to = dy.shape[axis] ?? 1;
   const others = dy.shape.map((_, one) => one).filter((one) => one !== axis);
@@ -38,7 +38,7 @@ function mixed(dy: tf.Tensor, axis: number, side: number): tf.Tensor {
   );
 }
 
-/** [to, from]: how much of each place goes into each. */
+/** [to, from]: the interpolation weights. */
 function shares(from: number, to: number): tf.Tensor2D {
   const matrix = tf.buffer([to, from]);
   for (let index = 0; index < to; index += 1) {
@@ -51,7 +51,7 @@ function shares(from: number, to: number): tf.Tensor2D {
   return matrix.toTensor() as tf.Tensor2D;
 }
 
-/** Runs what works on [N, H, W, C] on that or on [N, C, H, W]. */
+/** Applies a function on [N, H, W, C] to a tensor of that form or of the form [N, C, H, W]. */
 export function withChannelsLast(x: tf.Tensor, isFirst: boolean, run: (x: tf.Tensor4D) => tf.Tensor4D): tf.Tensor {
   const images = isFirst ? tf.transpose(x, EXCHANGED_LAST) : x;
   const out = run(images as tf.Tensor4D);

@@ -1,17 +1,17 @@
-/** Convolutions over series that tf.js does not have: as those over images of one row. [N, T, C] -> [N, T', filters]. */
+/** Convolutions over series that tf.js lacks, computed over images with one row. [N, T, C] -> [N, T', filters]. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { activationOf, Computed, type Shape } from './computed.js';
 
 abstract class Series extends Computed {
-  /** Weights and their shapes, by the channels of the input; a bias of so many numbers is added. */
+  /** The shapes of the weights for the channels of the input, and the number of biases. */
   abstract weights1D(channels: number): { readonly shapes: Readonly<Record<string, Shape>>; readonly bias: number };
   /** `x` and all kernels with a row of one. */
   abstract convolve(x: tf.Tensor4D, kernels: Readonly<Record<string, tf.Tensor4D>>): tf.Tensor4D;
 
   #kernels: Readonly<Record<string, LayerVariable>> = {};
   #bias: LayerVariable | null = null;
-  /** Public: facts of a loaded model name it. */
+  /** Public because the facts of a loaded model name it. */
   readonly activation = activationOf(this.options['activation']);
 
   override build(inputShape: Shape): void {
@@ -29,7 +29,7 @@ abstract class Series extends Computed {
     ]);
     const convolved = tf.squeeze(this.convolve(tf.expandDims(x, 1), Object.fromEntries(read)), [1]);
     const shifted = this.#bias === null ? convolved : tf.add(convolved, this.#bias.read());
-    // as Keras does: softmax goes along the last axis, whatever that is
+    // as in Keras, softmax is along the last axis, whatever that is
     return this.activation.apply(this.isChannelsFirst ? tf.transpose(shifted, [0, 2, 1]) : shifted);
   }
 
@@ -42,7 +42,7 @@ abstract class Series extends Computed {
   }
 
   depthwise(x: tf.Tensor4D, kernel: tf.Tensor4D): tf.Tensor4D {
-    // both directions step alike for tf.js; the other has one row
+    // tf.js needs equal strides in both directions; the other direction has one row
     const stride = this.one('strides');
     return tf.depthwiseConv2d(x, kernel, [stride, stride], this.padding, 'NHWC', [1, this.one('dilationRate')]);
   }

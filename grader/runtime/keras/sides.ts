@@ -1,9 +1,9 @@
-/** Layers that cut, fill up, repeat or pool along the places of a series, an image or a volume. Keras 3's formulas. */
+/** Layers that crop, pad, repeat or pool along the spatial axes of a series, image or volume. Formulas of Keras 3. */
 import * as tf from '@tensorflow/tfjs-core';
 import { Computed, placesOf } from './computed.js';
 
 abstract class Sides extends Computed {
-  /** The only input, and the axes of its places. */
+  /** The only input, and its spatial axes. */
   abstract along(x: tf.Tensor, axes: readonly number[]): tf.Tensor;
 
   override compute([x]: readonly tf.Tensor[]): tf.Tensor {
@@ -56,7 +56,7 @@ class GlobalMaxPooling extends Sides {
   }
 }
 
-/** All of an example in one row, the channels last. [N, …] -> [N, K], also of a row or of a number. */
+/** Each example in one row, channels last. [N, …] -> [N, K], also for a row or a number. */
 class Flatten extends Computed {
   static readonly className = 'Flatten';
 
@@ -69,7 +69,7 @@ class Flatten extends Computed {
   }
 }
 
-/** Each example in another shape, in which -1 is what remains. */
+/** Each example in another shape, in which -1 stands for the remaining side. */
 class Reshape extends Computed {
   static readonly className = 'Reshape';
 
@@ -80,7 +80,7 @@ class Reshape extends Computed {
   }
 }
 
-/** The same formula for each number of directions, under Keras's names. */
+/** Makes the same formula for 1, 2 and 3 directions, under Keras's names. */
 function inDirections(base: typeof Cropping, name: string, directions: readonly number[]) {
   return directions.map((direction) => {
     const className = `${name}${String(direction)}D`;

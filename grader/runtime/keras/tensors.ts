@@ -1,4 +1,4 @@
-/** What a layer is called with: one tensor, alone or in a list. */
+/** The argument of a layer's call: one tensor, alone or in a list. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 export function first(inputs: Tensor | Tensor[]): Tensor {

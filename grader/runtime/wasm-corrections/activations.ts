@@ -1,7 +1,7 @@
 /**
- * Numbers that are not finite: stock clamps NaN to a bound, so that relu6 gives 0, relu gives 0 for a NaN whose sign bit
- * is set (as that of Infinity - Infinity is), pooling and convolutions of one channel give -Infinity, and what is NaN
- * hides. What clamps goes to cpu where such numbers come in; fused activations are taken apart.
+ * Values that are not finite. The stock kernels clamp NaN to a bound: relu6 returns 0, relu returns 0 for a NaN whose
+ * sign bit is set (such as Infinity - Infinity), pooling and one-channel convolutions return -Infinity, and NaN stays
+ * hidden. Kernels that clamp run on cpu for inputs with such values; fused activations are separated.
  */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { onCpu } from './cpu-route.js';
@@ -34,7 +34,7 @@ function isFinite({ inputs, backend }: KernelCall): boolean {
   return Object.values(inputs).every((input) => {
     if (input?.dtype !== 'float32') return true;
     const values = backend.typedArrayFromHeap(input);
-    // a plain loop: `every` is thirty times as slow on typed arrays
+    // a plain loop: `every` is thirty times slower on typed arrays
     for (let index = 0; index < values.length; index += 1) if (!Number.isFinite(values[index])) return false;
     return true;
   });

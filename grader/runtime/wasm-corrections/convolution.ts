@@ -1,8 +1,8 @@
 /**
- * Convolutions whose padding the stock kernels get wrong: `same` with a kernel side smaller than the stride, where the
- * padding that XNNPACK computes for itself is negative. Here the input is padded first and convolved without padding. One number as padding goes to cpu, whose output has the shape that tf.js gives it, a
- * wrong one for kernels or strides that are not square. A kernel larger than its input is refused: stock writes
- * outside of its tensors.
+ * Convolutions whose padding is wrong in the stock kernels: for `same` with a kernel side smaller than the stride,
+ * XNNPACK computes a negative padding. Here the input is padded first and convolved without padding. Numeric padding
+ * runs on cpu, where the output has the shape that tf.js computes, which is wrong if kernel or stride is not square. A
+ * kernel larger than its input is refused, because the stock kernel writes outside its tensors.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { onCpu } from './cpu-route.js';
@@ -51,7 +51,7 @@ function padded(stock: Kernel, cpu: Kernel, isDepthwise: boolean): Kernel {
   };
 }
 
-/** Sides, strides and padding, worked out by tf.js as its cpu kernels do. */
+/** Sides, strides and padding, computed as by tf.js's cpu kernels. */
 function convolutionInfo({ inputs, attrs }: KernelCall, isDepthwise: boolean): ConvInfo {
   const { x, filter } = inputs;
   return tf.backend_util.computeConv2DInfo(
@@ -70,7 +70,7 @@ function isRight(info: ConvInfo): boolean {
   return info.effectiveFilterHeight >= info.strideHeight && info.effectiveFilterWidth >= info.strideWidth;
 }
 
-/** Throws where there is no place for the kernel, in words for a student. */
+/** Throws if the kernel does not fit into the input, with a sentence for students. */
 export function refuseLargerKernel(
   info: Pick<
     ConvInfo,

@@ -1,4 +1,4 @@
-/** Kernels that the wasm backend lacks, or has wrong and seldom needs: the cpu backend's, on copies of the tensors. */
+/** Runs the kernels that wasm lacks, or that are wrong and rarely needed, on cpu, with copies of the tensors. */
 import * as tf from '@tensorflow/tfjs-core';
 import { correct, NAME, type Kernel, type KernelCall } from './kernels.js';
 
@@ -12,17 +12,17 @@ interface CpuBackend {
 const CPU = 'cpu';
 
 /**
- * Wrong on wasm, and needed for gradients or seldom: the gradient of max pooling wherever a window's maximum is not
- * positive; three-dimensional max pooling of windows without a positive number; the gradient of average pooling, which
- * is wrong in the way that cpu-corrections.ts tells; both gradients of three-dimensional
- * convolutions, the first of which is the transposed convolution.
+ * Wrong on wasm, and needed only for gradients or rarely: the gradient of max pooling where a window's maximum is not
+ * positive; three-dimensional max pooling of windows without a positive number; the gradient of average pooling, with
+ * the error described in cpu-corrections.ts; both gradients of three-dimensional convolutions, the first of which is
+ * the transposed convolution.
  */
 const WRONG = [
   ...['MaxPoolGrad', 'MaxPool3D', 'MaxPool3DGrad', 'AvgPoolGrad', 'AvgPool3DGrad'],
   ...['Conv3DBackpropInputV2', 'Conv3DBackpropFilterV2'],
 ] as const;
 
-/** Routes what is missing and what is wrong. */
+/** Routes the missing and the wrong kernels to cpu. */
 export function routeToCpu(): void {
   for (const name of WRONG) correct(name, () => onCpu(name));
   for (const config of tf.getKernelsForBackend(CPU)) {
@@ -33,7 +33,7 @@ export function routeToCpu(): void {
   }
 }
 
-/** The cpu backend's kernel of that name, taking and giving tensors of the wasm backend. */
+/** The cpu backend's kernel of that name, for tensors of the wasm backend. */
 export function onCpu(name: string): Kernel {
   return (call) => {
     const cpu = tf.engine().findBackend(CPU) as unknown as CpuBackend;
@@ -43,7 +43,7 @@ export function onCpu(name: string): Kernel {
     );
     try {
       const out = kernelFunc({
-        // a list of tensors comes as an array
+        // a list of tensors is passed as an array
         inputs: (Array.isArray(call.inputs)
           ? made.map(([, info]) => info)
           : Object.fromEntries(made)) as tf.NamedTensorInfoMap,

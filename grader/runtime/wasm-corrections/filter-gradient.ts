@@ -3,8 +3,8 @@
  *
  *   dW[a, b, c, d] = sum over n, i, j of x[n, i s + a r - p, j s + b r - p, c] dy[n, i, j, d]
  *
- * Channels become the batch, the batch becomes the channels; dy is the filter, dilated by the stride s and moved by the
- * dilation r. About 170 times as fast as the cpu backend's kernel.
+ * Channels become the batch, and the batch becomes the channels; dy is the filter, dilated by the stride s and moved by
+ * the dilation r. About 170 times as fast as the cpu backend's kernel.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { onCpu } from './cpu-route.js';
@@ -24,7 +24,7 @@ function filterGradient(call: KernelCall): tf.TensorInfo | tf.TensorInfo[] {
     return onCpu(KERNEL)(call);
   }
   const filterShape = attrs['filterShape'] as [number, number, number, number];
-  // tf.js has this gradient for filters without dilation only
+  // tf.js has this gradient only for filters without dilation
   const info = tf.backend_util.computeConv2DInfo(
     x.shape as [number, number, number, number],
     filterShape,

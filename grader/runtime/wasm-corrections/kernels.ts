@@ -1,11 +1,11 @@
-/** Replacing kernels of the wasm backend: what tf.js registered is kept and may be called by what takes its place. */
+/** Replaces kernels of the wasm backend; a replacement may call the kernel that tf.js registered. */
 import * as tf from '@tensorflow/tfjs-core';
 
 export type Attributes = Readonly<Record<string, unknown>>;
-/** An input that may be left out, such as a bias, is there as undefined. */
+/** An optional input that is left out, such as a bias, is undefined. */
 export type Inputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
 
-/** One call of a kernel: tensors by the op's names for them, and its attributes. */
+/** One call of a kernel: its tensors by name, and its attributes. */
 export interface KernelCall {
   readonly inputs: Inputs;
   readonly attrs: Attributes;
@@ -24,14 +24,14 @@ export interface WasmBackend {
 
 export const NAME = 'wasm';
 
-/** The kernel as it stands now; throws where there is none. */
+/** The current kernel; throws if there is none. */
 function kernelOf(name: string): Kernel {
   const config = tf.getKernel(name, NAME) as tf.KernelConfig | undefined;
   if (config === undefined) throw new Error(`the wasm backend has no kernel ${name}`);
   return config.kernelFunc as unknown as Kernel;
 }
 
-/** Puts a kernel in the place of the one there is, which it is given; its set-up goes on as before. */
+/** Replaces a kernel by one that may call it; its set-up is unchanged. */
 export function correct(name: string, make: (stock: Kernel) => Kernel): void {
   const config = tf.getKernel(name, NAME);
   const corrected = make(config.kernelFunc as unknown as Kernel);
@@ -39,7 +39,7 @@ export function correct(name: string, make: (stock: Kernel) => Kernel): void {
   tf.registerKernel({ ...config, kernelFunc: corrected as unknown as tf.KernelFunc });
 }
 
-/** Runs a kernel that gives one tensor. */
+/** Runs a kernel that returns one tensor. */
 export function run(name: string, backend: WasmBackend, inputs: Inputs, attrs: Attributes = {}): tf.TensorInfo {
   const out = kernelOf(name)({ inputs, attrs, backend });
   const [first] = Array.isArray(out) ? out : [out];
@@ -47,7 +47,7 @@ export function run(name: string, backend: WasmBackend, inputs: Inputs, attrs: A
   return first;
 }
 
-/** Frees tensors that a kernel made on its way. */
+/** Frees intermediate tensors of a kernel. */
 export function release(backend: WasmBackend, ...tensors: readonly tf.TensorInfo[]): void {
   for (const { dataId } of tensors) backend.disposeData(dataId);
 }

@@ -1,4 +1,4 @@
-/** The wasm backend of tf.js with its kernels corrected; built into a script of its own. */
+/** The wasm backend of tf.js with corrected kernels, built as a separate script. */
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { correctActivations } from './activations.js';
@@ -11,10 +11,10 @@ import { correctPooling } from './pooling.js';
 import { correctTypes } from './types.js';
 import { correctVolumePadding } from '../volume-padding.js';
 
-/** The names under which tf.js asks for its binary; the one for SIMD serves all, since Node.js has SIMD. */
+/** The names under which tf.js requests its binary; the one for SIMD serves all, since Node.js has SIMD. */
 const BINARIES = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];
 
-/** Makes WebAssembly the backend, corrected. Throws where it does not start. */
+/** Makes the corrected WebAssembly backend the current one. Throws if it does not start. */
 export async function useCorrectedWasm(binary: string): Promise<void> {
   addFilterGradient();
   correctConvolutions();
@@ -27,7 +27,7 @@ export async function useCorrectedWasm(binary: string): Promise<void> {
   await useStockWasm(binary);
 }
 
-/** As tf.js delivers it, for tests that show what the corrections are for. */
+/** The uncorrected backend, for tests that show why the corrections are needed. */
 export async function useStockWasm(binary: string): Promise<void> {
   setWasmPaths(Object.fromEntries(BINARIES.map((name) => [name, binary])));
   if (!(await tf.setBackend(NAME))) throw new Error('WebAssembly does not start');

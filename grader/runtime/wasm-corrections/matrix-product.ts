@@ -1,6 +1,6 @@
 /**
- * Products of matrices: the stock kernels keep the second operand in packed form under its data alone. The same data
- * with another shape, after a reshape, gives garbage. Here such a second use works on a copy.
+ * Products of matrices: the stock kernels cache the second operand in packed form by its data id alone, so that the
+ * same data with another shape, after a reshape, gives wrong results. Here such a second use works on a copy.
  */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { onCpu } from './cpu-route.js';

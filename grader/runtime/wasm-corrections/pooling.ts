@@ -1,4 +1,4 @@
-/** Pooling: padding in numbers goes to cpu, windows larger than their input are refused, as for convolutions. */
+/** Pooling: numeric padding runs on cpu, and windows larger than their input are refused, as for convolutions. */
 import * as tf from '@tensorflow/tfjs-core';
 import { refuseLargerKernel } from './convolution.js';
 import { onCpu } from './cpu-route.js';

@@ -1,23 +1,24 @@
 /**
- * Numbers that are not float32: many stock kernels read the bits of integers as floats or write them so (OneHot), take four
- * bytes where a truth value has one, or give another type than cpu. So all but those that are known to move numbers as they
- * are go to cpu with them; sizes and indices are small. What is wrong with float32 too goes there always.
+ * Types other than float32: many stock kernels read or write the bits of integers as floats (OneHot), read four bytes
+ * for a boolean of one byte, or return another type than cpu. Therefore all kernels except those that are known only to
+ * move values run on cpu for such types; sizes and indices are small. Kernels that are wrong for float32 as well always
+ * do.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { onCpu } from './cpu-route.js';
 import { correct, NAME, type Kernel, type KernelCall } from './kernels.js';
 
-/** Right with every type. */
+/** Correct for every type. */
 const MOVES = new Set([
   ...['Identity', 'Reshape', 'ExpandDims', 'Slice', 'Transpose', 'Concat', 'Pack', 'Unpack', 'SplitV'],
   ...['Fill', 'Range', 'LinSpace', 'ZerosLike', 'OnesLike', 'StringNGrams', 'StringSplit', 'StringToHashBucketFast'],
 ]);
-/** Inputs that are indices or conditions, whatever the numbers are. */
+/** Inputs that are indices or conditions, whatever the type of the values. */
 const INDICES = new Set(['indices', 'boxInd', 'condition']);
-/** The maximum from 1e-38 on; integers as bits; another type than cpu; any float as its lowest byte. */
+/** Maximum starts from 1e-38; integers read as bits; another type than cpu; a float read as its lowest byte. */
 const WRONG = new Set(['Dilation2D', 'Dilation2DBackpropFilter', 'Dilation2DBackpropInput', 'OneHot', 'FloorDiv']);
 
-/** The kernels as they stand are kept for float32. */
+/** The existing kernels are kept for float32. */
 export function correctTypes(): void {
   for (const { kernelName } of tf.getKernelsForBackend(NAME)) {
     if (MOVES.has(kernelName)) continue;
@@ -42,7 +43,7 @@ function isWrong(name: string, { inputs, attrs }: KernelCall): boolean {
   return name === 'Prelu' ? !goesRound(inputs['x']?.shape ?? [], inputs['alpha']?.shape ?? []) : WRONG.has(name);
 }
 
-/** Whether numbers of a shape, repeated along the memory of x, are spread as they should be. */
+/** Whether repeating the values of `spread` cyclically along the memory of x broadcasts them correctly. */
 function goesRound(x: readonly number[], spread: readonly number[]): boolean {
   const last = spread.slice(spread.findIndex((side) => side !== 1));
   return spread.every((side) => side === 1) || last.every((side, at) => side === x.slice(-last.length)[at]);

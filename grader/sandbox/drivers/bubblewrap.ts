@@ -1,7 +1,7 @@
 /**
  * The bubblewrap driver: own namespaces of every kind, no network, no /proc, /dev or /tmp, everything read-only, no
- * capability, a seccomp filter, rlimits, and a user id that is not root's. Every option is here for a reason that was
- * paid for; see the decisions before you drop one.
+ * capabilities, a seccomp filter, rlimits, and a user id other than root. Every option stops an attack or a failure
+ * that was seen: read docs/decisions/0008 before you remove one. Relies on bwrap and prlimit.
  */
 import { closeSync, realpathSync } from 'node:fs';
 import { GraderError } from '../../errors.js';
@@ -19,7 +19,7 @@ import { encodeFilter, filterFor } from './seccomp.js';
 import { releaseUid, takeUid } from './slots.js';
 import { startProcess } from '../process/start.js';
 
-/** The driver; throws SANDBOX_UNAVAILABLE when its programs are not there. Whether it holds is for the self-test. */
+/** Throws SANDBOX_UNAVAILABLE when its programs are missing. Whether it isolates is for the self-test to find out. */
 export function makeBubblewrapDriver(options: DriverOptions = {}): Driver {
   const bwrap = findProgram('bwrap');
   const prlimit = findProgram('prlimit');
@@ -45,7 +45,7 @@ export function makeBubblewrapDriver(options: DriverOptions = {}): Driver {
   };
 }
 
-/** How its own programs begin their complaints. */
+/** How error messages of its own programs begin. */
 const COMPLAINT = /^(?:bwrap|prlimit|\/bin\/prlimit): /;
 const NO_NAMESPACE = /user namespace|uid map|Operation not permitted|Permission denied/i;
 const ALLOW_NAMESPACES =
@@ -67,7 +67,8 @@ function startSandbox(launch: Launch, { bwrap, prlimit, filter, options }: Tools
     return startProcess({
       file: prlimit,
       args: [
-        // counted by user: out here only a user id that does nothing else can be limited; see `limitInside`
+        // processes are counted per user: outside the sandbox, only a user id of its own can be limited; see
+        // `limitInside`
         ...(uid === null ? [] : [PROCESSES_FLAG]),
         ...rlimitFlags(launch),
         ...['--', bwrap, ...namespaceFlags(), ...mountFlags(launch, kitOf())],
@@ -102,7 +103,7 @@ function namespaceFlags(): string[] {
     '--disable-userns',
     '--die-with-parent',
     '--new-session',
-    // else pid 1 is bubblewrap, whose /proc entry shows the parent's environment
+    // otherwise pid 1 is bubblewrap, whose /proc entry shows the parent's environment
     '--as-pid-1',
     ...['--hostname', 'sandbox', '--uid', '65534', '--gid', '65534', '--cap-drop', 'ALL', '--clearenv'],
     ...['--setenv', 'PATH', '/bin', '--setenv', 'LANG', 'C.UTF-8', '--setenv', 'TZ', 'UTC'],
@@ -114,7 +115,7 @@ function mountFlags(launch: Launch, kit: Kit): string[] {
   const { program, backend, submission } = launch;
   return [
     ...mountsOf(launch, kit).flatMap(([from, to]) => bind(from, to)),
-    // a thread a core would be too many on large machines
+    // one thread for each core would be too many on large machines
     ...(program === 'bundler' ? ['--setenv', 'GOMAXPROCS', '2'] : []),
     ...(backend?.isNative === true ? neededByTensorFlow() : []),
     ...Object.entries(backend?.env ?? {}).flatMap((pair) => ['--setenv', ...pair]),
@@ -123,20 +124,20 @@ function mountFlags(launch: Launch, kit: Kit): string[] {
 }
 
 /**
- * Without root the sandbox runs as the grader's own user, who has other processes. The count starts anew in the
- * sandbox's user namespace, so the limit is set in there, by prlimit itself.
+ * Without root the sandbox runs as the grader's own user, who has other processes. The sandbox's user namespace counts
+ * from zero, so prlimit sets the limit inside it.
  */
 function limitInside(prlimit: string): string[] {
   const libraries = librariesOf(prlimit).flatMap((library) => bind(library, library));
   return [...bind(prlimit, '/bin/prlimit'), ...libraries, ...closeRoot()];
 }
 
-/** The root of the sandbox is a writable tmpfs until it is remounted: this comes after the last mount. */
+/** The root of the sandbox is a writable tmpfs until it is remounted, so this must come after the last mount. */
 function closeRoot(): string[] {
   return ['--remount-ro', '/', '--chdir', INSIDE.submission];
 }
 
-/** There is neither /dev nor /proc; without these two, TensorFlow ends the process. */
+/** The sandbox has no /dev or /proc; without these two entries TensorFlow ends the process. */
 function neededByTensorFlow(): string[] {
   return ['--dev-bind', '/dev/urandom', '/dev/urandom', '--symlink', '/bin/node', '/proc/self/exe'];
 }

@@ -1,4 +1,4 @@
-/** Chooses a driver and proves that it holds. There is never a silent step down to a weaker one. */
+/** Chooses a driver and runs its self-test. Must never fall back silently to a weaker driver than was asked for. */
 import { GraderError } from '../../errors.js';
 import { makeBubblewrapDriver } from './bubblewrap.js';
 import { makeConfineDriver } from './confine.js';
@@ -18,13 +18,13 @@ export interface DriverFinding {
 }
 
 export interface ChooseOptions {
-  /** Run the self-test even when it passed before on this very machine since it was started. */
+  /** Run the self-test even if it has passed on this machine since it was booted. */
   readonly fresh?: boolean;
 }
 
 /**
- * The driver by that name; without a name the first of bubblewrap and confine that holds. Throws SANDBOX_UNAVAILABLE
- * with what would help.
+ * The driver with that name; without a name the first of bubblewrap and confine that passes its self-test. Throws
+ * SANDBOX_UNAVAILABLE with advice.
  */
 export async function chooseDriver(name?: DriverName, options: ChooseOptions = {}): Promise<Driver> {
   if (name === 'process') return makeProcessDriver();
@@ -34,7 +34,7 @@ export async function chooseDriver(name?: DriverName, options: ChooseOptions = {
     try {
       return await prove(candidate, options);
     } catch (error) {
-      // where nothing can be written, no other driver is of help
+      // if the disk cannot be written, no other driver would help
       if (!(error instanceof GraderError) || error.code !== 'SANDBOX_UNAVAILABLE') throw error;
       failures.push(error);
     }
@@ -52,7 +52,7 @@ export async function examineDrivers(): Promise<readonly DriverFinding[]> {
   return [...proved, examineProcess()];
 }
 
-/** A driver that a student's code may be given to: the strongest first. */
+/** Drivers that may run students' code, the strongest first. */
 const MAKERS = { bubblewrap: makeBubblewrapDriver, confine: makeConfineDriver } as const;
 type Proved = keyof typeof MAKERS;
 const BY_STRENGTH: readonly Proved[] = ['bubblewrap', 'confine'];
@@ -64,7 +64,7 @@ async function prove(name: Proved, { fresh = false }: ChooseOptions): Promise<Dr
   const leak = await findLeak(driver);
   if (leak !== null) {
     throw new GraderError('SANDBOX_UNAVAILABLE', `the ${name} sandbox cannot be used: ${leak.sentence}`, {
-      advice: leak.advice ?? 'Run: tuxgrade doctor, and tell us what it prints',
+      advice: leak.advice ?? 'Run: tuxgrade doctor, and report what it prints',
     });
   }
   remember(`self-test-${name}`, facts, HOLDS);

@@ -1,17 +1,17 @@
 /**
- * The launcher of the confine driver, in Perl, whose `syscall` reaches what Node.js cannot and which every Debian and
- * Ubuntu has (perl-base). It gives up one right after the other and then becomes the program. Any step that fails ends
- * it: nothing is ever run half confined.
+ * The launcher of the confine driver. It is written in Perl, because every Debian and Ubuntu has it (perl-base) and its
+ * `syscall` reaches what Node.js cannot. It gives up one right after the other and then executes the program. Any step
+ * that fails ends it: a program must never run partly confined.
  *
- * Arguments: `name=value` (a name may come again), then `--`, then the program and its arguments.
+ * Arguments: `name=value` (a name may be repeated), then `--`, then the program and its arguments.
  *   call     a system call's name and number, e.g. `prctl:157`
  *   limit    a resource and its limit, e.g. `0:20`
  *   root     the folder that becomes the root of the file system
- *   cwd      the folder to begin in
+ *   cwd      the working directory
  *   allow    with Landlock: a path that may be read and executed
  *   landlock `required` or `wanted`
- *   uid      the user and group to become
- *   parent   the grader's process id: when it is gone, so is the program
+ *   uid      the user and group to run as
+ *   parent   the grader's process id: the program ends with it
  *   filter   the seccomp filter, in hexadecimal; `pid-mark` (in hexadecimal) in it stands for the own process id
  */
 export const LAUNCHER = String.raw`

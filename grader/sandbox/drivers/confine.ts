@@ -1,8 +1,8 @@
 /**
- * The confine driver, for machines without user namespaces: a container of Gradescope's kind, or an ordinary user where
- * they are forbidden. With the rights of root that such a container has, a program runs in a root folder of its own as
- * a user of its own; without them, Landlock takes the place of both. A seccomp filter keeps it from sockets, processes
- * and every other process of its user.
+ * The confine driver, for machines without user namespaces: a container such as Gradescope's, or an ordinary user where
+ * they are forbidden. With the rights that root has in such a container, a program runs in its own root folder as its
+ * own user; without them, Landlock replaces both. A seccomp filter denies sockets, new processes and access to other
+ * processes of its user. Relies on Perl; what it does not hide is in `gaps`, for the report.
  */
 import { realpathSync } from 'node:fs';
 import { GraderError } from '../../errors.js';
@@ -21,7 +21,7 @@ import { encodeFilter, filterFor, OWN_PID } from './seccomp.js';
 import { endProcessesOf, releaseUid, takeUid } from './slots.js';
 import { startProcess } from '../process/start.js';
 
-/** How its own programs begin their complaints. */
+/** How error messages of its own programs begin. */
 const COMPLAINT = /^confine: /;
 const NEWER_KERNEL =
   'Use a kernel with Landlock (5.13 or newer, with landlock in its list of security modules), or run as root';
@@ -30,24 +30,26 @@ interface Tools {
   readonly perl: string;
   readonly launcher: string;
   readonly filter: string;
-  /** With a root folder and a user of its own. */
+  /** With its own root folder and user. */
   readonly asRoot: boolean;
   readonly options: DriverOptions;
 }
 
 export interface ConfineOptions extends DriverOptions {
-  /** Another launcher, for tests of what the self-test finds. */
+  /** Another launcher, for tests of the self-test. */
   readonly launcher?: string;
 }
 
-/** OpenSSL reads its configuration from where there can be none: else it ends the process when it may not read it. */
+/**
+ * OpenSSL's configuration is pointed at a path that cannot exist: OpenSSL ends the process if it may not read the file.
+ */
 const ENVIRONMENT = { PATH: '/bin', LANG: 'C.UTF-8', TZ: 'UTC', OPENSSL_CONF: '/proc/self/nothing' };
-/** What it does not hide. Node.js does not start without the call that tells the machine's name. */
+/** What it does not hide: Node.js does not start without the system call that returns the machine's name. */
 const NAME = "this machine's name can be seen";
-/** Where Landlock takes the place of a root folder: it is about what is in files, not about their names. */
+/** Where Landlock replaces the root folder: it protects the contents of files, not their names. */
 const NAMES = 'whether a file of a given name exists on this machine can be found out, not what is in it';
 
-/** The driver; throws SANDBOX_UNAVAILABLE when Perl is not there. Whether it holds is for the self-test. */
+/** Throws SANDBOX_UNAVAILABLE without Perl. Whether it isolates is for the self-test to find out. */
 export function makeConfineDriver({ launcher = LAUNCHER, ...options }: ConfineOptions = {}): Driver {
   const perl = findProgram('perl');
   if (perl === null || process.platform !== 'linux') {
@@ -90,7 +92,7 @@ function startConfined(launch: Launch, { perl, launcher, filter, asRoot, options
       cwd: '/',
       env: {
         ...ENVIRONMENT,
-        // a thread a core would be too many on large machines
+        // one thread for each core would be too many on large machines
         ...(launch.program === 'bundler' ? { GOMAXPROCS: '2' } : {}),
         ...launch.backend?.env,
       },
@@ -114,7 +116,7 @@ interface Place {
   readonly words: readonly string[];
 }
 
-/** The folder around the snapshot becomes the root of the file system, with what the program needs beside it. */
+/** The folder around the snapshot becomes the root of the file system, with the files that the program needs in it. */
 function rootPlace(launch: Launch): Place {
   refuseUnreachable(launch.submission);
   const root = folderAbove(launch.submission);
@@ -122,7 +124,7 @@ function rootPlace(launch: Launch): Place {
   return { layout: INSIDE, words: [`root=${root}`, `cwd=${INSIDE.submission}`, 'allow=/'] };
 }
 
-/** Of this machine's own files, those alone that the program needs. */
+/** Only those of this machine's files that the program needs. */
 function userPlace(launch: Launch): Place {
   const kit = kitOf();
   const { program, backend, submission } = launch;

@@ -147,7 +147,7 @@ export const DENIED_SYSCALLS: Readonly<Record<string, readonly [x64: number | nu
   rt_tgsigqueueinfo: [297, 240],
 };
 
-/** Starting a process (not a thread) is refused by looking at the flags of clone. */
+/** The flags of clone tell a new process, which is refused, from a new thread. */
 export const CLONE = [56, 220] as const;
 /** Answered with "no such call", so that libraries fall back to clone, whose flags a filter can read. */
 export const CLONE3 = 435;

@@ -1,4 +1,4 @@
-/** A way to run code that is not trusted. */
+/** The interface of drivers: ways to run untrusted code. */
 import type { LayoutOptions } from '../kits/layout.js';
 import type { Launch } from '../kits/launch.js';
 import type { Child } from '../process/child.js';
@@ -10,16 +10,18 @@ export type DriverOptions = LayoutOptions;
 
 export interface Driver {
   readonly name: DriverName;
-  /** What it does not keep student code from, in words for the report. */
+  /** What it does not prevent student code from doing, in words for the report. */
   readonly gaps: readonly string[];
   /** TensorFlow's native library can be loaded in it. */
   readonly runsNative: boolean;
-  /** All that a passed self-test depends on: it holds until one of them changes. */
+  /** Everything that a passed self-test depends on: it remains valid until one of these changes. */
   facts(): readonly string[];
   /** Throws a GraderError when nothing can be started. */
   start(launch: Launch): Child;
-  /** Whether a line on stderr is a complaint of the sandbox's own programs: then the launched one has not begun. */
+  /**
+   * Whether a line on stderr is from the sandbox's own programs, which means that the launched program did not start.
+   */
   isComplaint(line: string): boolean;
-  /** What would make a sandbox hold that does not start for this reason; null where nobody knows. */
+  /** How to fix a sandbox that does not start for this reason; null if unknown. */
   adviceFor(complaint: string): string | null;
 }

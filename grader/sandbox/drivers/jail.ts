@@ -1,4 +1,4 @@
-/** A root folder for one submission, furnished with links to the grader's own files: no copies, no mounts. */
+/** A root folder for one submission, filled with hard links to the grader's own files; needs no mounts. */
 import { chmodSync, existsSync, linkSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { amongTemporary } from '../../temporary.js';
@@ -9,13 +9,13 @@ import { mountsOf } from '../kits/layout.js';
 /** What a snapshot's folder is called, in every driver. */
 const NAME = 'submission';
 
-/** The folder around a snapshot: nothing else may be in it, for it becomes a root. */
+/** The folder around a snapshot. It becomes the root, so it must not contain anything else. */
 export function folderAbove(submission: string): string {
   if (basename(submission) !== NAME) throw new Error(`a snapshot's folder is called ${NAME}, not ${submission}`);
   return dirname(submission);
 }
 
-/** Puts what a program needs into the root; what is there already stays. */
+/** Adds the files that a program needs to the root; existing files stay. */
 export function furnish(root: string, launch: Launch, kit: Kit): void {
   amongTemporary(() => {
     for (const [from, to] of mountsOf(launch, kit)) {
@@ -34,7 +34,7 @@ function makeFolders(root: string, folder: string): void {
   chmodSync(join(root, folder), 0o755);
 }
 
-/** A link, to the file itself or, where that lies on another file system or may not be linked, to a copy. */
+/** A link to the file, or to a copy if the file is on another file system or must not be linked. */
 function linkOrCopy(from: string, place: string): void {
   const file = realpathSync(from);
   try {

@@ -1,11 +1,11 @@
-/** Facts of this machine that every driver depends on. */
+/** Facts about this machine that every driver depends on. */
 import { readFileSync } from 'node:fs';
 import { release, version } from 'node:os';
 import { GraderError } from '../../errors.js';
 import { isOpenToAll } from '../kits/kit.js';
 import type { Architecture } from './seccomp.js';
 
-/** Throws SANDBOX_UNAVAILABLE where there is no filter of system calls for the processor. */
+/** Throws SANDBOX_UNAVAILABLE for a processor without a filter of system calls. */
 export function architecture(): Architecture {
   if (process.arch === 'x64' || process.arch === 'arm64') return process.arch;
   throw new GraderError('SANDBOX_UNAVAILABLE', `no seccomp filter for the architecture ${process.arch}`, {
@@ -13,17 +13,17 @@ export function architecture(): Architecture {
   });
 }
 
-/** What a passed self-test holds for: this kernel since it was started, this Node.js, this user and its rights. */
+/** What a passed self-test is valid for: this kernel since boot, this Node.js, this user and its rights. */
 export function machineFacts(): readonly string[] {
   return [process.version, release(), version(), bootId(), String(process.getuid?.()), rights()];
 }
 
-/** The sandbox's user must be able to walk to what it is shown. */
+/** Throws when the sandbox's user cannot reach the snapshot. */
 export function refuseUnreachable(submission: string): void {
   if (isOpenToAll(submission)) return;
   const message = `the sandbox's user cannot reach ${submission}: a folder above it is closed to other users`;
   throw new GraderError('SANDBOX_UNAVAILABLE', message, {
-    advice: 'Set TMPDIR to a folder that every user may pass, such as /tmp.',
+    advice: 'Set TMPDIR to a folder that every user may enter, such as /tmp.',
   });
 }
 
@@ -36,7 +36,7 @@ export function hasCapabilities(names: readonly (keyof typeof CAPABILITIES)[]): 
   return names.every((name) => ((effective >> BigInt(CAPABILITIES[name])) & 1n) === 1n);
 }
 
-/** Lines of /proc/self/status that say what may be done: capabilities, seccomp, no_new_privs. */
+/** The lines of /proc/self/status about rights: capabilities, seccomp, no_new_privs. */
 function rights(): string {
   return statusOf()
     .split('\n')
@@ -48,7 +48,7 @@ function statusOf(): string {
   return read('/proc/self/status');
 }
 
-/** Changes with every start of the machine. */
+/** Changes with every boot. */
 function bootId(): string {
   return read('/proc/sys/kernel/random/boot_id');
 }

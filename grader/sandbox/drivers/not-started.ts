@@ -1,4 +1,4 @@
-/** A program of the grader's own that did not come to say that it is ready: the machine's fault, or the grader's. */
+/** The error for a program of the grader that ended before it was ready: a fault of the machine or of the grader. */
 import { GraderError } from '../../errors.js';
 import type { Exit } from '../process/child.js';
 import type { Death } from '../process/session.js';

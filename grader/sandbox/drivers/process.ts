@@ -1,6 +1,6 @@
 /**
- * The process driver: rlimits where there are any, a watchdog and Node's permission model. For a student's own code
- * on their own machine; it is no boundary against somebody who means harm.
+ * The process driver: rlimits where the system has them, a watchdog and Node's permission model. For students' own code
+ * on their own machines; it is not a boundary against an attacker.
  */
 import type { Driver } from './driver.js';
 import { kitOf } from '../kits/kit.js';
@@ -26,7 +26,7 @@ export function makeProcessDriver(): Driver {
         file: first,
         args: rest,
         cwd: launch.submission,
-        // Windows programs do not start without its own variables
+        // programs on Windows do not start without the system's own variables
         env: {
           ...(process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] ?? 'C:\\Windows' } : {}),
           ...launch.backend?.env,

@@ -1,12 +1,12 @@
-/** Limits that the kernel keeps for one process. Sizes in bytes, time in seconds of processor. */
+/** Limits that the kernel enforces for one process. Sizes in bytes, time in seconds of processor time. */
 import type { Launch } from '../kits/launch.js';
 
-/** What Node.js itself takes before any student code: stacks of its threads, V8's own spaces, tf.js. */
+/** Memory of Node.js itself before any student code runs: stacks of its threads, V8's own spaces, tf.js. */
 const BASE_BYTES = 192 * 1024 * 1024;
-/** Files can be created nowhere; this caps what might be written to an inherited descriptor. */
+/** No file can be created; this limits what could be written to an inherited descriptor. */
 const FILE_BYTES = 16 * 1024 * 1024;
 const STACK_BYTES = 8 * 1024 * 1024;
-/** Node.js needs about eleven threads; esbuild a few more. Counted by user. */
+/** Node.js needs about eleven threads, esbuild a few more. Counted per user. */
 const PROCESSES = 32;
 
 /** asm-generic/resource.h; the same on x86-64 and arm64. */
@@ -19,7 +19,7 @@ function limitsOf({ memoryBytes, cpuSeconds }: Pick<Launch, 'memoryBytes' | 'cpu
     nofile: 128,
     core: 0,
     cpu: cpuSeconds,
-    // DATA, not AS: wasm reserves gigabytes of addresses that it never touches
+    // DATA, not AS: wasm reserves gigabytes of address space that it never uses
     data: memoryBytes + BASE_BYTES,
     memlock: 65536,
     msgqueue: 0,
@@ -35,7 +35,7 @@ export function rlimitFlags(launch: Pick<Launch, 'memoryBytes' | 'cpuSeconds'>):
   return Object.entries(limitsOf(launch)).map(([name, value]) => `--${name}=${String(value)}`);
 }
 
-/** The same as `resource:value`; with the one on processes where a user id does nothing else. */
+/** The same as `resource:value`; `countsProcesses` where the user id has no other processes. */
 export function rlimitNumbers(launch: Launch, countsProcesses: boolean): string[] {
   const limits: Limits = { ...limitsOf(launch), ...(countsProcesses ? { nproc: PROCESSES } : {}) };
   return Object.entries(limits).map(

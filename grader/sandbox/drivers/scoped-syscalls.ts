@@ -1,11 +1,11 @@
 /**
- * System calls that reach other processes of the same user or of the whole machine. Where there is no namespace of
- * processes to hide those, a sandboxed process may use them on itself alone. Numbers on x86-64 and arm64 (null where
- * the architecture has none), from the kernel's asm/unistd_64.h and asm-generic/unistd.h.
+ * System calls that reach other processes of the same user or of the whole machine. Without a process namespace that
+ * hides those, a sandboxed process may use these calls only on itself. Numbers on x86-64 and arm64 (null where the
+ * architecture lacks the call), from the kernel's asm/unistd_64.h and asm-generic/unistd.h.
  */
 type Numbers = readonly [x64: number | null, arm64: number | null];
 
-/** Refused altogether: Node.js needs none of them. */
+/** Always refused: Node.js needs none of them. */
 export const REFUSED_SYSCALLS: Readonly<Record<string, Numbers>> = {
   tkill: [200, 130],
   setpgid: [109, 154],
@@ -18,14 +18,14 @@ export const REFUSED_SYSCALLS: Readonly<Record<string, Numbers>> = {
   sched_setattr: [314, 274],
 };
 
-/** The first argument is a process: it must be the caller's own, or, where `zero` says so, 0 for the caller. */
+/** The first argument is a process: it must be the caller's own id or, where `zero` says so, 0 for the caller. */
 export const OWN_PROCESS: readonly { readonly name: string; readonly numbers: Numbers; readonly zero: boolean }[] = [
   { name: 'kill', numbers: [62, 129], zero: false },
   { name: 'tgkill', numbers: [234, 131], zero: false },
   { name: 'prlimit64', numbers: [302, 261], zero: true },
 ];
 
-/** The second argument is a command; these are refused. The first of prctl is one as well: see `argument`. */
+/** An argument is a command, usually the second (see `argument`; the first for prctl); these commands are refused. */
 export const REFUSED_COMMANDS: readonly {
   readonly name: string;
   readonly numbers: Numbers;

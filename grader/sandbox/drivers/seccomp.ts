@@ -1,6 +1,6 @@
 /**
- * The seccomp filter as classic BPF bytes: denies what namespaces leave open (vsock and netlink sockets, keyrings,
- * io_uring, perf, user faults, new processes). Layout of an instruction: u16 code, u8 jt, u8 jf, u32 k.
+ * The seccomp filter as bytes of classic BPF. It denies what namespaces leave open: vsock and netlink sockets,
+ * keyrings, io_uring, perf, userfaultfd, new processes. Layout of an instruction: u16 code, u8 jt, u8 jf, u32 k.
  */
 import { CLONE, CLONE3, DENIED_SYSCALLS } from './denied-syscalls.js';
 import { OWN_PROCESS, REFUSED_COMMANDS, REFUSED_SYSCALLS } from './scoped-syscalls.js';
@@ -16,7 +16,7 @@ interface Instruction {
 
 /** linux/audit.h */
 const AUDIT_ARCH = { x64: 0xc000003e, arm64: 0xc00000b7 } as const;
-/** The newest call that the table was written for (mseal, Linux 6.10); of later ones nothing is known. */
+/** The newest call that the table was written for (mseal, Linux 6.10); later ones are unknown. */
 const NEWEST = 462;
 /** Calls of the x32 ABI carry this bit. */
 const X32_BIT = 0x40000000;
@@ -38,7 +38,7 @@ const NUMBER = 0;
 const ARCH = 4;
 const ARGUMENTS = [16, 24] as const;
 
-/** Stands in a filter for the id of the process that it will be laid on; whoever lays it puts the id in its place. */
+/** A placeholder in the filter for the id of the process that it will apply to; the launcher replaces it. */
 export const OWN_PID = 0x7064_6964;
 
 const load = (offset: number): Instruction => ({ code: LOAD_WORD, jt: 0, jf: 0, k: offset });
@@ -50,7 +50,7 @@ function when(code: number, k: number, action: number): Instruction[] {
 }
 
 export interface FilterOptions {
-  /** There is no namespace of processes: calls on other processes are refused; `OWN_PID` is to be replaced. */
+  /** For a driver without a process namespace: calls on other processes are refused; `OWN_PID` must be replaced. */
   readonly scoped?: boolean;
 }
 
@@ -80,7 +80,7 @@ export function filterFor(architecture: Architecture, { scoped = false }: Filter
   ];
 }
 
-/** Each rule decides for its call and loads the number again for the next. */
+/** Each rule decides for its call and reloads the number of the call for the next rule. */
 function scopedRules(column: 0 | 1): Instruction[] {
   const own = OWN_PROCESS.flatMap(({ numbers, zero }) =>
     onCall(numbers[column], 0, [
@@ -104,7 +104,7 @@ function onCall(number: number | null, argument: 0 | 1, decide: readonly Instruc
   return [{ code: JUMP_EQUAL, jt: 0, jf: decide.length + 1, k: number }, load(ARGUMENTS[argument]), ...decide];
 }
 
-/** The filter as the kernel reads it: 8 bytes an instruction, little-endian. */
+/** The filter as the kernel reads it: 8 bytes for each instruction, little-endian. */
 export function encodeFilter(instructions: readonly Instruction[]): Uint8Array {
   const bytes = new Uint8Array(instructions.length * 8);
   const view = new DataView(bytes.buffer);

@@ -1,11 +1,11 @@
-/** Proof before use: in a sandbox that holds, reading a file outside, connecting and starting a process all fail. */
+/** The self-test of a driver: code inside tries to read, write, connect, signal and start a process, and must fail. */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { amongTemporary, makeTemporary, removeTemporary } from '../../temporary.js';
 import type { Driver } from './driver.js';
 
-/** Runs inside, without the permission model; prints the names of what it could do and should not have been able to. */
+/** Runs inside, without the permission model, and prints the names of the attempts that succeeded. */
 export const ATTEMPTS = `
 const can = [];
 const fs = require('fs');
@@ -32,16 +32,16 @@ const MEMORY_BYTES = 512 * 1024 * 1024;
 export interface Leak {
   /** What is wrong with the sandbox, in a sentence. */
   readonly sentence: string;
-  /** What would help; null where the driver does not know. */
+  /** How to fix it; null if the driver does not know. */
   readonly advice: string | null;
 }
 
-/** null when the sandbox holds. Throws DISK_FULL without temporary files. */
+/** null when every attempt failed. Throws DISK_FULL if no temporary file can be written. */
 export async function findLeak(driver: Driver): Promise<Leak | null> {
   const folder = makeTemporary();
   const server = createServer((socket) => socket.destroy());
   try {
-    // everything is open here, so that only the sandbox can be what refuses
+    // open to every user, so that only the sandbox can be the reason for a refusal
     const canary = join(folder, 'canary');
     const submission = join(folder, 'room', 'submission');
     amongTemporary(() => {
@@ -82,7 +82,7 @@ async function attempt(driver: Driver, submission: string, targets: readonly str
   return could.length === 0 ? null : { sentence: `code inside it can ${could.join(', ')}`, advice: null };
 }
 
-/** The line that tells why, or else the last one. */
+/** The line that says why, or else the last one. */
 function complaintOf(printed: string, driver: Driver): string {
   const lines = printed.trim().split('\n');
   const own = lines.find((line) => driver.isComplaint(line));

@@ -1,22 +1,22 @@
 /**
- * User ids for the sandbox when the grader runs as root: never 0, and one for each process that runs at a time,
- * because the kernel counts processes by user and lets a user signal its own.
+ * User ids for the sandbox when the grader runs as root: never 0, and a different one for each running process, because
+ * the kernel counts processes per user and lets users signal their own processes.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 /**
- * The range 0x70000000 to 0x7fffffff is nobody's by the conventions of systemd; it holds exactly 64 users for each of
- * the 2^22 pids that Linux can have, so that graders that run at the same time never share one.
+ * systemd's conventions leave the range 0x70000000 to 0x7fffffff unused. It has exactly 64 users for each of the 2^22
+ * pids that Linux can have, so that graders that run at the same time never share one.
  */
 const FIRST_UID = 0x70000000;
 const SLOTS = 64;
-/** Where only some ids are mapped (a container): below the usual "nobody", above the system's and people's own. */
+/** Where only some ids are mapped (a container): below the usual "nobody", above those of the system and of people. */
 const CONTAINER_FIRST = 20_000;
 const CONTAINER_GROUPS = 600;
 
 const taken = new Set<number>();
 
-/** A uid of this grader's own range; give it back with `releaseUid`. null when not root: then the own user is used. */
+/** A uid from this grader's range; return it with `releaseUid`. null when not root: then the grader's user is used. */
 export function takeUid(): number | null {
   if (process.getuid?.() !== 0) return null;
   const first = firstUidOf(process.pid, mappedIds());
@@ -34,8 +34,8 @@ export function releaseUid(uid: number | null): void {
 }
 
 /**
- * Ends whatever a user of this range still runs. Where there is no namespace of processes, nothing else would end what
- * a sandboxed program left behind.
+ * Ends all processes of a user of this range. Without a process namespace, nothing else would end the processes that a
+ * sandboxed program left behind.
  */
 export function endProcessesOf(uid: number): void {
   for (const pid of processesOf(uid)) {
@@ -68,7 +68,7 @@ export function firstUidOf(pid: number, mapped: number): number {
   return CONTAINER_FIRST + (pid % CONTAINER_GROUPS) * SLOTS;
 }
 
-/** How many user ids this process's user namespace has, from 0. */
+/** The number of user ids in this process's user namespace, counted from 0. */
 function mappedIds(): number {
   try {
     const lines = readFileSync('/proc/self/uid_map', 'latin1').trim().split('\n');

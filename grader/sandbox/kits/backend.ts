@@ -1,20 +1,20 @@
-/** What a worker needs to run models on a tensor backend. Only workers that run no student code get one. */
+/** What a worker needs to run models on a tensor backend. A worker that runs student code must not get one. */
 import type { BackendName } from '../../protocol/backends.js';
 
 export interface BackendKit {
   readonly name: Exclude<BackendName, 'cpu'>;
-  /** The two files, or folders, that the worker is told: where they lie. */
+  /** The two files or folders that the worker is told about: their paths on this machine. */
   readonly files: readonly [string, string];
-  /** The same two as a sandbox with a file system of its own shows them. */
+  /** The paths of the same two in a sandbox with its own file system. */
   readonly inside: readonly [string, string];
-  /** From where to where such a sandbox mounts: those two and what they need. */
+  /** What such a sandbox mounts, as pairs of source and target: these two and what they need. */
   readonly mounts: readonly (readonly [string, string])[];
   readonly env: Readonly<Record<string, string>>;
-  /** It loads native code: Node's permission model needs a hole, and the library a few devices. */
+  /** It loads native code: Node's permission model has to allow add-ons, and the library needs a few devices. */
   readonly isNative: boolean;
 }
 
-/** What `doctor` says of a backend. */
+/** What `doctor` reports about a backend. */
 export interface BackendFinding {
   readonly name: BackendName;
   readonly works: boolean;
@@ -24,8 +24,8 @@ export interface BackendFinding {
 }
 
 export interface Backend {
-  /** What a worker needs, or why it is not there. Throws SANDBOX_UNAVAILABLE when it cannot be reached. */
+  /** What a worker needs, or why the backend is missing. Throws SANDBOX_UNAVAILABLE if it cannot be reached. */
   find(): BackendKit | string;
-  /** Tries it on this machine, in a process of its own. */
+  /** Tries it on this machine, in a separate process. */
   examine(): Promise<BackendFinding>;
 }

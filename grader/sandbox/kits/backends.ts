@@ -16,7 +16,7 @@ export function installedBackends(): readonly BackendKit[] {
   return found.filter((kit): kit is BackendKit => typeof kit !== 'string');
 }
 
-/** Those that a driver can run, of `choices` or else of what is installed. */
+/** The backends that a driver can run, from `choices` or by default from what is installed. */
 export function usableBackends(
   { runsNative }: { readonly runsNative: boolean },
   choices: readonly BackendKit[] = installedBackends(),
@@ -24,7 +24,7 @@ export function usableBackends(
   return choices.filter(({ isNative }) => runsNative || !isNative);
 }
 
-/** The backends to try for `--backend`; throws USAGE when the one that is asked for is not there. */
+/** The backends to try for `--backend`; throws USAGE if the requested one is missing. */
 export function backendsFor(name: BackendName | undefined): readonly BackendKit[] {
   if (name === undefined) return installedBackends();
   if (!isExtra(name)) return [];

@@ -1,6 +1,6 @@
 /**
- * The files that every sandbox shows: node, its libraries, the worker, esbuild. The sandbox runs as another user; what
- * that user could not reach is copied to a place where it can.
+ * The files that every sandbox contains: node, its libraries, the worker, esbuild. The sandbox runs as another user;
+ * files that this user could not reach are copied to where it can.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, constants, copyFileSync, existsSync, statSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { recall, remember, stampOf } from './private-cache.js';
 
 export interface Kit {
   readonly node: string;
-  /** Shared libraries of node, at the paths where its loader looks. */
+  /** Shared libraries of node, at the paths where its loader looks for them. */
   readonly libraries: readonly string[];
   /** The worker as it was built, which another user may not be able to read. */
   readonly source: string;
@@ -35,7 +35,8 @@ export function kitOf(): Kit {
 }
 
 function makeKit(): Kit {
-  // from the bundled command line (dist/bin), from dist/sandbox/kits, or from grader/sandbox/kits when tests run the sources
+  // from the bundled command line (dist/bin), from dist/sandbox/kits, or from grader/sandbox/kits when tests run the
+  // sources
   const here = dirname(fileURLToPath(import.meta.url));
   const built = [['worker'], ['..', 'worker'], ['..', '..', 'dist', 'worker']].map((path) => join(here, '..', ...path));
   const worker = built.find((folder) => existsSync(join(folder, 'worker.cjs')));
@@ -44,7 +45,7 @@ function makeKit(): Kit {
   }
   return {
     node: reachable(process.execPath),
-    // only a sandbox shows them: precheck does without ldd
+    // evaluated only for a sandbox: precheck works without ldd
     get libraries() {
       return process.platform === 'linux' ? librariesOf(process.execPath) : [];
     },
@@ -72,11 +73,11 @@ function findEsbuild(): string {
   }
 }
 
-/** Changes when libraries are installed. */
+/** This file changes when libraries are installed. */
 const LOADER_CACHE = '/etc/ld.so.cache';
 const libraries = new Map<string, readonly string[]>();
 
-/** The shared libraries that a program needs, where its loader looks. Throws SANDBOX_UNAVAILABLE without ldd. */
+/** The shared libraries of a program, where its loader looks for them. Throws SANDBOX_UNAVAILABLE without ldd. */
 export function librariesOf(program: string): readonly string[] {
   const known = libraries.get(program) ?? listLibraries(program);
   libraries.set(program, known);
@@ -105,12 +106,12 @@ function listLibraries(program: string): readonly string[] {
   return found;
 }
 
-/** The path itself when every user may read it, else a copy that they may. */
+/** The path itself if every user may read it, otherwise that of a copy. */
 export function reachable(path: string): string {
   return process.getuid?.() !== 0 || isOpenToAll(path) ? path : copyForAll(path);
 }
 
-/** A copy among the temporary files, for every user to read and run; made once, gone when this process ends. */
+/** A temporary copy that every user may read and run; made once, removed when this process ends. */
 export function copyForAll(path: string): string {
   const known = copies.get(path);
   if (known !== undefined) return known;
@@ -125,7 +126,7 @@ export function copyForAll(path: string): string {
   return copy;
 }
 
-/** True when every user may read the path and pass the folders above it. */
+/** True if every user may read the path and enter the folders above it. */
 export function isOpenToAll(path: string): boolean {
   if ((statSync(path).mode & 0o004) === 0) return false;
   for (let folder = dirname(path); ; folder = dirname(folder)) {

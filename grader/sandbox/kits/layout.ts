@@ -1,6 +1,6 @@
 /**
- * Where a program finds its files: as a sandbox with a file system of its own shows them, or where they lie on this
- * machine. The command that starts a program is the same in both.
+ * Where a program finds its files: in a sandbox with its own file system, or on this machine. The command that starts a
+ * program is otherwise the same in both.
  */
 import { sep } from 'node:path';
 import { WORKER_V8_FLAGS } from '../../protocol/worker-flags.js';
@@ -10,7 +10,7 @@ import type { Kit } from './kit.js';
 import { permissionFlags } from './permission.js';
 
 export interface LayoutOptions {
-  /** Default: true. Without Node's permission model only the kernel is left to refuse, which is what tests look at. */
+  /** Default: true. Tests turn Node's permission model off to see what the kernel alone refuses. */
   readonly permissionModel?: boolean;
 }
 
@@ -21,15 +21,15 @@ export interface Layout {
   readonly decoder: string;
   readonly reader: string;
   readonly submission: string;
-  /** What a program lets itself read, by Node's permission model: patterns besides the submission's. */
+  /** What Node's permission model lets a program read, besides the submission: patterns. */
   readonly readable: (launch: Launch) => readonly string[];
-  /** The two files of a backend that the worker is told. */
+  /** The two files of a backend that the worker is told about. */
   readonly filesOf: (backend: BackendKit) => readonly [string, string];
 }
 
 const SUBMISSION = '/submission';
 
-/** A file system with nothing in it but what `mountsOf` lists. */
+/** A file system that contains only what `mountsOf` lists. */
 export const INSIDE: Layout = {
   node: '/bin/node',
   esbuild: '/bin/esbuild',
@@ -56,12 +56,12 @@ export function hostLayout(kit: Kit, submission: string): Layout {
   };
 }
 
-/** Programs that parse what was handed in and run none of it: one script each. */
+/** Programs that parse a submission without running any of it: one script each. */
 function isReading(program: Program): program is Extract<Program, 'decoder' | 'reader'> {
   return program === 'decoder' || program === 'reader';
 }
 
-/** What a backend is made of: its folder where it is native, else its two files. */
+/** The files of a backend: the folder of a native one, otherwise its two files. */
 function readableOf(backend: Launch['backend']): readonly string[] {
   if (backend === undefined || backend === null) return [];
   return backend.isNative ? [`${backend.files[0]}${sep}*`] : backend.files;
@@ -77,7 +77,7 @@ export function commandOf(
   if (program === 'bundler') return [layout.esbuild, ...args];
   const node = [layout.node, ...WORKER_V8_FLAGS] as const;
   if (program === 'self-test') return [...node, ...args];
-  // the directory by its wildcard alone: given twice, Node 20 fails an assertion of its own
+  // the directory only by its wildcard: if it is given twice, Node 20 fails an internal assertion
   const readable = [...layout.readable(launch), `${layout.submission}${sep}*`];
   const permissions = permissionModel ? permissionFlags(readable, backend?.isNative) : [];
   if (isReading(program)) return [...node, ...permissions, layout[program], layout.submission];
@@ -85,7 +85,7 @@ export function commandOf(
   return [...node, ...permissions, layout.boot, layout.submission, ...told, ...args];
 }
 
-/** From where to where: all files that a program needs in a file system of its own, without the submission. */
+/** All files, except the submission, that a program needs in its own file system: pairs of source and target. */
 export function mountsOf({ program, backend }: Launch, kit: Kit): readonly (readonly [from: string, to: string])[] {
   if (program === 'bundler') return [[kit.esbuild, INSIDE.esbuild]];
   const node = [[kit.node, INSIDE.node] as const, ...kit.libraries.map((library) => [library, library] as const)];

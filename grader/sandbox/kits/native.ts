@@ -1,6 +1,6 @@
 /**
- * TensorFlow's native library, where @tensorflow/tfjs-node was installed with it. Only a worker that runs an exported
- * model gets to see it: no student code runs there, and an add-on needs a hole in Node's permission model.
+ * TensorFlow's native library, if @tensorflow/tfjs-node was installed with it. Only a worker that runs an exported
+ * model, and therefore no student code, may see it: add-ons have to be allowed in Node's permission model.
  */
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,13 +11,13 @@ import type { Backend, BackendFinding, BackendKit } from './backend.js';
 import { isOpenToAll, librariesOf } from './kit.js';
 
 export interface NativePackage {
-  /** The package's own scripts: kernels that call the binding. */
+  /** The package's own scripts, whose kernels call the binding. */
   readonly scripts: string;
   readonly binding: string;
   readonly libraries: readonly string[];
 }
 
-/** One thread: a result must not depend on how many cores a machine has. */
+/** One thread: a result must not depend on the number of cores. */
 const ENV = {
   TF_NUM_INTRAOP_THREADS: '1',
   TF_NUM_INTEROP_THREADS: '1',
@@ -82,7 +82,10 @@ function packageFolder(): string | null {
   }
 }
 
-/** What a sandbox mounts, from and to: the package as it lies on disk, so that the binding finds its libraries. */
+/**
+ * What a sandbox mounts, source and target: the package with its layout on disk, so that the binding finds its
+ * libraries.
+ */
 function nativeMounts({ scripts, binding, libraries }: NativePackage): readonly (readonly [string, string])[] {
   const root = dirname(scripts);
   const own = realpathSync(root) + sep;

@@ -1,6 +1,6 @@
 /**
- * Small answers that are dear to find and hold until the machine changes, kept between runs. A kept answer is believed
- * only when nobody but this user can have written it; a wrong answer of a poisoned cache would cost the sandbox.
+ * Caches small results between runs that are expensive to compute and valid until the machine changes. A cached result
+ * must be used only if nobody but this user can have written it: a poisoned cache would disable the sandbox.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -21,7 +21,7 @@ import { join } from 'node:path';
 const MOST_BYTES = 64 * 1024;
 const OTHERS = 0o077;
 
-/** The value kept under this name for exactly these facts; null when there is none that can be trusted. */
+/** The value cached under this name for exactly these facts; null if there is none that can be trusted. */
 export function recall(name: string, facts: readonly string[]): string | null {
   const folder = openFolder();
   if (folder === null) return null;
@@ -40,7 +40,7 @@ export function recall(name: string, facts: readonly string[]): string | null {
   }
 }
 
-/** Keeps a value; where that is not possible, nothing is kept. */
+/** Caches a value, if that is possible. */
 export function remember(name: string, facts: readonly string[], value: string): void {
   const folder = openFolder();
   if (folder === null) return;
@@ -49,13 +49,13 @@ export function remember(name: string, facts: readonly string[], value: string):
     writeFileSync(temporary, `${keyOf(facts)}\n${value}`, { mode: 0o600, flag: 'wx' });
     renameSync(temporary, join(folder, name));
   } catch {
-    // a full disk, a read-only home, or another grader that does the same now
+    // a full disk, a read-only home, or another grader that is writing the same file
   }
 }
 
-/** A folder of this user's alone; null where there is none. */
+/** A folder that only this user can write; null if there is none. */
 function openFolder(): string | null {
-  // no user ids, no way to tell whose a file is
+  // without user ids the owner of a file is unknown
   if (process.getuid === undefined) return null;
   const folder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tuxgrade');
   try {

@@ -1,8 +1,8 @@
-/** Finds programs as a shell would, in absolute folders only. */
+/** Finds programs as a shell does, but only in absolute folders of PATH. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
-/** The first place on PATH that has the program; null when there is none. */
+/** The first match on PATH; null if there is none. */
 export function findProgram(name: string): string | null {
   const folders = (process.env['PATH'] ?? '/usr/bin:/bin').split(delimiter).filter((folder) => isAbsolute(folder));
   return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;

@@ -1,4 +1,4 @@
-/** WebAssembly: tf.js's kernels with the corrections of runtime/, built beside the worker. */
+/** The wasm backend: tf.js's kernels with the corrections of runtime/, built together with the worker. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';

@@ -1,4 +1,4 @@
-/** One question and its answer: what comes back is read, checked against the question, and otherwise a violation. */
+/** Sends one request; a reply that does not match the request is a violation of the protocol. */
 import { FrameError } from '../../protocol/frames.js';
 import type { Request } from '../../protocol/worker.js';
 import { decodeReply, type DecodedReply } from './replies.js';
@@ -6,7 +6,7 @@ import type { Sendable } from './requests.js';
 import type { Death, Session } from '../process/session.js';
 import type { Allowance } from '../process/time-limit.js';
 
-/** A reply that fits the question (`loaded` or `returned`, or `threw`), or why there is none. */
+/** A reply that matches the request (`loaded` or `returned`, or `threw`), or why there is none. */
 export type Answer = { readonly reply: DecodedReply } | { readonly death: Death };
 
 const REPLY_TO: Readonly<Record<Request['type'], DecodedReply['type']>> = {

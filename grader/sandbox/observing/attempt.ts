@@ -1,4 +1,7 @@
-/** One subject in fresh workers, until every probe has an outcome. */
+/**
+ * Runs the probes of one subject in new workers until every probe has an outcome. Must not call an export again that
+ * killed a worker. State is kept by `Run`.
+ */
 import { GraderError } from '../../errors.js';
 import type { LoadedModel } from '../../protocol/worker.js';
 import type { Probe, Subject, SubjectPlan } from '../../stages/plan.js';
@@ -22,11 +25,11 @@ export interface Attempt {
   readonly plan: SubjectPlan;
   /** The file of the subject. */
   readonly path: string;
-  /** What a model runs on; null is cpu. */
+  /** The backend of a model; null is cpu. */
   readonly backend: BackendKit | null;
-  /** Where what its workers print is kept. */
+  /** Where the output of its workers is stored. */
   readonly output: OutputLog;
-  /** Asked last, of a worker that has answered everything: what it says of the worker. */
+  /** Asked last, of a worker that has answered everything. */
   readonly last?: (ask: (sendable: Sendable) => Promise<Answer>) => Promise<void>;
 }
 
@@ -36,9 +39,9 @@ export async function attempt(given: Attempt, run: Run): Promise<void> {
   failStopped(given, run);
   const known = run.preparedOf(path);
   if (known?.ok === false) run.failed(plan.probes, known.error);
-  // of a model nothing may be asked but that it is loaded
+  // a model may have no probes and only have to be loaded
   if (plan.probes.length > 0 && run.unanswered(plan.probes).length === 0) return;
-  // the worker starts while the bundler works: neither needs the other yet
+  // the worker starts while the bundler runs: neither needs the other yet
   const first = startSession(given, run);
   try {
     const prepared = await prepare(plan.subject, path, run);
@@ -62,8 +65,8 @@ function startSession({ backend, plan, output }: Attempt, run: Run): Session {
 }
 
 /**
- * Asks until all is answered. What kills a worker is not called again, with these inputs or others; the rest goes to a
- * fresh worker. A frame that nobody asked for makes all answers worthless, of whichever worker and call.
+ * Asks until everything is answered. An export that kills a worker is not called again, with any inputs; the rest goes
+ * to a new worker. An unrequested frame invalidates the answers of all workers and calls.
  */
 async function askAll(given: Attempt, loadable: Loadable, first: Session, run: Run): Promise<void> {
   let session = first;
@@ -92,7 +95,7 @@ async function askAll(given: Attempt, loadable: Loadable, first: Session, run: R
   }
 }
 
-/** Fails what has taken a worker down before, be it this one's or an earlier one's. */
+/** Fails the probes of exports that have killed a worker, in this attempt or an earlier one. */
 function failStopped({ plan, path }: Attempt, run: Run): void {
   for (const probe of run.unanswered(plan.probes)) {
     const error = run.whyStopped(path, probe);
@@ -100,7 +103,7 @@ function failStopped({ plan, path }: Attempt, run: Run): void {
   }
 }
 
-/** Why the questions stopped before the end; `probe` is null when nothing could be loaded. */
+/** Why asking stopped early; `probe` is null if the file could not be loaded. */
 interface Stopped {
   readonly probe: Probe | null;
   readonly error: StudentErrorReport;
@@ -108,7 +111,7 @@ interface Stopped {
 
 const isHidden = (probe: Probe) => probe.kind === 'call' && probe.hidden === true;
 
-/** Loads the subject into one worker and asks it until the end, or until it stops answering. */
+/** Loads the subject into one worker and asks all probes, or until it stops answering. */
 async function askOne(given: Attempt, loadable: Loadable, session: Session, run: Run): Promise<Stopped | null> {
   const { subject, probes } = given.plan;
   const loaded = await loadInto(session, loadable, run, given);
@@ -158,15 +161,15 @@ async function loadInto(session: Session, loadable: Loadable, run: Run, given: A
   return error === null ? { weights } : { error };
 }
 
-/** Why it is not run at all, although it was loaded; null for most. */
+/** Why a loaded model is not run at all; null for most. */
 function refuseModel(path: string, model: LoadedModel | null, run: Run): StudentErrorReport | null {
   if (model === null) throw new GraderError('INTERNAL', `a worker told nothing of the model ${path} that it loaded`);
   run.modelLoaded(path, model);
-  // a kernel that gives nothing could write beyond the end of the backend's memory
+  // a kernel with an empty result could write past the end of the backend's memory
   return model.empty === null ? null : { code: 'MODEL_REJECTED', message: `${path}: ${model.empty}` };
 }
 
-/** No student code runs in a worker that runs a model: rules that are broken there are broken by the grader. */
+/** No student code runs in a worker that runs a model, so a violation of the protocol there is the grader's fault. */
 function blameNobody(death: Death | null, { path, plan: { subject } }: Attempt): void {
   if (death?.reason !== 'protocol' || subject.kind !== 'model') return;
   throw new GraderError('INTERNAL', `the worker that runs ${path} broke the rules of its channel: ${death.sentence}`);

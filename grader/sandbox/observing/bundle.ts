@@ -1,4 +1,4 @@
-/** Turns one file of a submission and what it imports into one script, by esbuild inside the sandbox. */
+/** Bundles one file of a submission and its imports into one script, with esbuild inside the sandbox. */
 import type { Readable } from 'node:stream';
 import { GraderError } from '../../errors.js';
 import type { Place } from '../../protocol/places.js';
@@ -13,7 +13,7 @@ import { Watch, type ChildUsage } from '../process/watch.js';
 
 export type Bundled =
   | { readonly ok: true; readonly code: string }
-  /** `place`: where in the student's files it is, whose code is not read here. */
+  /** `place`: where in the student's files the error is; the code there is not read here. */
   | { readonly ok: false; readonly error: StudentErrorReport; readonly place: Place | null };
 
 export interface BundleLimits {
@@ -22,8 +22,8 @@ export interface BundleLimits {
 }
 
 /**
- * The platform is neutral, so that Node's own modules are refused like any other package; a tsconfig.json of the
- * student's changes nothing.
+ * The platform is neutral, so that Node's own modules are refused like any other package; the student's tsconfig.json
+ * has no effect.
  */
 const OPTIONS = [
   ...['--bundle', '--format=cjs', '--platform=neutral', '--target=node20', '--charset=utf8'],
@@ -33,7 +33,7 @@ const OPTIONS = [
 const MOST_BUNDLE_BYTES = 8 << 20;
 const MOST_MESSAGE_BYTES = 64 << 10;
 
-/** One run of esbuild in the sandbox. It waits for its entry on its input, so it may be started ahead of that. */
+/** One run of esbuild in the sandbox. It reads its entry from its input, so it can be started in advance. */
 export class Bundler {
   readonly #driver: Driver;
   readonly #child: Child;
@@ -57,7 +57,7 @@ export class Bundler {
       child.kill();
     });
     this.#messages = new Collected(child.stderr, MOST_MESSAGE_BYTES, () => undefined);
-    // what it prints is counted above
+    // its output is counted above
     const { memoryBytes } = limits;
     this.#watch = new Watch(child, { memoryBytes, outputBytes: Infinity, hasThreads: true }, new OutputLog());
     void child.exited.then(() => {
@@ -69,20 +69,20 @@ export class Bundler {
     return this.#watch.usage;
   }
 
-  /** It has ended, whatever for. */
+  /** It has ended, for whatever reason. */
   get over(): boolean {
     return this.#over;
   }
 
-  /** Ends it, used or not. */
+  /** Ends it, whether it was used or not. */
   async end(): Promise<void> {
     this.#child.kill();
     await this.#child.exited;
   }
 
   /**
-   * Bundles `path`; a syntax error or a foreign import is a student fault with its place. Throws SPAWN_FAILED when the
-   * bundler could not be started. The source map stays at the end of the code. To be called once.
+   * Bundles `path`; a syntax error or an import of a package is a student fault with its location. Throws SPAWN_FAILED
+   * if the bundler could not be started. The source map stays at the end of the code. May be called only once.
    */
   async bundle(
     path: string,
@@ -96,7 +96,7 @@ export class Bundler {
     };
     signal?.addEventListener('abort', abort, { once: true });
     this.#watch.allow(allowed, wallMsFor(allowed.cpuMs));
-    // the exports of the file, of whatever kind of module it is
+    // the exports of the file, whatever its module format
     child.stdin?.end(`module.exports = require(${JSON.stringify(`./${path}`)});\n`);
     const exit = await child.exited;
     signal?.removeEventListener('abort', abort);
@@ -122,7 +122,7 @@ export class Bundler {
   }
 }
 
-/** What a stream brings, up to a cap. */
+/** Collects a stream up to a limit. */
 class Collected {
   readonly #parts: Buffer[] = [];
   #bytes = 0;

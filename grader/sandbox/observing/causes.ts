@@ -1,4 +1,4 @@
-/** Why a call brought nothing back, in the words of a student fault. */
+/** Explains why a call returned nothing, as a student fault. The sentences are read by students. */
 import type { RunLimits } from '../../stages/plan.js';
 import type { RawError } from '../../protocol/worker.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
@@ -10,7 +10,7 @@ import { IDLE_IN_ALL_MS, waitMsFor, type Allowance } from '../process/time-limit
 import type { LimitName } from '../process/watch.js';
 import { leadOf, reportError, type Lead } from './student-error.js';
 
-/** Of which subject something was asked when it failed. */
+/** The subject that was asked when it failed. */
 export interface Context {
   /** The file, e.g. `backprop.ts` or `deep/model.json`. */
   readonly what: string;
@@ -18,20 +18,20 @@ export interface Context {
   readonly map: string | null;
   readonly snapshot: Snapshot;
   readonly limits: RunLimits;
-  /** What one request may take: a call, or a pass of a model. */
+  /** The limit of one request: a call, or one run of a model. */
   readonly mostMs: number;
 }
 
-/** Close enough to the limit that an ended process was out of memory: measured by the parent. */
+/** A process that ended this close to the limit, as measured by the parent, was out of memory. */
 const NEARLY_ALL = 0.85;
-/** V8 ends the process when its heap is full, which may be before the limit of the whole process. */
+/** V8 ends the process when its heap is full, which may happen below the limit of the whole process. */
 const HEAP_FLAG = /^--max-old-space-size=(\d+)$/;
 const heapBytes = WORKER_V8_FLAGS.map((flag) => Number(HEAP_FLAG.exec(flag)?.[1] ?? Infinity) * 2 ** 20);
 
 const NOTHING: Allowance = { cpuMs: 0, waitMs: 0 };
 const WAITED_IN_ALL = `the submission waited for more than ${seconds(IDLE_IN_ALL_MS)} in all, in which nothing was computed: does it wait for something that never comes?`;
 
-/** An error in words, and how its place in the student's files may be found; null where nothing leads there. */
+/** An error in words, and how to find its location in the student's files; null if there is no lead. */
 export interface Explained {
   readonly error: StudentErrorReport;
   readonly lead: Lead | null;
@@ -72,13 +72,13 @@ export function explainDeath(death: Death, context: Context, call: string): Stud
   }
 }
 
-/** How a process ended, in words; an exit code is the student's to choose, so nothing is concluded from it. */
+/** How a process ended, in words. Students can choose the exit code, so nothing may be concluded from it. */
 function endOf({ code, signal }: Exit): string {
   if (signal !== null) return `signal ${signal}`;
   return code === 0 ? 'by process.exit, or waiting for a promise that never settles' : `exit code ${String(code)}`;
 }
 
-/** For what was not begun, or not waited for, because the time of the whole submission was over. */
+/** For probes that were not started, or not waited for, because the time of the whole submission was used up. */
 export function explainBudget({ totalMs }: RunLimits, over: 'time' | 'wait'): StudentErrorReport {
   if (over === 'wait') return { code: 'TIME_LIMIT', message: `not run: ${WAITED_IN_ALL}` };
   return { code: 'TIME_LIMIT', message: `not run: the ${seconds(totalMs)} for the whole submission were used up` };

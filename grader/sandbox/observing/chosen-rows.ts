@@ -1,13 +1,13 @@
 /**
- * Which examples a model is asked for again: as if by chance, but the same at every regrade. What is drawn follows from
- * the bytes of the model's own folder and of the data, so no model can know it: writing it down would change it.
+ * Draws the examples that a model is asked again: pseudo-random, but the same at every regrade. The seed is made from
+ * the bytes of the model's own folder and of the data, so a model cannot contain it: storing it would change it.
  */
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { Snapshot } from '../../stages/submission.js';
 import type { TensorData } from '../../tensor/tensor.js';
 
-/** So many different rows of the data, in the order drawn; all of them where there are fewer. */
+/** `count` different rows of the data, in the order drawn; all rows if there are fewer. */
 export type ChooseRows = (input: TensorData, count: number, purpose: string) => readonly number[];
 
 /** `path` is the model's file in the snapshot. */
@@ -24,7 +24,7 @@ export function chooserFor({ files }: Pick<Snapshot, 'files'>, path: string): Ch
   };
 }
 
-/** A set is asked of several models and of a whole class: its digest is made once. */
+/** A data set is used for several models and a whole class: its digest is computed once. */
 const digests = new WeakMap<TensorData['values'], string>();
 
 function digestOf({ shape, values }: TensorData): string {

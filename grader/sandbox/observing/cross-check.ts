@@ -1,4 +1,4 @@
-/** Two examples of a model once more, on cpu: a backend that gives other numbers is not used. */
+/** Runs two examples of a model on cpu as well: a backend that returns different numbers must not be used. */
 import type { ProbeOutcome } from '../../stages/observation.js';
 import type { PredictProbe, Probe } from '../../stages/plan.js';
 import { rowsOf } from '../../tensor/rows.js';
@@ -9,10 +9,10 @@ import { numbersOf, returnedOf } from './evaluate.js';
 import { predictRequest, type Sendable } from './requests.js';
 
 const EXAMPLES = 2;
-/** Correct backends differ by rounding alone: 1e-6 was seen on networks of the course, more on deep ones. */
+/** Correct backends differ only by rounding: 1e-6 was seen on networks of the course, more on deep ones. */
 const MOST = 1e-3;
 
-/** null when they agree, or nothing can be said; else how they differ. */
+/** null if they agree or cannot be compared; otherwise how they differ. */
 export async function compareWithCpu(
   probes: readonly Probe[],
   outcomes: ReadonlyMap<string, ProbeOutcome>,
@@ -31,7 +31,7 @@ export async function compareWithCpu(
   return difference <= MOST ? null : describe(difference, rows.length);
 }
 
-/** Chance differs everywhere. */
+/** A random model differs on any backend. */
 function isChance({ trust }: Extract<ProbeOutcome, { status: 'returned' }>): boolean {
   return trust?.some(({ kind }) => kind === 'not-repeatable') === true;
 }

@@ -1,15 +1,15 @@
 /**
- * How far two sets of outputs of one model lie apart, in what they say: a constant that is added to all outputs of an
- * example says nothing, and must not make what differs look small.
+ * The distance between two sets of outputs of one model, ignoring a constant added to all outputs of an example: it
+ * does not change any decision, and must not make differences look small.
  */
 import type { TensorData } from '../../tensor/tensor.js';
 
-/** What float32 arithmetic may do to a number of a size, without anybody's doing: 8 units in its last place. */
+/** The relative error that float32 arithmetic alone may cause: 8 units in the last place. */
 const ROUNDING = 2 ** -20;
 
 /**
- * The spread of the outputs of all examples, their root mean square without the mean over the classes; of one output,
- * without the mean over the examples. 0 where there is none.
+ * The spread of the outputs of all examples: their root mean square after subtracting the mean over the classes or, for
+ * a single output, the mean over the examples. 0 if there is none.
  */
 export function spreadOf({ shape, values }: TensorData): number {
   const width = shape[1] ?? 1;
@@ -29,8 +29,8 @@ export function spreadOf({ shape, values }: TensorData): number {
 }
 
 /**
- * The largest difference, relative to `spread`; 0 for equal numbers and for what rounding alone does, Infinity for
- * other shapes or where only one of two is finite.
+ * The largest difference, relative to `spread`; 0 for equal numbers and for differences that rounding explains,
+ * Infinity for different shapes or where only one of the two is finite.
  */
 export function largestDifference(a: TensorData, b: TensorData, spread: number): number {
   if (a.values.length !== b.values.length) return Infinity;
@@ -48,14 +48,14 @@ type Row = TensorData['values'];
 function differenceOfRows(x: Row, y: Row): number {
   const apart = Float64Array.from(x, (value, index) => subtract(value, y[index] ?? NaN));
   if (!apart.every((value) => Number.isFinite(value))) return Infinity;
-  // one output has no others to be compared with
+  // a single output has no other outputs to share a constant with
   const common = x.length === 1 ? 0 : meanOf(apart);
   const size = Math.max(sizeOf(x), sizeOf(y));
   const worst = apart.reduce((most, value) => Math.max(most, Math.abs(value - common)), 0);
   return worst <= ROUNDING * size ? 0 : worst;
 }
 
-/** 0 for what is the same, infinite or not. */
+/** 0 for equal values, infinite ones included. */
 function subtract(x: number, y: number): number {
   return Object.is(x, y) ? 0 : x - y;
 }
@@ -66,7 +66,7 @@ function sizeOf(row: Row): number {
   return most;
 }
 
-/** Of the finite ones. */
+/** The mean of the finite values. */
 function meanOf(values: Row | Float64Array): number {
   let sum = 0;
   let count = 0;

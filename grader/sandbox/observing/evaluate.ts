@@ -1,7 +1,7 @@
 /**
- * Asks a model for its outputs, and whether they can be trusted: some examples are asked for again, in other company and
- * alone. What it says of one example must not depend on the others; where it does, each example is asked for alone. So
- * it is where decisions hang on the last digits, in which nothing could be told apart.
+ * Asks a model for its outputs and determines whether they can be trusted: some examples are asked again, in other
+ * batches and alone. The answer for one example must not depend on the others; if it does, each example is asked alone.
+ * The same happens if decisions depend on the last digits, where such a dependence could not be told from rounding.
  */
 import { predictClasses, type Predictions } from '../../tensor/classes.js';
 import type { TrustFinding } from '../../stages/observation.js';
@@ -14,14 +14,14 @@ import type { ChooseRows } from './chosen-rows.js';
 import { largestDifference, spreadOf } from './difference.js';
 import { predictRequest, type Sendable } from './requests.js';
 
-/** Examples that are asked for again in a small batch and alone: drawn, and those that are decided most narrowly. */
+/** Examples that are asked again in a small batch and alone: some drawn, and those with the smallest margins. */
 const DRAWN = 6;
 const NARROWEST = 6;
-/** Outputs of other batches may differ by rounding, relative to their spread: 3-digit margin over what was seen. */
+/** Outputs of other batches may differ by rounding, relative to their spread; 1000 times what was seen. */
 const ROUNDING = 1e-4;
-/** A decision by less than this share of what it is made from may fall otherwise by rounding. */
+/** A decision whose margin is less than this share of its outputs may change by rounding. */
 const NARROW = 2 ** -12;
-/** So many examples may be decided as narrowly as that; seen were 1 in 2,000. */
+/** The share of examples that may be decided that narrowly; 1 in 2,000 was seen. */
 const MOST_NARROW = 0.02;
 
 export interface Evaluated {
@@ -41,7 +41,7 @@ type Ask = (sendable: Sendable) => Promise<Answer>;
 export async function evaluate(probe: PredictProbe, { weights, choose }: Asked, ask: Ask): Promise<Evaluated> {
   const main = await ask(predictRequest(probe));
   const first = returnedOf(main);
-  // what has no numbers the judge will tell
+  // if there are no numbers, the judge will say so
   if (first?.outputs['value']?.kind !== 'numbers' || !probe.examined) return { answer: main, trust: [] };
   const expected = numbersOf(first);
   // not an answer for each example: the judge will say so
@@ -50,7 +50,7 @@ export async function evaluate(probe: PredictProbe, { weights, choose }: Asked, 
   const few = fewRows(probe, before.decided, choose);
   const among = companyOf(probe, few, choose);
   const again = await askAgain(probe, few, among, ask);
-  // it answered, and then no more: the failure is what counts
+  // it answered once and then failed: the failure counts
   if ('failed' in again) return { answer: again.failed, trust: [] };
   const [grouped, repeated, single, regrouped] = again.replies;
   const trust = [...changesOf([first, ...again.replies], weights), ...findChance(grouped, repeated, before.spread)];
@@ -65,7 +65,7 @@ export async function evaluate(probe: PredictProbe, { weights, choose }: Asked, 
   return { answer: singly, trust: [...trust, ...found] };
 }
 
-/** In a small batch, once more in the same, alone, and in another company. */
+/** In a small batch, again in the same batch, alone, and in another batch. */
 type Replies = readonly [Returned, Returned, Returned, Returned];
 
 async function askAgain(
@@ -92,13 +92,13 @@ export function returnedOf(answer: Answer): Returned | null {
     : null;
 }
 
-/** The outputs; none where there are no numbers, which the judge will say. */
+/** The outputs; empty if there are no numbers, which the judge will report. */
 export function numbersOf({ outputs }: Returned): TensorData {
   const value = outputs['value'];
   return value?.kind === 'numbers' ? value.data : { dtype: 'float32', shape: [0], values: new Float32Array() };
 }
 
-/** Some as they are drawn, and those whose decision the least would change. */
+/** Some that are drawn, and those with the smallest margins. */
 function fewRows({ input }: PredictProbe, { margins }: Predictions, choose: ChooseRows): number[] {
   const total = input.shape[0] ?? 0;
   const drawn = choose(input, DRAWN, 'again');
@@ -111,15 +111,15 @@ function fewRows({ input }: PredictProbe, { margins }: Predictions, choose: Choo
 }
 
 /**
- * The same among others, as many as in a batch of the whole set: in a small batch a model may behave. All of them are
- * compared, so that none knows which are meant.
+ * The same examples among others, in a batch as large as those of the whole set: a model may behave differently in
+ * small batches. All of them are compared, so that a model cannot know which ones matter.
  */
 function companyOf({ input, batchSize }: PredictProbe, few: readonly number[], choose: ChooseRows): number[] {
   const drawn = choose(input, batchSize, 'company');
   const there = new Set(drawn);
   const missing = few.filter((row) => !there.has(row));
   const wanted = new Set(few);
-  // each takes the place of one that nobody asked for
+  // each replaces one that was not wanted
   return drawn.map((row) => (wanted.has(row) ? row : (missing.pop() ?? row)));
 }
 
@@ -131,7 +131,7 @@ function changesOf(all: readonly Returned[], weights: string | null): TrustFindi
   ];
 }
 
-/** The same examples in the same batch: to the last bit. */
+/** The same examples in the same batch must be equal to the last bit. */
 function findChance(grouped: Returned, repeated: Returned, spread: number): TrustFinding[] {
   const [a, b] = [numbersOf(grouped), numbersOf(repeated)];
   const same =
@@ -139,7 +139,7 @@ function findChance(grouped: Returned, repeated: Returned, spread: number): Trus
   return same || sizeOf(a.shape) === 0 ? [] : [{ kind: 'not-repeatable', difference: largestDifference(a, b, spread) }];
 }
 
-/** What the whole set was answered with. */
+/** The answers for the whole set. */
 interface Before {
   readonly expected: TensorData;
   readonly decided: Predictions;
@@ -165,7 +165,7 @@ function findDependence(before: Before, again: readonly Again[]): TrustFinding[]
   return [{ kind: 'depends-on-batch', difference, changed: changed.size }];
 }
 
-/** Rows whose class is another one now, where rounding is no excuse. */
+/** Rows whose class has changed by more than rounding explains. */
 function otherwiseDecided({ decided, classes }: Before, { rows, outputs }: Again): number[] {
   const now = predictClasses(outputs, classes, decided);
   return rows.filter((row, place) => {
@@ -174,7 +174,7 @@ function otherwiseDecided({ decided, classes }: Before, { rows, outputs }: Again
   });
 }
 
-/** Decisions in the last digits of large numbers; one class for everything decides nothing. */
+/** Whether decisions depend on the last digits of large numbers; one class for all examples does not count. */
 function isNarrow({ classes, margins }: Predictions): boolean {
   const [only] = classes;
   if (classes.every((value) => value === only)) return false;

@@ -1,4 +1,6 @@
-/** Reads what a worker tells of a model that it loaded. No student code runs there, and yet nothing is taken on trust. */
+/**
+ * Reads a worker's description of a model that it loaded. Every field is checked, although no student code runs there.
+ */
 import { FrameError } from '../../protocol/frames.js';
 import type { LoadedLayer, LoadedModel, ModelFormat } from '../../protocol/worker.js';
 import { stripControls } from '../process/text.js';
@@ -9,7 +11,7 @@ const MOST_CHARACTERS = 1000;
 const MOST_SENTENCE = 4000;
 const MOST_SIDES = 16;
 
-/** null where nothing is told; throws a FrameError for what is not a model's description. */
+/** null without a description; throws a FrameError if it is malformed. */
 export function decodeLoadedModel(value: unknown): LoadedModel | null {
   if (value === undefined) return null;
   const told = recordOf(value);

@@ -1,6 +1,6 @@
 /**
- * Asks one submission all that its plan asks. A probe that hangs or kills its worker takes only itself down: the same
- * export is not called again, the rest is asked of a fresh worker, and everything together ends within its budget.
+ * Runs the whole plan on one submission. A probe that hangs or kills its worker fails alone: the same export is not
+ * called again, a new worker gets the rest, and everything together ends within its time budget.
  */
 import type { Observations, ProbeOutcome } from '../../stages/observation.js';
 import type { Plan, SubjectPlan } from '../../stages/plan.js';
@@ -18,9 +18,9 @@ import { askSubject } from './subject.js';
 export interface ObserveOptions {
   readonly driver: Driver;
   readonly signal?: AbortSignal | undefined;
-  /** The snapshot's own, where a worker may wait for it. */
+  /** The room of the snapshot, in which a worker may be waiting. */
   readonly room?: Room;
-  /** What models are tried on before cpu, in order; default: what is installed. */
+  /** The backends on which models are tried before cpu, in order; default: those that are installed. */
   readonly backends?: readonly BackendKit[] | undefined;
 }
 

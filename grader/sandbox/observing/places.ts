@@ -1,4 +1,6 @@
-/** Follows the leads of errors to the students' own files, lines and code: asked of a reader, checked here. */
+/**
+ * Finds the file, line and code of errors in the student's files. A reader looks them up; its answers are checked here.
+ */
 import type { ProbeOutcome } from '../../stages/observation.js';
 import type { Code, Place } from '../../protocol/places.js';
 import { ReaderStopped, type Reader, type ReadRequest, type StartReader } from '../../protocol/reader.js';
@@ -8,14 +10,14 @@ import type { Lead } from './student-error.js';
 import { stripControls } from '../process/text.js';
 
 const LIMITS = { memoryBytes: 256 << 20, cpuMs: 5000 };
-/** Leads that are followed; a submission fails in fewer ways. */
+/** The number of leads that are followed; a submission fails in fewer ways. */
 const MOST_LEADS = 40;
 /** Characters of a line of code. */
 const MOST_CODE = 160;
 
 type Located = Pick<StudentErrorReport, 'file' | 'line' | 'column' | 'frame'>;
 
-/** Adds places to the errors among the outcomes, as far as the reader finds them. Throws when none can be started. */
+/** Adds locations to the errors among the outcomes, if the reader finds them. Throws if no reader can be started. */
 export async function placeErrors(
   outcomes: Map<string, ProbeOutcome>,
   leads: ReadonlyMap<StudentErrorReport, Lead>,
@@ -56,7 +58,7 @@ async function followAll(
       if (place !== null) found.set(error, place);
     }
   } catch (error) {
-    // a source map that takes more than that leads nowhere
+    // a source map that exceeds the reader's limits leads nowhere
     if (!(error instanceof ReaderStopped)) throw error;
   } finally {
     await reader.close();

@@ -1,4 +1,4 @@
-/** What has to be sent so that a fresh worker is ready for the probes of a subject: made once for all its workers. */
+/** Prepares the request that loads a subject into a new worker: made once for all workers of the subject. */
 import type { Subject } from '../../stages/plan.js';
 import type { Context } from './causes.js';
 import type { Prepared } from './prepared.js';

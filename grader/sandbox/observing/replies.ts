@@ -1,4 +1,4 @@
-/** Reads a worker's reply as hostile data: every field is checked, nothing is trusted to have the right type. */
+/** Reads a worker's reply as hostile data: the presence, type and size of every field are checked. */
 import { FrameError, TensorReader, type Frame } from '../../protocol/frames.js';
 import {
   MEMBER_CHANGES,
@@ -28,21 +28,21 @@ export type DecodedReply =
   | { readonly type: 'threw'; readonly error: RawError };
 
 const MOST_CHARACTERS = 4000;
-/** Names of exports, keys that were returned, members that were changed. */
+/** At most so many names of exports, returned keys, changed members. */
 const MOST_NAMES = 50;
 const FORMS: readonly OutputForm[] = ['tensor', 'typed-array', 'nested-array', 'number'];
 
-/** What a reply may and must speak of. */
+/** What a reply may and must contain. */
 export interface Asked {
   /** Names that outputs may have. */
   readonly outputs: readonly string[];
-  /** All the inputs as they were sent, each of which is reported on. */
+  /** All inputs as they were sent; the reply reports on each. */
   readonly inputs: Readonly<Record<string, TensorData>>;
-  /** So many numbers may all outputs have together. */
+  /** The most numbers that all outputs together may have. */
   readonly mostValues: number;
 }
 
-/** The reply in a frame; throws a FrameError for what is not one, or does not answer what was asked. */
+/** The reply in a frame; throws a FrameError if it is malformed or does not answer the request. */
 export function decodeReply({ header, body }: Frame, asked: Asked): DecodedReply {
   const fields = recordOf(header, 'a reply');
   switch (fields['type']) {
@@ -104,7 +104,7 @@ function decodeOutputs(value: unknown, reader: TensorReader, asked: Asked): [str
   });
 }
 
-/** What became of an input, by comparing; the numbers themselves are not kept. */
+/** Whether an input was changed, by comparing; the numbers themselves are not kept. */
 function decodeInput(
   { kind, tensor }: Record<string, unknown>,
   reader: TensorReader,
@@ -140,7 +140,7 @@ function digestOf(value: unknown): string | null {
   return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : null;
 }
 
-/** A record without a prototype, so that a key like __proto__ is a name and nothing else. */
+/** A record without a prototype, so that a key like __proto__ is an ordinary name. */
 function dictionaryOf<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
   const dictionary = Object.create(null) as Record<string, T>;
   for (const [name, value] of entries) dictionary[name] = value;
@@ -148,7 +148,8 @@ function dictionaryOf<T>(entries: readonly (readonly [string, T])[]): Readonly<R
 }
 
 function recordOf(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new FrameError(`${what} is no record`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new FrameError(`${what} is not a record`);
   return value as Record<string, unknown>;
 }
 
@@ -156,7 +157,7 @@ function entriesOf(value: unknown, what: string): [string, unknown][] {
   return Object.entries(recordOf(value, what));
 }
 
-/** Text that stands within a sentence: no line of its own can be made of it. */
+/** Text for use within a sentence: it cannot start a line of its own. */
 function lineOf(value: unknown, most: number): string {
   return textOf(value, most).replace(/\s+/g, ' ');
 }

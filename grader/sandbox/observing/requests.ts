@@ -1,4 +1,4 @@
-/** What is sent for each subject and probe, and what a reply to it must speak of. */
+/** The request for each subject and probe, and what a reply to it must contain. */
 import { mostBodyBytes, packTensors, type FrameCaps } from '../../protocol/frames.js';
 import type { Scaling } from '../../tensor/images.js';
 import type { DifferentiateProbe, PredictProbe, Probe, Subject } from '../../stages/plan.js';
@@ -10,7 +10,7 @@ export interface Sendable {
   readonly request: Request;
   readonly body: Uint8Array;
   readonly asked: Asked;
-  /** What a reply to it may have: it follows from what is asked, and is refused before it is read. */
+  /** The largest reply, which follows from the request; a larger one is refused before it is read. */
   readonly caps: FrameCaps;
 }
 
@@ -19,9 +19,9 @@ const VALUE = 'value';
 const EMPTY = new Uint8Array();
 const NOTHING: Asked = { outputs: [], inputs: {}, mostValues: 0 };
 
-/** An error in three texts, names of keys and exports: as JSON writes them at worst, six bytes a character. */
+/** An error in three texts, and names of keys and exports, in JSON: at worst six bytes for each character. */
 const HEADER_BYTES = 128 << 10;
-/** What is said of one output or input, beside its name. */
+/** The description of one output or input, without its name. */
 const ENTRY_BYTES = 2 << 10;
 const BYTES_PER_CHARACTER = 6;
 
@@ -39,7 +39,7 @@ function sendable(request: Request, body: Uint8Array, asked: Asked): Sendable {
   return { request, body, asked, caps: capsOf(asked) };
 }
 
-/** Names of layers and operations of the largest model that is admitted. */
+/** Names of layers and operations of the largest model that is accepted. */
 const DESCRIPTION: FrameCaps = { headerBytes: 8 << 20, bodyBytes: 0 };
 
 export function loadModelRequest({ path, format, example }: Extract<Subject, { kind: 'model' }>): Sendable {

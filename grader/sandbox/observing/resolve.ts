@@ -1,4 +1,4 @@
-/** Which file of a submission is meant by a name without its ending. */
+/** Finds the file of a submission for a name without its extension. */
 import { elsewhere, strays } from '../../files/elsewhere.js';
 import { POINTER_OF_STUDENT } from '../../files/lfs.js';
 import { CODE_ENDINGS } from '../../files/other-kinds.js';
@@ -8,7 +8,7 @@ import type { Snapshot } from '../../stages/submission.js';
 export type Resolved =
   { readonly ok: true; readonly path: string } | { readonly ok: false; readonly error: StudentErrorReport };
 
-/** The one file that `file` names; two of them, or none, are the student's to fix, in words that say how. */
+/** The file that `file` names; several, or none, are a student fault, with a sentence that says how to fix it. */
 export function resolveModule(file: string, { files }: Pick<Snapshot, 'files'>): Resolved {
   const wanted = CODE_ENDINGS.map((ending) => file.normalize('NFC') + ending);
   const found = wanted.flatMap((path) => files.filter((fact) => fact.path === path));

@@ -1,6 +1,6 @@
 /**
- * Where one submission is graded: a folder for its snapshot, and the programs that wait beside it. They are started
- * ahead, while nothing of the submission is there yet; they serve it and die. Nothing of a room is used twice.
+ * Where one submission is graded: a folder for its snapshot, and a worker and a bundler that are started in advance,
+ * while the folder is still empty. They serve one submission and end. Nothing in a room may be used twice.
  */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,16 +12,16 @@ import type { Driver } from '../drivers/driver.js';
 import { Session } from '../process/session.js';
 import { OutputLog } from '../process/text.js';
 
-/** What the first subject of a submission will be asked of. */
+/** What the first subject of a submission needs. */
 export interface Need {
   readonly driver: Driver;
   readonly limits: RunLimits;
   readonly kind: Subject['kind'];
-  /** What a model runs on; null is cpu. */
+  /** The backend of a model; null is cpu. */
   readonly backend: BackendKit | null;
 }
 
-/** A worker of its own process; throws a GraderError when nothing can be started. */
+/** Starts a worker; throws a GraderError if nothing can be started. */
 export function startWorker({ driver, limits, backend, kind }: Need, submission: string, output: OutputLog): Session {
   const child = driver.start({
     program: 'worker',
@@ -29,10 +29,10 @@ export function startWorker({ driver, limits, backend, kind }: Need, submission:
     submission,
     backend,
     memoryBytes: limits.memoryBytes,
-    // several threads: a backstop behind what is measured
+    // with several threads: only a backstop to the measured limit
     cpuSeconds: Math.ceil((2 * limits.totalMs) / 1000),
   });
-  // a library of tensors works in threads of its own, which wait for their turns while the main one waits for them
+  // a tensor library has threads of its own; while they wait for a processor, the main thread waits for them
   return new Session(child, { ...limits, hasThreads: kind === 'model' }, output);
 }
 
@@ -41,15 +41,15 @@ export function startBundler({ driver, limits }: Pick<Need, 'driver' | 'limits'>
 }
 
 export class Room {
-  /** Passable by the sandbox's user, readable by nobody else. */
+  /** The sandbox's user may enter it, and no other user may read it. */
   readonly workDir: string;
-  /** An empty folder until the snapshot is made there. */
+  /** An empty folder until the snapshot is made in it. */
   readonly submission: string;
   #need: Need | null = null;
   #worker: Session | null = null;
   #bundler: Bundler | null = null;
 
-  /** Throws DISK_FULL when there is no place for temporary files. */
+  /** Throws DISK_FULL if there is no space for temporary files. */
   constructor() {
     this.workDir = makePassable();
     this.submission = join(this.workDir, 'room', 'submission');
@@ -61,23 +61,25 @@ export class Room {
     });
   }
 
-  /** Starts what will be needed first. What cannot be started now is tried again, and complained of, when it is. */
+  /**
+   * Starts what will be needed first. If that fails, it is tried again, and the failure reported, when it is needed.
+   */
   warm(need: Need): void {
     this.#need = need;
     try {
       this.#worker = startWorker(need, this.submission, new OutputLog());
       if (need.kind === 'module') this.#bundler = startBundler(need, this.submission);
     } catch {
-      // whoever needs it starts it then, and tells why that fails
+      // started again by whoever needs it, which reports the failure
     }
   }
 
-  /** When the worker waits for work; at once where there is none. */
+  /** Resolves when the worker is waiting for work; immediately if there is none. */
   async ready(): Promise<void> {
     await this.#worker?.ready;
   }
 
-  /** The worker that waits, if it is alive and the right one; it is the caller's from now on. */
+  /** The waiting worker, if it is alive and suitable; the caller then owns it. */
   takeWorker(driver: Driver, backend: BackendKit | null): Session | null {
     const worker = this.#worker;
     if (worker === null || this.#need?.driver !== driver || this.#need.backend !== backend) return null;
@@ -93,12 +95,12 @@ export class Room {
     return bundler.over ? null : bundler;
   }
 
-  /** Whether what was started still waits. */
+  /** Whether the started programs are still waiting. */
   get isWarm(): boolean {
     return this.#worker !== null && !this.#worker.isDead && this.#bundler?.over !== true;
   }
 
-  /** Ends what was not taken and removes the folder. */
+  /** Ends the programs that were not taken and removes the folder. */
   async discard(): Promise<void> {
     this.#worker?.abort();
     await Promise.all([this.#worker?.ended, this.#bundler?.end()]);

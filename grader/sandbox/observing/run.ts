@@ -1,6 +1,6 @@
 /**
- * What is known of one submission while it is asked: outcomes, loaded models, time and memory used. It is the one owner
- * of this state, which changes by the transitions below and by nothing else; it asks and starts nothing itself.
+ * The state of one submission while it is being asked: outcomes, loaded models, time and memory used. This is the only
+ * owner of the state, which must change only by the transitions below. It does not ask or start anything itself.
  */
 import type { LoadOutcome, Observations, ProbeOutcome } from '../../stages/observation.js';
 import type { Plan, Probe, RunLimits, Subject, SubjectPlan } from '../../stages/plan.js';
@@ -21,13 +21,13 @@ import type { Lead } from './student-error.js';
 export interface RunOptions {
   readonly driver: Driver;
   readonly signal?: AbortSignal | undefined;
-  /** Where the first worker may wait. */
+  /** Where the first worker may be waiting. */
   readonly room?: Room | undefined;
-  /** What models are tried on before cpu, in order. */
+  /** The backends on which models are tried before cpu, in order. */
   readonly choices: readonly BackendKit[];
 }
 
-/** Which time of the whole submission is over. */
+/** Which time budget of the whole submission is used up. */
 export type Over = 'time' | 'wait';
 
 export class Run {
@@ -39,19 +39,19 @@ export class Run {
   readonly limits: RunLimits;
   readonly #subjects: readonly SubjectPlan[];
   readonly #seen = new SeenTime();
-  /** Sessions that have not ended yet; what they used is not in `#usage` so far. */
+  /** Sessions that have not ended; their usage is not in `#usage` yet. */
   readonly #open = new Set<Session>();
   readonly #usage = { cpuMs: 0, idleMs: 0, peakMemoryBytes: 0, workers: 0 };
   readonly #output = { visible: new OutputLog(), hidden: new OutputLog() };
   readonly #prepared = new Map<string, Prepared>();
-  /** By file, then by what was asked of it; `null` is all of the file. */
+  /** By file, then by what was asked of it; `null` is the whole file. */
   readonly #stopped = new Map<string, Map<string | null, StudentErrorReport>>();
   readonly #outcomes = new Map<string, ProbeOutcome>();
   readonly #leads = new Map<StudentErrorReport, Lead>();
   readonly #models = new Map<string, LoadOutcome>();
-  /** What each model ran on, by its path. */
+  /** The backends that each model ran on, by its path. */
   readonly #backends = new Map<string, Set<string>>();
-  /** Why a model did not run on a backend that is there. */
+  /** Why a model did not run on an available backend. */
   readonly #remarks: string[] = [];
 
   constructor(snapshot: Snapshot, { limits, subjects }: Plan, { driver, signal, room, choices }: RunOptions) {
@@ -64,7 +64,7 @@ export class Run {
     this.#subjects = subjects;
   }
 
-  /** Where what workers print is kept: that of hidden probes apart. */
+  /** Where the output of workers is stored, separately for hidden probes. */
   outputOf({ hidden = false }: { readonly hidden?: boolean | undefined }): OutputLog {
     return hidden ? this.#output.hidden : this.#output.visible;
   }
@@ -77,7 +77,7 @@ export class Run {
     return this.#leads;
   }
 
-  /** A session was started for it; what it uses counts from now on. */
+  /** A session was started; its usage counts from now on. */
   sessionStarted(session: Session): void {
     this.#usage.workers += 1;
     this.#open.add(session);
@@ -87,7 +87,7 @@ export class Run {
     });
   }
 
-  /** A module was bundled, or could not be: it is not tried again. */
+  /** A module was bundled, or could not be; this is not tried again. */
   prepared(path: string, prepared: Prepared, used: ChildUsage): void {
     this.#prepared.set(path, prepared);
     this.#usage.cpuMs += used.cpuMs;
@@ -98,12 +98,12 @@ export class Run {
     return this.#prepared.get(path) ?? null;
   }
 
-  /** How the place of an error may be found later. */
+  /** How to find the location of an error later. */
   leadFound(error: StudentErrorReport, lead: Lead): void {
     this.#leads.set(error, lead);
   }
 
-  /** A model that was loaded once can be loaded, whatever became of a later worker. */
+  /** A model that was loaded once counts as loadable, whatever happens to later workers. */
   modelLoaded(path: string, model: LoadedModel): void {
     if (this.#models.get(path)?.status !== 'loaded') this.#models.set(path, { status: 'loaded', model });
   }
@@ -128,28 +128,28 @@ export class Run {
     for (const probe of probes) this.answered(probe, { status: 'failed', error });
   }
 
-  /** Those that have no outcome yet. */
+  /** The probes without an outcome. */
   unanswered(probes: readonly Probe[]): readonly Probe[] {
     return probes.filter(({ id }) => !this.#outcomes.has(id));
   }
 
-  /** A worker was taken down by a probe, or, where that is null, by loading the file: neither is tried again. */
+  /** A probe killed a worker or, if null, loading the file did; neither is tried again. */
   stopped(path: string, probe: Probe | null, error: StudentErrorReport): void {
     const stopped = this.#stopped.get(path) ?? new Map<string | null, StudentErrorReport>();
     this.#stopped.set(path, stopped.set(probe === null ? null : kindOf(probe), error));
   }
 
-  /** Why a probe is not tried; null when it may be. */
+  /** Why a probe must not be tried; null if it may. */
   whyStopped(path: string, probe: Probe): StudentErrorReport | null {
     const stopped = this.#stopped.get(path);
     return stopped?.get(null) ?? stopped?.get(kindOf(probe)) ?? null;
   }
 
-  /** Nothing that a worker on this file said counts: it wrote what nobody had asked for. */
+  /** A worker on this file sent an unrequested frame, so none of the answers for the file count. */
   forged(path: string, subject: Subject, error: StudentErrorReport): void {
     this.stopped(path, null, error);
     const name = JSON.stringify(subject);
-    // of visible checks and of others
+    // the same file may be in two subjects, for visible checks and for others
     const same = this.#subjects.filter((one) => JSON.stringify(one.subject) === name);
     this.failed(
       same.flatMap(({ probes }) => probes),
@@ -157,7 +157,7 @@ export class Run {
     );
   }
 
-  /** A backend does not run the model, whoever's fault it is: what was seen there is forgotten, the next one decides. */
+  /** A backend does not run the model, for whatever reason: its outcomes are dropped, and the next backend decides. */
   backendLeft(path: string, probes: readonly Probe[]): void {
     for (const { id } of probes) this.#outcomes.delete(id);
     this.#models.delete(path);
@@ -165,12 +165,12 @@ export class Run {
     this.#stopped.delete(path);
   }
 
-  /** What the person who grades should know of the machine. */
+  /** Remarks about the machine, for the person who grades. */
   remark(remarks: readonly string[]): void {
     this.#remarks.push(...remarks);
   }
 
-  /** What the next request may take. */
+  /** The time that the next request may take. */
   timeLeft(kind: Subject['kind']): Allowance {
     const most = mostFor(kind, this.limits);
     const spent = this.#spent();
@@ -180,7 +180,7 @@ export class Run {
     };
   }
 
-  /** null when none is. */
+  /** Which time budget is used up; null if none. */
   whatIsOver(): Over | null {
     const spent = this.#spent();
     if (spent.idleMs >= IDLE_IN_ALL_MS) return 'wait';
@@ -188,12 +188,12 @@ export class Run {
     return spent.cpuMs >= totalMs || this.#seen.ms >= wallMsFor(totalMs) ? 'time' : null;
   }
 
-  /** Nothing is asked any more: the clock stops. */
+  /** Stops the clock: nothing more is asked. */
   asked(): void {
     this.#seen.stop();
   }
 
-  /** All that was observed; `outcomes` are the run's own with the places of their errors. */
+  /** Everything that was observed; `outcomes` are those of the run, with the locations of errors. */
   observations(outcomes: ReadonlyMap<string, ProbeOutcome>): Observations {
     const textOf = (output: OutputLog) => ({ stdout: output.text('stdout'), stderr: output.text('stderr') });
     return {
@@ -221,12 +221,12 @@ export class Run {
   }
 }
 
-/** Milliseconds of the processor that one request may take when nothing else has taken time. */
+/** Milliseconds of processor time for one request, if nothing else has taken time. */
 export function mostFor(kind: Subject['kind'], { callMs, modelMs }: RunLimits): number {
   return kind === 'model' ? modelMs : callMs;
 }
 
-/** What is not tried again: an export, or a kind of question to a model. */
+/** What must not be tried again: an export, or a kind of request to a model. */
 function kindOf(probe: Probe): string {
   return probe.kind === 'call' ? `call ${probe.export}` : probe.kind;
 }

@@ -1,4 +1,4 @@
-/** Asks one subject, a module or a model, its probes. A model is tried on each backend that is there, cpu last. */
+/** Runs the probes of one subject, a module or a model. A model is tried on each available backend, cpu last. */
 import { GraderError } from '../../errors.js';
 import type { SubjectPlan } from '../../stages/plan.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
@@ -11,7 +11,7 @@ import { resolveModule } from './resolve.js';
 import type { Run } from './run.js';
 import { OutputLog } from '../process/text.js';
 
-/** Gives every probe of the subject an outcome. Throws a GraderError when the sandbox fails, or the signal's reason. */
+/** Gives every probe of the subject an outcome. Throws a GraderError if the sandbox fails, or the signal's reason. */
 export async function askSubject(plan: SubjectPlan, run: Run): Promise<void> {
   const found = pathOf(plan, run.snapshot);
   if (!found.ok) {
@@ -27,22 +27,22 @@ export async function askSubject(plan: SubjectPlan, run: Run): Promise<void> {
       return;
     }
     remarks.push(`${path} did not run on ${backend.name}: ${problem}`);
-    // whoever's fault it was: the plain backend decides what a student is told
+    // for whatever reason: cpu decides what the student is told
     run.backendLeft(path, plan.probes);
   }
   await attempt({ plan, path, backend: null, output: run.outputOf(plan) }, run);
-  // what does not run anywhere is no matter of the backend
+  // a model that runs nowhere is not a problem of the backend
   if (failuresOf(plan, path, run).length === 0) run.remark(remarks);
 }
 
-/** null when every probe has an answer that cpu agrees with; else why not. */
+/** null if every probe has an answer that cpu agrees with; otherwise why not. */
 async function tryBackend(plan: SubjectPlan, path: string, backend: BackendKit, run: Run): Promise<string | null> {
   let disagreement: string | null = null;
   const last: Attempt['last'] = async (ask) => {
     disagreement = await compareWithCpu(plan.probes, run.outcomes, chooserFor(run.snapshot, path), ask);
   };
   try {
-    // what a library prints of its own is not the student's output
+    // messages printed by a library are not the student's output
     await attempt({ plan, path, backend, output: new OutputLog(), last }, run);
   } catch (error) {
     if (!(error instanceof GraderError)) throw error;

@@ -1,13 +1,14 @@
 /**
- * Rooms whose programs are started before there is a submission for them, so that grading one begins at once. Each is
- * handed out once and never comes back. What waits too long is ended: a process that lives for days holds nothing idle.
+ * Rooms whose programs are started before a submission arrives, so that grading starts immediately. A room is handed
+ * out once and must not be reused. Rooms that wait too long are ended, so that a process that lives for days does not
+ * hold idle programs.
  */
 import { Room, type Need } from './room.js';
 
 export interface PoolOptions {
-  /** Rooms that wait. */
+  /** The number of waiting rooms. */
   readonly spares: number;
-  /** How long one waits before it is ended; the next submission then begins cold. */
+  /** How long a room waits before it is ended; the next submission then starts cold. */
   readonly idleMs?: number;
 }
 
@@ -21,7 +22,7 @@ export class WarmPool {
   readonly #ending = new Set<Promise<void>>();
   #closed = false;
 
-  /** `need` is null for submissions that need no worker; then rooms are empty folders. */
+  /** `need` is null for submissions that need no worker; rooms are then empty folders. */
   constructor(need: Need | null, { spares, idleMs = IDLE_MS }: PoolOptions) {
     this.#need = need;
     this.#spares = spares;
@@ -40,12 +41,12 @@ export class WarmPool {
     }
   }
 
-  /** A room for one submission, to be given back. */
+  /** A room for one submission, to be returned with `giveBack`. */
   take(): Room {
     return this.#oldestWarm() ?? this.#makeRoom();
   }
 
-  /** Ends what is left in a room that was taken, and starts others: not before, for that would hold its taker up. */
+  /** Ends what is left in a room and starts new ones: not earlier, because that would slow down its user. */
   giveBack(room: Room): void {
     setImmediate(() => {
       this.#end(room);
@@ -53,17 +54,17 @@ export class WarmPool {
     });
   }
 
-  /** When all that wait are ready. */
+  /** Resolves when all waiting rooms are ready. */
   async ready(): Promise<void> {
     this.fill();
     await Promise.all([...this.#rooms.keys()].map((room) => room.ready()));
   }
 
-  /** Ends all that wait. Rooms that were handed out are their takers'. */
+  /** Ends all waiting rooms. Rooms that were handed out belong to their users. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const room of this.#rooms.keys()) this.#end(room);
-    // what was given back in this turn of the loop
+    // includes rooms that were returned in this turn of the event loop
     await new Promise(setImmediate);
     await Promise.all(this.#ending);
   }
@@ -81,7 +82,7 @@ export class WarmPool {
         this.#rooms.delete(room);
         return room;
       }
-      // killed by somebody else, or by the system for want of memory
+      // killed from outside, or by the system because memory ran out
       this.#end(room);
     }
     return null;

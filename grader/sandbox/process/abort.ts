@@ -1,4 +1,4 @@
-/** What a caller's signal means for a session: it ends with it. */
+/** Connects a caller's AbortSignal to a session, which ends when the signal is aborted. */
 import type { Session } from './session.js';
 
 /** Aborts the session when the signal is aborted, as long as the session lives. */

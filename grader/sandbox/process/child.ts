@@ -1,4 +1,4 @@
-/** A process that was started, as everybody sees it who does not start processes. */
+/** The interface of a started process, for code that does not start processes itself. */
 import type { Duplex, Readable, Writable } from 'node:stream';
 
 export interface Exit {
@@ -9,14 +9,14 @@ export interface Exit {
 }
 
 export interface Child {
-  /** Of the bundler alone; every other program gets nothing to read there. */
+  /** Only the bundler has one; all other programs have no input. */
   readonly stdin: Writable | null;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Descriptor 3, both ways. */
+  /** Descriptor 3, in both directions. */
   readonly channel: Duplex;
   readonly exited: Promise<Exit>;
-  /** Pid of the process that runs the program, once known: what memory and time are read from. */
+  /** Pid of the process that runs the program, once known: its memory and time are measured. */
   pid(): number | null;
   kill(): void;
 }

@@ -1,6 +1,6 @@
 /**
- * Descriptors that came to the grader from whoever started it, without "close on exec", would go on to every child:
- * Node.js marks only the low ones. A child gets an empty file in the place of each.
+ * Keeps inherited descriptors away from children. Descriptors that the grader inherited without "close on exec" would
+ * be passed to every child, because Node.js marks only the low ones. A child gets an empty file in place of each.
  */
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 
@@ -23,8 +23,8 @@ export function coverInherited(wanted: readonly Place[]): { stdio: readonly Plac
 }
 
 /**
- * Closes what the process inherited and will never use, so that there is nothing to cover: execa takes its time over
- * long lists of descriptors. For a program's own start only; a channel to a parent that forked it stays open.
+ * Closes what the process inherited and will never use, so that nothing has to be covered: execa is slow for long lists
+ * of descriptors. For a program's own start only; a channel to a parent that forked it stays open.
  */
 export function closeInherited(): void {
   const channel = Number(process.env['NODE_CHANNEL_FD'] ?? NaN);
@@ -35,11 +35,11 @@ function closeQuietly(descriptor: number): void {
   try {
     closeSync(descriptor);
   } catch {
-    // gone already
+    // already closed
   }
 }
 
-/** Open descriptors from 3 on that a child would inherit. */
+/** Open descriptors, from 3 on, that a child would inherit. */
 function inheritable(): readonly number[] {
   if (process.platform !== 'linux') return [];
   return namesIn('/proc/self/fd')
@@ -55,7 +55,7 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** Also true for a descriptor that is gone again, such as the one that read the folder. */
+/** Also true for a descriptor that has been closed, such as the one that read the folder. */
 function closesOnExec(descriptor: number): boolean {
   try {
     const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${String(descriptor)}`, 'latin1'))?.[1];

@@ -1,6 +1,6 @@
 /**
- * Ends bubblewrap while it begins. Its child is bound to its life only at the very end of the preparations, and waits
- * without end for a sign of its parent before them: a bubblewrap that is killed too early leaves it behind.
+ * Ends bubblewrap while it starts. Only at the end of its preparations does bubblewrap arrange that its child dies with
+ * it; until then the child waits for its parent without a limit. Killing bubblewrap too early leaves the child behind.
  */
 import { readFileSync } from 'node:fs';
 
@@ -14,18 +14,18 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Stopped first, so that it starts nothing between the look at its children and the end. */
+/** Stops it first, so that it cannot start anything between reading its children and killing it. */
 export function killBeginning(pid: number): void {
   signal(pid, 'SIGSTOP');
   const until = performance.now() + STOPPED_MS;
   while (isRunning(pid) && performance.now() < until) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
   const children = childrenOf(pid);
   for (const child of children) signal(child, 'SIGKILL');
-  // with a child it goes on to reap it, and ends by itself
+  // with a child it continues, reaps the child and ends by itself
   signal(pid, children.length > 0 ? 'SIGCONT' : 'SIGKILL');
 }
 
-/** Neither stopped nor ended: proc(5), the letter behind the name in brackets. */
+/** Neither stopped nor ended: proc(5), the letter after the name in brackets. */
 function isRunning(pid: number): boolean {
   const state = /\) (\w)/.exec(read(`/proc/${String(pid)}/stat`))?.[1] ?? 'X';
   return !'TtZX'.includes(state);
@@ -36,7 +36,7 @@ function childrenOf(pid: number): readonly number[] {
   return (read(`/proc/${own}/task/${own}/children`).match(/\d+/g) ?? []).map(Number);
 }
 
-/** Empty where there is no such file: the process has ended, or the kernel was built without it. */
+/** Empty if the file does not exist: the process has ended, or the kernel was built without it. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'latin1');

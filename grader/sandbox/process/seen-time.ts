@@ -1,11 +1,12 @@
 /**
- * Time that this process was there to see, in milliseconds. When it was stopped or starved, or slept with its machine,
- * it comes to its timers before it hears what has happened meanwhile: nothing may be late for that. So a tick counts
- * little, however long ago the last one was, and between two ticks everything is heard.
+ * A clock that counts only time in which this process was running, in milliseconds. After the process was stopped,
+ * starved or suspended, it runs its timers before it reads what its children sent in the meantime, and late timers must
+ * not count as lateness of a child. Each tick therefore counts for a limited time, however long ago the previous one
+ * was, and all pending input is read between two ticks.
  */
 const TICK_MS = 25;
 const MOST_A_TICK_MS = 250;
-/** A tick that comes no later than that was there to see all of its time. */
+/** A tick that is at most this late counts in full. */
 const PROMPT_TICK_MS = 2 * TICK_MS;
 
 export class SeenTime {
@@ -28,7 +29,7 @@ export class SeenTime {
     return this.#ms;
   }
 
-  /** The same for what adds up over many answers: being late for each of them must not sum to somebody's waiting. */
+  /** The same for sums over many answers: small delays of each answer must not add up to a child's waiting time. */
   get promptMs(): number {
     return this.#promptMs;
   }

@@ -1,4 +1,7 @@
-/** A conversation with one worker: one request, one reply, each with its time limit. */
+/**
+ * A conversation with one worker: one request and one reply at a time, each with its time limit. Must not interpret
+ * replies; an unrequested or malformed frame ends the worker. Relies on `Watch` for limits.
+ */
 import { setImmediate } from 'node:timers/promises';
 import { FrameDecoder, FrameError, encodeFrame, type Frame, type FrameCaps } from '../../protocol/frames.js';
 import type { DecoderRequest } from '../../protocol/data-set.js';
@@ -10,13 +13,15 @@ import type { OutputLog } from './text.js';
 import { unmeasuredMsFor, wallMsFor, type Allowance } from './time-limit.js';
 import { Watch, type LimitName, type ChildUsage, type WatchLimits } from './watch.js';
 
-/** Before anything is asked a worker says that it is ready, and nothing else. */
+/** Before the first request a worker reports that it is ready, and nothing else. */
 const READY_CAPS = { headerBytes: 1 << 10, bodyBytes: 0 };
-/** A worker that has not begun to run student code has no excuse to be slow; this is for a machine under heavy load. */
+/** A worker that has not run student code yet is only slow on a machine under heavy load. */
 const READY_MS = 60_000;
-/** How long a worker may take to end by itself once its channel is closed. */
+/** How long a worker may take to end by itself after its channel was closed. */
 const FAREWELL_MS = 250;
-/** The same for one that closed it itself: on a busy machine an end takes its time, and it is no fault. */
+/**
+ * The same for a worker that closed the channel itself: on a busy machine, ending takes time and is not a violation.
+ */
 const CLOSED_MS = 2000;
 
 /** Why there is no reply. The worker is gone afterwards, or about to be. */
@@ -31,11 +36,11 @@ export type Answered = { readonly frame: Frame } | { readonly death: Death };
 
 interface Waiting {
   readonly resolve: (answered: Answered) => void;
-  /** What was asked for may take so much time. */
+  /** How much time the request may take. */
   readonly allowed: Allowance;
 }
 
-/** What is sent, and what an answer to it may have. */
+/** A request, and the largest reply that is accepted. */
 export interface Message {
   readonly request: Request | DecoderRequest | ReadRequest;
   readonly body: Uint8Array;
@@ -53,7 +58,7 @@ export class Session {
   readonly #decoder = new FrameDecoder(READY_CAPS);
   #waiting: Waiting | null = null;
   #dead: Death | null = null;
-  /** The worker closed the channel, and nobody had ended it. */
+  /** The worker closed the channel by itself. */
   #hasClosed = false;
   #isFinishing = false;
 
@@ -72,7 +77,7 @@ export class Session {
       this.#receive(chunk);
     });
     child.channel.once('end', () => {
-      // to our own goodbye every worker closes its end, and may take its time to be gone
+      // when the grader finishes, every worker closes its end and may take some time to exit
       if (this.#watch.limit === null && !this.#isFinishing) this.#expectEnd();
     });
     this.ended = child.exited.then((exit) => {
@@ -91,25 +96,25 @@ export class Session {
     return this.#watch.usage;
   }
 
-  /** What the worker prints from now on belongs there. */
+  /** Directs what the worker prints from now on to this log. */
   printTo(output: OutputLog): void {
     this.#watch.printTo(output);
   }
 
-  /** The same, when all that it has printed so far has been read. */
+  /** The same, once everything that it has printed so far has been read. */
   async printApart(output: OutputLog): Promise<void> {
     if (this.#watch.printsTo(output)) return;
     let before: number;
     do {
       before = this.#watch.printedBytes;
-      // the pipes are read between two turns of the loop
+      // pipes are read between two turns of the event loop
       await setImmediate();
       await setImmediate();
     } while (this.#watch.printedBytes !== before);
     this.#watch.printTo(output);
   }
 
-  /** So much of the processor and of waiting at most, and generously more by the clock. */
+  /** Sends a request, limited in processor time and waiting time, and with a large margin in elapsed time. */
   request({ request, body, caps }: Message, allowed: Allowance): Promise<Answered> {
     if (this.#dead === null) {
       const unmeasured = unmeasuredMsFor(allowed.cpuMs);
@@ -121,12 +126,12 @@ export class Session {
     return this.#wait(allowed);
   }
 
-  /** Ends the worker at once: the reason is the caller's. */
+  /** Ends the worker immediately, for a reason of the caller's. */
   abort(): void {
     this.#watch.kill('aborted');
   }
 
-  /** The worker broke the rules of the channel: it is killed, and nothing that it said counts. */
+  /** The worker violated the protocol: it is killed, and none of its answers count. */
   violate(sentence: string): Death {
     const death: Death = { reason: 'protocol', sentence };
     this.#die(death);
@@ -135,8 +140,8 @@ export class Session {
   }
 
   /**
-   * Closes the channel and waits until the worker is gone. Returns why it died when that was for a frame that nobody
-   * asked for: what it answered before may then be forged as well. May be called again.
+   * Closes the channel and waits until the worker has ended. Returns why it died if that was an unrequested frame:
+   * its earlier answers may then be forged as well. May be called again.
    */
   async finish(): Promise<Death | null> {
     this.#isFinishing = true;
@@ -158,7 +163,9 @@ export class Session {
     });
   }
 
-  /** The channel was closed by an ending worker, or by a student: then the process goes on, until something ends it. */
+  /**
+   * The channel was closed by a worker that is ending, or by student code: then the process runs on until it is killed.
+   */
   #expectEnd(): void {
     this.#hasClosed = true;
     const seen = new SeenTime(() => {
@@ -178,7 +185,7 @@ export class Session {
   }
 
   #deliver(frame: Frame): void {
-    // what it holds when it answers is the doing of what it was asked, not of the next call
+    // memory that it holds when it answers is due to this request, not to the next one
     if (this.#watch.exceedsMemory()) return;
     const waiting = this.#settle();
     this.#watch.rest();

@@ -1,7 +1,7 @@
 /**
- * Starts a program with pipes for what it prints and a channel on descriptor 3, and with nothing of the parent: no
- * environment, no descriptor that was not meant for it. Must be called on the main thread: the kernel ties a child to
- * the thread that started it.
+ * Starts a program with pipes for its output and a channel on descriptor 3. The child must not inherit anything from
+ * the parent: no environment, no other descriptors. Must be called on the main thread, because the kernel ties the life
+ * of a child to the thread that started it.
  */
 import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -16,25 +16,25 @@ export interface StartOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly uid: number | null;
-  /** A descriptor that the child gets as 4. */
+  /** A descriptor that the child receives as 4. */
   readonly descriptor?: number;
-  /** The child writes on 5 which pid runs the program; else it is the child itself. */
+  /** The child writes the pid that runs the program to descriptor 5; otherwise the child itself runs it. */
   readonly pidPipe: boolean;
-  /** A session of its own, out of the terminal's reach: Ctrl-C is for the grader, which then ends its children. */
+  /** Its own terminal session: Ctrl-C must reach only the grader, which then ends its children. */
   readonly detached: boolean;
-  /** The child gets a pipe to read from; else it reads nothing. */
+  /** The child gets a pipe as its input; otherwise it has no input. */
   readonly readsInput?: boolean;
   readonly onExit?: () => void;
 }
 
-/** As asked for in `spawnBare`: nothing to read from, two outputs, the channel, a descriptor, bubblewrap's report. */
+/** In the order of `spawnBare`: input, two outputs, the channel, a descriptor, bubblewrap's report. */
 type Pipes = [Socket | null, Socket, Socket, Socket, null, Socket | null];
 
 /** The pid that bubblewrap reports on its info descriptor. */
 const CHILD_PID = /"child-pid":\s*(\d+)/;
-/** How long the pipes of an ended process are waited for while they bring nothing: somebody else may hold them. */
+/** How long to wait for silent pipes of a process that has ended: another process may hold them open. */
 const PIPES_MS = 500;
-/** What an ended process left in its pipes is read in fewer looks than that. */
+/** The number of turns of the event loop in which the rest of the pipes of an ended process is read. */
 const MOST_LOOKS = 20;
 
 type Subprocess = ResultPromise;
@@ -44,7 +44,7 @@ process.on('exit', () => {
   for (const child of alive) child.kill();
 });
 
-/** A program that cannot be started, and a system that starts nothing more, end at once with a `startError`. */
+/** If the program cannot be started, the child ends immediately with a `startError`. */
 export function startProcess(options: StartOptions): Child {
   const { pidPipe } = options;
   const subprocess = spawnBare(options);
@@ -58,7 +58,7 @@ export function startProcess(options: StartOptions): Child {
   });
   for (const pipe of [stdin, stdout, stderr, channel, info]) pipe?.on('error', () => undefined);
   const exited = exitOf(subprocess, [stdout, stderr, channel]).then((exit) => {
-    // what somebody else holds would keep this process from ending
+    // a pipe that another process holds open would keep this process from ending
     for (const pipe of [stdin, stdout, stderr, channel, info]) pipe?.destroy();
     options.onExit?.();
     alive.delete(child);
@@ -73,7 +73,7 @@ export function startProcess(options: StartOptions): Child {
     exited,
     pid: () => (pidPipe ? reported : (subprocess.pid ?? null)),
     kill: () => {
-      // a pid that has ended may already be somebody else's
+      // the pid of a process that has ended may already belong to another one
       if (over) return;
       if (!pidPipe || subprocess.pid === undefined) subprocess.kill('SIGKILL');
       // the program first: bubblewrap then reaps it and ends by itself
@@ -101,7 +101,7 @@ function spawnBare(start: StartOptions): Subprocess {
     cwd,
     env: { ...env },
     extendEnv: false,
-    // its types know descriptors only from 3 to 9; it hands on any
+    // execa's types allow only descriptors 3 to 9; it passes on any
     stdio: stdio as NonNullable<Options['stdio']>,
     // the session reads what is printed, up to its limit
     buffer: false,
@@ -116,7 +116,7 @@ function spawnBare(start: StartOptions): Subprocess {
   }
 }
 
-/** The end of a process, when what it printed has been read too. */
+/** Resolves when the process has ended and its output has been read. */
 function exitOf(subprocess: Subprocess, pipes: readonly Socket[]): Promise<Exit> {
   return new Promise((resolve) => {
     void subprocess.then(({ originalMessage, message }) => {
@@ -128,15 +128,15 @@ function exitOf(subprocess: Subprocess, pipes: readonly Socket[]): Promise<Exit>
         resolve({ code, signal, startError: null });
       };
       subprocess.once('close', settle);
-      // not execa's result: it waits for pipes that somebody else may hold
+      // not execa's result, which waits for pipes that another process may hold open
       whenSilent(pipes, settle);
     });
   });
 }
 
 /**
- * Node.js tells of an end that it noticed by chance before it has read the pipes, and a busy grader comes to its timers
- * before that as well; immediates come after the reading.
+ * Node.js may report the end of a process before it has read the pipes, and a busy grader may run its timers before
+ * that as well; immediates run after the reading.
  */
 function whenSilent(pipes: readonly Socket[], then: () => void, looks = MOST_LOOKS): void {
   const bytesRead = () => pipes.reduce((sum, pipe) => sum + pipe.bytesRead, 0);

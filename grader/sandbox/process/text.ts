@@ -1,6 +1,6 @@
-/** Text of students, made safe to print and to keep. */
+/** Makes students' text safe to print and store. */
 
-// eslint's no-control-regex is about accidents; here control characters are what is meant
+// eslint's no-control-regex is about accidents; here control characters are intended
 const ESCAPES = new RegExp('\\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\u0007]*(?:\\u0007|$))', 'g');
 const CONTROLS = new RegExp('[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]', 'g');
 
@@ -11,7 +11,7 @@ export function stripControls(text: string): string {
 
 const KEPT_BYTES = 64 * 1024;
 
-/** What all children of one submission printed: the first 64 KiB of each stream. */
+/** The output of all children of one submission: the first 64 KiB of each stream. */
 export class OutputLog {
   readonly #kept = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   readonly #room = { stdout: KEPT_BYTES, stderr: KEPT_BYTES };
@@ -19,7 +19,7 @@ export class OutputLog {
   add(stream: 'stdout' | 'stderr', chunk: Buffer): void {
     const part = chunk.subarray(0, this.#room[stream]);
     if (part.length === 0) return;
-    // a copy: a small piece would keep a large chunk alive
+    // a copy: a small slice would keep a large chunk in memory
     this.#kept[stream].push(Buffer.from(part));
     this.#room[stream] -= part.length;
   }

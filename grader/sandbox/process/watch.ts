@@ -1,6 +1,6 @@
 /**
- * Watches one child: memory by polling the kernel, output by counting, and the reason of a kill. What a limit is
- * judged by is measured or done here, never read from what the child says.
+ * Watches one child: polls the kernel for memory and time, counts output, and kills the child at a limit, keeping the
+ * reason. Must rely on measurements only, never on what the child says.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
@@ -14,9 +14,9 @@ export type LimitName = 'time' | 'wait' | 'memory' | 'output' | 'aborted';
 /** What one child used; what all of a submission used together is in stages. */
 export interface ChildUsage {
   readonly cpuMs: number;
-  /** How long it let the grader wait while it computed nothing. */
+  /** How long the grader waited for it while it computed nothing. */
   readonly idleMs: number;
-  /** The most memory that was the child's own; the shared pages of programs do not count. */
+  /** The peak of the child's private memory; shared pages of programs do not count. */
   readonly peakMemoryBytes: number;
 }
 
@@ -24,7 +24,7 @@ export interface WatchLimits {
   readonly memoryBytes: number;
   /** Of both streams together. */
   readonly outputBytes: number;
-  /** It works in several threads: what each of them waits for the processor counts. */
+  /** It has several threads; the time that each waits for a processor is added up. */
   readonly hasThreads?: boolean;
 }
 
@@ -39,11 +39,11 @@ export class Watch {
   #peakBytes = 0;
   #cpuMs = 0;
   #printedBytes = 0;
-  /** At which processor time of its own the child is killed. */
+  /** The processor time at which the child is killed. */
   #mostCpuMs = Infinity;
   #delayMs = 0;
   #mostIdleMs = Infinity;
-  /** What it idled during requests that are answered, and when the one that is not began, by the clock of idling. */
+  /** Idle time during answered requests, and the start of the open request on the clock of idle time. */
   #idledMs = 0;
   #idleFrom: number | null = null;
   #mostSeenMs = Infinity;
@@ -60,7 +60,7 @@ export class Watch {
     });
   }
 
-  /** The limit for which the child was killed. */
+  /** The limit that the child exceeded, for which it was killed. */
   get limit(): LimitName | null {
     return this.#limit;
   }
@@ -69,7 +69,7 @@ export class Watch {
     return { cpuMs: this.#cpuMs, idleMs: this.#idledMs + this.#idlingMs(), peakMemoryBytes: this.#peakBytes };
   }
 
-  /** What the child prints from now on belongs there. */
+  /** Directs what the child prints from now on to this log. */
   printTo(output: OutputLog): void {
     this.#output = output;
   }
@@ -79,19 +79,19 @@ export class Watch {
     return this.#printedBytes;
   }
 
-  /** Whether what it prints belongs there already. */
+  /** Whether its output already goes to this log. */
   printsTo(output: OutputLog): boolean {
     return this.#output === output;
   }
 
-  /** Whether the kernel tells what the child uses. */
+  /** Whether the kernel reports what the child uses. */
   get isMeasured(): boolean {
     return process.platform === 'linux';
   }
 
   /**
-   * From now on the child may use so much of the processor, wait so long for anything but the processor, and take so
-   * long in all. Before, while there is no work for it, nobody looks.
+   * Starts a request: from now on the child may use this much processor time, wait this long for anything but the
+   * processor, and take this long in elapsed time. Before that it has no work and is not limited.
    */
   allow({ cpuMs, waitMs }: Allowance, wallMs: number): void {
     this.#seen ??= new SeenTime(() => {
@@ -104,7 +104,7 @@ export class Watch {
     this.#mostSeenMs = this.#seen.ms + wallMs;
   }
 
-  /** The child has answered: until the next request it waits for the grader, who may take its time. */
+  /** Ends a request: until the next one the child waits for the grader, which does not count. */
   rest(): void {
     this.#mostIdleMs = Infinity;
     this.#mostSeenMs = Infinity;
@@ -127,7 +127,7 @@ export class Watch {
     });
   }
 
-  /** Looks at what the child uses, and kills it for what is too much. */
+  /** Measures what the child uses, and kills it if that exceeds a limit. */
   measure(): void {
     const bytes = this.#look();
     if ((bytes === null && this.isMeasured) || this.#limit !== null) return;
@@ -136,7 +136,7 @@ export class Watch {
     else if (this.#seen !== null && this.#isLate(this.#seen)) this.kill('wait');
   }
 
-  /** Whether it holds too much at this moment, for which it is killed; nothing is late for being looked at. */
+  /** Whether it holds too much memory now, in which case it is killed; does not check time limits. */
   exceedsMemory(): boolean {
     const bytes = this.#look();
     if (bytes === null || bytes <= this.#limits.memoryBytes) return false;
@@ -145,7 +145,7 @@ export class Watch {
     return true;
   }
 
-  /** The memory that is its own; null when the kernel does not tell. */
+  /** Its private memory; null if the kernel does not report it. */
   #look(): number | null {
     const pid = this.#child.pid();
     const measured = pid === null ? null : measure(pid, this.#limits.hasThreads === true);
@@ -160,25 +160,25 @@ export class Watch {
     return seen.ms > this.#mostSeenMs || this.#idleMs(seen) > this.#mostIdleMs;
   }
 
-  /** In the request that is not answered yet; a grader that was late itself counts for nobody. */
+  /** Idle time in the open request; delays of the grader itself do not count. */
   #idlingMs(): number {
     if (this.#idleFrom === null || this.#seen === null) return 0;
     return Math.max(0, this.#idleMs(this.#seen) - this.#idleFrom - GRACE_MS);
   }
 
-  /** On a clock that goes on while the child neither has the processor nor waits for it. */
+  /** A clock that runs while the child neither has a processor nor waits for one. */
   #idleMs(seen: SeenTime): number {
     return seen.promptMs - this.#cpuMs - this.#delayMs;
   }
 }
 
-/** What the kernel says of a process; null when it has just ended, or where there is no /proc. */
+/** What the kernel reports about a process; null if it has just ended, or without /proc. */
 function measure(pid: number, hasThreads: boolean): { bytes: number; cpuMs: number; delayMs: number } | null {
   try {
     const status = readFileSync(`/proc/${String(pid)}/status`, 'latin1');
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
     const kilobytes = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-    // after the name, which may hold anything: state, ppid, ... utime and stime are the 12th and 13th
+    // after the name, which may contain anything: state, ppid, ...; utime and stime are the 12th and 13th
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const ticks = Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
     const bytes = 1024 * (kilobytes('RssAnon') + kilobytes('RssShmem'));
@@ -197,7 +197,9 @@ function delayOfThreads(pid: number): number {
   return readdirSync(folder).reduce((sum, thread) => sum + delayOf(`${folder}/${thread}`), 0);
 }
 
-/** How long a thread, the main one of a process, was ready and had no processor; 0 where the kernel does not count it. */
+/**
+ * How long a thread was ready but had no processor (the main thread of a process); 0 if the kernel does not count it.
+ */
 function delayOf(folder: string): number {
   try {
     // nanoseconds on the processor, nanoseconds of waiting for it, turns

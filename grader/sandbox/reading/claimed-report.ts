@@ -1,4 +1,4 @@
-/** A report of the decoder, read as what it is: bytes of a program that hostile files went through. */
+/** Validates a report of the decoder, which hostile files may have taken over: every field is checked. */
 import {
   FINDING_CODES,
   MOST_FINDINGS,
@@ -10,13 +10,13 @@ import {
 } from '../../protocol/data-set.js';
 import { stripControls } from '../process/text.js';
 
-/** Longer ones are cut; the decoder's own are not. */
+/** Longer names are cut; a genuine decoder sends none. */
 const MOST_NAME = 300;
 const MOST_WORDS = 300;
-/** More findings of a kind than a data set has rows cannot be. */
+/** A data set cannot have more findings of a kind than rows. */
 const MOST_COUNTED = 10_000_000;
 
-/** null where it is not one that can be about this task. */
+/** null if it cannot be a report about this task. */
 export function readClaim(
   body: Uint8Array,
   { splits, rules }: Pick<ExamineTask, 'splits' | 'rules'>,

@@ -1,6 +1,6 @@
 /**
- * Decodes the images of a submission in the sandbox. What comes back is a claim: counts, codes and lengths are checked
- * here. A file that takes the decoder down is told as damaged, and the rest is asked of a fresh one.
+ * Decodes the images of a submission in the sandbox. The answers must not be trusted: counts, codes and lengths are
+ * checked here. A file that crashes the decoder is reported as damaged, and a new decoder handles the rest.
  */
 import { DECODE_FAULTS, DECODE_REMARKS, type DecodedImage, type DecodeRequest } from '../../protocol/data-set.js';
 import type { Frame } from '../../protocol/frames.js';
@@ -13,24 +13,24 @@ import { stripControls } from '../process/text.js';
 /** The size is that of every image. */
 export interface DecodeOptions extends DecoderOptions, ImageSizeFields {}
 
-/** Decoded images have colours, grey or not. */
+/** Decoded images always have three channels, even when they are grey. */
 const bytesIn = ({ width, height }: ImageShape) => width * height * 3;
 /** Files of one request: 3 MB of pixels at 64 x 64. */
 const AT_ONCE = 256;
-/** Of the processor, for one request and for each of its files; what takes longer is given up. */
+/** Processor time for one request and for each of its files; files that take longer are given up. */
 const REQUEST_MS = 2000;
 const FILE_MS = 50;
-/** Decoders that may die on one data set; then whatever is left is not decoded. */
+/** How many decoders may die on one data set; after that the remaining files are not decoded. */
 const MOST_DEATHS = 20;
-/** For all of a data set, by the clock: 5,000 images take two seconds. */
+/** Elapsed time for a whole data set: 5,000 images take two seconds. */
 const BUDGET_MS = 300_000;
 const MOST_WORDS = 120;
-/** What is said of one file, a few remarks of a few words; and of all, for words that are cut here. */
+/** The size of the answer about one file, which has a few short remarks; and about all, since remarks are cut here. */
 const FILE_BYTES = 1 << 10;
 const HEADER_BYTES = 128 << 10;
 const BROKE = 'the decoder broke on it';
 
-/** An answer has the pixels of all files at most, and a few words on each. */
+/** An answer contains at most the pixels of all files and a few words on each. */
 function decodeMessage(files: readonly string[], shape: ImageShape): Message {
   const request: DecodeRequest = { type: 'decode', ...shape, files };
   const caps = {
@@ -40,7 +40,7 @@ function decodeMessage(files: readonly string[], shape: ImageShape): Message {
   return { request, body: new Uint8Array(), caps };
 }
 
-/** One image for each of `files`, which lie below `root`. Throws SPAWN_FAILED when no decoder starts. */
+/** One image for each of `files`, which are below `root`. Throws SPAWN_FAILED if no decoder starts. */
 export async function decodeImages(
   root: string,
   files: readonly string[],
@@ -67,7 +67,7 @@ export async function decodeImages(
   return decoded;
 }
 
-/** One decoder until the queue is empty or it dies; the number of deaths. Requests that kill are halved. */
+/** Runs one decoder until the queue is empty or it dies; returns the number of deaths. Fatal requests are halved. */
 function askOne(
   root: string,
   queue: string[][],
@@ -102,7 +102,7 @@ export const broken = (): DecodedImage & { status: 'bad' } => ({
   found: BROKE,
 });
 
-/** null where there is no answer that can be believed. */
+/** null unless the answer is plausible. */
 function readAnswer(answer: Answered, count: number, size: number): DecodedImage[] | null {
   if (!('frame' in answer)) return null;
   const told = imagesOf(answer.frame);

@@ -17,7 +17,7 @@ export const DECODER_MEMORY_BYTES = 512 << 20;
 const OUTPUT_BYTES = 64 << 10;
 const CPU_SECONDS = 300;
 
-/** Throws SPAWN_FAILED when none starts, and the reason of the signal when it is aborted. */
+/** Throws SPAWN_FAILED if no decoder starts, and the reason of the signal if it is aborted. */
 export async function withDecoder<T>(
   root: string,
   { driver, signal }: DecoderOptions,

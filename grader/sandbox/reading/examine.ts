@@ -1,7 +1,7 @@
 /**
- * Examines a data set in the sandbox: what comes back is a bounded report, and a claim of a program that hostile bytes
- * went through, so all of it is checked here. A file that takes the decoder down is found, told as damaged, and the rest
- * is examined by a fresh one; a data set that takes it down otherwise has no report, and the sentence says why.
+ * Examines a data set in the sandbox. The result is a bounded report from a program that hostile bytes may have taken
+ * over, so all of it is checked here. A file that crashes the decoder is found and reported as damaged, and a new
+ * decoder examines the rest; a data set that crashes it in another way has no report, and a sentence says why.
  */
 import { posix } from 'node:path';
 import { LABELS_FILE, MOST_REPORT_BYTES, type ClaimedReport, type ExamineTask } from '../../protocol/data-set.js';
@@ -14,21 +14,21 @@ import type { Answered } from '../process/session.js';
 
 /** Files of one request. */
 const AT_ONCE = 256;
-/** Of the processor: for labels.csv and the course's images, for a request and each of its files, for the report. */
+/** Processor time: for labels.csv and the course's images, for a request and each of its files, for the report. */
 const START_MS = 20_000;
 const REQUEST_MS = 2000;
 const FILE_MS = 50;
 const REPORT_MS = 90_000;
-/** What an answer may have: a word, or the report. */
+/** The largest answers: one word, or the report. */
 const WORD = { headerBytes: 1 << 10, bodyBytes: 0 };
 const REPORT = { headerBytes: 1 << 10, bodyBytes: MOST_REPORT_BYTES };
 const NOTHING = new Uint8Array();
-/** Decoders that may die on one data set. */
+/** How many decoders may die on one data set. */
 const MOST_DEATHS = 6;
-/** For all of a data set, by the clock: 20,000 images take half a minute. */
+/** Elapsed time for a whole data set: 20,000 images take half a minute. */
 const BUDGET_MS = 300_000;
 
-/** `root` is the folder of the submission. Throws SPAWN_FAILED when no decoder starts. */
+/** `root` is the folder of the submission. Throws SPAWN_FAILED if no decoder starts. */
 export async function examineInSandbox(
   root: string,
   task: ExamineTask,
@@ -54,7 +54,7 @@ export async function examineInSandbox(
   return unreadable(task, 'its images took the decoder down again and again');
 }
 
-/** The report, or between which files the decoder died. */
+/** The report, or the range of files in which the decoder died. */
 async function attempt(
   ask: AskDecoder,
   task: ExamineTask,
@@ -88,7 +88,7 @@ function whyNot(ms: number, what: string): string {
   return `${what} failed or took more than ${limits}`;
 }
 
-/** Nothing can be counted, and so nothing is paid. */
+/** Nothing can be counted, so no points are earned. */
 function unreadable({ splits, rules }: ExamineTask, found: string): ClaimedReport {
   const file = posix.join(splits[0]?.name ?? '', LABELS_FILE);
   return {

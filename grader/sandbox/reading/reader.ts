@@ -1,6 +1,6 @@
 /**
- * Starts readers: programs in the sandbox that parse what was handed in and run none of it. Time and memory of each are
- * limited; what a reader cannot do within them is the doing of the bytes that it read.
+ * Starts readers: programs in the sandbox that parse a submission without running any of it. Their time and memory are
+ * limited; if a reader exceeds a limit, the bytes that it read are to blame.
  */
 import {
   READ_CAPS,
@@ -21,7 +21,7 @@ import { allowanceFor } from '../process/time-limit.js';
 const CAPS = { headerBytes: 1 << 20, bodyBytes: Math.max(READ_CAPS.body, READ_CAPS.model) };
 const OUTPUT_BYTES = 64 << 10;
 
-/** Readers on this driver; `signal` ends those that run. */
+/** Readers on this driver; `signal` ends those that are running. */
 export function readerStarter(driver: Driver, signal?: AbortSignal): StartReader {
   return (folder, limits) => new SandboxedReader(driver, folder, limits, signal);
 }
@@ -42,7 +42,7 @@ class SandboxedReader implements Reader {
       args: [],
       submission: folder,
       memoryBytes: HEADROOM * memoryBytes,
-      // several threads: a backstop behind what is measured
+      // with several threads: only a backstop to the measured limit
       cpuSeconds: Math.ceil((2 * cpuMs) / 1000) + 1,
     });
     this.#driver = driver;
@@ -74,10 +74,10 @@ class SandboxedReader implements Reader {
   }
 }
 
-/** The kernel's limit counts what is reserved as well; what is used is measured against the limit itself. */
+/** The kernel's limit also counts reserved memory; used memory is measured against the limit itself. */
 const HEADROOM = 2;
 
-/** A process that ends by itself had no memory left, as far as anybody outside can tell, or broke. */
+/** From the outside, a process that ends by itself either ran out of memory or crashed. */
 function reasonOf(death: Death): ReaderStopped['reason'] {
   switch (death.reason) {
     case 'limit':

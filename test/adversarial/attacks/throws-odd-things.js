@@ -1,4 +1,4 @@
-// What is thrown is no error and cannot be shown.
+// What is thrown is not an error and cannot be printed.
 export function forward() {
   throw new Proxy(
     {},

@@ -1,4 +1,4 @@
-/** Are two results of a case the same, but for the rounding of single precision? */
+/** Whether two results of a case are equal up to rounding in single precision. */
 import type { CaseResult } from './run-case.js';
 
 /**

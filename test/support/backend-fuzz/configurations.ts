@@ -1,4 +1,4 @@
-/** Random layers and operations from a seed, for comparing tensor backends. The same seed gives the same case anywhere. */
+/** Random layers and operations from a seed, for comparing tensor backends. A seed gives the same case everywhere. */
 import { makeRng, type Rng } from '../../../grader/numerics/rng.js';
 
 /** What the numbers that go in look like; ties and zeros are where kernels choose, the negative where they clip. */
@@ -122,7 +122,7 @@ const FAMILIES: Readonly<Record<string, (rng: Rng) => Draw>> = {
   normalisation: (rng) => ({
     name: pick(rng, ['batchNormalization', 'layerNormalization']),
     options: { epsilon: 1e-3 },
-    // of one or two features the exact result is 0, and what is left is rounding
+    // for one or two features the exact result is 0, and the rest is rounding
     inputs: [
       pick(rng, [
         [...image(rng).slice(0, 3), 8],

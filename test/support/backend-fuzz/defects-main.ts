@@ -5,7 +5,7 @@ import { DEFECTS, LARGER_KERNELS, valuesOf } from './defects.js';
 
 export interface DefectReport {
   readonly name: string;
-  /** Numbers with what is not finite as text; a message where the backend refuses. */
+  /** Numbers, with values that are not finite as text; a message if the backend refuses the case. */
   readonly cpu: Values;
   readonly wasm: Values;
 }

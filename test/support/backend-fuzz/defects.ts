@@ -1,4 +1,4 @@
-/** What the stock wasm backend gets wrong, a small case each, as calls on tf.js's current backend. */
+/** The defects of the stock wasm backend, each as a small case of calls on tf.js's current backend. */
 import type * as core from '@tensorflow/tfjs-core';
 import { tf } from '../../../grader/runtime/tf.js';
 

@@ -1,5 +1,5 @@
 /**
- * The comparison of backends as a program of its own: `node main.js COUNT SEED BACKEND...`, where a backend is `cpu`,
+ * The comparison of backends as a separate program: `node main.js COUNT SEED BACKEND...`, where a backend is `cpu`,
  * `wasm:SCRIPT:BINARY`, `stock-wasm:SCRIPT:BINARY` or `node:SCRIPTS:BINDING`. Prints JSON.
  */
 import { useNativeBackend } from '../../../grader/runtime/native.js';
@@ -21,7 +21,7 @@ export interface BackendReport {
   readonly compared: number;
   /** Of these, how many were compared with the float64 engine as well. */
   readonly withEngine: number;
-  /** Cases in which the backend has another convention, which is no fault. */
+  /** Cases in which the backend has another convention, which is not an error. */
   readonly excepted: number;
   readonly failures: readonly { seed: number; case: string; differs: string }[];
 }

@@ -1,4 +1,4 @@
-/** The same case by the float64 engine of the grader: output and gradients, where it knows the layer. */
+/** The same case on the float64 engine of the grader: output and gradients, if it supports the layer. */
 import { OPS } from '../../../grader/numerics/ops/index.js';
 import type { NetworkNode } from '../../../grader/schema/network.js';
 import { float64, type TensorData } from '../../../grader/tensor/tensor.js';

@@ -1,4 +1,4 @@
-/** Runs a case on tf.js's current backend: output and the gradients of a weighted sum of it. */
+/** Runs a case on tf.js's current backend: the output, and the gradients of a weighted sum of it. */
 import { makeRng, type Rng } from '../../../grader/numerics/rng.js';
 import type * as core from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
@@ -46,7 +46,7 @@ const DRAWS: Readonly<Record<Regime, (rng: Rng) => number>> = {
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
 
-/** A message in the place of a result where the backend refuses the case. */
+/** A message instead of a result if the backend refuses the case. */
 export function runCase(one: LayerCase): CaseResult | string {
   tf.engine().startScope();
   try {
@@ -64,7 +64,7 @@ function compute(one: LayerCase): CaseResult | string {
   const inputs = one.inputs.map((shape) => tf.variable(filled(shape, () => DRAWS[one.regime](rng), true)));
   const { run, weights, all } = one.name.startsWith('op:') ? operation(one, inputs, rng) : layer(one, inputs, rng);
   const out = run(inputs);
-  // where there is no place for a window, cpu gives a tensor without elements
+  // if a window does not fit, cpu returns a tensor without elements
   if (out.size === 0) return 'no output';
   const result = { shape: out.shape, output: Array.from(out.dataSync()) };
   if (one.regime === 'not-finite') return { ...result, gradients: {}, parts: null };

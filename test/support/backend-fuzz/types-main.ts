@@ -1,4 +1,4 @@
-/** `node types-main.js SCRIPT BINARY SEED`: operations on numbers of every type, on cpu and on wasm. Prints JSON. */
+/** `node types-main.js SCRIPT BINARY SEED`: operations on every type, on cpu and on wasm. Prints JSON. */
 import type * as core from '@tensorflow/tfjs-core';
 import { makeRng } from '../../../grader/numerics/rng.js';
 import { tf } from '../../../grader/runtime/tf.js';

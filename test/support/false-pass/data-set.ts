@@ -1,4 +1,4 @@
-/** False passes of collected images, examined as the sandbox examines them, but for decoding. */
+/** False passes for collected images, examined as in the sandbox, except for decoding. */
 import { NO_COURSE } from '../../../grader/collected/analysis/course.js';
 import { examineDataSet } from '../../../grader/collected/analysis/examine.js';
 import { makeRng } from '../../../grader/numerics/rng.js';

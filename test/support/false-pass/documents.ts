@@ -1,4 +1,4 @@
-/** False passes of files that are read or only counted: loss logs and files that must be there. */
+/** False passes for files that are parsed or only counted: loss logs and required files. */
 import { makeRng } from '../../../grader/numerics/rng.js';
 import { loadRubric } from '../../../grader/rubric/load.js';
 import { textDocument, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
@@ -49,7 +49,8 @@ export const LOSS_LOG: FalsePass<'loss-log'> = {
   rubric: () => loadRubric('rubrics/hw3-supertux.yaml'),
   right: trained,
   wrong: wrongLogs,
-  // half is for a log that can be read, half for a loss that goes down: numbers made up to fall cannot be told from a
+  // half is for a log that can be read, half for a loss that goes down: numbers made up to fall cannot be distinguished
+  // from a
   // training's
   chance: { log: { random: 2.5, 'the steps': 2.5, 'a straight line': 5 } },
 };

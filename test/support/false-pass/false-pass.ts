@@ -1,6 +1,6 @@
 /**
- * Answers that know nothing of the question, and what they must not earn. A case goes through the real plan: what it
- * asks for is answered by hand, in the forms in which the stages hand on what they saw, and the real judge judges it.
+ * Answers that do not depend on the question, and what they must not earn. A case goes through the real plan; its
+ * requests are answered by hand, in the form in which the stages pass observations on, and the real judge grades it.
  */
 import { judge } from '../../../grader/kinds/index.js';
 import { planFor } from '../../../grader/plan/plan.js';
@@ -15,7 +15,7 @@ import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
 import type { DocumentRead, FileFact, ModelAdmission } from '../../../grader/stages/submission.js';
 import type { TensorData } from '../../../grader/tensor/tensor.js';
 
-/** What was handed in, as far as a kind of check looks at it. */
+/** The parts of a submission that a kind of check uses. */
 export interface HandIn {
   readonly files?: readonly FileFact[];
   /** Of every file that the parent reads. */
@@ -34,7 +34,7 @@ export interface FalsePass<K extends CheckKind> {
   readonly rubric: () => Promise<ResolvedRubric>;
   readonly right: (check: CheckOf<K>, rubric: ResolvedRubric) => HandIn;
   readonly wrong: (check: CheckOf<K>, rubric: ResolvedRubric) => HandIns;
-  /** What the rubric gives for it all the same, by the check and the answer; all else earns nothing. */
+  /** What the rubric gives nevertheless, by check and answer; everything else earns nothing. */
   readonly chance?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
@@ -46,7 +46,7 @@ export const ADMITTED: ModelAdmission = {
   facts: { format: 'layers-model', parameters: 3, fileBytes: 100, layers: [], inputShape: null, weights: [] },
 };
 
-/** What one check of the rubric earns for what was handed in. */
+/** The points of one check for a submission. */
 export function earnedFor(check: CheckOf<CheckKind>, resolved: ResolvedRubric, handIn: HandIn): number {
   const { document = { status: 'missing' }, model = ADMITTED, files = [], dataSet, answer } = handIn;
   const alone = { ...resolved, rubric: { ...resolved.rubric, checks: [check] } };

@@ -1,4 +1,4 @@
-/** False passes of checks that call a student's function: forward, gradient and loss. */
+/** False passes for checks that call a student's function: forward, gradient and loss. */
 import { loadRubric } from '../../../grader/rubric/load.js';
 import { callsOf, type FunctionCheck } from '../../../grader/checks/asking/calls.js';
 import type { ReferencePoint, ResolvedRubric } from '../../../grader/stages/resolved.js';

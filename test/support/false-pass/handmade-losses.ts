@@ -1,4 +1,4 @@
-/** The four losses of Homework 3 by hand, independent of the reference engine. */
+/** The four losses of Homework 3 computed by hand, independently of the reference engine. */
 import type { ReferencePoint } from '../../../grader/stages/resolved.js';
 
 type Loss = (row: readonly number[], label: number) => number;

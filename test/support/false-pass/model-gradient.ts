@@ -1,4 +1,4 @@
-/** False passes of the gradients of a student's own exported model. */
+/** False passes for the gradients of a student's own exported model. */
 import { differentiateProbeId } from '../../../grader/kinds/model-gradient/probes.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
 import type { ResolvedRubric } from '../../../grader/stages/resolved.js';

@@ -1,4 +1,4 @@
-/** False passes of checks of exported models: accuracy and limits. */
+/** False passes for checks of exported models: accuracy and limits. */
 import { makeRng } from '../../../grader/numerics/rng.js';
 import { modelTarget } from '../../../grader/checks/asking/targets.js';
 import { loadRubric } from '../../../grader/rubric/load.js';
@@ -37,7 +37,7 @@ function askedOf({ target, data }: Accuracy, rubric: ResolvedRubric): Asked[] {
   return modelTarget(target, rubric).outputs.map((width) => ({ set, width }));
 }
 
-/** What a model gives for all examples; what it is asked for besides, of a few of them, tells nothing of its mark. */
+/** The outputs of a model for all examples; the repeated requests for a few of them do not affect its points. */
 const giving = (data: TensorData, { width }: Asked): HandIn => ({
   answer: (probe) => {
     const rows = probe.kind === 'predict' ? (probe.input.shape[0] ?? 0) : 0;

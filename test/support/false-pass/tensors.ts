@@ -1,4 +1,4 @@
-/** From right tensors, and what a function was given, to tensors that are right by no merit of their own. */
+/** Derives, from right tensors and the arguments of a function, tensors that may look right by accident. */
 import { makeRng } from '../../../grader/numerics/rng.js';
 import { sizeOf, type TensorData } from '../../../grader/tensor/tensor.js';
 
@@ -24,7 +24,7 @@ function transposed({ shape, values }: TensorData): TensorData {
 const all = (right: Tensors, change: (one: TensorData, name: string) => TensorData): Tensors =>
   Object.fromEntries(Object.entries(right).map(([name, one]) => [name, change(one, name)]));
 
-/** `change` where it makes another tensor of it; else NaN, which is never right. */
+/** `change` if it results in another tensor; otherwise NaN, which is never right. */
 const allOther = (right: Tensors, change: (one: TensorData, name: string) => TensorData): Tensors =>
   all(right, (one, name) => {
     const other = change(one, name);
@@ -39,7 +39,7 @@ function random(right: Tensors): Tensors {
 
 const filled = (right: Tensors, value: number): Tensors => all(right, ({ shape }) => tensor(shape, () => value));
 
-/** Answers that know nothing: neither what was asked nor what is right, but for shapes. */
+/** Answers that depend neither on the question nor on the right answer, except for shapes. */
 function ignorant(right: Tensors): Record<string, Tensors> {
   return {
     zeros: filled(right, 0),
@@ -58,7 +58,7 @@ function ignorant(right: Tensors): Record<string, Tensors> {
   };
 }
 
-/** What was given, handed back: as it is, and cut or repeated to the shape that is asked for. */
+/** The inputs, returned unchanged, and cut or repeated to the requested shape. */
 function echoes(right: Tensors, inputs: Tensors): Record<string, Tensors> {
   return Object.fromEntries(
     Object.entries(inputs).flatMap(([name, { shape, values }]): [string, Tensors][] => {

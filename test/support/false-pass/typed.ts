@@ -1,4 +1,4 @@
-/** False passes of checks of typed answers: steps and Jacobian matrices. */
+/** False passes for checks of typed answers: steps and Jacobian matrices. */
 import { loadRubric } from '../../../grader/rubric/load.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
 import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
@@ -88,7 +88,8 @@ export const STEPS: FalsePass<'steps'> = {
       'input w2': 3,
       'input w2 in the right shape': 5,
       'input W1 in the right shape': 2,
-      // whoever writes these knows all the right numbers. With the sign of z1, z2, the loss and dyhat (10 points) wrong,
+      // a student who writes these knows all the right numbers. With the sign of z1, z2, the loss and dyhat (10 points)
+      // wrong,
       // the seven other steps follow; with the units in another order z2, dz1 and db1 do
       negative: 20,
       backwards: 8,

@@ -1,4 +1,4 @@
-/** Small documents as students may hand them in: nearly right, damaged in every way, or any bytes. */
+/** Small documents as students may hand them in: almost right, damaged in various ways, or arbitrary bytes. */
 import fc from 'fast-check';
 import type { DocumentRead, FileFact } from '../../../grader/stages/submission.js';
 import { text } from './values.js';
@@ -12,7 +12,7 @@ const absent = fc.constantFrom<DocumentRead>(
   { status: 'too-large', bytes: 2e6, limit: 1 << 20 },
 );
 
-/** What stands for a number, as JSON. */
+/** What is written for a number, as JSON. */
 const scalar = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('0', '1', '-1', '2', '0.5', '-2', '14', '20', '[1, 0]', '[1, -1]') },
   fc.constantFrom(

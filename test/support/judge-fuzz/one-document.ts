@@ -1,4 +1,4 @@
-/** A program: judges one file as answers and as a log, and tells what that took. */
+/** A program that judges one file as answers and as a log, and prints the time and memory that this took. */
 import { readFileSync } from 'node:fs';
 import { judge } from '../../../grader/kinds/index.js';
 import type { DocumentRead } from '../../../grader/stages/submission.js';

@@ -1,4 +1,4 @@
-/** Whatever may come out of the sandbox, once it was decoded: any numbers, shapes, names and words. */
+/** Anything that may come out of the sandbox after decoding: any numbers, shapes, names and words. */
 import fc from 'fast-check';
 import {
   type LoadedModel,

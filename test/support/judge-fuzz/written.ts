@@ -1,4 +1,4 @@
-/** From a judgement to all that is written of it, and what must hold of that whatever was judged. */
+/** Writes everything that is written about a judgement, and checks what must hold for all judgements. */
 import { judge } from '../../../grader/kinds/index.js';
 import type { Seen } from '../../../grader/checks/judging/judge.js';
 import { buildReport } from '../../../grader/report/build.js';
@@ -68,9 +68,9 @@ function findFaultOf(report: GradeReport): string | null {
     summary: renderClass([standing], plain),
   };
   for (const [name, text] of Object.entries(written)) {
-    if (HALVES.test(text)) return `${name} holds half of a pair`;
+    if (HALVES.test(text)) return `${name} contains half of a surrogate pair`;
     if (text.length > MOST_BYTES) return `${name} has ${String(text.length)} characters`;
   }
   const halved = Object.entries(json).find(([, text]) => HALVES_IN_JSON.test(text));
-  return halved === undefined ? null : `${halved[0]} holds half of a pair`;
+  return halved === undefined ? null : `${halved[0]} contains half of a surrogate pair`;
 }

@@ -1,4 +1,4 @@
-/** Activations by the names that files give them, from Keras's documentation. */
+/** Activations, with the names in files, from Keras's documentation. */
 import { map, reduce, spread, sum, type NumberArray } from './array.js';
 import type { Dice, Origin } from './drawing.js';
 

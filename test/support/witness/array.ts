@@ -1,4 +1,4 @@
-/** Dense arrays of float64 for the witness: naive, by index, with nothing of tf.js. */
+/** Dense float64 arrays for the witness: naive loops over indices, without tf.js. */
 
 export interface NumberArray {
   readonly shape: readonly number[];

@@ -1,4 +1,4 @@
-/** Draws attention, einsum and what normalises without a batch, by the formulas of Keras 3. */
+/** Draws attention, einsum and normalisation within an example, with the formulas of Keras 3. */
 import { activate, drawActivation, softmax } from './activations.js';
 import { add, at, fill, indices, map, reduce, reshape, spread, sum, type NumberArray } from './array.js';
 import { range, single, type Drawn, type Family } from './drawing.js';
@@ -104,7 +104,7 @@ const einsumDense: Family = (dice) => {
   const activation = drawActivation(dice, 'keras3');
   return single('keras3', 'EinsumDense', { equation, output_shape, bias_axes, activation }, shape, (x, weight) => {
     const product = einsum(plain, x, weight('kernel'));
-    // its sides begin at the first axis that it is for
+    // its sides start at the first axis that it applies to
     return activate('keras3', activation, bias_axes === null ? product : add(product, weight('bias')));
   });
 };

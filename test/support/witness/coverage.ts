@@ -1,4 +1,7 @@
-/** Which layers, activations and options the drawn networks had, and which of those that the runtime can run they had not. */
+/**
+ * Which layers, activations and options the drawn networks had, and which of those that the runtime supports were
+ * missing.
+ */
 import { ACTIVATIONS, LAYERS } from '../../../grader/models/vocabulary.js';
 import { tf } from '../../../grader/runtime/tf.js';
 import type { Drawn } from './drawing.js';
@@ -7,12 +10,12 @@ import type { Model } from './model.js';
 export interface CoverageReport {
   readonly layers: readonly string[];
   readonly activations: readonly string[];
-  /** `Class.option` of which two values or more were drawn. */
+  /** `Class.option` for which two or more values were drawn. */
   readonly options: readonly string[];
   readonly without: readonly string[];
 }
 
-/** What is said of training, of how a weight begins, of names and of speed. */
+/** Options about training, initial weights, names and speed. */
 const SILENT =
   /^(?:name|trainable|dtype|batchInputShape|.*Initializer|.*Regularizer|.*Constraint|seed|momentum|unitForgetBias|implementation|numConstants|batchSize|customObjects)$/;
 

@@ -1,4 +1,4 @@
-/** Random choices from a seed, and what a witness draws with them. */
+/** Random choices from a seed, and the types of what the witness draws. */
 import { makeRng } from '../../../grader/numerics/rng.js';
 import type { NumberArray } from './array.js';
 
@@ -35,7 +35,7 @@ export interface Drawn {
 export interface Dice {
   whole(low: number, high: number): number;
   pick<T>(from: readonly T[]): T;
-  /** true once in so many times. */
+  /** true once in this many times, on average. */
   once(inTimes: number): boolean;
   uniform(): number;
 }

@@ -20,7 +20,7 @@ export function image(dice: Dice) {
 export const arranged = (isFirst: boolean, x: NumberArray, compute: (x: NumberArray) => NumberArray) =>
   isFirst ? toChannelsFirst(compute(toChannelsLast(x))) : compute(x);
 
-/** Where a row of the output lies among those of the input: centres of pixels at halves, corners on corners, or neither. */
+/** The position of an output row among the input rows: centres at half-integers, corners aligned, or neither. */
 type Places = 'halves' | 'corners' | 'plain';
 
 function placeOf(index: number, from: number, to: number, places: Places): number {

@@ -1,5 +1,5 @@
 /**
- * The witness as a program of its own: `node main.js COUNT SEED BACKEND... `, where a backend is `cpu` or
+ * The witness as a separate program: `node main.js COUNT SEED BACKEND... `, where a backend is `cpu` or
  * `wasm:SCRIPT:BINARY`; FAMILY in the environment draws one family only. Prints JSON.
  */
 import { tf } from '../../../grader/runtime/tf.js';
@@ -48,7 +48,7 @@ async function run(
   for (const backend of backends) {
     const [name = '', script = '', binary = ''] = backend.split(':');
     await STARTS[name]?.(script, binary);
-    // else its first use prints an advertisement
+    // otherwise its first use prints an advertisement
     Object.assign(tf.backend(), { firstUse: false });
     const failures: BackendReport['failures'][number][] = [];
     let [right, gradients] = [0, 0];

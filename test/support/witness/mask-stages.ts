@@ -1,4 +1,4 @@
-/** One layer of a chain through which a mask goes: what it does with its input and with the mask. */
+/** One layer of a chain with a mask: what it does with its input and the mask. */
 import { activate } from './activations.js';
 import { add, at, concat, fill, map, matmul, stack, take, type NumberArray } from './array.js';
 import { drawCell } from './cells.js';

@@ -1,4 +1,4 @@
-/** Draws chains through which a mask goes: what makes one, what hands it on, what looks at it and what drops it. */
+/** Draws chains with a mask: layers that make it, pass it on, use it and drop it. */
 import { drawOrigin } from './activations.js';
 import { add, at, concat, fill, map, type NumberArray } from './array.js';
 import { type Drawn, type Family, type LayerSpec, type Origin } from './drawing.js';

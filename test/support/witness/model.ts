@@ -1,4 +1,4 @@
-/** A drawn network as a model that the grader's runtime loads, with weights that the witness knows. */
+/** A drawn network as a model for the grader's runtime, with weights that the witness knows. */
 import type * as core from '@tensorflow/tfjs-core';
 import { rememberOrigin } from '../../../grader/runtime/run-layers.js';
 import { tf } from '../../../grader/runtime/tf.js';
@@ -34,7 +34,7 @@ function nodeOf(
   return { ...module, class_name, name, config: { name, ...config }, inbound_nodes: [ends] };
 }
 
-/** As it would stand in model.json; `a:1` is the second output of a. */
+/** As in model.json; `a:1` is the second output of a. */
 function describe({ origin, layers, inputs, outputs = 1 }: Drawn): Record<string, unknown> {
   const names = inputs.map((_, index) => `in${String(index)}`);
   const first = inputs.map((shape, index) => ({

@@ -1,4 +1,7 @@
-/** Draws operations between the layers of a functional model of Keras 3: `x + y`, `x[:, 0]`, keras.ops, as NumPy has them. */
+/**
+ * Draws operations between the layers of a functional model of Keras 3, with NumPy's semantics: `x + y`, `x[:, 0]`,
+ * keras.ops.
+ */
 import { softmax, sigmoid } from './activations.js';
 import { concat, map, matmul, mean, permute, reduce, reshape, spread, stack, sum, take, type NumberArray } from './array.js'; // prettier-ignore
 import { range, type Dice, type Drawn, type Family } from './drawing.js';
@@ -8,7 +11,7 @@ type Operand = 'in0' | 'in1' | number | readonly number[];
 export interface Call {
   readonly name: string;
   readonly config?: Readonly<Record<string, unknown>>;
-  /** As they stand in the call; a list of tensors is one argument. */
+  /** As in the call; a list of tensors is one argument. */
   readonly args: readonly unknown[];
   readonly inputs: readonly (readonly number[])[];
   readonly change?: (x: NumberArray) => NumberArray;

@@ -1,4 +1,4 @@
-/** Draws layers that look at one number, one row or one axis at a time. */
+/** Draws layers that work on one number, one row or one axis at a time. */
 import { activate, drawActivation, drawOrigin, drawScalarActivation, softmax } from './activations.js';
 import { add, at, fill, map, matmul, mean, reduce, reshape, spread, sum, type NumberArray } from './array.js';
 import { range, single, type Dice, type Family } from './drawing.js';

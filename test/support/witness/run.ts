@@ -1,4 +1,4 @@
-/** One drawn network on tf.js's current backend, held against the formulas: outputs and gradients. */
+/** Compares one drawn network on tf.js's current backend with the formulas: outputs and gradients. */
 import type * as core from '@tensorflow/tfjs-core';
 import { runLayers } from '../../../grader/runtime/run-layers.js';
 import { tf } from '../../../grader/runtime/tf.js';
@@ -139,7 +139,7 @@ function judgeGradients(
       gradient === undefined ? [] : Array.from(gradient.dataSync(), (one, at) => one * (direction.data[at] ?? 0));
     const along = terms.reduce((sum, term) => sum + term, 0);
     const scale = terms.reduce((sum, term) => sum + Math.abs(term), Math.abs(ahead)) + 1e-2;
-    // a kink lies between, or it overflows in double precision as well: there is no gradient to compare with
+    // there is a kink in between, or it overflows in double precision as well: there is no gradient to compare with
     if (!(Math.abs(ahead - behind) <= TOLERANCE.gradient * scale)) continue;
     checked += 1;
     const gap = Math.abs((up - down) / (2 * STEP) - along);

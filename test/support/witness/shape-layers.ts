@@ -1,4 +1,4 @@
-/** Draws layers that move, cut, repeat, resize or look up numbers. */
+/** Draws layers that move, crop, repeat, resize or look up numbers. */
 import { drawOrigin } from './activations.js';
 import { at, fill, mean, permute, reduce, reshape, sizeOf, toChannelsLast } from './array.js';
 import { range, single, type Drawn, type Family } from './drawing.js';

@@ -1,4 +1,4 @@
-/** Draws layers that cut, fill up, repeat or pool along the places of a series or a volume, as Keras 3 has them. */
+/** Draws layers that crop, pad, repeat or pool along the spatial axes of a series or a volume, as in Keras 3. */
 import { at, fill, mean, reduce } from './array.js';
 import { range, single, type Dice, type Family } from './drawing.js';
 import { arranged, formatOf } from './image-layers.js';

@@ -1,4 +1,4 @@
-/** Draws layers that slide over their input. */
+/** Draws layers with windows that slide over their input. */
 import { activate, drawActivation, drawOrigin } from './activations.js';
 import { add, mean, toChannelsFirst, toChannelsLast, type NumberArray } from './array.js';
 import { range, single, type Dice, type Drawn, type Family } from './drawing.js';

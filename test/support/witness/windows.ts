@@ -1,4 +1,4 @@
-/** What slides over one to three axes: convolutions and pooling. Arrays are [N, …, C] here. */
+/** Windows that slide over one to three axes: convolutions and pooling. Arrays are [N, …, C] here. */
 import { at, fill, flat, indices, sizeOf, type NumberArray } from './array.js';
 import { range } from './drawing.js';
 

@@ -1,4 +1,4 @@
-/** Runs the witness in a process of its own, on every backend that is built in. */
+/** Runs the witness in a separate process, on every built-in backend. */
 import { execa } from 'execa';
 import { WASM } from '../../../grader/sandbox/kits/wasm.js';
 import { bundleProgram } from '../bundle.js';

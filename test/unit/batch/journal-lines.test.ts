@@ -1,4 +1,4 @@
-/** Lines of a journal: what is written is read, and a line that was changed, lost or put in is not believed. */
+/** Lines of a journal: they are read as written, and a line that was changed, lost or inserted is not trusted. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readLines, writeLine, type Entry, type Line } from '../../../grader/batch/journal-lines.js';
@@ -79,25 +79,28 @@ describe('of three lines', () => {
       'one that is taken out spoils the one after it',
       [first, third],
       ['ada'],
-      ['line 2, about eve, was changed or lost its neighbour'],
+      ['line 2, about eve, was changed, or the line before it is missing'],
     ],
     [
       'two that change places are both not believed',
       [first, third, second],
       ['ada'],
-      ['line 2, about eve, was changed or lost its neighbour', 'line 3, about bob, was changed or lost its neighbour'],
+      [
+        'line 2, about eve, was changed, or the line before it is missing',
+        'line 3, about bob, was changed, or the line before it is missing',
+      ],
     ],
     [
       'one that stands twice is not believed',
       [first, second, second, third],
       ['ada', 'eve'],
-      ['line 3, about bob, was changed or lost its neighbour'],
+      ['line 3, about bob, was changed, or the line before it is missing'],
     ],
     [
-      'what is no line at all is told by its number',
+      'text that is not a line of a journal is reported by its number',
       [first, 'hello\n', second],
       ['ada', 'bob'],
-      ['line 2 was changed or lost its neighbour'],
+      ['line 2 was changed, or the line before it is missing'],
     ],
   ])('%s', (_what, texts, believed, damage) => {
     const { read } = readLines(texts.join(''));
@@ -111,7 +114,7 @@ describe('of three lines', () => {
   });
 });
 
-describe('what was begun and never finished', () => {
+describe('submissions that were started and never finished', () => {
   const begun = (more: object = {}): Line => ({ id: 'ada', begun: 'looks', inputs: 'inputs', ...more });
   const timesAfter = (...written: readonly Line[]) =>
     readLines(textOf(written).join('')).read.unfinished.get('ada')?.times;

@@ -1,4 +1,4 @@
-/** Which earlier result is still good, in files on a real disk. */
+/** Which earlier results are still valid, with files on a real disk. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
@@ -61,7 +61,7 @@ describe('anything else is graded again, with the reason', () => {
   });
 });
 
-test('the files of a submission are read last, and only where everything else is as it was', async () => {
+test('the files of a submission are read last, and only if everything else is unchanged', async () => {
   asked.length = 0;
   await judgeEntry(ENTRY, 'others', folderWith(TEXT), unchanged);
   await judgeEntry(ENTRY, 'inputs', folderWith(null), unchanged);

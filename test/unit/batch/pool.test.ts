@@ -6,7 +6,7 @@ async function yieldTurns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-test('never more than so many at a time, all of them in the end', async () => {
+test('never more than the limit at a time, all of them in the end', async () => {
   let running = 0;
   let most = 0;
   const done: number[] = [];
@@ -21,7 +21,7 @@ test('never more than so many at a time, all of them in the end', async () => {
   expect(done.sort((a, b) => a - b)).toEqual([...Array(20).keys()]);
 });
 
-test('after an abort nothing is begun, and what runs is waited for', async () => {
+test('after an abort nothing is started, and running jobs are awaited', async () => {
   const controller = new AbortController();
   const ended: number[] = [];
   await runPool([1, 2, 3, 4], 2, controller.signal, async (item) => {

@@ -1,4 +1,4 @@
-/** What is tried again, how often, and what comes of it in the end. */
+/** What is tried again, how often, and the final result. */
 import { expect, test } from '@jest/globals';
 import type { Executor, Job } from '../../../grader/batch/executor.js';
 import { withRetries } from '../../../grader/batch/retry.js';
@@ -47,7 +47,7 @@ test.each([
   expect(told).toEqual(expected === UNGRADED ? [`one: ${(errors.at(-1) as GraderError).code}`] : []);
 });
 
-test('what is no fault of the grader, such as an abort, is passed on at once', async () => {
+test('what is not a fault of the grader, such as an abort, is passed on immediately', async () => {
   const reason = new DOMException('stopped', 'AbortError');
   const { executor, state } = failingWith(reason);
   const retrying = withRetries(executor, () => UNGRADED);

@@ -1,4 +1,4 @@
-/** What a run was graded with, and which folders may be gone on with. */
+/** What a run was graded with, and which folders may be continued. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ describe('the inputs of a run', () => {
     expect(inputsOf(rubricOf(more))).not.toBe(same);
   });
 
-  test('are told with the seed, the data and whom the run is of', () => {
+  test('are reported with the seed, the data and the class', () => {
     expect(facts(rubricOf({ seed: 7 }))).toMatchObject({
       rubric: { id: 'quiz2', digest: 'd1' },
       seed: 7,
@@ -54,7 +54,7 @@ describe('the inputs of a run', () => {
   });
 });
 
-/** A folder with a run of this rubric in it; `text` in the place of its run.json. */
+/** A folder with a run of this rubric; `text` replaces its run.json. */
 function runFolder(rubric: ResolvedRubric, text?: string): string {
   const folder = makeFolder();
   writeFileSync(join(folder, JOURNAL), '');
@@ -63,26 +63,26 @@ function runFolder(rubric: ResolvedRubric, text?: string): string {
 }
 
 describe('a folder', () => {
-  test.each([true, false])('without a run is begun in, resume or not (%s)', async (resume) => {
+  test.each([true, false])('without a run is accepted, with or without --resume (%s)', async (resume) => {
     await expect(assertMayBegin(makeFolder(), rubricOf(), resume)).resolves.toBeUndefined();
   });
 
-  test('with a run of the same rubric is gone on with when that was asked for', async () => {
+  test('with a run of the same rubric is continued with --resume', async () => {
     await expect(assertMayBegin(runFolder(rubricOf()), rubricOf(), true)).resolves.toBeUndefined();
-    // the rubric may have changed meanwhile: then all is graded again
+    // the rubric may have changed in the meantime: then everything is graded again
     await expect(assertMayBegin(runFolder(rubricOf()), rubricOf({ digest: 'd2' }), true)).resolves.toBeUndefined();
     const seeded = rubricOf({ seed: 3 });
     await expect(assertMayBegin(runFolder(seeded), seeded, true)).resolves.toBeUndefined();
   });
 
   test.each([
-    ['when it was not asked for', rubricOf(), rubricOf(), false, 'holds a run already', 'Go on with it by --resume'],
+    ['when it was not asked for', rubricOf(), rubricOf(), false, 'already contains a run', 'Continue it with --resume'],
     [
       'of another rubric',
       rubricOf({ id: 'hw2' }),
       rubricOf(),
       true,
-      'holds a run of the rubric hw2, not of quiz2',
+      'contains a run of the rubric hw2, not of quiz2',
       'another --out',
     ],
     [
@@ -90,7 +90,7 @@ describe('a folder', () => {
       rubricOf({ seed: 3 }),
       rubricOf({ seed: 4 }),
       true,
-      'was begun with --seed 3, now 4 is given',
+      'was started with --seed 3, now 4 is given',
       'give --seed 3',
     ],
     [
@@ -98,7 +98,7 @@ describe('a folder', () => {
       rubricOf(),
       rubricOf({ seed: 4 }),
       true,
-      'was begun without --seed, now 4 is given',
+      'was started without --seed, now 4 is given',
       'leave --seed out',
     ],
     [
@@ -106,10 +106,10 @@ describe('a folder', () => {
       rubricOf({ seed: 0 }),
       rubricOf(),
       true,
-      'was begun with --seed 0, now none is given',
+      'was started with --seed 0, now none is given',
       'give --seed 0',
     ],
-  ])('with a run is not gone on with %s', async (_what, before, now, resume, message, advice) => {
+  ])('with a run is not continued %s', async (_what, before, now, resume, message, advice) => {
     await expect(assertMayBegin(runFolder(before), now, resume)).rejects.toMatchObject({
       code: 'USAGE',
       message: expect.stringContaining(message),

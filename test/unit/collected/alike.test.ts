@@ -1,4 +1,4 @@
-/** What counts as one image, and what as none: measured on the committed crops. */
+/** What counts as one image and what does not count, measured on the SuperTux crops of the repository. */
 import { describe, expect, test } from '@jest/globals';
 import { AlikeIndex } from '../../../grader/collected/analysis/alike-index.js';
 import { isOneImage, mirrorCells } from '../../../grader/collected/analysis/alike.js';
@@ -110,7 +110,7 @@ describe('other images stay others', () => {
   });
 });
 
-describe('noise is no image', () => {
+describe('noise does not count as an image', () => {
   test.each([
     ['of all values', 256],
     ['black and white', 2],
@@ -136,7 +136,7 @@ describe('noise is no image', () => {
 });
 
 describe('the index', () => {
-  test('finds what was changed a little among others, and nothing for what is new', () => {
+  test('finds slightly changed images among others, and no match for new ones', () => {
     const index = new AlikeIndex<number>();
     const [known, fresh] = [VALID.slice(0, 100), VALID.slice(100, 140)];
     for (const [at, { pixels }] of known.entries()) index.add(looksOf(pixels, SIDE).cells, at);

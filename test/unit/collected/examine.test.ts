@@ -1,4 +1,4 @@
-/** Findings about decoded images: synthetic pictures whose relations are known. */
+/** Findings about decoded images: synthetic pictures with known relations. */
 import { describe, expect, test } from '@jest/globals';
 import { courseLooks, courseOf, NO_COURSE } from '../../../grader/collected/analysis/course.js';
 import { examineDataSet, type DataSetRules } from '../../../grader/collected/analysis/examine.js';

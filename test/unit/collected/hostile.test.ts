@@ -1,4 +1,4 @@
-/** Whatever a student hands in as a data set has a report and a mark: nothing here throws, and all of it is bounded. */
+/** Whatever a student hands in as a data set has a report and a mark: nothing throws, and everything is bounded. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { judgeDataSet } from '../../../grader/kinds/data-set/judge.js';
@@ -120,7 +120,7 @@ describe('a reply of the decoder is a claim', () => {
   const [group] = good.groups;
   test.each<[string, unknown]>([
     ['more images than files could have', { ...good, splits: [{ images: 99, perClass: [1, 1] }] }],
-    ['counts that are no numbers', { ...good, splits: [{ images: 2, perClass: [{ toString: 1 }, 1] }] }],
+    ['counts that are not numbers', { ...good, splits: [{ images: 2, perClass: [{ toString: 1 }, 1] }] }],
     ['1e999', { ...good, splits: [{ images: 1e308 * 10, perClass: [1, 1] }] }],
     ['another number of classes', { ...good, splits: [{ images: 2, perClass: [2] }] }],
     ['another number of splits', { ...good, splits: [] }],

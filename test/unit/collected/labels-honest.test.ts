@@ -1,4 +1,7 @@
-/** labels.csv and folders as people's machines write them: each slip is told at its place, and nothing else is lost. */
+/**
+ * labels.csv and folders as people's programs write them: each mistake is reported at its place, and nothing else is
+ * lost.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { NO_COURSE } from '../../../grader/collected/analysis/course.js';
 import { examineDataSet } from '../../../grader/collected/analysis/examine.js';
@@ -50,10 +53,10 @@ describe('tables as programs of other countries and systems write them', () => {
   ])('%s', (_name, labels) => {
     expect(examined(labels, FILES)).toEqual({ found: [], images: 3, perClass: [1, 2] });
   });
-  test('a comma in a name is no separator where semicolons are', () => {
+  test('a comma in a name is not a separator if the file uses semicolons', () => {
     expect(examined('file;label\na,1.png;dog\n', ['a,1.png'])).toMatchObject({ found: [], images: 1 });
   });
-  test('UTF-16 that does not say so is told', () => {
+  test('UTF-16 without a byte order mark is reported', () => {
     const { found } = examined(Buffer.from(table(rows), 'utf16le'), FILES);
     expect(found.join()).toMatch(/labels-unreadable .*: it is not text in UTF-8/);
   });
@@ -100,7 +103,7 @@ describe('one bad row hides no other', () => {
     const { found, images } = examined(text, ['a.png', 'b,1.png', 'c"2.png']);
     expect([found, images]).toEqual([[], 3]);
   });
-  test('a table of quotes takes no more time than one without', () => {
+  test('a table full of quotes takes as little time as one without', () => {
     const start = process.cpuUsage();
     const quotes = examined(table(Array.from({ length: 40 }, () => '"'.repeat(50_001) + '",'.repeat(20_000))), []);
     expect(quotes.found.length).toBeGreaterThan(0);
@@ -159,7 +162,7 @@ describe('names of files', () => {
     expect(report.groups).toEqual([]);
     expect(report.splits[0]?.perClass).toEqual([1, 0]);
   });
-  test('backslashes are read as slashes, and told once', () => {
+  test('backslashes are read as slashes, and reported once', () => {
     const { found, images } = examined(table(['cat\\0.png,cat', 'dog\\0.png,dog', 'dog\\1.png,dog']), [
       'cat/0.png',
       'dog/0.png',
@@ -187,7 +190,7 @@ describe('names of files', () => {
     ]);
     expect(images).toBe(3);
   });
-  test('the same from Windows: both are told, each once', () => {
+  test('the same from Windows: both are reported, each once', () => {
     const { found, images } = examined(table(FILES.map((file) => `my_data\\${file},cat`)), FILES);
     expect(found.map((text) => text.split(':')[0])).toEqual([
       'path-spelling my_data\\a.png',

@@ -14,7 +14,7 @@ const said = (labels: Parameters<typeof read>[0]) =>
     ({ code, file, row, found }) => `${code} ${file}${row === null ? '' : `:${String(row)}`}: ${found}`,
   );
 
-describe('what is fine', () => {
+describe('accepted', () => {
   test.each([
     ['plain', 'file,label\na.png,tux\nb.png,5\n'],
     ['a byte order mark and CRLF', '\ufefffile,label\r\na.png,tux\r\nb.png,5\r\n'],
@@ -31,7 +31,7 @@ describe('what is fine', () => {
   });
 });
 
-describe('what is not', () => {
+describe('not accepted', () => {
   test.each<[Parameters<typeof read>[0], string]>([
     [{ status: 'missing' }, 'labels-missing data/labels.csv: there is none'],
     [
@@ -71,7 +71,7 @@ describe('what is not', () => {
     expect(said(labels)).toEqual([sentence]);
   });
 
-  test('a class in other letters counts as that class; no class counts for none', () => {
+  test('a class in another case counts as that class; an unknown class counts as none', () => {
     expect(read('file,label\na.png,TUX\nb.png,penguin\n').rows.map(({ label }) => label)).toEqual([2, null]);
   });
 

@@ -68,7 +68,7 @@ describe('wrapperOf', () => {
     expect(wrapperOf(['hw/a', 'hw/b/c'], [])).toBe('hw/');
     expect(wrapperOf(['x/hw/a', 'x/hw/b'], [])).toBe('x/hw/');
   });
-  test('keeps what is not around everything', () => {
+  test('keeps a folder that does not contain everything', () => {
     expect(wrapperOf(['hw/a', 'b'], [])).toBe('');
     expect(wrapperOf(['hw/a', 'hw2/b'], [])).toBe('');
     expect(wrapperOf([], [])).toBe('');

@@ -1,4 +1,4 @@
-/** Whatever the layout is, what comes out can be written to a disk, and does not depend on the order of the files. */
+/** Whatever the layout, the result can be written to a disk and does not depend on the order of the files. */
 import { expect, test } from '@jest/globals';
 import { placeFiles } from '../../../grader/intake/place/place.js';
 import { makeRng } from '../../../grader/numerics/rng.js';
@@ -35,7 +35,7 @@ function layoutOf(random: () => number): string[] {
   const paths = Array.from({ length: 1 + Math.floor(random() * 9) }, () =>
     Array.from({ length: 1 + Math.floor(random() * 3) }, pick).join('/'),
   );
-  // what a folder can hold
+  // what a folder can contain
   return [...new Set(paths)].filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
 }
 
@@ -54,7 +54,7 @@ test('5,000 layouts', () => {
     ]);
     expect([layout, paths.filter((path) => paths.some((other) => other.startsWith(`${path}/`)))]).toEqual([layout, []]);
     expect([layout, paths.filter((path) => /^\/|\/\/|\/$|^$/.test(path))]).toEqual([layout, []]);
-    // what was left out is told
+    // files that were left out are reported
     if (files.length < given.length) expect(remarks.join()).toContain('left out');
     const again = placeFiles([...given].reverse(), EXPECTS);
     expect(again).toEqual({ files, remarks });

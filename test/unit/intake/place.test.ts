@@ -76,7 +76,7 @@ describe('the submission is the folder with most of the expected files', () => {
     expect(placed.remarks).toContain('that folder was taken as the submission');
   });
 
-  test('its file comes before one of the same name beside it, which is told', () => {
+  test('its file takes precedence over one of the same name beside it, which is reported', () => {
     const placed = place(['hw/answers.json', 'hw/backprop.ts', 'answers.json'], QUIZ);
     expect(placed.files).toEqual({ 'answers.json': 'hw/answers.json', 'backprop.ts': 'hw/backprop.ts' });
     expect(placed.remarks).toContain(
@@ -94,7 +94,7 @@ describe('the submission is the folder with most of the expected files', () => {
     expect(place(paths, [...QUIZ, ...HW2])).toEqual({ files: asTheyAre(...paths), remarks: '' });
   });
 
-  test('two folders with the same are told, and neither is chosen', () => {
+  test('two folders with the same files are reported, and neither is chosen', () => {
     const paths = ['new/answers.json', 'new/backprop.ts', 'old/answers.json', 'old/backprop.ts'];
     const placed = place(paths, QUIZ);
     expect(placed.files).toEqual(asTheyAre(...paths));
@@ -219,7 +219,7 @@ describe('a file that a browser or a desktop renamed', () => {
       QUIZ,
       { 'answers.json': 'hw/answers (1).json', 'backprop.ts': 'hw/backprop.ts', 'a.pdf': 'a.pdf' },
     ],
-  ])('%s, which is told', (_, paths, expects, files) => {
+  ])('%s, which is reported', (_, paths, expects, files) => {
     const placed = place(paths, expects);
     expect(placed.files).toEqual(files);
     expect(placed.remarks).toContain('it has the name of a further copy');

@@ -1,4 +1,4 @@
-/** Zeros, ones, the inputs, random numbers: against every kind of check, what nobody worked for earns nothing. */
+/** Zeros, ones, the inputs, random numbers: answers without work earn nothing, for every kind of check. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { CHECK_KINDS, FALSE_PASSES } from '../../support/false-pass/index.js';
 import { earnedFor, type FalsePass } from '../../support/false-pass/false-pass.js';
@@ -23,13 +23,13 @@ function examine<K extends CheckKind>(kind: K, pass: FalsePass<K>): void {
     checks = rubric.rubric.checks.filter(isOf(kind));
   });
 
-  test('what is right earns all', () => {
+  test('right answers earn all points', () => {
     const earned = checks.map((check) => [check.id, roundPoints(earnedFor(check, rubric, pass.right(check, rubric)))]);
     expect(earned.length).toBeGreaterThan(0);
     expect(earned).toEqual(checks.map(({ id, points }) => [id, points]));
   });
 
-  test('what is false earns nothing but what the rubric gives by chance', () => {
+  test('wrong answers earn only what the rubric gives by chance', () => {
     const earned = checks.flatMap((check) => {
       const answers = Object.entries(pass.wrong(check, rubric));
       expect(answers.length).toBeGreaterThan(2);

@@ -25,7 +25,7 @@ test('the activations are those that tfjs-layers and the runtime register, and t
     (name) => ['Activation', 'KerasActivation'].some((type) => descendsFrom(name, type)) && name !== 'Activation',
   );
   const keras = new Set(['hard_sigmoid', 'log_softmax', 'leaky_relu']);
-  // what is written leaky_relu and gelu_new is looked for under these names
+  // leaky_relu and gelu_new are looked up under these names
   const lookedFor = new Set(['leakyRelu', 'geluNew']);
   expect([...ACTIVATIONS].filter((name) => !keras.has(name)).sort()).toEqual(
     theirs.filter((name) => !lookedFor.has(name)).sort(),

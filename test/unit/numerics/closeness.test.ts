@@ -76,7 +76,7 @@ describe('kinks', () => {
       { numRuns: 500 },
     );
   });
-  test('directions that are nearly the same are told apart to the last digits', () => {
+  test('almost equal directions are distinguished to the last digits', () => {
     const close = [
       [1, 0.99],
       [0.99, 1],

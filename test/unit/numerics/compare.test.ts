@@ -79,7 +79,7 @@ describe('shapes', () => {
     expect(compareTensors(seen([2, 2], [1, 3, 2, 4]), expecting(square)).verdict).toBe('transposed');
     expect(compareTensors(seen([4], [1, 3, 2, 4], 'typed-array'), expecting(square)).verdict).toBe('transposed');
   });
-  test('the right shape of a transpose with other numbers is no transpose', () => {
+  test('the shape of a transpose with other numbers is not a transpose', () => {
     expect(compareTensors(seen([3, 2], [1, 2, 3, 4, 5, 6]), expecting(MATRIX)).verdict).toBe('wrong-shape');
   });
   test('a gradient for every example is named as not summed, or not averaged', () => {
@@ -91,7 +91,7 @@ describe('shapes', () => {
 });
 
 describe('values that are not finite', () => {
-  test('the first place and the count are told', () => {
+  test('the first place and the count are reported', () => {
     const compared = compareTensors(seen([2, 3], [1, 2, 3, NaN, 5, Infinity]), expecting(MATRIX));
     expect(compared).toMatchObject({
       verdict: 'non-finite',
@@ -102,7 +102,7 @@ describe('values that are not finite', () => {
   });
 });
 
-test('every input gives a verdict and an error that a report can hold', () => {
+test('every input gives a verdict and an error that fits into a report', () => {
   const anyValues = fc.array(fc.double({ noDefaultInfinity: false }), { minLength: 0, maxLength: 6 });
   const directions = [float64([2, 3], [1, 2, 3, 4, 5, 6]), float64([2, 3], [1, 0, 0, 0, 0, -1])];
   fc.assert(

@@ -10,7 +10,7 @@ import { QUIZ2 } from '../../support/quiz2-network.js';
 const POINTS = ['generic', 'square'].flatMap((name) => FUNCTION_RUBRIC.pointSets.get(name) ?? []);
 const NAMES = { dyhat: 'yhat', dz2: 'z2', dz1: 'z1', dW1: 'W1', db1: 'b1', dw2: 'w2', db2: 'b2', dx: 'x' } as const;
 
-/** Names of what is claimed for one output of the hand-made function with these slips. */
+/** The names of the mistakes found in one output of the hand-made function with these mistakes. */
 function claims(output: keyof typeof NAMES, slips: Slips): string[] {
   const cases = POINTS.map((point): Case => {
     const { reference } = gradientsWithSubgradients(QUIZ2, point.values);
@@ -45,7 +45,7 @@ describe('mistakes made by hand are named, and only they', () => {
   test.each(outputs)('%s: the bias left out', (output) => {
     expect(claims(output, { noBias: true })).toEqual(['bias missing']);
   });
-  test('what is wrong in another way gets no name', () => {
+  test('an output that is wrong in another way gets no name', () => {
     expect(claims('dz1', { mask: 'inverted' })).toEqual([]);
     expect(claims('dz1', { mask: 'inverted', factor: 2 })).toEqual([]);
   });

@@ -96,7 +96,7 @@ describe('a slip is named', () => {
     [{ dyhat: 3 }, 'has its sign flipped'],
     [{ dyhat: -6 }, 'is twice what follows'],
     [{ dyhat: -1.5 }, 'is half of what follows'],
-    // dz1 W1^T in the place of dz1 W1
+    // dz1 W1^T in place of dz1 W1
     [{ dx: [-12, -9] }, 'has W^T where W belongs, or W for W^T'],
     [
       {

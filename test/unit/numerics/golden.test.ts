@@ -1,4 +1,4 @@
-/** The reference engine against values that PyTorch made in double precision, and against finite differences. */
+/** The reference engine compared with values that PyTorch computed in double precision, and with finite differences. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { gradientsOf } from '../../../grader/numerics/gradients.js';

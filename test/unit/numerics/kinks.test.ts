@@ -1,4 +1,4 @@
-/** The nearest subgradient: worked examples, the conditions of optimality, and a grid that knows no algorithm. */
+/** The nearest subgradient: worked examples, the conditions of optimality, and a grid search. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { nearestSubgradient } from '../../../grader/numerics/kinks.js';
@@ -120,7 +120,7 @@ test('it is as near as the best of a fine grid', () => {
   );
 });
 
-test('directions that are nearly the same are told apart', () => {
+test('almost equal directions are distinguished', () => {
   const directions = [
     [1, 0],
     [1, 1e-7],

@@ -1,4 +1,4 @@
-/** Pre-activations that are 0 on paper: either slope is right, in whatever precision it was computed. */
+/** Pre-activations that are 0 on paper: either slope is right, in any precision. */
 import { describe, expect, test } from '@jest/globals';
 import { measureCloseness } from '../../../grader/numerics/closeness.js';
 import { Chain, keyOf } from '../../../grader/numerics/follow-through.js';
@@ -66,7 +66,7 @@ describe.each([
   });
 });
 
-test.each([1e-5, -1e-5, 1e-4])('%d is no kink: one slope is right', (z) => {
+test.each([1e-5, -1e-5, 1e-4])('%d is not a kink: one slope is right', (z) => {
   const given = valuesOf([0.25, 0.5, z - 0.75]);
   expect([0, 1].map((slope) => counts(RELU, given, slope))).toEqual([z < 0, z > 0]);
 });

@@ -59,7 +59,7 @@ describe('ramp', () => {
   });
 });
 
-test('fewest examples: at that number the standard deviation of the credit is what was asked for', () => {
+test('fewest examples: with that number the standard deviation of the credit is as requested', () => {
   const n = fewestExamples(0.9, 0.94);
   expect(n).toBe(18_400);
   const p = 0.92;

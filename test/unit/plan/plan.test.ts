@@ -77,7 +77,7 @@ describe('plan', () => {
     expect(marks).toEqual([...Array<boolean>(5).fill(false), ...Array<boolean>(4).fill(true)]);
     expect(plan.subjects[0]?.probes.slice(5).every(({ id }) => id.startsWith('forward@generic/'))).toBe(true);
   });
-  test('an answer may have what is asked for many times over, and no more', () => {
+  test('an answer may be several times as large as requested, but not larger', () => {
     const plan = planFor(makeResolvedRubric([forward, accuracy]), { visibleOnly: false });
     const most = plan.subjects.flatMap(({ probes }) => probes.map(({ mostValues }) => mostValues));
     expect(Math.min(...most)).toBeGreaterThanOrEqual(1024);
@@ -105,7 +105,7 @@ describe('plan', () => {
     expect(Object.keys(probe.inputs)).toEqual(['x', 'y']);
     expect(probe.inputs['x']?.values).toBeInstanceOf(Float32Array);
   });
-  test('holds no label, reference, tolerance, point or limit of a check', () => {
+  test('contains no label, reference, tolerance, points or limit of a check', () => {
     const resolved = makeResolvedRubric(checks);
     const { keys, tensors } = contentOf(planFor(resolved, { visibleOnly: false }));
     const secrets = ['label', 'labels', 'points', 'ramp', 'weight', 'purity', 'of', 'network', 'digest', 'rubric'];

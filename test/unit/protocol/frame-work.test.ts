@@ -16,7 +16,7 @@ test('many small chunks cost what one large one costs: each byte is copied once'
   };
   pushAll(1 << 16);
   const [coarse, fine] = [pushAll(1 << 16), pushAll(16)];
-  // 500,000 pushes; joining them anew each time would take minutes
+  // 500,000 pushes; joining them again each time would take minutes
   expect(fine).toBeLessThan(coarse + 3000);
 });
 
@@ -30,7 +30,7 @@ test('what has come of a frame is held once', () => {
   expect(decoder.pending).toBe(true);
 });
 
-test('the caps are those of what is asked now', () => {
+test('the limits are those of the current request', () => {
   const decoder = new FrameDecoder({ headerBytes: 2, bodyBytes: 0 });
   expect(decoder.push(encodeFrame({}, new Uint8Array()))).toHaveLength(1);
   decoder.allow({ headerBytes: 2, bodyBytes: 8 });
@@ -39,7 +39,7 @@ test('the caps are those of what is asked now', () => {
   expect(() => decoder.push(encodeFrame({}, new Uint8Array(8)))).toThrow(FrameError);
 });
 
-test('no byte belongs to two tensors, and all copies together are no larger than the body', () => {
+test('no byte belongs to two tensors, and all copies together are at most as large as the body', () => {
   const body = new Uint8Array(32);
   const header = fc.record({
     dtype: fc.constantFrom('float32', 'float64', 'bool'),

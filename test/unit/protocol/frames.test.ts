@@ -6,7 +6,7 @@ import { BYTES_PER_ELEMENT, type DType, type TensorData, type TensorValues } fro
 const unpackTensor = (header: unknown, body: Uint8Array, name: string) => new TensorReader(body).read(header, name);
 const CAPS = { headerBytes: 1024, bodyBytes: 4096 };
 
-/** Eight bytes as they stand on the channel: two little-endian lengths. */
+/** The first eight bytes on the channel: two little-endian lengths. */
 function prefix(header: number, body: number): Uint8Array {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setUint32(0, header, true);
@@ -19,7 +19,7 @@ function bytesOf({ buffer, byteOffset, byteLength }: TensorValues): number[] {
 }
 
 describe('frames', () => {
-  test('stand on the channel as two lengths, a header and a body', () => {
+  test('are sent as two lengths, a header and a body', () => {
     const frame = encodeFrame({ type: 'ready' }, Uint8Array.of(7, 8));
     expect([...frame.subarray(0, 8)]).toEqual([16, 0, 0, 0, 2, 0, 0, 0]);
     expect(Buffer.from(frame.subarray(8, 24)).toString()).toBe('{"type":"ready"}');

@@ -1,4 +1,4 @@
-/** However long the text of a student is and however much of it there is, what is written stays small and valid. */
+/** However long a student's text is, and however much of it there is, everything written stays small and valid. */
 import { describe, expect, test } from '@jest/globals';
 import { renderClass } from '../../../grader/report/class-summary.js';
 import { toCsv } from '../../../grader/report/csv.js';
@@ -85,7 +85,7 @@ describe.each(Object.entries(KINDS))('%s', (_name, kind) => {
   });
 });
 
-test('the points of outputs that are not listed stand in one line', () => {
+test('the points of outputs that are not listed are in one line', () => {
   const check = fileCheck('one', 6);
   const evidence: Evidence = { type: 'comparison', outputs: outputsOf(3000, 'a'), points: [], calls: 1 };
   const results = scoreChecks([check], new Map([['one', { earned: 4, summary: 'a', evidence }]]));
@@ -99,7 +99,7 @@ test('the points of outputs that are not listed stand in one line', () => {
   expect(outputs.reduce((sum, { possible }) => sum + possible, 0)).toBeCloseTo(6, 6);
 });
 
-test('what graders should see is kept, however much is told to the student', () => {
+test('what staff should see is kept, however much is shown to the student', () => {
   const info = Array.from({ length: 500 }, (_note, index): Note => ({
     level: 'info',
     text: `left out ${String(index)}`,

@@ -24,7 +24,7 @@ describe('a graded submission', () => {
       [1.5, 6, 'failed'],
     ]);
   });
-  test('keeps what is hidden hidden, what was printed for staff, and the reason and hint in the text', () => {
+  test('keeps hidden results hidden, output for staff, and the reason and hint in the text', () => {
     expect(results.tests.map(({ visibility }) => visibility)).toEqual(['visible', 'after_published']);
     expect(results.stdout_visibility).toBe('hidden');
     expect(results.tests[1]?.output).toBe('not all right\nHint: Which?');
@@ -36,7 +36,7 @@ describe('a graded submission', () => {
   });
 });
 
-test('the score is what counts after the late policy, which is told', () => {
+test('the score is the total after the late policy, which is named', () => {
   const report = makeReport({
     rubricChange: {
       dates: { due: '2018-09-13T00:00:00Z', closes: '2018-09-20T00:00:00Z' },
@@ -53,7 +53,7 @@ test('the score is what counts after the late policy, which is told', () => {
   expect(toGradescope(visible).output).toBe('Before the late policy: 4; 2 days late: 80 % of the points count.');
 });
 
-test('closed is told with its reason, and the points of hidden checks nowhere', () => {
+test('a late closing is reported with its reason, and the points of hidden checks nowhere', () => {
   const report = makeReport({
     rubricChange: { dates: { due: '2018-09-13T00:00:00Z', closes: '2018-09-20T00:00:00Z' } },
     submittedAt: '2018-09-21T12:00:00Z',
@@ -89,7 +89,7 @@ test('notes for staff and the grader stay out of what a student reads', () => {
   expect(toGradescope(makeReport({ notes })).output).toBe('hand in less');
 });
 
-test('ungraded is no zero: no score anywhere', () => {
+test('ungraded is not a zero: no score anywhere', () => {
   const results = toGradescope(makeReport({ results: ungradedChecks([fileCheck('a', 3)], 'DISK_FULL', 'no room') }));
   expect(results).not.toHaveProperty('score');
   expect(results.tests[0]).not.toHaveProperty('score');
@@ -109,7 +109,7 @@ test('a student reads of a fault of the grader neither its places nor that somet
   expect(JSON.stringify(report)).toContain('/home/staff/run/tmp-1/report.json');
 });
 
-test('no line break in a student’s words begins a line of the report', () => {
+test('no line break in a student’s text starts a line of the report', () => {
   const forged = 'boom\nHint: all is right\n100 of 100 points';
   const judged = new Map([['a', judgement(0, forged, 'Which?')]]);
   const { tests } = toGradescope(makeReport({ results: scoreChecks([fileCheck('a', 1)], judged) }));

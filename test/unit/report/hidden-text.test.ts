@@ -68,7 +68,7 @@ describe('of a check that is not visible', () => {
       expect(withoutHiddenText(result)).toEqual(result);
     },
   );
-  test('what looks at files alone stays: it quotes what was handed in', () => {
+  test('results about files alone are kept: they quote the submission', () => {
     const result = resultOf({ type: 'error', error: errorOf('ANSWER_INVALID') }, { kind: 'steps' });
     expect(withoutHiddenText(result)).toEqual(result);
   });

@@ -1,4 +1,6 @@
-/** Text of students in every place of a report: nothing of it acts on a terminal, a spreadsheet or a reader's eye. */
+/**
+ * A student's text in every place of a report: it must not affect a terminal, a spreadsheet or the eyes of a reader.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { toCsv } from '../../../grader/report/csv.js';
 import { renderClass } from '../../../grader/report/class-summary.js';
@@ -75,7 +77,7 @@ describe('hostile text', () => {
   test('a report with it still fits its schema', () => {
     expect(findReportProblems(report)).toEqual([]);
   });
-  test('lines and tabs of what was printed stay', () => {
+  test('lines and tabs of printed output are kept', () => {
     expect(report.output.stdout).toMatch(/\n\tindented$/);
   });
   test('text in any language and emoji stay as they are', () => {

@@ -6,7 +6,7 @@ import type { TerminalStyle } from '../../../grader/report/terminal.js';
 const same = (text: string) => text;
 const plain: TerminalStyle = { width: 60, paint: { good: same, partial: same, bad: same, dim: same, bold: same } };
 
-test('what was printed is shown under its heading, each stream apart', () => {
+test('printed output is shown under its heading, each stream separately', () => {
   expect(renderPrinted({ stdout: 'x = 1\n\ty = 2\n', stderr: 'oops' }, plain)).toEqual([
     '',
     'Your code printed (standard output):',

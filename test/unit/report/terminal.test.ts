@@ -69,7 +69,7 @@ test('colours mark the points by how much was earned', () => {
   expect(text).toContain('<g>✓ <g>6/6');
 });
 
-test('ungraded shows no number that could be taken for a mark', () => {
+test('ungraded shows no number that could be mistaken for a mark', () => {
   const text = renderReport(
     makeReport({ results: ungradedChecks([fileCheck('a', 3)], 'DISK_FULL', 'no room') }),
     plain,
@@ -113,7 +113,7 @@ describe('a class', () => {
       '10/10  alice  ',
     ]);
   });
-  test('names of any width stand in columns of the same width', () => {
+  test('names of any width are in columns of the same width', () => {
     const reports = ['王小明', 'Zoe\u0308', '👩🏽‍🎓', 'alexandra'].map((id) => makeReport({ id }));
     // two columns for each Han character and the emoji, one for a letter with its accent; 9 is the widest
     expect(renderClass(reports, plain).split('\n').slice(0, 4)).toEqual([
@@ -153,7 +153,7 @@ describe('a class', () => {
     expect(why('👩🏽‍🎓'.repeat(80))).toBe(`0/1  alice  a: ${'👩🏽‍🎓'.repeat(48)}…`);
     expect(why('first line\nsecond')).toBe('0/1  alice  a: first line');
   });
-  test('of nobody is no error', () => {
+  test('an empty class is not an error', () => {
     expect(renderClass([], plain)).toBe('\n0 submissions');
   });
   test('of one, and of two, has its middle', () => {

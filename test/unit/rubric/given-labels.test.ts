@@ -1,4 +1,4 @@
-/** Labels of a given point are class numbers; what the classes are may be a number or the side of a parameter. */
+/** Labels of a given point are class numbers; the number of classes may be given or be the side of a parameter. */
 import { expect, test } from '@jest/globals';
 import { placeOf, problemsIn } from '../../support/rubric-text.js';
 

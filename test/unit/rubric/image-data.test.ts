@@ -1,4 +1,4 @@
-/** What a rubric says of its images and points, and what is said when it makes no sense. */
+/** What a rubric may say about its images and points, and the messages if it is inconsistent. */
 import { describe, expect, test } from '@jest/globals';
 import { SMALL_RUBRIC, problemsIn } from '../../support/rubric-text.js';
 
@@ -51,7 +51,7 @@ describe('what homeworks have', () => {
   });
 });
 
-describe('what makes no sense is told', () => {
+describe('inconsistent values are reported', () => {
   test.each([
     [
       `{ kind: images, path: p, ${TEN} }`,

@@ -1,4 +1,4 @@
-/** YAML can write NaN and Infinity: no number of a rubric may be one, wherever it stands. */
+/** YAML can contain NaN and Infinity: no number of a rubric may be one of them. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { isScalar, parseDocument, visit } from 'yaml';
@@ -15,7 +15,7 @@ function numbersIn(text: string): [number, number][] {
   return found;
 }
 
-test.each(['.nan', '.inf', '-.inf'])('%s is refused in the place of any number', (odd) => {
+test.each(['.nan', '.inf', '-.inf'])('%s is refused instead of any number', (odd) => {
   for (const text of [SMALL_RUBRIC, readFileSync('rubrics/quiz2.yaml', 'utf8')]) {
     expect(problemsIn(text)).toEqual([]);
     const places = numbersIn(text);

@@ -22,7 +22,7 @@ test('a rubric without problems', () => {
   ]);
 });
 
-test('a problem is told with file, line, column, the line itself and a mark', () => {
+test('a problem is reported with file, line, column, the line and a caret', () => {
   const parsed = parseRubric('rubrics/r.yaml', changedRubric('id: small', 'id: 7th'));
   expect(parsed.ok ? [] : parsed.problems).toEqual([
     'rubrics/r.yaml:2:5: id: "7th" does not fit. Expected: Name of the homework; also the folder of its submissions. A letter, then letters, digits, - or _.\n    id: 7th\n        ^',
@@ -131,7 +131,7 @@ describe('what the schema does not allow', () => {
   });
 });
 
-test('a group of keys where a word is expected is told, whatever its keys are', () => {
+test('a mapping where a word is expected is reported, whatever its keys are', () => {
   for (const key of ['toString', 'valueOf', '__proto__']) {
     const problems = saidAfter('    needs: [steps]', `    visibility: ¦{ ${key}: 1 }`);
     expect(problems.join()).toContain('a group of keys is none of visible');

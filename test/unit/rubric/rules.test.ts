@@ -1,8 +1,8 @@
-/** One case a rule: the line and the whole sentence. */
+/** One case for each rule: the line and the whole sentence. */
 import { expect, test } from '@jest/globals';
 import { changedRubric, placeOf, problemsIn, SMALL_RUBRIC } from '../../support/rubric-text.js';
 
-/** What is replaced, by what, and what is then said; ¦ marks where, in the replacement or else in a piece of text. */
+/** The replaced text, the replacement, and the message; ¦ marks the place, in the replacement or in other text. */
 const CASES: Readonly<Record<string, readonly [from: string, to: string, said: string, where?: string]>> = {
   'ids are unique': [
     '- id: files\n    kind: files',
@@ -40,7 +40,7 @@ const CASES: Readonly<Record<string, readonly [from: string, to: string, said: s
   'dates are days': [
     'due: "2018-09-13',
     'due: ¦"2018-09-31',
-    '"2018-09-31T23:59:00-05:00" is no day and time of the calendar: mend it',
+    '"2018-09-31T23:59:00-05:00" is not a date of the calendar: correct it',
   ],
   'late work needs dates': [
     'dates: { due: "2018-09-13T23:59:00-05:00", closes: "2018-09-15T23:59:00-05:00" }',
@@ -50,12 +50,12 @@ const CASES: Readonly<Record<string, readonly [from: string, to: string, said: s
   'paths stay inside': [
     'path: notes/loss.csv',
     'path: ¦../loss.csv',
-    '"../loss.csv" is no path inside a submission: write it relative, with forward slashes and without . or ..',
+    '"../loss.csv" is not a path inside a submission: write it relative, with forward slashes and without . or ..',
   ],
   'paths are relative': [
     'path: model/model.json',
     'path: ¦/model.json',
-    '"/model.json" is no path inside a submission: write it relative, with forward slashes and without . or ..',
+    '"/model.json" is not a path inside a submission: write it relative, with forward slashes and without . or ..',
   ],
   'code has no ending': [
     'file: code',
@@ -65,7 +65,7 @@ const CASES: Readonly<Record<string, readonly [from: string, to: string, said: s
   'operands come earlier': [
     'of: [x, W, b]',
     'of: [x, ¦w, b]',
-    '"w" is no input, parameter, label or earlier node; did you mean "W"?',
+    '"w" is not an input, parameter, label or earlier node; did you mean "W"?',
   ],
   'operands are counted': ['of: [yhat, y]', 'of: ¦[yhat]', 'half-squared-error takes 2 operands, found 1'],
   'names of values differ': ['{ name: loss, op', '{ name: ¦y, op', 'the name "y" is used twice: give each its own'],
@@ -187,7 +187,7 @@ const CASES: Readonly<Record<string, readonly [from: string, to: string, said: s
   'steps ask for values that there are': [
     'gradient: W }',
     'gradient: ¦V }',
-    '"V" is no value of network line that fits here (there are x, y, W, b, yhat, loss)',
+    '"V" is not a value of network line that fits here (there are x, y, W, b, yhat, loss)',
   ],
   'factors can be multiplied': [
     'gradient: W }',
@@ -197,17 +197,17 @@ const CASES: Readonly<Record<string, readonly [from: string, to: string, said: s
   'Jacobians are of nodes': [
     'of: yhat, by: x',
     'of: ¦x, by: x',
-    '"x" is no value of network line that fits here (there are yhat, loss)',
+    '"x" is not a value of network line that fits here (there are yhat, loss)',
   ],
   'outputs are values': [
     'name: yhat, of: yhat, weight',
     'name: yhat, of: ¦z9, weight',
-    '"z9" is no value of network line that fits here (there are yhat, loss)',
+    '"z9" is not a value of network line that fits here (there are yhat, loss)',
   ],
   'arguments are given at a point': [
     'arguments: [{ W: W, b: b }, x, y]',
     'arguments: [{ W: W, b: b }, x, ¦yhat]',
-    '"yhat" is no value of network line that fits here (there are x, y, W, b)',
+    '"yhat" is not a value of network line that fits here (there are x, y, W, b)',
   ],
   'a forward function returns a record': [
     'returns: record',
@@ -222,7 +222,7 @@ test.each(Object.entries(CASES))('%s', (_rule, [from, to, said, where = to]) => 
   expect(problemsIn(text)).toEqual([`${placeOf(where, text)}: ${said}`]);
 });
 
-test('names that every object has are no names of a rubric', () => {
+test('names of Object.prototype are not names of a rubric', () => {
   const text = SMALL_RUBRIC.replaceAll('network: line', 'network: constructor').replace(
     'data: heldout',
     'data: toString',
@@ -231,7 +231,7 @@ test('names that every object has are no names of a rubric', () => {
   expect(problemsIn(text)).toContainEqual(expect.stringContaining('there is no data set "toString"'));
 });
 
-test('a circle of needs over several checks is told at each of them', () => {
+test('a cycle of needs over several checks is reported at each of them', () => {
   const text = SMALL_RUBRIC.replace('kind: steps', 'kind: steps\n    needs: [forward]');
   expect(problemsIn(text).map((problem) => problem.slice(problem.indexOf('"')))).toEqual([
     '"steps" needs itself in the end (steps -> forward -> steps): take one of these needs away',

@@ -1,6 +1,6 @@
 /**
- * Gradients of linear operations on the cpu backend: each must be the transpose of what the forward pass does, which is
- * found here by putting in one unit image after the other.
+ * Gradients of linear operations on the cpu backend: each must be the transpose of the forward pass, which is
+ * determined here with one unit image after the other.
  */
 import { expect, test } from '@jest/globals';
 import type { Tensor, Tensor4D, Tensor5D } from '@tensorflow/tfjs-core';
@@ -24,7 +24,7 @@ const CASES: readonly (readonly [string, Shape, Operation])[] = [
 
 test.each(CASES)('%s', async (_, shape, operation) => {
   await tf.setBackend('cpu');
-  // else its first use prints an advertisement
+  // otherwise its first use prints an advertisement
   Object.assign(tf.backend(), { firstUse: false });
   const out = operation(tf.zeros([...shape]));
   const weights = tf.tensor(

@@ -52,7 +52,7 @@ describe('late', () => {
   test('without a policy nothing is taken off until it closes', () => {
     expect(late('2018-11-07T06:00:00Z')).toMatchObject({ earned: 80, late: { policy: 'none', daysLate: 4 } });
   });
-  test('after it closed nothing counts, and the points before are still told', () => {
+  test('after closing nothing counts, and the points before the policy are still reported', () => {
     expect(late('2018-11-09T05:59:00Z').late?.closed).toBe(false);
     for (const at of ['2018-11-09T05:59:00.001Z', '2018-11-09T05:59:01Z', '2018-11-08T23:59:01-06:00']) {
       expect(late(at)).toMatchObject({ earned: 0, late: { closed: true, daysLate: 6 } });
@@ -76,7 +76,7 @@ describe('in spring a day has 23 hours on the wall', () => {
   });
 });
 
-describe('what is taken off', () => {
+describe('deductions', () => {
   test.each<[LatePolicy, string, number, string]>([
     [PER_DAY, '2018-11-05T06:00:00Z', 64, '2 days late: 80 % of the points count'],
     [{ kind: 'per-day', fraction: 0.125 }, '2018-11-04T05:00:00Z', 70, '1 day late: 87.5 % of the points count'],
@@ -98,8 +98,8 @@ describe('what is taken off', () => {
 });
 
 test('a time that is none is neither in time nor late: it is refused', () => {
-  expect(() => late('yesterday', PER_DAY)).toThrow('"yesterday" is no time at which work was handed in');
-  expect(() => late('', PER_DAY)).toThrow('is no time');
+  expect(() => late('yesterday', PER_DAY)).toThrow('"yesterday" is not a time of submission');
+  expect(() => late('', PER_DAY)).toThrow('is not a time');
 });
 
 test('without dates or a time of submission there is nothing to say', () => {

@@ -38,7 +38,7 @@ describe('one check', () => {
   });
 });
 
-test('what is not a number is a fault of the grader and no mark', () => {
+test('what is not a number is a fault of the grader, not a mark', () => {
   const ofEvidence = (error: number): Judgement => ({
     ...judgement(1),
     evidence: {
@@ -64,7 +64,7 @@ test('what is not a number is a fault of the grader and no mark', () => {
   }
 });
 
-test('a check that needs one without a number is judged by itself', () => {
+test('a check that needs one without a number is graded independently', () => {
   const checks = [fileCheck('a', 1), fileCheck('b', 1, { needs: ['a'] })];
   const judged = new Map([
     ['a', judgement(NaN)],

@@ -45,7 +45,7 @@ const DATES = { due: '2018-09-13T23:59:00-05:00', closes: '2018-09-20T23:59:00-0
 /** Numbers as they are written, with what follows the point. */
 const decimals = (value: number | null) => (/\.(\d+)$/.exec(String(value))?.[1] ?? '').length;
 
-test('the total lies in [0, possible], before the late policy and after it, and reads well', () => {
+test('the total is in [0, possible], before and after the late policy, and is well formatted', () => {
   const days = fc.integer({ min: -1, max: 9 });
   fc.assert(
     fc.property(fc.array(given, { minLength: 1, maxLength: 6 }), policy, days, (all, late, day) => {
@@ -68,7 +68,7 @@ test('the total lies in [0, possible], before the late policy and after it, and 
   );
 });
 
-test('full marks in every check are all of what is possible', () => {
+test('full marks in every check give all possible points', () => {
   fc.assert(
     fc.property(fc.array(points, { minLength: 1, maxLength: 6 }), (all) => {
       const { results } = score(all.map((most) => ({ points: most, share: 1, needs: [] })));
@@ -79,7 +79,7 @@ test('full marks in every check are all of what is possible', () => {
   );
 });
 
-test('a check is skipped when one that it needs earned nothing, and never else', () => {
+test('a check is skipped if and only if one that it needs earned nothing', () => {
   fc.assert(
     fc.property(fc.array(given, { minLength: 1, maxLength: 6 }), (all) => {
       const { checks, results } = score(all);

@@ -33,7 +33,7 @@ describe('stamping', () => {
       [40, 30, 20, 10],
     ]);
   });
-  test('only what lies on the canvas, and a part of the picture', () => {
+  test('only what is on the canvas, and a part of the picture', () => {
     const canvas = makeCanvas(2, 2);
     stamp(canvas, { picture: two, x: -1, y: 1, owner: 7 });
     expect(reds(canvas)).toEqual([0, 0, 20, 0]);

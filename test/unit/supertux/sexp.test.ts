@@ -29,7 +29,7 @@ test('names, text, numbers, flags, lists', () => {
   expect(childOf(LEVEL, 'nothing')).toBeUndefined();
 });
 
-describe('what cannot be read is told with its line', () => {
+describe('syntax errors are reported with their line', () => {
   test.each([
     ['(a\n(b', 'a bracket is missing at the end'],
     ['', 'there is no list'],
@@ -40,7 +40,7 @@ describe('what cannot be read is told with its line', () => {
   });
 });
 
-test('what is written comes back', () => {
+test('parsing what was written gives the original', () => {
   const leaf = fc.oneof(
     fc.integer(),
     fc.boolean(),

@@ -1,4 +1,4 @@
-/** What models are given for pixels, to the last bit, against what tf.js makes of the same bytes. */
+/** The values that models get for pixels, equal to the last bit to what tf.js computes from the same bytes. */
 import { describe, expect, test } from '@jest/globals';
 import { imageShapeOf, scale, scalingOf } from '../../../grader/tensor/images.js';
 import { tf } from '../../support/exported-model.js';
@@ -33,7 +33,7 @@ describe('pixels as a student writes it in tf.js', () => {
     expect(bits(fed)).toEqual(bits(inTf().dataSync()));
   });
 
-  test('a part of many images begins with the first channel', () => {
+  test('a part of many images starts with the first channel', () => {
     const scaling = scalingOf({ mean: [0, 0.5, 1], std: [1, 1, 1] });
     expect([...scale(BYTES, 3 * 255, 3, scaling)]).toEqual([1, 0.5, 0]);
   });

@@ -1,4 +1,4 @@
-/** Options that tf.js takes no notice of or fails on, as Keras 2 and Keras 3 write them. */
+/** Options that tf.js ignores or fails on, as written by Keras 2 and Keras 3. */
 import { describe, expect, test } from '@jest/globals';
 import { translateModel } from '../../../grader/translation/translate.js';
 

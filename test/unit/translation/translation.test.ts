@@ -1,4 +1,4 @@
-/** Each rule that makes a model of Keras 3 one of tf.js, and what is said where there is none. */
+/** Each rule that translates a model of Keras 3 for tf.js, and the message where there is no rule. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
@@ -119,7 +119,7 @@ describe('names of weights', () => {
   });
 });
 
-test('calls in a functional model become lists, and an argument that says something is told', () => {
+test('calls in a functional model become lists, and an argument with an effect is reported', () => {
   const tensor = (name: string) => ({
     class_name: '__keras_tensor__',
     config: { shape: [null, 2], dtype: 'float32', keras_history: [name, 0, 0] },

@@ -1,16 +1,16 @@
 /**
- * Canvas, "Download Submissions": loose files `namefirst_[LATE_]USER_FILE_name.ts`, all files of all students beside
- * each other. A file that is handed in again gets `-1` before its ending; a typed text is `..._text.html`.
+ * Canvas, "Download Submissions": loose files `namefirst_[LATE_]USER_FILE_name.ts`, those of all students together. A
+ * file that is handed in again gets `-1` before its extension; a typed text is `..._text.html`.
  */
 import { formatOf } from '../../archives/archive-kinds.js';
 import type { LevelEntry } from '../level.js';
 import type { CourseSystem, Owned } from './system.js';
 
 const FORM = /^(.+?)(_LATE)?_(\d+)(?:_question_\d+)?_(?:\d+_(.+)|((?:text|link|url)\.html))$/isu;
-/** Where the course hides who handed in, a code takes the place of the name and the number. */
+/** In courses with anonymous submissions, a code replaces the name and the number. */
 const NAMELESS = /^(anon_[0-9a-z]+)(_LATE)?()_(?:\d+_(.+)|((?:text|link|url)\.html))$/isu;
 const AGAIN = /-\d+(?=\.[^.]+$|$)/u;
-/** Weights are named in model.json, not in a rubric. */
+/** Weight files are named in model.json, not in a rubric. */
 const WEIGHTS = /-\d+\.bin$/u;
 
 function read({ name, kind }: LevelEntry, expects: readonly string[]): Owned | null {
@@ -34,7 +34,7 @@ function fileOf(written: string, marked: readonly string[], expects: readonly st
   return { as, remarks: [...marked, ...renamed] };
 }
 
-/** Without the number of a file that was handed in again, where the name then is one that is asked for. */
+/** Without the number of a repeated upload, if the name then is one that the rubric expects. */
 function asWritten(written: string, expects: readonly string[]): string {
   const plain = written.replace(AGAIN, '');
   const isAsked = (name: string) => expects.some((path) => path === name || path.endsWith(`/${name}`));
@@ -42,7 +42,7 @@ function asWritten(written: string, expects: readonly string[]): string {
   return isAsked(plain) || WEIGHTS.test(written) ? plain : written;
 }
 
-/** Other names have numbers as well: those of a class are most of what is there, and more than one student's or asked for. */
+/** Other names have numbers as well: those of a class are the majority, and of several students or expected files. */
 function fits(owned: readonly Owned[], entries: readonly LevelEntry[], expects: readonly string[]): boolean {
   const isAsked = ({ as }: Owned) =>
     as === null || formatOf(as) !== null || expects.some((path) => path === as || path.endsWith(`/${as}`));

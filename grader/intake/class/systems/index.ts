@@ -1,4 +1,4 @@
-/** The course systems whose downloads are known by the names in them; Gradescope's has a list of its own. */
+/** The course systems whose downloads are recognised by names; Gradescope's export has metadata instead. */
 import type { LevelEntry } from '../level.js';
 import { canvas } from './canvas.js';
 import { moodle } from './moodle.js';
@@ -8,11 +8,11 @@ const SYSTEMS: readonly CourseSystem[] = [moodle, canvas];
 
 export interface Recognised {
   readonly system: string;
-  /** By the entry's name. */
+  /** By the name of the entry. */
   readonly owned: ReadonlyMap<string, Owned>;
 }
 
-/** null for a level that no system wrote. */
+/** null for a level that is not from a known system. */
 export function recognise(entries: readonly LevelEntry[], expects: readonly string[]): Recognised | null {
   for (const { name: system, read, fits } of SYSTEMS) {
     const owned = new Map(

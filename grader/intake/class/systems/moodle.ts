@@ -1,18 +1,18 @@
 /**
- * Moodle, "Download all submissions": `Name_NUMBER_assignsubmission_file_` is a folder of what a student uploaded, or,
- * with folders turned off, what each of their files begins with. `_onlinetext_` is what they typed into the page.
+ * Moodle, "Download all submissions": `Name_NUMBER_assignsubmission_file_` is the folder of a student's uploads or,
+ * with folders turned off, the start of each of their file names. `_onlinetext_` is text that they typed into the page.
  */
 import type { LevelEntry } from '../level.js';
 import type { CourseSystem, Owned } from './system.js';
 
-/** A name may hold underscores itself: the last number before the kind is Moodle's. */
+/** A name may contain underscores: the last number before the kind is Moodle's. */
 const FORM = /^(.+)_(\d+)_assignsubmission_([a-z]+)(?:_(.*))?$/su;
 
 function read(entry: LevelEntry): Owned | null {
   const named = FORM.exec(entry.name);
   if (named === null) return null;
   const [, name = '', number = '', plugin = '', rest = ''] = named;
-  // a folder ends there, a file goes on with its own name
+  // the name of a folder ends there; that of a file continues with its own name
   const isNamed = entry.kind === 'folder' ? rest === '' : entry.kind === 'file' && rest !== '';
   if (!isNamed) return null;
   const owned = { owner: `${name}_${number}`, submitter: { name }, as: null, remarks: [] };

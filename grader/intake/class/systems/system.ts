@@ -1,24 +1,24 @@
-/** What a course system's download looks like: whose each entry of a class is, by its name. */
+/** The interface of course systems: finds the owner of each entry of a class by its name. */
 import type { Submitter } from '../../../protocol/class-metadata.js';
 import type { LevelEntry } from '../level.js';
 
-/** An entry that a student handed in. */
+/** An entry that belongs to a student. */
 export interface Owned {
-  /** Of whom, so that no two students have the same and all entries of one do: a name with the system's number. */
+  /** The same for all entries of a student and different for all students: a name with the system's number. */
   readonly owner: string;
   readonly submitter: Submitter | null;
-  /** The file's name as its student wrote it; null for a folder, whose files count. */
+  /** The file's original name; null for a folder, whose files count. */
   readonly as: string | null;
-  /** What has to be told of it in the student's report. */
+  /** Remarks for the student's report. */
   readonly remarks: readonly string[];
-  /** It holds nothing that can be graded. */
+  /** It contains nothing that can be graded. */
   readonly isLeftOut?: boolean;
 }
 
 export interface CourseSystem {
   readonly name: string;
-  /** null for an entry that is not named as the system names them. `expects`: paths that the rubric names. */
+  /** null for an entry without the system's form of names. `expects`: paths that the rubric names. */
   readonly read: (entry: LevelEntry, expects: readonly string[]) => Owned | null;
-  /** Whether names like these can be nobody else's, given all that lies at the level. */
+  /** Whether such names must be from this system, given all entries of the level. */
   readonly fits: (owned: readonly Owned[], entries: readonly LevelEntry[], expects: readonly string[]) => boolean;
 }

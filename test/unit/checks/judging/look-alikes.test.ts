@@ -1,4 +1,4 @@
-/** Characters that look like those of the keyboard are named wherever text of people is parsed. */
+/** Characters that look like those of the keyboard are named wherever people's text is parsed. */
 import { expect, test } from '@jest/globals';
 import { answerAt, parseAnswers } from '../../../../grader/checks/judging/answers.js';
 import { problemsAfter } from '../../../support/rubric-text.js';

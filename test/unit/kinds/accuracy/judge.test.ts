@@ -81,7 +81,7 @@ describe('what counts as right', () => {
     expect(judgeOutputs(scores, [10, 2]).earned).toBe(10);
   });
 
-  test('on the ramp: 7 of 10 lie half way from .5 to .9', () => {
+  test('on the ramp: 7 of 10 are half way from .5 to .9', () => {
     const judgement = judgeOutputs(withWrong(3));
     expect(judgement.earned).toBeCloseTo(5, 12);
     expect(judgement.summary).toContain('70.0 % right (7 of 10');
@@ -129,7 +129,7 @@ describe('what does not', () => {
     }
   });
 
-  test('what is not plausible earns nothing and is flagged', () => {
+  test('implausible accuracy earns nothing and is flagged', () => {
     const check = { ...CHECK, below: 1 };
     const judgement = judgeOutputs(RIGHT, [10, 1], check);
     expect(judgement.earned).toBe(0);

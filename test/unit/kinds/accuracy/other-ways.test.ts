@@ -1,4 +1,4 @@
-/** The remark on pixels in another range, and what cannot make it. */
+/** The remark on pixels in another range, and what must not trigger it. */
 import { describe, expect, test } from '@jest/globals';
 import { remarkOnOtherWays } from '../../../../grader/kinds/accuracy/other-ways.js';
 import { otherWayProbeId, predictProbes } from '../../../../grader/kinds/accuracy/probes.js';
@@ -28,7 +28,7 @@ const SET = setOf();
 const ROWS = otherRows(SET);
 const ASKED = { target: 'net', data: 'held' };
 
-/** One-hot answers for the rows that are asked for, of which so many are right. */
+/** One-hot answers for the requested rows, with a given number of right ones. */
 function answer(right: number, shape = [ROWS.length, 3]): ProbeOutcome {
   const values = new Float32Array(ROWS.length * 3);
   for (const [place, row] of ROWS.entries()) {
@@ -39,7 +39,7 @@ function answer(right: number, shape = [ROWS.length, 3]): ProbeOutcome {
   return { status: 'returned', returned: { outputs, keys: [], inputsAfter: {} } };
 }
 
-/** Right for so many of the rows that are asked for again, from the front. */
+/** Right for the first of the repeated rows, up to a given number. */
 const decided = (right: number) => LABELS.map((label, row) => (ROWS.indexOf(row) < right ? label : (label + 1) % 3));
 const outcomesOf = (answers: Readonly<Record<string, ProbeOutcome>>) =>
   new Map(
@@ -59,7 +59,7 @@ describe('which ways are asked', () => {
       [],
     );
   });
-  test('a third of a small set, and no more than forty examples of a large one; no label among what is asked', () => {
+  test('a third of a small set, and at most forty examples of a large one; requests contain no label', () => {
     const [main, ...others] = predictProbes('net', { input: [2, 2, 3], outputs: [3] }, 'held', SET);
     expect(main?.input.shape).toEqual([COUNT, 2, 2, 3]);
     expect(others.map(({ input, examined }) => [input.shape[0], examined])).toEqual(others.map(() => [40, false]));
@@ -80,7 +80,7 @@ describe('which ways are asked', () => {
   });
 });
 
-describe('what is said', () => {
+describe('the sentence', () => {
   test('the way that is right most often, with both shares', () => {
     expect(remark(12, { pixels: answer(25), signed: answer(36), bgr: answer(30) })).toBe(
       'with pixel values from -1 to 1 it is right for 90.0 % of 40 of these examples, 30.0 % as they are given here: it was trained on pixel / 127.5 - 1',

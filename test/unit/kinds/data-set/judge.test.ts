@@ -1,11 +1,11 @@
-/** What a report of a collected data set earns. */
+/** The points for a report on a collected data set. */
 import { expect, test } from '@jest/globals';
 import { judge } from '../../../../grader/kinds/index.js';
 import type { CheckOf } from '../../../../grader/schema/checks.js';
 import type { DataSetReport, FindingCode } from '../../../../grader/protocol/data-set.js';
 import { makeResolvedRubric } from '../../../support/resolved-rubric.js';
 
-/** 100 images are asked for. */
+/** 100 images are required. */
 const CHECK: CheckOf<'data-set'> = {
   kind: 'data-set',
   id: 'data',
@@ -35,7 +35,7 @@ function judged(images: number, found: Partial<Record<FindingCode, number>> = {}
   return judge(CHECK, { ...seen, dataSets: new Map([['data', report]]) }, makeResolvedRubric([CHECK]));
 }
 
-test('from a tenth of the images that are asked for on, rules are paid', () => {
+test('rules earn points from a tenth of the required images on', () => {
   expect(judged(10)).toMatchObject({ earned: 4, summary: '10 images; nothing wrong with them' });
   const few = judged(9);
   expect(few.earned).toBe(0);
@@ -48,6 +48,6 @@ test('copies are not images, within a split or across', () => {
   expect(judged(300, { duplicate: 299 }).summary).toMatch(/there is 1 different image, 100 are asked for/);
 });
 
-test('a few images short is no reason to pay nothing else', () => {
+test('with a few images too few, the other rules still earn points', () => {
   expect(judged(60, { 'file-missing': 1 }).earned).toBe(1);
 });

@@ -14,7 +14,7 @@ test('a right answer earns everything', () => {
   expect(judgeSlips({})).toMatchObject({ earned: 10, summary: 'all 4 outputs right' });
 });
 
-test('one output is told by its name', () => {
+test('a single output is reported by name', () => {
   const check = { ...FORWARD, outputs: FORWARD.outputs.filter(({ name }) => name === 'loss') };
   const judged = judgeFunction(check, ({ point }) => ({ returned: forwardByHand(point, { round: Math.fround }) }));
   expect(judged).toMatchObject({ earned: 10, summary: 'loss is right' });
@@ -26,7 +26,7 @@ describe('mistakes', () => {
     expect(judged.summary).toContain('z1 is what comes out without the biases');
     expect(judged.earned).toBe(0);
   });
-  test('a sum in the place of the mean spoils the loss alone', () => {
+  test('a sum instead of the mean affects only the loss', () => {
     const judged = judgeSlips({ sum: true });
     expect(judged.earned).toBeCloseTo(8, 12);
     expect(judged.summary).toContain('loss is B times the right answer');
@@ -61,7 +61,7 @@ describe('shapes', () => {
     expect(outputOf(judged, 'loss')).toMatchObject({ earned: 0 });
     expect(outputOf(judged, 'loss').sentence).toMatch(/not averaged|expected a single number|shape/);
   });
-  test('z1 turned on its side is no z1', () => {
+  test('a transposed z1 is not accepted as z1', () => {
     const judged = judgeChanged(({ z1, ...others }) => ({
       ...others,
       z1: z1[0]?.map((_, j) => z1.map((row) => row[j])),

@@ -7,7 +7,7 @@ import { backwardByHand, transposed, type Slips } from '../../../support/handmad
 
 type Gradients = ReturnType<typeof backwardByHand>;
 
-/** What a right function gives in single precision, as a tensor of tf.js would hold it. */
+/** The outputs of a right function in single precision, as in a tensor of tf.js. */
 const right = (call: PlannedCall, slips: Slips = {}): Gradients =>
   backwardByHand(call.point, { round: Math.fround, ...slips });
 const judgeSlips = (slips: Slips) => judgeFunction(BACKWARD, (call) => ({ returned: right(call, slips) }));
@@ -43,7 +43,7 @@ describe('near misses', () => {
 
 describe('mistakes', () => {
   test.each<[string, Slips, number, string]>([
-    // dyhat and all that comes of it; at one example a sum is a mean, which is no reason to let it pass
+    // dyhat and all that comes of it; at one example a sum is a mean, which must not make it pass
     ['sum instead of mean', { sum: true }, 0, 'dyhat is B times the right answer'],
     ['sign', { sign: true }, 0, 'dyhat is the right answer with its sign flipped'],
     ['factor 2', { factor: 2 }, 0, 'dyhat is twice the right answer'],
@@ -67,7 +67,7 @@ describe('what must not pass by accident', () => {
   const zeros = (value: unknown): unknown => (Array.isArray(value) ? value.map(zeros) : 0);
   const all = (gradients: Gradients, change: (value: unknown) => unknown) =>
     Object.fromEntries(Object.entries(gradients).map(([name, value]) => [name, change(value)]));
-  test('zeros, and doing nothing is no merit', () => {
+  test('zeros: doing nothing earns nothing', () => {
     const judged = judgeChanged((gradients) => all(gradients, zeros));
     expect(judged.earned).toBe(0);
     expect(outputOf(judged, 'purity')).toMatchObject({ verdict: 'not-assessable', earned: 0 });
@@ -164,7 +164,7 @@ describe('full marks with a note', () => {
   });
 });
 
-test('whatever comes back, what is earned lies in [0, 9], and NaN never earns an output', () => {
+test('whatever is returned, the points are in [0, 9], and NaN is never right', () => {
   const number = fc.double({ noDefaultInfinity: false });
   const value = fc.oneof(
     number,

@@ -120,7 +120,7 @@ describe('wrong ones cost their own points', () => {
   });
 });
 
-test('a matrix does not count twice: relu in the place of Wx', () => {
+test('a matrix does not count twice: relu in place of Wx', () => {
   expect(judgeMatrices(RELU, RELU).earned).toBe(3);
   expect(
     judgeMatrices(
@@ -161,7 +161,7 @@ test('at a kink every slope from 0 to 1 is right, and none beyond', () => {
   expect([at(0), at(0.5), at(1), at(1.5), at(-0.5)]).toEqual([6, 6, 6, 3, 3]);
 });
 
-test('a file that is no JSON is told with its place', () => {
+test('a file that is not JSON is reported with the position of the error', () => {
   const judged = judgeAnswers('{ "jacobian": }');
   expect(judged.earned).toBe(0);
   expect(judged.summary).toMatch(/answers\.json is not valid JSON: line 1, column 15/);

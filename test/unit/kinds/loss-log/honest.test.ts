@@ -1,4 +1,4 @@
-/** Logs as programs write them: gaps where nothing was measured, falls over before the plateau is a tenth done. */
+/** Logs as programs write them: gaps where nothing was measured, falls that end in the first tenth of the rows. */
 import { describe, expect, test } from '@jest/globals';
 import { judge } from '../../../../grader/kinds/index.js';
 import { makeRng } from '../../../../grader/numerics/rng.js';
@@ -56,7 +56,7 @@ describe('a validation loss that was not measured', () => {
     const { earned, summary, evidence } = judged(every4th(gap));
     expect(summary).toMatch(/levels off; the validation loss rises after step \d+/);
     expect(earned).toBe(4);
-    // the step is that of the log, not the place among what was measured
+    // the step in the log, not the index among the measured values
     if (evidence.type === 'loss-log') expect(Math.abs((evidence.stopAt ?? 0) - 60)).toBeLessThanOrEqual(16);
   });
   test('at no step at all is as if there were no column', () => {
@@ -70,13 +70,13 @@ describe('a validation loss that was not measured', () => {
     const broken = (step: number) => (step === 30 ? 'nan' : falling(step));
     expect(judged(every4th(',', 160, broken)).summary).toContain('not finite at step 30');
   });
-  test('a training loss that is a gap in every row is told', () => {
+  test('a training loss that is a gap in every row is reported', () => {
     expect(judged(every4th(',1', 160, () => 'NA')).summary).toContain('loss.csv:2: there is no training loss ("NA")');
   });
   test.each([';', '\t'])('columns separated by %j', (separator) => {
     expect(judged(every4th(',').replaceAll(',', separator)).earned).toBe(4);
   });
-  test('words in its place are told', () => {
+  test('words instead of a loss are reported', () => {
     expect(judged(every4th(',soon')).summary).toContain('loss.csv:3: "soon" where');
   });
 });

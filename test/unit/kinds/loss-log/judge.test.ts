@@ -1,4 +1,4 @@
-/** Logs of trainings whose course is known. */
+/** Logs of training runs whose course is known. */
 import { describe, expect, test } from '@jest/globals';
 import { judge } from '../../../../grader/kinds/index.js';
 import type { CheckOf } from '../../../../grader/schema/checks.js';
@@ -43,7 +43,7 @@ describe('what a loss does', () => {
     expect(found).toBe(earned);
   });
 
-  test('overfitting costs nothing, and the step to stop at is told', () => {
+  test('overfitting costs nothing, and the step to stop at is named', () => {
     const { earned, summary, evidence } = judged(
       log(80, falling, (step) => (step < 30 ? falling(step) : falling(30) + (step - 30) / 30)),
     );
@@ -54,7 +54,7 @@ describe('what a loss does', () => {
   });
 });
 
-describe('what is no log', () => {
+describe('what is not a log', () => {
   test.each<[string | DocumentRead, string]>([
     [{ status: 'missing' }, 'loss.csv is missing'],
     [
@@ -80,12 +80,12 @@ describe('what is no log', () => {
     expect([earned, summary]).toEqual([0, sentence]);
   });
 
-  test('a quote that nothing closes is told in a line, however much follows', () => {
+  test('an unclosed quote is reported in one line, however much follows', () => {
     const { earned, summary } = judged(`step,train\n1,2"${'x'.repeat(500)}`);
     expect(earned).toBe(0);
     expect(summary.length).toBeLessThan(250);
   });
-  test('the row at which a loss is infinite is told by a step that a report can hold', () => {
+  test('the row at which a loss is infinite is reported with a step that fits into a report', () => {
     const rows = log(40, (step) => (step < 30 ? falling(step) : Infinity));
     expect(judged(rows.replaceAll('Infinity', '1e999')).summary).toContain('not finite at step 300');
   });

@@ -75,11 +75,11 @@ describe('what a linear model is made of', () => {
     const multiply = { name: 'm', className: 'Multiply', activation: null, output: false };
     expect(judgeFacts(LINEAR, { layers: [multiply, dense('linear', true)] }).summary).toContain('layers Multiply');
   });
-  test('without outputActivations the activations hold for all layers', () => {
+  test('without outputActivations the activations apply to all layers', () => {
     expect(judgeFacts({ activations: ['linear'] }).earned).toBe(0);
     expect(judgeFacts({ activations: ['linear', 'sigmoid'] }).earned).toBe(2);
   });
-  test('a graph model, whose activations cannot be told, does not pass for linear', () => {
+  test('a graph model, whose activations are unknown, does not count as linear', () => {
     const relu = { name: 'Relu', className: 'Relu', activation: null, output: false };
     expect(judgeFacts({ activations: ['linear'] }, { format: 'graph-model', layers: [relu] }).earned).toBe(0);
     expect(judgeFacts({ parameters: 13 }, { format: 'graph-model', layers: [relu] }).earned).toBe(2);
@@ -115,7 +115,7 @@ test('thousands of kinds with long names stay one short line', () => {
   expect(summary).toContain('and 4980 more');
 });
 
-test('more parameters than a report can hold are over the limit, in words', () => {
+test('more parameters than fit into a report are over the limit, with a sentence', () => {
   for (const parameters of [Infinity, NaN]) {
     const judged = judgeFacts({ parameters: 10 }, { parameters });
     expect(judged.earned).toBe(0);

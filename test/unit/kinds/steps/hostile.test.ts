@@ -36,7 +36,7 @@ describe('hostile and broken files', () => {
     expect(sentenceOf(judged, 'forward.z1')).toBe('is an object, expected numbers');
     expect(sentenceOf(judged, 'forward.z2')).toBe('has an object at [1], expected numbers');
   });
-  test('keys of Object.prototype are no answers, and __proto__ does nothing', () => {
+  test('keys of Object.prototype are not answers, and __proto__ does nothing', () => {
     const judged = judgeText('{"__proto__": {"forward": {"yhat": 1}}, "constructor": 1}');
     expect(judged.earned).toBe(0);
     expect(({} as Record<string, unknown>)['forward']).toBeUndefined();

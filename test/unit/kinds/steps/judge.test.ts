@@ -104,7 +104,7 @@ describe('single answers', () => {
 });
 
 describe('one list at every step', () => {
-  /** The answers of all nine steps, each of the shape that is asked for. */
+  /** The answers of all nine steps, each with the requested shape. */
   const everywhere = (one: number, other: number) => {
     const list = [one, other];
     return judgeAnswers(

@@ -107,7 +107,7 @@ describe('a graph model', () => {
   });
 });
 
-test('what is there instead of a missing model is named', () => {
+test('for a missing model, the file that is there instead is named', () => {
   expect(missingSentence(PATH, ['deep/model.h5'])).toMatch(/deep\/model\.h5 is another format: .*save_keras_model/);
   expect(missingSentence(PATH, ['deep/net.keras'])).toMatch(/tensorflowjs_converter/);
   expect(missingSentence(PATH, ['deep/saved_model.pb'])).toMatch(/--input_format=tf_saved_model/);

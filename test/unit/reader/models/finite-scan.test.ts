@@ -50,14 +50,14 @@ test('counts NaN and both infinities by weight, however the bytes are cut', () =
   );
 });
 
-test('reads float16, ignores integers, what nobody uses and empty weights', () => {
+test('reads float16, ignores integers, unused and empty weights', () => {
   const scan = new FiniteScan([
     spec('empty', 'float32', 0),
     spec('half', 'float16', 6),
     spec('whole', 'int32', 4),
     spec('m', 'unused', 4),
   ]);
-  // 1.0, infinity, NaN in half precision; an integer with the bits of NaN; NaN of nobody
+  // 1.0, infinity, NaN in half precision; an integer with the bits of NaN; an unused NaN
   scan.push(Uint8Array.of(0, 0x3c, 0, 0x7c, 1, 0xfe, 0, 0, 0xc0, 0x7f, 0, 0, 0xc0, 0x7f));
   expect(seen(scan)).toEqual([{ name: 'half', count: 2, kind: 'not-finite' }]);
 });
@@ -76,7 +76,7 @@ test('undoes a quantisation before it looks', () => {
   ]);
 });
 
-test('finds what is below the least, in each way to store it', () => {
+test('finds values below the bound, in each form of storage', () => {
   const least = -0.001;
   const scan = new FiniteScan([
     spec('full', 'float32', 12, { least }),

@@ -152,7 +152,7 @@ describe('whole numbers', () => {
   });
 });
 
-test('operations of functions are listed, and their constants asked for', () => {
+test('operations of functions are listed, and their constants required', () => {
   const nodes: NodeJson[] = [...PRODUCT, ['out', 'PartitionedCall', ['y'], { f: { func: { name: 'inner' } } }]];
   const inner: NodeJson[] = [
     ['k', 'Const'],

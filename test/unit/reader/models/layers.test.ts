@@ -1,4 +1,4 @@
-/** Which layer is the output: a hidden sigmoid must not pass for one at the end, however the file is ordered. */
+/** Which layer is the output: a hidden sigmoid must not count as one at the end, however the file is ordered. */
 import { expect, test } from '@jest/globals';
 import { readFormat } from '../../../../grader/reader/models/format.js';
 import { readTopology } from '../../../../grader/reader/models/layers.js';

@@ -1,6 +1,6 @@
 /**
- * Whatever becomes of a model.json, it is examined in little time, without throwing, and what is said of it is short. Each
- * mutation is of the kind that evaded the examination once: other spellings, other edges, other values.
+ * Whatever is done to a model.json, examining it takes little time, does not throw and returns a short message. Each
+ * mutation is of a kind that once evaded the examination: other spellings, other edges, other values.
  */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-/** What two readers of one file could take for two models is refused, with the reason. */
+/** A file that two readers could interpret as two models is refused, with the reason. */
 import { describe, expect, test } from '@jest/globals';
 import { LONGEST_NAME } from '../../../../grader/text/fields.js';
 import { examineJson } from '../../../support/examined.js';
@@ -91,7 +91,7 @@ describe('the format', () => {
   });
 });
 
-describe('what is listed is what runs', () => {
+describe('the listed layers are those that run', () => {
   test.each(['ReLU', 'LeakyReLU', 'ELU', 'Softmax', 'ThresholdedReLU'])('%s is never linear', async (className) => {
     const { json } = await exportModel(
       tfl.sequential({ layers: [tfl.layers.reLU({ inputShape: [2] }), tfl.layers.dense({ units: 1 })] }),
@@ -166,7 +166,7 @@ test('10,001 weights are more than is taken', async () => {
   expect(problem).toContain('lists 10001 weights; the limit is 10000');
 });
 
-test('an object of 10,001 fields is no description of anything', async () => {
+test('an object of 10,001 fields is refused', async () => {
   const problem = await problemAfter((json) => {
     for (let index = 0; index <= 10_000; index += 1) layerOf(json, 0).config[`f${String(index)}`] = 1;
   });

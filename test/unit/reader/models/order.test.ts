@@ -1,4 +1,4 @@
-/** A topology that can be computed in no order is refused at once, however large it is; loops of graphs are not. */
+/** A topology that cannot be computed in any order is refused quickly, however large it is; loops of graphs are not. */
 import { describe, expect, test } from '@jest/globals';
 import { examineJson } from '../../../support/examined.js';
 import { exportModel, layerOf, tfl, type ModelJson } from '../../../support/exported-model.js';

@@ -25,7 +25,7 @@ async function changed(change: (json: ModelJson) => void, weightBytes = 52) {
   return examine(json, weightBytes);
 }
 
-describe('refused, in words', () => {
+describe('refused, with a sentence', () => {
   const cases: [string, (json: ModelJson) => void, RegExp][] = [
     ['no topology', (json) => (json.modelTopology = undefined as never), /^deep\/model\.json has no modelTopology/],
     [
@@ -138,7 +138,7 @@ describe('refused, in words', () => {
     expect(facts).toBeNull();
   });
 
-  test('bytes that are no text', () => {
+  test('bytes that are not text', () => {
     expect(examineModel(PATH, Uint8Array.of(0x7b, 0xff, 0xfe), new Map()).problem).toMatch(/is not a text file/);
   });
 

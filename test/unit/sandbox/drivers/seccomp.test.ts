@@ -18,7 +18,7 @@ interface Call {
   readonly secondArgument?: number;
 }
 
-/** Runs the bytes as the kernel does; knows the few instructions that such a filter may have. */
+/** Runs the bytes as the kernel does; supports the few instructions of such a filter. */
 function judge(bytes: Uint8Array, { arch, number, firstArgument = 0, secondArgument = 0 }: Call): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const data: Record<number, number> = { 0: number, 4: arch, 16: firstArgument, 24: secondArgument };
@@ -56,7 +56,7 @@ describe.each(architectures)('the filter for %s', (architecture) => {
   const ask = (number: number, firstArgument?: number) =>
     judge(bytes, { arch, number, ...(firstArgument === undefined ? {} : { firstArgument }) });
 
-  test('is short enough for the kernel, and every call comes to a decision', () => {
+  test('is short enough for the kernel, and every call gets a decision', () => {
     expect(bytes.length % 8).toBe(0);
     expect(bytes.length / 8).toBeLessThan(4096);
     for (let number = 0; number < 600; number += 1) expect(ask(number)).toMatch(/^(allow|errno 1|errno 38)$/);
@@ -75,7 +75,7 @@ describe.each(architectures)('the filter for %s', (architecture) => {
     expect(ask(CLONE[column], thread)).toBe(ALLOW);
     expect(ask(CLONE[column], 17)).toBe(EPERM);
     expect(ask(CLONE[column], 0)).toBe(EPERM);
-    // its flags lie in memory, where a filter cannot look
+    // its flags are in memory, which a filter cannot read
     expect(ask(CLONE3)).toBe(ENOSYS);
   });
 
@@ -116,7 +116,7 @@ describe.each(architectures)('the scoped filter for %s', (architecture) => {
     }
   });
 
-  test('refuses its own table, and decides on everything else as the plain one does', () => {
+  test('refuses its own table, and treats everything else like the plain filter', () => {
     const refused = new Set(Object.values(REFUSED_SYSCALLS).map((numbers) => numbers[column]));
     const special = new Set([...OWN_PROCESS, ...REFUSED_COMMANDS].map(({ numbers }) => numbers[column]));
     for (let number = 0; number < 600; number += 1) {

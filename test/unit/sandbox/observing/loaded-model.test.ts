@@ -1,4 +1,4 @@
-/** What a worker tells of a model is taken as told or refused as a whole; nothing in between. */
+/** A worker's description of a model is accepted or refused as a whole. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FrameError } from '../../../../grader/protocol/frames.js';
@@ -14,7 +14,7 @@ const MODEL: LoadedModel = {
   empty: null,
 };
 
-test('as told', () => {
+test('a complete description', () => {
   expect(decodeLoadedModel(MODEL)).toEqual(MODEL);
   expect(decodeLoadedModel(undefined)).toBeNull();
 });
@@ -24,7 +24,7 @@ test.each<[string, object]>([
   ['a negative size', { parameters: -1 }],
   ['a size that is none', { parameters: 1e999 }],
   ['an input of many sides', { inputShape: Array.from({ length: 17 }, () => 1) }],
-  ['an input that is no shape', { inputShape: ['2'] }],
+  ['an input that is not a shape', { inputShape: ['2'] }],
   ['layers that are none', { layers: {} }],
   ['a name of megabytes', { layers: [{ className: 'D'.repeat(2_000_000), activation: null }] }],
   ['too many operations', { operations: Array.from({ length: 100_001 }, () => 'Add') }],

@@ -1,4 +1,6 @@
-/** No student code runs where a model runs: what goes wrong on that channel is the grader's fault and accuses nobody. */
+/**
+ * No student code runs in a worker that runs a model: a broken channel there is the grader's fault and accuses nobody.
+ */
 import { afterAll, expect, test } from '@jest/globals';
 import { observe } from '../../../../grader/sandbox/observing/observe.js';
 import type { Plan, Probe } from '../../../../grader/stages/plan.js';

@@ -71,7 +71,7 @@ describe('a reply', () => {
     expect(() => decode(header)).toThrow(FrameError);
   });
 
-  test('tells of an input that is another one, and of changed members', () => {
+  test('reports an input that is a different one, and changed members', () => {
     const members = [
       { key: 'W1', how: 'replaced' },
       { key: 'two\nlines', how: 'added' },
@@ -130,7 +130,7 @@ describe('a reply', () => {
   });
 });
 
-test('as many entries as were asked for, and no more', () => {
+test('exactly as many entries as were requested', () => {
   const names = Array.from({ length: 5000 }, (_, index) => `w${String(index)}`);
   const outputs = Object.fromEntries(names.map((name) => [name, { kind: 'unusable', found: 'undefined' }]));
   const many = { type: 'returned', outputs, keys: [], inputsAfter: {} };

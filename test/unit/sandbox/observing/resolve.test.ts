@@ -8,11 +8,11 @@ describe('the file that a target means', () => {
     expect(resolveModule('backprop', filesOf('notes.md', path))).toEqual({ ok: true, path });
   });
 
-  test('may lie in a folder', () => {
+  test('may be in a folder', () => {
     expect(resolveModule('code/net', filesOf('code/net.ts', 'net.ts'))).toEqual({ ok: true, path: 'code/net.ts' });
   });
 
-  test('is nobody’s guess when there are two', () => {
+  test('is ambiguous when there are two', () => {
     const resolved = resolveModule('backprop', filesOf('backprop.js', 'backprop.ts'));
     expect(resolved).toEqual({
       ok: false,

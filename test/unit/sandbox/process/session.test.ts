@@ -9,7 +9,7 @@ const REQUEST = { type: 'load-module', filename: 'a.js' } satisfies Request;
 const CAPS = { headerBytes: 1000, bodyBytes: 0 };
 
 /** On a busy machine, or where the grader was stopped meanwhile, it takes longer to be gone than anybody waits. */
-test('a worker that closes its channel when it is told goodbye has broken no rule, however long it takes to be gone', async () => {
+test('a worker that closes its channel after the grader did has not violated the protocol, however long it takes to end', async () => {
   const driver = scriptedDriver(() => ({ type: 'loaded', exports: [] }), 600);
   const launch = { program: 'worker', args: [], submission: '/none', memoryBytes: 1, cpuSeconds: 1 } as const;
   const limits = { memoryBytes: 1 << 30, outputBytes: 1000 };

@@ -28,7 +28,7 @@ describe('text of students', () => {
   });
 });
 
-describe('what was printed', () => {
+describe('printed output', () => {
   test('is kept up to 64 KiB a stream', () => {
     const log = new OutputLog();
     for (let i = 0; i < 100; i += 1) log.add('stdout', Buffer.alloc(1000, 'x'));
