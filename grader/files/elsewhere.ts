@@ -4,11 +4,11 @@
  */
 import { CODE_ENDINGS, otherKind } from './other-kinds.js';
 import { originalOf } from './copy-names.js';
+import { showName } from './names.js';
 import { asTyped, nameForeign } from '../text/look-alikes.js';
 
 /** Files that a sentence names. */
 const MOST_NAMED = 3;
-const MOST_SHOWN = 80;
 /** Letters of a name that can be told within another. */
 const LEAST_WITHIN = 4;
 
@@ -54,13 +54,13 @@ export function elsewhere(wanted: readonly string[], files: Iterable<string>): s
   }
   const [first, ...others] = best;
   if (first === undefined) return '';
-  if (others.length === 0) return `; ${shown(first.found)} is there${first.how}`;
-  const listed = best.slice(0, MOST_NAMED).map(({ found }) => shown(found));
+  if (others.length === 0) return `; ${showName(first.found)} is there${first.how}`;
+  const listed = best.slice(0, MOST_NAMED).map(({ found }) => showName(found));
   const all =
     best.length > MOST_NAMED
       ? `${listed.join(', ')} and more`
       : `${listed.slice(0, -1).join(', ')} and ${listed.at(-1) ?? ''}`;
-  return `; ${all} are there: put the one that counts at ${shown(first.wanted)}`;
+  return `; ${all} are there: put the one that counts at ${showName(first.wanted)}`;
 }
 
 /** Files that may be meant for another place: those that the rubric does not look for where they are. */
@@ -78,7 +78,7 @@ function nearest(found: Name, wanted: readonly Name[]): Near | null {
 }
 
 function wayTo(wanted: Name, found: Name): Way | null {
-  const at = shown(wanted.path);
+  const at = showName(wanted.path);
   const inPlace = wanted.key === found.key ? spelling(wanted.path, found.path) : renamed(wanted.key, found);
   if (inPlace !== null) return { rank: inPlace.rank, how: `${inPlace.how}; call it ${at}` };
   if (found.base === wanted.base) return { rank: 2, how: `: put it at ${at}` };
@@ -97,7 +97,7 @@ function withoutFolder(name: Name): Name {
 
 /** Nearly the same name, a name with more in it, or the same of another kind. */
 function lookingLike(wanted: Name, found: Name): Way | null {
-  const at = shown(wanted.path);
+  const at = showName(wanted.path);
   const isAlike = wanted.plain !== '' && wanted.plain === found.plain;
   if (wanted.ending === found.ending) {
     if (isAlike) return { rank: 4, how: `: call it by exactly the name ${at}` };
@@ -123,7 +123,7 @@ function renamed(wanted: string, { key, originalKey, ending }: Name): Way | null
   if (originalKey === wanted) return { rank: 1, how: ', the name of a further copy' };
   if (ending === '') return wanted.startsWith(`${key}.`) ? { rank: 1, how: ': its name has no ending' } : null;
   const isSecond = key.length === wanted.length + ending.length && key.startsWith(wanted);
-  return isSecond ? { rank: 1, how: `: its name has a second ending, ${shown(ending)}` } : null;
+  return isSecond ? { rank: 1, how: `: its name has a second ending, ${showName(ending)}` } : null;
 }
 
 function nameOf(path: string): Name {
@@ -148,12 +148,4 @@ const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 function keyOf(path: string): string {
   const plain = /^[ -~]*$/.test(path) ? path : asTyped(asTyped(path).normalize('NFKC'));
   return plain.toLowerCase();
-}
-
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
-
-function shown(name: string): string {
-  const start = Array.from(name.slice(0, 2 * MOST_SHOWN)).slice(0, MOST_SHOWN + 1);
-  const cut = start.length > MOST_SHOWN ? `${start.slice(0, MOST_SHOWN - 3).join('')}...` : start.join('');
-  return cut.replace(UNSEEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }

@@ -3,7 +3,7 @@
  * is the student's text: it is shown escaped and never passed to a shell or a file system before it was examined.
  */
 import { posix } from 'node:path';
-import { ACTING, INVISIBLE, MARKS } from '../text/hostile-text.js';
+import { ACTING, INVISIBLE, MARKS, writeOut } from '../text/hostile-text.js';
 import { isLeftBehind } from './tool-files.js';
 import { MAX_DEPTH, MAX_NAME_BYTES, MAX_PATH_BYTES } from './caps.js';
 
@@ -61,7 +61,7 @@ export function isPrintable(name: string): boolean {
 /** A student's name for a sentence: one line, printable, at most 80 characters. */
 export function showName(name: string): string {
   // no more of it than can be shown is looked at
-  const start = Array.from(name.slice(0, 200), (char) => (UNPRINTABLE.test(char) ? escapeOf(char) : char));
+  const start = Array.from(name.slice(0, 200), (char) => (UNPRINTABLE.test(char) ? writeOut(char) : char));
   return start.length <= 80 ? start.join('') : `${start.slice(0, 77).join('')}...`;
 }
 
@@ -72,10 +72,6 @@ const MOST_NAMED = 10;
 export function showNames(names: readonly string[]): string {
   const more = names.length > MOST_NAMED ? ` and ${String(names.length - MOST_NAMED)} more` : '';
   return `${names.slice(0, MOST_NAMED).map(showName).join(', ')}${more}`;
-}
-
-function escapeOf(char: string): string {
-  return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
 /** Order of paths everywhere in intake: by their bytes in UTF-8, so that it depends on no locale. */

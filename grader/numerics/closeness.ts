@@ -36,7 +36,7 @@ export interface Closeness {
 }
 
 /** The largest absolute value of a tensor; 0 for an empty one. */
-export function infinityNorm(tensor: TensorData | undefined): number {
+export function infinityNorm(tensor: Pick<TensorData, 'values'> | undefined): number {
   if (tensor === undefined) return 0;
   const { values } = tensor;
   let most = 0;

@@ -7,19 +7,15 @@ import type { Network, NetworkNode } from '../schema/network.js';
 import { float64, type TensorData } from '../tensor/tensor.js';
 import { infinityNorm } from './closeness.js';
 import { gradientsOf } from './gradients.js';
-import { applyNode, evaluate, lossNodeOf, type Values } from './network.js';
+import { evaluate, type Values } from './network.js';
 import { slopeBelow } from './ops/activations.js';
-import { OPS } from './ops/index.js';
-import { at, build, type SlopeRule } from './ops/op.js';
+import { at, type Alteration, type SlopeRule } from './ops/op.js';
+import { parseKey, Recomputation, type StepName } from './recomputation.js';
 import { equalShapes, squeeze } from './shapes.js';
-import { SLIPS, type Rewrite } from './slips.js';
+import { SLIPS } from './slips.js';
 import { agreesTyped, compareTyped } from './typed.js';
 
-/** A value of the network, or the gradient of the loss with respect to it. */
-export interface StepName {
-  readonly kind: 'value' | 'gradient';
-  readonly of: string;
-}
+export { keyOf, type StepName } from './recomputation.js';
 
 export type StepVerdict =
   | { readonly verdict: 'right'; readonly consistent: boolean; readonly note: string | null }
@@ -50,7 +46,7 @@ export class Chain {
   readonly #scale: Values;
   readonly #gradients: Values;
   readonly #given: Values;
-  readonly #answers: ReadonlyMap<string, TensorData>;
+  readonly #recomputation: Recomputation;
   readonly #wrong: ReadonlySet<string>;
 
   /** `answers`: the usable answers by step (`keyOf`), whatever their shape; missing ones restart from the truth. */
@@ -65,7 +61,8 @@ export class Chain {
       const fitted = fitTo(answer, this.#truthOf(parseKey(key)));
       return fitted === null ? [] : [[key, fitted]];
     });
-    this.#answers = new Map(fitting);
+    const truthOf = (step: StepName) => this.#truthOf(step);
+    this.#recomputation = new Recomputation({ network, given, answers: new Map(fitting), truthOf });
     this.#wrong = new Set(fitting.filter(([key, answer]) => !this.#isTrue(parseKey(key), answer)).map(([key]) => key));
   }
 
@@ -130,7 +127,8 @@ export class Chain {
     if (infinityNorm(value) > 0 || infinityNorm(this.#truthOf(step)) === 0) return false;
     const node = step.kind === 'value' ? this.#network.nodes.find(({ name }) => name === step.of) : undefined;
     if (node?.op !== 'linear') return true;
-    return this.#operandsOf(node, own)
+    return this.#recomputation
+      .operandsOf(node, own)
       .slice(0, 2)
       .some((operand) => infinityNorm(operand) === 0);
   }
@@ -138,7 +136,7 @@ export class Chain {
   /** A gradient whose own values make a known mistake invisible, such as a mask that is on everywhere. */
   #isTrivial(step: StepName, { value, own, slope }: Candidate): boolean {
     if (step.kind === 'value') return false;
-    const consumers = this.#consumersOf(step.of);
+    const consumers = this.#recomputation.consumersOf(step.of);
     if (!consumers.some(({ op }) => op === 'relu' || op === 'leaky-relu')) return false;
     const ownSlope: SlopeRule = (node, z, index, usual) =>
       consumers.includes(node) ? 1 : slope(node, z, index, usual);
@@ -148,8 +146,8 @@ export class Chain {
   #nameSlip(step: StepName, answer: TensorData): StepVerdict {
     for (const own of [this.#wrong, new Set<string>()]) {
       const right = this.#compute(step, own);
-      for (const { sentence, hint, change, ...rewrite } of SLIPS) {
-        const slipped = change === undefined ? this.#compute(step, own, rewrite) : change(right);
+      for (const { sentence, hint, change, ...alteration } of SLIPS) {
+        const slipped = change === undefined ? this.#compute(step, own, alteration) : change(right);
         const isSlip = slipped !== null && !agree(slipped, right) && agree(answer, slipped);
         if (isSlip) return { verdict: 'slip', sentence, hint };
       }
@@ -159,59 +157,11 @@ export class Chain {
 
   /** The wrong answers that a step depends on directly, or through values that were not asked for. */
   #wrongBefore(step: StepName): readonly string[] {
-    const found = new Set<string>();
-    this.#compute(step, this.#wrong, {}, found);
-    return [...found].filter((key) => this.#wrong.has(key));
+    return [...this.#recomputation.answersBefore(step)].filter((key) => this.#wrong.has(key));
   }
 
-  #compute(step: StepName, own: ReadonlySet<string>, rewrite: Rewrite = {}, used?: Set<string>): TensorData {
-    return step.kind === 'value'
-      ? this.#computeValue(step.of, own, rewrite, used)
-      : this.#computeGradient(step.of, own, rewrite, used);
-  }
-
-  /** The value that a later step starts from: the student's answer where `own` says so, else recomputed. */
-  #take(step: StepName, own: ReadonlySet<string>, rewrite: Rewrite, used?: Set<string>): TensorData {
-    const key = keyOf(step);
-    used?.add(key);
-    const answer = this.#answers.get(key);
-    if (answer === undefined) return this.#compute(step, own, rewrite, used);
-    return own.has(key) ? answer : this.#truthOf(step);
-  }
-
-  #computeValue(name: string, own: ReadonlySet<string>, rewrite: Rewrite, used?: Set<string>): TensorData {
-    const node = this.#network.nodes.find((candidate) => candidate.name === name);
-    if (node === undefined) return this.#truthOf({ kind: 'value', of: name });
-    const operands = this.#operandsOf(node, own, used);
-    return applyNode(node, rewrite.operands?.(node, operands) ?? operands);
-  }
-
-  #operandsOf(node: NetworkNode, own: ReadonlySet<string>, used?: Set<string>): readonly TensorData[] {
-    return node.of.map((of) => this.#take({ kind: 'value', of }, own, {}, used));
-  }
-
-  #computeGradient(name: string, own: ReadonlySet<string>, rewrite: Rewrite, used?: Set<string>): TensorData {
-    if (name === lossNodeOf(this.#network).name) return float64([], [1]);
-    const { slope } = rewrite;
-    let total: TensorData | undefined;
-    for (const node of this.#consumersOf(name)) {
-      const usual = this.#operandsOf(node, own, used);
-      const operands = rewrite.operands?.(node, usual) ?? usual;
-      const output = this.#take({ kind: 'value', of: node.name }, own, {}, used);
-      const upstream = this.#take({ kind: 'gradient', of: node.name }, own, rewrite, used);
-      for (const [index, of] of node.of.entries()) {
-        if (of !== name) continue;
-        const call = { node, operands, output, upstream, index };
-        const added = OPS[node.op].vjp(slope === undefined ? call : { ...call, slope });
-        const before = total;
-        total = before === undefined ? added : build(added.shape, (i) => at(before, i) + at(added, i));
-      }
-    }
-    return total ?? this.#truthOf({ kind: 'gradient', of: name });
-  }
-
-  #consumersOf(name: string): readonly NetworkNode[] {
-    return this.#network.nodes.filter((node) => node.of.includes(name));
+  #compute(step: StepName, own: ReadonlySet<string>, alteration?: Alteration): TensorData {
+    return this.#recomputation.compute(step, own, alteration);
   }
 
   #truthOf({ kind, of }: StepName): TensorData {
@@ -223,16 +173,6 @@ export class Chain {
   #isTrue(step: StepName, answer: TensorData): boolean {
     return agree(answer, this.#truthOf(step));
   }
-}
-
-/** The name of a step in `answers`. */
-export function keyOf({ kind, of }: StepName): string {
-  return `${kind} ${of}`;
-}
-
-function parseKey(key: string): StepName {
-  const [kind, of = ''] = key.split(' ');
-  return { kind: kind === 'value' ? 'value' : 'gradient', of };
 }
 
 /** The answer in the shape of the truth where it is the same but for sides of 1; null otherwise or when not finite. */

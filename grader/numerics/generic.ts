@@ -1,10 +1,13 @@
 /** Whether a point is generic: whether it would show the commonest mistakes. */
 import type { Network, NetworkNode } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
+import { isSquare, NO_MASK } from './alterations.js';
+import { infinityNorm } from './closeness.js';
 import { gradientsOf } from './gradients.js';
 import { evaluate, type Values } from './network.js';
-import { at, matrixSides } from './ops/op.js';
+import { at, build, matrixSides } from './ops/op.js';
 import { smallestLead } from './ops/pooling.js';
+import { transpose } from './shapes.js';
 
 /** Wrong gradients must be at least this far from the right one, relative to its largest element. */
 const LEAST_DISTANCE = 0.02;
@@ -53,34 +56,22 @@ function isOnAndOff(z: TensorData): boolean {
 function showsMistakes(network: Network, given: Values, kinked: readonly NetworkNode[]): boolean {
   const { gradients } = gradientsOf(network, given);
   if (kinked.length > 0) {
-    const unmasked = gradientsOf(network, given, () => 1).gradients;
+    const unmasked = gradientsOf(network, given, NO_MASK).gradients;
     const preActivations = kinked.map((node) => node.of[0] ?? '');
     if (!preActivations.every((name) => distance(unmasked[name], gradients[name]) > LEAST_DISTANCE)) return false;
   }
   return Object.keys(network.parameters).every((name) => {
     const gradient = gradients[name];
     if (gradient === undefined) return true;
-    return largest(gradient) > LEAST_DISTANCE && (!isSquare(gradient) || asymmetry(gradient) > LEAST_DISTANCE);
+    return infinityNorm(gradient) > LEAST_DISTANCE && (!isSquare(gradient) || asymmetry(gradient) > LEAST_DISTANCE);
   });
 }
 
 function distance(a: TensorData | undefined, b: TensorData | undefined): number {
   if (a === undefined || b === undefined) return Infinity;
-  return Math.max(...[...b.values].map((value, index) => Math.abs(value - at(a, index)))) / largest(b);
-}
-
-function largest(tensor: TensorData): number {
-  return [...tensor.values].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-}
-
-function isSquare({ shape }: TensorData): boolean {
-  return shape.length === 2 && shape[0] === shape[1] && shape[0] !== 1;
+  return infinityNorm(build(b.shape, (index) => at(b, index) - at(a, index))) / infinityNorm(b);
 }
 
 function asymmetry(square: TensorData): number {
-  const [side] = matrixSides(square);
-  const differences = [...square.values].map((value, index) =>
-    Math.abs(value - at(square, (index % side) * side + Math.floor(index / side))),
-  );
-  return Math.max(...differences) / largest(square);
+  return distance(transpose(square), square);
 }

@@ -1,10 +1,11 @@
 /** Reverse-mode gradients of a reference network in float64, with their scales and their subgradients at kinks. */
 import type { Network, NetworkNode } from '../schema/network.js';
 import { float64, type TensorData } from '../tensor/tensor.js';
+import { withSubgradients } from './near-kinks.js';
 import { evaluate, lossNodeOf, operandsOf, type Evaluation, type Values } from './network.js';
-import { fromBelow, kinksIn } from './near-kinks.js';
 import { OPS } from './ops/index.js';
-import { at, build, type SlopeRule } from './ops/op.js';
+import { at, build, type Alteration, type VjpCall } from './ops/op.js';
+import { passBack } from './reverse-pass.js';
 
 export interface Gradients {
   /** dl/d(name) for every value that the loss depends on, but not for labels. */
@@ -19,76 +20,46 @@ export interface Subgradients {
   readonly directions: readonly Values[];
 }
 
-/** A kink more than this many is a network evaluated at a useless point; only the first ones are followed. */
-const MAX_KINKS = 8;
-
-/** The gradient of operand `index` of a node, given the gradient of its output. */
-export function vjp(
-  node: NetworkNode,
-  operands: readonly TensorData[],
-  output: TensorData,
-  upstream: TensorData,
-  index: number,
-): TensorData {
-  return OPS[node.op].vjp({ node, operands, output, upstream, index });
-}
-
 /** Gradients of the loss (the last node) with respect to everything that it depends on. */
-export function gradientsOf(network: Network, given: Values, slope?: SlopeRule): Gradients {
+export function gradientsOf(network: Network, given: Values, alteration: Alteration = {}): Gradients {
   const seed = float64([], [1]);
-  return pullBack(network, evaluate(network, given), lossNodeOf(network).name, seed, slope);
+  return pullBack(network, evaluate(network, given, alteration), lossNodeOf(network).name, seed, alteration);
 }
 
 /** Propagates `seed`, the gradient of the node `from`, back through the network. */
 export function pullBack(
-  network: Network,
+  { nodes }: Network,
   { values, scale }: Evaluation,
   from: string,
   seed: TensorData,
-  slope?: SlopeRule,
+  alteration: Alteration = {},
 ): Gradients {
-  const gradients: Record<string, TensorData> = { [from]: seed };
-  const scales: Record<string, TensorData> = { [from]: build(seed.shape, (i) => Math.abs(at(seed, i))) };
-  for (const node of [...network.nodes].reverse()) {
-    const upstream = gradients[node.name];
-    const upstreamScale = scales[node.name];
+  const isLabel = (node: NetworkNode, index: number) => values[node.of[index] ?? '']?.dtype === 'int32';
+  const callOf = (node: NetworkNode, upstream: TensorData, index: number): VjpCall => {
     const output = values[node.name];
-    if (upstream === undefined || upstreamScale === undefined || output === undefined) continue;
-    const operands = operandsOf(node, values);
-    const call = { node, operands, output, ...(slope === undefined ? {} : { slope }) };
-    for (const [index, name] of node.of.entries()) {
-      if (values[name]?.dtype === 'int32') continue;
-      const op = OPS[node.op];
-      const added = op.vjp({ ...call, upstream, index });
-      const addedScale = op.vjpScale({ ...call, upstream: upstreamScale, scales: operandsOf(node, scale), index });
-      gradients[name] = sum(gradients[name], added);
-      scales[name] = sum(scales[name], addedScale);
-    }
-  }
+    if (output === undefined) throw new RangeError(`node ${node.name} has no value`);
+    const { slope } = alteration;
+    const operands = operandsOf(node, values, alteration);
+    return { node, operands, output, upstream, index, ...(slope === undefined ? {} : { slope }) };
+  };
+  const gradients = passBack(nodes, { name: from, seed }, (node, upstream, index) =>
+    isLabel(node, index) ? null : OPS[node.op].vjp(callOf(node, upstream, index)),
+  );
+  const positive = build(seed.shape, (index) => Math.abs(at(seed, index)));
+  const scales = passBack(nodes, { name: from, seed: positive }, (node, upstream, index) => {
+    if (isLabel(node, index)) return null;
+    const scalesOf = operandsOf(node, scale, alteration);
+    return OPS[node.op].vjpScale({ ...callOf(node, upstream, index), scales: scalesOf });
+  });
   return { gradients, scale: scales };
 }
 
 /** Gradients, and the directions in which a different subgradient at a kink moves them. */
 export function gradientsWithSubgradients(network: Network, given: Values): Subgradients {
-  const isKink = kinksIn(network, evaluate(network, given));
-  const below = fromBelow(isKink);
-  const kinks: { node: NetworkNode; index: number }[] = [];
-  const reference = gradientsOf(network, given, (node, z, index, usual) => {
-    const isNew = !kinks.some((kink) => kink.node === node && kink.index === index);
-    if (isNew && isKink(node, index)) kinks.push({ node, index });
-    return below(node, z, index, usual);
-  });
-  const directions = kinks.slice(0, MAX_KINKS).map((kink) => {
-    const moved = gradientsOf(network, given, (node, z, index, usual) =>
-      node === kink.node && index === kink.index ? 1 : below(node, z, index, usual),
-    );
-    return difference(moved.gradients, reference.gradients);
-  });
-  return { reference, directions };
-}
-
-function sum(a: TensorData | undefined, b: TensorData): TensorData {
-  return a === undefined ? b : build(b.shape, (index) => at(a, index) + at(b, index));
+  const { reference, moved } = withSubgradients(network, evaluate(network, given), (slope) =>
+    gradientsOf(network, given, { slope }),
+  );
+  return { reference, directions: moved.map(({ gradients }) => difference(gradients, reference.gradients)) };
 }
 
 function difference(a: Values, b: Values): Values {

@@ -2,7 +2,7 @@
 import type { Network } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { pullBack } from './gradients.js';
-import { fromBelow, kinksIn } from './near-kinks.js';
+import { withSubgradients } from './near-kinks.js';
 import { evaluate, type Values } from './network.js';
 import { at, build, type SlopeRule } from './ops/op.js';
 
@@ -11,9 +11,6 @@ export interface Jacobian {
   /** For each pre-activation that is 0 up to rounding, which the reference takes from below: what is added when its slope is that of the positive side. */
   readonly directions: readonly TensorData[];
 }
-
-/** Only the first kinks are followed; more of them are a network at a useless point. */
-const MOST_KINKS = 8;
 
 /**
  * d(of)/d(by) as a matrix [size of `of`, size of `by`], at one point with one example: row i is the gradient of
@@ -27,7 +24,7 @@ function jacobianOf(network: Network, given: Values, of: string, by: string, slo
   const columns = input.values.length;
   const rows = Array.from({ length: output.values.length }, (_row, row) => {
     const unit = build(output.shape, (index) => (index === row ? 1 : 0));
-    return pullBack(network, evaluation, of, unit, slope).gradients[by];
+    return pullBack(network, evaluation, of, unit, slope === undefined ? {} : { slope }).gradients[by];
   });
   return build([output.values.length, columns], (index) => {
     const row = rows[Math.floor(index / columns)];
@@ -37,18 +34,9 @@ function jacobianOf(network: Network, given: Values, of: string, by: string, slo
 
 /** The Jacobian, and the directions in which a different subgradient at a kink moves it. */
 export function jacobianWithSubgradients(network: Network, given: Values, of: string, by: string): Jacobian {
-  const isKink = kinksIn(network, evaluate(network, given));
-  const below = fromBelow(isKink);
-  const kinks = new Map<string, { node: string; index: number }>();
-  const reference = jacobianOf(network, given, of, by, (node, z, index, usual) => {
-    if (isKink(node, index)) kinks.set(`${node.name} ${String(index)}`, { node: node.name, index });
-    return below(node, z, index, usual);
-  });
-  const directions = [...kinks.values()].slice(0, MOST_KINKS).map((kink) => {
-    const moved = jacobianOf(network, given, of, by, (node, z, index, usual) =>
-      node.name === kink.node && index === kink.index ? 1 : below(node, z, index, usual),
-    );
-    return build(reference.shape, (index) => at(moved, index) - at(reference, index));
-  });
+  const { reference, moved } = withSubgradients(network, evaluate(network, given), (slope) =>
+    jacobianOf(network, given, of, by, slope),
+  );
+  const directions = moved.map((one) => build(reference.shape, (index) => at(one, index) - at(reference, index)));
   return { reference, directions };
 }

@@ -3,11 +3,10 @@
  * only if it explains the observed tensor at every point and the truth does not.
  */
 import type { Network } from '../schema/network.js';
-import type { TensorData } from '../tensor/tensor.js';
+import { isSquare, NO_BIAS, NO_MASK, TRANSPOSED_WEIGHT } from './alterations.js';
 import { gradientsOf } from './gradients.js';
 import { evaluate, lossNodeOf, type Values } from './network.js';
-import { at, build, matrixSides } from './ops/op.js';
-import { transpose } from './shapes.js';
+import { matrixSides, scaled, type Alteration } from './ops/op.js';
 
 /** What a wrong tensor shows. */
 export interface Finding {
@@ -36,9 +35,15 @@ export interface Alternatives {
 /** Every right tensor times a factor that may depend on the batch size and on the number of outputs. */
 function times(factor: (batch: number, outputs: number) => number): Mistake['alternative'] {
   return ({ right, network, given }) => {
-    const [batch, outputs] = outputSides(network, given);
-    return mapValues(right, (tensor) => build(tensor.shape, (index) => factor(batch, outputs) * at(tensor, index)));
+    const by = factor(...outputSides(network, given));
+    return Object.fromEntries(Object.entries(right).map(([name, tensor]) => [name, scaled(tensor, by)]));
   };
+}
+
+/** Everything worked out with the mistake in every step. */
+function altered(alteration: Alteration): Mistake['alternative'] {
+  return ({ network, given, of }) =>
+    of === 'values' ? evaluate(network, given, alteration).values : gradientsOf(network, given, alteration).gradients;
 }
 
 export const MISTAKES: readonly Mistake[] = [
@@ -96,28 +101,21 @@ export const MISTAKES: readonly Mistake[] = [
     kind: 'rule',
     sentence: 'is what comes out when the relu passes the gradient on everywhere',
     hint: 'Where its input is negative relu is flat: how much of the gradient passes through there?',
-    alternative: ({ network, given, of }) => (of === 'values' ? null : gradientsOf(network, given, () => 1).gradients),
+    alternative: (tensors) => (tensors.of === 'values' ? null : altered(NO_MASK)(tensors)),
   },
   {
     name: 'bias missing',
     kind: 'rule',
     sentence: 'is what comes out without the biases',
     hint: 'Which terms does a linear layer add up besides the product?',
-    alternative: ({ network, given, of }) => {
-      const without = withoutBiases(network, given);
-      return of === 'values' ? evaluate(network, without).values : gradientsOf(network, without).gradients;
-    },
+    alternative: altered(NO_BIAS),
   },
   {
     name: 'W not transposed',
     kind: 'rule',
     sentence: 'is what comes out with W^T where W belongs',
     hint: 'Write down the shapes of both factors: which side of W is summed over?',
-    alternative: ({ network, given, of }) => {
-      const turned = withTransposedWeights(network, given);
-      if (turned === null) return null;
-      return of === 'values' ? evaluate(network, turned).values : gradientsOf(network, turned).gradients;
-    },
+    alternative: (tensors) => (hasSquareWeight(tensors) ? altered(TRANSPOSED_WEIGHT)(tensors) : null),
   },
 ];
 
@@ -127,19 +125,7 @@ function outputSides(network: Network, given: Values): readonly [number, number]
   return output === undefined ? [1, 1] : matrixSides(output);
 }
 
-function withoutBiases(network: Network, given: Values): Values {
-  const biases = new Set(network.nodes.flatMap((node) => (node.op === 'linear' ? node.of.slice(2) : [])));
-  return mapValues(given, (tensor, name) => (biases.has(name) ? build(tensor.shape, () => 0) : tensor));
-}
-
-/** Only square weights can be transposed by accident without an error; null when there is none. */
-function withTransposedWeights(network: Network, given: Values): Values | null {
-  const weights = new Set(network.nodes.flatMap((node) => (node.op === 'linear' ? node.of.slice(1, 2) : [])));
-  const isSquare = ({ shape }: TensorData) => shape.length === 2 && shape[0] === shape[1] && shape[0] !== 1;
-  if (![...weights].some((name) => given[name] !== undefined && isSquare(given[name]))) return null;
-  return mapValues(given, (tensor, name) => (weights.has(name) && isSquare(tensor) ? transpose(tensor) : tensor));
-}
-
-function mapValues(values: Values, map: (tensor: TensorData, name: string) => TensorData): Values {
-  return Object.fromEntries(Object.entries(values).map(([name, tensor]) => [name, map(tensor, name)]));
+function hasSquareWeight({ network, given }: Alternatives): boolean {
+  const weights = network.nodes.flatMap(({ op, of }) => (op === 'linear' ? of.slice(1, 2) : []));
+  return weights.some((name) => given[name] !== undefined && isSquare(given[name]));
 }

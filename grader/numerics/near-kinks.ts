@@ -15,6 +15,9 @@ const ROOTS = 8;
 /** Roundings of a node that sums over nothing. */
 const FEW = 4;
 
+/** Only the first kinks are followed: a network with more of them is evaluated at a useless point. */
+const MOST_KINKS = 8;
+
 /** Whether a pre-activation of a node, by its flat place, is 0 up to rounding. False for a node without kink. */
 export type IsKink = (node: NetworkNode, index: number) => boolean;
 
@@ -32,9 +35,30 @@ function isZero(z: number, size: number, roundings: number): boolean {
   return Math.abs(z) <= Math.min(roundings, ROOTS * Math.sqrt(roundings)) * UNIT * size;
 }
 
-/** Every kink taken from below, and else as usual. */
-export function fromBelow(isKink: IsKink): SlopeRule {
-  return (node, _z, index, usual) => (isKink(node, index) ? slopeBelow(node) : usual);
+/**
+ * What `compute` gives with every kink taken from below, and what it gives with the slope of the positive side at one of
+ * the kinks that it met, for each of the first.
+ */
+export function withSubgradients<T>(
+  network: Network,
+  evaluation: Evaluation,
+  compute: (slope: SlopeRule) => T,
+): { readonly reference: T; readonly moved: readonly T[] } {
+  const isKink = kinksIn(network, evaluation);
+  const below: SlopeRule = (node, _z, index, usual) => (isKink(node, index) ? slopeBelow(node) : usual);
+  const kinks = new Map<string, { readonly node: NetworkNode; readonly index: number }>();
+  const reference = compute((node, z, index, usual) => {
+    if (isKink(node, index)) kinks.set(`${node.name} ${String(index)}`, { node, index });
+    return below(node, z, index, usual);
+  });
+  const moved = [...kinks.values()]
+    .slice(0, MOST_KINKS)
+    .map((kink) =>
+      compute((node, z, index, usual) =>
+        node === kink.node && index === kink.index ? 1 : below(node, z, index, usual),
+      ),
+    );
+  return { reference, moved };
 }
 
 /** Roundings on the way to a value, by its name; none for what is given. */

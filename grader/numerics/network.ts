@@ -2,7 +2,7 @@
 import type { Network, NetworkNode } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { OPS } from './ops/index.js';
-import { at, build } from './ops/op.js';
+import { at, build, type Alteration } from './ops/op.js';
 
 export type Values = Readonly<Record<string, TensorData>>;
 
@@ -19,12 +19,13 @@ export function applyNode(node: NetworkNode, operands: readonly TensorData[]): T
 }
 
 /** The operands of a node, in order, from values by name; a RangeError where one is missing. */
-export function operandsOf(node: NetworkNode, values: Values): readonly TensorData[] {
-  return node.of.map((name) => {
+export function operandsOf(node: NetworkNode, values: Values, { operands }: Alteration = {}): readonly TensorData[] {
+  const usual = node.of.map((name) => {
     const value = values[name];
     if (value === undefined) throw new RangeError(`node ${node.name} needs ${name}, which has no value`);
     return value;
   });
+  return operands?.(node, usual) ?? usual;
 }
 
 /** The loss of a network: its last node. */
@@ -35,15 +36,15 @@ export function lossNodeOf(network: Network): NetworkNode {
 }
 
 /** All values of a network, and their scales, from a value for every input and parameter. */
-export function evaluate(network: Network, given: Values): Evaluation {
+export function evaluate(network: Network, given: Values, alteration?: Alteration): Evaluation {
   const values: Record<string, TensorData> = { ...given };
   const scale: Record<string, TensorData> = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, build(value.shape, (i) => Math.abs(at(value, i)))]),
   );
   for (const node of network.nodes) {
-    const operands = operandsOf(node, values);
+    const operands = operandsOf(node, values, alteration);
     values[node.name] = applyNode(node, operands);
-    scale[node.name] = OPS[node.op].applyScale(operandsOf(node, scale), operands, node);
+    scale[node.name] = OPS[node.op].applyScale(operandsOf(node, scale, alteration), operands, node);
   }
   return { values, scale };
 }

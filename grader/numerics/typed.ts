@@ -20,18 +20,12 @@ const ZERO = 1e-9;
 /** Whether typed numbers are the reference's, in the same order. False where the reference is not finite. */
 export function agreesTyped(values: ArrayLike<number>, reference: Pick<TensorData, 'values'>): boolean {
   if (values.length !== reference.values.length) return false;
-  const largest = largestOf(reference.values);
+  const largest = infinityNorm(reference);
   if (!Number.isFinite(largest)) return false;
   const absolute = Math.max(ZERO, Math.min(TYPED, SMALL_SHARE * largest));
   return reference.values.every((value: number, index: number) => {
     return Math.abs((values[index] ?? NaN) - value) <= Math.max(absolute, TYPED * Math.abs(value)) * (1 + ZERO);
   });
-}
-
-function largestOf(values: ArrayLike<number>): number {
-  let most = 0;
-  for (let index = 0; index < values.length; index += 1) most = Math.max(most, Math.abs(values[index] ?? NaN));
-  return most;
 }
 
 /** Compares a typed answer with a reference at a single example, any subgradient at a kink being right. */

@@ -156,6 +156,8 @@ export interface DataSetRules extends ImageSizeFields {
 
 /** Fewest images of a class, where a rubric does not say. */
 export const FEWEST_OF_A_CLASS = 50;
+/** How many times the images of the smallest class the largest may have, where a rubric does not say. */
+export const MOST_IMBALANCE = 3;
 /** The course's classes in the order of their numbers. */
 export const IMAGE_CLASSES = ['object', 'tile', 'tux', 'badguy', 'bonus', 'projectile'] as const;
 

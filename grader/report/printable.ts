@@ -1,15 +1,15 @@
 /** Text of students as it may stand in a report: nothing that a terminal, an editor or a browser would act upon. */
-import { ACTING, MARKS } from '../text/hostile-text.js';
+import { ACTING, CONTROLS, MARKS, writeOut } from '../text/hostile-text.js';
 
 /**
  * Control characters other than tab and newline, and what acts on a line or cannot be written as UTF-8 or XML. What joins
  * the parts of an emoji, or the letters of a script, stays.
  */
-const HARMFUL = new RegExp(`[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f${MARKS}${ACTING}]`, 'gu');
+const HARMFUL = new RegExp(`[${CONTROLS}${MARKS}${ACTING}]`, 'gu');
 
 /** The same text with harmful characters written out, as `\u{202e}`. */
 export function printable(text: string): string {
-  return text.replace(HARMFUL, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return text.replace(HARMFUL, writeOut);
 }
 
 /** At most so many characters; an ellipsis stands for the rest. No pair is cut in two. */

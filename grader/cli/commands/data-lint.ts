@@ -7,7 +7,7 @@ import { lintDataSet } from '../../collected/lint.js';
 import { dataSetJson, renderDataSet } from '../../report/data-set.js';
 import { ensureWritable, writeAtomically } from '../../report/writers/atomic.js';
 import { toJson } from '../../report/writers/files.js';
-import { IMAGE_CLASSES, type PackedLook } from '../../protocol/data-set.js';
+import { FEWEST_OF_A_CLASS, IMAGE_CLASSES, MOST_IMBALANCE, type PackedLook } from '../../protocol/data-set.js';
 import { imageShapeOf, type ImageShape } from '../../tensor/images.js';
 import { terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
@@ -37,7 +37,8 @@ export async function dataLint(argv: DataLintArguments): Promise<ExitCode> {
   if (out !== undefined) await ensureWritable(out);
   const course = await loadCourse(argv.against ?? [], classes, shape);
   const { driver, note } = await driverFor(argv.driver);
-  const rules = { classes, ...shape, minImagesPerClass: 50, maxImbalance: 3, labelNoise: argv['label-noise'] };
+  const usual = { minImagesPerClass: FEWEST_OF_A_CLASS, maxImbalance: MOST_IMBALANCE };
+  const rules = { classes, ...shape, ...usual, labelNoise: argv['label-noise'] };
   const linted = await lintDataSet(dir, { rules, course, withPictures: out !== undefined, driver, signal }).catch(
     (error: unknown) => {
       if (signal.aborted) return null;

@@ -1,5 +1,5 @@
 /** Plans the examination of a folder of collected images. */
-import { FEWEST_OF_A_CLASS, IMAGE_CLASSES } from '../../protocol/data-set.js';
+import { FEWEST_OF_A_CLASS, IMAGE_CLASSES, MOST_IMBALANCE } from '../../protocol/data-set.js';
 import type { DataSetPlan } from '../../stages/data-set.js';
 import { IMAGE_SIDE, type ImageSizeFields } from '../../tensor/images.js';
 import type { DataSetCheck } from './schema.js';
@@ -13,7 +13,7 @@ export function dataSetPlan(check: DataSetCheck): DataSetPlan {
       ...sizeAsked(check),
       classes: check.classes ?? IMAGE_CLASSES,
       minImagesPerClass: check.minImagesPerClass ?? FEWEST_OF_A_CLASS,
-      maxImbalance: check.maxImbalance ?? 3,
+      maxImbalance: check.maxImbalance ?? MOST_IMBALANCE,
       labelNoise: check.rules.some(({ without }) => without.includes('label-doubtful')),
     },
   };

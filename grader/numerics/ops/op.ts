@@ -8,6 +8,12 @@ import type { TensorData } from '../../tensor/tensor.js';
  */
 export type SlopeRule = (node: NetworkNode, z: number, index: number, usual: number) => number;
 
+/** What a mistake does to a calculation: other slopes of relu, or other operands of a node. */
+export interface Alteration {
+  readonly slope?: SlopeRule;
+  readonly operands?: (node: NetworkNode, operands: readonly TensorData[]) => readonly TensorData[];
+}
+
 export interface Op {
   /** Fewest and most operands. */
   readonly operands: readonly [number, number];
@@ -49,6 +55,11 @@ export function build(shape: readonly number[], value: (index: number) => number
   const values = new Float64Array(length);
   for (let index = 0; index < length; index += 1) values[index] = value(index);
   return { dtype: 'float64', shape, values };
+}
+
+/** The same with every element multiplied by `factor`. */
+export function scaled(tensor: TensorData, factor: number): TensorData {
+  return build(tensor.shape, (index) => factor * at(tensor, index));
 }
 
 /** [rows, columns] of a matrix; a vector is one row. */

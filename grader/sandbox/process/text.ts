@@ -1,12 +1,13 @@
 /** Makes students' text safe to print and store. */
+import { CONTROLS, OVERRIDES } from '../../text/hostile-text.js';
 
 // eslint's no-control-regex is about accidents; here control characters are intended
 const ESCAPES = new RegExp('\\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\u0007]*(?:\\u0007|$))', 'g');
-const CONTROLS = new RegExp('[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]', 'g');
+const STRIPPED = new RegExp(`[${CONTROLS}${OVERRIDES}]`, 'g');
 
 /** No escape sequences, control characters other than tab and newline, or direction overrides. */
 export function stripControls(text: string): string {
-  return text.replace(ESCAPES, '').replace(CONTROLS, '');
+  return text.replace(ESCAPES, '').replace(STRIPPED, '');
 }
 
 const KEPT_BYTES = 64 * 1024;
