@@ -7,6 +7,7 @@ import { execa } from 'execa';
 import { finishedIn, idsIn, journalIn, makeClass, reportsIn, scoresIn, startBatch } from '../support/class-runs.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { MAIN } from '../support/run-cli.js';
+import { describeUnless } from '../support/where-possible.js';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -214,12 +215,11 @@ test('a submission that changes while it is read is left ungraded, and the other
 }, 60_000);
 
 /** A file system of its own, in a mount namespace that nobody else sees. */
-const canMount = process.platform === 'linux' && process.getuid?.() === 0;
-if (!canMount) console.warn('full and read-only disks are not tried: only root may mount one');
+const whyNoMount = process.platform === 'linux' && process.getuid?.() === 0 ? null : 'only root may mount one';
 const withDisk = (script: string) =>
   execa('unshare', ['--mount', 'bash', '-c', script], { reject: false, stdin: 'ignore' });
 
-(canMount ? describe : describe.skip)('an output folder', () => {
+describeUnless(whyNoMount, 'full and read-only disks')('an output folder', () => {
   const command = (out: string, ...more: string[]) =>
     [process.execPath, MAIN, 'batch', ...argsFor(out, ...more)].map((word) => `'${word}'`).join(' ');
 
