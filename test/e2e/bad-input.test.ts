@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findReportProblems } from '../../grader/schema/validate.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { MAIN, runCli, type CliResult } from '../support/run-cli.js';
+import { until } from '../support/until.js';
 import { mountDisk, testUnless, unmountDisk, whyNoDisk } from '../support/where-possible.js';
 
 afterAll(removeFolders);
@@ -141,9 +142,8 @@ describe('Ctrl-C in a batch', () => {
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     const ended = new Promise((resolve) => child.once('close', resolve));
-    while (!existsSync(join(out, 'reports', 'a-perfect', 'report.json'))) await pause(20);
-    await pause(500);
-    expect(childrenOf(child.pid)).not.toHaveLength(0);
+    await until(() => existsSync(join(out, 'reports', 'a-perfect', 'report.json')), 'the first is graded');
+    await until(() => childrenOf(child.pid).length > 0, 'the others are under way');
     const asked = performance.now();
     child.kill('SIGINT');
     expect(await ended).toBe(130);
@@ -155,10 +155,6 @@ describe('Ctrl-C in a batch', () => {
     expect(processesOf(root)).toEqual([]);
   }, 60_000);
 });
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
 
 function childrenOf(pid: number | undefined): string[] {
   return processes()

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { finishedIn, idsIn, journalIn, makeClass, reportsIn, scoresIn, startBatch } from '../support/class-runs.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
+import { until } from '../support/until.js';
 
 afterAll(removeFolders);
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const linesIn = (out: string) => (existsSync(join(out, 'journal.jsonl')) ? journalIn(out) : []);
 const isUnderWay = (out: string, id: string) =>
   linesIn(out)
@@ -22,7 +22,7 @@ const DEADLY = 'infinite-loop';
 async function killWhileAt(id: string, args: readonly string[], out: string): Promise<void> {
   const before = linesIn(out).length;
   const running = startBatch(args);
-  while (linesIn(out).length === before || !isUnderWay(out, id)) await pause(5);
+  await until(() => linesIn(out).length !== before && isUnderWay(out, id), `${id} is under way`);
   running.kill('SIGKILL');
   expect((await running).signal).toBe('SIGKILL');
 }
@@ -92,7 +92,7 @@ test('a run that is stopped in order, again and again, gives nothing up', async 
   for (const _time of [1, 2, 3]) {
     const before = linesIn(out).length;
     const running = startBatch(args);
-    while (linesIn(out).length === before || !isUnderWay(out, DEADLY)) await pause(5);
+    await until(() => linesIn(out).length !== before && isUnderWay(out, DEADLY), `${DEADLY} is under way`);
     running.kill('SIGINT');
     expect((await running).exitCode).toBe(130);
   }

@@ -7,9 +7,11 @@ import { execa } from 'execa';
 import { finishedIn, idsIn, journalIn, makeClass, reportsIn, scoresIn, startBatch } from '../support/class-runs.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { MAIN } from '../support/run-cli.js';
+import { until } from '../support/until.js';
 import { describeUnless } from '../support/where-possible.js';
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const hasFinished = (out: string, count: number) =>
+  existsSync(join(out, 'journal.jsonl')) && finishedIn(out).length >= count;
 
 let folder = '';
 let rubric = '';
@@ -43,7 +45,7 @@ describe('a run that was killed', () => {
     const out = makeFolder();
     for (const finished of [1, 3, 5, 8]) {
       const running = startBatch(argsFor(out, '--resume', '--jobs', '1'));
-      while (!existsSync(join(out, 'journal.jsonl')) || finishedIn(out).length < finished) await pause(5);
+      await until(() => hasFinished(out, finished), `${String(finished)} are finished`);
       running.kill('SIGKILL');
       expect((await running).signal).toBe('SIGKILL');
     }
@@ -66,7 +68,7 @@ describe('a run that was killed', () => {
   test('by Ctrl-C ends within two seconds and says how to go on', async () => {
     const out = makeFolder();
     const running = startBatch(argsFor(out));
-    await pause(1200);
+    await until(() => existsSync(join(out, 'journal.jsonl')), 'it has begun');
     const asked = performance.now();
     running.kill('SIGINT');
     const { exitCode, stderr } = await running;
@@ -144,7 +146,7 @@ describe('what changed since', () => {
 test('two runs in one folder: the second is refused', async () => {
   const out = makeFolder();
   const first = startBatch(argsFor(out, '--jobs', '1'));
-  while (!existsSync(join(out, 'journal.jsonl'))) await pause(20);
+  await until(() => existsSync(join(out, 'journal.jsonl')), 'the first has begun');
   const second = await startBatch(argsFor(out, '--resume'));
   expect([second.exitCode, second.stderr]).toEqual([2, expect.stringMatching(/is in use by process \d+ on /)]);
   expect((await first).exitCode).toBe(0);
@@ -171,10 +173,11 @@ describe('the same scores', () => {
   test('when the grader is stopped for longer than a submission may wait, and goes on', async () => {
     const out = makeFolder();
     const run = startBatch(argsFor(out, '--jobs', '2'));
-    while (!existsSync(join(out, 'journal.jsonl')) || finishedIn(out).length < 2) await pause(20);
+    await until(() => hasFinished(out, 2), 'two are finished');
     // of one second of the processor: 5 + 2 seconds of waiting
     run.kill('SIGSTOP');
-    await pause(9000);
+    // nothing happens that could be waited for: the time itself is what is tried
+    await new Promise((resolve) => setTimeout(resolve, 9000));
     run.kill('SIGCONT');
     expect((await run).exitCode).toBe(0);
     expectSame(out);

@@ -5,6 +5,7 @@ import { afterAll, expect } from '@jest/globals';
 import { killBeginning } from '../../grader/sandbox/process/kill.js';
 import { findProgram } from '../../grader/sandbox/kits/programs.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
+import { until } from '../support/until.js';
 import { testUnless } from '../support/where-possible.js';
 
 afterAll(removeFolders);
@@ -26,10 +27,6 @@ function processesOf(folder: string): readonly number[] {
     .map(Number);
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let wait = 0; wait < 100 && !condition(); wait++) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
 const HELD = ['--info-fd', '1', '--userns-block-fd', '0'];
 
 /** Held: as long as nothing comes from its input, it does not let its child begin: the moment of the early kill, held. */
@@ -44,20 +41,19 @@ held(
   async () => {
     const [naive, own] = [makeFolder(), makeFolder()];
     const alone = beginning(naive, ...HELD);
-    await until(() => processesOf(naive).length === 2);
+    await until(() => processesOf(naive).length === 2, 'its child is there');
     alone.kill('SIGKILL');
-    await until(() => processesOf(naive).length < 2);
+    await until(() => processesOf(naive).length < 2, 'it is gone');
     // why it is done: the child stays for ever
     expect(processesOf(naive)).toHaveLength(1);
     for (const pid of processesOf(naive)) process.kill(pid, 'SIGKILL');
 
     const both = beginning(own, ...HELD);
-    await until(() => processesOf(own).length === 2);
+    await until(() => processesOf(own).length === 2, 'its child is there');
     killBeginning(both.pid ?? 0);
     both.stdin.end();
     await both;
-    await until(() => processesOf(own).length === 0);
-    expect(processesOf(own)).toEqual([]);
+    await until(() => processesOf(own).length === 0, 'both are gone');
   },
   60_000,
 );
@@ -72,8 +68,7 @@ held(
       killBeginning(begun.pid ?? 0);
       await begun;
     }
-    await until(() => processesOf(folder).length === 0);
-    expect(processesOf(folder)).toEqual([]);
+    await until(() => processesOf(folder).length === 0, 'all are gone');
   },
   60_000,
 );

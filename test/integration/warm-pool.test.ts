@@ -14,6 +14,7 @@ import { WarmPool } from '../../grader/sandbox/observing/warm-pool.js';
 import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { removeFolders, writeFiles } from '../support/folders.js';
 import { callOf, LIMITS, planOf, snapshotOf } from '../support/snapshots.js';
+import { until } from '../support/until.js';
 
 let driver: Driver;
 let rubric: ResolvedRubric;
@@ -97,7 +98,7 @@ describe('a room', () => {
 describe('a pool', () => {
   test('replaces what was killed while it waited', async () => {
     const own = counting();
-    const children: { kill(): void }[] = [];
+    const children: ReturnType<Driver['start']>[] = [];
     const start = (launch: Launch) => {
       const child = own.driver.start(launch);
       children.push(child);
@@ -107,7 +108,7 @@ describe('a pool', () => {
     const pool = new WarmPool(needOf(watched), { spares: 1 });
     await pool.ready();
     for (const child of children) child.kill();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await Promise.all(children.map(({ exited }) => exited));
     const room = pool.take();
     expect(await askIn(room, watched, 'export const forward = () => ({ loss: 5 });')).toBe(5);
     expect(own.launches).toHaveLength(4);
@@ -119,8 +120,7 @@ describe('a pool', () => {
     const own = counting();
     const pool = new WarmPool(needOf(own.driver), { spares: 2, idleMs: 200 });
     await pool.ready();
-    await new Promise((resolve) => setTimeout(resolve, 800));
-    expect(strays()).toEqual([]);
+    await until(() => strays().length === 0, 'what waits is ended');
     const room = pool.take();
     expect(await askIn(room, own.driver, 'export const forward = () => ({ loss: 5 });')).toBe(5);
     pool.giveBack(room);

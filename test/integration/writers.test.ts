@@ -64,6 +64,7 @@ describe('a write that fails', () => {
       unmountDisk(folder);
     }
   });
+
   test.each<[string, (folder: string) => void, RegExp]>([
     [
       'a file in the place of a folder',

@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { placeFiles } from '../../../grader/intake/place/place.js';
 import { makeRng } from '../../../grader/numerics/rng.js';
+import { measureProcessor } from '../../support/processor-time.js';
 
 const EXPECTS = [
   'answers.json',
@@ -58,4 +59,15 @@ test('5,000 layouts', () => {
     const again = placeFiles([...given].reverse(), EXPECTS);
     expect(again).toEqual({ files, remarks });
   }
+});
+
+test.each([
+  ['all alike', []],
+  ['with one at the top', ['backprop.ts']],
+])('20,000 files take no time, %s', (_, more) => {
+  const deep = Array.from({ length: 20_000 }, (_file, index) => `${'d/'.repeat(20)}${String(index)}/answers (1).json`);
+  const spent = measureProcessor();
+  const files = [...more, ...deep].map((path, key) => ({ path, bytes: 1, key }));
+  expect(placeFiles(files, EXPECTS).files).not.toHaveLength(0);
+  expect(spent()).toBeLessThan(4000);
 });
