@@ -8,6 +8,8 @@ import { makeFolder } from '../support/folders.js';
 import type { Told } from './run-attacks.js';
 
 export type Place = 'bubblewrap' | 'container' | 'user';
+/** What is in force: every layer, or the kernel's alone, without Node's permission model. */
+export type Layers = 'all' | 'kernel';
 
 /** From the root of the project, where tests and benchmarks are started: both may be bundled elsewhere. */
 const HERE = join(process.cwd(), 'test', 'adversarial');
@@ -33,13 +35,30 @@ function foldersAbove(path: string): string[] {
   return dirname(path) === path ? [path] : [path, ...foldersAbove(dirname(path))];
 }
 
-/** Runs these attacks, by default all; with `all` layers, or the kernel's alone, without Node's permission model. */
-export async function attackAt(
+/** Runs all attacks with every layer. */
+export async function attackAt(place: Place): Promise<ReadonlyMap<string, Told>> {
+  return run(await bundle(place), place, 'all', readdirSync(ATTACKS));
+}
+
+/** Runs attacks with every layer and with the kernel's alone, at the same time. */
+export async function attackTwice(
   place: Place,
-  layers: 'all' | 'kernel',
-  files: readonly string[] = readdirSync(ATTACKS),
+  filesOf: Readonly<Record<Layers, readonly string[]>>,
+): Promise<Readonly<Record<Layers, ReadonlyMap<string, Told>>>> {
+  const program = await bundle(place);
+  const [all, kernel] = await Promise.all([
+    run(program, place, 'all', filesOf.all),
+    run(program, place, 'kernel', filesOf.kernel),
+  ]);
+  return { all, kernel };
+}
+
+async function run(
+  program: string,
+  place: Place,
+  layers: Layers,
+  files: readonly string[],
 ): Promise<ReadonlyMap<string, Told>> {
-  const program = await bundle(place, layers);
   const temporary = makeFolder();
   chmodSync(temporary, 0o711);
   const environment = ENVIRONMENT[place];
@@ -60,8 +79,8 @@ export async function attackAt(
 }
 
 /** Beside the built worker, where the sandbox looks for it. */
-async function bundle(place: Place, layers: string): Promise<string> {
-  const outfile = join(process.cwd(), 'dist', 'test', `attacks-${place}-${layers}.mjs`);
+async function bundle(place: Place): Promise<string> {
+  const outfile = join(process.cwd(), 'dist', 'test', `attacks-${place}.mjs`);
   await build({
     entryPoints: [join(HERE, 'run-attacks.ts')],
     outfile,

@@ -15,7 +15,7 @@ export async function benchAttacks(print: (name: string, value: string) => void)
       print(name, `not tried: ${why}`);
       continue;
     }
-    const told = [...(await attackAt(place, 'all')).values()];
+    const told = [...(await attackAt(place)).values()];
     const held = told.filter(({ file, forward, left }) => {
       const { forward: good = [] } = EXPECTED[file] ?? {};
       return good.includes(forward) && left.length === 0;

@@ -1,10 +1,10 @@
 /** What `doctor` reports, and what other commands do, on machines where something is missing. */
-import { execFileSync } from 'node:child_process';
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { runCli } from '../support/run-cli.js';
+import { mountDisk, testUnless, unmountDisk, whyNoDisk } from '../support/where-possible.js';
 
 afterAll(removeFolders);
 
@@ -48,18 +48,13 @@ describe('the folder for temporary files', () => {
   test('cannot be written', async () => {
     await expectNoPlace('/sys', 'no permission to write there');
   });
-  test('is full', async () => {
+  testUnless(whyNoDisk(), 'a full temporary folder')('is full', async () => {
     const folder = makeFolder();
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'pipe' });
-    } catch (error) {
-      process.stdout.write(`not tried, because no small disk can be mounted here: ${String(error)}\n`);
-      return;
-    }
+    mountDisk(folder, '64k');
     try {
       await expectNoPlace(folder, 'the disk is full');
     } finally {
-      execFileSync('umount', [folder]);
+      unmountDisk(folder);
     }
   });
 });

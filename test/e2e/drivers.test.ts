@@ -1,11 +1,12 @@
 /** Which sandbox is chosen in which environment, and what the report says about it, with the command line. */
 import { chmodSync, chownSync } from 'node:fs';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { whyNotAt } from '../adversarial/places.js';
 import { commandIn, type Environment } from '../support/docker-like.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { MAIN, runCli } from '../support/run-cli.js';
+import { describeUnless } from '../support/where-possible.js';
 import type { GradeReport } from '../../grader/schema/report.js';
 
 afterAll(removeFolders);
@@ -21,9 +22,8 @@ async function runIn(environment: Environment, args: readonly string[]) {
 
 const GRADE = ['grade', 'submissions/quiz2/perfect', '--rubric', 'quiz2', '--json'];
 const why = whyNotAt('user');
-if (why !== null) console.warn(`places without namespaces are not tried: ${why}`);
 
-(why === null ? describe : describe.skip)('without user namespaces', () => {
+describeUnless(why, 'places without namespaces')('without user namespaces', () => {
   test.each<[Environment, number]>([
     ['container', 1],
     ['user', 2],

@@ -8,6 +8,7 @@ import { finishedIn, idsIn, journalIn, makeClass, reportsIn, scoresIn, startBatc
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { MAIN } from '../support/run-cli.js';
 import { until } from '../support/until.js';
+import { describeUnless } from '../support/where-possible.js';
 
 const hasFinished = (out: string, count: number) =>
   existsSync(join(out, 'journal.jsonl')) && finishedIn(out).length >= count;
@@ -216,13 +217,12 @@ test('a submission that changes while it is read is left ungraded, and the other
   }
 }, 60_000);
 
-/** A file system in a mount namespace of its own. */
-const canMount = process.platform === 'linux' && process.getuid?.() === 0;
-if (!canMount) console.warn('full and read-only disks are not tried: only root may mount one');
+/** A file system of its own, in a mount namespace that nobody else sees. */
+const whyNoMount = process.platform === 'linux' && process.getuid?.() === 0 ? null : 'only root may mount one';
 const withDisk = (script: string) =>
   execa('unshare', ['--mount', 'bash', '-c', script], { reject: false, stdin: 'ignore' });
 
-(canMount ? describe : describe.skip)('an output folder', () => {
+describeUnless(whyNoMount, 'full and read-only disks')('an output folder', () => {
   const command = (out: string, ...more: string[]) =>
     [process.execPath, MAIN, 'batch', ...argsFor(out, ...more)].map((word) => `'${word}'`).join(' ');
 

@@ -1,16 +1,17 @@
 /** When bubblewrap is ended while it starts, its child ends as well. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { execa } from 'execa';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect } from '@jest/globals';
 import { killBeginning } from '../../grader/sandbox/process/kill.js';
 import { findProgram } from '../../grader/sandbox/kits/programs.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { until } from '../support/until.js';
+import { testUnless } from '../support/where-possible.js';
 
 afterAll(removeFolders);
 
 const bwrap = process.platform === 'linux' ? findProgram('bwrap') : null;
-if (bwrap === null) console.warn('not tried: bubblewrap is not installed');
+const held = testUnless(bwrap === null ? 'bubblewrap is not installed' : null, 'the early kill');
 
 /** Processes whose command names the folder. */
 function processesOf(folder: string): readonly number[] {
@@ -35,7 +36,7 @@ function beginning(folder: string, ...more: string[]) {
   return execa(bwrap ?? '', [...flags, ...rest], { reject: false, stdin: 'pipe' });
 }
 
-(bwrap === null ? test.skip : test)(
+held(
   'what is killed with its child leaves nothing',
   async () => {
     const [naive, own] = [makeFolder(), makeFolder()];
@@ -57,7 +58,7 @@ function beginning(folder: string, ...more: string[]) {
   60_000,
 );
 
-(bwrap === null ? test.skip : test)(
+held(
   'at whatever moment it is, it ends',
   async () => {
     const folder = makeFolder();

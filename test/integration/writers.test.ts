@@ -2,12 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { ensureWritable, writeAtomically } from '../../grader/report/writers/atomic.js';
+import { ensureWritable, explainWriteError, writeAtomically } from '../../grader/report/writers/atomic.js';
 import { toJson, writeReport } from '../../grader/report/writers/files.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { makeReport } from '../support/reports.js';
+import { mountDisk, testUnless, unmountDisk, whyNoDisk } from '../support/where-possible.js';
 
 afterAll(removeFolders);
+
+/** The built code, for a process of its own. */
+const BUILT = join(process.cwd(), 'dist', 'report', 'writers', 'atomic.js');
 
 test('a file is written whole, with the folders above it, and nothing else is left', async () => {
   const folder = makeFolder();
@@ -17,35 +21,48 @@ test('a file is written whole, with the folders above it, and nothing else is le
   expect(readdirSync(join(folder, 'a'))).toEqual(['b.txt']);
 });
 
-interface SmallDisk {
-  readonly folder: string;
-}
-
-/** A disk of 64 KiB, or why there can be none here. */
-function mountSmall(): SmallDisk | string {
-  const folder = makeFolder();
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'pipe' });
-    return { folder };
-  } catch (error) {
-    return `no small disk can be mounted (${String(error).split('\n')[0] ?? ''})`;
-  }
-}
-
 describe('a write that fails', () => {
-  const small = mountSmall();
-  if (typeof small === 'string') process.stdout.write(`a full disk is not tried: ${small}\n`);
-  (typeof small === 'string' ? test.skip : test)('on a full disk leaves the old file and no other', async () => {
-    const { folder } = small as SmallDisk;
+  test('halfway leaves the old file and no other', async () => {
+    const folder = makeFolder();
     const path = join(folder, 'report.json');
     await writeAtomically(path, 'old');
-    const failure = { code: 'DISK_FULL', message: expect.stringContaining('the disk is full') as unknown };
-    await expect(writeAtomically(path, 'x'.repeat(200_000))).rejects.toMatchObject(failure);
+    // a limit of 64 KiB a file, which needs no rights, in a process of its own
+    const script = `const { writeAtomically } = await import(${JSON.stringify(BUILT)});
+      try { await writeAtomically(process.argv[1], 'x'.repeat(200_000)); console.log('written'); }
+      catch (error) { console.log(error.code, error.message); }`;
+    const limited = ['-c', 'trap "" XFSZ; ulimit -f 64; exec "$@"', 'bash', process.execPath];
+    const said = execFileSync('bash', [...limited, '--input-type=module', '-e', script, path], { encoding: 'utf8' });
+    expect(said).toBe(`DISK_FULL cannot write ${path}: EFBIG\n`);
     expect(readFileSync(path, 'utf8')).toBe('old');
     expect(readdirSync(folder)).toEqual(['report.json']);
   });
-  afterAll(() => {
-    if (typeof small !== 'string') execFileSync('umount', [small.folder]);
+
+  test('for want of space says so', () => {
+    let full: unknown;
+    try {
+      writeFileSync('/dev/full', 'x');
+    } catch (error) {
+      full = error;
+    }
+    expect(explainWriteError('report.json', full)).toMatchObject({
+      code: 'DISK_FULL',
+      message: 'cannot write report.json: the disk is full',
+    });
+  });
+
+  testUnless(whyNoDisk(), 'a full disk')('on a full disk leaves the old file and no other', async () => {
+    const folder = makeFolder();
+    mountDisk(folder, '64k');
+    try {
+      const path = join(folder, 'report.json');
+      await writeAtomically(path, 'old');
+      const failure = { code: 'DISK_FULL', message: expect.stringContaining('the disk is full') as unknown };
+      await expect(writeAtomically(path, 'x'.repeat(200_000))).rejects.toMatchObject(failure);
+      expect(readFileSync(path, 'utf8')).toBe('old');
+      expect(readdirSync(folder)).toEqual(['report.json']);
+    } finally {
+      unmountDisk(folder);
+    }
   });
 
   test.each<[string, (folder: string) => void, RegExp]>([

@@ -9,7 +9,7 @@ import { makeResolvedRubric } from '../../support/resolved-rubric.js';
 
 const { rubric: TINY } = makeResolvedRubric([]);
 function said(check: Check, change: Partial<Rubric> = {}): [string, string][] {
-  const problems = kindOf(check).rules(['checks', 0], check as never, { ...TINY, ...change });
+  const problems = kindOf(check).rules(['checks', 0], check, { ...TINY, ...change });
   return [...problems].map(({ path, sentence }) => [path.join('.'), sentence]);
 }
 const base = { id: 'c', title: 'C', points: 3 } as const;
@@ -307,7 +307,7 @@ describe('accuracy', () => {
     ],
   ])('%j and %j', (target, other, problem) => {
     const targets = { model: { kind: 'model', path: 'm.json', ...target } } as never;
-    const found = said(check({}), { targets, data: { ...(data as object), ...other } as never });
+    const found = said(check({}), { targets, data: { ...(data as object), ...other } });
     expect(found).toEqual(problem === null ? [] : [['checks.0.data', `data set "d" has ${problem}`]]);
   });
   test('few examples are a warning, as many as chance asks for are none', () => {

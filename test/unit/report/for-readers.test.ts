@@ -130,7 +130,7 @@ describe('a check that is not visible', () => {
   test('so does a kind that quotes no student, and not one that nobody knows', () => {
     const files = result({ visibility: 'hidden', kind: 'files', evidence: failure('RUNTIME_ERROR') });
     expect(withoutHiddenText(files)).toBe(files);
-    const unknown = result({ visibility: 'hidden', kind: 'unheard-of' as never, evidence: failure('RUNTIME_ERROR') });
+    const unknown = result({ visibility: 'hidden', kind: 'unheard-of', evidence: failure('RUNTIME_ERROR') });
     expect(withoutHiddenText(unknown).summary).toBe(FIXED('RUNTIME_ERROR'));
   });
   test('sentences that quote are replaced, and their notes left out; the others stand', () => {

@@ -226,15 +226,15 @@ describe('what is said of a cell', () => {
 
 describe('a file that is not read', () => {
   test.each<[DocumentRead, string, RegExp]>([
-    [{ status: 'missing' } as DocumentRead, 'MISSING_FILE', /^loss\.csv is missing$/],
+    [{ status: 'missing' }, 'MISSING_FILE', /^loss\.csv is missing$/],
     [
-      { status: 'missing', near: '; Loss.csv is there' } as DocumentRead,
+      { status: 'missing', near: '; Loss.csv is there' },
       'MISSING_FILE',
       /^loss\.csv is missing; Loss\.csv is there$/,
     ],
-    [{ status: 'pointer' } as DocumentRead, 'LOAD_FAILED', /^loss\.csv .*Git LFS/],
+    [{ status: 'pointer' }, 'LOAD_FAILED', /^loss\.csv .*Git LFS/],
     [
-      { status: 'too-large', bytes: 9, limit: 8 } as DocumentRead,
+      { status: 'too-large', bytes: 9, limit: 8 },
       'TOO_LARGE',
       /^loss\.csv has 9 bytes, at most 8: log fewer steps$/,
     ],
