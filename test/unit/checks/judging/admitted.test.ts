@@ -18,7 +18,7 @@ describe('a model that is not admitted', () => {
   const error = { code: 'TIME_LIMIT', message: 'too slow' } as const;
   test.each<[ModelAdmission, string, string]>([
     [{ status: 'not-loaded', error } as ModelAdmission, 'TIME_LIMIT', 'too slow'],
-    [{ status: 'missing', sentence: 'no file' } as ModelAdmission, 'MISSING_FILE', 'no file'],
+    [{ status: 'missing', sentence: 'no file' }, 'MISSING_FILE', 'no file'],
     [{ status: 'rejected', sentence: 'too big' } as ModelAdmission, 'MODEL_REJECTED', 'too big'],
   ])('%#: is told why', (admission, code, message) => {
     expect(refusalOf(admission)).toEqual({ code, message });

@@ -12,31 +12,15 @@ const invalid = (said: string) => ({ code: 'ANSWER_INVALID', message: `a.json ${
 
 describe('a file that cannot be read', () => {
   test.each<[DocumentRead, string, string]>([
-    [
-      { status: 'missing' } as DocumentRead,
-      'MISSING_FILE',
-      'a.json is missing: hand in your typed answers under this name',
-    ],
-    [
-      { status: 'missing', near: '' } as DocumentRead,
-      'MISSING_FILE',
-      'a.json is missing: hand in your typed answers under this name',
-    ],
-    [
-      { status: 'missing', near: '; b.json is there' } as DocumentRead,
-      'MISSING_FILE',
-      'a.json is missing; b.json is there',
-    ],
-    [
-      { status: 'too-large', bytes: 200, limit: 100 } as DocumentRead,
-      'TOO_LARGE',
-      'a.json has 200 bytes, at most 100 are read',
-    ],
+    [{ status: 'missing' }, 'MISSING_FILE', 'a.json is missing: hand in your typed answers under this name'],
+    [{ status: 'missing', near: '' }, 'MISSING_FILE', 'a.json is missing: hand in your typed answers under this name'],
+    [{ status: 'missing', near: '; b.json is there' }, 'MISSING_FILE', 'a.json is missing; b.json is there'],
+    [{ status: 'too-large', bytes: 200, limit: 100 }, 'TOO_LARGE', 'a.json has 200 bytes, at most 100 are read'],
   ])('%j', (document, code, message) => {
     expect(errorOf(document)).toEqual({ code, message });
   });
   test('a pointer of Git LFS is not the file', () => {
-    const error = errorOf({ status: 'pointer' } as DocumentRead);
+    const error = errorOf({ status: 'pointer' });
     expect(error?.code).toBe('ANSWER_INVALID');
     expect(error?.message).toMatch(/^a\.json .*Git LFS/);
   });
@@ -130,7 +114,7 @@ describe('an answer at a path', () => {
   });
   test('keys of a hundred and of sixty characters are looked at', () => {
     const many = (before: number) =>
-      Object.fromEntries([
+      Object.fromEntries<unknown>([
         ...Array.from({ length: before }, (_, index) => [`key${String(index)}_`, 1]),
         ['forwrad', 1],
       ]);

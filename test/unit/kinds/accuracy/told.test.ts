@@ -139,7 +139,7 @@ describe('what is no answer', () => {
 
 describe('remarks', () => {
   const predictions = (classes: number[], nonFinite = 0, areProbabilities = true) => ({
-    ...{ classes: Int32Array.from(classes), nonFinite, areProbabilities },
+    ...{ classes: Int32Array.from(classes), nonFinite, areProbabilities, margins: new Float64Array(classes.length) },
   });
   test('of outputs', () => {
     expect(remarkOnOutputs(predictions([0, 1]), [])).toEqual([]);

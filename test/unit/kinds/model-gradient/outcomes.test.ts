@@ -143,7 +143,9 @@ describe('what was returned', () => {
   test('the first eight keys are named where a weight is missing', () => {
     expect(judgedKeys([])).toBe('a is missing: returned are nothing');
     expect(judgedKeys(['x', 'y'])).toBe('a is missing: returned are x, y');
-    expect(judgedKeys(['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k'])).toBe('a is missing: returned are b, c, d, e, f, g, h, i');
+    expect(judgedKeys(['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k'])).toBe(
+      'a is missing: returned are b, c, d, e, f, g, h, i',
+    );
   });
   test('a weight by the name of what every object has is missing too', () => {
     expect(judgeGradients({ toString: [1, 2] }, {}).summary).toBe('toString is missing: returned are nothing');
