@@ -13,7 +13,7 @@ import { fileCheck, judgement, makeReport } from '../../support/reports.js';
 
 const same = (text: string) => text;
 const plain: TerminalStyle = { width: 60, paint: { good: same, partial: same, bad: same, dim: same, bold: same } };
-const rows = (text: string) => parse<string[]>(text);
+const rows = (text: string): string[][] => parse(text);
 
 describe('scores.csv', () => {
   test('names come back whatever is in them', () => {

@@ -113,11 +113,10 @@ describe('an answer at a path', () => {
     expect(String(sentence).startsWith(said)).toBe(true);
   });
   test('keys of a hundred and of sixty characters are looked at', () => {
-    const many = (before: number) =>
-      Object.fromEntries<unknown>([
-        ...Array.from({ length: before }, (_, index) => [`key${String(index)}_`, 1]),
-        ['forwrad', 1],
-      ]);
+    const many = (before: number): Record<string, number> => {
+      const others = Array.from({ length: before }, (_, index): [string, number] => [`key${String(index)}_`, 1]);
+      return { ...Object.fromEntries(others), forwrad: 1 };
+    };
     expect(at(many(99), 'forward')).toEqual(['missing', 'is missing; did you mean "forwrad"?']);
     expect(at(many(100), 'forward')).toEqual(['missing', 'is missing']);
     const long = 'k'.repeat(60);
