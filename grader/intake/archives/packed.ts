@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { formatOf } from './archive-kinds.js';
 import { openArchive, type SourceOptions } from './archive-source.js';
-import { writeFaultOf } from '../files/file-faults.js';
 import { joinSources } from '../files/joined.js';
 import { newFolder } from '../files/work-folders.js';
 import { plainPath, showName, wrapperOf } from '../../files/names.js';

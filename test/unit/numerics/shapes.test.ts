@@ -1,7 +1,6 @@
-/** Shapes that mean the same values, sums over the batch, transposes; small systems of equations; costs of products. */
+/** Shapes that mean the same values, sums over the batch, transposes; small systems of equations. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { productCost, productCostWithMask } from '../../../grader/numerics/product-cost.js';
 import {
   align,
   contrast,
@@ -164,91 +163,5 @@ describe('a symmetric system', () => {
         [1, 1],
       ),
     ).not.toBeNull();
-  });
-});
-
-describe('operations of a chain of products', () => {
-  test('two matrices, either way: km(2l - 1)', () => {
-    // 2 * 4 * (2 * 3 - 1)
-    expect(
-      productCost(
-        [
-          [2, 3],
-          [3, 4],
-        ],
-        'reverse',
-      ),
-    ).toBe(40);
-    expect(
-      productCost(
-        [
-          [2, 3],
-          [3, 4],
-        ],
-        'forward',
-      ),
-    ).toBe(40);
-  });
-  test('a row before two matrices is cheaper from the left', () => {
-    const chain = [
-      [1, 3],
-      [3, 4],
-      [4, 5],
-    ] as const;
-    // 1*4*5 + 1*5*7
-    expect(productCost(chain, 'reverse')).toBe(55);
-    // 3*5*7 + 1*5*5
-    expect(productCost(chain, 'forward')).toBe(130);
-  });
-  test('one factor and none cost nothing', () => {
-    expect(productCost([[2, 3]], 'reverse')).toBe(0);
-    expect(productCost([[2, 3]], 'forward')).toBe(0);
-    expect(productCost([], 'reverse')).toBe(0);
-    expect(productCost([], 'forward')).toBe(0);
-  });
-  test('a mask is one product an element', () => {
-    // (1x3)(3x3 mask)(3x4): 1*4*5 for the matrices, 1*3 for the mask
-    expect(
-      productCostWithMask(
-        [
-          [1, 3],
-          [3, 3],
-          [3, 4],
-        ],
-        1,
-      ),
-    ).toBe(23);
-    expect(
-      productCostWithMask(
-        [
-          [2, 3],
-          [3, 3],
-          [3, 4],
-        ],
-        1,
-      ),
-    ).toBe(2 * 4 * 5 + 2 * 3);
-  });
-  test('what is no square of more than one side, or not there, is no mask', () => {
-    expect(
-      productCostWithMask(
-        [
-          [1, 3],
-          [3, 4],
-        ],
-        1,
-      ),
-    ).toBeNull();
-    expect(
-      productCostWithMask(
-        [
-          [1, 1],
-          [1, 1],
-        ],
-        1,
-      ),
-    ).toBeNull();
-    expect(productCostWithMask([[1, 3]], 1)).toBeNull();
-    expect(productCostWithMask([], 0)).toBeNull();
   });
 });

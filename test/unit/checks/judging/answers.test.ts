@@ -12,26 +12,10 @@ const invalid = (said: string) => ({ code: 'ANSWER_INVALID', message: `a.json ${
 
 describe('a file that cannot be read', () => {
   test.each<[DocumentRead, string, string]>([
-    [
-      { status: 'missing' },
-      'MISSING_FILE',
-      'a.json is missing: hand in your typed answers under this name',
-    ],
-    [
-      { status: 'missing', near: '' },
-      'MISSING_FILE',
-      'a.json is missing: hand in your typed answers under this name',
-    ],
-    [
-      { status: 'missing', near: '; b.json is there' },
-      'MISSING_FILE',
-      'a.json is missing; b.json is there',
-    ],
-    [
-      { status: 'too-large', bytes: 200, limit: 100 },
-      'TOO_LARGE',
-      'a.json has 200 bytes, at most 100 are read',
-    ],
+    [{ status: 'missing' }, 'MISSING_FILE', 'a.json is missing: hand in your typed answers under this name'],
+    [{ status: 'missing', near: '' }, 'MISSING_FILE', 'a.json is missing: hand in your typed answers under this name'],
+    [{ status: 'missing', near: '; b.json is there' }, 'MISSING_FILE', 'a.json is missing; b.json is there'],
+    [{ status: 'too-large', bytes: 200, limit: 100 }, 'TOO_LARGE', 'a.json has 200 bytes, at most 100 are read'],
   ])('%j', (document, code, message) => {
     expect(errorOf(document)).toEqual({ code, message });
   });
@@ -129,11 +113,10 @@ describe('an answer at a path', () => {
     expect(String(sentence).startsWith(said)).toBe(true);
   });
   test('keys of a hundred and of sixty characters are looked at', () => {
-    const many = (before: number) =>
-      Object.fromEntries([
-        ...Array.from({ length: before }, (_, index) => [`key${String(index)}_`, 1]),
-        ['forwrad', 1],
-      ]);
+    const many = (before: number): Record<string, number> => {
+      const others = Array.from({ length: before }, (_, index): [string, number] => [`key${String(index)}_`, 1]);
+      return { ...Object.fromEntries(others), forwrad: 1 };
+    };
     expect(at(many(99), 'forward')).toEqual(['missing', 'is missing; did you mean "forwrad"?']);
     expect(at(many(100), 'forward')).toEqual(['missing', 'is missing']);
     const long = 'k'.repeat(60);
