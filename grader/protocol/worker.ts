@@ -168,3 +168,6 @@ export interface Returned {
   /** Only for a model. */
   readonly model?: ModelAfter;
 }
+
+/** The name under which what a function returns is observed where it returns one value. */
+export const VALUE_OUTPUT = 'value';

@@ -1,6 +1,13 @@
 /** Calls one exported function and reads its outputs, its inputs, and what it did to the objects that it was given. */
 import { packTensors } from '../protocol/frames.js';
-import type { InputAfterHeader, OutputHeader, Reply, Request, ReturnShape } from '../protocol/worker.js';
+import {
+  VALUE_OUTPUT,
+  type InputAfterHeader,
+  type OutputHeader,
+  type Reply,
+  type Request,
+  type ReturnShape,
+} from '../protocol/worker.js';
 import type { TensorData } from '../tensor/tensor.js';
 import type { Exports } from '../runtime/module.js';
 import { describe, readOutput, tooLarge, type ReadOutput } from '../runtime/outputs.js';
@@ -9,8 +16,6 @@ import type { ArgumentStore, CallArguments } from './arguments.js';
 
 type CallRequest = Extract<Request, { type: 'call' }>;
 
-/** The value of a function that returns no record is observed under this name. */
-const VALUE = 'value';
 const MOST_KEYS = 50;
 
 /** The export is missing or is not a function. */
@@ -46,7 +51,7 @@ function exportsOf(exports: Exports, wanted: string): string {
 
 /** Reads only the requested keys, each once. */
 function observe(returned: unknown, returns: ReturnShape, most: number): [string, ReadOutput][] {
-  if (returns.kind === 'value') return [[VALUE, readOutput(returned, most)]];
+  if (returns.kind === 'value') return [[VALUE_OUTPUT, readOutput(returned, most)]];
   if (!isRecord(returned, returns.keys)) {
     const found = `missing: the function returned ${describe(returned)}`;
     return returns.keys.map((key) => [key, { kind: 'unusable', found }]);

@@ -2,6 +2,7 @@
  * Reads a typed-answers file (JSON) as hostile data: only own properties, nothing merged. Errors must not quote the
  * file, except names and short values that the rubric asks for.
  */
+import { isRecord } from '../../text/fields.js';
 import { asTyped, nameForeign } from '../../text/look-alikes.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
 import { POINTER_OF_STUDENT } from '../../files/lfs.js';
@@ -84,10 +85,6 @@ export function answerAt(value: unknown, path: string): Answer {
   const text = valueAt(found, at);
   const [what, fix] = typeof text === 'string' ? quoted(text) : [kind, ', expected numbers'];
   return { kind: 'malformed', sentence: at === '' ? `is ${what}${fix}` : `has ${what} at ${at}${fix}` };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const MOST_KEYS = 100;

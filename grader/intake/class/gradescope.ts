@@ -2,6 +2,7 @@
  * `submission_metadata.yml` of a Gradescope "Export submissions" archive: who handed in which folder, and when. A
  * student may have put the file there, so it must be parsed by a reader in the sandbox, whose answers are checked here.
  */
+import { asRecord } from '../../text/fields.js';
 import { rm } from 'node:fs/promises';
 import { GraderError } from '../../errors.js';
 import {
@@ -86,7 +87,7 @@ function pageOf(body: Uint8Array): readonly MetadataEntry[] | null {
 }
 
 function entryOf(value: unknown): MetadataEntry | null {
-  const { name, submittedAt, submitters } = recordOf(value);
+  const { name, submittedAt, submitters } = asRecord(value);
   if (typeof name !== 'string' || !Array.isArray(submitters)) return null;
   if (submittedAt !== null && !isTime(submittedAt)) return null;
   return { name, submittedAt, submitters: (submitters as unknown[]).map(submitterOf) };
@@ -100,16 +101,12 @@ function isTime(value: unknown): value is string {
 }
 
 function submitterOf(value: unknown): Submitter {
-  const { name, id, email } = recordOf(value);
+  const { name, id, email } = asRecord(value);
   return {
     ...(typeof name === 'string' && { name }),
     ...(typeof id === 'string' && { id }),
     ...(typeof email === 'string' && { email }),
   };
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
 /** The faults; each completes "FILE, line N". */

@@ -1,4 +1,5 @@
 /** Compares the student's own loss function with the reference at seeded points. */
+import { VALUE_OUTPUT } from '../../protocol/worker.js';
 import { lossNodeOf, evaluate } from '../../numerics/network.js';
 import type { CheckOf } from '../../schema/checks.js';
 import type { Network } from '../../schema/network.js';
@@ -9,8 +10,6 @@ import { networkOf } from '../../checks/asking/targets.js';
 import type { Judge } from '../../checks/judging/judge.js';
 import { creditOf, judgeOutput, type JudgedOutput, type Truth } from '../../checks/judging/outputs.js';
 
-/** The name under which a returned value is observed. */
-const VALUE = 'value';
 /** The share of the points if the loss is right but inputs are changed or state is kept. */
 const IMPURE_CREDIT = 0.5;
 
@@ -19,7 +18,7 @@ export const judgeLoss: Judge<'loss'> = (check, seen, rubric) => {
   const results = resultsOf(check, seen, rubric);
   const firsts = results.filter(({ call }) => !call.repeat);
   const truths = firsts.map(({ call }) => truthAt(network, call.point));
-  const relative = judgeOutput(VALUE, lossNodeOf(network).name, firsts, truths);
+  const relative = judgeOutput(VALUE_OUTPUT, lossNodeOf(network).name, firsts, truths);
   const judged = check.within === undefined ? relative : judgeWithin(check.within, relative, firsts, truths);
   const impurity = findImpurity(results);
   const failure = findFailure(results);
@@ -68,7 +67,7 @@ function judgeWithin(
 ): JudgedOutput {
   if (!['match', 'undecided', 'different', 'scaled'].includes(judged.verdict)) return judged;
   const found = firsts.map(({ outcome }) => {
-    const output = outcome.status === 'returned' ? outcome.returned.outputs[VALUE] : undefined;
+    const output = outcome.status === 'returned' ? outcome.returned.outputs[VALUE_OUTPUT] : undefined;
     return output?.kind === 'numbers' ? (output.data.values[0] ?? NaN) : NaN;
   });
   const wanted = truths.map(({ right }) => Object.values(right)[0]?.values[0] ?? NaN);

@@ -1,6 +1,7 @@
 /**
  * Reads a worker's description of a model that it loaded. Every field is checked, although no student code runs there.
  */
+import { isRecord, type JsonRecord } from '../../text/fields.js';
 import { FrameError } from '../../protocol/frames.js';
 import type { LoadedLayer, LoadedModel, ModelFormat } from '../../protocol/worker.js';
 import { stripControls } from '../process/text.js';
@@ -44,9 +45,9 @@ function sidesOf(value: unknown): readonly (number | null)[] {
   return sides;
 }
 
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) throw new FrameError('a model that is not described');
-  return value as Record<string, unknown>;
+function recordOf(value: unknown): JsonRecord {
+  if (!isRecord(value)) throw new FrameError('a model that is not described');
+  return value;
 }
 
 function listOf(value: unknown): readonly unknown[] {

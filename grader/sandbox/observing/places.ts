@@ -1,6 +1,7 @@
 /**
  * Finds the file, line and code of errors in the student's files. A reader looks them up; its answers are checked here.
  */
+import { asRecord } from '../../text/fields.js';
 import type { ProbeOutcome } from '../../stages/observation.js';
 import type { Code, Place } from '../../protocol/places.js';
 import { ReaderStopped, type Reader, type ReadRequest, type StartReader } from '../../protocol/reader.js';
@@ -78,10 +79,10 @@ async function follow(
 ): Promise<Located | null> {
   const map = 'map' in lead ? Buffer.from(lead.map, 'base64') : undefined;
   const { header } = await reader.ask(request, map);
-  const told = recordOf(header['found']);
-  const place = placeOf(told?.['place']);
+  const told = asRecord(header['found']);
+  const place = placeOf(told['place']);
   if (place === null || !paths.has(place.file)) return null;
-  const code = codeOf(told?.['code']);
+  const code = codeOf(told['code']);
   return { ...place, ...(code === null ? {} : { frame: frameOf(code, place.line) }) };
 }
 
@@ -92,20 +93,16 @@ function frameOf({ window, before }: Code, line: number): string {
 }
 
 function placeOf(value: unknown): Place | null {
-  const { file, line, column } = recordOf(value) ?? {};
+  const { file, line, column } = asRecord(value);
   if (typeof file !== 'string' || !isPositive(line) || !isPositive(column)) return null;
   return { file, line, column };
 }
 
 function codeOf(value: unknown): Code | null {
-  const { window, before } = recordOf(value) ?? {};
+  const { window, before } = asRecord(value);
   if (typeof window !== 'string' || typeof before !== 'string') return null;
   const oneLine = (text: string) => text.slice(0, MOST_CODE).replace(/[\t\n\r]/g, ' ');
   return { window: oneLine(window), before: oneLine(before) };
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> | null {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : null;
 }
 
 function isPositive(value: unknown): value is number {

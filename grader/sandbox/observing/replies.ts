@@ -1,4 +1,5 @@
 /** Reads a worker's reply as hostile data: the presence, type and size of every field are checked. */
+import { isRecord, type JsonRecord } from '../../text/fields.js';
 import { FrameError, TensorReader, type Frame } from '../../protocol/frames.js';
 import {
   MEMBER_CHANGES,
@@ -147,10 +148,9 @@ function dictionaryOf<T>(entries: readonly (readonly [string, T])[]): Readonly<R
   return dictionary;
 }
 
-function recordOf(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new FrameError(`${what} is not a record`);
-  return value as Record<string, unknown>;
+function recordOf(value: unknown, what: string): JsonRecord {
+  if (!isRecord(value)) throw new FrameError(`${what} is not a record`);
+  return value;
 }
 
 function entriesOf(value: unknown, what: string): [string, unknown][] {

@@ -2,7 +2,7 @@
 import { mostBodyBytes, packTensors, type FrameCaps } from '../../protocol/frames.js';
 import type { Scaling } from '../../tensor/images.js';
 import type { DifferentiateProbe, PredictProbe, Probe, Subject } from '../../stages/plan.js';
-import type { Request, TensorHeader } from '../../protocol/worker.js';
+import { VALUE_OUTPUT, type Request, type TensorHeader } from '../../protocol/worker.js';
 import { sizeOf } from '../../tensor/tensor.js';
 import type { Asked } from './replies.js';
 
@@ -14,8 +14,6 @@ export interface Sendable {
   readonly caps: FrameCaps;
 }
 
-/** The name under which a value that is not a record is observed. */
-const VALUE = 'value';
 const EMPTY = new Uint8Array();
 const NOTHING: Asked = { outputs: [], inputs: {}, mostValues: 0 };
 
@@ -56,7 +54,7 @@ export function probeRequest(probe: Probe): Sendable {
   const { headers, body } = packTensors(probe.inputs);
   const { export: name, arguments: shapes, returns, mostValues, inputs } = probe;
   const request: Request = { type: 'call', export: name, arguments: shapes, returns, mostValues, tensors: headers };
-  const outputs = returns.kind === 'value' ? [VALUE] : returns.keys;
+  const outputs = returns.kind === 'value' ? [VALUE_OUTPUT] : returns.keys;
   return sendable(request, body, { outputs, inputs, mostValues });
 }
 
@@ -68,7 +66,7 @@ export function predictRequest(
   const { headers, body } = packTensors({ input });
   const tensors = { input: headerNamed(headers, 'input') };
   const request: Request = { type: 'predict', batchSize, scaling: scalingIn(probe), onCpu, mostValues, tensors };
-  return sendable(request, body, { outputs: [VALUE], inputs: {}, mostValues });
+  return sendable(request, body, { outputs: [VALUE_OUTPUT], inputs: {}, mostValues });
 }
 
 function differentiateRequest(probe: DifferentiateProbe): Sendable {

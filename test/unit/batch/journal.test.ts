@@ -83,7 +83,7 @@ describe('of what was damaged', () => {
     writeFileSync(path, text.replace('"id":"bob","submission":"s"', '"id":"bob","submission":"t"'));
     const { entries, damage } = await readAgain(path);
     expect([...entries.keys()]).toEqual(['ada']);
-    expect(damage).toEqual(['line 4, about bob, was changed or lost its neighbour']);
+    expect(damage).toEqual(['line 4, about bob, was changed, or the line before it is missing']);
   });
   test('a line that was put in is told of', async () => {
     const path = await journalOf('ada');

@@ -165,7 +165,7 @@ describe('remarks', () => {
       3,
       'probabilities',
       false,
-      'its outputs are no probabilities: they were read as logits, the largest is the same one',
+      'its outputs are not probabilities: they were read as logits, the largest is the same one',
     ],
     [3, 3, 'probabilities', true, null],
     [3, 3, undefined, false, null],
