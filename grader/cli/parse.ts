@@ -1,62 +1,15 @@
 /** The commands and their options, wired with yargs. Command modules are loaded when they are called. */
 import yargs, { type Argv } from 'yargs';
 import { EXIT, type ExitCode } from '../errors.js';
-import { DRIVERS } from '../sandbox/drivers/driver.js';
-import { BACKENDS } from '../protocol/backends.js';
 import { VERSION } from '../schema/version.js';
+import { BATCH, DOCTOR, GRADE, PRECHECK, RUBRIC_LINT } from './options.js';
 import { dataCommands } from './parse-data.js';
 import { refuseRepeated, usageError } from './usage.js';
-
-const RUBRIC = {
-  type: 'string',
-  describe: 'Path of a rubric, or the id of one that comes with tuxgrade',
-  requiresArg: true,
-} as const;
-const DATA = {
-  type: 'string',
-  array: true,
-  nargs: 1,
-  describe: 'NAME=DIR: replaces a data set of the rubric (may be repeated)',
-} as const;
-const SEED = {
-  type: 'number',
-  requiresArg: true,
-  describe: "A number that replaces the rubric's generic points by others that nobody has seen; given points stay",
-} as const;
-const DRIVER = {
-  choices: DRIVERS,
-  describe: 'How student code is run; "process" is not a sandbox, and the report says so',
-} as const;
-const BACKEND = {
-  choices: BACKENDS,
-  describe: 'What exported models run on; default: the first of these that works here',
-} as const;
-const JSON_FLAG = {
-  type: 'boolean',
-  default: false,
-  describe: 'Print JSON on standard output and nothing else',
-} as const;
 
 function gradeOptions(command: Argv) {
   return command
     .positional('submission', { type: 'string', demandOption: true, describe: 'Folder, zip or tar.gz' })
-    .option('rubric', { ...RUBRIC, demandOption: true })
-    .option('out', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'Folder for report.json, results.json, scores.csv',
-    })
-    .option('data', DATA)
-    .option('seed', SEED)
-    .option('driver', DRIVER)
-    .option('backend', BACKEND)
-    .option('id', { type: 'string', requiresArg: true, describe: 'Id of the submission; default: its name' })
-    .option('submitted-at', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'When it was handed in, e.g. 2018-09-13T20:00:00-05:00',
-    })
-    .option('json', JSON_FLAG)
+    .options(GRADE)
     .example('$0 grade alice.zip --rubric quiz2 --out run', 'grades alice.zip and writes the report to run/');
 }
 
@@ -67,37 +20,12 @@ function batchOptions(command: Argv) {
       demandOption: true,
       describe: 'Folder with a folder, zip or tar.gz for each submission, or an archive of one',
     })
-    .option('rubric', { ...RUBRIC, demandOption: true })
-    .option('out', {
-      type: 'string',
-      requiresArg: true,
-      demandOption: true,
-      describe: 'Folder for reports and scores',
-    })
-    .option('jobs', {
-      type: 'number',
-      requiresArg: true,
-      describe: 'Submissions at a time, at most 20; default: the number of cores',
-    })
-    .option('resume', {
-      type: 'boolean',
-      default: false,
-      describe: 'Continue the run in --out: finished and unchanged submissions are kept',
-    })
-    .option('data', DATA)
-    .option('seed', SEED)
-    .option('driver', DRIVER)
-    .option('backend', BACKEND)
-    .option('json', JSON_FLAG)
+    .options(BATCH)
     .example('$0 batch class --rubric quiz2 --out run', 'grades every folder and archive in class/');
 }
 
 function precheckOptions(command: Argv) {
-  return command
-    .positional('dir', { type: 'string', default: '.', describe: 'Your submission' })
-    .option('rubric', { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one with the name of the folder` })
-    .option('backend', BACKEND)
-    .option('json', JSON_FLAG);
+  return command.positional('dir', { type: 'string', default: '.', describe: 'Your submission' }).options(PRECHECK);
 }
 
 function rubricOptions(command: Argv) {
@@ -108,7 +36,7 @@ function rubricOptions(command: Argv) {
       describe: 'lint: report every problem with its line',
     })
     .positional('file', { type: 'string', demandOption: true, describe: 'The rubric' })
-    .option('json', JSON_FLAG);
+    .options(RUBRIC_LINT);
 }
 
 /** Runs the command and returns the exit code. Throws a GraderError for an invalid command line. */
@@ -140,7 +68,7 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
     .command(
       'doctor',
       'show what works on this machine, and how to fix the rest',
-      (command) => command.option('json', JSON_FLAG),
+      (command) => command.options(DOCTOR),
       (argv) => finish(import('./commands/doctor.js').then(({ doctor }) => doctor(argv))),
     )
     .demandCommand(1, 'Name a command.')

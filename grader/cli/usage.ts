@@ -1,22 +1,30 @@
 /** Explains what is wrong with a command line, in a sentence that suggests the nearest valid name. */
 import { closest, distance } from 'fastest-levenshtein';
 import { GraderError } from '../errors.js';
+import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PRECHECK, RUBRIC_LINT } from './options.js';
 
 const COMMANDS = ['grade', 'batch', 'precheck', 'rubric', 'data', 'doctor'] as const;
-/** The options of each command, besides --help and --version. */
-export const OPTIONS_OF: Readonly<Record<string, readonly string[]>> = {
-  grade: ['rubric', 'out', 'data', 'seed', 'driver', 'backend', 'id', 'submitted-at', 'json'],
-  batch: ['rubric', 'out', 'jobs', 'resume', 'data', 'seed', 'driver', 'backend', 'json'],
-  precheck: ['rubric', 'backend', 'json'],
-  rubric: ['json'],
-  'data build': ['out', 'seed', 'private', 'split', 'per-class', 'segmentation', 'game'],
-  'data lint': ['out', 'classes', 'side', 'width', 'height', 'channels', 'against', 'label-noise', 'driver', 'json'],
-  doctor: ['json'],
+const TABLES = {
+  grade: GRADE,
+  batch: BATCH,
+  precheck: PRECHECK,
+  rubric: RUBRIC_LINT,
+  'data build': DATA_BUILD,
+  'data lint': DATA_LINT,
+  doctor: DOCTOR,
 };
+/** The options of each command, besides --help and --version. */
+export const OPTIONS_OF: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(TABLES).map(([command, table]) => [command, Object.keys(table)]),
+);
 const COMMON = ['help', 'version'];
 const OPTIONS = [...new Set([...Object.values(OPTIONS_OF).flat(), ...COMMON])];
 /** The options that may be given more than once. */
-const REPEATABLE: ReadonlySet<string> = new Set(['data', 'split', 'against']);
+const REPEATABLE: ReadonlySet<string> = new Set(
+  Object.values(TABLES)
+    .flatMap((table) => Object.entries(table))
+    .flatMap(([name, option]) => ('array' in option ? [name] : [])),
+);
 
 /** What each command needs. */
 const NEEDED: Readonly<Record<string, string>> = {

@@ -1,0 +1,174 @@
+/** The options of the commands, as yargs takes them: one table for parsing, help and the sentences of usage.ts. */
+import { DRIVERS } from '../sandbox/drivers/driver.js';
+import { BACKENDS } from '../protocol/backends.js';
+
+const RUBRIC = {
+  type: 'string',
+  describe: 'Path of a rubric, or the id of one that comes with tuxgrade',
+  requiresArg: true,
+} as const;
+const DATA = {
+  type: 'string',
+  array: true,
+  nargs: 1,
+  describe: 'NAME=DIR: replaces a data set of the rubric (may be repeated)',
+} as const;
+const SEED = {
+  type: 'number',
+  requiresArg: true,
+  describe: "A number that replaces the rubric's generic points by others that nobody has seen; given points stay",
+} as const;
+const DRIVER = {
+  choices: DRIVERS,
+  describe: 'How student code is run; "process" is not a sandbox, and the report says so',
+} as const;
+const BACKEND = {
+  choices: BACKENDS,
+  describe: 'What exported models run on; default: the first of these that works here',
+} as const;
+const JSON_FLAG = {
+  type: 'boolean',
+  default: false,
+  describe: 'Print JSON on standard output and nothing else',
+} as const;
+
+export const GRADE = {
+  rubric: { ...RUBRIC, demandOption: true },
+  out: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Folder for report.json, results.json, scores.csv',
+  },
+  data: DATA,
+  seed: SEED,
+  driver: DRIVER,
+  backend: BACKEND,
+  id: { type: 'string', requiresArg: true, describe: 'Id of the submission; default: its name' },
+  'submitted-at': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'When it was handed in, e.g. 2018-09-13T20:00:00-05:00',
+  },
+  json: JSON_FLAG,
+} as const;
+
+export const BATCH = {
+  rubric: { ...RUBRIC, demandOption: true },
+  out: {
+    type: 'string',
+    requiresArg: true,
+    demandOption: true,
+    describe: 'Folder for reports and scores',
+  },
+  jobs: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'Submissions at a time, at most 20; default: the number of cores',
+  },
+  resume: {
+    type: 'boolean',
+    default: false,
+    describe: 'Continue the run in --out: finished and unchanged submissions are kept',
+  },
+  data: DATA,
+  seed: SEED,
+  driver: DRIVER,
+  backend: BACKEND,
+  json: JSON_FLAG,
+} as const;
+
+export const PRECHECK = {
+  rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one with the name of the folder` },
+  backend: BACKEND,
+  json: JSON_FLAG,
+} as const;
+
+export const RUBRIC_LINT = {
+  json: JSON_FLAG,
+} as const;
+
+export const DATA_BUILD = {
+  out: {
+    type: 'string',
+    requiresArg: true,
+    demandOption: true,
+    describe: 'Folder for the data set, new or empty',
+  },
+  seed: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'A whole number (default: 1), or the seed of a private set; another seed gives other images',
+  },
+  private: {
+    type: 'boolean',
+    default: false,
+    describe: 'A set that nobody else can make: its seed has 128 random bits and is kept only in DIR.seed',
+  },
+  split: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    choices: ['train', 'valid', 'heldout'] as const,
+    describe: 'May be repeated; default: all three',
+  },
+  'per-class': {
+    type: 'number',
+    requiresArg: true,
+    describe: 'Images of each class in each split; default: 500, 100 and 200',
+  },
+  segmentation: {
+    type: 'boolean',
+    default: false,
+    describe: 'Also write a class map for each image, in seg/',
+  },
+  game: {
+    type: 'string',
+    requiresArg: true,
+    default: '/usr/share/games/supertux2',
+    describe: "The game's data, as Debian's package supertux-data installs it",
+  },
+} as const;
+
+export const DATA_LINT = {
+  out: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Write findings.json and a contact sheet (PNG and HTML) here',
+  },
+  classes: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Names of the classes in the order of their numbers; default: those of SuperTux',
+  },
+  side: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'Height and width of an image; default: 64',
+  },
+  width: { type: 'number', requiresArg: true, describe: 'Width of images that are not square' },
+  height: { type: 'number', requiresArg: true, describe: 'Height of images that are not square' },
+  channels: {
+    choices: [1, 3] as const,
+    requiresArg: true,
+    describe: 'Values of a pixel: 1 for grey, 3 for colours; default: 3',
+  },
+  against: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'A data set whose images must not be in it (may be repeated)',
+  },
+  'label-noise': {
+    type: 'boolean',
+    default: false,
+    describe: 'Also report labels that do not fit the image: slower, and only a hint',
+  },
+  driver: {
+    choices: DRIVERS,
+    requiresArg: true,
+    describe: 'Where images are decoded; default: the sandbox, if it works',
+  },
+  json: { type: 'boolean', default: false, describe: 'Print findings as JSON and nothing else' },
+} as const;
+
+export const DOCTOR = { json: JSON_FLAG } as const;
