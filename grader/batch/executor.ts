@@ -1,6 +1,7 @@
 /**
  * Executors take jobs in any order, several at a time, and return a report for each. The batch must not know where they
- * run: in the pool of this process, or elsewhere from a queue.
+ * run: in the pool of this process, or elsewhere from a queue. Reports that were not built in this process must be examined
+ * when they arrive (report/sound.ts).
  */
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/class/find.js';

@@ -138,7 +138,7 @@ async function append(
   await journal.append({ id, inputs, report: digestOf(text), status, outside, ...own });
 }
 
-/** An invalid report is a grader fault for one submission only; a full disk affects all. */
+/** Writes the report and returns the text of report.json. A full disk affects all submissions. */
 async function write(report: GradeReport, { folder }: Turn, replaces: boolean): Promise<string> {
   if (replaces) await keepOld(folder);
   return await writeReport(folder, report);

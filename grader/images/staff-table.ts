@@ -1,4 +1,7 @@
-/** Reads a table of an instructor by the names of its columns: labels.csv beside images, points.csv. */
+/**
+ * Reads a table of an instructor by the names of its columns: labels.csv beside images, points.csv. Stricter than for a
+ * student's table: a wrong header ends it and every row must be right, but columns may have any order and others among them.
+ */
 import { classByNumber, expectedClasses } from '../text/classes.js';
 import { foreignRemark } from '../text/look-alikes.js';
 import { readRows, surplusOf, type Row, type RowsRead } from '../text/rows.js';

@@ -35,11 +35,11 @@ export function pullBack(
   alteration: Alteration = {},
 ): Gradients {
   const isLabel = (node: NetworkNode, index: number) => values[node.of[index] ?? '']?.dtype === 'int32';
+  const operandsAt = new Map(nodes.map((node) => [node, operandsOf(node, values, alteration)]));
   const callOf = (node: NetworkNode, upstream: TensorData, index: number): VjpCall => {
-    const output = values[node.name];
-    if (output === undefined) throw new RangeError(`node ${node.name} has no value`);
+    const [output, operands] = [values[node.name], operandsAt.get(node)];
+    if (output === undefined || operands === undefined) throw new RangeError(`node ${node.name} has no value`);
     const { slope } = alteration;
-    const operands = operandsOf(node, values, alteration);
     return { node, operands, output, upstream, index, ...(slope === undefined ? {} : { slope }) };
   };
   const gradients = passBack(nodes, { name: from, seed }, (node, upstream, index) =>

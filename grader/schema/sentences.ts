@@ -1,7 +1,7 @@
 /** Ajv's errors as sentences: what was found, what is expected, and the nearest word where one was meant. */
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { closest, distance } from 'fastest-levenshtein';
-import { nameForeign } from '../text/look-alikes.js';
+import { foreignRemark } from '../text/look-alikes.js';
 
 type Sentence = (found: string, params: Readonly<Record<string, unknown>>, error: ErrorObject) => string;
 
@@ -44,8 +44,7 @@ export function unknownKeySentence(key: string, { parentSchema }: ErrorObject): 
 
 /** Names a character of a text that looks like one of the keyboard: what fits a schema is written with that. */
 function signIn(value: unknown): string {
-  const sign = typeof value === 'string' ? nameForeign(value.slice(0, LONGEST_WORD)) : null;
-  return sign === null ? '' : `; ${sign}`;
+  return typeof value === 'string' ? foreignRemark(value.slice(0, LONGEST_WORD)) : '';
 }
 
 const BOUNDS: Readonly<Record<string, string>> = {

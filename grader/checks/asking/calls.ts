@@ -6,6 +6,7 @@ import { evaluate } from '../../numerics/network.js';
 import type { CheckOf } from '../../schema/checks.js';
 import type { ReturnShape } from '../../protocol/worker.js';
 import type { ReferencePoint, ResolvedRubric } from '../../stages/resolved.js';
+import { networkOf } from './targets.js';
 import { mostValuesFor } from './most-values.js';
 
 export type FunctionCheck = CheckOf<'forward' | 'gradient' | 'loss'>;
@@ -38,14 +39,13 @@ export function callsOf(check: FunctionCheck, resolved: ResolvedRubric): readonl
 
 /** The most numbers that an answer may have: each output is as large as some value of the network. */
 export function mostValuesOf(
-  { network: name }: FunctionCheck,
+  { network }: FunctionCheck,
   { values }: ReferencePoint,
   returns: ReturnShape,
-  { rubric }: ResolvedRubric,
+  resolved: ResolvedRubric,
 ): number {
-  const network = rubric.networks?.[name];
-  if (network === undefined) throw new Error(`no network ${name}`);
-  const largest = Math.max(...Object.values(evaluate(network, values).values).map((value) => value.values.length));
+  const all = evaluate(networkOf(network, resolved), values).values;
+  const largest = Math.max(...Object.values(all).map((value) => value.values.length));
   const outputs = returns.kind === 'value' ? 1 : returns.keys.length;
   return mostValuesFor(new Array<number>(outputs).fill(largest));
 }

@@ -47,9 +47,9 @@ export class Draft {
    * another check has already added it.
    */
   addCall(file: string, id: string, probeFor: (known: CallProbe | null) => CallProbe): void {
-    // a module is bundled even if all of its calls exist already
-    const own = this.#probesOf({ kind: 'module', file }, true);
-    const place = [...this.#subjects.values()].find(({ probes }) => probes.has(id))?.probes ?? own;
+    // an id names one probe of the whole plan, which keeps its first place
+    const first = [...this.#subjects.values()].find(({ probes }) => probes.has(id))?.probes;
+    const place = first ?? this.#probesOf({ kind: 'module', file }, true);
     const known = place.get(id);
     place.set(id, probeFor(known?.kind === 'call' ? known : null));
   }

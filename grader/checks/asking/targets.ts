@@ -1,10 +1,11 @@
 /** Looks up what checks name in a resolved rubric. Relies on the rubric's rules, and throws if it does not exist. */
+import { lookUp } from '../rules/rule.js';
 import type { Network } from '../../schema/network.js';
-import type { Target, TargetOf } from '../../schema/rubric.js';
+import type { TargetOf } from '../../schema/rubric.js';
 import type { ExampleSet, ResolvedRubric } from '../../stages/resolved.js';
 
 export function networkOf(name: string, { rubric }: ResolvedRubric): Network {
-  const network = rubric.networks?.[name];
+  const network = lookUp(rubric.networks, name);
   if (network === undefined) throw new Error(`no network ${name}`);
   return network;
 }
@@ -15,19 +16,14 @@ export function dataNamed(name: string, { data }: ResolvedRubric): ExampleSet {
   return set;
 }
 
-function targetNamed(name: string, resolved: ResolvedRubric): Target | undefined {
-  const targets = resolved.rubric.targets ?? {};
-  return Object.hasOwn(targets, name) ? targets[name] : undefined;
-}
-
-export function functionTarget(name: string, resolved: ResolvedRubric): TargetOf<'function'> {
-  const target = targetNamed(name, resolved);
+export function functionTarget(name: string, { rubric }: ResolvedRubric): TargetOf<'function'> {
+  const target = lookUp(rubric.targets, name);
   if (target?.kind !== 'function') throw new Error(`${name} is not a function target`);
   return target;
 }
 
-export function modelTarget(name: string, resolved: ResolvedRubric): TargetOf<'model'> {
-  const target = targetNamed(name, resolved);
+export function modelTarget(name: string, { rubric }: ResolvedRubric): TargetOf<'model'> {
+  const target = lookUp(rubric.targets, name);
   if (target?.kind !== 'model') throw new Error(`${name} is not a model target`);
   return target;
 }

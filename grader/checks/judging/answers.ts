@@ -3,7 +3,7 @@
  * file, except names and short values that the rubric asks for.
  */
 import { isRecord } from '../../text/fields.js';
-import { asTyped, nameForeign } from '../../text/look-alikes.js';
+import { asTyped, foreignRemark } from '../../text/look-alikes.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
 import { POINTER_OF_STUDENT } from '../../files/lfs.js';
 import { suggest } from '../../schema/sentences.js';
@@ -97,8 +97,7 @@ function missing(key: string, parent: unknown): string {
   const keys = firstKeys(parent);
   const near = suggest(key, keys);
   const alike = keys.find((other) => near === `; did you mean "${other}"?`);
-  const sign = alike === undefined ? null : nameForeign(alike, key);
-  return `is missing${near}${sign === null ? '' : `; ${sign}`}`;
+  return `is missing${near}${alike === undefined ? '' : foreignRemark(alike, key)}`;
 }
 
 /** Keys that may have been meant: only the first ones, since there may be many, and no very long ones. */
@@ -127,7 +126,6 @@ function quoted(text: string): [string, string] {
   // a text of a megabyte is not a number
   const plain = asTyped(text.slice(0, LONGEST_KEY).normalize('NFKC')).replace(/^["'\s]+|["'\s]+$/g, '');
   const isNumber = plain !== '' && text.length <= LONGEST_KEY && Number.isFinite(Number(plain));
-  const sign = nameForeign(text.slice(0, MOST_CHARACTERS));
   const fix = isNumber ? `: write ${plain.slice(0, MOST_CHARACTERS)}, not ${shown}` : ', expected numbers';
-  return [`the text ${shown}`, `${fix}${sign === null ? '' : `; ${sign}`}`];
+  return [`the text ${shown}`, `${fix}${foreignRemark(text.slice(0, MOST_CHARACTERS))}`];
 }

@@ -2,6 +2,7 @@
  * Says where a typed JSON text is wrong, and how to fix it. Must not quote the file, except characters and words that
  * people type by mistake.
  */
+import { codePointOf } from '../../text/look-alikes.js';
 import { firstFault, type JsonFault } from '../../text/json-text.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
 
@@ -50,8 +51,7 @@ function foreignSign(found: string): string | null {
   const character = String.fromCodePoint(found.codePointAt(0) ?? 0);
   const point = character.codePointAt(0) ?? 0;
   if (point < 0x80) return null;
-  const name = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
   const instead = INSTEAD.find(([pattern]) => pattern.test(character))?.[1] ?? 'JSON has it only within quotes';
   const isSeen = !/[\p{Z}\p{C}]/u.test(character);
-  return `the character ${isSeen ? character : 'that does not show'} (${name}): ${instead}`;
+  return `the character ${isSeen ? character : 'that does not show'} (${codePointOf(character)}): ${instead}`;
 }

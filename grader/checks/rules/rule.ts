@@ -1,5 +1,5 @@
 /** Shared by the rules of a rubric. A rule examines a rubric that is valid by its schema and yields inconsistencies. */
-import { nameForeign } from '../../text/look-alikes.js';
+import { foreignRemark } from '../../text/look-alikes.js';
 import type { Network } from '../../schema/network.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { suggest } from '../../schema/sentences.js';
@@ -24,13 +24,10 @@ export function* mustExist(path: Path, what: string, name: string, known: object
   const names = Object.keys(known ?? {});
   if (names.includes(name)) return;
   const there = names.length === 0 ? 'there are none' : `there are ${names.join(', ')}`;
-  yield { path, sentence: `there is no ${what} "${name}" (${there})${suggest(name, names)}${signIn(name, names)}` };
-}
-
-/** Names a look-alike character that none of the known names has. */
-function signIn(name: string, known: readonly string[]): string {
-  const sign = nameForeign(name, known.join(''));
-  return sign === null ? '' : `; ${sign}`;
+  yield {
+    path,
+    sentence: `there is no ${what} "${name}" (${there})${suggest(name, names)}${foreignRemark(name, names.join(''))}`,
+  };
 }
 
 /** A problem for each name that occurs more than once. */
@@ -70,6 +67,6 @@ export function* mustBeValue(
   const there = near === '' ? ` (there are ${known.join(', ')})` : near;
   yield {
     path,
-    sentence: `"${name}" is not a value of network ${network} that fits here${there}${signIn(name, known)}`,
+    sentence: `"${name}" is not a value of network ${network} that fits here${there}${foreignRemark(name, known.join(''))}`,
   };
 }

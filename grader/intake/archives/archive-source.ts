@@ -17,7 +17,7 @@ const READER_MS = 10_000;
 /** Processor time for the largest submission; a tar archive is unpacked twice. */
 const READER_MS_PER_MIB = 20;
 
-/** The limits for reading the archive of one submission. */
+/** What the files of one submission are opened with. */
 export interface SourceOptions {
   readonly limits: IntakeLimits;
   /** Reads archives in the sandbox. */
@@ -26,7 +26,7 @@ export interface SourceOptions {
   readonly workDir: string;
 }
 
-/** What one submission's archive may take to be read. */
+/** The limits for reading the archive of one submission. */
 function readLimitsOf({ submissionBytes }: IntakeLimits): ReadLimits {
   return {
     memoryBytes: READER_BYTES,

@@ -1,0 +1,26 @@
+/** The parts that the kinds share which call an exported function at the points of a rubric: forward, gradient, loss. */
+import type { FunctionCheck } from '../checks/asking/calls.js';
+import type { Draft } from '../checks/asking/draft.js';
+import { addFunctionCalls } from '../checks/asking/function-calls.js';
+import type { CheckOf } from '../schema/checks.js';
+import type { ResolvedRubric } from '../stages/resolved.js';
+import type { Given, References } from './kind.js';
+
+export const CALLING = {
+  warnings: () => [],
+  paths: () => [],
+  refersTo: ({ network, target, at }: FunctionCheck): References => ({
+    networks: [network],
+    targets: [target],
+    pointSets: at,
+  }),
+  parts: () => null,
+  gives: ({ at }: FunctionCheck): Given => ({ pointSets: at }),
+  quotesStudent: true,
+};
+
+/** The calls of a function that returns the outputs of the check by name. */
+export function planOutputs(check: CheckOf<'forward' | 'gradient'>, draft: Draft, rubric: ResolvedRubric): void {
+  const names = check.outputs.map(({ name }) => name);
+  addFunctionCalls(check, names, draft, rubric);
+}

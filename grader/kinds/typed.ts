@@ -1,0 +1,17 @@
+/** The parts that the kinds of typed answers share: steps and jacobian. */
+import type { Draft } from '../checks/asking/draft.js';
+import type { CheckOf } from '../schema/checks.js';
+import type { NamedPath, References } from './kind.js';
+
+type TypedCheck = CheckOf<'steps' | 'jacobian'>;
+
+export const TYPED = {
+  plan: ({ file }: TypedCheck, draft: Draft) => {
+    draft.addDocument(file);
+  },
+  warnings: () => [],
+  paths: ({ file }: TypedCheck): readonly NamedPath[] => [{ key: ['file'], path: file }],
+  refersTo: ({ network, at }: TypedCheck): References => ({ networks: [network], pointSets: [at] }),
+  gives: () => ({}),
+  quotesStudent: false,
+};
