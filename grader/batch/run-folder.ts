@@ -45,7 +45,7 @@ function dataOf(rubric: ResolvedRubric): Record<string, string> {
 
 /**
  * Throws USAGE if the folder already contains a run and `resume` is not set, or if that run has another rubric or seed:
- * half of the class would be graded at other points than the rest. A folder without a run is accepted in any case.
+ * half of the class would be graded at other samples than the rest. A folder without a run is accepted in any case.
  */
 export async function assertMayBegin(folder: string, rubric: ResolvedRubric, resume: boolean): Promise<void> {
   if (!(await exists(join(folder, JOURNAL)))) return;
@@ -96,9 +96,9 @@ function assertSameSeed(folder: string, before: number | null, now: number | nul
   const again = before === null ? 'leave --seed out' : `give --seed ${String(before)}`;
   throw new GraderError(
     'USAGE',
-    `the run in ${folder} ${had}, now ${has}: the rest of the class would be graded at other points`,
+    `the run in ${folder} ${had}, now ${has}: the rest of the class would be graded at other samples`,
     {
-      advice: `To continue, ${again}; to grade with other points, choose another --out.`,
+      advice: `To continue, ${again}; to grade with other samples, choose another --out.`,
     },
   );
 }

@@ -63,7 +63,7 @@ export function parseSeed(seed: number | undefined): number | undefined {
     'USAGE',
     `--seed is ${found}, expected a whole number from 0 to ${String(Number.MAX_SAFE_INTEGER)}`,
     {
-      advice: 'Any number will do; the same seed gives the same points. Leave it out for the points of the rubric.',
+      advice: 'Any number will do; the same seed gives the same samples. Leave it out for the samples of the rubric.',
     },
   );
 }

@@ -16,7 +16,7 @@ const DATA = {
 const SEED = {
   type: 'number',
   requiresArg: true,
-  describe: "A number that replaces the rubric's generic points by others that nobody has seen; given points stay",
+  describe: "A number that replaces the rubric's generic samples by others that nobody has seen; given samples stay",
 } as const;
 const DRIVER = {
   choices: DRIVERS,

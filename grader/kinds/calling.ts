@@ -1,4 +1,4 @@
-/** The parts that the kinds share which call an exported function at the points of a rubric: forward, gradient, loss. */
+/** The parts that the kinds share which call an exported function at the samples of a rubric: forward, gradient, loss. */
 import type { FunctionCheck } from '../checks/asking/calls.js';
 import type { Draft } from '../checks/asking/draft.js';
 import { addFunctionCalls } from '../checks/asking/function-calls.js';
@@ -12,10 +12,10 @@ export const CALLING = {
   refersTo: ({ network, target, at }: FunctionCheck): References => ({
     networks: [network],
     targets: [target],
-    pointSets: at,
+    sampleSets: at,
   }),
   parts: () => null,
-  gives: ({ at }: FunctionCheck): Given => ({ pointSets: at }),
+  gives: ({ at }: FunctionCheck): Given => ({ sampleSets: at }),
   quotesStudent: true,
 };
 

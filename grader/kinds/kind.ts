@@ -42,10 +42,10 @@ export interface NamedPath {
   readonly files?: readonly string[];
 }
 
-/** Names of a rubric's networks, point sets, targets and data sets. */
+/** Names of a rubric's networks, sample sets, targets and data sets. */
 export interface References {
   readonly networks?: readonly string[];
-  readonly pointSets?: readonly string[];
+  readonly sampleSets?: readonly string[];
   readonly targets?: readonly string[];
   readonly data?: readonly string[];
 }
@@ -57,8 +57,8 @@ export interface Parts {
 }
 
 export interface Given {
-  /** Point sets whose inputs and labels student code is called with. */
-  readonly pointSets?: readonly string[];
+  /** Sample sets whose inputs and labels student code is called with. */
+  readonly sampleSets?: readonly string[];
   /** The data set whose labels student code is called with; `key` leads to it. */
   readonly labels?: { readonly key: Path; readonly data: string };
 }

@@ -11,7 +11,7 @@ export const TYPED = {
   },
   warnings: () => [],
   paths: ({ file }: TypedCheck): readonly NamedPath[] => [{ key: ['file'], path: file }],
-  refersTo: ({ network, at }: TypedCheck): References => ({ networks: [network], pointSets: [at] }),
+  refersTo: ({ network, at }: TypedCheck): References => ({ networks: [network], sampleSets: [at] }),
   gives: () => ({}),
   quotesStudent: false,
 };

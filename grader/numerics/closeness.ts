@@ -7,7 +7,7 @@ import { nearestSubgradient } from './kinks.js';
 
 /**
  * `float32` and `float64` are the largest errors that match. Measured on correct float32 implementations: the worst
- * was 2.8e-4, and 7e-7 at points away from kinks; the mildest core mistake gave 0.14.
+ * was 2.8e-4, and 7e-7 at samples away from kinks; the mildest core mistake gave 0.14.
  */
 export const TOLERANCE = { float32: 1e-3, float64: 1e-9, different: 1e-2 } as const;
 /** What rounding in float32 explains when a program goes on in double precision with what a tensor gave it. */

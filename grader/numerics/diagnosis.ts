@@ -1,5 +1,5 @@
 /**
- * Says which mistake a wrong tensor shows. A mistake is claimed only when it explains the tensor at every point where
+ * Says which mistake a wrong tensor shows. A mistake is claimed only when it explains the tensor at every sample where
  * it was asked for; the caller has found that the right values do not. Several that explain it are all returned.
  */
 import { type Expected, infinityNorm, matches } from './closeness.js';
@@ -8,7 +8,7 @@ import type { Values } from './network.js';
 import { at, build } from './ops/op.js';
 import { align, type ObservedTensor } from './shapes.js';
 
-/** One tensor at one point: what was observed, what is right, and what mistakes would make of it. */
+/** One tensor at one sample: what was observed, what is right, and what mistakes would make of it. */
 export interface Case {
   readonly observed: ObservedTensor;
   readonly expected: Expected;
@@ -30,7 +30,7 @@ const CONSTANT: Finding = {
 
 /** Below this many numbers that are not zero, "a constant times the right answer" can be said of anything. */
 const LEAST_PROPORTIONAL = 3;
-/** How far the constants at two points may be apart, as a share. */
+/** How far the constants at two samples may be apart, as a share. */
 const SAME_FACTOR = 1e-3;
 
 /** The mistakes that explain tensor `of` in all cases; none when it is wrong in a way of its own. */
@@ -50,7 +50,7 @@ function explains(mistake: Mistake, of: string, { observed, expected, alternativ
   return aligned.kind === 'same' && matches(aligned.values, { ...expected, reference: alternative, directions: [] });
 }
 
-/** Remembered by point, because every output of a check asks for the same alternatives. */
+/** Remembered by sample, because every output of a check asks for the same alternatives. */
 const remembered = new WeakMap<Alternatives, Map<Mistake, Values | null>>();
 
 function alternativeOf(mistake: Mistake, alternatives: Alternatives): Values | null {
@@ -63,7 +63,7 @@ function alternativeOf(mistake: Mistake, alternatives: Alternatives): Values | n
   return made;
 }
 
-/** The same numbers at every point, although the right ones are not. */
+/** The same numbers at every sample, although the right ones are not. */
 function isConstant(cases: readonly Case[]): boolean {
   const [first, ...others] = cases;
   if (first === undefined || others.length === 0) return false;
@@ -75,7 +75,7 @@ function isEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   return a.length === b.length && Array.from(a).every((value, index) => value === b[index]);
 }
 
-/** A constant times the right answer: alpha = <g, r> / <r, r>, one and the same at every point. */
+/** A constant times the right answer: alpha = <g, r> / <r, r>, one and the same at every sample. */
 function findFactor(cases: readonly Case[]): Finding | null {
   const numbers = cases.reduce((count, { expected }) => count + expected.reference.values.filter(Boolean).length, 0);
   const factors = cases.map(factorOf);

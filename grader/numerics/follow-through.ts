@@ -39,7 +39,7 @@ interface Candidate {
   readonly slope: SlopeRule;
 }
 
-/** Judges the answers of one chain at one point. Create one per submission and ask it step by step. */
+/** Judges the answers of one chain at one sample. Create one per submission and ask it step by step. */
 export class Chain {
   readonly #network: Network;
   readonly #values: Values;
@@ -81,7 +81,7 @@ export class Chain {
     }
     for (const candidate of this.#candidates(step)) {
       if (!agree(fitted, candidate.value)) continue;
-      // nothing own in it: the true point itself lies on a kink
+      // nothing own in it: the true sample itself lies on a kink
       if (candidate.own.size === 0) return { verdict: 'right', consistent: true, note: null };
       if (this.#isDegenerate(step, candidate)) return { verdict: 'degenerate' };
       return { verdict: this.#isTrivial(step, candidate) ? 'trivial' : 'followed-through' };

@@ -1,4 +1,4 @@
-/** Whether a point is generic: whether it would show the commonest mistakes. */
+/** Whether a sample is generic: whether it would show the commonest mistakes. */
 import type { Network, NetworkNode } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { isSquare, NO_MASK } from './alterations.js';

@@ -1,4 +1,4 @@
-/** Reads the values of a `given` point set and fits them to the shapes of the network. */
+/** Reads the values of a `given` sample set and fits them to the shapes of the network. */
 import { GraderError } from '../errors.js';
 import type { Network } from '../schema/network.js';
 import { float64, fromNested, sizeOf, type Nested, type TensorData } from '../tensor/tensor.js';
@@ -17,10 +17,10 @@ export function givenValues(
   const sizes = new Map<string, number>();
   const values: Record<string, TensorData> = {};
   for (const [key, shape] of Object.entries({ ...network.inputs, ...network.parameters })) {
-    values[key] = fit(`point set ${name}: ${key}`, read(name, key, given), shape, sizes);
+    values[key] = fit(`sample set ${name}: ${key}`, read(name, key, given), shape, sizes);
   }
   for (const [key, { shape }] of Object.entries(network.labels ?? {})) {
-    const { shape: sides, values: numbers } = fit(`point set ${name}: ${key}`, read(name, key, given), shape, sizes);
+    const { shape: sides, values: numbers } = fit(`sample set ${name}: ${key}`, read(name, key, given), shape, sizes);
     values[key] = { dtype: 'int32', shape: sides, values: Int32Array.from(numbers) };
   }
   return values;
@@ -29,7 +29,7 @@ export function givenValues(
 function read(name: string, key: string, given: Readonly<Record<string, Nested>>): TensorData {
   const value = Object.hasOwn(given, key) ? given[key] : undefined;
   if (value === undefined) {
-    throw new GraderError('REFERENCE_INVALID', `point set ${name}: no value for ${key}`, {
+    throw new GraderError('REFERENCE_INVALID', `sample set ${name}: no value for ${key}`, {
       advice: `The network needs it: add ${key} to values.`,
     });
   }
@@ -37,7 +37,7 @@ function read(name: string, key: string, given: Readonly<Record<string, Nested>>
   if (!parsed.ok) {
     throw new GraderError(
       'REFERENCE_INVALID',
-      `point set ${name}: ${key}${parsed.problem.at} is ${parsed.problem.found}`,
+      `sample set ${name}: ${key}${parsed.problem.at} is ${parsed.problem.found}`,
       {
         advice: 'Write numbers, or rows of equally many numbers.',
       },

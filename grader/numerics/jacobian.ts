@@ -13,7 +13,7 @@ export interface Jacobian {
 }
 
 /**
- * d(of)/d(by) as a matrix [size of `of`, size of `by`], at one point with one example: row i is the gradient of
+ * d(of)/d(by) as a matrix [size of `of`, size of `by`], at one sample with one example: row i is the gradient of
  * element i. Zero where `of` does not depend on `by`.
  */
 function jacobianOf(network: Network, given: Values, of: string, by: string, slope?: SlopeRule): TensorData {

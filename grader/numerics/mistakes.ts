@@ -1,6 +1,6 @@
 /**
  * Well-known mistakes as alternative references: the numbers that the mistake would give. A mistake must be claimed
- * only if it explains the observed tensor at every point and the truth does not.
+ * only if it explains the observed tensor at every sample and the truth does not.
  */
 import type { Network } from '../schema/network.js';
 import { isSquare, NO_BIAS, NO_MASK, TRANSPOSED_WEIGHT } from './alterations.js';
@@ -20,11 +20,11 @@ export interface Finding {
 }
 
 export interface Mistake extends Finding {
-  /** Alternative values of all tensors at a point; `null` where the mistake has no meaning. */
+  /** Alternative values of all tensors at a sample; `null` where the mistake has no meaning. */
   readonly alternative: (tensors: Alternatives) => Values | null;
 }
 
-/** What a mistake starts from: the network at a point, and the right tensors there. */
+/** What a mistake starts from: the network at a sample, and the right tensors there. */
 export interface Alternatives {
   readonly network: Network;
   readonly given: Values;

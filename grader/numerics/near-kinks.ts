@@ -15,7 +15,7 @@ const ROOTS = 8;
 /** Roundings of a node that sums over nothing. */
 const FEW = 4;
 
-/** Only the first kinks are followed: a network with more of them is evaluated at a useless point. */
+/** Only the first kinks are followed: a network with more of them is evaluated at a useless sample. */
 const MOST_KINKS = 8;
 
 /** Whether a pre-activation of a node, by its flat place, is 0 up to rounding. False for a node without kink. */

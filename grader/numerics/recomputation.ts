@@ -25,7 +25,7 @@ export function parseKey(key: string): StepName {
   return { kind: kind === 'value' ? 'value' : 'gradient', of };
 }
 
-/** The values of one point and the answers to one chain. */
+/** The values of one sample and the answers to one chain. */
 export interface Answered {
   readonly network: Network;
   readonly given: Values;

@@ -60,7 +60,7 @@ export function buildReport(facts: ReportFacts): GradeReport {
       driver: facts.driver,
       backends: allPrintable([...(observations?.backends ?? [])], LONGEST_NAME),
       seeds: Object.fromEntries(
-        [...rubric.pointSets].map(([name, points]) => [name, points.flatMap(({ seed }) => seed ?? [])]),
+        [...rubric.sampleSets].map(([name, samples]) => [name, samples.flatMap(({ seed }) => seed ?? [])]),
       ),
     },
     timing: timingOf(facts),

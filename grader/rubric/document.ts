@@ -26,12 +26,17 @@ const MOST_ALIASES = 50;
 /** Lines are quoted up to this column. */
 const QUOTED_COLUMNS = 120;
 
+/** Keys of the top level that have been renamed since the first version; files with the older name are still read. */
+const OLDER_NAMES: Readonly<Record<string, string>> = { pointSets: 'sampleSets' };
+
 const TAB = 'the line is indented with a tab: use spaces';
 /** The YAML parser fails on such text in one of two ways: with its own error, or with a stack overflow. */
 export const TOO_DEEP = 'it is nested too deeply: a rubric has less than ten levels';
 
 export class RubricDocument {
   readonly path: string;
+  /** Remarks on keys that were read by their older names. */
+  readonly olderNames: readonly string[];
   readonly #lines: readonly string[];
   readonly #document: Document;
   readonly #counter = new LineCounter();
@@ -48,6 +53,7 @@ export class RubricDocument {
       uniqueKeys: true,
       prettyErrors: false,
     });
+    this.olderNames = this.#renameKeys();
   }
 
   /**
@@ -100,6 +106,20 @@ export class RubricDocument {
     const sign = nameLookAlike(line);
     const sentence = `${syntaxSentence(code, message)}${sign === null ? '' : `; ${sign}`}`;
     return { ...position, sentence, sure: code === 'TAG_RESOLVE_FAILED' };
+  }
+
+  /** Gives keys with older names their present ones; positions stay. A file that has both keeps the unknown one. */
+  #renameKeys(): string[] {
+    const { contents } = this.#document;
+    if (!isMap(contents)) return [];
+    return contents.items.flatMap(({ key }) => {
+      if (!isScalar(key) || typeof key.value !== 'string' || !Object.hasOwn(OLDER_NAMES, key.value)) return [];
+      const older = key.value;
+      const name = OLDER_NAMES[older] ?? older;
+      if (contents.has(name)) return [];
+      key.value = name;
+      return [`${older} is the older name of ${name}: rename it`];
+    });
   }
 
   #offsetOf(path: readonly (string | number)[], atKey: boolean): number | null {

@@ -1,6 +1,6 @@
 /** The output of `rubric lint`: errors, warnings, and a summary of the rubric. */
 import { GraderError } from '../errors.js';
-import { loadRubric } from './load.js';
+import { openRubric } from './load.js';
 import { InvalidRubric } from './parse.js';
 import { summaryOf } from './summary.js';
 import { findWarnings } from './warnings.js';
@@ -17,8 +17,8 @@ export interface LintResult {
 /** Examines a rubric file. Throws only what is not an error of the rubric (USAGE: no such file). */
 export async function lintRubric(path: string): Promise<LintResult> {
   try {
-    const resolved = await loadRubric(path);
-    const warnings = [...findWarnings(resolved)];
+    const { resolved, olderNames } = await openRubric(path);
+    const warnings = [...olderNames, ...findWarnings(resolved)];
     return { errors: [], warnings, summary: [...summaryOf(resolved), conclusionOf(resolved.rubric.id, warnings)] };
   } catch (error) {
     if (!(error instanceof GraderError) || error.fault !== 'instructor') throw error;

@@ -8,12 +8,12 @@ import type { ResolvedRubric } from '../stages/resolved.js';
 import { leaveOut } from './left-out.js';
 import { InvalidRubric, parseRubric } from './parse.js';
 import { findHiddenData } from './rules/hidden-data.js';
-import { resolveData, resolvePoints } from './references.js';
+import { resolveData, resolveSamples } from './references.js';
 
 export interface LoadOptions {
   /** Folders that replace data sets of the rubric, by name. */
   readonly data?: Readonly<Record<string, string>>;
-  /** Moves the generic points; default: they are where the rubric's own seeds put them. */
+  /** Moves the generic samples; default: they are where the rubric's own seeds put them. */
   readonly seed?: number | undefined;
   /**
    * Data that cannot be read leave out the checks that need them, as on a student's own machine; default: DATA_MISSING.
@@ -26,6 +26,14 @@ const MOST_BYTES = 1024 * 1024;
 
 /** The rubric with its references; throws RUBRIC_INVALID, REFERENCE_INVALID, DATA_MISSING or USAGE. */
 export async function loadRubric(path: string, options: LoadOptions = {}): Promise<ResolvedRubric> {
+  return (await openRubric(path, options)).resolved;
+}
+
+/** The same, with remarks on how the file is written. */
+export async function openRubric(
+  path: string,
+  options: LoadOptions = {},
+): Promise<{ readonly resolved: ResolvedRubric; readonly olderNames: readonly string[] }> {
   const { text, digest } = await readRubricFile(path);
   const parsed = parseRubric(path, text);
   if (!parsed.ok) throw new InvalidRubric(parsed.problems);
@@ -36,8 +44,9 @@ export async function loadRubric(path: string, options: LoadOptions = {}): Promi
   const [shared] = findHiddenData(rubric, (name) => data.get(name)?.digest);
   if (shared !== undefined) throw new GraderError('RUBRIC_INVALID', `${path}: ${shared.sentence}`);
   const { seed } = options;
-  const pointSets = resolvePoints(rubric, document, seed);
-  return { ...leaveOut(rubric, missing), digest, ...(seed === undefined ? {} : { seed }), pointSets, data };
+  const sampleSets = resolveSamples(rubric, document, seed);
+  const resolved = { ...leaveOut(rubric, missing), digest, ...(seed === undefined ? {} : { seed }), sampleSets, data };
+  return { resolved, olderNames: document.olderNames };
 }
 
 /** The text of a rubric file and the sha256 of its bytes; throws USAGE when there is none. */

@@ -1,10 +1,10 @@
-/** Computes or reads what a rubric refers to: the values at its points, the examples of its data sets. */
+/** Computes or reads what a rubric refers to: the values at its samples, the examples of its data sets. */
 import { resolve } from 'node:path';
 import { GraderError } from '../errors.js';
 import { evaluate } from '../numerics/network.js';
-import { findPoints } from '../numerics/points.js';
+import { findSamples } from '../numerics/samples.js';
 import type { Network } from '../schema/network.js';
-import type { ExampleSet, ReferencePoint } from '../stages/resolved.js';
+import type { ExampleSet, ReferenceSample } from '../stages/resolved.js';
 import type { DataSet } from '../schema/examples.js';
 import type { Rubric } from '../schema/rubric.js';
 import { suggest } from '../schema/sentences.js';
@@ -14,25 +14,25 @@ import { moveSeed } from './moved-seeds.js';
 import { lookUp } from '../checks/rules/rule.js';
 
 /**
- * The points of every point set, replaced by `seed` if there is one; throws REFERENCE_INVALID with the place of the
+ * The samples of every sample set, replaced by `seed` if there is one; throws REFERENCE_INVALID with the place of the
  * set.
  */
-export function resolvePoints(
+export function resolveSamples(
   rubric: Rubric,
   document: RubricDocument,
   seed?: number,
-): ReadonlyMap<string, readonly ReferencePoint[]> {
-  const sets = Object.entries(rubric.pointSets ?? {}).map(([name, set]): [string, readonly ReferencePoint[]] => {
+): ReadonlyMap<string, readonly ReferenceSample[]> {
+  const sets = Object.entries(rubric.sampleSets ?? {}).map(([name, set]): [string, readonly ReferenceSample[]] => {
     const network = lookUp(rubric.networks, set.network);
     if (network === undefined) throw new Error(`no network ${set.network}`);
     try {
-      const points = findPoints(name, moveSeed(set, seed), network);
-      for (const point of points) assertFitsFloat32(network, point);
-      return [name, points];
+      const samples = findSamples(name, moveSeed(set, seed), network);
+      for (const sample of samples) assertFitsFloat32(network, sample);
+      return [name, samples];
     } catch (error) {
       if (error instanceof RangeError) throw shapesDoNotFit(set.network, error, document);
       if (!(error instanceof GraderError)) throw error;
-      const message = document.tell(document.problemAt(['pointSets', name], error.message, true));
+      const message = document.tell(document.problemAt(['sampleSets', name], error.message, true));
       throw new GraderError(error.code, message, {
         ...(error.advice === undefined ? {} : { advice: error.advice }),
         cause: error,
@@ -43,13 +43,13 @@ export function resolvePoints(
 }
 
 /** Numbers that fit into float32 may have products that do not, for which right code would be called wrong. */
-function assertFitsFloat32(network: Network, { id, values: given }: ReferencePoint): void {
+function assertFitsFloat32(network: Network, { id, values: given }: ReferenceSample): void {
   const { values } = evaluate(network, given);
   for (const { name } of network.nodes) {
     const found = values[name]?.values.find((value: number) => !Number.isFinite(Math.fround(value)));
     if (found === undefined) continue;
     const message = `at ${id}, ${name} is ${String(Number(found.toPrecision(6)))}, which float32 does not hold (at most about 3.4e38)`;
-    throw new GraderError('REFERENCE_INVALID', message, { advice: 'Give smaller values to this point set.' });
+    throw new GraderError('REFERENCE_INVALID', message, { advice: 'Give smaller values to this sample set.' });
   }
 }
 
@@ -57,7 +57,7 @@ function assertFitsFloat32(network: Network, { id, values: given }: ReferencePoi
 function shapesDoNotFit(network: string, error: RangeError, document: RubricDocument): GraderError {
   const message = document.tell(document.problemAt(['networks', network], error.message, true));
   return new GraderError('REFERENCE_INVALID', message, {
-    advice: 'Fix the shapes of the inputs and parameters, or the sizes of the point set.',
+    advice: 'Fix the shapes of the inputs and parameters, or the sizes of the sample set.',
     cause: error,
   });
 }

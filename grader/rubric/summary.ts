@@ -3,17 +3,17 @@ import type { ResolvedRubric } from '../stages/resolved.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';
 
-/** Title and points, a line a check, seeds of generic points, sizes of data sets, dates, limits. */
-export function summaryOf({ rubric, pointSets, data }: ResolvedRubric): string[] {
-  const seeds = [...pointSets].flatMap(([name, points]) => {
-    const found = points.flatMap(({ seed }) => seed ?? []);
+/** Title and points, a line a check, seeds of generic samples, sizes of data sets, dates, limits. */
+export function summaryOf({ rubric, sampleSets, data }: ResolvedRubric): string[] {
+  const seeds = [...sampleSets].flatMap(([name, samples]) => {
+    const found = samples.flatMap(({ seed }) => seed ?? []);
     return found.length === 0 ? [] : [`${name} ${found.join(', ')}`];
   });
   const sizes = [...data].map(([name, { labels }]) => `${name} ${String(labels.length)} examples`);
   return [
     `${rubric.id}: ${rubric.title}, ${String(rubric.points)} points in ${String(rubric.checks.length)} checks`,
     ...checkLines(rubric),
-    ...(seeds.length === 0 ? [] : [`seeds of generic points: ${seeds.join('; ')}`]),
+    ...(seeds.length === 0 ? [] : [`seeds of generic samples: ${seeds.join('; ')}`]),
     ...(sizes.length === 0 ? [] : [`data: ${sizes.join('; ')}`]),
     datesLine(rubric),
     limitsLine(rubric),

@@ -11,7 +11,7 @@ export function* findWarnings(resolved: ResolvedRubric): Iterable<string> {
   const { rubric } = resolved;
   yield* visibilityWarnings(rubric.checks);
   yield* orderWarnings(rubric.checks);
-  yield* pointWarnings(rubric.checks);
+  yield* sampleWarnings(rubric.checks);
   for (const check of rubric.checks) yield* kindOf(check).warnings(check, resolved);
   yield* unusedWarnings(rubric);
   const { callSeconds, totalSeconds } = { ...DEFAULT_LIMITS, ...rubric.limits };
@@ -41,22 +41,22 @@ function* orderWarnings(checks: readonly Check[]): Iterable<string> {
   }
 }
 
-/** Inputs and labels of a visible check's points can be printed by the code that gets them. */
-function* pointWarnings(checks: readonly Check[]): Iterable<string> {
-  const given = checks.map((check) => ({ check, sets: kindOf(check).gives(check).pointSets ?? [] }));
+/** Inputs and labels of a visible check's samples can be printed by the code that gets them. */
+function* sampleWarnings(checks: readonly Check[]): Iterable<string> {
+  const given = checks.map((check) => ({ check, sets: kindOf(check).gives(check).sampleSets ?? [] }));
   for (const { check: hidden, sets } of given.filter(({ check }) => !isVisible(check))) {
     for (const name of sets) {
       const visible = given.find(({ check, sets: shown }) => isVisible(check) && shown.includes(name));
       if (visible === undefined) continue;
-      yield `"${hidden.id}" is not visible, but "${visible.check.id}" is and gives the points of "${name}" to student code, which can print them: give "${hidden.id}" points of its own`;
+      yield `"${hidden.id}" is not visible, but "${visible.check.id}" is and gives the samples of "${name}" to student code, which can print them: give "${hidden.id}" samples of its own`;
     }
   }
 }
 
-function* unusedWarnings({ checks, networks, pointSets, targets, data }: Rubric): Iterable<string> {
+function* unusedWarnings({ checks, networks, sampleSets, targets, data }: Rubric): Iterable<string> {
   const used = new Set(checks.flatMap((check) => namesIn(check)));
-  for (const set of Object.values(pointSets ?? {})) used.add(`network ${set.network}`);
-  const groups = { network: networks, 'point set': pointSets, target: targets, 'data set': data };
+  for (const set of Object.values(sampleSets ?? {})) used.add(`network ${set.network}`);
+  const groups = { network: networks, 'sample set': sampleSets, target: targets, 'data set': data };
   for (const [what, group] of Object.entries(groups)) {
     for (const name of Object.keys(group ?? {})) {
       if (!used.has(`${what} ${name}`)) yield `${what} "${name}" is not used by any check`;
@@ -66,10 +66,10 @@ function* unusedWarnings({ checks, networks, pointSets, targets, data }: Rubric)
 
 /** What a check refers to, as `network two-layer`. */
 function namesIn(check: Check): string[] {
-  const { networks = [], pointSets = [], targets = [], data = [] } = kindOf(check).refersTo(check);
+  const { networks = [], sampleSets = [], targets = [], data = [] } = kindOf(check).refersTo(check);
   return [
     ...networks.map((name) => `network ${name}`),
-    ...pointSets.map((name) => `point set ${name}`),
+    ...sampleSets.map((name) => `sample set ${name}`),
     ...targets.map((name) => `target ${name}`),
     ...data.map((name) => `data set ${name}`),
   ];

@@ -31,7 +31,7 @@ export function checkOf<const K extends string, P extends TProperties>(kind: K, 
   );
 }
 
-export const PointSets = Type.Array(Type.String(), { minItems: 1, description: 'Point sets to evaluate at.' });
+export const SampleSets = Type.Array(Type.String(), { minItems: 1, description: 'Sample sets to evaluate at.' });
 export const Undecided = Type.Optional(
   Words(
     ['full', 'half', 'none'],
@@ -48,7 +48,7 @@ const WeightedOutput = Strict({
 export const comparison = {
   target: Type.String({ description: 'A function target.' }),
   network: Type.String(),
-  at: PointSets,
+  at: SampleSets,
   outputs: Type.Array(WeightedOutput, { minItems: 1 }),
   purity: Points('Weight of leaving the inputs unchanged and answering alike when called again.'),
   undecided: Undecided,

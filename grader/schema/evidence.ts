@@ -39,7 +39,7 @@ export const OutputEvidence = Strict({
   ]),
   error: Nullable(
     Type.Number({
-      description: 'Relative error by the comparison rule, worst over all points; null where it has no meaning.',
+      description: 'Relative error by the comparison rule, worst over all samples; null where it has no meaning.',
     }),
   ),
   earned: Type.Number({ minimum: 0 }),

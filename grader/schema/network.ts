@@ -1,4 +1,4 @@
-/** How a rubric describes a reference network and the points at which it is evaluated. */
+/** How a rubric describes a reference network and the samples at which it is evaluated. */
 import Type, { type Static } from 'typebox';
 import { Id, Pair, Strict, TaggedUnion, Words } from './common.js';
 import type { Nested } from '../tensor/tensor.js';
@@ -63,10 +63,10 @@ export const NetworkNode = Strict({
 export type NetworkNode = Static<typeof NetworkNode>;
 
 const Side = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[A-Z][A-Za-z0-9]*$' })], {
-  description: 'A whole number, or a name in capitals (B, D, H) that a point set gives a size to.',
+  description: 'A whole number, or a name in capitals (B, D, H) that a sample set gives a size to.',
 });
 const Shape = Type.Array(Side, {
-  description: 'Sides: whole numbers, or capital letters (B, D, H) that a point set gives sizes to.',
+  description: 'Sides: whole numbers, or capital letters (B, D, H) that a sample set gives sizes to.',
 });
 
 export const Network = Strict({
@@ -83,7 +83,7 @@ export const Network = Strict({
 });
 export type Network = Static<typeof Network>;
 
-export const PointSet = TaggedUnion(
+export const SampleSet = TaggedUnion(
   'kind',
   [
     Strict({
@@ -99,17 +99,17 @@ export const PointSet = TaggedUnion(
       sizes: Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 64 }), {
         description: 'A size for every letter, e.g. B: 5.',
       }),
-      count: Type.Integer({ minimum: 1, maximum: 10, description: 'How many points.' }),
+      count: Type.Integer({ minimum: 1, maximum: 10, description: 'How many samples.' }),
       seed: Type.Integer({
         minimum: 0,
         description:
-          'Seeds are searched from here, in order, until the point is generic. `--seed N` of grade and batch moves the points: from a digest of this number and N.',
+          'Seeds are searched from here, in order, until the sample is generic. `--seed N` of grade and batch moves the samples: from a digest of this number and N.',
       }),
       margin: Type.Optional(
         Type.Number({ exclusiveMinimum: 0, description: 'Least |pre-activation| / rms at every kink (default 0.01).' }),
       ),
     }),
   ],
-  'Points at which a network is evaluated: given values, or seeded generic ones that keep away from kinks; `--seed` moves those, and never what is given.',
+  'Samples, the inputs at which a network is evaluated: given values, or seeded generic ones that keep away from kinks; `--seed` moves those, and never what is given.',
 );
-export type PointSet = Static<typeof PointSet>;
+export type SampleSet = Static<typeof SampleSet>;

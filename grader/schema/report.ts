@@ -60,7 +60,7 @@ export const GradeReport = Strict(
       seed: Type.Optional(
         Type.Integer({
           minimum: 0,
-          description: "What the generic points were moved by (--seed); absent where they are the rubric's own.",
+          description: "What the generic samples were moved by (--seed); absent where they are the rubric's own.",
         }),
       ),
     }),

@@ -4,7 +4,7 @@ import { Check } from './checks.js';
 import { Id, Strict, TaggedUnion, Words } from './common.js';
 import { DEFAULT_LIMITS } from './default-limits.js';
 import { DataSet } from './examples.js';
-import { Network, PointSet } from './network.js';
+import { Network, SampleSet } from './network.js';
 
 const Argument = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())], {
   description: 'A value of the network by name, or a record of such, e.g. { W1: W1, b1: b1 }.',
@@ -140,7 +140,7 @@ export const Rubric = Strict(
     networks: Type.Optional(
       Type.Record(Type.String(), Network, { description: 'Reference networks; nobody writes gradient code by hand.' }),
     ),
-    pointSets: Type.Optional(Type.Record(Type.String(), PointSet, { description: 'Named point sets.' })),
+    sampleSets: Type.Optional(Type.Record(Type.String(), SampleSet, { description: 'Named sample sets.' })),
     targets: Type.Optional(Type.Record(Type.String(), Target)),
     data: Type.Optional(Type.Record(Type.String(), DataSet)),
     checks: Type.Array(Check, { minItems: 1 }),

@@ -4,8 +4,8 @@ import type { Scaling } from '../tensor/images.js';
 import type { Rubric } from '../schema/rubric.js';
 import type { TensorData } from '../tensor/tensor.js';
 
-/** One point: a float64 value for every input and parameter. */
-export interface ReferencePoint {
+/** One sample: a float64 value for every input and parameter. */
+export interface ReferenceSample {
   /** e.g. `seed-0`, `generic-2`. */
   readonly id: string;
   /** The seed that the search stopped at; null for given values. */
@@ -42,8 +42,8 @@ export interface ResolvedRubric {
   readonly leftOut?: readonly LeftOut[];
   /** sha256 of the rubric file's bytes, as hex. */
   readonly digest: string;
-  /** What its generic points are moved by; absent where they are the rubric's own. */
+  /** What its generic samples are moved by; absent where they are the rubric's own. */
   readonly seed?: number;
-  readonly pointSets: ReadonlyMap<string, readonly ReferencePoint[]>;
+  readonly sampleSets: ReadonlyMap<string, readonly ReferenceSample[]>;
   readonly data: ReadonlyMap<string, ExampleSet>;
 }

@@ -31,10 +31,10 @@ function nested({ shape, values }: TensorData): unknown {
 
 /** A submission that contains the answers for every point of the rubric, and nothing else. */
 async function byHeart(): Promise<string> {
-  const { rubric, pointSets } = await loadRubric('rubrics/quiz2.yaml');
+  const { rubric, sampleSets } = await loadRubric('rubrics/quiz2.yaml');
   const network = rubric.networks?.['two-layer'];
   if (network === undefined) throw new Error('the rubric has no network');
-  const table = [...pointSets.values()].flat().map(({ values }) => {
+  const table = [...sampleSets.values()].flat().map(({ values }) => {
     const out = evaluate(network, values).values;
     const { gradients } = gradientsOf(network, values);
     const forward = ['z1', 'z2', 'yhat', 'loss'].map((name) => [name, out[name]] as const);
@@ -71,13 +71,13 @@ describe('grade', () => {
     const [published, moved] = [await grade(heart), await grade(heart, '--seed', '7')];
     expect(published.verdict.earned).toBe(60);
     expect(published.rubric.seed).toBeUndefined();
-    // given points do not change and may be known
+    // given samples do not change and may be known
     expect(['forward-seed', 'backward-seed'].map((id) => earnedIn(moved, id))).toEqual([5, 9]);
     expect(moved.verdict.earned).toBe(14);
     expect(moved.rubric.seed).toBe(7);
   }, 30_000);
 
-  test('who can do it earns all at any points; the same seed gives the same report, another one other points', async () => {
+  test('who can do it earns all at any samples; the same seed gives the same report, another one other samples', async () => {
     const [seven, again, eight] = [
       await grade(PERFECT, '--seed', '7'),
       await grade(PERFECT, '--seed', '7'),
@@ -100,7 +100,7 @@ describe('grade', () => {
 });
 
 describe('batch', () => {
-  test('keeps its seed in run.json, and is not continued at other points', async () => {
+  test('keeps its seed in run.json, and is not continued at other samples', async () => {
     const [folder, out] = [makeFolder(), makeFolder()];
     const backprop = readFileSync(join(PERFECT, 'backprop.ts'), 'utf8');
     writeFiles(join(folder, 'alice'), { 'backprop.ts': backprop });

@@ -21,7 +21,7 @@ networks:
     nodes:
       - { name: yhat, op: linear, of: [x, W, b] }
       - { name: loss, op: half-squared-error, of: [yhat, y] }
-pointSets:
+sampleSets:
   seed: { kind: given, network: line, values: { x: 0.1, y: 0.7, W: 3, b: -0.3 } }
 targets:
   forward: { kind: function, file: code, export: forward, arguments: [{ W: W, b: b }, x, y], returns: record }
@@ -60,7 +60,7 @@ test('right code has left its inputs alone, and 3 * 0.1 - 0.3 is 0 on paper', as
   const [rubric, driver] = [await loadRubric(rubricFile(RUBRIC)), await chooseDriver('bubblewrap')];
   const submission = writeFiles(makeFolder(), { 'code.js': CODE, 'answers.json': '{ "yhat": 0 }' });
   const { results } = await gradeOne(submission, { rubric, driver });
-  const [point] = rubric.pointSets.get('seed') ?? [];
+  const [point] = rubric.sampleSets.get('seed') ?? [];
   expect([point?.values['x']?.values, point?.written?.['x']?.values]).toEqual([
     Float64Array.of(Math.fround(0.1)),
     Float64Array.of(0.1),

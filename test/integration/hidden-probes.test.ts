@@ -127,7 +127,7 @@ networks:
     labels: { label: { shape: [B], classes: 2 } }
     parameters: { W: [1, 2] }
     nodes: [{ name: z, op: linear, of: [x, W] }, { name: loss, op: squared-error, of: [z, label] }]
-pointSets:
+sampleSets:
   shown: { kind: generic, network: line, sizes: { B: 2 }, count: 1, seed: 1 }
   kept: { kind: generic, network: line, sizes: { B: 3 }, count: 1, seed: 2 }
 targets:

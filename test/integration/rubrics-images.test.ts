@@ -23,7 +23,7 @@ networks:
       - { name: g, op: global-avg-pool, of: [p] }
       - { name: out, op: linear, of: [g, V] }
       - { name: loss, op: cross-entropy, of: [out, label] }
-pointSets:
+sampleSets:
   points: { kind: generic, network: cnn, sizes: { B: 3 }, count: 1, seed: 1 }
 targets:
   backward: { kind: function, file: backprop, export: backward, arguments: [x, W, gamma, beta, V, label], returns: record }

@@ -49,7 +49,7 @@ checks:
   expect(failure.text).toContain('"acc" (hidden) uses data set "heldout", which holds the same examples');
 });
 
-test('points of a check that is not visible are better not those of a visible one', async () => {
+test('samples of a check that is not visible are better not those of a visible one', async () => {
   const hidden = changedRubric('title: Forward\n', 'title: Forward\n    visibility: hidden\n').replace(
     'points: 20',
     'points: 25',
@@ -58,7 +58,7 @@ test('points of a check that is not visible are better not those of a visible on
   const { errors, warnings } = await lintRubric(rubricFile(hidden + visible));
   expect(errors).toEqual([]);
   expect(warnings).toContain(
-    '"forward" is not visible, but "shown" is and gives the points of "seed" to student code, which can print them: give "forward" points of its own',
+    '"forward" is not visible, but "shown" is and gives the samples of "seed" to student code, which can print them: give "forward" samples of its own',
   );
 });
 
@@ -83,15 +83,15 @@ describe('shipped rubrics', () => {
     expect(summary.at(-1)).toBe(`${id}: all is well`);
   });
 
-  test('quiz2: the seed is E.g. 1(a), generic points have a batch, distinct sizes and one square layer', async () => {
-    const { pointSets } = await loadRubric('rubrics/quiz2.yaml');
-    const shapes = [...pointSets].map(([name, points]) => [name, points.map(({ values }) => values['W1']?.shape)]);
+  test('quiz2: the seed is E.g. 1(a), generic samples have a batch, distinct sizes and one square layer', async () => {
+    const { sampleSets } = await loadRubric('rubrics/quiz2.yaml');
+    const shapes = [...sampleSets].map(([name, points]) => [name, points.map(({ values }) => values['W1']?.shape)]);
     expect(shapes).toEqual([
       ['seed', [[2, 2]]],
       ['generic', [[4, 3], [4, 3]]], // prettier-ignore
       ['square', [[3, 3]]],
     ]);
-    const seed = pointSets.get('seed')?.[0]?.values;
+    const seed = sampleSets.get('seed')?.[0]?.values;
     expect(seed?.['W1']?.values).toEqual(Float64Array.of(1, -2, 0, 2));
     expect(seed?.['w2']).toMatchObject({ shape: [1, 2], values: Float64Array.of(1, -1) });
     expect(seed?.['x']).toMatchObject({ shape: [1, 2], values: Float64Array.of(1, 0) });
@@ -99,11 +99,11 @@ describe('shipped rubrics', () => {
 
   test('two loads give the same points and examples', async () => {
     const digests = async () => {
-      const { digest, pointSets, data } = await loadRubric('rubrics/hw2-circle.yaml');
-      return { digest, pointSets, data: [...data.values()].map((set) => set.digest) };
+      const { digest, sampleSets, data } = await loadRubric('rubrics/hw2-circle.yaml');
+      return { digest, sampleSets, data: [...data.values()].map((set) => set.digest) };
     };
     expect(await digests()).toEqual(await digests());
-    const points = async () => (await loadRubric('rubrics/quiz2.yaml')).pointSets;
+    const points = async () => (await loadRubric('rubrics/quiz2.yaml')).sampleSets;
     expect(await points()).toEqual(await points());
   });
 });
@@ -169,7 +169,7 @@ describe('rubric files', () => {
     expect(summary).toEqual([]);
   });
 
-  test('values that do not fit the network are reported at their point set', async () => {
+  test('values that do not fit the network are reported at their sample set', async () => {
     const path = rubricFile(changedRubric('x: [1, 2], y: 1', 'x: [1, 2, 3], y: 1'));
     const { code, text } = await failureOf(loadRubric(path));
     expect(code).toBe('REFERENCE_INVALID');

@@ -1,10 +1,10 @@
 /** Checks of Quiz 2's functions, and observations as if a student's function had been called as planned. */
 import type { Judgement, Seen } from '../../grader/checks/judging/judge.js';
 import { judge } from '../../grader/kinds/index.js';
-import { findPoints } from '../../grader/numerics/points.js';
+import { findSamples } from '../../grader/numerics/samples.js';
 import { callsOf, type PlannedCall } from '../../grader/checks/asking/calls.js';
 import type { CheckOf } from '../../grader/schema/checks.js';
-import type { PointSet } from '../../grader/schema/network.js';
+import type { SampleSet } from '../../grader/schema/network.js';
 import type { ProbeOutcome } from '../../grader/stages/observation.js';
 import type { InputAfter, ObservedOutput } from '../../grader/protocol/worker.js';
 import type { OutputEvidence } from '../../grader/schema/evidence.js';
@@ -47,7 +47,7 @@ export const LOSS: CheckOf<'loss'> = {
 
 type FunctionCheck = typeof FORWARD | typeof BACKWARD | typeof LOSS;
 
-const generic = (sizes: Record<string, number>): PointSet => ({
+const generic = (sizes: Record<string, number>): SampleSet => ({
   kind: 'generic',
   network: 'quiz2',
   sizes,
@@ -65,10 +65,10 @@ export const FUNCTION_RUBRIC: ResolvedRubric = {
     checks: [FORWARD, BACKWARD, LOSS],
   },
   digest: '',
-  pointSets: new Map([
-    ['seed', findPoints('seed', SEED, QUIZ2)],
-    ['generic', findPoints('generic', generic({ B: 5, D: 3, H: 4 }), QUIZ2)],
-    ['square', findPoints('square', generic({ B: 6, D: 3, H: 3 }), QUIZ2)],
+  sampleSets: new Map([
+    ['seed', findSamples('seed', SEED, QUIZ2)],
+    ['generic', findSamples('generic', generic({ B: 5, D: 3, H: 4 }), QUIZ2)],
+    ['square', findSamples('square', generic({ B: 6, D: 3, H: 3 }), QUIZ2)],
   ]),
   data: new Map(),
 };
@@ -98,7 +98,7 @@ export function judgeFunction(
     const { returned = {}, after = {}, error } = answer(call);
     if (error !== undefined) return [call.id, { status: 'failed', error }];
     const seen = Object.entries(returned).map(([name, value]): [string, ObservedOutput] => [name, observe(value)]);
-    const kept = Object.keys(call.point.values).map((name): [string, InputAfter] => [
+    const kept = Object.keys(call.sample.values).map((name): [string, InputAfter] => [
       name,
       after[name] ?? { kind: 'kept' },
     ]);

@@ -2,7 +2,7 @@
  * Quiz 2 computed by hand on plain rows, independently of the reference engine, with mistakes that can be switched on.
  * `round` rounds every result, e.g. Math.fround for single precision.
  */
-import type { ReferencePoint } from '../../grader/stages/resolved.js';
+import type { ReferenceSample } from '../../grader/stages/resolved.js';
 import type { TensorData } from '../../grader/tensor/tensor.js';
 
 export type Rows = number[][];
@@ -38,14 +38,14 @@ function product(a: Rows, b: Rows, round: (value: number) => number): Rows {
   );
 }
 
-function tensorOf(point: ReferencePoint, name: string): TensorData {
+function tensorOf(point: ReferenceSample, name: string): TensorData {
   const tensor = point.values[name];
   if (tensor === undefined) throw new Error(`no ${name}`);
   return tensor;
 }
 
 export function forwardByHand(
-  point: ReferencePoint,
+  point: ReferenceSample,
   { round = (value) => value, noBias, sum, factor = 1 }: Slips = {},
 ) {
   const get = (name: string) => rowsOf(tensorOf(point, name));
@@ -59,7 +59,7 @@ export function forwardByHand(
   return { z1, z2, yhat, loss: round((factor * total) / 2 / (sum ? 1 : yhat.length)) };
 }
 
-export function backwardByHand(point: ReferencePoint, slips: Slips = {}) {
+export function backwardByHand(point: ReferenceSample, slips: Slips = {}) {
   const { round = (value: number) => value, mask, sign, sum, factor = 1, transposeDw1, noBias } = slips;
   const get = (name: string) => rowsOf(tensorOf(point, name));
   const { z1, z2, yhat } = forwardByHand(point, { round, ...(noBias === undefined ? {} : { noBias }) });

@@ -1,7 +1,7 @@
 /** The network of Quiz 2 and the seed's point, E.g.1(a). */
-import { findPoints } from '../../grader/numerics/points.js';
-import type { Network, PointSet } from '../../grader/schema/network.js';
-import type { ReferencePoint } from '../../grader/stages/resolved.js';
+import { findSamples } from '../../grader/numerics/samples.js';
+import type { Network, SampleSet } from '../../grader/schema/network.js';
+import type { ReferenceSample } from '../../grader/stages/resolved.js';
 
 export const QUIZ2: Network = {
   inputs: { x: ['B', 'D'], y: ['B', 1] },
@@ -14,7 +14,7 @@ export const QUIZ2: Network = {
   ],
 };
 
-export const SEED: PointSet = {
+export const SEED: SampleSet = {
   kind: 'given',
   network: 'quiz2',
   values: {
@@ -31,8 +31,8 @@ export const SEED: PointSet = {
 };
 
 /** The first point of a set on the network of Quiz 2. */
-export function quiz2Point(set: PointSet = SEED): ReferencePoint {
-  const [point] = findPoints('seed', set, QUIZ2);
+export function quiz2Point(set: SampleSet = SEED): ReferenceSample {
+  const [point] = findSamples('seed', set, QUIZ2);
   if (point === undefined) throw new Error('no point');
   return point;
 }

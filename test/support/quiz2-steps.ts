@@ -26,7 +26,7 @@ export const CHECK: CheckOf<'steps'> = {
 export const RUBRIC: ResolvedRubric = {
   rubric: { schemaVersion: 1, id: 'q', title: 'q', points: 9, networks: { quiz2: QUIZ2 }, checks: [CHECK] },
   digest: '',
-  pointSets: new Map([['seed', [quiz2Point()]]]),
+  sampleSets: new Map([['seed', [quiz2Point()]]]),
   data: new Map(),
 };
 

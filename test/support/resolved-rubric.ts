@@ -1,9 +1,9 @@
-/** A small resolved rubric for unit tests: a function target, a model target, two point sets, one data set. */
-import type { ReferencePoint, ResolvedRubric } from '../../grader/stages/resolved.js';
+/** A small resolved rubric for unit tests: a function target, a model target, two sample sets, one data set. */
+import type { ReferenceSample, ResolvedRubric } from '../../grader/stages/resolved.js';
 import type { Rubric } from '../../grader/schema/rubric.js';
 import { float64 } from '../../grader/tensor/tensor.js';
 
-function point(id: string, x: readonly number[]): ReferencePoint {
+function point(id: string, x: readonly number[]): ReferenceSample {
   return {
     id,
     seed: null,
@@ -44,7 +44,7 @@ export function makeResolvedRubric(checks: Rubric['checks']): ResolvedRubric {
   return {
     rubric,
     digest: '0'.repeat(64),
-    pointSets: new Map([
+    sampleSets: new Map([
       ['seed', [point('seed-0', [1])]],
       ['generic', [point('generic-0', [1, 2]), point('generic-1', [3, 4])]],
     ]),

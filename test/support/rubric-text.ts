@@ -13,7 +13,7 @@ networks:
     nodes:
       - { name: yhat, op: linear, of: [x, W, b] }
       - { name: loss, op: half-squared-error, of: [yhat, y] }
-pointSets:
+sampleSets:
   seed: { kind: given, network: line, values: { x: [1, 2], y: 1, W: [3, 4], b: 0 } }
   generic: { kind: generic, network: line, sizes: { B: 3, D: 2 }, count: 2, seed: 1 }
 targets:

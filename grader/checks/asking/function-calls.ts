@@ -1,8 +1,8 @@
-/** Plans the calls of an exported function at the points of a check's point sets. */
+/** Plans the calls of an exported function at the samples of a check's sample sets. */
 import type { Draft } from './draft.js';
 import type { CallProbe } from '../../stages/plan.js';
 import type { ArgumentShape, ReturnShape } from '../../protocol/worker.js';
-import type { ReferencePoint, ResolvedRubric } from '../../stages/resolved.js';
+import type { ReferenceSample, ResolvedRubric } from '../../stages/resolved.js';
 import type { TargetOf } from '../../schema/rubric.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import { callsOf, mostValuesOf, type FunctionCheck } from './calls.js';
@@ -17,8 +17,8 @@ export function addFunctionCalls(
   resolved: ResolvedRubric,
 ): void {
   const target = functionTarget(check.target, resolved);
-  for (const { id, point } of callsOf(check, resolved)) {
-    // points follow from the rubric, so a worker that answers visible checks may receive them
+  for (const { id, sample } of callsOf(check, resolved)) {
+    // samples follow from the rubric, so a worker that answers visible checks may receive them
     draft.addCall(target.file, id, (known): CallProbe => {
       // another check has added it already: it returns the keys of both
       const returns = returnShape(target, [...(known === null ? [] : keysOf(known)), ...keys]);
@@ -30,8 +30,8 @@ export function addFunctionCalls(
         export: target.export,
         arguments: argumentShapes(target),
         returns,
-        inputs: inputsOf(target, point),
-        mostValues: mostValuesOf(check, point, returns, resolved),
+        inputs: inputsOf(target, sample),
+        mostValues: mostValuesOf(check, sample, returns, resolved),
         ...(isShown ? {} : { hidden: true }),
       };
     });
@@ -53,11 +53,11 @@ function argumentShapes(target: TargetOf<'function'>): readonly ArgumentShape[] 
 }
 
 /** The values that the arguments name, as float32 (labels stay int32), like the student's tensors. */
-function inputsOf(target: TargetOf<'function'>, point: ReferencePoint): Record<string, TensorData> {
+function inputsOf(target: TargetOf<'function'>, sample: ReferenceSample): Record<string, TensorData> {
   const names = target.arguments.flatMap((argument) =>
     typeof argument === 'string' ? [argument] : Object.values(argument),
   );
-  return Object.fromEntries(names.map((name) => [name, toInput(point.values[name], name)]));
+  return Object.fromEntries(names.map((name) => [name, toInput(sample.values[name], name)]));
 }
 
 function toInput(value: TensorData | undefined, name: string): TensorData {

@@ -5,7 +5,7 @@ import { callsOf, type FunctionCheck, type PlannedCall } from '../asking/calls.j
 import type { ProbeOutcome } from '../../stages/observation.js';
 import type { Returned } from '../../protocol/worker.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
-import type { ReferencePoint, ResolvedRubric } from '../../stages/resolved.js';
+import type { ReferenceSample, ResolvedRubric } from '../../stages/resolved.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import type { Seen } from './judge.js';
 
@@ -45,15 +45,15 @@ export function findFailure(results: readonly CallResult[]): Failure | null {
 function whenSentence(results: readonly CallResult[], failed: readonly CallResult[]): string {
   if (failed.length === results.length) return '';
   if (failed.every(({ call }) => call.repeat)) return 'fails when it is called again with the same inputs: ';
-  const alone = results.filter(({ call }) => batchOf(call.point) === 1);
+  const alone = results.filter(({ call }) => batchOf(call.sample) === 1);
   const isBatch = alone.length > 0 && alone.length + failed.length === results.length;
   if (isBatch && failed.every((result) => !alone.includes(result))) return 'fails with more than one example: ';
-  const points = [...new Set(failed.map(({ call }) => call.point.id))];
-  return `fails at ${points.join(', ')} and not at the other points: `;
+  const samples = [...new Set(failed.map(({ call }) => call.sample.id))];
+  return `fails at ${samples.join(', ')} and not at the other samples: `;
 }
 
-/** The first side of the first value of the point, which is an input. */
-function batchOf({ values }: ReferencePoint): number {
+/** The first side of the first value of the sample, which is an input. */
+function batchOf({ values }: ReferenceSample): number {
   return Object.values(values)[0]?.shape[0] ?? 1;
 }
 
@@ -99,7 +99,7 @@ function findChangedMember({ members = [] }: Returned): string | null {
 
 function findState(results: readonly CallResult[]): string | null {
   for (const repeat of results.filter(({ call }) => call.repeat)) {
-    const first = results.find(({ call }) => !call.repeat && call.point === repeat.call.point);
+    const first = results.find(({ call }) => !call.repeat && call.sample === repeat.call.sample);
     if (first?.outcome.status !== 'returned') continue;
     if (repeat.outcome.status !== 'returned') return 'fails when it is called again with the same inputs';
     const differing = findDifference(first.outcome.returned, repeat.outcome.returned);

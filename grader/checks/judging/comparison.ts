@@ -3,7 +3,7 @@
  */
 import type { CheckOf } from '../../schema/checks.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
-import type { ReferencePoint, ResolvedRubric } from '../../stages/resolved.js';
+import type { ReferenceSample, ResolvedRubric } from '../../stages/resolved.js';
 import type { Network } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import { findFailure, findImpurity, resultsOf, type CallResult } from './calls.js';
@@ -21,18 +21,18 @@ interface Weighted {
   readonly judged: JudgedOutput;
 }
 
-/** Judges a function check; `truthAt` returns the right tensors at a point, `order` ranks the outputs to fix first. */
+/** Judges a function check; `truthAt` returns the right tensors at a sample, `order` ranks the outputs to fix first. */
 export function judgeComparison(
   check: ComparisonCheck,
   seen: Seen,
   rubric: ResolvedRubric,
-  truthAt: (network: Network, point: ReferencePoint) => Truth,
+  truthAt: (network: Network, sample: ReferenceSample) => Truth,
   order: (network: Network, of: string) => number,
 ): Judgement {
   const network = networkOf(check.network, rubric);
   const results = resultsOf(check, seen, rubric);
   const firsts = results.filter(({ call }) => !call.repeat);
-  const truths = firsts.map(({ call }) => truthAt(network, call.point));
+  const truths = firsts.map(({ call }) => truthAt(network, call.sample));
   const outputs = withoutAccidents(
     check.outputs.map(({ name, of, weight }): Weighted => {
       const judged = judgeOutput(name, of, firsts, truths);
@@ -58,7 +58,7 @@ export function judgeComparison(
     evidence: {
       type: 'comparison',
       outputs: all.map((output) => evidenceOf(output, (check.points * output.weight) / total)),
-      points: firsts.map(({ call }) => ({ id: call.point.id, seed: call.point.seed })),
+      points: firsts.map(({ call }) => ({ id: call.sample.id, seed: call.sample.seed })),
       calls: results.length,
       ...(failure === null ? {} : { error: failure.error }),
     },
@@ -67,7 +67,7 @@ export function judgeComparison(
   };
 }
 
-/** At a point of small integers, a function that always returns 1 is right for outputs that happen to be 1. */
+/** At a sample of small integers, a function that always returns 1 is right for outputs that happen to be 1. */
 function withoutAccidents(outputs: readonly Weighted[], firsts: readonly CallResult[]): readonly Weighted[] {
   if (outputs.every(({ credit }) => credit > 0) || !areOneNumber(tensorsOf(outputs, firsts))) return outputs;
   return outputs.map((output): Weighted => {

@@ -1,4 +1,4 @@
-/** Judges one output of a function over all points: compares it, and names known mistakes if it is wrong. */
+/** Judges one output of a function over all samples: compares it, and names known mistakes if it is wrong. */
 import { distance } from 'fastest-levenshtein';
 import { infinityNorm, type Expected } from '../../numerics/closeness.js';
 import { compareTensors, type Comparison } from '../../numerics/compare.js';
@@ -9,7 +9,7 @@ import { FAR_MORE } from '../../protocol/worker.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
 import type { CallResult } from './calls.js';
 
-/** The right tensors at one point, and those that known mistakes would give. */
+/** The right tensors at one sample, and those that known mistakes would give. */
 export interface Truth {
   readonly right: Values;
   readonly scale: Values;
@@ -39,7 +39,7 @@ const FAILED = (verdict: OutputEvidence['verdict'], sentence: string): JudgedOut
 
 /**
  * Judges the output `name`, which is the tensor `of` of the network. `results` and `truths` correspond, one for each
- * first call of a point.
+ * first call of a sample.
  */
 export function judgeOutput(
   name: string,
@@ -49,7 +49,7 @@ export function judgeOutput(
 ): JudgedOutput {
   const failed = results.filter(({ outcome }) => outcome.status === 'failed').length;
   if (failed > 0) {
-    const where = failed === results.length ? '' : ` at ${String(failed)} of ${String(results.length)} points`;
+    const where = failed === results.length ? '' : ` at ${String(failed)} of ${String(results.length)} samples`;
     return FAILED('missing', `has no value${where}: the call failed`);
   }
   const compared: Compared[] = [];
@@ -63,18 +63,18 @@ export function judgeOutput(
     const comparison = compareTensors(output, expected);
     compared.push({ alternatives: truth.alternatives, expected, observed: output, comparison });
   }
-  return judgePoints(of, compared);
+  return judgeSamples(of, compared);
 }
 
-function judgePoints(of: string, points: readonly Compared[]): JudgedOutput {
-  const worst = findWorst(points.map(({ comparison }) => comparison));
+function judgeSamples(of: string, samples: readonly Compared[]): JudgedOutput {
+  const worst = findWorst(samples.map(({ comparison }) => comparison));
   if (worst === null) return FAILED('missing', 'was never called');
   const { verdict, sentence } = worst;
-  const errors = points.flatMap(({ comparison }) => comparison.error ?? []);
-  const error = errors.length === points.length ? Math.max(...errors) : null;
-  // the same remark at every point, with other sizes, adds nothing
-  const notes = points.map(({ comparison }) => comparison.notes).find((some) => some.length > 0) ?? [];
-  const found = verdict === 'different' ? diagnose(of, points) : [];
+  const errors = samples.flatMap(({ comparison }) => comparison.error ?? []);
+  const error = errors.length === samples.length ? Math.max(...errors) : null;
+  // the same remark at every sample, with other sizes, adds nothing
+  const notes = samples.map(({ comparison }) => comparison.notes).find((some) => some.length > 0) ?? [];
+  const found = verdict === 'different' ? diagnose(of, samples) : [];
   const [first] = found;
   if (first === undefined) return { verdict, error, sentence, notes, hint: HINTS[verdict] ?? null };
   return {
@@ -107,7 +107,7 @@ function expectedOf(truth: Truth, of: string): Expected {
 
 /**
  * The comparison to report: first those that could not be compared, then those that are wrong in the same way at all
- * points; a transpose at one point and another error at the next is not a transpose. Among equals, the largest error.
+ * samples; a transpose at one sample and another error at the next is not a transpose. Among equals, the largest error.
  */
 function findWorst(comparisons: readonly Comparison[]): Comparison | null {
   const present = (verdict: Comparison['verdict']) => comparisons.some((one) => one.verdict === verdict);

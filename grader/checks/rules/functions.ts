@@ -16,9 +16,9 @@ export function* functionFits(
 ): Iterable<RuleProblem> {
   yield* targetFits([...path, 'target'], check.target, 'function', rubric);
   yield* mustExist([...path, 'network'], 'network', check.network, rubric.networks);
-  for (const [index, at] of check.at.entries()) yield* pointSetFits([...path, 'at', index], at, check.network, rubric);
+  for (const [index, at] of check.at.entries()) yield* sampleSetFits([...path, 'at', index], at, check.network, rubric);
   yield* mustDiffer(
-    'point set',
+    'sample set',
     check.at.map((name, index) => ({ path: [...path, 'at', index], name })),
   );
   const network = lookUp(rubric.networks, check.network);
@@ -66,12 +66,12 @@ function* argumentsFit(
   }
 }
 
-/** A point set that exists and belongs to the check's network. */
-export function* pointSetFits(path: Path, name: string, network: string, rubric: Rubric): Iterable<RuleProblem> {
-  yield* mustExist(path, 'point set', name, rubric.pointSets);
-  const set = lookUp(rubric.pointSets, name);
+/** A sample set that exists and belongs to the check's network. */
+export function* sampleSetFits(path: Path, name: string, network: string, rubric: Rubric): Iterable<RuleProblem> {
+  yield* mustExist(path, 'sample set', name, rubric.sampleSets);
+  const set = lookUp(rubric.sampleSets, name);
   if (set !== undefined && set.network !== network) {
-    const sentence = `point set "${name}" is for network ${set.network}, but this check uses ${network}`;
+    const sentence = `sample set "${name}" is for network ${set.network}, but this check uses ${network}`;
     yield { path, sentence };
   }
 }

@@ -39,7 +39,7 @@ export function* mustDiffer(what: string, names: readonly { path: Path; name: st
   }
 }
 
-/** Names of everything that has a value in a point: inputs, parameters, labels. */
+/** Names of everything that has a value in a sample: inputs, parameters, labels. */
 export function givenNames({ inputs, parameters, labels = {} }: Network): string[] {
   return [...Object.keys(inputs), ...Object.keys(parameters), ...Object.keys(labels)];
 }

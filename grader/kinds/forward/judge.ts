@@ -1,7 +1,7 @@
 /** Compares the outputs of the student's forward function with the reference values. */
 import { evaluate } from '../../numerics/network.js';
 import type { Network } from '../../schema/network.js';
-import type { ReferencePoint } from '../../stages/resolved.js';
+import type { ReferenceSample } from '../../stages/resolved.js';
 import { judgeComparison } from '../../checks/judging/comparison.js';
 import type { Judge } from '../../checks/judging/judge.js';
 import type { Truth } from '../../checks/judging/outputs.js';
@@ -9,10 +9,10 @@ import type { Truth } from '../../checks/judging/outputs.js';
 export const judgeForward: Judge<'forward'> = (check, seen, rubric) =>
   judgeComparison(check, seen, rubric, truthAt, positionOf);
 
-function truthAt(network: Network, point: ReferencePoint): Truth {
-  const { values, scale } = evaluate(network, point.values);
+function truthAt(network: Network, sample: ReferenceSample): Truth {
+  const { values, scale } = evaluate(network, sample.values);
   const right = Object.fromEntries(network.nodes.map(({ name }) => [name, values[name]]).filter(isPresent));
-  return { right, scale, directions: [], alternatives: { network, given: point.values, right, of: 'values' } };
+  return { right, scale, directions: [], alternatives: { network, given: sample.values, right, of: 'values' } };
 }
 
 function isPresent<T>(entry: (string | T | undefined)[]): entry is [string, T] {

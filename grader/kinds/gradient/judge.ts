@@ -1,7 +1,7 @@
 /** Compares the student's gradients with the reference gradients; any subgradient is accepted at a kink. */
 import { gradientsWithSubgradients } from '../../numerics/gradients.js';
 import type { Network } from '../../schema/network.js';
-import type { ReferencePoint } from '../../stages/resolved.js';
+import type { ReferenceSample } from '../../stages/resolved.js';
 import { judgeComparison } from '../../checks/judging/comparison.js';
 import type { Judge } from '../../checks/judging/judge.js';
 import type { Truth } from '../../checks/judging/outputs.js';
@@ -9,14 +9,14 @@ import type { Truth } from '../../checks/judging/outputs.js';
 export const judgeGradient: Judge<'gradient'> = (check, seen, rubric) =>
   judgeComparison(check, seen, rubric, truthAt, distanceFromLoss);
 
-function truthAt(network: Network, point: ReferencePoint): Truth {
-  const { reference, directions } = gradientsWithSubgradients(network, point.values);
+function truthAt(network: Network, sample: ReferenceSample): Truth {
+  const { reference, directions } = gradientsWithSubgradients(network, sample.values);
   const right = reference.gradients;
   return {
     right,
     scale: reference.scale,
     directions,
-    alternatives: { network, given: point.values, right, of: 'gradients' },
+    alternatives: { network, given: sample.values, right, of: 'gradients' },
   };
 }
 

@@ -8,7 +8,7 @@ import { answerAt, parseAnswers } from '../../checks/judging/answers.js';
 import { networkOf } from '../../checks/asking/targets.js';
 import { failWith } from '../../checks/judging/failure.js';
 import type { Judge } from '../../checks/judging/judge.js';
-import { writtenPoint } from '../../checks/judging/written-point.js';
+import { writtenSample } from '../../checks/judging/written-sample.js';
 
 type Matrix = CheckOf<'jacobian'>['matrices'][number];
 
@@ -30,7 +30,7 @@ export const judgeJacobian: Judge<'jacobian'> = (check, seen, rubric) => {
 };
 
 function referenceOf(check: CheckOf<'jacobian'>, matrix: Matrix, rubric: ResolvedRubric): Jacobian {
-  const given = writtenPoint(check.at, rubric);
+  const given = writtenSample(check.at, rubric);
   return jacobianWithSubgradients(networkOf(check.network, rubric), given, matrix.of, matrix.by);
 }
 

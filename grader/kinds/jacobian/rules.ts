@@ -1,5 +1,5 @@
 /** The rule that matrices are derivatives of nodes by differentiable values. */
-import { onePointFits } from '../../checks/rules/one-point.js';
+import { oneSampleFits } from '../../checks/rules/one-sample.js';
 import {
   differentiableNames,
   lookUp,
@@ -12,7 +12,7 @@ import type { Rubric } from '../../schema/rubric.js';
 import type { JacobianCheck } from './schema.js';
 
 export function* jacobianRules(path: Path, check: JacobianCheck, rubric: Rubric): Iterable<RuleProblem> {
-  yield* onePointFits(path, check, rubric);
+  yield* oneSampleFits(path, check, rubric);
   const places = check.matrices.map((matrix, index) => ({ matrix, at: [...path, 'matrices', index] }));
   yield* mustDiffer(
     'path',

@@ -6,7 +6,7 @@ import { Strict } from '../../schema/common.js';
 export const check = checkOf('jacobian', 'Typed Jacobian matrices against the reference.', {
   file: Type.String(),
   network: Type.String(),
-  at: Type.String({ description: 'One point set of one point.' }),
+  at: Type.String({ description: 'One sample set of one sample.' }),
   matrices: Type.Array(
     Strict({
       path: Type.String({ description: 'Where in the file, e.g. jacobian.Wx.' }),

@@ -1,10 +1,10 @@
-/** Compares the student's own loss function with the reference at seeded points. */
+/** Compares the student's own loss function with the reference at seeded samples. */
 import { VALUE_OUTPUT } from '../../protocol/worker.js';
 import { lossNodeOf, evaluate } from '../../numerics/network.js';
 import type { CheckOf } from '../../schema/checks.js';
 import type { Network } from '../../schema/network.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
-import type { ReferencePoint } from '../../stages/resolved.js';
+import type { ReferenceSample } from '../../stages/resolved.js';
 import { findFailure, findImpurity, resultsOf, type CallResult } from '../../checks/judging/calls.js';
 import { networkOf } from '../../checks/asking/targets.js';
 import type { Judge } from '../../checks/judging/judge.js';
@@ -17,7 +17,7 @@ export const judgeLoss: Judge<'loss'> = (check, seen, rubric) => {
   const network = networkOf(check.network, rubric);
   const results = resultsOf(check, seen, rubric);
   const firsts = results.filter(({ call }) => !call.repeat);
-  const truths = firsts.map(({ call }) => truthAt(network, call.point));
+  const truths = firsts.map(({ call }) => truthAt(network, call.sample));
   const relative = judgeOutput(VALUE_OUTPUT, lossNodeOf(network).name, firsts, truths);
   const judged = check.within === undefined ? relative : judgeWithin(check.within, relative, firsts, truths);
   const impurity = findImpurity(results);
@@ -29,7 +29,7 @@ export const judgeLoss: Judge<'loss'> = (check, seen, rubric) => {
     evidence: {
       type: 'comparison',
       outputs: [evidenceOf(check, judged, credit)],
-      points: firsts.map(({ call }) => ({ id: call.point.id, seed: call.point.seed })),
+      points: firsts.map(({ call }) => ({ id: call.sample.id, seed: call.sample.seed })),
       calls: results.length,
       ...(failure === null ? {} : { error: failure.error }),
     },
@@ -40,7 +40,7 @@ export const judgeLoss: Judge<'loss'> = (check, seen, rubric) => {
 
 function summaryOf({ verdict, sentence, notes }: JudgedOutput, impurity: string | null): string {
   if (verdict !== 'match' && verdict !== 'undecided') return `the loss ${sentence}`;
-  const right = verdict === 'match' ? 'right at all points' : `the loss is ${sentence}`;
+  const right = verdict === 'match' ? 'right at all samples' : `the loss is ${sentence}`;
   if (impurity !== null) return `${right}, but the function ${impurity}: half counts`;
   return [right, ...notes].join('; ');
 }
@@ -51,11 +51,11 @@ function evidenceOf(check: CheckOf<'loss'>, judged: JudgedOutput, credit: number
   return { name: 'loss', verdict, error, earned, possible: check.points, sentence, notes: [...notes] };
 }
 
-function truthAt(network: Network, point: ReferencePoint): Truth {
-  const { values, scale } = evaluate(network, point.values);
+function truthAt(network: Network, sample: ReferenceSample): Truth {
+  const { values, scale } = evaluate(network, sample.values);
   const loss = lossNodeOf(network).name;
   const right = values[loss] === undefined ? {} : { [loss]: values[loss] };
-  return { right, scale, directions: [], alternatives: { network, given: point.values, right, of: 'values' } };
+  return { right, scale, directions: [], alternatives: { network, given: sample.values, right, of: 'values' } };
 }
 
 /** An absolute bound instead of the relative rule, as the original homework's graders had it. */
@@ -71,7 +71,7 @@ function judgeWithin(
     return output?.kind === 'numbers' ? (output.data.values[0] ?? NaN) : NaN;
   });
   const wanted = truths.map(({ right }) => Object.values(right)[0]?.values[0] ?? NaN);
-  // the bound may be so wide that a constant is within it at every point, and a constant is not a loss function
+  // the bound may be so wide that a constant is within it at every sample, and a constant is not a loss function
   if (new Set(found).size === 1 && new Set(wanted).size > 1) return judged;
   const isNear = found.every((value, index) => Math.abs(value - (wanted[index] ?? NaN)) < within);
   if (isNear)

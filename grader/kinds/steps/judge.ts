@@ -11,7 +11,7 @@ import { answerAt, parseAnswers } from '../../checks/judging/answers.js';
 import { networkOf } from '../../checks/asking/targets.js';
 import { failWith } from '../../checks/judging/failure.js';
 import type { Judge } from '../../checks/judging/judge.js';
-import { writtenPoint } from '../../checks/judging/written-point.js';
+import { writtenSample } from '../../checks/judging/written-sample.js';
 
 interface Marked {
   readonly verdict: OutputEvidence['verdict'];
@@ -63,7 +63,7 @@ function summarise(marked: readonly (Marked & { readonly step: Step })[]): strin
 }
 
 function chainOf(check: CheckOf<'steps'>, value: unknown, rubric: ResolvedRubric): Chain {
-  const given = writtenPoint(check.at, rubric);
+  const given = writtenSample(check.at, rubric);
   const usable = check.steps.flatMap((step): [string, TensorData][] => {
     const name = nameOf(step);
     const answer = answerAt(value, step.path);

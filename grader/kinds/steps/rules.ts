@@ -1,5 +1,5 @@
 /** The rule that each step asks for one thing that the network can compute. */
-import { onePointFits } from '../../checks/rules/one-point.js';
+import { oneSampleFits } from '../../checks/rules/one-sample.js';
 import {
   differentiableNames,
   lookUp,
@@ -14,7 +14,7 @@ import { fromNested, type TensorData } from '../../tensor/tensor.js';
 import type { Step, StepsCheck } from './schema.js';
 
 export function* stepsRules(path: Path, check: StepsCheck, rubric: Rubric): Iterable<RuleProblem> {
-  yield* onePointFits(path, check, rubric);
+  yield* oneSampleFits(path, check, rubric);
   const network = lookUp(rubric.networks, check.network);
   const places = check.steps.map((step, index) => ({ step, at: [...path, 'steps', index] }));
   yield* mustDiffer(

@@ -37,7 +37,7 @@ export const check = checkOf(
   {
     file: Type.String({ description: 'A JSON file of the submission.' }),
     network: Type.String(),
-    at: Type.String({ description: 'One point set of one point.' }),
+    at: Type.String({ description: 'One sample set of one sample.' }),
     steps: Type.Array(Step, { minItems: 1, description: 'Each has exactly one of value, gradient, cost.' }),
   },
 );

@@ -1,5 +1,5 @@
 /**
- * The rule that given points fit into the tensors of student code: float32 numbers, and labels that are class numbers.
+ * The rule that given samples fit into the tensors of student code: float32 numbers, and labels that are class numbers.
  */
 import type { Network } from '../../schema/network.js';
 import type { Nested } from '../../tensor/tensor.js';
@@ -7,7 +7,7 @@ import { lookUp, type Path, type RuleProblem } from '../../checks/rules/rule.js'
 
 type Given = Readonly<Record<string, Nested>>;
 
-/** Every number of a given point set that does not fit; `path` leads to its values. */
+/** Every number of a given sample set that does not fit; `path` leads to its values. */
 export function* numbersFit(path: Path, values: Given, network: Network): Iterable<RuleProblem> {
   for (const name of Object.keys({ ...network.inputs, ...network.parameters })) {
     for (const { at, number } of numbersOf(lookUp(values, name))) {

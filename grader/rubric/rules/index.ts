@@ -7,7 +7,7 @@ import { hiddenDataRules } from './hidden-data.js';
 import { needsRules } from './needs.js';
 import { networkRules } from './networks.js';
 import { pathRules } from './paths.js';
-import { pointSetRules } from './point-sets.js';
+import { sampleSetRules } from './sample-sets.js';
 import { pointsRules } from './points.js';
 import type { Rule, RuleProblem } from '../../checks/rules/rule.js';
 
@@ -17,7 +17,7 @@ const RULES: readonly Rule[] = [
   dateRules,
   pathRules,
   networkRules,
-  pointSetRules,
+  sampleSetRules,
   dataRules,
   checkRules,
   hiddenDataRules,

@@ -1,14 +1,14 @@
 /** False passes for checks that call a student's function: forward, gradient and loss. */
 import { loadRubric } from '../../../grader/rubric/load.js';
 import { callsOf, type FunctionCheck } from '../../../grader/checks/asking/calls.js';
-import type { ReferencePoint, ResolvedRubric } from '../../../grader/stages/resolved.js';
+import type { ReferenceSample, ResolvedRubric } from '../../../grader/stages/resolved.js';
 import { fromNested, type TensorData } from '../../../grader/tensor/tensor.js';
 import { backwardByHand, forwardByHand } from '../handmade-backprop.js';
 import { returned, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
 import { lossByHand } from './handmade-losses.js';
 import { falseTensors, type Tensors } from './tensors.js';
 
-type Right = (point: ReferencePoint) => Tensors;
+type Right = (sample: ReferenceSample) => Tensors;
 
 function tensors(values: Readonly<Record<string, unknown>>): Tensors {
   return Object.fromEntries(
@@ -20,40 +20,40 @@ function tensors(values: Readonly<Record<string, unknown>>): Tensors {
   );
 }
 
-/** A hand-in whose function gives at each point what `answer` says. */
-function handIn(check: FunctionCheck, rubric: ResolvedRubric, answer: (point: ReferencePoint) => Tensors): HandIn {
-  const points = new Map(callsOf(check, rubric).map(({ id, point }) => [id, point]));
+/** A hand-in whose function gives at each sample what `answer` says. */
+function handIn(check: FunctionCheck, rubric: ResolvedRubric, answer: (sample: ReferenceSample) => Tensors): HandIn {
+  const points = new Map(callsOf(check, rubric).map(({ id, sample }) => [id, sample]));
   return {
     answer: ({ id }) => {
-      const point = points.get(id);
-      if (point === undefined) throw new Error(`${id} is not a call of ${check.id}`);
-      return returned(answer(point));
+      const sample = points.get(id);
+      if (sample === undefined) throw new Error(`${id} is not a call of ${check.id}`);
+      return returned(answer(sample));
     },
   };
 }
 
-/** The names of false answers are the same at every point. */
+/** The names of false answers are the same at every sample. */
 function wrongOnes(check: FunctionCheck, rubric: ResolvedRubric, right: Right): HandIns {
   const [call] = callsOf(check, rubric);
   if (call === undefined) throw new Error(`${check.id} has no calls`);
-  const answersAt = ({ id, values, seed }: ReferencePoint) => falseTensors(right({ id, values, seed }), values);
+  const answersAt = ({ id, values, seed }: ReferenceSample) => falseTensors(right({ id, values, seed }), values);
   return Object.fromEntries(
-    Object.keys(answersAt(call.point)).map((name) => [
+    Object.keys(answersAt(call.sample)).map((name) => [
       name,
-      handIn(check, rubric, (point) => answersAt(point)[name] ?? {}),
+      handIn(check, rubric, (sample) => answersAt(sample)[name] ?? {}),
     ]),
   );
 }
 
 const quiz2 = () => loadRubric('rubrics/quiz2.yaml');
-const forwardRight: Right = (point) => tensors(forwardByHand(point));
-const backwardRight: Right = (point) => tensors(backwardByHand(point));
+const forwardRight: Right = (sample) => tensors(forwardByHand(sample));
+const backwardRight: Right = (sample) => tensors(backwardByHand(sample));
 
 export const FORWARD: FalsePass<'forward'> = {
   rubric: quiz2,
   right: (check, rubric) => handIn(check, rubric, forwardRight),
   wrong: (check, rubric) => wrongOnes(check, rubric, forwardRight),
-  // at the quiz's point z1 is w2 and z2 is x: one point for each that is right, and one for purity where something is;
+  // at the quiz's sample z1 is w2 and z2 is x: one sample for each that is right, and one for purity where something is;
   // the check of batches gives nothing for any of it
   chance: {
     'forward-seed': {
@@ -74,8 +74,8 @@ export const GRADIENT: FalsePass<'gradient'> = {
 
 const lossRight =
   (network: string): Right =>
-  (point) =>
-    tensors({ value: lossByHand(network, point) });
+  (sample) =>
+    tensors({ value: lossByHand(network, sample) });
 
 const loss = (rubric: () => Promise<ResolvedRubric>): FalsePass<'loss'> => ({
   rubric,

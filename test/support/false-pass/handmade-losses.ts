@@ -1,5 +1,5 @@
 /** The four losses of Homework 3 computed by hand, independently of the reference engine. */
-import type { ReferencePoint } from '../../../grader/stages/resolved.js';
+import type { ReferenceSample } from '../../../grader/stages/resolved.js';
 
 type Loss = (row: readonly number[], label: number) => number;
 
@@ -20,7 +20,7 @@ const LOSSES: Readonly<Record<string, Loss>> = {
 };
 
 /** The mean over the batch. */
-export function lossByHand(network: string, { values: { out, label } }: ReferencePoint): number {
+export function lossByHand(network: string, { values: { out, label } }: ReferenceSample): number {
   const loss = LOSSES[network];
   if (loss === undefined || out === undefined || label === undefined) throw new Error(`no loss ${network}`);
   const width = out.values.length / label.values.length;

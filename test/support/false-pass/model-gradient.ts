@@ -79,7 +79,7 @@ function rubric(): Promise<ResolvedRubric> {
     },
     digest: '0'.repeat(64),
     path: 'own.yaml',
-    pointSets: new Map(),
+    sampleSets: new Map(),
     data: new Map([['valid', data]]),
   });
 }

@@ -55,8 +55,8 @@ function answersOf(paths: readonly string[]): Tensors {
   return Object.fromEntries(paths.map((path) => [path, read(RIGHT[path])]));
 }
 
-function wrongOnes(paths: readonly string[], at: string, { pointSets }: ResolvedRubric): HandIns {
-  const inputs = pointSets.get(at)?.[0]?.values ?? {};
+function wrongOnes(paths: readonly string[], at: string, { sampleSets }: ResolvedRubric): HandIns {
+  const inputs = sampleSets.get(at)?.[0]?.values ?? {};
   const wrong = Object.entries(falseTensors(answersOf(paths), inputs));
   return {
     ...Object.fromEntries(wrong.map(([name, answers]) => [name, handIn(answers)])),

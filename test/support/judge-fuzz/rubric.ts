@@ -1,11 +1,11 @@
 /** A rubric with every kind of check, small enough to be judged a hundred thousand times. */
-import { findPoints } from '../../../grader/numerics/points.js';
+import { findSamples } from '../../../grader/numerics/samples.js';
 import type { Check } from '../../../grader/schema/checks.js';
-import type { PointSet } from '../../../grader/schema/network.js';
+import type { SampleSet } from '../../../grader/schema/network.js';
 import type { ExampleSet, ResolvedRubric } from '../../../grader/stages/resolved.js';
 import { QUIZ2, SEED } from '../quiz2-network.js';
 
-const GENERIC: PointSet = { kind: 'generic', network: 'quiz2', sizes: { B: 5, D: 3, H: 4 }, count: 1, seed: 1 };
+const GENERIC: SampleSet = { kind: 'generic', network: 'quiz2', sizes: { B: 5, D: 3, H: 4 }, count: 1, seed: 1 };
 const common = { target: 'f', network: 'quiz2', at: ['seed', 'generic'], purity: 1 };
 const weighted = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([name, of]) => ({ name, of, weight: 1 }));
@@ -120,9 +120,9 @@ export function rubricOf(kinds: readonly Check['kind'][]): ResolvedRubric {
       checks: [...checks],
     },
     ...{ digest: '0'.repeat(64), path: 'all.yaml' },
-    pointSets: new Map([
-      ['seed', findPoints('seed', SEED, QUIZ2)],
-      ['generic', findPoints('generic', GENERIC, QUIZ2)],
+    sampleSets: new Map([
+      ['seed', findSamples('seed', SEED, QUIZ2)],
+      ['generic', findSamples('generic', GENERIC, QUIZ2)],
     ]),
     data: new Map([
       ['two', examples([1, 0, 1, 0], 255)],

@@ -47,7 +47,7 @@ describe('anything else is graded again, with the reason', () => {
     ['no report', ENTRY, 'inputs', null, 'files', 'its report is missing or was changed'],
     ['a byte more', ENTRY, 'inputs', `${TEXT}\n`, 'files', 'its report is missing or was changed'],
     [
-      'other points',
+      'other samples',
       ENTRY,
       'inputs',
       TEXT.replace('"earned":3', '"earned":4'),

@@ -113,11 +113,11 @@ describe('calls of a function', () => {
   });
   test('labels stay whole numbers, and an argument without a value is a fault of the grader', () => {
     const label = { dtype: 'int32' as const, shape: [1], values: Int32Array.of(3) };
-    const [point] = RESOLVED.pointSets.get('seed') ?? [];
+    const [point] = RESOLVED.sampleSets.get('seed') ?? [];
     if (point === undefined) throw new Error('no point');
     const resolved = (values: object) => ({
       ...RESOLVED,
-      pointSets: new Map([['seed', [{ ...point, values: { ...point.values, ...values } as never }]]]),
+      sampleSets: new Map([['seed', [{ ...point, values: { ...point.values, ...values } as never }]]]),
     });
     const draft = new Draft();
     const args = {
@@ -143,7 +143,7 @@ describe('calls of a function', () => {
     ]);
   });
   test('an answer may have many times the largest value of the network, for each of its keys', () => {
-    const [point] = RESOLVED.pointSets.get('generic') ?? [];
+    const [point] = RESOLVED.sampleSets.get('generic') ?? [];
     if (point === undefined) throw new Error('no point');
     const most = (returns: Parameters<typeof mostValuesOf>[2]) => mostValuesOf(CHECK, point, returns, RESOLVED);
     // the largest value has two numbers: 2 + 30 + 1024

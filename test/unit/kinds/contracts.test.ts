@@ -42,11 +42,11 @@ const CHECKS: Readonly<Record<keyof typeof KINDS, Check>> = {
 const of = (kind: keyof typeof KINDS) => ({ kind: kindOf(CHECKS[kind]), check: CHECKS[kind] as never });
 
 test.each<[keyof typeof KINDS, object]>([
-  ['steps', { networks: ['n'], pointSets: ['p'] }],
-  ['jacobian', { networks: ['n'], pointSets: ['p'] }],
-  ['forward', { networks: ['n'], targets: ['f'], pointSets: ['p', 'q'] }],
-  ['gradient', { networks: ['n'], targets: ['f'], pointSets: ['p', 'q'] }],
-  ['loss', { networks: ['n'], targets: ['f'], pointSets: ['p', 'q'] }],
+  ['steps', { networks: ['n'], sampleSets: ['p'] }],
+  ['jacobian', { networks: ['n'], sampleSets: ['p'] }],
+  ['forward', { networks: ['n'], targets: ['f'], sampleSets: ['p', 'q'] }],
+  ['gradient', { networks: ['n'], targets: ['f'], sampleSets: ['p', 'q'] }],
+  ['loss', { networks: ['n'], targets: ['f'], sampleSets: ['p', 'q'] }],
   ['accuracy', { targets: ['m'], data: ['d'] }],
   ['model-limits', { targets: ['m'] }],
   ['loss-log', {}],
@@ -100,9 +100,9 @@ describe('what student code is handed', () => {
       return [name, kind.gives(check)] as const;
     });
     expect(Object.fromEntries(found.filter(([, given]) => Object.keys(given).length > 0))).toEqual({
-      forward: { pointSets: ['p', 'q'] },
-      gradient: { pointSets: ['p', 'q'] },
-      loss: { pointSets: ['p', 'q'] },
+      forward: { sampleSets: ['p', 'q'] },
+      gradient: { sampleSets: ['p', 'q'] },
+      loss: { sampleSets: ['p', 'q'] },
       'model-gradient': { labels: { key: ['data'], data: 'd' } },
     });
   });

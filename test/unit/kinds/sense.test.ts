@@ -17,8 +17,8 @@ describe('steps', () => {
   const check = (...steps: Step[]): CheckOf<'steps'> => ({
     ...{ ...base, kind: 'steps', file: 's', network: 'line', at: 'p', steps },
   });
-  const pointSets = { p: { kind: 'given', network: 'line', values: {} } } as never;
-  const sentences = (...steps: Step[]) => said(check(...steps), { pointSets });
+  const sampleSets = { p: { kind: 'given', network: 'line', values: {} } } as never;
+  const sentences = (...steps: Step[]) => said(check(...steps), { sampleSets });
 
   test('each asks for one thing', () => {
     expect(sentences({ path: 'a', points: 1, value: 'yhat' }, { path: 'b', points: 1, gradient: 'x' })).toEqual([]);
@@ -35,8 +35,8 @@ describe('steps', () => {
     expect(sentences({ path: 'a', points: 1, gradient: 'zz' })[0]?.[0]).toBe('checks.0.steps.0.gradient');
     const labelled = { line: { ...TINY.networks?.['line'], labels: { k: { shape: ['B'], classes: 2 } } } } as never;
     const step: Step = { path: 'a', points: 1, gradient: 'k' };
-    expect(said(check(step), { pointSets, networks: labelled })[0]?.[1]).toMatch(/^"k" is not a value of network line/);
-    expect(said(check({ path: 'a', points: 1, value: 'k' }), { pointSets, networks: labelled })).toEqual([]);
+    expect(said(check(step), { sampleSets, networks: labelled })[0]?.[1]).toMatch(/^"k" is not a value of network line/);
+    expect(said(check({ path: 'a', points: 1, value: 'k' }), { sampleSets, networks: labelled })).toEqual([]);
   });
   test('by a path of its own', () => {
     expect(sentences({ path: 'a', points: 1, value: 'yhat' }, { path: 'a', points: 1, value: 'x' })).toEqual([
@@ -72,17 +72,17 @@ describe('steps', () => {
           ],
     );
   });
-  test('typed answers are for one point', () => {
+  test('typed answers are for one sample', () => {
     const generic = (count: number) =>
       ({ p: { kind: 'generic', network: 'line', sizes: {}, count, seed: 1 } }) as never;
     const one = check({ path: 'a', points: 1, value: 'yhat' });
-    expect(said(one, { pointSets: generic(1) })).toEqual([]);
-    expect(said(one, { pointSets: generic(2) })).toEqual([
-      ['checks.0.at', 'typed answers are for one point, and point set "p" has 2'],
+    expect(said(one, { sampleSets: generic(1) })).toEqual([]);
+    expect(said(one, { sampleSets: generic(2) })).toEqual([
+      ['checks.0.at', 'typed answers are for one sample, and sample set "p" has 2'],
     ]);
     const elsewhere = { p: { kind: 'given', network: 'other', values: {} } } as never;
-    expect(said(one, { pointSets: elsewhere })).toEqual([
-      ['checks.0.at', 'point set "p" is for network other, but this check uses line'],
+    expect(said(one, { sampleSets: elsewhere })).toEqual([
+      ['checks.0.at', 'sample set "p" is for network other, but this check uses line'],
     ]);
   });
 });

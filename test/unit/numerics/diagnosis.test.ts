@@ -7,7 +7,7 @@ import { FUNCTION_RUBRIC } from '../../support/function-checks.js';
 import { backwardByHand, type Slips } from '../../support/handmade-backprop.js';
 import { QUIZ2 } from '../../support/quiz2-network.js';
 
-const POINTS = ['generic', 'square'].flatMap((name) => FUNCTION_RUBRIC.pointSets.get(name) ?? []);
+const POINTS = ['generic', 'square'].flatMap((name) => FUNCTION_RUBRIC.sampleSets.get(name) ?? []);
 const NAMES = { dyhat: 'yhat', dz2: 'z2', dz1: 'z1', dW1: 'W1', db1: 'b1', dw2: 'w2', db2: 'b2', dx: 'x' } as const;
 
 /** The names of the mistakes found in one output of the hand-made function with these mistakes. */

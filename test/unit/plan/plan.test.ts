@@ -39,9 +39,9 @@ const checks: Check[] = [forward, loss, accuracy];
 
 describe('calls of a check', () => {
   const resolved = makeResolvedRubric(checks);
-  test('every point once, the last at once again, the first again after the others', () => {
+  test('every sample once, the last at once again, the first again after the others', () => {
     const calls = callsOf(forward, resolved);
-    expect(calls.map((call) => [call.point.id, call.repeat])).toEqual([
+    expect(calls.map((call) => [call.sample.id, call.repeat])).toEqual([
       ['seed-0', false],
       ['generic-0', false],
       ['generic-1', false],
@@ -50,7 +50,7 @@ describe('calls of a check', () => {
     ]);
     expect(new Set(calls.map((call) => call.id)).size).toBe(5);
   });
-  test('a single point is repeated once', () => {
+  test('a single sample is repeated once', () => {
     expect(callsOf(loss, resolved).map((call) => call.repeat)).toEqual([false, true]);
   });
 });

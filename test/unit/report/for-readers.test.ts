@@ -209,13 +209,13 @@ describe('a report as it is built', () => {
     expect(report.environment.backends).toEqual([]);
     expect(report.timing).toMatchObject({ workerCpuMs: 0, peakMemoryBytes: 0, workers: 0 });
   });
-  test('seeds stand by their point sets, and that of the rubric where it was moved', () => {
+  test('seeds stand by their sample sets, and that of the rubric where it was moved', () => {
     expect(makeReport().environment.seeds).toEqual({ seed: [], generic: [] });
     expect(makeReport().rubric).not.toHaveProperty('seed');
     const rubric = makeResolvedRubric([fileCheck('one', 4)]);
     const point = { id: 'p', seed: 7, values: {} };
     const moved = makeReport({
-      rubric: { ...rubric, seed: 42, pointSets: new Map([['g', [point, { ...point, seed: null }]]]) },
+      rubric: { ...rubric, seed: 42, sampleSets: new Map([['g', [point, { ...point, seed: null }]]]) },
     });
     expect(moved.rubric.seed).toBe(42);
     expect(moved.environment.seeds).toEqual({ g: [7] });

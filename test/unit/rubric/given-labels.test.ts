@@ -15,7 +15,7 @@ networks:
     nodes:
       - { name: logits, op: linear, of: [x, W, v] }
       - { name: loss, op: cross-entropy, of: [logits, label] }
-pointSets:
+sampleSets:
   seed: { kind: given, network: scores, values: { x: [[1, 2], [3, 4]], W: [[1, 0], [0, 1], [1, 1]], v: [0, 0, 0], label: ${label} } }
 checks:
   - { id: loss, kind: loss, title: Loss, points: 1, target: loss, network: scores, at: [seed] }

@@ -39,6 +39,25 @@ test('Windows line ends and a column in the middle', () => {
   expect(source).not.toContain('\r');
 });
 
+describe('a key with its older name', () => {
+  const older = SMALL_RUBRIC.replace('sampleSets:', 'pointSets:');
+  test('is read, and remarked on', () => {
+    const [present, parsed] = [parseRubric('r.yaml', SMALL_RUBRIC), parseRubric('r.yaml', older)];
+    if (!present.ok || !parsed.ok) throw new Error('expected two rubrics');
+    expect(parsed.rubric).toEqual(present.rubric);
+    expect(parsed.document.olderNames).toEqual(['pointSets is the older name of sampleSets: rename it']);
+    expect(present.document.olderNames).toEqual([]);
+  });
+  test('keeps its place in what is said of it', () => {
+    const wrong = older.replace(/pointSets:\n/, 'pointSets:\n  1st: 7\n');
+    const line = older.split('\n').indexOf('pointSets:') + 2;
+    expect(problemsIn(wrong).join('\n')).toContain(`${String(line)}:`);
+  });
+  test('is unknown beside its present name', () => {
+    expect(problemsIn(`${SMALL_RUBRIC}\npointSets: {}\n`).join('\n')).toContain('pointSets');
+  });
+});
+
 describe('what YAML does not allow', () => {
   test('a tab', () => {
     expect(saidAfter('    points: 5\n    file', '¦\tpoints: 5\n    file')).toEqual([
@@ -109,7 +128,7 @@ describe('what the schema does not allow', () => {
       'checks[4].points: found 0, expected a number of more than 0',
     ]);
     expect(saidAfter('x: [B, D]', 'x: [B, ¦1.5]')).toEqual([
-      'networks.line.inputs.x[1]: 1.5 does not fit. Expected: A whole number, or a name in capitals (B, D, H) that a point set gives a size to.',
+      'networks.line.inputs.x[1]: 1.5 does not fit. Expected: A whole number, or a name in capitals (B, D, H) that a sample set gives a size to.',
     ]);
     expect(saidAfter('schemaVersion: 1', 'schemaVersion: ¦2')).toEqual(['schemaVersion: found 2, expected 1']);
   });

@@ -115,15 +115,15 @@ const CASES: Readonly<Record<string, readonly [from: string, to: string, said: s
     'box: { low: -2, high: ¦1.0e+39 }',
     'high is 1e+39, which float32 does not hold (at most about 3.4e38): give a smaller number',
   ],
-  'point sets exist': [
+  'sample sets exist': [
     'at: [seed, generic]',
     'at: [seed, ¦generics]',
-    'there is no point set "generics" (there are seed, generic); did you mean "generic"?',
+    'there is no sample set "generics" (there are seed, generic); did you mean "generic"?',
   ],
   'one point for typed answers': [
     'at: seed\n    steps',
     'at: ¦generic\n    steps',
-    'typed answers are for one point, and point set "generic" has 2',
+    'typed answers are for one sample, and sample set "generic" has 2',
   ],
   'targets exist': [
     'target: model\n',

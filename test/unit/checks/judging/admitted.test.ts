@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { refusalOf, refusalToRun } from '../../../../grader/checks/judging/admitted.js';
 import { areOneNumber } from '../../../../grader/checks/judging/one-number.js';
-import { writtenPoint } from '../../../../grader/checks/judging/written-point.js';
+import { writtenSample } from '../../../../grader/checks/judging/written-sample.js';
 import type { ModelAdmission } from '../../../../grader/stages/submission.js';
 import { float64 } from '../../../../grader/tensor/tensor.js';
 import { makeResolvedRubric } from '../../../support/resolved-rubric.js';
@@ -98,16 +98,16 @@ test.each<[boolean, readonly (readonly number[])[]]>([
   expect(areOneNumber(answers.map((values) => float64([values.length], values)))).toBe(expected);
 });
 
-describe('the point that answers are about', () => {
+describe('the sample that answers are about', () => {
   const rubric = makeResolvedRubric([]);
   test('is the first of its set, as it was written where it was', () => {
-    const first = rubric.pointSets.get('generic')?.[0];
-    expect(writtenPoint('generic', rubric)).toBe(first?.values);
+    const first = rubric.sampleSets.get('generic')?.[0];
+    expect(writtenSample('generic', rubric)).toBe(first?.values);
     const written = { x: float64([1], [0.1]) };
-    const pointSets = new Map([['typed', [{ id: 't', seed: null, values: {}, written }]]]);
-    expect(writtenPoint('typed', { ...rubric, pointSets })).toBe(written);
+    const sampleSets = new Map([['typed', [{ id: 't', seed: null, values: {}, written }]]]);
+    expect(writtenSample('typed', { ...rubric, sampleSets })).toBe(written);
   });
   test('a set that is not there is a fault of the grader', () => {
-    expect(() => writtenPoint('nowhere', rubric)).toThrow('no point in nowhere');
+    expect(() => writtenSample('nowhere', rubric)).toThrow('no sample in nowhere');
   });
 });

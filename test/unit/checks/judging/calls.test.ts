@@ -6,17 +6,17 @@ import type { StudentErrorReport } from '../../../../grader/schema/evidence.js';
 import { float64, type TensorData } from '../../../../grader/tensor/tensor.js';
 import { FORWARD, FUNCTION_RUBRIC } from '../../../support/function-checks.js';
 
-const point = (id: string, batch: number) => ({
+const sample = (id: string, batch: number) => ({
   id,
   seed: null,
   values: { x: float64([batch, 1], new Array<number>(batch).fill(0)) },
 });
-const ONE = point('one', 1);
-const MANY = point('many', 4);
-const MORE = point('more', 4);
+const ONE = sample('one', 1);
+const MANY = sample('many', 4);
+const MORE = sample('more', 4);
 
-type At = ReturnType<typeof point>;
-const call = (at: At, repeat = false) => ({ id: `${at.id}#${repeat ? '1' : '0'}`, point: at, repeat });
+type At = ReturnType<typeof sample>;
+const call = (at: At, repeat = false) => ({ id: `${at.id}#${repeat ? '1' : '0'}`, sample: at, repeat });
 
 function fails(at: At, error: Partial<StudentErrorReport> = {}, repeat = false): CallResult {
   return {
@@ -77,21 +77,21 @@ describe('a call that fails', () => {
   });
   test('not so when a batch returns, or what is alone fails: the points are named once', () => {
     expect(sentence(returns(ONE), returns(MANY), fails(MORE), fails(MORE, {}, true))).toBe(
-      'fails at more and not at the other points: boom',
+      'fails at more and not at the other samples: boom',
     );
-    expect(sentence(fails(ONE), returns(MANY))).toBe('fails at one and not at the other points: boom');
-    expect(sentence(returns(ONE), fails(point('single', 1)), fails(MANY), returns(MORE))).toBe(
-      'fails at single, many and not at the other points: boom',
+    expect(sentence(fails(ONE), returns(MANY))).toBe('fails at one and not at the other samples: boom');
+    expect(sentence(returns(ONE), fails(sample('single', 1)), fails(MANY), returns(MORE))).toBe(
+      'fails at single, many and not at the other samples: boom',
     );
     // as many alone as there are calls that do not fail, and yet one of those alone fails
-    expect(sentence(fails(ONE), returns(MANY), fails(MORE), returns(point('single', 1)))).toBe(
-      'fails at one, more and not at the other points: boom',
+    expect(sentence(fails(ONE), returns(MANY), fails(MORE), returns(sample('single', 1)))).toBe(
+      'fails at one, more and not at the other samples: boom',
     );
   });
   test('where no call is of one example, more than one is nothing special', () => {
-    expect(sentence(returns(MANY), fails(MORE))).toBe('fails at more and not at the other points: boom');
+    expect(sentence(returns(MANY), fails(MORE))).toBe('fails at more and not at the other samples: boom');
   });
-  test('a point without values, or with a number first, is one example', () => {
+  test('a sample without values, or with a number first, is one example', () => {
     const empty = { ...ONE, values: {} } as unknown as At;
     const scalar = { ...ONE, values: { x: float64([], [1]) } };
     for (const at of [empty, scalar]) {
@@ -171,7 +171,7 @@ describe('called again', () => {
     );
     expect(findImpurity([fails(ONE), returns(ONE, {}, true)])).toBeNull();
   });
-  test('each repeat is laid beside the first call of its own point', () => {
+  test('each repeat is laid beside the first call of its own sample', () => {
     const results = [
       returns(ONE, { outputs: { a: vector(1) } }),
       returns(MANY, { outputs: { a: vector(2) } }),

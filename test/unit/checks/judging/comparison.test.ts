@@ -38,9 +38,9 @@ interface Answer {
   readonly after?: Readonly<Record<string, InputAfter>>;
 }
 
-const { rubric: LINE, pointSets } = makeResolvedRubric([]);
+const { rubric: LINE, sampleSets } = makeResolvedRubric([]);
 const network = LINE.networks?.['line'];
-const given = pointSets.get('generic')?.[0]?.values;
+const given = sampleSets.get('generic')?.[0]?.values;
 if (network === undefined || given === undefined) throw new Error('the rubric has no network');
 
 const truth: Truth = {

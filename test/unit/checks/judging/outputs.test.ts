@@ -28,7 +28,7 @@ const RIGHT = [
 ];
 
 function result(outputs: Readonly<Record<string, unknown>> | null, index = 0): CallResult {
-  const call = { id: String(index), point: { id: `p${String(index)}`, seed: null, values: {} }, repeat: false };
+  const call = { id: String(index), sample: { id: `p${String(index)}`, seed: null, values: {} }, repeat: false };
   if (outputs === null) {
     return { call, outcome: { status: 'failed', error: { code: 'RUNTIME_ERROR', message: 'boom' } } };
   }
@@ -49,7 +49,7 @@ const judged = (...values: readonly unknown[]) =>
 
 test('right at both points: the larger error is told', () => {
   expect(judged(...RIGHT)).toEqual({ verdict: 'match', error: 0, sentence: 'right', notes: [], hint: null });
-  // off by 1e-6 of 2.5 at the second point, where the largest value is 2.5
+  // off by 1e-6 of 2.5 at the second sample, where the largest value is 2.5
   expect(judged(RIGHT[0], [[1.5], [2.5 + 2.5e-6]]).error).toBeCloseTo(1e-6, 9);
   expect(judged([[0.5], [1 + 2e-6]], RIGHT[1]).error).toBeCloseTo(2e-6, 9);
 });
@@ -63,7 +63,7 @@ describe('what cannot be compared', () => {
     });
     expect(judgeOutput('yhat', 'yhat', [result({ yhat: RIGHT[0] }), result(null)], TRUTHS)).toEqual({
       ...failed,
-      sentence: 'has no value at 1 of 2 points: the call failed',
+      sentence: 'has no value at 1 of 2 samples: the call failed',
     });
   });
   test('no call at all', () => {
@@ -113,8 +113,8 @@ describe('a key that is missing', () => {
   });
 });
 
-describe('which point is spoken of', () => {
-  test('what is not finite comes before any other, at whichever point', () => {
+describe('which sample is spoken of', () => {
+  test('what is not finite comes before any other, at whichever sample', () => {
     const sentence = 'is NaN at [0, 0] (1 of 2 values are not finite)';
     const hint =
       'Print the values step by step: which is the first that is not finite, and what was divided by or logged?';
@@ -133,7 +133,7 @@ describe('which point is spoken of', () => {
     expect(turned.sentence).toBe('differs (relative error 90)');
     expect(turned.error).toBeCloseTo(89.5, 9);
   });
-  test('wrong at one point is wrong, imprecise at one point is imprecise', () => {
+  test('wrong at one sample is wrong, imprecise at one sample is imprecise', () => {
     expect(judged(RIGHT[0], [[9], [2.5]])).toMatchObject({ verdict: 'different' });
     expect(judged([[0.5], [1.004]], RIGHT[1])).toMatchObject({
       verdict: 'undecided',
@@ -141,14 +141,14 @@ describe('which point is spoken of', () => {
       hint: null,
     });
   });
-  test('the first point that has notes gives them', () => {
+  test('the first sample that has notes gives them', () => {
     expect(judged(RIGHT[0], RIGHT[1]?.flat()).notes).toEqual(['shape [2] was taken as [2, 1]']);
     expect(judged(RIGHT[0]?.flat(), RIGHT[1]).notes).toEqual(['shape [2] was taken as [2, 1]']);
   });
 });
 
 describe('known mistakes', () => {
-  test('a factor at every point is a scale, with its hint', () => {
+  test('a factor at every sample is a scale, with its hint', () => {
     const twice = judged([[1], [2]], [[3], [5]]);
     expect(twice.verdict).toBe('scaled');
     expect(twice.sentence).toContain('twice the right answer');

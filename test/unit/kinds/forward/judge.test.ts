@@ -5,9 +5,9 @@ import { forwardByHand, type Slips } from '../../../support/handmade-backprop.js
 
 type Values = ReturnType<typeof forwardByHand>;
 const judgeSlips = (slips: Slips) =>
-  judgeFunction(FORWARD, ({ point }) => ({ returned: forwardByHand(point, { round: Math.fround, ...slips }) }));
+  judgeFunction(FORWARD, ({ sample }) => ({ returned: forwardByHand(sample, { round: Math.fround, ...slips }) }));
 const judgeChanged = (change: (values: Values) => Record<string, unknown>) =>
-  judgeFunction(FORWARD, ({ point }) => ({ returned: change(forwardByHand(point, { round: Math.fround })) }));
+  judgeFunction(FORWARD, ({ sample }) => ({ returned: change(forwardByHand(sample, { round: Math.fround })) }));
 
 // five equal weights of ten points: four outputs and purity
 test('a right answer earns everything', () => {
@@ -16,7 +16,7 @@ test('a right answer earns everything', () => {
 
 test('a single output is reported by name', () => {
   const check = { ...FORWARD, outputs: FORWARD.outputs.filter(({ name }) => name === 'loss') };
-  const judged = judgeFunction(check, ({ point }) => ({ returned: forwardByHand(point, { round: Math.fround }) }));
+  const judged = judgeFunction(check, ({ sample }) => ({ returned: forwardByHand(sample, { round: Math.fround }) }));
   expect(judged).toMatchObject({ earned: 10, summary: 'loss is right' });
 });
 
@@ -51,9 +51,9 @@ describe('shapes', () => {
     expect(outputOf(judged, 'loss').notes).toHaveLength(1);
   });
   test('a loss for every example is not averaged', () => {
-    const judged = judgeFunction(FORWARD, ({ point }) => {
-      const values = forwardByHand(point);
-      const y = point.values['y'] ?? float64([], []);
+    const judged = judgeFunction(FORWARD, ({ sample }) => {
+      const values = forwardByHand(sample);
+      const y = sample.values['y'] ?? float64([], []);
       return {
         returned: { ...values, loss: values.yhat.map(([yhat = NaN], row) => (yhat - (y.values[row] ?? NaN)) ** 2 / 2) },
       };

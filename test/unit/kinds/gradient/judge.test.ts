@@ -9,7 +9,7 @@ type Gradients = ReturnType<typeof backwardByHand>;
 
 /** The outputs of a right function in single precision, as in a tensor of tf.js. */
 const right = (call: PlannedCall, slips: Slips = {}): Gradients =>
-  backwardByHand(call.point, { round: Math.fround, ...slips });
+  backwardByHand(call.sample, { round: Math.fround, ...slips });
 const judgeSlips = (slips: Slips) => judgeFunction(BACKWARD, (call) => ({ returned: right(call, slips) }));
 const judgeChanged = (change: (gradients: Gradients, call: PlannedCall) => Record<string, unknown>) =>
   judgeFunction(BACKWARD, (call) => ({ returned: change(right(call), call) }));
@@ -74,19 +74,19 @@ describe('what must not pass by accident', () => {
     expect(outputOf(judged, 'dx').sentence).toBe('is zero everywhere');
   });
   test('the inputs handed back', () => {
-    const echo = judgeFunction(BACKWARD, ({ point }) => {
+    const echo = judgeFunction(BACKWARD, ({ sample }) => {
       const names = { dyhat: 'y', dz2: 'x', dz1: 'x', dW1: 'W1', db1: 'b1', dw2: 'w2', db2: 'b2', dx: 'x' };
       const returned = Object.entries(names).map(([name, of]) => {
-        const data = point.values[of] ?? float64([], [0]);
+        const data = sample.values[of] ?? float64([], [0]);
         return [name, { kind: 'numbers', form: 'tensor', data }];
       });
       return { returned: Object.fromEntries(returned) as Record<string, unknown> };
     });
     expect(echo.earned).toBe(0);
   });
-  test('right at one point only', () => {
+  test('right at one sample only', () => {
     const judged = judgeFunction(BACKWARD, (call) => ({
-      returned: right(call, call.point.id.startsWith('square') ? { mask: 'none' } : {}),
+      returned: right(call, call.sample.id.startsWith('square') ? { mask: 'none' } : {}),
     }));
     expect(outputOf(judged, 'dz1').earned).toBe(0);
     expect(outputOf(judged, 'dz2').earned).toBeCloseTo(1, 12);
@@ -119,7 +119,7 @@ describe('what cannot be compared', () => {
   test('a call that fails at batches only says so and costs all that was to be seen there', () => {
     const error = { code: 'RUNTIME_ERROR', message: 'boom', file: 'backprop.ts', line: 14, column: 9 } as const;
     const judged = judgeFunction(BACKWARD, (call): Answer => {
-      return (call.point.values['x']?.shape[0] ?? 1) === 1 ? { returned: right(call) } : { error };
+      return (call.sample.values['x']?.shape[0] ?? 1) === 1 ? { returned: right(call) } : { error };
     });
     expect(judged.earned).toBe(0);
     expect(judged.summary).toBe('fails with more than one example: boom (backprop.ts:14:9)');
@@ -172,7 +172,7 @@ test('whatever is returned, the points are in [0, 9], and NaN is never right', (
     fc.array(fc.array(number, { maxLength: 4 }), { maxLength: 6 }),
   );
   const names = Object.keys(
-    backwardByHand(FUNCTION_RUBRIC.pointSets.get('seed')?.[0] ?? { id: '', seed: null, values: {} }),
+    backwardByHand(FUNCTION_RUBRIC.sampleSets.get('seed')?.[0] ?? { id: '', seed: null, values: {} }),
   );
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...names), value), (changes) => {

@@ -137,13 +137,13 @@ test('a matrix does not count twice: relu in place of Wx', () => {
 });
 
 test('at a kink every slope from 0 to 1 is right, and none beyond', () => {
-  const point = FUNCTION_RUBRIC.pointSets.get('seed')?.[0];
+  const point = FUNCTION_RUBRIC.sampleSets.get('seed')?.[0];
   if (point === undefined) throw new Error('no point');
   const b1 = point.values['b1'];
   if (b1 === undefined) throw new Error('no b1');
   // z1 = [1, 0]
   const kinked = { ...point, values: { ...point.values, b1: { ...b1, values: Float64Array.of(0, 0) } } };
-  const rubric = { ...FUNCTION_RUBRIC, pointSets: new Map([['seed', [kinked]]]) };
+  const rubric = { ...FUNCTION_RUBRIC, sampleSets: new Map([['seed', [kinked]]]) };
   const at = (slope: number) => {
     const text = JSON.stringify({
       jacobian: {

@@ -3,13 +3,13 @@ import { judgeFunction, LOSS, outputOf } from '../../../support/function-checks.
 import { forwardByHand, type Slips } from '../../../support/handmade-backprop.js';
 import type { PlannedCall } from '../../../../grader/checks/asking/calls.js';
 
-const lossOf = ({ point }: PlannedCall, slips: Slips = {}) =>
-  forwardByHand(point, { round: Math.fround, ...slips }).loss;
+const lossOf = ({ sample }: PlannedCall, slips: Slips = {}) =>
+  forwardByHand(sample, { round: Math.fround, ...slips }).loss;
 const judgeValue = (value: (call: PlannedCall) => unknown, check = LOSS) =>
   judgeFunction(check, (call) => ({ returned: { value: value(call) } }));
 
 test('a right loss earns everything, in brackets too', () => {
-  expect(judgeValue(lossOf)).toMatchObject({ earned: 4, summary: 'right at all points' });
+  expect(judgeValue(lossOf)).toMatchObject({ earned: 4, summary: 'right at all samples' });
   expect(judgeValue((call) => [[lossOf(call)]]).earned).toBe(4);
 });
 
@@ -29,8 +29,8 @@ describe('wrong ones earn nothing', () => {
     expect(judged.earned).toBe(0);
     expect(judged.summary).toMatch(new RegExp(said.replace(/[[\]()]/g, '\\$&')));
   });
-  test('right at one point only', () => {
-    expect(judgeValue((call) => (call.point.id.startsWith('square') ? 0.3 : lossOf(call))).earned).toBe(0);
+  test('right at one sample only', () => {
+    expect(judgeValue((call) => (call.sample.id.startsWith('square') ? 0.3 : lossOf(call))).earned).toBe(0);
   });
 });
 

@@ -4,16 +4,16 @@ import type { PlannedCall } from '../../../../grader/checks/asking/calls.js';
 import { FUNCTION_RUBRIC, judgeFunction, LOSS, outputOf, type Answer } from '../../../support/function-checks.js';
 import { forwardByHand } from '../../../support/handmade-backprop.js';
 
-const right = ({ point }: PlannedCall) => forwardByHand(point, { round: Math.fround }).loss;
+const right = ({ sample }: PlannedCall) => forwardByHand(sample, { round: Math.fround }).loss;
 const judged = (answer: (call: PlannedCall) => unknown, check = LOSS, more: Omit<Answer, 'returned'> = {}) =>
   judgeFunction(check, (call) => ({ returned: { value: answer(call) }, ...more }));
-const isFirst = ({ point }: PlannedCall) => point.id.startsWith('generic');
+const isFirst = ({ sample }: PlannedCall) => sample.id.startsWith('generic');
 
 describe('the judgement', () => {
-  test('of what is right names every point and counts every call', () => {
+  test('of what is right names every sample and counts every call', () => {
     const judgement = judged(right);
     expect(judgement).toEqual({
-      ...{ earned: 4, summary: 'right at all points' },
+      ...{ earned: 4, summary: 'right at all samples' },
       evidence: {
         type: 'comparison',
         outputs: [
@@ -23,8 +23,8 @@ describe('the judgement', () => {
           },
         ],
         points: ['generic', 'square'].map((name) => {
-          const [point] = FUNCTION_RUBRIC.pointSets.get(name) ?? [];
-          return { id: point?.id, seed: point?.seed };
+          const [sample] = FUNCTION_RUBRIC.sampleSets.get(name) ?? [];
+          return { id: sample?.id, seed: sample?.seed };
         }),
         calls: 4,
       },
@@ -38,7 +38,7 @@ describe('the judgement', () => {
   });
   test('of a number in brackets has a note', () => {
     const judgement = judged((call) => [[right(call)]]);
-    expect(judgement.summary).toBe('right at all points; shape [1, 1] was taken as a single number');
+    expect(judgement.summary).toBe('right at all samples; shape [1, 1] was taken as a single number');
     expect(outputOf(judgement, 'loss').notes).toEqual(['shape [1, 1] was taken as a single number']);
   });
   test('of a known mistake has its hint', () => {
@@ -50,7 +50,7 @@ describe('the judgement', () => {
   test('of a right loss with changed inputs says that half counts, in the evidence too', () => {
     const judgement = judged(right, LOSS, { after: { y: { kind: 'changed' } } });
     expect(judgement.summary).toBe(
-      'right at all points, but the function changes its input y: copy it (tf.clone, slice) before you write to it: half counts',
+      'right at all samples, but the function changes its input y: copy it (tf.clone, slice) before you write to it: half counts',
     );
     expect(outputOf(judgement, 'loss')).toMatchObject({ earned: 2, possible: 4 });
   });
@@ -67,7 +67,7 @@ describe('the judgement', () => {
 
 describe('an absolute bound', () => {
   const within = (bound: number) => ({ ...LOSS, within: bound });
-  test('has to hold at every point', () => {
+  test('has to hold at every sample', () => {
     expect(judged((call) => right(call) + (isFirst(call) ? 0.3 : 0), within(0.2)).earned).toBe(0);
     expect(judged((call) => right(call) + (isFirst(call) ? 0 : 0.3), within(0.2)).earned).toBe(0);
     expect(judged((call) => right(call) + (isFirst(call) ? -0.1 : 0.1), within(0.2)).earned).toBe(4);
@@ -88,7 +88,7 @@ describe('an absolute bound', () => {
       ...{ verdict: 'match', sentence: 'within 0.2 of the right loss', earned: 4 },
     });
     const scaled = judged((call) => right(call) * 1.05, within(100));
-    expect(scaled).toMatchObject({ earned: 4, summary: 'right at all points' });
+    expect(scaled).toMatchObject({ earned: 4, summary: 'right at all samples' });
     expect(scaled).not.toHaveProperty('hint');
   });
   test('leaves the sentence of a loss that was wrong before', () => {
@@ -101,10 +101,10 @@ describe('an absolute bound', () => {
     expect(judged(() => [1, 2], within(1e9)).earned).toBe(0);
     expect(judged(() => NaN, within(1e9)).earned).toBe(0);
   });
-  test('one number at every point is no loss function, however wide the bound is', () => {
+  test('one number at every sample is no loss function, however wide the bound is', () => {
     expect(judged(() => 0.3, within(1e9)).earned).toBe(0);
     const one = { ...within(1e9), at: ['generic'] };
-    // at one point there is one right number
+    // at one sample there is one right number
     expect(judged((call) => right(call) + 1, one).earned).toBe(4);
   });
 });

@@ -1,13 +1,13 @@
-/** The rule that point sets have values, or sizes, for everything that their network needs, and nothing else. */
-import type { Network, PointSet } from '../../schema/network.js';
+/** The rule that sample sets have values, or sizes, for everything that their network needs, and nothing else. */
+import type { Network, SampleSet } from '../../schema/network.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { suggest } from '../../schema/sentences.js';
 import { numbersFit } from './given-numbers.js';
 import { givenNames, lookUp, mustExist, type Path, type RuleProblem } from '../../checks/rules/rule.js';
 
-export function* pointSetRules({ pointSets = {}, networks }: Rubric): Iterable<RuleProblem> {
-  for (const [name, set] of Object.entries(pointSets)) {
-    const path = ['pointSets', name];
+export function* sampleSetRules({ sampleSets = {}, networks }: Rubric): Iterable<RuleProblem> {
+  for (const [name, set] of Object.entries(sampleSets)) {
+    const path = ['sampleSets', name];
     yield* mustExist([...path, 'network'], 'network', set.network, networks);
     const network = lookUp(networks, set.network);
     if (network === undefined) continue;
@@ -17,7 +17,7 @@ export function* pointSetRules({ pointSets = {}, networks }: Rubric): Iterable<R
 
 function* valuesFit(
   path: Path,
-  { values, network: name }: Extract<PointSet, { kind: 'given' }>,
+  { values, network: name }: Extract<SampleSet, { kind: 'given' }>,
   network: Network,
 ): Iterable<RuleProblem> {
   const needed = givenNames(network);
@@ -33,7 +33,7 @@ function* valuesFit(
 
 function* sizesFit(
   path: Path,
-  { sizes, network: name }: Extract<PointSet, { kind: 'generic' }>,
+  { sizes, network: name }: Extract<SampleSet, { kind: 'generic' }>,
   network: Network,
 ): Iterable<RuleProblem> {
   const letters = lettersOf(network);
