@@ -35,7 +35,9 @@ describe('steps', () => {
     expect(sentences({ path: 'a', points: 1, gradient: 'zz' })[0]?.[0]).toBe('checks.0.steps.0.gradient');
     const labelled = { line: { ...TINY.networks?.['line'], labels: { k: { shape: ['B'], classes: 2 } } } } as never;
     const step: Step = { path: 'a', points: 1, gradient: 'k' };
-    expect(said(check(step), { sampleSets, networks: labelled })[0]?.[1]).toMatch(/^"k" is not a value of network line/);
+    expect(said(check(step), { sampleSets, networks: labelled })[0]?.[1]).toMatch(
+      /^"k" is not a value of network line/,
+    );
     expect(said(check({ path: 'a', points: 1, value: 'k' }), { sampleSets, networks: labelled })).toEqual([]);
   });
   test('by a path of its own', () => {
