@@ -1,6 +1,6 @@
 /**
- * Finishes one submission of a run: keeps it, grades it, or gives it up because the grader died on it. Its start must
- * be on the disk before anything of it is read, and its end only after its report.
+ * Finishes one submission of a run: keeps its result, grades it, or gives it up because the grader died on it. Relies on
+ * recorded.ts to tell the journal; the report must be on the disk before its entry is given to it.
  */
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ import type { Entry } from './journal-lines.js';
 import type { Journal } from './journal.js';
 import { digestOf, judgeEntry, readReport } from './kept.js';
 import { lookAt } from './outside.js';
+import { recorded, type Outcome } from './recorded.js';
 
 export interface Run {
   readonly options: GradeOptions & {
@@ -67,34 +68,25 @@ function isHopeless({ submission: { id }, outside, run: { journal, inputs } }: T
 
 async function keepOrGrade(turn: Turn): Promise<Standing | null> {
   const { submission, folder, outside, run } = turn;
-  const { journal, inputs, options } = run;
+  const { journal, inputs } = run;
   const { id } = submission;
   const entry = journal.read.entries.get(id);
   // a submission that looks the same was read before without killing the grader
   const isKnown = entry?.outside === outside && entry.inputs === inputs && !journal.read.unfinished.has(id);
-  if (!isKnown) await journal.append({ id, begun: outside, inputs });
-  try {
-    const before = await judgeEntry(entry, inputs, folder, () =>
-      fingerprintOf(submission, intakeOf({ ...options, open: submission.open }, run.workDir)),
-    );
+  return await recorded(journal, { id, begun: outside, inputs }, async (begin) => {
+    if (!isKnown) await begin();
+    const before = await judgeEntry(entry, inputs, folder, () => fingerprintNow(turn));
     if (before.kept && entry !== undefined) {
-      if (!isKnown) await journal.append({ ...entry, outside });
       run.kept += 1;
-      return before.standing;
+      return { end: isKnown ? null : { ...entry, outside }, value: before.standing };
     }
-    if (isKnown) await journal.append({ id, begun: outside, inputs });
-    const standing = await grade(turn, before.kept ? null : before.because);
-    if (standing === null) await journal.append({ id, begun: outside, inputs, released: true });
-    return standing;
-  } catch (error) {
-    // the grader is alive, so the submission did not kill it
-    await journal.append({ id, begun: outside, inputs, released: true }).catch(() => undefined);
-    throw error;
-  }
+    await begin();
+    return await grade(turn, before.kept ? null : before.because);
+  });
 }
 
 /** null if the run was stopped in the meantime. */
-async function grade(turn: Turn, because: string | null): Promise<Standing | null> {
+async function grade(turn: Turn, because: string | null): Promise<Outcome<Standing> | null> {
   const { submission, run } = turn;
   const { options, executor } = run;
   const report = await executor.run(submission).catch((error: unknown) => {
@@ -104,13 +96,9 @@ async function grade(turn: Turn, because: string | null): Promise<Standing | nul
   if (report === null) return null;
   if (because !== null) run.again.push({ id: submission.id, because });
   const text = await write(report, turn, because !== null);
-  const { digest } = report.submission;
-  const intake = intakeOf({ ...options, open: submission.open }, run.workDir);
-  await append(turn, report, text, {
-    submission: await fingerprintOf(submission, intake, digest),
-    ...(because === null ? {} : { because }),
-  });
-  return standingOf(report);
+  const fingerprint = await fingerprintNow(turn, report.submission.digest);
+  const end = entryOf(turn, report, text, { submission: fingerprint, ...(because === null ? {} : { because }) });
+  return { end, value: standingOf(report) };
 }
 
 async function giveUp(turn: Turn): Promise<Standing> {
@@ -125,17 +113,21 @@ async function giveUp(turn: Turn): Promise<Standing> {
   );
   const report = reportUngraded(submission.path, { ...run.options, ...submission }, error);
   const text = await write(report, turn, entry !== undefined);
-  await append(turn, report, text, { submission: outside, givenUp: true });
+  await run.journal.append(entryOf(turn, report, text, { submission: outside, givenUp: true }));
   return standingOf(report);
 }
 
-async function append(
-  { submission: { id }, outside, run: { journal, inputs } }: Turn,
+function fingerprintNow({ submission, run: { options, workDir } }: Turn, digest?: string): Promise<string> {
+  return fingerprintOf(submission, intakeOf({ ...options, open: submission.open }, workDir), digest);
+}
+
+function entryOf(
+  { submission: { id }, outside, run: { inputs } }: Turn,
   { verdict: { status } }: GradeReport,
   text: string,
   own: Pick<Entry, 'submission' | 'givenUp' | 'because'>,
-): Promise<void> {
-  await journal.append({ id, inputs, report: digestOf(text), status, outside, ...own });
+): Entry {
+  return { id, inputs, report: digestOf(text), status, outside, ...own };
 }
 
 /** Writes the report and returns the text of report.json. A full disk affects all submissions. */
