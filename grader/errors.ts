@@ -91,3 +91,12 @@ export function exitCodeOf(fault: Fault): ExitCode {
       return EXIT.SYSTEM;
   }
 }
+
+/**
+ * The system's error code (`ENOENT`), or null for any other value. By shape, not by class: an error may come from
+ * another realm.
+ */
+export function codeOf(cause: unknown): string | null {
+  const isObject = typeof cause === 'object' && cause !== null;
+  return isObject && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
+}

@@ -16,7 +16,7 @@ import {
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GraderError } from './errors.js';
+import { codeOf, GraderError } from './errors.js';
 
 const PREFIX = 'tuxgrade-';
 /** Everything that this process made and has not removed; gone with it, unless it is killed. */
@@ -40,7 +40,7 @@ export function amongTemporary<T>(write: () => T): T {
   try {
     return write();
   } catch (cause) {
-    const { code } = cause as { code?: unknown };
+    const code = codeOf(cause);
     if (typeof code !== 'string' || cause instanceof GraderError) throw cause;
     const advice = 'Set TMPDIR to a folder that can be written, or free some space there.';
     throw new GraderError('DISK_FULL', `no temporary files in ${tmpdir()}: ${WHY[code] ?? code}`, { advice, cause });
@@ -115,7 +115,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as { code?: unknown }).code !== 'ESRCH';
+    return codeOf(error) !== 'ESRCH';
   }
 }
 

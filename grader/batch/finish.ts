@@ -4,7 +4,7 @@
  */
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GraderError } from '../errors.js';
+import { codeOf, GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/class/find.js';
 import { fingerprintOf } from '../intake/fingerprint.js';
 import { reportUngraded } from '../grading/grade.js';
@@ -139,6 +139,6 @@ async function write(report: GradeReport, { folder }: Turn, replaces: boolean): 
 /** Keeps the old report beside the new one. */
 async function keepOld(folder: string): Promise<void> {
   await rename(join(folder, 'report.json'), join(folder, 'report.before.json')).catch((error: unknown) => {
-    if ((error as { code?: unknown }).code !== 'ENOENT') throw error;
+    if (codeOf(error) !== 'ENOENT') throw error;
   });
 }

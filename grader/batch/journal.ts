@@ -4,7 +4,7 @@
  * and not trusted.
  */
 import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
-import { GraderError } from '../errors.js';
+import { codeOf, GraderError } from '../errors.js';
 import { explainWriteError } from '../report/writers/atomic.js';
 import { readLines, writeLine, type Line, type Read } from './journal-lines.js';
 
@@ -13,7 +13,7 @@ export const JOURNAL = 'journal.jsonl';
 /** Reads a journal and opens it for appending. An incomplete last line is removed. */
 export async function openJournal(path: string): Promise<Journal> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if ((error as { code?: unknown }).code === 'ENOENT') return '';
+    if (codeOf(error) === 'ENOENT') return '';
     throw unreadable(path, error);
   });
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
@@ -65,8 +65,7 @@ export class Journal {
 }
 
 function unreadable(path: string, cause: unknown): GraderError {
-  const code = (cause as { code?: unknown }).code;
-  return new GraderError('USAGE', `${path} cannot be read (${typeof code === 'string' ? code : 'unknown reason'})`, {
+  return new GraderError('USAGE', `${path} cannot be read (${codeOf(cause) ?? 'unknown reason'})`, {
     advice: 'Give this user the right to read it, or choose another --out.',
     cause,
   });

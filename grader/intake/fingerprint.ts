@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { GraderError } from '../errors.js';
+import { codeOf, GraderError } from '../errors.js';
 import type { FoundSubmission } from './class/found.js';
-import { codeOf } from './files/file-faults.js';
 import { digestFolder, type OpenOptions } from './open.js';
 
 /**

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { GraderError } from '../errors.js';
+import { codeOf, GraderError } from '../errors.js';
 import { FETCH_POINTERS, isPointer, POINTER_OF_STAFF } from '../files/lfs.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { leaveOut } from './left-out.js';
@@ -78,7 +78,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (cause) {
     if (cause instanceof GraderError) throw cause;
-    const { code } = cause as NodeJS.ErrnoException;
+    const code = codeOf(cause);
     const why = code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'no permission' : (code ?? 'unknown');
     throw new GraderError('USAGE', `cannot read the rubric ${path}: ${why}`, {
       advice: 'Give the path of a rubric, or the id of one that comes with tuxgrade.',

@@ -5,11 +5,11 @@ import sharp from 'sharp';
 import { decodeImages } from '../../grader/sandbox/reading/decode.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
-import { startProcess } from '../../grader/sandbox/process/start.js';
 import type { DecodedImage } from '../../grader/protocol/data-set.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { chunk, header, picture, plainPng, png, rows, SIGNATURE } from '../support/raw-png.js';
 import { snapshotOf } from '../support/snapshots.js';
+import { takenOver } from '../support/taken-over.js';
 
 afterAll(removeFolders);
 
@@ -118,47 +118,6 @@ describe('images that cannot', () => {
   });
 });
 
-/** A driver whose decoder is this script: a decoder that hostile bytes have taken over. */
-function takenOver(does: string): Driver {
-  const script = `
-    const { writeSync, readSync } = require('node:fs');
-    const send = (header, body = Buffer.alloc(0)) => {
-      const text = Buffer.from(typeof header === 'string' ? header : JSON.stringify(header));
-      const prefix = Buffer.alloc(8);
-      prefix.writeUInt32LE(text.length, 0);
-      prefix.writeUInt32LE(body.length, 4);
-      writeSync(3, Buffer.concat([prefix, text, body]));
-    };
-    send({ type: 'ready' });
-    const request = Buffer.alloc(1 << 16);
-    for (;;) {
-      let count = 0;
-      try { count = readSync(3, request); } catch { continue; }
-      if (count === 0) break;
-      const { files } = JSON.parse(request.subarray(8, count).toString());
-      ${does}
-    }`;
-  const file = `${writeFiles(makeFolder(), { 'decoder.cjs': script })}/decoder.cjs`;
-  const options = {
-    file: process.execPath,
-    args: [file],
-    cwd: '/',
-    env: {},
-    uid: null,
-    pidPipe: false,
-    detached: false,
-  };
-  return {
-    name: 'process',
-    gaps: [],
-    runsNative: true,
-    facts: () => [],
-    isComplaint: () => false,
-    adviceFor: () => null,
-    start: () => startProcess(options),
-  };
-}
-
 const BROKEN = { status: 'bad', code: 'damaged', found: 'the decoder broke on it' };
 const OK = `{ status: 'decoded', remarks: [] }`;
 
@@ -166,11 +125,17 @@ describe('a decoder that was taken over', () => {
   test.each([
     [
       'answers for more files than it was asked',
-      `send({ images: [...files.map(() => (${OK})), ${OK}] }, Buffer.alloc(12288 * (files.length + 1)));`,
+      `send({ images: [...asked.files.map(() => (${OK})), ${OK}] }, Buffer.alloc(12288 * (asked.files.length + 1)));`,
     ],
-    ['sends too few pixels', `send({ images: files.map(() => (${OK})) }, Buffer.alloc(100));`],
-    ['sends too many pixels', `send({ images: files.map(() => (${OK})) }, Buffer.alloc(12288 * files.length + 1));`],
-    ['knows other codes', `send({ images: files.map(() => ({ status: 'bad', code: 'points', found: '100' })) });`],
+    ['sends too few pixels', `send({ images: asked.files.map(() => (${OK})) }, Buffer.alloc(100));`],
+    [
+      'sends too many pixels',
+      `send({ images: asked.files.map(() => (${OK})) }, Buffer.alloc(12288 * asked.files.length + 1));`,
+    ],
+    [
+      'knows other codes',
+      `send({ images: asked.files.map(() => ({ status: 'bad', code: 'points', found: '100' })) });`,
+    ],
     ['sends no list', `send({ images: 'all' });`],
     ['sends what is not JSON', `send('{');`],
     ['dies', `process.exit(3);`],
@@ -184,14 +149,14 @@ describe('a decoder that was taken over', () => {
   });
 
   test('its words are cut and cleaned', async () => {
-    const does = `send({ images: files.map(() => ({ status: 'bad', code: 'damaged', found: '\\u001b[2J' + 'x'.repeat(500) })) });`;
+    const does = `send({ images: asked.files.map(() => ({ status: 'bad', code: 'damaged', found: '\\u001b[2J' + 'x'.repeat(500) })) });`;
     const images = await decodeImages(makeFolder(), ['a.png'], { driver: takenOver(does), side: 64 });
     expect(images.get('a.png')).toEqual({ status: 'bad', code: 'damaged', found: 'x'.repeat(120) });
   });
 
   test('one file that kills it takes only itself down', async () => {
-    const does = `if (files.includes('evil.png')) process.exit(1);
-      send({ images: files.map(() => (${OK})) }, Buffer.alloc(12288 * files.length));`;
+    const does = `if (asked.files.includes('evil.png')) process.exit(1);
+      send({ images: asked.files.map(() => (${OK})) }, Buffer.alloc(12288 * asked.files.length));`;
     const names = Array.from({ length: 40 }, (_value, index) => (index === 17 ? 'evil.png' : `${String(index)}.png`));
     const images = await decodeImages(makeFolder(), names, { driver: takenOver(does), side: 64 });
     expect(names.filter((name) => images.get(name)?.status !== 'decoded')).toEqual(['evil.png']);

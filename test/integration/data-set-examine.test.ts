@@ -3,11 +3,11 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { examineInSandbox } from '../../grader/sandbox/reading/examine.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
-import { startProcess } from '../../grader/sandbox/process/start.js';
 import type { ExamineTask } from '../../grader/protocol/data-set.js';
-import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { makeFolder, removeFolders } from '../support/folders.js';
 import { plainPng } from '../support/raw-png.js';
 import { snapshotOf } from '../support/snapshots.js';
+import { takenOver } from '../support/taken-over.js';
 
 afterAll(removeFolders);
 
@@ -53,48 +53,6 @@ describe('the real program', () => {
     ]);
   });
 });
-
-/** A driver whose decoder is this script. */
-function takenOver(does: string): Driver {
-  const script = `
-    const { writeSync, readSync } = require('node:fs');
-    const send = (header, value) => {
-      const text = Buffer.from(JSON.stringify(header));
-      const body = value === undefined ? Buffer.alloc(0) : Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-      const prefix = Buffer.alloc(8);
-      prefix.writeUInt32LE(text.length, 0);
-      prefix.writeUInt32LE(body.length, 4);
-      writeSync(3, Buffer.concat([prefix, text, body]));
-    };
-    send({ type: 'ready' });
-    const request = Buffer.alloc(1 << 16);
-    for (;;) {
-      let count = 0;
-      try { count = readSync(3, request); } catch { continue; }
-      if (count === 0) break;
-      const asked = JSON.parse(request.subarray(8, 8 + request.readUInt32LE(0)).toString());
-      ${does}
-    }`;
-  const file = `${writeFiles(makeFolder(), { 'decoder.cjs': script })}/decoder.cjs`;
-  const options = {
-    file: process.execPath,
-    args: [file],
-    cwd: '/',
-    env: {},
-    uid: null,
-    pidPipe: false,
-    detached: false,
-  };
-  return {
-    name: 'process',
-    gaps: [],
-    runsNative: true,
-    facts: () => [],
-    isComplaint: () => false,
-    adviceFor: () => null,
-    start: () => startProcess(options),
-  };
-}
 
 const AGREES = `if (asked.type === 'examine') send({ type: 'examined' }); else if (asked.type === 'add') send({ type: 'added' });`;
 const COMPARING = 'comparing its images failed or took more than 90 s of the processor and 512 MB';

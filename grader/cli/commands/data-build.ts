@@ -1,7 +1,7 @@
 /** `tuxgrade data build`: makes labelled images of SuperTux from the game's own files. */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { EXIT, GraderError, type ExitCode } from '../../errors.js';
+import { codeOf, EXIT, GraderError, type ExitCode } from '../../errors.js';
 // not by way of index: no other command needs the image library
 import { buildDataSet, SPLITS, type Split } from '../../supertux/build.js';
 import { drawSeed, isSecretSeed, type Seed } from '../../supertux/seed.js';
@@ -82,7 +82,7 @@ async function keepSeed(out: string, seed: Seed): Promise<string> {
   try {
     await writeFile(path, `${String(seed)}\n`, { mode: 0o600, flag: 'wx' });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    if (codeOf(cause) !== 'EEXIST') throw cause;
     throw new GraderError('USAGE', `${path} exists: it may be the seed of another private data set`, {
       advice: 'Name another folder with --out, or move the file away.',
       cause,

@@ -1,7 +1,7 @@
 /** Makes the folder that a reader sees: it contains one file, with a fixed name, readable by the sandbox's user. */
 import { chmod, constants, copyFile, link, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GraderError } from '../../errors.js';
+import { codeOf, GraderError } from '../../errors.js';
 import { FETCH_POINTERS, isPointer, POINTER_OF_STAFF, POINTER_START } from '../../files/lfs.js';
 import { fileFaultOf, writeFaultOf } from '../files/file-faults.js';
 import { newRoot } from '../files/work-folders.js';
@@ -54,7 +54,7 @@ async function put(path: string, place: string, label: string): Promise<void> {
     if (linked) return;
   }
   await copyFile(path, place, constants.COPYFILE_FICLONE).catch((cause: unknown) => {
-    const code = (cause as { code?: unknown }).code;
+    const code = codeOf(cause);
     throw code === 'EACCES' || code === 'ENOENT' ? fileFaultOf(cause, label) : cause;
   });
   await chmod(place, 0o444);

@@ -1,5 +1,5 @@
 /** Turns errors of the operating system into GraderErrors. They are never a student's fault. */
-import { GraderError } from '../../errors.js';
+import { codeOf, GraderError } from '../../errors.js';
 
 /** `what` is the file or folder in messages. A GraderError is returned unchanged. */
 export function fileFaultOf(cause: unknown, what: string): GraderError {
@@ -36,13 +36,4 @@ export function writeFaultOf(cause: unknown, where: string): GraderError {
     advice: 'set TMPDIR to a folder that this user may write to',
     cause,
   });
-}
-
-/**
- * The system's error code (`ENOENT`), or null for any other value. By shape, not by class: an error may come from
- * another realm.
- */
-export function codeOf(cause: unknown): string | null {
-  const isObject = typeof cause === 'object' && cause !== null;
-  return isObject && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
 }

@@ -5,9 +5,9 @@
 import { constants, type Dirent, type Stats } from 'node:fs';
 import { lstat, open, opendir, readlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { GraderError } from '../../errors.js';
+import { codeOf, GraderError } from '../../errors.js';
 import { MAX_ENTRIES, tooManyFiles, type IntakeLimits } from '../../files/caps.js';
-import { codeOf, fileFaultOf } from './file-faults.js';
+import { fileFaultOf } from './file-faults.js';
 import { comparePaths, examineName, showName } from '../../files/names.js';
 import { noiseRemark, type Source, type SourceContent } from './source.js';
 

@@ -10,11 +10,11 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { GraderError } from '../../errors.js';
+import { codeOf, GraderError } from '../../errors.js';
 import { isPointer, POINTER_START } from '../../files/lfs.js';
 import type { FileFact } from '../../stages/submission.js';
 import type { IntakeLimits } from '../../files/caps.js';
-import { codeOf, writeFaultOf } from './file-faults.js';
+import { writeFaultOf } from './file-faults.js';
 import { comparePaths, showName } from '../../files/names.js';
 import type { Source, SourceContent, SourceFile } from './source.js';
 import { newRoot } from './work-folders.js';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { GraderError } from '../../errors.js';
+import { codeOf, GraderError } from '../../errors.js';
 
 export async function writeAtomically(path: string, text: string | Uint8Array): Promise<void> {
   const folder = dirname(path);
@@ -49,7 +49,7 @@ export async function ensureWritable(folder: string): Promise<void> {
 
 /** The error for a failed write; its code says whose fault it is. */
 export function explainWriteError(path: string, error: unknown): GraderError {
-  const code = (error as { code?: unknown }).code;
+  const code = codeOf(error);
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':

@@ -7,7 +7,7 @@ import { chmodSync, constants, copyFileSync, existsSync, statSync } from 'node:f
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GraderError } from '../../errors.js';
+import { codeOf, GraderError } from '../../errors.js';
 import { amongTemporary, makeTemporary } from '../../temporary.js';
 import { recall, remember, stampOf } from './private-cache.js';
 
@@ -94,7 +94,7 @@ function listLibraries(program: string): readonly string[] {
   const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin' };
   const { stdout, error } = spawnSync('ldd', [program], { encoding: 'utf8', env });
   if (error !== undefined) {
-    const { code = error.message } = error as NodeJS.ErrnoException;
+    const code = codeOf(error) ?? error.message;
     const why = code === 'ENOENT' ? 'ldd is not installed' : `ldd does not start (${code})`;
     throw new GraderError('SANDBOX_UNAVAILABLE', `${why}: it tells which libraries a sandbox has to show`, {
       advice: 'Run: sudo apt-get install libc-bin, and see that ldd is on PATH',
