@@ -34,8 +34,8 @@ export function notesOf(
   // a student's own machine is nobody else's concern
   const forStaff = visibleOnly ? [] : [...gaps, ...tellShipped(rubric)];
   return [
-    ...notes('info', [...tellLeftOut(rubric), ...remarks, ...remarksOnModels(models)]),
-    ...notes('review', reviews),
+    ...notes('student', [...tellLeftOut(rubric), ...remarks, ...remarksOnModels(models)]),
+    ...notes('staff', reviews),
     ...notes('system', [...(observations?.remarks ?? []), ...forStaff]),
   ];
 }
@@ -47,7 +47,7 @@ export function undatedNotes(
 ): Note[] {
   if (visibleOnly || submittedAt !== null || results.some(({ status }) => status === 'ungraded')) return [];
   const told = tellUndated(rubric.rubric, 1, 1);
-  return told === null ? [] : notes('review', [told]);
+  return told === null ? [] : notes('staff', [told]);
 }
 
 /** What is told once of a class, whatever it has of submissions. */
@@ -60,6 +60,6 @@ export function remarksOnClass(
   return told === null ? [] : [told];
 }
 
-function notes(level: Note['level'], texts: readonly string[]): Note[] {
-  return texts.map((text) => ({ level, text }));
+function notes(audience: Note['audience'], texts: readonly string[]): Note[] {
+  return texts.map((text) => ({ audience, text }));
 }
