@@ -1,4 +1,4 @@
-/** Slips in one step of a chain, applied at the student's own values: each names what an answer would then be. */
+/** Lists slips in one step of a chain, applied at the student's own values. Must never tell the answer. */
 import type { TensorData } from '../tensor/tensor.js';
 import { NO_BIAS, NO_MASK, REVERSED_MASK, TRANSPOSED_WEIGHT } from './alterations.js';
 import { scaled, type Alteration } from './ops/op.js';
@@ -6,9 +6,9 @@ import { transpose } from './shapes.js';
 
 export interface Slip extends Alteration {
   readonly sentence: string;
-  /** A question that leads to the slip; never the answer. */
+  /** A question that points to the slip; never the answer. */
   readonly hint: string;
-  /** What becomes of the right result; null where the slip has no meaning. */
+  /** The result with the slip; null where it does not apply. */
   readonly change?: (tensor: TensorData) => TensorData | null;
 }
 
