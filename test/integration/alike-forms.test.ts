@@ -83,13 +83,17 @@ function resultOf({ timing: _, ...rest }: GradeReport): unknown {
   return rest;
 }
 
-async function gradeAlike(id: string, files: Files): Promise<GradeReport> {
+/** Forms that no other one covers; the rest differ in how an archive is written, which does not depend on its files. */
+const FEW = ['zip with backslashes, as of Unix', 'tgz'];
+
+async function gradeAlike(id: string, files: Files, isEveryForm = false): Promise<GradeReport> {
   const rubric = rubrics.get(id);
   if (rubric === undefined) throw new Error(`no rubric ${id}`);
   const { folder = '', ...others } = await formsOf(files);
   const grade = (path: string) => gradeOne(path, { rubric, driver, id: 'student' });
   const report = await grade(folder);
   for (const [form, path] of Object.entries(others)) {
+    if (!isEveryForm && !FEW.includes(form)) continue;
     expect([form, resultOf(await grade(path))]).toEqual([form, resultOf(report)]);
   }
   return report;
@@ -121,6 +125,7 @@ describe('earns all points', () => {
       'answers - Copy.json was taken for answers.json',
     ],
     ['with an older copy below', 'quiz2', { ...QUIZ2, ...below('old', { 'answers.json': '{}' }) }, ''],
+    ['models as they are asked for', 'hw2-circle', HW2, ''],
     ['models beside a report', 'hw2-circle', { ...below('x', HW2), ...NEIGHBOURS }, 'lie in x/'],
     [
       'a folder for each part',
@@ -137,7 +142,7 @@ describe('earns all points', () => {
   ])(
     '%s',
     async (_, id, files, note) => {
-      const report = await gradeAlike(id, files);
+      const report = await gradeAlike(id, files, note === '');
       expect(report.verdict).toMatchObject({ status: 'graded', earned: report.verdict.possible });
       expect(notesOf(report)).toContain(note);
     },
