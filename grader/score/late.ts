@@ -16,7 +16,7 @@ export function applyLatePolicy(points: number, rubric: Rubric, submittedAt: str
   const { dates, late } = rubric;
   if (dates === undefined || submittedAt === null) return { earned: points, late: null };
   const at = Date.parse(submittedAt);
-  // after `closes`, a person has to decide
+  // neither in time nor late: a person has to look
   if (Number.isNaN(at)) throw new GraderError('USAGE', `"${submittedAt}" is not a time of submission`);
   const over = at - Date.parse(dates.due);
   const daysLate = over > 0 ? Math.ceil(over / MS_PER_DAY) : 0;
