@@ -61,7 +61,7 @@ export function elsewhere(wanted: readonly string[], files: Iterable<string>): s
     best.length > MOST_NAMED
       ? `${listed.join(', ')} and more`
       : `${listed.slice(0, -1).join(', ')} and ${listed.at(-1) ?? ''}`;
-  return `; ${all} are there: put the one that counts at ${showName(first.wanted)}`;
+  return `; ${all} are there: put the right one at ${showName(first.wanted)}`;
 }
 
 /** Files that may be misplaced: those whose paths the rubric does not name. */
@@ -101,9 +101,9 @@ function lookingLike(wanted: Name, found: Name): Way | null {
   const at = showName(wanted.path);
   const isAlike = wanted.plain !== '' && wanted.plain === found.plain;
   if (wanted.ending === found.ending) {
-    if (isAlike) return { rank: 4, how: `: call it by exactly the name ${at}` };
+    if (isAlike) return { rank: 4, how: `: rename it to exactly ${at}` };
     const isWithin = wanted.plain.length >= LEAST_WITHIN && found.plain.includes(wanted.plain);
-    return isWithin ? { rank: 5, how: `: if it is what is asked for, call it ${at}` } : null;
+    return isWithin ? { rank: 5, how: `: if it is the right file, call it ${at}` } : null;
   }
   // the code of a homework in another language has a name of its own
   if (!isAlike && !CODE_ENDINGS.includes(wanted.ending)) return null;
@@ -121,7 +121,7 @@ function spelling(wanted: string, found: string): Way | null {
 
 /** The same name with something that a browser, a desktop or an editor added or removed. */
 function renamed(wanted: string, { key, originalKey, ending }: Name): Way | null {
-  if (originalKey === wanted) return { rank: 1, how: ', the name of a further copy' };
+  if (originalKey === wanted) return { rank: 1, how: ', the name of a copy' };
   if (ending === '') return wanted.startsWith(`${key}.`) ? { rank: 1, how: ': its name has no ending' } : null;
   const isSecond = key.length === wanted.length + ending.length && key.startsWith(wanted);
   return isSecond ? { rank: 1, how: `: its name has a second ending, ${showName(ending)}` } : null;

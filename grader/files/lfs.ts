@@ -23,4 +23,4 @@ export const POINTER_OF_STUDENT =
   'is a pointer of Git LFS and not the file itself: run "git lfs pull" in the repository and hand in the files that it fetches';
 /** The predicate and advice for a file of an instructor. */
 export const POINTER_OF_STAFF = 'is a pointer of Git LFS and not the file itself';
-export const FETCH_POINTERS = 'Run "git lfs install" and "git lfs pull" in the repository that it lies in.';
+export const FETCH_POINTERS = 'Run "git lfs install" and "git lfs pull" in the repository that contains it.';

@@ -40,9 +40,9 @@ export function examineName(written: string): NameVerdict {
 function unfitness(parts: readonly string[]): string | null {
   const path = parts.join('/');
   if (parts.length === 0) return 'its name is empty';
-  if (UNFIT.test(path)) return 'its name holds a line break, a control character or an invisible one';
-  if (path.includes('\\')) return 'its name holds a backslash';
-  if (parts.length > MAX_DEPTH + 1) return `it lies more than ${String(MAX_DEPTH)} folders deep`;
+  if (UNFIT.test(path)) return 'its name contains a line break, a control character or an invisible one';
+  if (path.includes('\\')) return 'its name contains a backslash';
+  if (parts.length > MAX_DEPTH + 1) return `it is more than ${String(MAX_DEPTH)} folders deep`;
   if (Buffer.byteLength(path) > MAX_PATH_BYTES) return `its path is longer than ${String(MAX_PATH_BYTES)} bytes`;
   const long = parts.some((part) => Buffer.byteLength(part) > MAX_NAME_BYTES);
   return long ? `its name is longer than ${String(MAX_NAME_BYTES)} bytes` : null;

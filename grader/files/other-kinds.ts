@@ -13,14 +13,14 @@ const DATA = /\.(?:json|jsonl|ndjson|ya?ml|toml|xml|npy|npz|pkl|pickle|mat|log|t
 /** `this homework wants …` if `found` is of another kind than `wanted`; otherwise null. */
 export function otherKind(wanted: string, found: string): string | null {
   if (CODE_ENDINGS.some((ending) => wanted.toLowerCase().endsWith(ending))) {
-    if (OTHER_ENDING.test(found)) return 'code is read under the endings .ts, .js, .mjs and .cjs only';
+    if (OTHER_ENDING.test(found)) return 'code is read only with the endings .ts, .js, .mjs and .cjs';
     return OTHER_CODE.test(found) ? 'this homework wants TypeScript or JavaScript' : null;
   }
   const isOther = [WRITTEN, TABLE, DATA, OTHER_CODE].some((kind) => kind.test(found)) && !sameEnding(wanted, found);
   if (!isOther) return null;
   if (/\.json$/i.test(wanted)) return 'this homework wants a text file in JSON';
   if (/\.csv$/i.test(wanted)) return 'this homework wants a text file in CSV, with commas between the numbers';
-  return 'this homework wants another kind of file';
+  return 'this homework requires another kind of file';
 }
 
 function sameEnding(a: string, b: string): boolean {

@@ -34,7 +34,7 @@ export function compareTensors(observed: ObservedTensor, expected: Expected): Co
     const isSquare = expected.reference.shape[0] === expected.reference.shape[1];
     const sentence = isSquare
       ? 'is the transpose of the right matrix'
-      : 'has the numbers of the transposed matrix in this shape: to reshape is not to transpose';
+      : 'has the numbers of the transposed matrix in this shape: reshaping does not transpose';
     return { verdict: 'transposed', error, sentence, notes };
   }
   return { verdict, error, sentence: `differs (relative error ${formatError(error)})`, notes };

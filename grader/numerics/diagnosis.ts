@@ -24,7 +24,7 @@ const ZERO: Finding = {
 const CONSTANT: Finding = {
   name: 'constant',
   kind: 'rule',
-  sentence: 'is the same whatever the inputs are',
+  sentence: 'does not depend on the inputs',
   hint: 'Which numbers are written into the code that should be computed from its inputs?',
 };
 

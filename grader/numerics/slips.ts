@@ -18,20 +18,20 @@ const SIDES = 'Write down the shapes of both factors: which side of W is summed 
 
 export const SLIPS: readonly Slip[] = [
   { sentence: 'passes the gradient through relu where it is flat', hint: MASK, ...NO_MASK },
-  { sentence: 'uses the relu mask the wrong way round', hint: MASK, ...REVERSED_MASK },
+  { sentence: 'uses the inverted relu mask', hint: MASK, ...REVERSED_MASK },
   {
     sentence: 'leaves out the bias',
     hint: 'Which terms does a linear layer add up besides the product?',
     ...NO_BIAS,
   },
-  { sentence: 'has W^T where W belongs, or W for W^T', hint: SIDES, ...TRANSPOSED_WEIGHT },
+  { sentence: 'uses W^T in place of W, or W in place of W^T', hint: SIDES, ...TRANSPOSED_WEIGHT },
   {
     sentence: 'has its sign flipped',
     hint: 'Which of y and yhat is subtracted from which?',
     change: (tensor) => scaled(tensor, -1),
   },
-  { sentence: 'is twice what follows', hint: FACTOR, change: (tensor) => scaled(tensor, 2) },
-  { sentence: 'is half of what follows', hint: FACTOR, change: (tensor) => scaled(tensor, 0.5) },
+  { sentence: 'is twice the value that follows', hint: FACTOR, change: (tensor) => scaled(tensor, 2) },
+  { sentence: 'is half the value that follows', hint: FACTOR, change: (tensor) => scaled(tensor, 0.5) },
   {
     sentence: 'is transposed',
     hint: 'Which index counts outputs and which counts inputs?',

@@ -28,7 +28,7 @@ export type Points =
 export function pointsOf({ earned, evidence }: Judgement, possible: number): Points {
   // comparisons with NaN are false, so the range checks below would accept it
   const odd = [earned, ...numbersOf(evidence)].find((value) => !Number.isFinite(value));
-  if (odd !== undefined) return { ok: false, why: `it was judged with ${String(odd)} where a number belongs` };
+  if (odd !== undefined) return { ok: false, why: `it was judged with ${String(odd)} instead of a number` };
   if (earned < -ROUNDING || earned > possible + ROUNDING) {
     return { ok: false, why: `it was judged with ${String(earned)} of ${String(possible)} points` };
   }

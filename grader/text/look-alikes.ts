@@ -33,7 +33,7 @@ export function nameForeign(text: string, known = ''): string | null {
   const [, say] = KINDS.find(([pattern]) => pattern.test(found)) ?? [];
   const isSeen = !/[\p{Z}\p{C}]/u.test(found);
   const shown = isSeen ? `the character ${found} (${name})` : `the character ${name}`;
-  return say?.(shown) ?? `${shown} is not of the keyboard`;
+  return say?.(shown) ?? `${shown} is not on the keyboard`;
 }
 
 /** The same as the end of a sentence about the text; empty if there is none. */

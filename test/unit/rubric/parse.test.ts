@@ -48,7 +48,7 @@ describe('a key with its older name', () => {
     expect(parsed.document.olderNames).toEqual(['pointSets is the older name of sampleSets: rename it']);
     expect(present.document.olderNames).toEqual([]);
   });
-  test('keeps its place in what is said of it', () => {
+  test('keeps its position in messages', () => {
     const wrong = older.replace(/pointSets:\n/, 'pointSets:\n  1st: 7\n');
     const line = older.split('\n').indexOf('pointSets:') + 2;
     expect(problemsIn(wrong).join('\n')).toContain(`${String(line)}:`);
