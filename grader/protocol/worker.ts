@@ -70,7 +70,7 @@ export type ModelLoss = (typeof MODEL_LOSSES)[number];
 export type OutputForm = 'tensor' | 'typed-array' | 'nested-array' | 'number';
 
 /** How an output is told of that has more numbers than the whole answer may have: a size, and these words. */
-export const FAR_MORE = 'far more than were asked for';
+export const FAR_MORE = 'far more than expected';
 
 export type OutputHeader =
   | { readonly kind: 'numbers'; readonly form: OutputForm; readonly tensor: TensorHeader }

@@ -1,21 +1,21 @@
-/** What judgements rest on, as far as several kinds share it. A kind's own evidence is in kinds/<kind>/schema.ts. */
+/** The evidence of judgements that several kinds share. A kind's own evidence is in kinds/<kind>/schema.ts. */
 import Type, { type Static, type TSchema } from 'typebox';
 import { STUDENT_CODES } from '../errors.js';
 import { Strict, Words } from './common.js';
 
-/** Or null, where there is nothing to say. */
+/** The type or null. */
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 /** A whole number, 0 or more. */
 export const Count = Type.Integer({ minimum: 0 });
 
-/** An error of the student's code, mapped to their own file and line. */
+/** An error of the student's code, mapped to the line of their own file. */
 export const StudentErrorReport = Strict({
   code: Words(STUDENT_CODES, 'The code of a fault of the student, e.g. RUNTIME_ERROR.'),
   message: Type.String(),
   file: Type.Optional(Type.String()),
   line: Type.Optional(Type.Integer({ minimum: 1 })),
   column: Type.Optional(Type.Integer({ minimum: 1 })),
-  frame: Type.Optional(Type.String({ description: 'The line of their code with a marker under the column.' })),
+  frame: Type.Optional(Type.String({ description: 'The line of code, with a marker under the column.' })),
 });
 export type StudentErrorReport = Static<typeof StudentErrorReport>;
 
@@ -100,7 +100,7 @@ export const OutputEvidence = Strict({
   ]),
   error: Nullable(
     Type.Number({
-      description: 'Relative error by the comparison rule, worst over all samples; null where it has no meaning.',
+      description: 'The largest relative error over all samples, by the comparison rule; null if it does not apply.',
     }),
   ),
   earned: Type.Number({ minimum: 0 }),
@@ -111,7 +111,7 @@ export const OutputEvidence = Strict({
 });
 export type OutputEvidence = Static<typeof OutputEvidence>;
 
-/** Outputs of student code, or typed answers, beside the reference. */
+/** Outputs of student code, or typed answers, compared with the reference. */
 export const Comparison = Strict({
   type: Type.Literal('comparison'),
   outputs: Type.Array(OutputEvidence),

@@ -156,9 +156,7 @@ describe('is reported in the same way', () => {
     expect(report.verdict.earned).toBe(0);
     expect(notesOf(report)).toContain('new/ and old/ hold the same expected files');
     const summaries = report.results.map(({ summary }) => summary).join('\n');
-    expect(summaries).toContain(
-      'new/backprop.ts and old/backprop.ts are there: put the one that counts at backprop.ts',
-    );
+    expect(summaries).toContain('new/backprop.ts and old/backprop.ts are there: put the right one at backprop.ts');
     expect(summaries).toContain('new/answers.json and old/answers.json are there');
   }, 180_000);
 
@@ -185,6 +183,6 @@ describe('is reported in the same way', () => {
     const report = await gradeAlike('hw2-circle', { ...files, [copy.replace('(1)', '(2)')]: bytes });
     const deep = report.results.find(({ id }) => id === 'deep-limits');
     expect(deep?.earned).toBe(0);
-    expect(deep?.summary).toMatch(/\(1\)\.bin and deep\/.* \(2\)\.bin are there: put the one that counts at deep\//);
+    expect(deep?.summary).toMatch(/\(1\)\.bin and deep\/.* \(2\)\.bin are there: put the right one at deep\//);
   }, 180_000);
 });

@@ -59,7 +59,7 @@ held(
 );
 
 held(
-  'at whatever moment it is, it ends',
+  'it ends at any moment',
   async () => {
     const folder = makeFolder();
     for (let step = 0; step < 60; step++) {

@@ -1,6 +1,6 @@
 /**
- * Whatever a reader that hostile bytes have taken over says, the result is a student fault in words, or files within
- * the limits.
+ * Whatever a reader that hostile bytes have taken over says, the result is a sentence about a student's fault, or files
+ * within the limits.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

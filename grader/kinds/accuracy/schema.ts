@@ -1,6 +1,6 @@
 /**
- * Share of held-out examples that a model classifies correctly. Must be loaded only when schemas are written; at run
- * time only its types are used.
+ * Schema of the share of held-out examples that a model classifies correctly. Must be loaded only when schemas are
+ * written; at run time only its types are used.
  */
 import Type, { type Static } from 'typebox';
 import { checkOf } from '../../schema/check.js';
@@ -11,14 +11,14 @@ export const check = checkOf('accuracy', 'Share of held-out examples that a mode
   target: Type.String({ description: 'A model target.' }),
   data: Type.String({ description: 'A data set of this rubric.' }),
   ramp: Strict({
-    from: Type.Number({ minimum: 0, maximum: 1, description: 'Accuracy at (or below) which nothing is earned.' }),
-    to: Type.Number({ minimum: 0, maximum: 1, description: 'Accuracy from which all is earned.' }),
+    from: Type.Number({ minimum: 0, maximum: 1, description: 'The accuracy up to which no points are earned.' }),
+    to: Type.Number({ minimum: 0, maximum: 1, description: 'The accuracy from which all points are earned.' }),
   }),
   below: Type.Optional(
     Type.Number({
       exclusiveMinimum: 0,
       maximum: 1,
-      description: 'Plausibility: an accuracy that is not below this earns nothing and is flagged.',
+      description: 'A limit of plausibility: an accuracy of this or more earns no points and is flagged.',
     }),
   ),
 });
@@ -30,7 +30,7 @@ export const evidence = Strict({
   total: Count,
   interval: Strict(
     { lower: Type.Number(), upper: Type.Number(), level: Type.Number() },
-    { description: 'Wilson score interval.' },
+    { description: 'The Wilson score interval.' },
   ),
   ramp: Strict({ from: Type.Number(), to: Type.Number() }),
   perClass: Type.Array(Strict({ label: Count, correct: Count, total: Count })),

@@ -1,4 +1,4 @@
-/** Writes everything that is written about a judgement, and checks what must hold for all judgements. */
+/** Writes all outputs about a judgement, and checks what must hold for every judgement. */
 import { judge } from '../../../grader/kinds/index.js';
 import type { Seen } from '../../../grader/checks/judging/judge.js';
 import { buildReport } from '../../../grader/report/build.js';

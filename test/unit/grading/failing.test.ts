@@ -1,4 +1,4 @@
-/** Gradings that end before anything is judged: a zero for a fault of the student, and never one for any other. */
+/** Gradings that end before judging: no points for a fault of the student, and ungraded for any other fault. */
 import { describe, expect, test } from '@jest/globals';
 import { GraderError, isStudentFault } from '../../../grader/errors.js';
 import { failAll, leaveUngraded } from '../../../grader/grading/failing.js';
@@ -22,7 +22,7 @@ describe('what was handed in cannot be opened', () => {
     });
     expect([snapshot, observations]).toEqual([null, null]);
   });
-  test('the student is told what to do, if anything is known to help', () => {
+  test('the student gets advice, if there is any', () => {
     expect(notes).toEqual([{ audience: 'student', text: 'pack it again' }]);
     const silent = new GraderError('BAD_ARCHIVE', 'the archive is damaged');
     expect(isStudentFault(silent) && failAll(checks, silent).notes).toEqual([]);
@@ -30,7 +30,7 @@ describe('what was handed in cannot be opened', () => {
 });
 
 describe('the grader fails', () => {
-  test('no check has points, nor a zero, and staff are told', () => {
+  test('no check has points or a zero, and staff get a note', () => {
     const { results, notes } = leaveUngraded(checks, new GraderError('DISK_FULL', 'no room'));
     expect(results.map(({ status, earned }) => [status, earned])).toEqual([
       ['ungraded', null],

@@ -1,4 +1,4 @@
-/** Who is told what beside the results. */
+/** Notes besides the results, and their readers. */
 import { describe, expect, test } from '@jest/globals';
 import { notesOf, remarksOnClass, undatedNotes } from '../../../grader/grading/notes.js';
 import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
@@ -36,11 +36,11 @@ describe('notes', () => {
       { audience: 'system', text: expect.stringMatching(/^the held-out images are those that ship with tuxgrade/) },
     ]);
   });
-  test('on a student’s own machine are neither of the driver nor of the data', () => {
+  test('on a student’s own machine do not mention the driver or the data', () => {
     const levels = notesOf(noted, { rubric, driver, visibleOnly: true }).map(({ audience }) => audience);
     expect(levels).toEqual(['student', 'student', 'staff', 'system']);
   });
-  test('are none where nothing is to be told', () => {
+  test('are absent if there is nothing to report', () => {
     const nothing = { ...noted, remarks: [], judgements: new Map<string, never>(), observations: null };
     expect(notesOf(nothing, { rubric: plain, driver: { ...driver, gaps: [] } })).toEqual([]);
   });
@@ -61,10 +61,10 @@ describe('dates without a time of handing in', () => {
     ['there is a time', [{ rubric: dated, submittedAt: '2018-09-13T00:00:00Z' }, graded]],
     ['a student looks', [{ rubric: dated, visibleOnly: true }, graded]],
     ['there is no grade', [{ rubric: dated }, [...graded, { status: 'ungraded' as const }]]],
-  ])('are not told of where %s', (_why, given) => {
+  ])('are not mentioned if %s', (_why, given) => {
     expect(undatedNotes(...given)).toEqual([]);
   });
-  test('are told of once for a class, with how many they are', () => {
+  test('are mentioned once for a class, with their number', () => {
     const [timed, untimed] = [{ submittedAt: '2018-09-13T00:00:00Z' }, { submittedAt: null }];
     expect(remarksOnClass(dated, [timed, untimed, untimed])).toEqual([
       expect.stringMatching(/^2 of 3 submissions have no time/),

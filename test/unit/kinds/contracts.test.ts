@@ -1,4 +1,6 @@
-/** What each kind of check says of itself: paths, references, parts, what it hands out, and whether it quotes students. */
+/**
+ * The declarations of each kind of check: paths, references, parts, what it gives to students, whether it quotes them.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { KINDS, kindNamed, kindOf } from '../../../grader/kinds/index.js';
 import type { Check } from '../../../grader/schema/checks.js';

@@ -1,4 +1,6 @@
-/** The bounds of a report, to the note and to the character, and what is made of text that may not stand as it is. */
+/**
+ * The bounds of a report, to the note and to the character, and the escaping of text that must not be shown as it is.
+ */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { boundNotes, boundResults, boundSubmitters } from '../../../grader/report/bounded.js';
@@ -51,7 +53,7 @@ describe('printable', () => {
 describe('notes', () => {
   const notes = (audience: Note['audience'], count: number) =>
     Array.from({ length: count }, (_, index): Note => ({ audience, text: `${audience} ${String(index)}` }));
-  test('a hundred that only the student is told stand, the others are counted', () => {
+  test('a hundred notes for the student alone are kept, the others are counted', () => {
     expect(boundNotes(notes('student', 100))).toEqual(notes('student', 100));
     expect(boundNotes(notes('student', 102))).toEqual([
       ...notes('student', 100),

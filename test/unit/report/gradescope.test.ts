@@ -96,7 +96,7 @@ test('ungraded is not a zero: no score anywhere', () => {
   expect(results.output).toMatch(/^Not graded yet: the grader itself had a problem, which costs no points/);
 });
 
-test('a student reads of a fault of the grader neither its places nor that something failed', () => {
+test('students do not see where a fault of the grader occurred, or that something failed', () => {
   const error = new GraderError('DISK_FULL', 'cannot write /home/staff/run/tmp-1/report.json: failed with ENOSPC');
   const options = {
     rubric: makeResolvedRubric([fileCheck('a', 3, { hint: 'Which?' })]),

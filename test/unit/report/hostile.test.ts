@@ -1,5 +1,5 @@
 /**
- * A student's text in every place of a report: it must not affect a terminal, a spreadsheet or the eyes of a reader.
+ * A student's text in every part of a report must not affect a terminal or a spreadsheet, or mislead a reader.
  */
 import { describe, expect, test } from '@jest/globals';
 import { toCsv } from '../../../grader/report/csv.js';

@@ -22,7 +22,7 @@ test('check, points, why, hint, total: aligned', () => {
   ]);
 });
 
-test('long reasons are wrapped under themselves, whatever the width', () => {
+test('long reasons are wrapped and indented, at any width', () => {
   const summary = 'word '.repeat(60).trim();
   const results = scoreChecks([fileCheck('a', 1)], new Map([['a', judgement(0, summary, summary)]]));
   for (const width of [50, 80, 120]) {

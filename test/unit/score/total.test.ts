@@ -1,4 +1,4 @@
-/** Laws of a whole report's points, whatever share of them the judges gave. */
+/** Laws of the points of a whole report, for any shares that judges give. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OutputEvidence } from '../../../grader/schema/evidence.js';
