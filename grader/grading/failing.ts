@@ -9,13 +9,13 @@ import type { Graded } from './grading.js';
 /** A submission that could not be opened is graded nevertheless: every check fails with the reason. */
 export function failAll(checks: readonly Check[], { code, message, advice }: StudentFault): Graded {
   const failure = failWith({ code, message });
-  const notes: Note[] = advice === undefined ? [] : [{ level: 'info', text: advice }];
+  const notes: Note[] = advice === undefined ? [] : [{ audience: 'student', text: advice }];
   const results = scoreChecks(checks, new Map(checks.map(({ id }) => [id, failure])));
   return { snapshot: null, results, notes, observations: null };
 }
 
 /** Null points, not zero. */
 export function leaveUngraded(checks: readonly Check[], { code, message }: GraderError): Graded {
-  const notes: Note[] = [{ level: 'system', text: `${code}: ${message}` }];
+  const notes: Note[] = [{ audience: 'system', text: `${code}: ${message}` }];
   return { snapshot: null, results: ungradedChecks(checks, code, message), notes, observations: null };
 }

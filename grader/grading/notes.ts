@@ -34,8 +34,8 @@ export function notesOf(
   // in a pre-check, the machine is the student's own
   const forStaff = visibleOnly ? [] : [...gaps, ...tellShipped(rubric)];
   return [
-    ...notes('info', [...tellLeftOut(rubric), ...remarks, ...remarksOnModels(models)]),
-    ...notes('review', reviews),
+    ...notes('student', [...tellLeftOut(rubric), ...remarks, ...remarksOnModels(models)]),
+    ...notes('staff', reviews),
     ...notes('system', [...(observations?.remarks ?? []), ...forStaff]),
   ];
 }
@@ -47,7 +47,7 @@ export function undatedNotes(
 ): Note[] {
   if (visibleOnly || submittedAt !== null || results.some(({ status }) => status === 'ungraded')) return [];
   const told = tellUndated(rubric.rubric, 1, 1);
-  return told === null ? [] : notes('review', [told]);
+  return told === null ? [] : notes('staff', [told]);
 }
 
 /** Notes about a class as a whole, independent of its submissions. */
@@ -60,6 +60,6 @@ export function remarksOnClass(
   return told === null ? [] : [told];
 }
 
-function notes(level: Note['level'], texts: readonly string[]): Note[] {
-  return texts.map((text) => ({ level, text }));
+function notes(audience: Note['audience'], texts: readonly string[]): Note[] {
+  return texts.map((text) => ({ audience, text }));
 }

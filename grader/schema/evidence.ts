@@ -19,8 +19,69 @@ export const StudentErrorReport = Strict({
 });
 export type StudentErrorReport = Static<typeof StudentErrorReport>;
 
+/** A number as JSON can hold it. */
+export const Value = Type.Union([Type.Number(), Words(['NaN', 'Infinity', '-Infinity'])]);
+export type Value = Static<typeof Value>;
+
+/** At most this many numbers of a tensor are listed. */
+export const MOST_LISTED = 64;
+const Sides = Type.Array(Count);
+
+export const ShownTensor = Strict({
+  shape: Sides,
+  values: Type.Optional(
+    Type.Array(Value, { maxItems: MOST_LISTED, description: 'In row-major order; absent if there are more.' }),
+  ),
+});
+export type ShownTensor = Static<typeof ShownTensor>;
+
+/** Where two tensors of one shape, too large to be listed, differ. */
+export const Difference = Strict({
+  worst: Type.Array(Strict({ at: Sides, got: Value, expected: Value }), {
+    maxItems: 5,
+    description: 'The places with the largest differences, the largest first.',
+  }),
+  map: Nullable(
+    Strict(
+      {
+        rows: Count,
+        columns: Count,
+        values: Type.Array(Type.Array(Value), { maxItems: 24, description: 'Mean |difference| of each block.' }),
+      },
+      { description: 'The tensor as a matrix of `rows` x `columns`, in at most 24 x 24 blocks.' },
+    ),
+  ),
+});
+export type Difference = Static<typeof Difference>;
+
+/** What came and what was expected, at the sample where that is plainest. */
+export const Beside = Strict({
+  sample: Type.String({ description: 'The id of the sample.' }),
+  got: Nullable(ShownTensor),
+  expected: ShownTensor,
+  difference: Nullable(Difference),
+});
+export type Beside = Static<typeof Beside>;
+
+/** A network as a page draws it: its nodes in order, the last one the loss. */
+export const Graph = Strict({
+  inputs: Type.Array(Type.String()),
+  nodes: Type.Array(Strict({ name: Type.String(), op: Type.String(), of: Type.Array(Type.String()) })),
+});
+export type Graph = Static<typeof Graph>;
+
+/** An image as a PNG file in base64, at most 64 x 64. */
+export const Picture = Strict({ width: Count, height: Count, png: Type.String() });
+export type Picture = Static<typeof Picture>;
+
 export const OutputEvidence = Strict({
   name: Type.String(),
+  tensor: Type.Optional(
+    Strict(
+      { of: Type.String(), quantity: Words(['value', 'gradient']) },
+      { description: 'The tensor of the network that this is to be.' },
+    ),
+  ),
   verdict: Words([
     'match',
     'undecided',
@@ -46,6 +107,7 @@ export const OutputEvidence = Strict({
   possible: Type.Number({ minimum: 0 }),
   sentence: Type.String({ description: 'What was found, in one sentence.' }),
   notes: Type.Array(Type.String()),
+  beside: Type.Optional(Beside),
 });
 export type OutputEvidence = Static<typeof OutputEvidence>;
 
@@ -53,7 +115,19 @@ export type OutputEvidence = Static<typeof OutputEvidence>;
 export const Comparison = Strict({
   type: Type.Literal('comparison'),
   outputs: Type.Array(OutputEvidence),
-  points: Type.Array(Strict({ id: Type.String(), seed: Nullable(Count) })),
+  samples: Type.Array(
+    Strict({
+      id: Type.String(),
+      seed: Nullable(Count),
+      inputs: Type.Optional(
+        Type.Record(Type.String(), ShownTensor, { description: 'What the network is given, where that is small.' }),
+      ),
+    }),
+  ),
+  firstWrong: Type.Optional(
+    Type.String({ description: 'The output that is wrong first: for gradients, on the way back from the loss.' }),
+  ),
+  graph: Type.Optional(Graph),
   calls: Count,
   error: Type.Optional(StudentErrorReport),
 });

@@ -27,9 +27,9 @@ export const CheckReport = Strict({
 export type CheckReport = Static<typeof CheckReport>;
 
 export const Note = Strict({
-  level: Words(
-    ['info', 'review', 'system'],
-    'info: for the student; review: for the TA to check; system: about the grader itself.',
+  audience: Words(
+    ['student', 'staff', 'system'],
+    'student: may be read by anybody; staff: for the TA to check; system: about the grader itself.',
   ),
   text: Type.String(),
 });
@@ -37,7 +37,7 @@ export type Note = Static<typeof Note>;
 
 export const GradeReport = Strict(
   {
-    schemaVersion: Type.Literal(1),
+    schemaVersion: Type.Literal(2),
     submission: Strict({
       id: Type.String(),
       digest: Type.String({ description: 'sha256 over the paths and contents of all files.' }),

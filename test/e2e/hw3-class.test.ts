@@ -36,7 +36,7 @@ test('the good one has all points, and none is ungraded', () => {
   expect(reportOf('good').verdict).toMatchObject({ status: 'graded', earned: 100, possible: 100 });
   const shipped =
     'the held-out images are those that ship with tuxgrade: a student may have trained on them; use --data heldout=DIR';
-  expect(reportOf('good').notes).toEqual([{ level: 'system', text: shipped }]);
+  expect(reportOf('good').notes).toEqual([{ audience: 'system', text: shipped }]);
 });
 
 describe('each mistake is reported', () => {

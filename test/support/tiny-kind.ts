@@ -49,6 +49,10 @@ export const wordCount: Kind<'word-count'> = {
   refersTo: () => ({}),
   parts: () => null,
   gives: () => ({}),
+  told: (evidence) =>
+    evidence.type === 'word-count'
+      ? [{ type: 'text', text: \`It has \${String(evidence.words)} words.\` }]
+      : [],
   quotesStudent: false,
 };
 `,

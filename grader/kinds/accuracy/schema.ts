@@ -4,8 +4,8 @@
  */
 import Type, { type Static } from 'typebox';
 import { checkOf } from '../../schema/check.js';
-import { Strict } from '../../schema/common.js';
-import { Count } from '../../schema/evidence.js';
+import { Pair, Strict } from '../../schema/common.js';
+import { Count, Picture } from '../../schema/evidence.js';
 
 export const check = checkOf('accuracy', 'Share of held-out examples that a model classifies right, on a ramp.', {
   target: Type.String({ description: 'A model target.' }),
@@ -35,5 +35,21 @@ export const evidence = Strict({
   ramp: Strict({ from: Type.Number(), to: Type.Number() }),
   perClass: Type.Array(Strict({ label: Count, correct: Count, total: Count })),
   confusion: Type.Array(Type.Array(Count), { description: 'Rows: true class; columns: predicted class.' }),
+  classes: Type.Array(Type.String(), { description: 'Names of the classes, or their numbers.' }),
+  misclassified: Type.Array(Strict({ index: Count, label: Count, predicted: Count, picture: Type.Optional(Picture) }), {
+    maxItems: 24,
+    description: 'The first examples that are classified wrong, by their place in the data set.',
+  }),
+  decisionMap: Type.Optional(
+    Strict(
+      {
+        x: Pair(Type.Number()),
+        y: Pair(Type.Number()),
+        cells: Type.Array(Type.Array(Count), { description: 'Predicted class; the first row is the lowest y.' }),
+        points: Type.Array(Strict({ x: Type.Number(), y: Type.Number(), label: Count, right: Type.Boolean() })),
+      },
+      { description: 'What the model predicts over the box of its data, for models of two numbers.' },
+    ),
+  ),
   data: Strict({ name: Type.String(), digest: Type.String() }),
 });

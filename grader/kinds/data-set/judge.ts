@@ -42,6 +42,7 @@ export const judgeDataSet: Judge<'data-set'> = (check, { dataSets, files }) => {
     summary: [summarize(report, images), ...(few === null ? [] : [few])].join('; '),
     evidence: {
       type: 'data-set',
+      classes: [...(check.classes ?? IMAGE_CLASSES)],
       splits: report.splits.map(({ name, images: count, perClass }) => ({
         name,
         images: count,

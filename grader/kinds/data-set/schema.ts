@@ -5,7 +5,7 @@
 import Type, { type Static } from 'typebox';
 import { checkOf, Points } from '../../schema/check.js';
 import { Strict, Words } from '../../schema/common.js';
-import { Count, Nullable } from '../../schema/evidence.js';
+import { Count, Nullable, Picture } from '../../schema/evidence.js';
 import { ImageSize } from '../../schema/examples.js';
 import { FINDING_CODES } from '../../protocol/data-set.js';
 
@@ -60,6 +60,7 @@ export type DataSetCheck = Static<typeof check>;
 
 export const evidence = Strict({
   type: Type.Literal('data-set'),
+  classes: Type.Array(Type.String()),
   splits: Type.Array(Strict({ name: Type.String(), images: Count, perClass: Type.Array(Count) })),
   groups: Type.Array(
     Strict({
@@ -72,6 +73,8 @@ export const evidence = Strict({
           file: Type.String(),
           row: Nullable(Type.Integer({ minimum: 1, description: 'The line of labels.csv.' })),
           found: Type.String(),
+          twin: Type.Optional(Type.String({ description: 'The image that it was compared with.' })),
+          pictures: Type.Optional(Type.Array(Picture, { maxItems: 2, description: 'It, and its twin.' })),
         }),
       ),
     }),

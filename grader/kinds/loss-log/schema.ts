@@ -4,7 +4,7 @@
 import Type, { type Static } from 'typebox';
 import { checkOf } from '../../schema/check.js';
 import { Strict } from '../../schema/common.js';
-import { Count, Nullable } from '../../schema/evidence.js';
+import { Count, Nullable, Value } from '../../schema/evidence.js';
 
 export const check = checkOf(
   'loss-log',
@@ -16,11 +16,20 @@ export const check = checkOf(
 );
 export type LossLogCheck = Static<typeof check>;
 
+const Curve = Strict({ steps: Type.Array(Type.Number()), values: Type.Array(Value) });
+
 export const evidence = Strict({
   type: Type.Literal('loss-log'),
   rows: Count,
   train: Type.String({ description: 'The course of the training loss.' }),
   valid: Nullable(Type.String({ description: 'The course of the validation loss; null without that column.' })),
+  curve: Strict(
+    {
+      train: Curve,
+      valid: Nullable(Curve),
+    },
+    { description: 'The log, each curve thinned to at most 400 points that keep the extremes.' },
+  ),
   stopAt: Nullable(
     Type.Number({ description: 'The step after which the validation loss got worse; null if it did not.' }),
   ),

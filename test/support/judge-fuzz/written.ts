@@ -47,7 +47,7 @@ export function findFault(seen: Seen, rubric: ResolvedRubric, id = 'student'): s
         rubric,
         results,
       },
-      notes: notes.map((text) => ({ level: 'review', text })),
+      notes: notes.map((text) => ({ audience: 'staff', text })),
       ...{ driver: 'process', grader: '0', node: 'v20', observations: null, wallMs: 1 },
       startedAt: '2018-09-13T00:00:00.000Z',
     }),

@@ -23,7 +23,7 @@ describe('what was handed in cannot be opened', () => {
     expect([snapshot, observations]).toEqual([null, null]);
   });
   test('the student gets advice, if there is any', () => {
-    expect(notes).toEqual([{ level: 'info', text: 'pack it again' }]);
+    expect(notes).toEqual([{ audience: 'student', text: 'pack it again' }]);
     const silent = new GraderError('BAD_ARCHIVE', 'the archive is damaged');
     expect(isStudentFault(silent) && failAll(checks, silent).notes).toEqual([]);
   });
@@ -36,7 +36,7 @@ describe('the grader fails', () => {
       ['ungraded', null],
       ['ungraded', null],
     ]);
-    expect(notes).toEqual([{ level: 'system', text: 'DISK_FULL: no room' }]);
+    expect(notes).toEqual([{ audience: 'system', text: 'DISK_FULL: no room' }]);
   });
   test.each(['USAGE', 'RUBRIC_INVALID', 'DISK_FULL'] as const)('%s is not a fault of the student', (code) => {
     expect(isStudentFault(new GraderError(code, 'x'))).toBe(false);

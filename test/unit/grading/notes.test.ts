@@ -28,17 +28,17 @@ const noted = {
 describe('notes', () => {
   test('are for the student, then for who grades, then for who runs the grader', () => {
     expect(notesOf(noted, { rubric, driver })).toEqual([
-      { level: 'info', text: '"Check acc" (acc) is not checked here: its images are not here' },
-      { level: 'info', text: 'a link was left out' },
-      { level: 'review', text: 'one: look at z' },
-      { level: 'system', text: 'wasm was left for cpu' },
-      { level: 'system', text: 'graded with the process driver: the network is open' },
-      { level: 'system', text: expect.stringMatching(/^the held-out images are those that ship with tuxgrade/) },
+      { audience: 'student', text: '"Check acc" (acc) is not checked here: its images are not here' },
+      { audience: 'student', text: 'a link was left out' },
+      { audience: 'staff', text: 'one: look at z' },
+      { audience: 'system', text: 'wasm was left for cpu' },
+      { audience: 'system', text: 'graded with the process driver: the network is open' },
+      { audience: 'system', text: expect.stringMatching(/^the held-out images are those that ship with tuxgrade/) },
     ]);
   });
   test('on a student’s own machine do not mention the driver or the data', () => {
-    const levels = notesOf(noted, { rubric, driver, visibleOnly: true }).map(({ level }) => level);
-    expect(levels).toEqual(['info', 'info', 'review', 'system']);
+    const levels = notesOf(noted, { rubric, driver, visibleOnly: true }).map(({ audience }) => audience);
+    expect(levels).toEqual(['student', 'student', 'staff', 'system']);
   });
   test('are absent if there is nothing to report', () => {
     const nothing = { ...noted, remarks: [], judgements: new Map<string, never>(), observations: null };
@@ -53,7 +53,7 @@ describe('dates without a time of handing in', () => {
 
   test('are for who grades to look at', () => {
     expect(undatedNotes({ rubric: dated }, graded)).toEqual([
-      { level: 'review', text: expect.stringMatching(/^the submission has no time of being handed in/) },
+      { audience: 'staff', text: expect.stringMatching(/^the submission has no time of being handed in/) },
     ]);
   });
   test.each<[string, Parameters<typeof undatedNotes>]>([

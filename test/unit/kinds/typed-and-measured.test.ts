@@ -32,7 +32,7 @@ describe('jacobians', () => {
     const judgement = judged({ dx: 0.5, dW: [[1]] });
     expect(judgement).toMatchObject({
       ...{ earned: 3, summary: 'all matrices right' },
-      evidence: { type: 'comparison', points: [{ id: 'seed', seed: null }], calls: 0 },
+      evidence: { type: 'comparison', samples: [{ id: 'seed', seed: null }], calls: 0 },
     });
     expect(judgement).not.toHaveProperty('hint');
   });

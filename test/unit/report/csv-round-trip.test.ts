@@ -72,7 +72,9 @@ test('findings of a data set stand under their own kind', () => {
 
 test('notes are wrapped within the width', () => {
   const text = 'abc '.repeat(40).trim();
-  const lines = renderReport(makeReport({ notes: [{ level: 'info', text }] }), { ...plain, width: 70 }).split('\n');
+  const lines = renderReport(makeReport({ notes: [{ audience: 'student', text }] }), { ...plain, width: 70 }).split(
+    '\n',
+  );
   const widest = Math.max(...lines.filter((line) => line.includes('abc')).map((line) => line.length));
   // 62 columns less the six of "note: " take fourteen words of four: 6 + 55
   expect(widest).toBe(61);

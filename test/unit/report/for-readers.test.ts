@@ -13,7 +13,7 @@ const output = (name: string, more: Partial<OutputEvidence> = {}): OutputEvidenc
   ...{ name, verdict: 'match', error: null, earned: 1, possible: 1, sentence: `says ${name}`, notes: [] },
   ...more,
 });
-const comparison = (...outputs: OutputEvidence[]): Evidence => ({ type: 'comparison', outputs, points: [], calls: 1 });
+const comparison = (...outputs: OutputEvidence[]): Evidence => ({ type: 'comparison', outputs, samples: [], calls: 1 });
 const result = (more: Partial<CheckReport> = {}): CheckReport => ({
   ...{ id: 'a', title: 'A', kind: 'gradient', possible: 2, visibility: 'visible', status: 'partial', earned: 1 },
   ...{ summary: 'said', evidence: { type: 'none' } },
@@ -66,8 +66,8 @@ describe('results of Gradescope', () => {
   });
   test('remarks stand on lines of their own', () => {
     const notes = [
-      { level: 'info', text: 'n1' },
-      { level: 'info', text: 'n2' },
+      { audience: 'student', text: 'n1' },
+      { audience: 'student', text: 'n2' },
     ] as const;
     expect(toGradescope(makeReport({ notes })).output).toBe('n1\nn2');
     const results = ungradedChecks([fileCheck('a', 3)], 'DISK_FULL', 'no room');

@@ -82,9 +82,9 @@ test('a visible check does not name the hidden one that it needs', () => {
 
 test('notes for staff and the grader stay out of what a student reads', () => {
   const notes = [
-    { level: 'info', text: 'hand in less' },
-    { level: 'review', text: 'look at this' },
-    { level: 'system', text: 'a fault' },
+    { audience: 'student', text: 'hand in less' },
+    { audience: 'staff', text: 'look at this' },
+    { audience: 'system', text: 'a fault' },
   ] as const;
   expect(toGradescope(makeReport({ notes })).output).toBe('hand in less');
 });

@@ -8,7 +8,7 @@ const output = (name: string, more: Partial<OutputEvidence> = {}): OutputEvidenc
   ...{ name, verdict: 'match', error: null, earned: 1, possible: 1, sentence: `says ${name}`, notes: [] },
   ...more,
 });
-const comparison = (...outputs: OutputEvidence[]): Evidence => ({ type: 'comparison', outputs, points: [], calls: 1 });
+const comparison = (...outputs: OutputEvidence[]): Evidence => ({ type: 'comparison', outputs, samples: [], calls: 1 });
 const result = (more: Partial<CheckReport> = {}): CheckReport => ({
   ...{ id: 'a', title: 'A', kind: 'gradient', possible: 2, visibility: 'visible', status: 'partial', earned: 1 },
   ...{ summary: 'said', evidence: { type: 'none' } },

@@ -59,7 +59,7 @@ describe('one report', () => {
   });
   test('the line of code of a comparison is shown too', () => {
     const error = { code: 'RUNTIME_ERROR', message: 'm', frame: 'here' } as const;
-    const evidence: Evidence = { type: 'comparison', outputs: [], points: [], calls: 1, error };
+    const evidence: Evidence = { type: 'comparison', outputs: [], samples: [], calls: 1, error };
     const judged = new Map([['a', { ...judgement(0), evidence }]]);
     expect(report({ results: scoreChecks([fileCheck('a', 3)], judged) })).toContain('        <dim>here</dim>');
   });
@@ -69,8 +69,8 @@ describe('one report', () => {
   });
   test('the late policy and the notes stand at the end', () => {
     const notes = [
-      { level: 'info', text: 'hand in less' },
-      { level: 'review', text: 'look' },
+      { audience: 'student', text: 'hand in less' },
+      { audience: 'staff', text: 'look' },
     ] as const;
     expect(report({ rubricChange: { dates: DATES }, submittedAt: '2018-09-14T12:00:00Z', notes }).slice(-3)).toEqual([
       '5.5 before the late policy; 2 days late, without a deduction',

@@ -65,7 +65,7 @@ describe('the content of a result', () => {
         { name: 'z', verdict: 'match' as const, error: null, earned: 1, possible: 1, sentence: '', notes: [] },
         { name: 'y', verdict: 'match' as const, error: NaN, earned: 0, possible: 0, sentence: '', notes: [] },
       ],
-      points: [],
+      samples: [],
       calls: 1,
     };
     expect(scoreOne(fileCheck('a', 1), { ...judgement(1), evidence })?.status).toBe('ungraded');

@@ -44,7 +44,7 @@ test('what is not a number is a fault of the grader, not a mark', () => {
     evidence: {
       type: 'comparison',
       outputs: [{ name: 'z', verdict: 'match', error, earned: 1, possible: 1, sentence: '', notes: [] }],
-      points: [],
+      samples: [],
       calls: 1,
     },
   });
@@ -52,7 +52,14 @@ test('what is not a number is a fault of the grader, not a mark', () => {
     ...judgement(1),
     evidence: {
       ...{ type: 'accuracy', correct: NaN, total: 1, interval: { lower: 0, upper: 1, level: 0.95 } },
-      ...{ ramp: { from: 0, to: 1 }, perClass: [], confusion: [], data: { name: 'd', digest: '' } },
+      ...{
+        ramp: { from: 0, to: 1 },
+        perClass: [],
+        confusion: [],
+        classes: [],
+        misclassified: [],
+        data: { name: 'd', digest: '' },
+      },
     },
   };
   for (const judged of [judgement(NaN), ofEvidence(NaN), ofEvidence(Infinity), ofAccuracy]) {

@@ -92,7 +92,7 @@ describe('what is earned', () => {
         { name: 'purity', verdict: 'match', earned: 4, possible: 4, error: null, notes: [] },
       ],
       // two points, of which the last is called again, and then the first
-      points: [
+      samples: [
         { id: 'generic-0', seed: null },
         { id: 'generic-1', seed: null },
       ],

@@ -94,6 +94,7 @@ test('the evidence has each split, each group with five examples, and each rule 
   const judgement = judged(oneSplit(60, group('damaged', 7, findings)));
   expect(judgement.evidence).toEqual({
     type: 'data-set',
+    classes: ['cat', 'dog'],
     splits: [{ name: '', images: 60, perClass: [60, 0] }],
     groups: [
       {

@@ -31,7 +31,16 @@ describe('the whole judgement', () => {
       ),
     ).toEqual({
       ...{ earned: 4, summary: 'the training loss goes down and levels off' },
-      evidence: { type: 'loss-log', rows: 60, train: 'plateau', valid: null, stopAt: null },
+      evidence: {
+        ...{ type: 'loss-log', rows: 60, train: 'plateau', valid: null, stopAt: null },
+        curve: {
+          train: {
+            steps: Array.from({ length: 60 }, (_, row) => row * 10),
+            values: Array.from({ length: 60 }, (_, row) => Number(falling(row).toPrecision(7))),
+          },
+          valid: null,
+        },
+      },
     });
   });
   test('of one whose validation loss falls too', () => {

@@ -22,7 +22,7 @@ describe('the judgement', () => {
             ...{ sentence: 'right', notes: [] },
           },
         ],
-        points: ['generic', 'square'].map((name) => {
+        samples: ['generic', 'square'].map((name) => {
           const [sample] = FUNCTION_RUBRIC.sampleSets.get(name) ?? [];
           return { id: sample?.id, seed: sample?.seed };
         }),

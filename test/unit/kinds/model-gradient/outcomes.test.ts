@@ -71,7 +71,7 @@ describe('shares of six points', () => {
         outputs: ['a', 'b'].map((name) => ({
           ...{ name, verdict: 'match', error: 0, earned: 3, possible: 3, sentence: 'right', notes: [] },
         })),
-        points: [{ id: 'valid x 4', seed: null }],
+        samples: [{ id: 'valid x 4', seed: null }],
         calls: 2,
       },
     });

@@ -15,7 +15,7 @@ test('a right answer is a match of its points, and there is nothing else to say'
   const judged = judgeAnswers({}, {});
   expect(judged).not.toHaveProperty('review');
   expect(judged).not.toHaveProperty('hint');
-  expect(judged.evidence).toMatchObject({ type: 'comparison', points: [{ id: 'seed', seed: null }], calls: 0 });
+  expect(judged.evidence).toMatchObject({ type: 'comparison', samples: [{ id: 'seed', seed: null }], calls: 0 });
   expect(outputs(judged)).toHaveLength(9);
   expect(outputOf(judged, 'forward.z1')).toEqual({
     ...{ name: 'forward.z1', verdict: 'match', error: null, earned: 1, possible: 1, sentence: 'right', notes: [] },
