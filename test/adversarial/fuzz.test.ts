@@ -108,7 +108,7 @@ test('a declared length is refused before anything is allocated for it', () => {
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1 << 20);
 });
 
-test('replies: any header with any body is read or refused, and changes no prototype', () => {
+test('replies: any header with any body is read or refused, and does not change a prototype', () => {
   const { asked } = probeRequest(callOf('forward', ['loss']));
   fc.assert(
     fc.property(tree, body, (header, content) => {

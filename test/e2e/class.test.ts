@@ -62,7 +62,7 @@ describe.each(['quiz2', 'hw2-circle'])('the example class of %s', (homework) => 
   });
 });
 
-describe('what a student reads', () => {
+describe('the text for students', () => {
   const summaryOf = (name: string, check: string) => {
     const report = readJson(join(work, 'quiz2', 'reports', name, 'report.json')) as Report;
     return report.results.find(({ id }) => id === check)?.summary ?? '';

@@ -82,7 +82,7 @@ const NUMBERS: Readonly<Record<string, Constant>> = {
   narrow: { shape: [], values: [2 ** -9] },
 };
 
-describe('what depends on the batch is found', () => {
+describe('dependence on the batch is detected', () => {
   const evil: readonly (readonly [string, Nodes])[] = [
     ['plainly', [...OTHERS, node('out', 'Identity', ['mixed'])]],
     ['under a large constant', [...OTHERS, node('out', 'AddV2', ['mixed', 'large'])]],

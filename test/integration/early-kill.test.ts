@@ -37,7 +37,7 @@ function beginning(folder: string, ...more: string[]) {
 }
 
 held(
-  'what is killed with its child leaves nothing',
+  'a process killed with its child leaves nothing behind',
   async () => {
     const [naive, own] = [makeFolder(), makeFolder()];
     const alone = beginning(naive, ...HELD);

@@ -45,7 +45,7 @@ describe('submission_metadata.yml of one student', () => {
   });
 });
 
-describe('what an export may contain', () => {
+describe('hostile content of an export', () => {
   const around = (text: string) =>
     writeFiles(makeFolder(), { 'submission_metadata.yml': text, 'submission_1/a': '', 'submission_2/a': '' });
 

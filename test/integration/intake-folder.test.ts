@@ -127,7 +127,7 @@ describe('a folder', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refused folders', () => {
   test('200 MB, also when sparse, before a byte is copied', async () => {
     const root = writeFiles(makeFolder(), { 'a.txt': 'a', 'big.bin': '' });
     truncateSync(join(root, 'big.bin'), 200 * 1024 * 1024);

@@ -146,7 +146,7 @@ describe('earns nothing anywhere, with one sentence', () => {
   });
 });
 
-describe('is graded by what it is', () => {
+describe('is graded by its true content', () => {
   test('when only the size is graded', async () => {
     const { earned, summaries } = await grade(await exportModel(smallModel()), limitsOnly);
     expect(earned).toEqual([2]);

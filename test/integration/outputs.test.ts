@@ -123,7 +123,7 @@ describe('inputs after the call', () => {
   test('disposed', async () => {
     expect((await returnedOf('x.dispose(); return { v: 1 };')).inputsAfter['x']).toEqual({ kind: 'disposed' });
   });
-  test('each call gets tensors of its own', async () => {
+  test('each call gets its own tensors', async () => {
     const code = 'export function forward(p, x) { const v = x.dataSync()[0]; x.dataSync()[0] = 9; return { v }; }';
     const plan = planOf([callOf('forward', ['v'], 0), callOf('forward', ['v'], 1)]);
     const seen = await observe(snapshotOf({ 'backprop.js': code }), plan, { driver });

@@ -97,7 +97,7 @@ function claiming(told: readonly unknown[]): StartReader {
   });
 }
 
-describe('a reader that lies', () => {
+describe('a dishonest reader', () => {
   test(`about an archive never gets more than a student's fault out of it, in ${String(RUNS)} ways`, async () => {
     const archive = join(makeFolder(), 'hw.zip');
     writeFileSync(archive, 'x'.repeat(1000));

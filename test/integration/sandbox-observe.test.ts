@@ -117,7 +117,7 @@ describe.each(names)('under %s', (name) => {
     expect(errorOf(seen, 'forward#0')).toMatchObject({ code: 'LOAD_FAILED', message, file: 'backprop.js', line: 2 });
   });
 
-  test('what throws while loading is reported once, without a second try', async () => {
+  test('an error while loading is reported once, without a second attempt', async () => {
     const seen = await see({ 'backprop.js': `console.log('loading');\nundefined.x;\n` });
     expect(errorOf(seen, 'forward#0')).toMatchObject({ code: 'LOAD_FAILED', file: 'backprop.js', line: 2 });
     expect(seen.stdout).toBe('loading\n');

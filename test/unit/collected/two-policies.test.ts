@@ -35,7 +35,7 @@ function asStudent(table: Uint8Array): { readonly rows: Labelled; readonly said:
 
 const BEAR = 'b\u00e4r';
 
-describe('what both take', () => {
+describe('accepted by both', () => {
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const encodings: ((text: string) => Uint8Array)[] = [
     (text) => Buffer.from(text),
@@ -203,7 +203,7 @@ const TABLES: readonly (readonly [
   ],
 ];
 
-describe('what differs', () => {
+describe('differences', () => {
   test.each(TABLES)('%s', (_name, table, staff, student) => {
     const bytes = typeof table === 'string' ? Buffer.from(table) : table;
     expect(asStaff(bytes)).toEqual(staff);

@@ -5,7 +5,7 @@ import { measureProcessor } from '../../support/processor-time.js';
 
 const CODE = ['backprop.ts', 'backprop.js', 'backprop.mjs', 'backprop.cjs'];
 
-describe('where else a file is', () => {
+describe('a file in another place', () => {
   test.each<[string, readonly string[], readonly string[], string]>([
     ['nowhere', ['answers.json'], ['notes.md', 'other.json'], ''],
     [

@@ -6,7 +6,7 @@ import { fileCheck } from '../../support/reports.js';
 
 const checks = [fileCheck('a', 4, { hint: 'Which?' }), fileCheck('b', 6, { needs: ['a'] })];
 
-describe('what was handed in cannot be opened', () => {
+describe('a submission that cannot be opened', () => {
   const error = new GraderError('BAD_ARCHIVE', 'the archive is damaged', { advice: 'pack it again' });
   if (!isStudentFault(error)) throw new Error('not taken for a fault of the student');
   const { results, notes, snapshot, observations } = failAll(checks, error);

@@ -95,7 +95,7 @@ describe('parts', () => {
   });
 });
 
-describe('what student code is handed', () => {
+describe('values that student code gets', () => {
   test('points by functions, labels by gradients of a model, and nothing by any other', () => {
     const found = Object.keys(KINDS).map((name) => {
       const { kind, check } = of(name as keyof typeof KINDS);

@@ -100,7 +100,7 @@ const CASES: Readonly<Record<string, readonly [from: string, to: string, said: s
     'values: ¦{ x: [1, 2], y: 1, W: [3, 4] }',
     'no value for b, which network line needs: add it',
   ],
-  'given values are asked for': [
+  'given values are required': [
     'W: [3, 4], b: 0 }',
     'W: [3, 4], b: 0, w: ¦1 }',
     'network line has no input, parameter or label "w"; did you mean "W"?',

@@ -157,7 +157,7 @@ describe('called again', () => {
     expect(again({ outputs: { a: vector(1, 2) } }, { outputs: { a: column } })).toBe(STATE('a'));
     expect(again({ outputs: { a: vector(1) } }, { outputs: { a: vector(1, 2) } })).toBe(STATE('a'));
   });
-  test('what is not numbers is not compared, what no longer is numbers is state', () => {
+  test('values that are not numbers are not compared, values that are no longer numbers are state', () => {
     const text: ObservedOutput = { kind: 'unusable', found: 'a string' };
     expect(again({ outputs: { a: text } }, { outputs: { a: vector(1) } })).toBeNull();
     expect(again({ outputs: { a: vector(1) } }, { outputs: { a: text } })).toBe(STATE('a'));
@@ -171,7 +171,7 @@ describe('called again', () => {
     );
     expect(findImpurity([fails(ONE), returns(ONE, {}, true)])).toBeNull();
   });
-  test('each repeat is laid beside the first call of its own sample', () => {
+  test('each repeat is compared with the first call of its own sample', () => {
     const results = [
       returns(ONE, { outputs: { a: vector(1) } }),
       returns(MANY, { outputs: { a: vector(2) } }),

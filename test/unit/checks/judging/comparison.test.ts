@@ -76,7 +76,7 @@ function judged(answer: (call: PlannedCall) => Answer | null, change: Partial<ty
 const always = (outputs: Outputs, change?: Partial<typeof CHECK>) => judged(() => ({ outputs }), change);
 const WRONG = [50, 0, 1];
 
-describe('what is earned', () => {
+describe('points', () => {
   test('every output its weight, purity its own', () => {
     const right = always(RIGHT);
     expect(right.earned).toBeCloseTo(10, 12);
@@ -126,7 +126,7 @@ describe('what is earned', () => {
 });
 
 describe('the summary', () => {
-  test('of what is right', () => {
+  test('of right outputs', () => {
     expect(always(RIGHT).summary).toBe('all 3 outputs right');
     expect(always(RIGHT, { outputs: [{ name: 'b', of: 'b', weight: 1 }] }).summary).toBe('b is right');
   });
@@ -208,7 +208,7 @@ describe('one number for everything', () => {
     );
   };
 
-  test('what happens to be right among wrong ones is right by accident', () => {
+  test('a right output among wrong ones that are the same number is right by accident', () => {
     const judgement = byAccident({ a: [1, 1, 1], b: [1, 1, 1], c: [1, 1, 1] });
     expect(judgement.earned).toBe(0);
     expect(outputOf(judgement, 'a')).toMatchObject({

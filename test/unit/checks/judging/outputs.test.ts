@@ -54,7 +54,7 @@ test('right at both samples: the larger error is reported', () => {
   expect(judged([[0.5], [1 + 2e-6]], RIGHT[1]).error).toBeCloseTo(2e-6, 9);
 });
 
-describe('what cannot be compared', () => {
+describe('values that cannot be compared', () => {
   test('every call failed, or some of them', () => {
     const failed = { verdict: 'missing', error: null, notes: [], hint: null };
     expect(judgeOutput('yhat', 'yhat', [result(null), result(null)], TRUTHS)).toEqual({
@@ -114,7 +114,7 @@ describe('a key that is missing', () => {
 });
 
 describe('which sample is reported', () => {
-  test('what is not finite comes before any other, at whichever sample', () => {
+  test('values that are not finite are reported first, at any sample', () => {
     const sentence = 'is NaN at [0, 0] (1 of 2 values are not finite)';
     const hint =
       'Print the values step by step: which is the first that is not finite, and what was divided by or logged?';

@@ -60,7 +60,7 @@ describe('data sets', () => {
   ])('a side of %p', (side, sentences) => {
     expect(said(check({ side })).map(([, sentence]) => sentence)).toEqual(sentences);
   });
-  test('width and height are looked at alike', () => {
+  test('width and height follow the same rules', () => {
     expect(said(check({ width: 4, height: 600 }))).toEqual([
       ['checks.0.width', 'width is 4, expected a number of pixels from 8 to 512'],
       ['checks.0.height', 'height is 600, expected a number of pixels from 8 to 512'],

@@ -63,7 +63,7 @@ describe('mistakes', () => {
   });
 });
 
-describe('what must not pass by accident', () => {
+describe('must not pass by accident', () => {
   const zeros = (value: unknown): unknown => (Array.isArray(value) ? value.map(zeros) : 0);
   const all = (gradients: Gradients, change: (value: unknown) => unknown) =>
     Object.fromEntries(Object.entries(gradients).map(([name, value]) => [name, change(value)]));
@@ -101,7 +101,7 @@ describe('what must not pass by accident', () => {
   });
 });
 
-describe('what cannot be compared', () => {
+describe('values that cannot be compared', () => {
   test.each<[string, unknown, string, RegExp]>([
     ['NaN', [[NaN]], 'non-finite', /NaN/],
     ['the largest doubles', 1.7e308, 'wrong-shape', /single number/],
