@@ -29,9 +29,11 @@ export interface Told {
   readonly left: readonly string[];
 }
 
-const CALL_MS = 1_500;
-/** V8 collects garbage for seconds before it gives up. */
-const HEAP_CALL_MS = 12_000;
+const CALL_MS = 700;
+/** An honest submission follows on every so many attacks: what an attack leaves behind, it leaves for all that follow. */
+const HONEST_AFTER = 4;
+/** For attacks that need seconds. */
+const SLOW_CALL_MS = 12_000;
 const MOST_GROWTH_BYTES = 96 << 20;
 const HONEST = 'export const forward = () => ({ loss: 7 });\nexport const backward = () => ({ dx: [1] });\n';
 
@@ -52,9 +54,10 @@ try {
   const temporary = readdirSync(tmpdir()).length;
   globalThis.gc?.();
   const memory = process.memoryUsage().rss;
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
     const told = await attack(file);
-    const left = [...(await leftBehind(before, temporary)), ...grown(memory)];
+    const asksHonest = (index + 1) % HONEST_AFTER === 0 || index === files.length - 1;
+    const left = [...leftBehind(before, temporary), ...(asksHonest ? await harmed() : []), ...grown(memory)];
     process.stdout.write(`${JSON.stringify({ ...told, left })}\n`);
   }
 } finally {
@@ -88,7 +91,7 @@ async function attack(file: string): Promise<Omit<Told, 'left'>> {
   const seen = await observeFile(
     `backprop${extname(file)}`,
     source,
-    EXPECTED[file]?.heap === true ? HEAP_CALL_MS : CALL_MS,
+    EXPECTED[file]?.slow === true ? SLOW_CALL_MS : CALL_MS,
   );
   return {
     file,
@@ -108,14 +111,18 @@ async function observeFile(path: string, source: string, callMs: number): Promis
   }
 }
 
-async function leftBehind(before: string, temporary: number): Promise<string[]> {
+function leftBehind(before: string, temporary: number): string[] {
   const left = strays().map((stray) => `process ${stray}`);
   if (digestOf(outside) !== before) left.push('a changed file');
   if (readdirSync(tmpdir()).length !== temporary) left.push(`files: ${readdirSync(tmpdir()).join(' ')}`);
+  return left;
+}
+
+/** What is different for an honest submission now. */
+async function harmed(): Promise<string[]> {
   const honest = await observeFile('backprop.js', HONEST, CALL_MS);
   const next = [wordOf(honest.outcomes.get('forward#0'), 'loss'), wordOf(honest.outcomes.get('backward#0'), 'dx')];
-  if (next.join() !== 'returned 7,returned 1') left.push(`the next submission: ${next.join()}`);
-  return left;
+  return next.join() === 'returned 7,returned 1' ? [] : [`the next submission: ${next.join()}`];
 }
 
 function grown(memory: number): string[] {

@@ -45,7 +45,7 @@ describe('submission_metadata.yml of one student', () => {
   });
 });
 
-describe('what an export may contain', () => {
+describe('hostile content of an export', () => {
   const around = (text: string) =>
     writeFiles(makeFolder(), { 'submission_metadata.yml': text, 'submission_1/a': '', 'submission_2/a': '' });
 
@@ -99,7 +99,7 @@ submission_2:\r
 });
 
 describe('names that no folder of reports could have', () => {
-  test('are shortened or marked, remain different, and stop nobody', async () => {
+  test('are shortened or marked, remain different, and do not stop the class', async () => {
     const long = '\u0958'.repeat(80);
     const names = [
       long,

@@ -36,7 +36,8 @@ export function tarHeader({ name, type = '0', linkName = '', declaredBytes = 0 }
   block.write(type, 156);
   block.write(linkName.slice(0, 100), 157);
   block.write('ustar\x0000', 257);
-  const sum = block.reduce((total, byte) => total + byte, 0);
+  let sum = 0;
+  for (const byte of block) sum += byte;
   block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
   return block;
 }
@@ -46,8 +47,18 @@ export async function writeTarGz(path: string, entries: Iterable<RawTarEntry>): 
   // the fastest level: repeated bytes still compress to a 200th
   const gzip = createGzip({ level: 1 });
   const file = gzip.pipe(createWriteStream(path));
-  const put = async (bytes: Buffer) => {
+  // collected first: a write for every header of many empty files takes longer than their compression
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  const flush = async () => {
+    const bytes = Buffer.concat(waiting);
+    [waiting, waitingBytes] = [[], 0];
     if (!gzip.write(bytes)) await once(gzip, 'drain');
+  };
+  const put = async (bytes: Buffer) => {
+    waiting.push(bytes);
+    waitingBytes += bytes.length;
+    if (waitingBytes >= CHUNK_BYTES) await flush();
   };
   for (const entry of entries) {
     const { start = '', fill = '', times = fill === '' ? 0 : 1 } = entry;
@@ -58,6 +69,7 @@ export async function writeTarGz(path: string, entries: Iterable<RawTarEntry>): 
     for (let left = times; left > 0; left -= perChunk) await put(Buffer.from(fill.repeat(Math.min(left, perChunk))));
     await put(Buffer.alloc((BLOCK - (bytes % BLOCK)) % BLOCK));
   }
+  await flush();
   gzip.end(Buffer.alloc(2 * BLOCK));
   await finished(file);
 }

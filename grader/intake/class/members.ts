@@ -41,9 +41,7 @@ export function membersOf(
 
 function tellOthers(names: readonly string[]): string {
   const what =
-    names.length === 1
-      ? 'is not a folder or archive of a student and belongs to nobody'
-      : 'are not folders or archives of students and belong to nobody';
+    names.length === 1 ? 'is not a folder or archive of a student' : 'are not folders or archives of students';
   return `${showNames(names)} ${what}: left out`;
 }
 

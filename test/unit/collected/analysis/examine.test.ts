@@ -79,9 +79,9 @@ describe('one split', () => {
       ['c', 'dog', picture(2)],
       ['b', 'dog', new Uint8Array(SIZE).fill(9)],
     ];
-    expect(found(one(rows))).toEqual(['constant b: all pixels are alike']);
+    expect(found(one(rows))).toEqual(['constant b: all pixels are equal']);
     expect(found(one(rows), { minImagesPerClass: 2 })).toContain(
-      'class-small labels.csv: dog has 1 images, at least 2 are asked for',
+      'class-small labels.csv: dog has 1 image, expected at least 2',
     );
   });
   test('files without a row, rows without a file, a name in other letters, a file that does not decode', () => {
@@ -114,7 +114,7 @@ describe('one split', () => {
       'class-imbalance labels.csv: cat has 7 images, dog 2: more than 3 times as many',
     ]);
     expect(found(one(rows(2, 2)), { minImagesPerClass: 3 })).toHaveLength(2);
-    expect(found(one(rows(2, 0)))).toEqual(['class-small labels.csv: dog has 0 images, at least 1 are asked for']);
+    expect(found(one(rows(2, 0)))).toEqual(['class-small labels.csv: dog has 0 images, expected at least 1']);
   });
   test("the course's images, as they are and mirrored", () => {
     const pixels = Uint8Array.from([...picture(1), ...picture(2)]);

@@ -23,7 +23,7 @@ test('a single output is reported by name', () => {
 describe('mistakes', () => {
   test('a bias left out is named at the first value that it spoils, and z1 at batches is where', () => {
     const judged = judgeSlips({ noBias: true });
-    expect(judged.summary).toContain('z1 is what comes out without the biases');
+    expect(judged.summary).toContain('z1 is the result without the biases');
     expect(judged.earned).toBe(0);
   });
   test('a sum instead of the mean affects only the loss', () => {
@@ -71,7 +71,7 @@ describe('shapes', () => {
   });
 });
 
-test('a key written otherwise is missing, and the near one is named', () => {
+test('a misspelt key is missing, and the similar one is named', () => {
   const judged = judgeChanged(({ yhat, ...others }) => ({ ...others, yHat: yhat }));
   expect(outputOf(judged, 'yhat')).toMatchObject({ verdict: 'missing', earned: 0 });
   expect(judged.summary).toContain('(rename yHat)');
