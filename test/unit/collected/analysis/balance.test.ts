@@ -26,11 +26,11 @@ describe('images of each class', () => {
 
 describe('too few', () => {
   test('is less than the minimum', () => {
-    expect(told([4, 5, 6], asked(5, 10))).toEqual(['class-small: cat has 4 images, at least 5 are asked for']);
+    expect(told([4, 5, 6], asked(5, 10))).toEqual(['class-small: cat has 4 images, expected at least 5']);
   });
   test('is less than a share of it, rounded up', () => {
     // a fifth of 11 is 2.2
-    expect(told([3, 3, 2], asked(11, 10), 0.2)).toEqual(['class-small: hen has 2 images, at least 3 are asked for']);
+    expect(told([3, 3, 2], asked(11, 10), 0.2)).toEqual(['class-small: hen has 2 images, expected at least 3']);
   });
   test('is told at the table of labels, for no row', () => {
     expect(findImbalance([0, 1, 1], asked(1, 10), 'valid/labels.csv')).toEqual([
@@ -38,7 +38,7 @@ describe('too few', () => {
         code: 'class-small',
         file: 'valid/labels.csv',
         row: null,
-        found: 'cat has 0 images, at least 1 are asked for',
+        found: 'cat has 0 images, expected at least 1',
       },
     ]);
   });

@@ -27,10 +27,10 @@ describe('the sentence', () => {
   });
   test('with a file that looks the same: the characters that differ are named', () => {
     expect(missingSentence('a-b.png', 'a\u2013b.png')).toBe(
-      'there is no such file, but a\u2013b.png, which looks alike: the row has characters of the keyboard only, the file has U+2013',
+      'there is no such file, but a\u2013b.png, which looks alike: the row has only characters of the keyboard, the file has U+2013',
     );
     expect(missingSentence('a\u2014b\u00a0c', 'a-b c')).toBe(
-      'there is no such file, but a-b c, which looks alike: the row has U+2014, U+00A0, the file has characters of the keyboard only',
+      'there is no such file, but a-b c, which looks alike: the row has U+2014, U+00A0, the file has only characters of the keyboard',
     );
   });
   test('names each character once, and at most five', () => {

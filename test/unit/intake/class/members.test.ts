@@ -26,11 +26,11 @@ describe('a level without the names of a course system', () => {
       ['bob.zip', '/class/bob.zip', []],
       ['carol.rar', '/class/carol.rar', []],
     ]);
-    expect(remarks).toEqual(['list.txt, .x are not folders or archives of students and belong to nobody: left out']);
+    expect(remarks).toEqual(['list.txt, .x are not folders or archives of students: left out']);
   });
   test('one entry that belongs to nobody', () => {
     expect(membersIn({ 'list.txt': '' }).remarks).toEqual([
-      'list.txt is not a folder or archive of a student and belongs to nobody: left out',
+      'list.txt is not a folder or archive of a student: left out',
     ]);
   });
   test('the metadata of an export are of the class', () => {

@@ -88,9 +88,9 @@ describe('is not a class', () => {
 
 test('what lies beside the class is told', async () => {
   const { remarks } = await within({ all: CLASS, 'notes.txt': '' });
-  expect(remarks[1]).toBe('notes.txt lies beside it and belongs to nobody: left out');
+  expect(remarks[1]).toBe('notes.txt is beside it and was left out');
   const more = await within({ 'a.txt': '', all: CLASS, 'b.txt': '' });
-  expect(more.remarks[1]).toBe('a.txt, b.txt lie beside it and belong to nobody: left out');
+  expect(more.remarks[1]).toBe('a.txt, b.txt are beside it and were left out');
 });
 
 test.each([

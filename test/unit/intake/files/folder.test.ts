@@ -43,7 +43,7 @@ describe('a folder', () => {
     expect(files.map(({ path }) => path)).toEqual(['ok']);
     expect(remarks).toEqual([
       '? was left out: its name is not UTF-8',
-      'a\\b was left out: its name holds a backslash',
+      'a\\b was left out: its name contains a backslash',
       'left out, as no part of a submission: .git',
     ]);
   });
@@ -106,7 +106,7 @@ describe('a single file', () => {
   });
   test.each([
     ['../a', '../a was left out: its name is not one for a file'],
-    ['a\\b', 'a\\b was left out: its name holds a backslash'],
+    ['a\\b', 'a\\b was left out: its name contains a backslash'],
   ])('under the name %p is left out', async (as, remark) => {
     const root = writeFiles(makeFolder(), { f: '' });
     const { files, remarks } = await openSingle(join(root, 'f'), as);

@@ -45,15 +45,15 @@ describe('left out with a remark', () => {
       'l was left out: it is a hard link to something that is not a file before it in the archive; hand in the file itself',
     ],
     ['l', { kind: 'other' }, 'l was left out: it is not a regular file; hand in the file itself'],
-    ['a\\b', {}, 'a\\b was left out: its name holds a backslash'],
+    ['a\\b', {}, 'a\\b was left out: its name contains a backslash'],
   ])('%p %p', (name, more, remark) => {
     expect(list([fileOf(name, more)])).toEqual({ files: [], remarks: [remark] });
   });
   test('what tools leave behind, once for all, behind the others', () => {
     const entries = ['.git/x', 'z\\', '.git/y', 'a\\', '__MACOSX/a'].map((name) => fileOf(name));
     expect(list(entries).remarks).toEqual([
-      'a\\ was left out: its name holds a backslash',
-      'z\\ was left out: its name holds a backslash',
+      'a\\ was left out: its name contains a backslash',
+      'z\\ was left out: its name contains a backslash',
       'left out, as no part of a submission: .git, __MACOSX',
     ]);
   });
