@@ -85,7 +85,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: 'divided by the classes',
     kind: 'scale',
-    sentence: 'is the right answer, also divided by the number of outputs',
+    sentence: 'is the right answer divided by the number of outputs',
     hint: 'Over which axis is the loss a mean, and over which is it a sum?',
     alternative: times((_batch, outputs) => 1 / outputs),
   },

@@ -43,6 +43,14 @@ describe('mistakes', () => {
   });
 });
 
+test('the first wrong value on the way to the loss is named, however the rubric lists the outputs', () => {
+  const check = { ...FORWARD, outputs: [...FORWARD.outputs].reverse() };
+  const told = (change: (values: Values) => Record<string, unknown>) =>
+    judgeFunction(check, ({ sample }) => ({ returned: change(forwardByHand(sample, { round: Math.fround })) })).summary;
+  expect(told((values) => ({ ...values, z1: values.z2, yhat: values.yhat.map(([y = 0]) => [2 * y]) }))).toMatch(/^z1 /);
+  expect(told((values) => ({ ...values, z2: values.z1, loss: 2 * values.loss }))).toMatch(/^z2 /);
+});
+
 describe('shapes', () => {
   test('yhat as [B], and the loss in brackets, count with a note', () => {
     const judged = judgeChanged((values) => ({ ...values, yhat: values.yhat.flat(), loss: [[values.loss]] }));

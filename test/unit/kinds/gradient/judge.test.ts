@@ -63,6 +63,24 @@ describe('mistakes', () => {
   });
 });
 
+describe('the mistake that is named first is the one nearest to the loss, however the rubric lists the outputs', () => {
+  const listed = [...BACKWARD.outputs].reverse();
+  const told = (slips: Slips, outputs = listed) =>
+    judgeFunction({ ...BACKWARD, outputs }, (call) => ({ returned: right(call, slips) })).summary;
+  test('a node before those that it is made from', () => {
+    expect(told({ factor: 2 })).toMatch(/^dyhat is twice the right answer \(8 of 8 outputs wrong\)/);
+    expect(told({ mask: 'none' })).toMatch(/^dz1 is the result if relu passes/);
+  });
+  test('a parameter after the node that it belongs to, and before earlier nodes', () => {
+    const both = judgeFunction({ ...BACKWARD, outputs: listed }, (call) => {
+      const gradients = right(call, { mask: 'none' });
+      return { returned: { ...gradients, dw2: gradients.dw2.map((row) => row.map((value) => -value)) } };
+    });
+    expect(both.summary).toMatch(/^dw2 is the right answer with its sign flipped/);
+    expect(told({ transposeDw1: true })).toMatch(/^dW1 is the transpose/);
+  });
+});
+
 describe('must not pass by accident', () => {
   const zeros = (value: unknown): unknown => (Array.isArray(value) ? value.map(zeros) : 0);
   const all = (gradients: Gradients, change: (value: unknown) => unknown) =>

@@ -3,29 +3,19 @@
  * lost.
  */
 import { describe, expect, test } from '@jest/globals';
-import { NO_COURSE } from '../../../grader/collected/analysis/course.js';
-import { examineDataSet } from '../../../grader/collected/analysis/examine.js';
-import { makeRng } from '../../../grader/numerics/rng.js';
-import type { DecodedImage } from '../../../grader/protocol/data-set.js';
+import { NO_COURSE } from '../../../../grader/collected/analysis/course.js';
+import { examineDataSet } from '../../../../grader/collected/analysis/examine.js';
+import type { DecodedImage } from '../../../../grader/protocol/data-set.js';
+import { picture, SIDE } from '../../../support/entries.js';
 
-const SIDE = 16;
 const CLASSES = ['cat', 'dog'];
 
-/** Cells of 2 x 2 pixels: neither noise nor one colour, and each seed another. */
-function picture(seed: number): DecodedImage {
-  const rng = makeRng(seed);
-  const cells = Float64Array.from({ length: 8 * 8 * 3 }, () => 255 * rng.nextUniform());
-  const pixels = Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, at) => {
-    const [pixel, channel] = [Math.floor(at / 3), at % 3];
-    return cells[(Math.floor(pixel / SIDE / 2) * 8 + Math.floor((pixel % SIDE) / 2)) * 3 + channel] ?? 0;
-  });
-  return { status: 'decoded', pixels, remarks: [] };
-}
+const decoded = (seed: number): DecodedImage => ({ status: 'decoded', pixels: picture(seed), remarks: [] });
 
 /** What is found in a folder with these files, and how many images have a row that can be used. */
 function examined(labels: string | Uint8Array, files: readonly string[], without: readonly string[] = []) {
   const bytes = typeof labels === 'string' ? Buffer.from(labels) : labels;
-  const images = new Map(files.map((file, seed) => [file, picture(seed)]));
+  const images = new Map(files.map((file, seed) => [file, decoded(seed)]));
   const listed = [...files, ...without];
   const report = examineDataSet(
     { splits: [{ name: '', folder: 'data', labels: { status: 'read', bytes }, files: listed, images }] },
@@ -147,7 +137,7 @@ describe('names of files', () => {
     const report = examineDataSet(
       {
         splits: [
-          { name: '', folder: '', labels: { status: 'read', bytes }, files, images: new Map([['a.png', picture(1)]]) },
+          { name: '', folder: '', labels: { status: 'read', bytes }, files, images: new Map([['a.png', decoded(1)]]) },
         ],
       },
       {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { placeFiles } from '../../../grader/intake/place/place.js';
+import { placeFiles } from '../../../../grader/intake/place/place.js';
 
 const QUIZ = ['answers.json', 'backprop.ts', 'backprop.js', 'backprop.mjs', 'backprop.cjs'];
 const HW2 = ['linear/model.json', 'deep/model.json', 'loss.csv'];

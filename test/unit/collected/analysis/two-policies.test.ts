@@ -3,9 +3,9 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readLabels } from '../../../grader/collected/analysis/labels.js';
-import { DataFaults } from '../../../grader/images/faults.js';
-import { readStaffLabels } from '../../../grader/images/staff-labels.js';
+import { readLabels } from '../../../../grader/collected/analysis/labels.js';
+import { DataFaults } from '../../../../grader/images/faults.js';
+import { readStaffLabels } from '../../../../grader/images/staff-labels.js';
 
 const CLASSES = ['cat', 'dog', 'b\u00e4r'];
 type Labelled = readonly (readonly [file: string, label: number | null])[];
