@@ -24,12 +24,25 @@ const LENGTHS = [4000, 1000, 250, 60, 20];
 
 /** Results whose text is printable, and together short enough. */
 export function boundResults(results: readonly CheckReport[]): CheckReport[] {
-  const listed = results.map((result) => ({ ...result, evidence: boundEvidence(result.evidence) }));
+  const listed = results.map((result) => ({ ...result, evidence: boundEvidence(withoutPictures(result.evidence)) }));
   for (const most of LENGTHS) {
     const cut = allPrintable(listed, most);
-    if (Buffer.byteLength(JSON.stringify(cut, null, 2)) <= MOST_BYTES) return cut;
+    if (Buffer.byteLength(JSON.stringify(cut, null, 2)) <= MOST_BYTES) return withPictures(cut, results);
   }
-  return allPrintable(listed, LENGTHS.at(-1));
+  return withPictures(allPrintable(listed, LENGTHS.at(-1)), results);
+}
+
+/** Pictures are the grader's own, few and small, and cannot be cut. */
+function withoutPictures(evidence: Evidence): Evidence {
+  return evidence.type === 'segmentation' ? { ...evidence, examples: [] } : evidence;
+}
+
+function withPictures(cut: readonly CheckReport[], results: readonly CheckReport[]): CheckReport[] {
+  return cut.map((result, index) => {
+    const evidence = results[index]?.evidence;
+    if (result.evidence.type !== 'segmentation' || evidence?.type !== 'segmentation') return result;
+    return { ...result, evidence: { ...result.evidence, examples: evidence.examples } };
+  });
 }
 
 /** A student's model may have any number of weights, each of which is an output. */

@@ -1,5 +1,6 @@
 /** What the sandboxed worker will be asked for one submission. Nothing in a plan tells what a right answer is. */
 import type { DataSetPlan } from './data-set.js';
+import type { MapForm } from '../tensor/class-maps.js';
 import type { Scaling } from '../tensor/images.js';
 import type { ArgumentShape, ModelFormat, ModelLoss, ReturnShape } from '../protocol/worker.js';
 import type { TensorData } from '../tensor/tensor.js';
@@ -33,6 +34,8 @@ export interface PredictProbe extends Scaling {
   readonly mostValues: number;
   /** How many classes are told apart, which one output alone does not say; default: 2. */
   readonly classes?: number;
+  /** Of the scores for each pixel only the class with the largest is wanted. */
+  readonly maps?: MapForm;
   /** Also find out whether the numbers can be trusted: in other batches, singly, again. */
   readonly examined: boolean;
 }
