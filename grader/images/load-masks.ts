@@ -6,6 +6,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, GraderError } from '../errors.js';
+import { IGNORED } from '../tensor/class-maps.js';
 import { bytesOfImage, imageShapeOf, type ImageShape } from '../tensor/images.js';
 import { checkClassList } from './class-list.js';
 import { decodeMask } from './decode-mask.js';
@@ -47,6 +48,9 @@ export async function loadSegmentation(folder: string, format: ImageFormat): Pro
     }
   }
   faults.throwIfAny(ADVICE);
+  if (maps.every((label) => label === IGNORED)) {
+    throw dataMissing(`${join(folder, MASKS)} has no pixel that counts: all are ${String(IGNORED)}`, ADVICE);
+  }
   return { pixels, maps };
 }
 
