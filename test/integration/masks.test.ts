@@ -77,6 +77,8 @@ test('without classes.txt, the rubric says what the numbers mean', async () => {
   expect(await faultOf(await folderWith({ 'classes.txt': null }))).toBe('none');
 });
 
+type Changed = Readonly<Record<string, Uint8Array | string | null>>;
+
 describe('bad data', () => {
   const rgb = () => image(0);
   const palette = () => grey(MAPS.a).toColourspace('srgb').png({ palette: true }).toBuffer();
@@ -86,9 +88,9 @@ describe('bad data', () => {
     return bytes;
   };
   const cut = async () => (await grey(MAPS.a).png().toBuffer()).subarray(0, 60);
-  test.each<[string, () => Promise<Readonly<Record<string, Uint8Array | string | null>>>, string]>([
-    ['no map', async () => ({ 'masks/a.png': null }), 'a.png has no class map: masks/a.png is missing'],
-    ['no image', async () => ({ 'b.png': null }), 'masks/b.png is the class map of b.png, which is not in DIR'],
+  test.each<[string, () => Changed | Promise<Changed>, string]>([
+    ['no map', () => ({ 'masks/a.png': null }), 'a.png has no class map: masks/a.png is missing'],
+    ['no image', () => ({ 'b.png': null }), 'masks/b.png is the class map of b.png, which is not in DIR'],
     [
       'another size',
       async () => ({ 'masks/a.png': await grey(MAPS.a, 2, 3).png().toBuffer() }),
@@ -104,9 +106,9 @@ describe('bad data', () => {
     ['a palette', async () => ({ 'masks/a.png': await palette() }), 'masks/a.png has a palette, whose colours are not class numbers, expected an 8-bit grey PNG of class numbers'], // prettier-ignore
     ['16 bits', async () => ({ 'masks/a.png': await deep() }), 'masks/a.png has 16 bits for each pixel, expected an 8-bit grey PNG of class numbers'], // prettier-ignore
     ['a damaged map', async () => ({ 'masks/a.png': await cut() }), 'masks/a.png is damaged: write it again'],
-    ['no PNG', async () => ({ 'masks/a.png': 'GIF89a' }), 'masks/a.png is not a PNG file, expected an 8-bit grey PNG of class numbers'], // prettier-ignore
-    ['classes in another order', async () => ({ 'classes.txt': 'nothing\ntile\ntux\n' }), '2 faults in the data\nclasses.txt:2: class 1 is "tile", in the rubric "tux"\nclasses.txt:3: class 2 is "tux", in the rubric "tile"'], // prettier-ignore
-    ['fewer classes', async () => ({ 'classes.txt': 'nothing\ntux\n' }), 'classes.txt has 2 classes, the rubric has 3'],
+    ['no PNG', () => ({ 'masks/a.png': 'GIF89a' }), 'masks/a.png is not a PNG file, expected an 8-bit grey PNG of class numbers'], // prettier-ignore
+    ['classes in another order', () => ({ 'classes.txt': 'nothing\ntile\ntux\n' }), '2 faults in the data\nclasses.txt:2: class 1 is "tile", in the rubric "tux"\nclasses.txt:3: class 2 is "tux", in the rubric "tile"'], // prettier-ignore
+    ['fewer classes', () => ({ 'classes.txt': 'nothing\ntux\n' }), 'classes.txt has 2 classes, the rubric has 3'],
     [
       'nothing that counts',
       async () => ({
