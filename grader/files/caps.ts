@@ -1,20 +1,25 @@
-/** How much of a submission is taken in. Everything is counted before a byte is copied, and again while copying. */
+/**
+ * Limits on the size of submissions: bytes, files, depth, names. Relies on callers to count everything before any byte
+ * is copied, and again while copying. Must not read files itself.
+ */
 import { GraderError } from '../errors.js';
 
 export interface IntakeLimits {
-  /** Bytes of all files together. */
+  /** The total bytes of all files. */
   readonly submissionBytes: number;
-  /** Number of files; folders are held to the same number. */
+  /** The number of files; the same limit applies to folders. */
   readonly files: number;
 }
 
-/** Longest relative path, in bytes of UTF-8: below every file system's own limit once the snapshot's root is added. */
+/**
+ * The longest relative path, in bytes of UTF-8: with the snapshot's root, it is below the limit of every file system.
+ */
 export const MAX_PATH_BYTES = 1024;
-/** Longest single name, in bytes of UTF-8: what file systems allow. */
+/** The longest single name, in bytes of UTF-8, as in file systems. */
 export const MAX_NAME_BYTES = 255;
-/** Most folders inside one another. */
+/** The deepest nesting of folders. */
 export const MAX_DEPTH = 32;
-/** Most entries that are looked at in one folder or archive, those that are left out included. */
+/** The most entries that are examined in one folder or archive, including those that are left out. */
 export const MAX_ENTRIES = 200_000;
 
 const KIB = 1024;
@@ -36,7 +41,7 @@ export interface Sized {
   readonly bytes: number;
 }
 
-/** Throws TOO_LARGE with what was measured and the limit, unless the files fit. */
+/** Throws TOO_LARGE with the size and the limit unless the files fit. */
 export function assertFits(files: readonly Sized[], limits: IntakeLimits): void {
   if (files.length > limits.files) throw tooManyFiles(limits.files);
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
@@ -50,7 +55,7 @@ export function assertFits(files: readonly Sized[], limits: IntakeLimits): void 
   );
 }
 
-/** More files than allowed; how many more is not counted, so that the walk can end. */
+/** The error for too many files. It does not say how many, so that the walk can stop. */
 export function tooManyFiles(limit: number): GraderError {
   return new GraderError('TOO_LARGE', `the submission has more than ${String(limit)} files, the limit`, {
     advice: 'hand in only what the homework asks for: leave data sets and installed packages out',

@@ -1,9 +1,9 @@
 /**
- * Names that browsers and desktops give to a further copy of a file: `model (1).json`, `answers - Copy.json`,
- * `answers copy 2.json`. Whoever downloads a file twice has one and knows nothing of it. Pure, and linear in the name.
+ * Recognises names that browsers and desktops give to a copy of a file: `model (1).json`, `answers - Copy.json`,
+ * `answers copy 2.json`. A student who downloads a file twice may not notice. Pure, and linear in the name.
  */
 
-/** What is put after the name and before its last ending. Desktops write the word in their user's language. */
+/** Added after the name and before its last ending. Desktops use the word of the user's language. */
 const WORDS = 'copy|kopie|copie|copia|cópia|kopia|kopi|kopio|kópia|másolat|копия|копія|副本|コピー|사본';
 const MARKS: readonly RegExp[] = [
   /\p{Zs}?\(\d{1,4}\)$/u,
@@ -11,14 +11,14 @@ const MARKS: readonly RegExp[] = [
   /\p{Zs}\((?:copy|another copy|\d{1,3}(?:st|nd|rd|th) copy)\)$/iu,
 ];
 const BEFORE = /^(?:copy of|kopie von|copie de|copia de|cópia de)\p{Zs}/iu;
-/** A copy of a copy of a copy. */
+/** Enough for a copy of a copy of a copy. */
 const MOST_MARKS = 3;
 
-/** The path as it was before it was copied; null for a name that is nothing of the kind. */
+/** The path of the original; null if the name is not that of a copy. */
 export function originalOf(path: string): string | null {
   const slash = path.lastIndexOf('/') + 1;
   const name = path.slice(slash).normalize('NFC');
-  // a shard of weights has no ending, and a mark may stand after the ending as well
+  // a shard of weights has no ending, and a mark may also follow the ending
   const dot = name.lastIndexOf('.');
   for (const at of dot > 0 ? [dot, name.length] : [name.length]) {
     const stem = withoutMarks(name.slice(0, at));
@@ -37,14 +37,14 @@ function withoutMarks(written: string): string | null {
   return stem === '' || stem === written ? null : stem;
 }
 
-/** All of these files that are copies of what `path` names, by their names. */
+/** The files that, by their names, are copies of `path`. */
 export function copiesOf(path: string, files: Iterable<string>): string[] {
   return Array.from(files).filter((file) => originalOf(file) === path);
 }
 
 /**
- * The file that is meant by a path: itself where it is there, else its only copy; null where there is neither, or more
- * than one copy. Everything that reads a model's weights asks this, so that all read the same file.
+ * The file that a path means: the file itself if it exists, otherwise its only copy; null if there is neither, or more
+ * than one copy. All code that reads a model's weights must use this, so that it reads the same file.
  */
 export function meantBy(path: string, files: ReadonlySet<string> | ReadonlyMap<string, unknown>): string | null {
   const named = path.normalize('NFC');

@@ -1,18 +1,19 @@
 /**
- * Where else is it? What is said of a file that is not where it should be: there under another name, in another folder or
- * as another kind of file. One answer for code, models, answers, logs and data. Pure, and linear in the files.
+ * Finds a missing file that exists under another name, in another folder or as another kind of file, and says what to
+ * do. The same for code, models, answers, logs and data. Must not be used to choose what is graded. Pure, and linear in
+ * the files.
  */
 import { CODE_ENDINGS, otherKind } from './other-kinds.js';
 import { originalOf } from './copy-names.js';
 import { showName } from './names.js';
 import { asTyped, nameForeign } from '../text/look-alikes.js';
 
-/** Files that a sentence names. */
+/** The most files that a sentence names. */
 const MOST_NAMED = 3;
-/** Letters of a name that can be told within another. */
+/** The fewest letters of a name that are searched for within another. */
 const LEAST_WITHIN = 4;
 
-/** `found` stands for `wanted`; `how` follows "<found> is there". */
+/** `found` may be meant for `wanted`; `how` follows "<found> is there". */
 interface Near extends Way {
   readonly found: string;
   readonly wanted: string;
@@ -24,24 +25,24 @@ interface Way {
   readonly how: string;
 }
 
-/** A path, and what it is compared by. */
+/** A path, and the forms in which it is compared. */
 interface Name {
   readonly path: string;
   readonly base: string;
-  /** With its dot, in lower case; empty where there is none. */
+  /** With its dot, in lower case; empty if there is none. */
   readonly ending: string;
   /** Path and name as a keyboard would write them, in lower case. */
   readonly key: string;
   readonly baseKey: string;
-  /** Key of what it is a further copy of; null where it is not one. */
+  /** The key of the file that it is a copy of; null if it is not a copy. */
   readonly originalKey: string | null;
-  /** Letters and digits of the name up to its first dot. */
+  /** The letters and digits of the name up to its first dot. */
   readonly plain: string;
 }
 
 /**
- * `; <file> is there: <what to do>` for what comes nearest, or nothing. `wanted` are the paths that would do, the usual
- * one first; `files` are those that may be meant.
+ * `; <file> is there: <what to do>` for the most similar file, or an empty string. `wanted` are the acceptable paths,
+ * the usual one first; `files` are those that may be meant.
  */
 export function elsewhere(wanted: readonly string[], files: Iterable<string>): string {
   const names = wanted.map((path) => nameOf(path.normalize('NFC')));
@@ -60,15 +61,15 @@ export function elsewhere(wanted: readonly string[], files: Iterable<string>): s
     best.length > MOST_NAMED
       ? `${listed.join(', ')} and more`
       : `${listed.slice(0, -1).join(', ')} and ${listed.at(-1) ?? ''}`;
-  return `; ${all} are there: put the one that counts at ${showName(first.wanted)}`;
+  return `; ${all} are there: put the right one at ${showName(first.wanted)}`;
 }
 
-/** Files that may be meant for another place: those that the rubric does not look for where they are. */
+/** Files that may be misplaced: those whose paths the rubric does not name. */
 export function strays(files: readonly { readonly path: string; readonly isExpected?: boolean }[]): string[] {
   return files.filter(({ isExpected }) => isExpected !== true).map(({ path }) => path);
 }
 
-/** Of paths that differ by their ending the one with the file's own is meant, else the usual one. */
+/** If paths differ only in their endings, the one with the file's own ending is meant, otherwise the usual one. */
 function nearest(found: Name, wanted: readonly Name[]): Near | null {
   const ways = wanted.flatMap((name) => {
     const way = wayTo(name, found);
@@ -95,14 +96,14 @@ function withoutFolder(name: Name): Name {
   return { ...name, key: baseKey, originalKey: originalKey === null ? null : baseOf(originalKey) };
 }
 
-/** Nearly the same name, a name with more in it, or the same of another kind. */
+/** Almost the same name, a name that contains it, or the same name of another kind. */
 function lookingLike(wanted: Name, found: Name): Way | null {
   const at = showName(wanted.path);
   const isAlike = wanted.plain !== '' && wanted.plain === found.plain;
   if (wanted.ending === found.ending) {
-    if (isAlike) return { rank: 4, how: `: call it by exactly the name ${at}` };
+    if (isAlike) return { rank: 4, how: `: rename it to exactly ${at}` };
     const isWithin = wanted.plain.length >= LEAST_WITHIN && found.plain.includes(wanted.plain);
-    return isWithin ? { rank: 5, how: `: if it is what is asked for, call it ${at}` } : null;
+    return isWithin ? { rank: 5, how: `: if it is the right file, call it ${at}` } : null;
   }
   // the code of a homework in another language has a name of its own
   if (!isAlike && !CODE_ENDINGS.includes(wanted.ending)) return null;
@@ -110,7 +111,7 @@ function lookingLike(wanted: Name, found: Name): Way | null {
   return kind === null ? null : { rank: isAlike ? 6 : 7, how: `, but ${kind}: hand in ${at}` };
 }
 
-/** The same in other letters, or in characters that look alike. */
+/** The same name in other case, or with characters that look alike. */
 function spelling(wanted: string, found: string): Way | null {
   if (wanted === found) return null;
   if (wanted.toLowerCase() === found.toLowerCase()) return { rank: 0, how: ': names are case-sensitive' };
@@ -118,9 +119,9 @@ function spelling(wanted: string, found: string): Way | null {
   return { rank: 0, how: foreign === null ? ', which only looks alike' : `, which looks alike: ${foreign}` };
 }
 
-/** The same with what a browser, a desktop or an editor put to it or took away. */
+/** The same name with something that a browser, a desktop or an editor added or removed. */
 function renamed(wanted: string, { key, originalKey, ending }: Name): Way | null {
-  if (originalKey === wanted) return { rank: 1, how: ', the name of a further copy' };
+  if (originalKey === wanted) return { rank: 1, how: ', the name of a copy' };
   if (ending === '') return wanted.startsWith(`${key}.`) ? { rank: 1, how: ': its name has no ending' } : null;
   const isSecond = key.length === wanted.length + ending.length && key.startsWith(wanted);
   return isSecond ? { rank: 1, how: `: its name has a second ending, ${showName(ending)}` } : null;

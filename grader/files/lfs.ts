@@ -1,8 +1,8 @@
-/** Recognises Git LFS pointers: a few lines of text in place of a file, in a repository without its large files. */
+/** Recognises Git LFS pointers: a few lines of text that replace a file in a repository without its large files. */
 
-/** First line of a pointer, https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
+/** The first line of a pointer, https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
 const FIRST_LINE = Buffer.from('version https://git-lfs.github.com/spec/v1');
-/** A pointer is shorter than this, by the same document. */
+/** A pointer is shorter than this, according to the same document. */
 export const MOST_POINTER_BYTES = 1024;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -15,12 +15,12 @@ export function isPointer(start: Uint8Array, bytes = start.length): boolean {
   return FIRST_LINE.equals(start.subarray(0, FIRST_LINE.length)) && (next === LINE_FEED || next === CARRIAGE_RETURN);
 }
 
-/** How much of a file has to be read to recognise a pointer. */
+/** The number of bytes that must be read to recognise a pointer. */
 export const POINTER_START = 64;
 
-/** Predicate for a student's file. */
+/** The predicate of a sentence about a student's file. */
 export const POINTER_OF_STUDENT =
   'is a pointer of Git LFS and not the file itself: run "git lfs pull" in the repository and hand in the files that it fetches';
-/** Predicate and advice for a staff file. */
+/** The predicate and advice for a file of an instructor. */
 export const POINTER_OF_STAFF = 'is a pointer of Git LFS and not the file itself';
-export const FETCH_POINTERS = 'Run "git lfs install" and "git lfs pull" in the repository that it lies in.';
+export const FETCH_POINTERS = 'Run "git lfs install" and "git lfs pull" in the repository that contains it.';

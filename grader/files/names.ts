@@ -1,6 +1,6 @@
 /**
- * Names of files inside a submission: which are fit to be copied, which are noise that tools leave behind. Pure. A name
- * is the student's text: it is shown escaped and never passed to a shell or a file system before it was examined.
+ * Examines names of files inside a submission: which can be copied, and which were left behind by tools. Pure. A name
+ * is text of the student: it must be shown escaped, and must not reach a shell or a file system before it was examined.
  */
 import { posix } from 'node:path';
 import { ACTING, INVISIBLE, MARKS, writeOut } from '../text/hostile-text.js';
@@ -12,21 +12,21 @@ export { isLeftBehind as isNoise } from './tool-files.js';
 export type NameVerdict =
   /** `path` is normalised: no `.` or empty parts, Unicode NFC (macOS stores NFD). */
   | { readonly kind: 'ok'; readonly path: string }
-  /** It would leave the folder: absolute, a drive letter, or a `..` part. */
+  /** It leads outside the folder: absolute, a drive letter, or a `..` part. */
   | { readonly kind: 'escape' }
-  /** Unfit for a snapshot; `why` completes "… was left out: …". */
+  /** Cannot be in a snapshot; `why` completes "… was left out: …". */
   | { readonly kind: 'unfit'; readonly why: string }
-  /** Left behind by a tool; `what` is the part that gives it away. */
+  /** Left behind by a tool; `what` is the part by which it was recognised. */
   | { readonly kind: 'noise'; readonly what: string };
 
-/** No file of a person is named with these; what joins letters or emoji, and marks of direction, is fit. */
+/** Characters that are refused in names. Joiners of letters or emoji, and marks of direction, are accepted. */
 const UNFIT = new RegExp(`[\\p{Cc}${ACTING}${INVISIBLE}]`, 'u');
-/** What does not show, or makes its line read otherwise: it is written out. */
+/** Characters that are invisible or change how a line reads: they are escaped. */
 const UNPRINTABLE = new RegExp(`[\\p{Cc}${ACTING}${INVISIBLE}${MARKS}]`, 'u');
 
 /** Examines a relative path with forward slashes, as found in a folder or written in an archive. */
 export function examineName(written: string): NameVerdict {
-  // first of all: a name may grow to three times its length
+  // must be first: a name may grow to three times its length
   const raw = written.normalize('NFC');
   if (raw.startsWith('/') || /^[A-Za-z]:[/\\]/.test(raw)) return { kind: 'escape' };
   const parts = raw.split('/').filter((part) => part !== '' && part !== '.');
@@ -40,27 +40,27 @@ export function examineName(written: string): NameVerdict {
 function unfitness(parts: readonly string[]): string | null {
   const path = parts.join('/');
   if (parts.length === 0) return 'its name is empty';
-  if (UNFIT.test(path)) return 'its name holds a line break, a control character or an invisible one';
-  if (path.includes('\\')) return 'its name holds a backslash';
-  if (parts.length > MAX_DEPTH + 1) return `it lies more than ${String(MAX_DEPTH)} folders deep`;
+  if (UNFIT.test(path)) return 'its name contains a line break, a control character or an invisible one';
+  if (path.includes('\\')) return 'its name contains a backslash';
+  if (parts.length > MAX_DEPTH + 1) return `it is more than ${String(MAX_DEPTH)} folders deep`;
   if (Buffer.byteLength(path) > MAX_PATH_BYTES) return `its path is longer than ${String(MAX_PATH_BYTES)} bytes`;
   const long = parts.some((part) => Buffer.byteLength(part) > MAX_NAME_BYTES);
   return long ? `its name is longer than ${String(MAX_NAME_BYTES)} bytes` : null;
 }
 
-/** A path of a rubric as paths of files are written: `./answers.json` is `answers.json`. */
+/** Normalises a path of a rubric like the paths of files: `./answers.json` is `answers.json`. */
 export function plainPath(path: string): string {
   return posix.normalize(path).normalize('NFC');
 }
 
-/** True when every character of a name shows, on one line. */
+/** True when every character of a name is visible, on one line. */
 export function isPrintable(name: string): boolean {
   return !UNPRINTABLE.test(name);
 }
 
 /** A student's name for a sentence: one line, printable, at most 80 characters. */
 export function showName(name: string): string {
-  // no more of it than can be shown is looked at
+  // only the part that can be shown is examined
   const start = Array.from(name.slice(0, 200), (char) => (UNPRINTABLE.test(char) ? writeOut(char) : char));
   return start.length <= 80 ? start.join('') : `${start.slice(0, 77).join('')}...`;
 }
@@ -68,20 +68,20 @@ export function showName(name: string): string {
 /** Names in one sentence. */
 const MOST_NAMED = 10;
 
-/** The first names, shown, and how many there are beyond. */
+/** The first names, as shown, and the number of others. */
 export function showNames(names: readonly string[]): string {
   const more = names.length > MOST_NAMED ? ` and ${String(names.length - MOST_NAMED)} more` : '';
   return `${names.slice(0, MOST_NAMED).map(showName).join(', ')}${more}`;
 }
 
-/** Order of paths everywhere in intake: by their bytes in UTF-8, so that it depends on no locale. */
+/** The order of paths everywhere in intake: by their bytes in UTF-8, so that it does not depend on a locale. */
 export function comparePaths(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /**
- * What every path begins with, when all lie in one folder (`hw2/` of `hw2/answers.json`); empty otherwise. A folder that
- * an expected path begins with is the homework's own, not a wrapper.
+ * The beginning of all paths if they are in one folder (`hw2/` of `hw2/answers.json`); empty otherwise. A folder with
+ * which an expected path begins belongs to the homework and is not a wrapper.
  */
 export function wrapperOf(paths: readonly string[], expects: readonly string[]): string {
   let wrapper = '';

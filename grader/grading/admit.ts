@@ -1,4 +1,4 @@
-/** What is read and measured in files before any student code runs: documents, and the models that may be loaded. */
+/** Reads and measures files before any student code runs: documents, and the models that may be loaded. */
 import { readDocuments } from '../intake/files/documents.js';
 import { admitModels } from '../intake/models/admit.js';
 import { readerStarter } from '../sandbox/reading/reader.js';

@@ -1,4 +1,4 @@
-/** Gradings that end before anything is judged: by a fault of the student, which is graded, or of the grader. Pure. */
+/** Results of gradings that end before judging: a fault of the student is graded, one of the grader is not. Pure. */
 import { failWith } from '../checks/judging/failure.js';
 import type { GraderError, StudentFault } from '../errors.js';
 import type { Check } from '../schema/checks.js';
@@ -6,16 +6,16 @@ import type { Note } from '../schema/report.js';
 import { scoreChecks, ungradedChecks } from '../score/score.js';
 import type { Graded } from './grading.js';
 
-/** A submission that could not even be opened is graded all the same: every check fails with the reason. */
+/** A submission that could not be opened is graded nevertheless: every check fails with the reason. */
 export function failAll(checks: readonly Check[], { code, message, advice }: StudentFault): Graded {
   const failure = failWith({ code, message });
-  const notes: Note[] = advice === undefined ? [] : [{ level: 'info', text: advice }];
+  const notes: Note[] = advice === undefined ? [] : [{ audience: 'student', text: advice }];
   const results = scoreChecks(checks, new Map(checks.map(({ id }) => [id, failure])));
   return { snapshot: null, results, notes, observations: null };
 }
 
-/** No points, and no zero. */
+/** Null points, not zero. */
 export function leaveUngraded(checks: readonly Check[], { code, message }: GraderError): Graded {
-  const notes: Note[] = [{ level: 'system', text: `${code}: ${message}` }];
+  const notes: Note[] = [{ audience: 'system', text: `${code}: ${message}` }];
   return { snapshot: null, results: ungradedChecks(checks, code, message), notes, observations: null };
 }

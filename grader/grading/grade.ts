@@ -20,12 +20,12 @@ import { inRoom } from './rooms.js';
 import { takeIn } from './take-in.js';
 
 /**
- * Grades one submission: a folder or a zip. Throws a GraderError for what is not the student's doing (no such path, an
- * unusable sandbox, a full disk): the submission is then ungraded.
+ * Grades one submission, a folder or an archive. Throws a GraderError for faults that are not the student's (no such
+ * path, an unusable sandbox, a full disk): the submission is then ungraded.
  */
 export async function gradeOne(path: string, options: GradeOptions): Promise<GradeReport> {
   const [startedAt, started] = [new Date(), performance.now()];
-  // what to ask, before anything of the submission is read; what a right answer is stays here
+  // the plan is made before anything of the submission is read; right answers stay in this process
   const plan = planFor(options.rubric, { visibleOnly: options.visibleOnly ?? false });
   return await inRoom(plan, options, async (room) => {
     const graded = await gradeSubmission({ ...options, path, checks: checksOf(options), plan, room });
@@ -33,7 +33,7 @@ export async function gradeOne(path: string, options: GradeOptions): Promise<Gra
   });
 }
 
-/** The report of a submission that the grader failed on: ungraded, with the reason. */
+/** The report of a submission on which the grader failed: ungraded, with the reason. */
 export function reportUngraded(path: string, options: GradeOptions, error: GraderError): GradeReport {
   return reportOf(path, options, leaveUngraded(checksOf(options), error), { startedAt: new Date(), wallMs: 0 });
 }
@@ -44,7 +44,7 @@ async function gradeSubmission(grading: Grading): Promise<Graded> {
   if (isStudentFault(snapshot)) return failAll(checks, snapshot);
   const admitted = await admit(grading, snapshot);
   const { dataSets, observations } = await observeAll(grading, snapshot, admitted.models);
-  // what was read in a model's files must be what a worker loaded from them
+  // what the reader found in a model's files must be what a worker loaded from them
   const models = confirmModels(admitted.models, observations?.models ?? new Map<string, never>());
   const outcomes = observations?.outcomes ?? new Map<string, never>();
   const seen: Seen = { files: snapshot.files, documents: admitted.documents, models, dataSets, outcomes };

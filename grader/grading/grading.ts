@@ -1,4 +1,4 @@
-/** What the stages of one grading are given and what they make: types only, and what follows from the options alone. */
+/** Types of the inputs and results of the stages of one grading, and what follows from the options alone. */
 import { checksInScope } from '../checks/scope.js';
 import type { Source } from '../intake/files/source.js';
 import type { OpenOptions } from '../intake/open.js';
@@ -17,23 +17,23 @@ import type { Snapshot } from '../stages/submission.js';
 export interface GradeOptions {
   readonly rubric: ResolvedRubric;
   readonly driver: Driver;
-  /** Judge the visible checks alone, as the pre-check does. */
+  /** Judge only the visible checks, as the pre-check does. */
   readonly visibleOnly?: boolean;
   /** Default: the name of the folder or archive. */
   readonly id?: string | undefined;
-  /** ISO time at which the submission was handed in; null when nothing says so. */
+  /** The ISO time of submission; null if unknown. */
   readonly submittedAt?: string | null;
   readonly submitters?: readonly Submitter[];
-  /** Opens it where the path does not lead there: a submission inside the archive of a class. */
+  /** Opens a submission that has no path of its own, because it is inside the archive of a class. */
   readonly open?: ((options: OpenOptions) => Promise<Source>) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Rooms that wait for submissions like this one; default: a room of its own. */
+  /** Rooms that are ready for submissions like this one; default: a new room. */
   readonly pool?: WarmPool | undefined;
-  /** What models are tried on before cpu, in order; default: what is installed. */
+  /** The backends to try before cpu, in order; default: those that are installed. */
   readonly backends?: readonly BackendKit[] | undefined;
 }
 
-/** One grading: what is graded, with what, what it is asked, and where. Every stage is given it. */
+/** One grading: the submission, the rubric, the plan and the room. Passed to every stage. */
 export interface Grading extends GradeOptions {
   readonly path: string;
   readonly checks: readonly Check[];
@@ -41,13 +41,13 @@ export interface Grading extends GradeOptions {
   readonly room: Room;
 }
 
-/** What the stages come to, and a report is made of. */
+/** The results of the stages, from which the report is made. */
 export interface Graded {
-  /** null where nothing could be taken in. */
+  /** null if nothing could be taken in. */
   readonly snapshot: Snapshot | null;
   readonly results: readonly CheckReport[];
   readonly notes: readonly Note[];
-  /** null when no student code was run. */
+  /** null if no student code was run. */
   readonly observations: Observations | null;
 }
 

@@ -1,4 +1,4 @@
-/** What a report tells beside its results, and to whom: the student, who grades, who runs the grader. Pure. */
+/** Notes of a report besides its results, for the student, the TA or the person who runs the grader. Pure. */
 import type { Judgement } from '../checks/judging/judge.js';
 import { tellLeftOut } from '../checks/scope.js';
 import { remarksOnModels } from '../intake/models/admit.js';
@@ -10,7 +10,7 @@ import type { ResolvedRubric } from '../stages/resolved.js';
 import type { ModelAdmission } from '../stages/submission.js';
 import type { GradeOptions } from './grading.js';
 
-/** What of a grading is told of. */
+/** The parts of a grading that notes are about. */
 export interface Noted {
   /** Of intake. */
   readonly remarks: readonly string[];
@@ -31,26 +31,26 @@ export function notesOf(
 ): Note[] {
   const reviews = [...judgements].flatMap(([id, { review }]) => (review === undefined ? [] : [`${id}: ${review}`]));
   const gaps = driver.gaps.map((gap) => `graded with the ${driver.name} driver: ${gap}`);
-  // a student's own machine is nobody else's concern
+  // in a pre-check, the machine is the student's own
   const forStaff = visibleOnly ? [] : [...gaps, ...tellShipped(rubric)];
   return [
-    ...notes('info', [...tellLeftOut(rubric), ...remarks, ...remarksOnModels(models)]),
-    ...notes('review', reviews),
+    ...notes('student', [...tellLeftOut(rubric), ...remarks, ...remarksOnModels(models)]),
+    ...notes('staff', reviews),
     ...notes('system', [...(observations?.remarks ?? []), ...forStaff]),
   ];
 }
 
-/** A policy that was not applied is said: nobody is late without a time. */
+/** Says that a late policy was not applied, because the time of submission is unknown. */
 export function undatedNotes(
   { rubric, submittedAt = null, visibleOnly = false }: Pick<GradeOptions, 'rubric' | 'submittedAt' | 'visibleOnly'>,
   results: readonly Pick<CheckReport, 'status'>[],
 ): Note[] {
   if (visibleOnly || submittedAt !== null || results.some(({ status }) => status === 'ungraded')) return [];
   const told = tellUndated(rubric.rubric, 1, 1);
-  return told === null ? [] : notes('review', [told]);
+  return told === null ? [] : notes('staff', [told]);
 }
 
-/** What is told once of a class, whatever it has of submissions. */
+/** Notes about a class as a whole, independent of its submissions. */
 export function remarksOnClass(
   { rubric }: Pick<ResolvedRubric, 'rubric'>,
   submissions: readonly { readonly submittedAt: string | null }[],
@@ -60,6 +60,6 @@ export function remarksOnClass(
   return told === null ? [] : [told];
 }
 
-function notes(level: Note['level'], texts: readonly string[]): Note[] {
-  return texts.map((text) => ({ level, text }));
+function notes(audience: Note['audience'], texts: readonly string[]): Note[] {
+  return texts.map((text) => ({ audience, text }));
 }

@@ -1,4 +1,4 @@
-/** What runs in the sandbox: the data sets are examined, and a worker answers the questions of the plan. */
+/** Runs the plan in the sandbox: data sets are examined, and a worker answers the requests. Must not judge. */
 import { seeDataSets } from '../collected/observe.js';
 import { fitToModels } from '../plan/fit-models.js';
 import type { DataSetReport } from '../protocol/data-set.js';
@@ -8,9 +8,9 @@ import type { ModelAdmission, Snapshot } from '../stages/submission.js';
 import type { Grading } from './grading.js';
 
 export interface Observed {
-  /** By the check that asks for them. */
+  /** By the check that requests them. */
   readonly dataSets: ReadonlyMap<string, DataSetReport>;
-  /** null where nothing is asked of student code or a model. */
+  /** null if the plan has no requests to student code or a model. */
   readonly observations: Observations | null;
 }
 

@@ -1,4 +1,4 @@
-/** The last stage: what was graded becomes a report, with the facts of this process that belong into it. */
+/** The last stage: makes the report, including facts about this process. Must not change any result. */
 import { idOf } from '../intake/archives/archive-kinds.js';
 import { buildReport } from '../report/build.js';
 import type { GradeReport } from '../schema/report.js';

@@ -1,4 +1,4 @@
-/** Where a grading happens: a room of a pool that was warmed ahead, or one of its own. */
+/** Provides the room for a grading: one of a pool that was prepared in advance, or a new one. */
 import { planFor } from '../plan/plan.js';
 import { usableBackends } from '../sandbox/kits/backends.js';
 import { Room, type Need } from '../sandbox/observing/room.js';
@@ -8,7 +8,7 @@ import type { GradeOptions } from './grading.js';
 
 type Equipment = Pick<GradeOptions, 'driver' | 'backends'>;
 
-/** Calls `use` with a room, and clears it away whatever comes of that. */
+/** Calls `use` with a room, and closes the room in any case. */
 export async function inRoom<T>(
   plan: Plan,
   options: Equipment & Pick<GradeOptions, 'pool'>,
@@ -24,12 +24,12 @@ export async function inRoom<T>(
   }
 }
 
-/** Rooms for submissions to this rubric, `spares` of them ready ahead. The caller closes the pool. */
+/** Rooms for submissions to this rubric, `spares` of them prepared in advance. The caller must close the pool. */
 export function poolFor(options: Equipment & Pick<GradeOptions, 'rubric'>, spares: number): WarmPool {
   return new WarmPool(needOf(planFor(options.rubric, { visibleOnly: false }), options), { spares });
 }
 
-/** Its programs start while the submission is taken in. */
+/** Starts its programs while the submission is taken in. */
 function ownRoom(plan: Plan, options: Equipment): Room {
   const room = new Room();
   const need = needOf(plan, options);
@@ -37,7 +37,7 @@ function ownRoom(plan: Plan, options: Equipment): Room {
   return room;
 }
 
-/** What the first subject will be asked of; null where there is none. */
+/** The first subject that will be loaded; null if there is none. */
 function needOf({ subjects, limits }: Plan, { driver, backends }: Equipment): Need | null {
   const [first] = subjects;
   if (first === undefined) return null;

@@ -1,4 +1,4 @@
-/** The first stage of a submission: a read-only copy, so that nothing changes while it is graded. */
+/** The first stage: makes a read-only copy of a submission, so that nothing changes while it is graded. */
 import { isStudentFault, type StudentFault } from '../errors.js';
 import { openSubmission, type OpenOptions } from '../intake/open.js';
 import { expectedPaths } from '../plan/expects.js';
@@ -7,7 +7,7 @@ import { readerStarter } from '../sandbox/reading/reader.js';
 import type { Snapshot } from '../stages/submission.js';
 import type { GradeOptions, Grading } from './grading.js';
 
-/** How submissions to the rubric are taken in. */
+/** The options of intake for submissions to this rubric. */
 export function intakeOf(
   { rubric: { rubric }, open, driver, signal }: Pick<GradeOptions, 'rubric' | 'open' | 'driver' | 'signal'>,
   workDir: string,
@@ -16,7 +16,7 @@ export function intakeOf(
   return { limits: intakeLimitsOf(rubric), workDir, startReader, expects: expectedPaths(rubric), open };
 }
 
-/** The snapshot, or what is wrong with what was handed in. Throws what is not the student's doing. */
+/** The snapshot, or the student's fault. Throws any other fault. */
 export async function takeIn(grading: Grading): Promise<Snapshot | StudentFault> {
   const { path, id, room } = grading;
   const named = id === undefined ? {} : { id };

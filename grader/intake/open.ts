@@ -72,7 +72,7 @@ async function withFiles<T>(
   }
 }
 
-/** Removes a snapshot from disk. */
+/** Marks files that lie where the rubric looks for one. */
 function markExpected(files: readonly FileFact[], expects: readonly string[]): readonly FileFact[] {
   const expected = new Set(expects.map(plainPath));
   return files.map((file) => (expected.has(file.path) ? { ...file, isExpected: true } : file));

@@ -2,6 +2,7 @@
 import type { FunctionCheck } from '../checks/asking/calls.js';
 import type { Draft } from '../checks/asking/draft.js';
 import { addFunctionCalls } from '../checks/asking/function-calls.js';
+import { tellComparison } from '../checks/telling/comparison.js';
 import type { CheckOf } from '../schema/checks.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { Given, References } from './kind.js';
@@ -16,6 +17,7 @@ export const CALLING = {
   }),
   parts: () => null,
   gives: ({ at }: FunctionCheck): Given => ({ sampleSets: at }),
+  told: tellComparison,
   quotesStudent: true,
 };
 

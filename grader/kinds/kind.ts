@@ -4,8 +4,10 @@
  */
 import type { Draft } from '../checks/asking/draft.js';
 import type { Judge } from '../checks/judging/judge.js';
+import type { Block } from '../checks/telling/blocks.js';
 import type { Path, RuleProblem } from '../checks/rules/rule.js';
 import type { CheckKind, CheckOf } from '../schema/checks.js';
+import type { Evidence } from '../schema/report.js';
 import type { Rubric } from '../schema/rubric.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 
@@ -26,6 +28,11 @@ export interface Kind<K extends CheckKind> {
   readonly parts: (check: CheckOf<K>) => Parts | null;
   /** What it passes from the rubric to student code, which can print it. */
   readonly gives: (check: CheckOf<K>) => Given;
+  /**
+   * What a page shows of the evidence, in the order in which it is read: what was asked, what came, what was expected.
+   * Summary, error and hint are shown besides. Must not say anything that the evidence does not hold.
+   */
+  readonly told: (evidence: Evidence) => readonly Block[];
   /**
    * Whether student code or a model is run, so that errors and names in the result may be words that a student chose.
    * The results of such a check are cleaned before a student sees them, if it is not visible.

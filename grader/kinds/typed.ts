@@ -1,5 +1,6 @@
 /** The parts that the kinds of typed answers share: steps and jacobian. */
 import type { Draft } from '../checks/asking/draft.js';
+import { tellComparison } from '../checks/telling/comparison.js';
 import type { CheckOf } from '../schema/checks.js';
 import type { NamedPath, References } from './kind.js';
 
@@ -13,5 +14,6 @@ export const TYPED = {
   paths: ({ file }: TypedCheck): readonly NamedPath[] => [{ key: ['file'], path: file }],
   refersTo: ({ network, at }: TypedCheck): References => ({ networks: [network], sampleSets: [at] }),
   gives: () => ({}),
+  told: tellComparison,
   quotesStudent: false,
 };

@@ -1,6 +1,6 @@
 /**
- * What well-known mistakes do to a calculation. Both lists of mistakes take them from here: `mistakes.ts`, for a whole
- * calculation, and `slips.ts`, for one step of a chain. No words: those are in the lists.
+ * Defines how well-known mistakes change a calculation. Used by both lists of mistakes: `mistakes.ts`, for a whole
+ * calculation, and `slips.ts`, for one step of a chain. Must not contain any wording, which belongs to those lists.
  */
 import type { TensorData } from '../tensor/tensor.js';
 import { build, type Alteration } from './ops/op.js';
@@ -18,7 +18,7 @@ export const NO_BIAS = {
       : operands,
 } satisfies Alteration;
 
-/** Only a square weight can be used transposed without an error of shapes. */
+/** Only a square weight can be used transposed without a shape error. */
 export const TRANSPOSED_WEIGHT = {
   operands: ({ op }, operands) =>
     op === 'linear'
@@ -26,7 +26,7 @@ export const TRANSPOSED_WEIGHT = {
       : operands,
 } satisfies Alteration;
 
-/** A matrix that is not its own transpose by its shape alone. */
+/** A matrix whose shape allows it to differ from its transpose. */
 export function isSquare({ shape }: TensorData): boolean {
   return shape.length === 2 && shape[0] === shape[1] && shape[0] !== 1;
 }

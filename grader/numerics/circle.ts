@@ -1,4 +1,4 @@
-/** Points in the plane, labelled by whether they lie in a circle: the data of Homework 2, from a seed. */
+/** Generates the data of Homework 2 from a seed: points in the plane, labelled by whether they lie in a circle. */
 import type { DataSetOf } from '../schema/examples.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { makeRng } from './rng.js';
@@ -10,7 +10,7 @@ export interface LabelledPoints {
   readonly labels: Int32Array;
 }
 
-/** `count` points uniform in the box; the label is judged at the float32 point that the model will see. */
+/** `count` points, uniform in the box. Labels are determined at the float32 point that the model will see. */
 export function makeCirclePoints({ seed, count, center, radius, box }: DataSetOf<'point-in-circle'>): LabelledPoints {
   const rng = makeRng(seed);
   const values = Float32Array.from({ length: 2 * count }, () => box.low + (box.high - box.low) * rng.nextUniform());

@@ -1,9 +1,9 @@
-/** Finds out whether a classifier knows the classes and only numbers them differently. */
+/** Finds out whether a classifier recognises the classes and only numbers them differently. Does not judge. */
 
 export interface ClassOrder {
-  /** The output that stands for each class: `outputOf[k]` wins most where class k is right. */
+  /** The output for each class: `outputOf[k]` is assigned to class k. */
   readonly outputOf: readonly number[];
-  /** How many examples would be right in that order. */
+  /** The number of examples that would be right in that order. */
   readonly correct: number;
 }
 
@@ -20,13 +20,13 @@ export function bestClassOrder(confusion: readonly (readonly number[])[]): Class
   return { outputOf, correct };
 }
 
-/** Rows and columns count from 1; column 0 holds the row that is being placed. */
+/** Rows and columns are numbered from 1; column 0 holds the row that is being placed. */
 class Assignment {
   readonly #gains: readonly (readonly number[])[];
   readonly #size: number;
   readonly #ofRow: Float64Array;
   readonly #ofColumn: Float64Array;
-  /** Row of each column; 0 for none. */
+  /** The row of each column; 0 for none. */
   readonly #rowOf: Int32Array;
 
   constructor(gains: readonly (readonly number[])[]) {
@@ -37,7 +37,7 @@ class Assignment {
     this.#rowOf = new Int32Array(this.#size + 1);
   }
 
-  /** Gives one more row a column, moving others where all together gain by it. */
+  /** Assigns a column to one more row, and moves other rows where that lowers the total cost. */
   place(row: number): void {
     const least = new Float64Array(this.#size + 1).fill(Infinity);
     const before = new Int32Array(this.#size + 1);
@@ -64,12 +64,12 @@ class Assignment {
     return columns;
   }
 
-  /** What it costs to go on from a column to each that is left. */
+  /** Updates the cost of extending the path from a column to each remaining one. */
   #reach(column: number, done: ReadonlySet<number>, least: Float64Array, before: Int32Array): void {
     const row = this.#rowOf[column] ?? 0;
     for (let other = 1; other <= this.#size; other += 1) {
       if (done.has(other)) continue;
-      // what is right is worth something: its cost is less than nothing
+      // the number of right examples is maximised, so its negative is the cost
       const cost = -(this.#gains[row - 1]?.[other - 1] ?? 0) - (this.#ofRow[row] ?? 0) - (this.#ofColumn[other] ?? 0);
       if (cost >= (least[other] ?? Infinity)) continue;
       least[other] = cost;
@@ -88,7 +88,7 @@ class Assignment {
   }
 }
 
-/** The first of the columns that are left with the least cost. */
+/** The first of the remaining columns with the lowest cost. */
 function nearest(least: Float64Array, done: ReadonlySet<number>): number {
   let best = 0;
   for (let column = 1; column < least.length; column += 1) {

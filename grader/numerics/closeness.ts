@@ -1,37 +1,38 @@
 /**
- * How far values are from a reference: err(g, r) = max_i |g_i - r_i| / N with N = max(|r|inf, |S|inf, 1e-3 of the
- * largest reference of the check). Element-wise relative error would reject correct float32 code.
+ * Measures how far values are from a reference: err(g, r) = max_i |g_i - r_i| / N with N = max(|r|inf, |S|inf, 1e-3 of
+ * the largest reference of the check). Element-wise relative error would reject correct float32 code. Shapes are
+ * compared elsewhere.
  */
 import { sizeOf, type TensorData } from '../tensor/tensor.js';
 import { nearestSubgradient } from './kinks.js';
 
 /**
- * `float32` and `float64` are the largest errors that match. Measured on correct float32 implementations: the worst
- * was 2.8e-4, and 7e-7 at samples away from kinks; the mildest core mistake gave 0.14.
+ * `float32` and `float64` are the largest errors that count as a match. The largest error measured on correct float32
+ * implementations was 2.8e-4, or 7e-7 at samples away from kinks; the smallest error of a core mistake was 0.14.
  */
 export const TOLERANCE = { float32: 1e-3, float64: 1e-9, different: 1e-2 } as const;
-/** What rounding in float32 explains when a program goes on in double precision with what a tensor gave it. */
+/** The error from float32 rounding when a program continues in double precision with the values of a tensor. */
 export const FLOAT32_ROUNDING = 1e-5;
-/** A tensor is judged at no finer scale than this share of the largest tensor beside it. */
+/** The scale of a tensor is at least this share of the largest tensor of the check. */
 const FLOOR = 1e-3;
-/** What is exactly zero in the reference may carry this share of the rounding scale. */
+/** A value that is exactly zero in the reference may be off by this share of the rounding scale. */
 const ZERO_TOLERANCE = 1e-6;
-/** S may be many times |r|; what is off by this share of |r| itself is not imprecise but different. */
+/** S may be many times |r|; an error above this share of |r| itself is not imprecise but different. */
 const NOT_IMPRECISE = 0.03;
 
 export interface Expected {
   readonly reference: TensorData;
-  /** Absolute-value graph of the reference, where known. */
+  /** The reference's absolute-value graph, where known. */
   readonly scale?: TensorData | undefined;
   /** max over the tensors of the check of |r|inf. */
   readonly largest: number;
-  /** What each subgradient at a kink would add: P(s) = r + sum s_j d_j with s in [0, 1]. */
+  /** The change by each subgradient at a kink: P(s) = r + sum s_j d_j with s in [0, 1]. */
   readonly directions?: readonly TensorData[];
 }
 
 export interface Closeness {
   readonly verdict: 'match' | 'undecided' | 'different';
-  /** err by the rule above; always a finite number. */
+  /** err as defined above; always finite. */
   readonly error: number;
 }
 
@@ -53,7 +54,7 @@ export function toleranceFor(data: TensorData): number {
   return isDouble ? TOLERANCE.float64 : TOLERANCE.float32;
 }
 
-/** Judges values that lie in the order of the reference, all of them finite, at a tolerance for a match. */
+/** Judges values at a tolerance. They must be finite and in the order of the reference. */
 export function measureCloseness(values: ArrayLike<number>, expected: Expected, tolerance: number): Closeness {
   const { reference, scale, largest } = expected;
   const directions = (expected.directions ?? []).filter((direction) => infinityNorm(direction) > 0);
@@ -62,7 +63,7 @@ export function measureCloseness(values: ArrayLike<number>, expected: Expected, 
   const norm = Math.max(infinityNorm(reference), ...directions.map(infinityNorm));
   const rounding = finiteOrZero(infinityNorm(scale));
   const own = Math.max(norm, FLOOR * largest);
-  // a reference that is not finite shows nothing, and nothing is near to it
+  // nothing can match a reference that is not finite
   if (!Number.isFinite(own)) return { verdict: 'different', error: Number.MAX_VALUE };
   const error = divide(worst, Math.max(own, rounding));
   if (norm === 0) {
@@ -85,7 +86,7 @@ function decide(error: number, relative: number, tolerance: number): Closeness['
   return error <= tolerance && relative < TOLERANCE.different ? 'match' : 'undecided';
 }
 
-/** True when the values match the reference at float32 precision, shapes aside. */
+/** True when the values match the reference at float32 precision. Ignores shapes. */
 export function matches(values: ArrayLike<number>, expected: Expected): boolean {
   if (values.length !== sizeOf(expected.reference.shape)) return false;
   return measureCloseness(values, expected, TOLERANCE.float32).verdict === 'match';
@@ -101,12 +102,12 @@ function largestDifference(values: ArrayLike<number>, reference: ArrayLike<numbe
   return worst;
 }
 
-/** Sums of absolute values may overflow where the values themselves do not; then they say nothing of rounding. */
+/** Sums of absolute values may overflow where the values themselves do not; such sums say nothing about rounding. */
 function finiteOrZero(norm: number): number {
   return Number.isFinite(norm) ? norm : 0;
 }
 
-/** A quotient that fits into a report: always finite. */
+/** A quotient that a report can contain: always finite. */
 function divide(worst: number, divisor: number): number {
   if (worst === 0) return 0;
   return Math.min(Number.MAX_VALUE, divisor === 0 ? worst : worst / divisor);

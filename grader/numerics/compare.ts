@@ -1,4 +1,4 @@
-/** The comparison rule, per tensor: what an observed tensor is beside the one that was expected, and in which words. */
+/** Compares an observed tensor with the expected one, and describes the result. Does not give points. */
 import type { OutputEvidence } from '../schema/evidence.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { matches, measureCloseness, toleranceFor, TOLERANCE, type Expected } from './closeness.js';
@@ -10,13 +10,13 @@ export interface Comparison {
     OutputEvidence['verdict'],
     'match' | 'undecided' | 'different' | 'non-finite' | 'wrong-shape' | 'transposed' | 'not-summed'
   >;
-  /** null where values could not be laid beside the reference, or are not finite. */
+  /** null where the values could not be aligned with the reference, or are not finite. */
   readonly error: number | null;
   readonly sentence: string;
   readonly notes: readonly string[];
 }
 
-/** Compares one observed tensor with what is expected; every input gives a comparison, none throws. */
+/** Compares one observed tensor with the expected one. Never throws. */
 export function compareTensors(observed: ObservedTensor, expected: Expected): Comparison {
   const broken = findNonFinite(observed.data);
   if (broken !== null) return { verdict: 'non-finite', error: null, sentence: broken, notes: [] };
@@ -34,7 +34,7 @@ export function compareTensors(observed: ObservedTensor, expected: Expected): Co
     const isSquare = expected.reference.shape[0] === expected.reference.shape[1];
     const sentence = isSquare
       ? 'is the transpose of the right matrix'
-      : 'has the numbers of the transposed matrix in this shape: to reshape is not to transpose';
+      : 'has the numbers of the transposed matrix in this shape: reshaping does not transpose';
     return { verdict: 'transposed', error, sentence, notes };
   }
   return { verdict, error, sentence: `differs (relative error ${formatError(error)})`, notes };
@@ -44,7 +44,7 @@ function noteOn(error: number, tolerance: number): string[] {
   return error > tolerance ? [`right to single precision (relative error ${formatError(error)})`] : [];
 }
 
-/** Whether values in the order of the reference are those of its transpose. */
+/** Whether values, in the order of the reference, are those of its transpose. */
 function isTransposed(values: ArrayLike<number>, expected: Expected): boolean {
   const { reference } = expected;
   if (reference.shape.length !== 2) return false;
@@ -79,7 +79,7 @@ function compareOtherShape(data: TensorData, expected: Expected): Comparison {
   return { verdict: 'wrong-shape', error: null, sentence: wrong, notes: [] };
 }
 
-/** Where the first value is that is not finite, and how many there are; null when all are finite. */
+/** The position of the first value that is not finite, and the number of such values; null when all are finite. */
 export function findNonFinite(data: TensorData): string | null {
   let first: number | null = null;
   let count = 0;
@@ -95,7 +95,7 @@ export function findNonFinite(data: TensorData): string | null {
   return `is ${String(data.values[first])}${place}${all}`;
 }
 
-/** The multi-dimensional index of flat place `index`. */
+/** The multi-dimensional index of the flat index `index`. */
 function placeOf(index: number, shape: readonly number[]): number[] {
   const place: number[] = [];
   let rest = index;
@@ -106,7 +106,7 @@ function placeOf(index: number, shape: readonly number[]): number[] {
   return place;
 }
 
-/** An error in a few digits. */
+/** An error as text, in a few digits. */
 function formatError(error: number): string {
   return error >= 1000 || error < TOLERANCE.different ? error.toExponential(1) : error.toPrecision(2);
 }

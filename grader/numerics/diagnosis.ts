@@ -1,6 +1,6 @@
 /**
- * Says which mistake a wrong tensor shows. A mistake is claimed only when it explains the tensor at every sample where
- * it was asked for; the caller has found that the right values do not. Several that explain it are all returned.
+ * Identifies the mistakes that explain a wrong tensor. A mistake is claimed only if it explains the tensor at every
+ * sample at which it was requested. Relies on the caller having found that the right values do not explain it.
  */
 import { type Expected, infinityNorm, matches } from './closeness.js';
 import { MISTAKES, type Alternatives, type Finding, type Mistake } from './mistakes.js';
@@ -8,7 +8,7 @@ import type { Values } from './network.js';
 import { at, build } from './ops/op.js';
 import { align, type ObservedTensor } from './shapes.js';
 
-/** One tensor at one sample: what was observed, what is right, and what mistakes would make of it. */
+/** One tensor at one sample: the observed values, the right ones, and those that mistakes would give. */
 export interface Case {
   readonly observed: ObservedTensor;
   readonly expected: Expected;
@@ -24,16 +24,16 @@ const ZERO: Finding = {
 const CONSTANT: Finding = {
   name: 'constant',
   kind: 'rule',
-  sentence: 'is the same whatever the inputs are',
+  sentence: 'does not depend on the inputs',
   hint: 'Which numbers are written into the code that should be computed from its inputs?',
 };
 
-/** Below this many numbers that are not zero, "a constant times the right answer" can be said of anything. */
+/** With fewer numbers that are not zero, almost anything is "a constant times the right answer". */
 const LEAST_PROPORTIONAL = 3;
-/** How far the constants at two samples may be apart, as a share. */
+/** The relative difference allowed between the constants at two samples. */
 const SAME_FACTOR = 1e-3;
 
-/** The mistakes that explain tensor `of` in all cases; none when it is wrong in a way of its own. */
+/** All mistakes that explain tensor `of` in all cases; none when no known mistake does. */
 export function diagnose(of: string, cases: readonly Case[]): readonly Finding[] {
   if (cases.every(({ observed }) => infinityNorm(observed.data) === 0)) return [ZERO];
   if (isConstant(cases)) return [CONSTANT];
@@ -50,7 +50,7 @@ function explains(mistake: Mistake, of: string, { observed, expected, alternativ
   return aligned.kind === 'same' && matches(aligned.values, { ...expected, reference: alternative, directions: [] });
 }
 
-/** Remembered by sample, because every output of a check asks for the same alternatives. */
+/** Cached by sample, because every output of a check needs the same alternatives. */
 const remembered = new WeakMap<Alternatives, Map<Mistake, Values | null>>();
 
 function alternativeOf(mistake: Mistake, alternatives: Alternatives): Values | null {
@@ -63,7 +63,7 @@ function alternativeOf(mistake: Mistake, alternatives: Alternatives): Values | n
   return made;
 }
 
-/** The same numbers at every sample, although the right ones are not. */
+/** The same numbers at every sample, although the right ones differ. */
 function isConstant(cases: readonly Case[]): boolean {
   const [first, ...others] = cases;
   if (first === undefined || others.length === 0) return false;

@@ -1,7 +1,7 @@
 /**
- * Follow-through marks: a step of a chain that is wrong only because an earlier one was gets its marks. Each step is
- * recomputed from the student's own earlier answers, or the true ones, in every mix over the wrong ones; what cannot
- * be recomputed from an answer is recomputed from what that would have been made of.
+ * Follow-through marks: a step of a chain that is wrong only because an earlier step was wrong gets its marks. Each
+ * step is recomputed from every mix of the student's own and the true values of the wrong answers before it. Where a
+ * step cannot be recomputed from an answer, it is recomputed from the steps before it. Relies on recomputation.ts.
  */
 import type { Network, NetworkNode } from '../schema/network.js';
 import { float64, type TensorData } from '../tensor/tensor.js';
@@ -26,10 +26,10 @@ export type StepVerdict =
   | { readonly verdict: 'slip'; readonly sentence: string; readonly hint: string }
   | { readonly verdict: 'non-finite' | 'wrong-shape' | 'transposed' | 'wrong'; readonly sentence: string };
 
-/** Mixes are tried over at most this many wrong answers; further ones are taken as the student gave them. */
+/** Mixes are tried over at most this many wrong answers; the others are used as the student gave them. */
 const MOST_MIXED = 4;
 
-/** What double precision leaves of a sum that is 0 on paper, as a share of its terms. */
+/** The rounding error of double precision in a sum that is 0 on paper, as a share of its terms. */
 const PAPER = 1e-12;
 
 /** The value of a step, given which of the wrong answers before it are used unchanged. */
@@ -39,7 +39,7 @@ interface Candidate {
   readonly slope: SlopeRule;
 }
 
-/** Judges the answers of one chain at one sample. Create one per submission and ask it step by step. */
+/** Judges the answers of one chain at one sample. Create one per submission and call it step by step. */
 export class Chain {
   readonly #network: Network;
   readonly #values: Values;
@@ -81,7 +81,7 @@ export class Chain {
     }
     for (const candidate of this.#candidates(step)) {
       if (!agree(fitted, candidate.value)) continue;
-      // nothing own in it: the true sample itself lies on a kink
+      // it uses none of the student's values: the true sample itself lies on a kink
       if (candidate.own.size === 0) return { verdict: 'right', consistent: true, note: null };
       if (this.#isDegenerate(step, candidate)) return { verdict: 'degenerate' };
       return { verdict: this.#isTrivial(step, candidate) ? 'trivial' : 'followed-through' };
@@ -95,7 +95,7 @@ export class Chain {
     return fitted === null || agree(fitted, own);
   }
 
-  /** What the step would be for every mix of own and true values over the wrong answers that it rests on. */
+  /** The step for every mix of own and true values of the wrong answers that it depends on. */
   #candidates(step: StepName): readonly Candidate[] {
     const wrong = this.#wrongBefore(step);
     const mixed = wrong.slice(0, MOST_MIXED);
@@ -103,7 +103,7 @@ export class Chain {
     const found = [];
     for (let mask = 2 ** mixed.length - 1; mask >= 0; mask -= 1) {
       const own = new Set([...always, ...mixed.filter((_key, bit) => (mask >> bit) & 1)]);
-      // an own pre-activation may lie on the kink of relu, where either slope is a subgradient
+      // the student's pre-activation may lie on the kink of relu, where either slope is a subgradient
       for (const isAbove of [false, true]) {
         const slope: SlopeRule = (node, z, index, usual) =>
           this.#isKink(node, z, index) ? (isAbove ? 1 : slopeBelow(node)) : usual;
@@ -113,15 +113,15 @@ export class Chain {
     return found;
   }
 
-  /** 0 on paper: 0.1 + 0.2 - 0.3 is not quite 0 here. */
+  /** 0 on paper: 0.1 + 0.2 - 0.3 is not exactly 0 in double precision. */
   #isKink(node: NetworkNode, z: number, index: number): boolean {
     const scale = this.#scale[node.of[0] ?? ''];
     return Math.abs(z) <= PAPER * (scale === undefined ? 0 : at(scale, index));
   }
 
   /**
-   * All zero where the truth is not, so that everybody could answer 0. A layer whose own operands are not zero has
-   * been worked out all the same: its sum happens to cancel.
+   * All zero where the truth is not, so that answering 0 shows nothing. A layer whose own operands are not zero was
+   * calculated nevertheless: its sum happens to cancel.
    */
   #isDegenerate(step: StepName, { value, own }: Candidate): boolean {
     if (infinityNorm(value) > 0 || infinityNorm(this.#truthOf(step)) === 0) return false;
@@ -155,7 +155,7 @@ export class Chain {
     return { verdict: 'wrong', sentence: 'is wrong, and does not follow from the steps before it either' };
   }
 
-  /** The wrong answers that a step depends on directly, or through values that were not asked for. */
+  /** The wrong answers that a step depends on directly, or through values that the rubric does not request. */
   #wrongBefore(step: StepName): readonly string[] {
     return [...this.#recomputation.answersBefore(step)].filter((key) => this.#wrong.has(key));
   }
@@ -175,7 +175,7 @@ export class Chain {
   }
 }
 
-/** The answer in the shape of the truth where it is the same but for sides of 1; null otherwise or when not finite. */
+/** The answer in the shape of the truth if their shapes differ only in sides of 1; null otherwise, or if not finite. */
 function fitTo(answer: TensorData, truth: TensorData): TensorData | null {
   if (!equalShapes(squeeze(answer.shape), squeeze(truth.shape))) return null;
   if (![...answer.values].every((value) => Number.isFinite(value))) return null;

@@ -1,4 +1,4 @@
-/** Whether a sample is generic: whether it would show the commonest mistakes. */
+/** Decides whether a sample is generic, that is, whether it would reveal the most common mistakes. */
 import type { Network, NetworkNode } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { isSquare, NO_MASK } from './alterations.js';
@@ -12,7 +12,7 @@ import { transpose } from './shapes.js';
 /** Wrong gradients must be at least this far from the right one, relative to its largest element. */
 const LEAST_DISTANCE = 0.02;
 
-/** True when no value is near a kink, every relu unit is on and off in the batch, and basic mistakes show. */
+/** True when no value is near a kink, every relu unit is both on and off in the batch, and basic mistakes show. */
 export function hidesNoMistake(network: Network, given: Values, margin: number): boolean {
   const { values } = evaluate(network, given);
   if (!Object.values(values).every((value) => value.values.every((element) => Number.isFinite(element)))) return false;
@@ -25,7 +25,7 @@ export function hidesNoMistake(network: Network, given: Values, margin: number):
   );
 }
 
-/** No window of max pooling has two cells that are nearly its largest. */
+/** True when no window of max pooling has two cells that are almost its largest. */
 function maximaLead({ nodes }: Network, values: Values, margin: number): boolean {
   return nodes.every((node) => {
     const x = values[node.of[0] ?? ''];
@@ -42,7 +42,7 @@ function keepsMargin(z: TensorData, margin: number): boolean {
   return z.values.every((value) => Math.abs(value) > margin * rms);
 }
 
-/** Every unit (column) positive for some example and negative for another; one example can only do half of it. */
+/** Every unit (column) is positive for one example and negative for another; with one example, it is either of them. */
 function isOnAndOff(z: TensorData): boolean {
   const [batch, units] = matrixSides(z);
   if (batch < 2) return z.values.some((value) => value > 0) && z.values.some((value) => value < 0);
@@ -52,7 +52,7 @@ function isOnAndOff(z: TensorData): boolean {
   });
 }
 
-/** The mask left out, and a square weight's gradient transposed, must both differ from the truth. */
+/** A gradient without the mask, and the transposed gradient of a square weight, must both differ from the truth. */
 function showsMistakes(network: Network, given: Values, kinked: readonly NetworkNode[]): boolean {
   const { gradients } = gradientsOf(network, given);
   if (kinked.length > 0) {

@@ -1,4 +1,4 @@
-/** Reads the values of a `given` sample set and fits them to the shapes of the network. */
+/** Reads the values of a `given` sample set and fits them to the shapes of the network. Must not broadcast values. */
 import { GraderError } from '../errors.js';
 import type { Network } from '../schema/network.js';
 import { float64, fromNested, sizeOf, type Nested, type TensorData } from '../tensor/tensor.js';
@@ -6,8 +6,8 @@ import { float64, fromNested, sizeOf, type Nested, type TensorData } from '../te
 type Shape = readonly (number | string)[];
 
 /**
- * A tensor for every input, label and parameter. A value may leave out sides of 1 (x: [1, 0] for [B, D] is one
- * example); letters take the size of the first value that fixes them. Throws REFERENCE_INVALID.
+ * A tensor for every input, label and parameter. A value may omit sides of 1 (x: [1, 0] for [B, D] is one example).
+ * Letters take the size of the first value that determines them. Throws REFERENCE_INVALID.
  */
 export function givenValues(
   name: string,

@@ -1,4 +1,7 @@
-/** Reverse-mode gradients of a reference network in float64, with their scales and their subgradients at kinks. */
+/**
+ * Computes gradients of a reference network in float64 by reverse mode, with their scales and their subgradients at
+ * kinks. Relies on reverse-pass.ts for the order, and on ops/ for each node.
+ */
 import type { Network, NetworkNode } from '../schema/network.js';
 import { float64, type TensorData } from '../tensor/tensor.js';
 import { withSubgradients } from './near-kinks.js';
@@ -8,7 +11,7 @@ import { at, build, type Alteration, type VjpCall } from './ops/op.js';
 import { passBack } from './reverse-pass.js';
 
 export interface Gradients {
-  /** dl/d(name) for every value that the loss depends on, but not for labels. */
+  /** dl/d(name) for every value that the loss depends on, except labels. */
   readonly gradients: Values;
   /** The same sums with every term made positive. */
   readonly scale: Values;
@@ -16,11 +19,14 @@ export interface Gradients {
 
 export interface Subgradients {
   readonly reference: Gradients;
-  /** For each pre-activation that is 0 up to rounding, which the reference takes from below: what is added when its slope is that of the positive side. */
+  /**
+   * For each pre-activation that is 0 up to rounding: the change when its slope is that of the positive side. The
+   * reference uses the slope of the negative side.
+   */
   readonly directions: readonly Values[];
 }
 
-/** Gradients of the loss (the last node) with respect to everything that it depends on. */
+/** Gradients of the loss (the last node) by everything that it depends on. */
 export function gradientsOf(network: Network, given: Values, alteration: Alteration = {}): Gradients {
   const seed = float64([], [1]);
   return pullBack(network, evaluate(network, given, alteration), lossNodeOf(network).name, seed, alteration);
@@ -54,7 +60,7 @@ export function pullBack(
   return { gradients, scale: scales };
 }
 
-/** Gradients, and the directions in which a different subgradient at a kink moves them. */
+/** Gradients, and the directions in which another subgradient at a kink moves them. */
 export function gradientsWithSubgradients(network: Network, given: Values): Subgradients {
   const { reference, moved } = withSubgradients(network, evaluate(network, given), (slope) =>
     gradientsOf(network, given, { slope }),

@@ -1,4 +1,4 @@
-/** Jacobian matrices of one value of a network by another. */
+/** Computes the Jacobian matrix of one value of a network by another, for one example, with subgradients at kinks. */
 import type { Network } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { pullBack } from './gradients.js';
@@ -8,7 +8,10 @@ import { at, build, type SlopeRule } from './ops/op.js';
 
 export interface Jacobian {
   readonly reference: TensorData;
-  /** For each pre-activation that is 0 up to rounding, which the reference takes from below: what is added when its slope is that of the positive side. */
+  /**
+   * For each pre-activation that is 0 up to rounding: the change when its slope is that of the positive side. The
+   * reference uses the slope of the negative side.
+   */
   readonly directions: readonly TensorData[];
 }
 
@@ -32,7 +35,7 @@ function jacobianOf(network: Network, given: Values, of: string, by: string, slo
   });
 }
 
-/** The Jacobian, and the directions in which a different subgradient at a kink moves it. */
+/** The Jacobian, and the directions in which another subgradient at a kink moves it. */
 export function jacobianWithSubgradients(network: Network, given: Values, of: string, by: string): Jacobian {
   const { reference, moved } = withSubgradients(network, evaluate(network, given), (slope) =>
     jacobianOf(network, given, of, by, slope),

@@ -1,14 +1,14 @@
-/** Subgradients at kinks: every P(s) = r + sum s_j d_j with s in [0, 1]^k is a right answer. */
+/** Finds the subgradient nearest to an answer: at kinks, every P(s) = r + sum s_j d_j with s in [0, 1]^k is right. */
 import type { TensorData } from '../tensor/tensor.js';
 import { at } from './ops/op.js';
 import { entry, solveSymmetric } from './solve.js';
 
-/** A share moves off its bound only where that shortens the distance by more than this part of what it is. */
+/** A share leaves its bound only if that shortens the distance by more than this part of it. */
 const NEGLIGIBLE = 1e-14;
 
 /**
- * r + sum s_j d_j nearest to the values by least squares over the box: bounded-variable least squares by active sets
- * (Stark and Parker, Computational Statistics 10, 1995), exact also where directions are nearly the same.
+ * The r + sum s_j d_j nearest to the values, by bounded-variable least squares with active sets (Stark and Parker,
+ * Computational Statistics 10, 1995). Exact even if directions are nearly the same.
  */
 export function nearestSubgradient(
   values: ArrayLike<number>,
@@ -24,13 +24,13 @@ export function nearestSubgradient(
   );
 }
 
-/** The s in [0, 1]^k with the least s'Gs / 2 - p's. */
+/** The s in [0, 1]^k that minimises s'Gs / 2 - p's. */
 function boundedShares(gram: readonly (readonly number[])[], pull: readonly number[]): number[] {
   const shares = pull.map(() => 0);
   const free = new Set<number>();
-  // directions that the free ones already make up
+  // directions that depend linearly on the free ones
   const dependent = new Set<number>();
-  // each set of free shares comes up once, as the distance gets smaller every time; rounding must not make it endless
+  // the distance shrinks each time, so no set of free shares occurs twice; the bound guards against rounding
   for (let round = 0; round < 10 * pull.length; round += 1) {
     const next = mostPulled(shares, new Set([...free, ...dependent]), gram, pull);
     if (next === null) break;
@@ -42,7 +42,7 @@ function boundedShares(gram: readonly (readonly number[])[], pull: readonly numb
   return shares;
 }
 
-/** The share at a bound that gains most by moving into the box; null when none does. */
+/** The share at a bound that gains most by moving into the box; null when none gains. */
 function mostPulled(
   shares: readonly number[],
   passed: ReadonlySet<number>,
@@ -63,7 +63,7 @@ function mostPulled(
   return best;
 }
 
-/** Moves the free shares to their best; those that meet a bound stay there and are free no more. */
+/** Moves the free shares to their optimum; those that meet a bound stay there and are no longer free. */
 function settle(
   shares: number[],
   free: Set<number>,
@@ -94,7 +94,7 @@ interface Move {
   readonly to: number;
 }
 
-/** Which of the moves meets a bound first, and after what part of the way; null when none leaves the box. */
+/** The move that meets a bound first, and the fraction of it that stays in the box; null when none leaves the box. */
 function firstStop(
   moves: readonly Move[],
 ): { readonly j: number; readonly bound: number; readonly reach: number } | null {

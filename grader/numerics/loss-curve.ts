@@ -11,27 +11,27 @@ export type CurveVerdict =
 
 export interface Curve {
   readonly verdict: CurveVerdict;
-  /** Row at which it happened: the first that is not finite, or the lowest block before it rose. */
+  /** The row at which it happened: the first that is not finite, or the lowest block before the rise. */
   readonly row: number | null;
 }
 
 export const FEWEST_ROWS = 20;
 const BLOCKS = 10;
-/** A median of n normal values has this times the standard deviation of one, over sqrt(n). */
+/** The standard deviation of a median of n normal values is this times that of one value, divided by sqrt(n). */
 const MEDIAN_SPREAD = 1.2533;
 /** Differences below this many standard deviations are random. */
 const SIGNIFICANT = 4;
 /** The least fall, as a share of the start. */
 const LEAST_FALL = 0.02;
-/** Part of the whole fall that a rise must undo to count. */
+/** The part of the whole fall that a rise must undo to count. */
 const LEAST_RISE = 0.1;
 const BLOWN_UP = 1.5;
-/** Rows that a fall takes; where one or two stand out, the first was merely logged before or in another unit. */
+/** The least number of rows of a fall. If fewer stand out, the first was logged earlier or in another unit. */
 const FEWEST_FALLING = 3;
-/** A row stands out from a plateau by so many standard deviations of it, where its neighbours do as well. */
+/** A row stands out from a plateau by this many standard deviations of it, if its neighbours do as well. */
 const STANDS_OUT = 2;
 
-/** Larger values are scaled down first: sums of three of them must stay finite. */
+/** Larger values are scaled down first, so that sums of three of them stay finite. */
 const LARGEST = Number.MAX_VALUE / 2 ** 10;
 
 export function readCurve(given: readonly number[], fewest = FEWEST_ROWS): Curve {
@@ -54,12 +54,12 @@ export function readCurve(given: readonly number[], fewest = FEWEST_ROWS): Curve
   return { verdict: stillFalls(blocks, fall, noise) ? 'still-decreasing' : 'plateau', row: null };
 }
 
-/** No verdict depends on the unit; a power of two changes no digit. */
+/** Verdicts do not depend on the unit, and scaling by a power of two is exact. */
 function scaled(values: readonly number[]): readonly number[] {
   return values.some((value) => Math.abs(value) > LARGEST) ? values.map((value) => value / 2 ** 12) : values;
 }
 
-/** Of blocks that do not fall. */
+/** The verdict on blocks that do not fall. */
 function levelVerdict(values: readonly number[], blocks: readonly number[], noise: number): CurveVerdict {
   const rise = (blocks.at(-1) ?? NaN) - Math.min(...blocks);
   const isLevel = rise <= Math.max(noise, LEAST_FALL * Math.abs(blocks[0] ?? NaN));
@@ -67,8 +67,8 @@ function levelVerdict(values: readonly number[], blocks: readonly number[], nois
 }
 
 /**
- * A fall so fast that no block shows it, as in long logs of training: the first rows stand out from the following ones,
- * the first most of all. A single outlier, however high, is not a fall.
+ * Whether the curve falls too fast for the blocks to show it, as in long logs of training: the first rows stand out
+ * from the following ones, and the first row most of all. A single outlier, however high, is not a fall.
  */
 function fallsAtOnce(values: readonly number[]): boolean {
   const rest = values.slice(Math.floor(values.length / BLOCKS));
@@ -81,7 +81,7 @@ function fallsAtOnce(values: readonly number[]): boolean {
   return top > highest && top - level > Math.max(SIGNIFICANT * spread, LEAST_FALL * Math.abs(top));
 }
 
-/** The last three tenths fell by more than chance. */
+/** Whether the last three tenths fell by more than chance. */
 function stillFalls(blocks: readonly number[], fall: number, noise: number): boolean {
   const late = (blocks.at(-3) ?? NaN) - (blocks.at(-1) ?? NaN);
   return late > Math.max(noise, LEAST_FALL * fall);

@@ -1,6 +1,6 @@
 /**
- * Well-known mistakes as alternative references: the numbers that the mistake would give. A mistake must be claimed
- * only if it explains the observed tensor at every sample and the truth does not.
+ * Lists well-known mistakes as alternative references: the numbers that each mistake would give. Does not decide which
+ * mistake was made (see diagnosis.ts), and must never tell the answer.
  */
 import type { Network } from '../schema/network.js';
 import { isSquare, NO_BIAS, NO_MASK, TRANSPOSED_WEIGHT } from './alterations.js';
@@ -8,23 +8,23 @@ import { gradientsOf } from './gradients.js';
 import { evaluate, lossNodeOf, type Values } from './network.js';
 import { matrixSides, scaled, type Alteration } from './ops/op.js';
 
-/** What a wrong tensor shows. */
+/** A mistake that a wrong tensor shows. */
 export interface Finding {
   readonly name: string;
-  /** A `scale` is the right answer times a factor. */
+  /** `scale`: the right answer times a factor. */
   readonly kind: 'scale' | 'rule';
   /** What the numbers show, after "it". */
   readonly sentence: string;
-  /** A question that leads to the mistake; never the answer. */
+  /** A question that points to the mistake; never the answer. */
   readonly hint: string;
 }
 
 export interface Mistake extends Finding {
-  /** Alternative values of all tensors at a sample; `null` where the mistake has no meaning. */
+  /** The alternative values of all tensors at a sample; `null` where the mistake does not apply. */
   readonly alternative: (tensors: Alternatives) => Values | null;
 }
 
-/** What a mistake starts from: the network at a sample, and the right tensors there. */
+/** The input of a mistake: the network at a sample, and the right tensors there. */
 export interface Alternatives {
   readonly network: Network;
   readonly given: Values;
@@ -40,7 +40,7 @@ function times(factor: (batch: number, outputs: number) => number): Mistake['alt
   };
 }
 
-/** Everything worked out with the mistake in every step. */
+/** All tensors, calculated with the mistake in every step. */
 function altered(alteration: Alteration): Mistake['alternative'] {
   return ({ network, given, of }) =>
     of === 'values' ? evaluate(network, given, alteration).values : gradientsOf(network, given, alteration).gradients;
@@ -57,14 +57,14 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: 'sum instead of mean',
     kind: 'scale',
-    sentence: 'is B times the right answer: a sum over the batch where the loss is a mean',
+    sentence: 'is B times the right answer: a sum over the batch, but the loss is a mean',
     hint: 'The loss is a mean over the examples: where does the number of examples enter its derivative?',
     alternative: times((batch) => batch),
   },
   {
     name: 'divided by the batch twice',
     kind: 'scale',
-    sentence: 'is the right answer divided by B once more',
+    sentence: 'is the right answer divided by B again',
     hint: 'How often does the mean of the loss divide by the number of examples?',
     alternative: times((batch) => 1 / batch),
   },
@@ -85,7 +85,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: 'divided by the classes',
     kind: 'scale',
-    sentence: 'is the right answer divided by the number of outputs as well',
+    sentence: 'is the right answer divided by the number of outputs',
     hint: 'Over which axis is the loss a mean, and over which is it a sum?',
     alternative: times((_batch, outputs) => 1 / outputs),
   },
@@ -99,27 +99,27 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: 'no relu mask',
     kind: 'rule',
-    sentence: 'is what comes out when the relu passes the gradient on everywhere',
+    sentence: 'is the result if relu passes the gradient on everywhere',
     hint: 'Where its input is negative relu is flat: how much of the gradient passes through there?',
     alternative: (tensors) => (tensors.of === 'values' ? null : altered(NO_MASK)(tensors)),
   },
   {
     name: 'bias missing',
     kind: 'rule',
-    sentence: 'is what comes out without the biases',
+    sentence: 'is the result without the biases',
     hint: 'Which terms does a linear layer add up besides the product?',
     alternative: altered(NO_BIAS),
   },
   {
     name: 'W not transposed',
     kind: 'rule',
-    sentence: 'is what comes out with W^T where W belongs',
+    sentence: 'is the result with W^T in place of W',
     hint: 'Write down the shapes of both factors: which side of W is summed over?',
     alternative: (tensors) => (hasSquareWeight(tensors) ? altered(TRANSPOSED_WEIGHT)(tensors) : null),
   },
 ];
 
-/** Sides of what the loss is computed from: examples and outputs. */
+/** The sides of the loss's operand: examples and outputs. */
 function outputSides(network: Network, given: Values): readonly [number, number] {
   const output = evaluate(network, given).values[lossNodeOf(network).of[0] ?? ''];
   return output === undefined ? [1, 1] : matrixSides(output);

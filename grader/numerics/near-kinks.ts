@@ -1,6 +1,6 @@
 /**
  * Finds pre-activations that are 0 up to rounding: 0.1 + 0.2 - 0.3 is 0 on paper, 5.6e-17 in double precision and 0 or
- * 3e-8 in float32. There, either slope of a relu is right, however it is computed.
+ * 3e-8 in float32. There, both slopes of a relu are right.
  */
 import type { Network, NetworkNode } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
@@ -10,15 +10,15 @@ import { at, build, type SlopeRule } from './ops/op.js';
 
 /** Half a unit in the last place of a float32, relative to the number. */
 const UNIT = 2 ** -24;
-/** Most of many roundings cancel: this multiple of the square root of their number is not exceeded in practice. */
+/** Roundings mostly cancel: in practice, their sum does not exceed this multiple of the square root of their number. */
 const ROOTS = 8;
-/** Roundings of a node that sums over nothing. */
+/** The roundings of a node without sums. */
 const FEW = 4;
 
-/** Only the first kinks are followed: a network with more of them is evaluated at a useless sample. */
+/** Only this many kinks are followed: a sample at which a network has more is useless. */
 const MOST_KINKS = 8;
 
-/** Whether a pre-activation of a node, by its flat place, is 0 up to rounding. False for a node without kink. */
+/** Whether a pre-activation of a node, by its flat index, is 0 up to rounding. False for a node without a kink. */
 export type IsKink = (node: NetworkNode, index: number) => boolean;
 
 export function kinksIn(network: Network, { values, scale }: Evaluation): IsKink {
@@ -30,14 +30,14 @@ export function kinksIn(network: Network, { values, scale }: Evaluation): IsKink
   };
 }
 
-/** `size` is the sum of the terms that z was made from, each made positive. */
+/** `size` is the sum of the absolute values of the terms of z. */
 function isZero(z: number, size: number, roundings: number): boolean {
   return Math.abs(z) <= Math.min(roundings, ROOTS * Math.sqrt(roundings)) * UNIT * size;
 }
 
 /**
- * What `compute` gives with every kink taken from below, and what it gives with the slope of the positive side at one of
- * the kinks that it met, for each of the first.
+ * The result of `compute` with the slope of the negative side at every kink, and, for each of the first kinks, its
+ * result with the slope of the positive side there.
  */
 export function withSubgradients<T>(
   network: Network,
@@ -61,7 +61,7 @@ export function withSubgradients<T>(
   return { reference, moved };
 }
 
-/** Roundings on the way to a value, by its name; none for what is given. */
+/** The number of roundings in the calculation of a value, by its name; none for given values. */
 function countRoundings({ nodes }: Network, values: Evaluation['values']): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const node of nodes) {
@@ -78,14 +78,14 @@ function roundingsOf({ op, of: [first = '', second = ''] }: NetworkNode, values:
 
 const NOTHING: TensorData = build([], () => 0);
 
-/** Terms of the sum that one number of the output is; 0 where there is none. */
+/** The number of terms in the sum for one element of the output; 0 if there is no sum. */
 function termsOf(op: NetworkNode['op'], input = NOTHING, weight = NOTHING): number {
   switch (op) {
     case 'linear':
       return weight.shape.at(-1) ?? 1;
     case 'conv2d':
     case 'depthwise-conv2d':
-      // all of a filter but its last side, which is of outputs
+      // all sides of a filter except the last, which is that of the outputs
       return weight.values.length / Math.max(1, weight.shape.at(-1) ?? 1);
     case 'avg-pool':
     case 'global-avg-pool':

@@ -1,4 +1,4 @@
-/** Evaluates a reference network in float64, forward. */
+/** Evaluates a reference network forward in float64. Relies on ops/ for each node. */
 import type { Network, NetworkNode } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { OPS } from './ops/index.js';
@@ -9,7 +9,7 @@ export type Values = Readonly<Record<string, TensorData>>;
 export interface Evaluation {
   /** Every input, parameter and node by name. */
   readonly values: Values;
-  /** The absolute-value graph: for each name the same sums with every term made positive. */
+  /** The absolute-value graph: for each name, the same sums with every term made positive. */
   readonly scale: Values;
 }
 
@@ -18,7 +18,7 @@ export function applyNode(node: NetworkNode, operands: readonly TensorData[]): T
   return OPS[node.op].apply(operands, node);
 }
 
-/** The operands of a node, in order, from values by name; a RangeError where one is missing. */
+/** The operands of a node, in order, from values by name. Throws a RangeError if one is missing. */
 export function operandsOf(node: NetworkNode, values: Values, { operands }: Alteration = {}): readonly TensorData[] {
   const usual = node.of.map((name) => {
     const value = values[name];
@@ -28,14 +28,14 @@ export function operandsOf(node: NetworkNode, values: Values, { operands }: Alte
   return operands?.(node, usual) ?? usual;
 }
 
-/** The loss of a network: its last node. */
+/** The loss node of a network: its last node. */
 export function lossNodeOf(network: Network): NetworkNode {
   const loss = network.nodes.at(-1);
   if (loss === undefined) throw new RangeError('a network without nodes');
   return loss;
 }
 
-/** All values of a network, and their scales, from a value for every input and parameter. */
+/** All values of a network, and their scales, from the values of all inputs and parameters. */
 export function evaluate(network: Network, given: Values, alteration?: Alteration): Evaluation {
   const values: Record<string, TensorData> = { ...given };
   const scale: Record<string, TensorData> = Object.fromEntries(

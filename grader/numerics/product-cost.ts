@@ -1,4 +1,4 @@
-/** Operations of multiplying a chain of matrices: a product of k x l and l x m costs km(2l-1) (lm products, sums). */
+/** Counts the operations for a chain of matrix products: one of k x l by l x m takes kml products and km(l-1) sums. */
 
 export type ProductOrder = 'reverse' | 'forward';
 
@@ -7,8 +7,8 @@ function cost(k: number, l: number, m: number): number {
 }
 
 /**
- * Multiplications and additions for the chain of `factors` ([rows, columns] each). `reverse` multiplies from the left,
- * ((AB)C)D, as backpropagation does from the loss; `forward` from the right, A(B(CD)).
+ * The number of multiplications and additions for the chain of `factors` ([rows, columns] each). `reverse` multiplies
+ * from the left, ((AB)C)D, as backpropagation does from the loss; `forward` from the right, A(B(CD)).
  */
 export function productCost(factors: readonly (readonly [number, number])[], order: ProductOrder): number {
   const chain = order === 'reverse' ? factors : [...factors].reverse();

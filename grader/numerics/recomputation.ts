@@ -1,6 +1,6 @@
 /**
- * What a step of a chain would be, worked out from some of the student's own answers and the truth of the others. What
- * was not answered is worked out in turn. It does not judge.
+ * Calculates what a step of a chain would be from some of the student's own answers and the true values of the others.
+ * Steps that were not answered are calculated in turn. Does not judge.
  */
 import type { Network, NetworkNode } from '../schema/network.js';
 import { float64, type TensorData } from '../tensor/tensor.js';
@@ -15,7 +15,7 @@ export interface StepName {
   readonly of: string;
 }
 
-/** The name of a step in `answers`. */
+/** The key of a step in `answers`. */
 export function keyOf({ kind, of }: StepName): string {
   return `${kind} ${of}`;
 }
@@ -25,7 +25,7 @@ export function parseKey(key: string): StepName {
   return { kind: kind === 'value' ? 'value' : 'gradient', of };
 }
 
-/** The values of one sample and the answers to one chain. */
+/** The values of one sample, and the answers to one chain. */
 export interface Answered {
   readonly network: Network;
   readonly given: Values;
@@ -56,12 +56,12 @@ export class Recomputation {
     return applyNode(node, operandsOf(node, values, alteration));
   }
 
-  /** The operands of a node as a later step finds them. */
+  /** The operands of a node, as later steps use them. */
   operandsOf(node: NetworkNode, own: ReadonlySet<string>): readonly TensorData[] {
     return operandsOf(node, this.#valuesFrom(own));
   }
 
-  /** The answers that a step rests on directly, or through steps that were not answered. */
+  /** The answers that a step depends on directly, or through steps that were not answered. */
   answersBefore(step: StepName, found = new Set<string>()): ReadonlySet<string> {
     for (const before of this.#stepsBefore(step)) {
       const key = keyOf(before);
@@ -96,7 +96,7 @@ export class Recomputation {
     return values;
   }
 
-  /** What a later step starts from where this one was answered; null where it was not. */
+  /** The value that later steps use if this one was answered; null if it was not. */
   #answerTo(step: StepName, own: ReadonlySet<string>): TensorData | null {
     const key = keyOf(step);
     const answer = this.#answers.get(key);
@@ -120,7 +120,7 @@ export class Recomputation {
     return gradients[of] ?? this.#truthOf({ kind: 'gradient', of });
   }
 
-  /** A node's gradient comes from those after it alone; that of what is given may come from all. */
+  /** The gradient of a node comes only from later nodes; that of an input or parameter may come from any node. */
   #nodesAfter(name: string): readonly NetworkNode[] {
     return this.#network.nodes.slice(this.#network.nodes.findIndex((node) => node.name === name) + 1);
   }

@@ -1,15 +1,15 @@
 /**
- * The one reverse pass: a gradient goes back through the nodes, last first, and what comes to a value from the nodes that
- * use it is added up. What passes through a node is the caller's business.
+ * The only reverse pass: propagates a gradient back through the nodes, last first, and adds up the contributions to a
+ * value from all nodes that use it. The caller decides what passes through a node.
  */
 import type { NetworkNode } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { at, build } from './ops/op.js';
 
-/** What operand `index` of a node gets of the gradient `upstream` of its output; null for labels. */
+/** What the gradient `upstream` of a node's output contributes to that of operand `index`; null for labels. */
 export type Share = (node: NetworkNode, upstream: TensorData, index: number) => TensorData | null;
 
-/** What goes on back from a value when its gradient is complete. */
+/** The gradient to propagate further back from a value when its own gradient is complete. */
 export type Replace = (name: string, gradient: TensorData) => TensorData;
 
 const keep: Replace = (_name, gradient) => gradient;

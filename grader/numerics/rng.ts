@@ -1,6 +1,7 @@
 /**
- * The seeded generator: sfc32 (Chris Doty-Humphrey, PractRand), 128 bits of state, filled from the seed by a counter
- * and mixed for twelve rounds. The same seed gives the same numbers on every machine: 32-bit integer arithmetic only.
+ * The seeded random number generator: sfc32 (Chris Doty-Humphrey, PractRand), with 128 bits of state, filled from the
+ * seed by a counter and mixed for twelve rounds. The same seed must give the same numbers on every machine, so it uses
+ * 32-bit integer arithmetic only. Not for secrets.
  */
 
 export interface Rng {
@@ -12,12 +13,12 @@ export interface Rng {
 
 const WARM_UP_ROUNDS = 12;
 
-/** A generator for a seed, a whole number in [0, 2^32); `stream` tells apart generators of the same seed. */
+/** A generator for a seed, a whole number in [0, 2^32); `stream` distinguishes generators with the same seed. */
 export function makeRng(seed: number, stream = 0): Rng {
   return rngFrom([seed, stream, 0x9e3779b9, 1]);
 }
 
-/** A generator from all of its state: for a seed of 128 bits. */
+/** A generator from its whole state, for a seed of 128 bits. */
 export function rngFrom(state: readonly [number, number, number, number]): Rng {
   let a = state[0] >>> 0;
   let b = state[1] >>> 0;

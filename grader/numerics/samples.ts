@@ -1,7 +1,7 @@
 /**
- * The samples at which a network is evaluated. Given values are checked against the network; generic samples are found
- * by trying seeds in order until a sample hides no mistake: away from every kink, with every relu unit on for some
- * examples and off for others, and with the commonest wrong gradients clearly different from the right one.
+ * Makes the samples at which a network is evaluated. Given values are checked against the network; generic samples are
+ * found by trying seeds in order until a sample hides no mistake: away from every kink, with every relu unit on for
+ * some examples and off for others, and with the most common wrong gradients clearly different from the right one.
  */
 import { GraderError } from '../errors.js';
 import type { Network, SampleSet } from '../schema/network.js';
@@ -15,10 +15,10 @@ type GenericSet = Extract<SampleSet, { kind: 'generic' }>;
 
 const SEEDS_TRIED = 5000;
 const DEFAULT_MARGIN = 0.01;
-/** Values lie in [-RANGE, RANGE): large enough to saturate nothing and to keep terms apart. */
+/** Values lie in [-RANGE, RANGE): small enough not to saturate, large enough to distinguish terms. */
 const RANGE = 1.5;
 
-/** The samples of a set, in order. Throws REFERENCE_INVALID when the values do not fit or no generic sample is found. */
+/** The samples of a set, in order. Throws REFERENCE_INVALID if values do not fit or no generic sample is found. */
 export function findSamples(name: string, set: SampleSet, network: Network): readonly ReferenceSample[] {
   if (set.kind === 'given') return [givenSample(name, givenValues(name, set.values, network))];
   const samples: ReferenceSample[] = [];
@@ -31,7 +31,7 @@ export function findSamples(name: string, set: SampleSet, network: Network): rea
   return samples;
 }
 
-/** A tensor of tf.js holds 0.1 as the nearest float32, and so does the reference. */
+/** A tensor of tf.js contains 0.1 as the nearest float32, and so does the reference. */
 function givenSample(name: string, written: ReferenceSample['values']): ReferenceSample {
   const rounded = Object.entries(written).map(([key, value]): [string, TensorData] => [
     key,

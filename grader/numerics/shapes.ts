@@ -1,4 +1,4 @@
-/** Which shapes mean the same values, and what to tell a student whose shape is another one. */
+/** Decides which shapes are equivalent, and describes differences to students. Must not broadcast. */
 import type { OutputForm } from '../protocol/worker.js';
 import { sizeOf, type TensorData } from '../tensor/tensor.js';
 import { at, build, matrixSides } from './ops/op.js';
@@ -9,13 +9,13 @@ export interface ObservedTensor {
 }
 
 export type Aligned =
-  /** The values lie in the order of the reference; `note` says what was overlooked. */
+  /** The values are in the order of the reference; `note` describes the difference that was tolerated. */
   | { readonly kind: 'same'; readonly values: ArrayLike<number>; readonly note: string | null }
   | { readonly kind: 'other'; readonly shape: readonly number[] };
 
 /**
- * Lays the observed values beside the reference: same shape, the same but for sides of 1 (so a column for a row), or
- * a flat typed array of the right length. Nothing is ever broadcast.
+ * Aligns the observed values with the reference if they have the same shape, differ only in sides of 1 (such as a
+ * column for a row), or are a flat typed array of the right length.
  */
 export function align(observed: ObservedTensor, reference: TensorData): Aligned {
   const { shape, values } = observed.data;
@@ -39,7 +39,7 @@ export function show(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;
 }
 
-/** What a shape is and what it should be, as a predicate: `has shape [3], expected [2]`. */
+/** The found and the expected shape as a predicate: `has shape [3], expected [2]`. */
 export function contrast(found: readonly number[], expected: readonly number[]): string {
   const is = found.length === 0 ? 'is a single number' : `has shape ${show(found)}`;
   return `${is}, expected ${expected.length === 0 ? 'a single number' : `shape ${show(expected)}`}`;
@@ -52,7 +52,7 @@ export function transpose(matrix: TensorData): TensorData {
   return build([columns, rows], (index) => at(matrix, (index % rows) * columns + Math.floor(index / rows)));
 }
 
-/** The sum over the first axis, when the rest of the shape is that of the reference; null otherwise. */
+/** The sum over the first axis if the rest of the shape is that of the reference; null otherwise. */
 export function sumOverBatch(data: TensorData, reference: TensorData): TensorData | null {
   const [batch, ...rest] = data.shape;
   if (batch === undefined || batch < 2 || !equalShapes(squeeze(rest), squeeze(reference.shape))) return null;

@@ -1,13 +1,13 @@
-/** Small dense systems of equations. */
+/** Solves small, dense, symmetric positive definite systems of equations. */
 
-/** Entry `index` of a vector; NaN outside of it. */
+/** Entry `index` of a vector; NaN outside it. */
 export function entry(values: ArrayLike<number>, index: number): number {
   return values[index] ?? NaN;
 }
 
 /**
- * x with A x = b for a symmetric positive definite A, by Cholesky's factors; null where A is singular to rounding or
- * something is not finite.
+ * The x with A x = b for a symmetric positive definite A, by Cholesky's method; null if A is singular up to rounding or
+ * any value is not finite.
  */
 export function solveSymmetric(a: readonly (readonly number[])[], b: readonly number[]): number[] | null {
   const lower = factorise(a);
@@ -25,10 +25,10 @@ export function solveSymmetric(a: readonly (readonly number[])[], b: readonly nu
   return x.every(Number.isFinite) ? x : null;
 }
 
-/** A pivot that is this small a part of its diagonal is rounding. */
+/** A pivot below this share of its diagonal element is a rounding error. */
 const SINGULAR = 1e-14;
 
-/** Lower triangular L with A = L L^T; null where A is not positive definite. */
+/** The lower triangular L with A = L L^T; null if A is not positive definite. */
 function factorise(a: readonly (readonly number[])[]): number[][] | null {
   const lower: number[][] = [];
   for (const [i, row] of a.entries()) {

@@ -1,4 +1,4 @@
-/** Accuracy, honestly: an integer k of n, a ramp, and the interval that says how sure it is. */
+/** Statistics of accuracy, k right of n: the confidence interval, points on a ramp, and the examples that it needs. */
 
 export interface Interval {
   readonly lower: number;
@@ -6,7 +6,7 @@ export interface Interval {
   readonly level: number;
 }
 
-/** Two-sided 95 % quantile of the standard normal distribution. */
+/** The two-sided 95 % quantile of the standard normal distribution. */
 const Z_95 = 1.959963984540054;
 
 /**
@@ -21,19 +21,19 @@ export function wilsonInterval(k: number, n: number): Interval {
   return { lower: Math.max(0, center - half), upper: Math.min(1, center + half), level: 0.95 };
 }
 
-/** Share of the points for k of n on a ramp: 0 at or below `from`, 1 at or above `to`, linear between. */
+/** The share of the points for k of n on a ramp: 0 up to `from`, 1 from `to` on, linear between them. */
 export function rampCredit(k: number, n: number, from: number, to: number): number {
   if (n === 0) return 0;
   return Math.min(1, Math.max(0, (k / n - from) / (to - from)));
 }
 
 /**
- * Fewest examples for which chance moves the share of the points by a standard deviation of at most `deviation`:
+ * The smallest number of examples for which the share of the points has a standard deviation of at most `deviation`:
  * n >= p(1-p) / (deviation * (to - from))^2, at the middle of the ramp.
  */
 export function fewestExamples(from: number, to: number, deviation = 0.05): number {
   const p = (from + to) / 2;
   const exact = (p * (1 - p)) / (deviation * (to - from)) ** 2;
-  // 0.94 - 0.9 is a little off in binary: that must not ask for one example more
+  // 0.94 - 0.9 is not exact in binary, which must not require one more example
   return Math.ceil(exact - 1e-9 * exact);
 }

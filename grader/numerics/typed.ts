@@ -1,7 +1,7 @@
 /**
- * Answers that a person typed. They are right to the digits that a person writes, number by number: three decimals,
- * or three digits of what is larger than 1; a tenth or less of a small number. The batch side of a single example is
- * left out, and a row or a column will do.
+ * Compares answers that a person typed. Each number must be right to the digits that a person writes: three decimals,
+ * or three digits of numbers above 1, and a tenth or less of a small number. The batch side of a single example may be
+ * omitted, and a row may be given as a column.
  */
 import type { TensorData } from '../tensor/tensor.js';
 import { infinityNorm, measureCloseness, TOLERANCE } from './closeness.js';
@@ -10,14 +10,14 @@ import { nearestSubgradient } from './kinks.js';
 import { at } from './ops/op.js';
 import { contrast, equalShapes, show, squeeze, transpose } from './shapes.js';
 
-/** Rounding to three decimals, or cutting after them; also the share of a number above 1. */
+/** For rounding to three decimals or truncating after them; for a number above 1, a share of it. */
 const TYPED = 1e-3;
-/** Of the largest number of the reference: keeps a typed 0 from being right for a small number. */
+/** A share of the largest number of the reference. Prevents a typed 0 from being right for a small number. */
 const SMALL_SHARE = 0.05;
-/** What the reference's own sums may leave of a number that is 0. */
+/** The rounding error that the reference's own sums may have in a number that is 0. */
 const ZERO = 1e-9;
 
-/** Whether typed numbers are the reference's, in the same order. False where the reference is not finite. */
+/** Whether typed numbers are those of the reference, in the same order. False if the reference is not finite. */
 export function agreesTyped(values: ArrayLike<number>, reference: Pick<TensorData, 'values'>): boolean {
   if (values.length !== reference.values.length) return false;
   const largest = infinityNorm(reference);
@@ -28,7 +28,7 @@ export function agreesTyped(values: ArrayLike<number>, reference: Pick<TensorDat
   });
 }
 
-/** Compares a typed answer with a reference at a single example, any subgradient at a kink being right. */
+/** Compares a typed answer with a reference at a single example. Any subgradient at a kink is right. */
 export function compareTyped(
   answer: TensorData,
   reference: TensorData,
@@ -68,7 +68,7 @@ function compareOtherShape(answer: TensorData, reference: TensorData): Compariso
   return { ...base, verdict: 'wrong-shape', sentence: wrong };
 }
 
-/** The diagonal of a square reference that is zero beside it. */
+/** The diagonal of a square reference whose other elements are zero. */
 function isDiagonal(answer: TensorData, reference: TensorData): boolean {
   const [side, other] = reference.shape;
   if (side === undefined || side !== other || answer.values.length !== side) return false;

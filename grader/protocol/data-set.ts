@@ -1,7 +1,9 @@
-/** What the decoder is asked about a data set that a student collected, what it replies, and what can be found in one. */
+/**
+ * The protocol of the decoder for a data set that a student collected: requests, replies, and the kinds of findings.
+ */
 import type { ImageSizeFields } from '../tensor/images.js';
 
-/** Everything that can be found, in the order of a report. */
+/** The kinds of findings, in the order of a report. */
 export const FINDING_CODES = [
   'labels-missing',
   'labels-unreadable',
@@ -32,7 +34,7 @@ export const FINDING_CODES = [
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
-/** One thing that was found. `row` counts lines of labels.csv from 1, its header included. */
+/** One finding. `row` is the line of labels.csv, counted from 1 including the header. */
 export interface Finding {
   readonly code: FindingCode;
   readonly file: string;
@@ -41,9 +43,9 @@ export interface Finding {
   readonly found: string;
 }
 
-/** Findings of a kind that a report names; all are counted. */
+/** The most findings of a kind that a report lists; all are counted. */
 export const MOST_FINDINGS = 1000;
-/** Bytes of a report; of one that would be larger fewer findings are told. */
+/** The most bytes of a report; fewer findings are listed in a report that would be larger. */
 export const MOST_REPORT_BYTES = 4 << 20;
 export const FEW_FINDINGS = 50;
 
@@ -51,21 +53,21 @@ export interface FindingGroup {
   readonly code: FindingCode;
   readonly title: string;
   readonly mend: string;
-  /** All that there are. */
+  /** The number of all findings. */
   readonly count: number;
-  /** The first MOST_FINDINGS. */
+  /** The first MOST_FINDINGS findings. */
   readonly findings: readonly Finding[];
 }
 
 export interface SplitCounts {
   readonly name: string;
-  /** Images that were decoded, have a row and show something: neither noise nor one colour. */
+  /** The number of images that were decoded, have a row, and are neither noise nor of one colour. */
   readonly images: number;
-  /** Different ones: copies count as one image. */
+  /** The number of different images: copies count as one image. */
   readonly perClass: readonly number[];
 }
 
-/** What was found in a data set: plain JSON, and bounded. */
+/** The report on a data set: plain JSON of bounded size. */
 export interface DataSetReport {
   readonly splits: readonly SplitCounts[];
   /** In the order of FINDING_CODES; none is empty. */
@@ -76,27 +78,27 @@ export interface DataSetReport {
 export const DECODE_FAULTS = ['not-png', 'damaged', 'wrong-size'] as const;
 export type DecodeFault = (typeof DECODE_FAULTS)[number];
 
-/** What was wrong with pixels that there are. */
+/** The faults of files that do have pixels. */
 export const DECODE_REMARKS = ['wrong-mode', 'animated'] as const;
 export type DecodeRemark = (typeof DECODE_REMARKS)[number];
 
-/** A file as the sandbox decoded it: a claim of a program that hostile bytes went through. */
+/** A file as decoded in the sandbox: a claim of a program that hostile bytes may have taken over. */
 export type DecodedImage =
   | {
       readonly status: 'decoded';
-      /** [height, width, 3], of grey images too */
+      /** [height, width, 3], also for grey images. */
       readonly pixels: Uint8Array;
       readonly remarks: readonly { readonly code: DecodeRemark; readonly found: string }[];
     }
   | { readonly status: 'bad'; readonly code: DecodeFault; readonly found: string };
 
-/** What the decoder is asked: files below the folder that it was started in. */
+/** The requests to the decoder: files below the folder in which it was started. */
 export interface DecodeRequest extends ImageSizeFields {
   readonly type: 'decode';
   readonly files: readonly string[];
 }
 
-/** All that an examination needs but the images themselves; the body of a request, as JSON. */
+/** Everything that an examination needs except the images; the body of a request, as JSON. */
 export interface ExamineTask {
   readonly rules: DataSetRules;
   readonly splits: readonly SplitFiles[];
@@ -105,20 +107,20 @@ export interface ExamineTask {
 
 /** One split: a folder with labels.csv and images. */
 export interface SplitFolder {
-  /** `train` or `valid`; empty where the data set is one folder. */
+  /** `train` or `valid`; empty if the data set is one folder. */
   readonly name: string;
-  /** Path of the folder within the submission. */
+  /** The path of the folder within the submission. */
   readonly folder: string;
   /** Every other file in the folder or below, relative to it. */
   readonly files: readonly string[];
 }
 
-/** A split by its files; labels.csv is read where the images are. */
+/** A split by its files; the program that decodes the images also reads labels.csv. */
 export interface SplitFiles extends SplitFolder {
   readonly hasLabels: boolean;
 }
 
-/** What is known of an image of the course; bytes in base64. */
+/** The properties of an image of the course; bytes in base64. */
 export interface PackedLook {
   readonly set: string;
   readonly label: number;
@@ -127,7 +129,9 @@ export interface PackedLook {
   readonly middle: string;
 }
 
-/** The decoder is given a task, then its files by their places in all files of all splits, then asked for the report. */
+/**
+ * The decoder gets a task, then files by their indices among the files of all splits, then a request for the report.
+ */
 export type ExamineRequest =
   | { readonly type: 'examine' }
   | { readonly type: 'add'; readonly from: number; readonly to: number; readonly without: readonly number[] }
@@ -135,28 +139,28 @@ export type ExamineRequest =
 
 export type DecoderRequest = DecodeRequest | ExamineRequest;
 
-/** What the decoder reports; the words about each kind of finding are the parent's own. */
+/** The report of the decoder; the parent adds the titles and the advice. */
 export interface ClaimedReport {
   readonly splits: readonly SplitCounts[];
   readonly groups: readonly Omit<FindingGroup, 'title' | 'mend'>[];
 }
 
 /**
- * What is asked of a data set, with the size of every image. Grey images are compared as colours as well.
+ * The rules for a data set, with the size of every image. Grey images are also compared as colours.
  */
 export interface DataSetRules extends ImageSizeFields {
   readonly classes: readonly string[];
-  /** Fewest images of a class. */
+  /** The fewest images of a class. */
   readonly minImagesPerClass: number;
-  /** The largest class has at most so many times the images of the smallest. */
+  /** The largest ratio of the largest class to the smallest. */
   readonly maxImbalance: number;
-  /** Also look for labels that do not fit the image: a hint only. */
+  /** Also look for labels that do not fit the image, which is only a hint. */
   readonly labelNoise: boolean;
 }
 
-/** Fewest images of a class, where a rubric does not say. */
+/** The default of the fewest images of a class. */
 export const FEWEST_OF_A_CLASS = 50;
-/** How many times the images of the smallest class the largest may have, where a rubric does not say. */
+/** The default of the largest ratio of the largest class to the smallest. */
 export const MOST_IMBALANCE = 3;
 /** The course's classes in the order of their numbers. */
 export const IMAGE_CLASSES = ['object', 'tile', 'tux', 'badguy', 'bonus', 'projectile'] as const;

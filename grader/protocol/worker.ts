@@ -74,14 +74,14 @@ export type ModelLoss = (typeof MODEL_LOSSES)[number];
 /** The form in which a student's function returned a value; all of them can earn full marks. */
 export type OutputForm = 'tensor' | 'typed-array' | 'nested-array' | 'number';
 
-/** How an output is told of that has more numbers than the whole answer may have: a size, and these words. */
-export const FAR_MORE = 'far more than were asked for';
+/** Describes an output with more numbers than the whole answer may have: its size, and these words. */
+export const FAR_MORE = 'far more than expected';
 
 export type OutputHeader =
   | { readonly kind: 'numbers'; readonly form: OutputForm; readonly tensor: TensorHeader }
   | { readonly kind: 'unusable'; readonly found: string };
 
-/** An input as it was after the call; `changed`: no longer a tensor of that size, `disposed`: by the student's code. */
+/** An input after the call. `changed`: no longer a tensor of that size; `disposed`: by the student's code. */
 export type InputAfterHeader =
   | { readonly kind: 'kept'; readonly tensor: TensorHeader }
   | { readonly kind: 'changed' }
@@ -89,13 +89,15 @@ export type InputAfterHeader =
 
 export const MEMBER_CHANGES = ['replaced', 'deleted', 'added', 'written', 'disposed'] as const;
 
-/** What a call did to an object that it was given: to a member, or (`written`, `disposed`) to the tensor that it is. */
+/**
+ * The change that a call made to an object it got: to a member or, if `written` or `disposed`, to the tensor itself.
+ */
 export interface MemberChange {
   readonly key: string;
   readonly how: (typeof MEMBER_CHANGES)[number];
 }
 
-/** A model after it was asked. */
+/** A model after a request. */
 export interface ModelAfter {
   /** sha256 over its weights. */
   readonly weights: string;
@@ -119,11 +121,11 @@ export interface LoadedModel {
   readonly parameters: number;
   /** Without the batch side; null if the model does not say, or is a graph. */
   readonly inputShape: readonly (number | null)[] | null;
-  /** Of a LayersModel: its layers and those within them, but for inputs. */
+  /** For a LayersModel: its layers and those within them, except inputs. */
   readonly layers: readonly LoadedLayer[];
-  /** Of a graph: its kinds of operations. */
+  /** For a graph: its kinds of operations. */
   readonly operations: readonly string[];
-  /** What gives a result without size for an example, in words; null where nothing does. */
+  /** Describes the part with an empty result for an example; null if there is none. */
   readonly empty: string | null;
 }
 
@@ -137,7 +139,7 @@ export type Reply =
   | {
       readonly type: 'loaded';
       readonly exports: readonly string[];
-      /** Of a model: what it runs on, and sha256 over its weights. */
+      /** For a model: its backend, and sha256 over its weights. */
       readonly backend?: string;
       readonly weights?: string;
       readonly model?: LoadedModel;
@@ -145,10 +147,10 @@ export type Reply =
   | {
       readonly type: 'returned';
       readonly outputs: Readonly<Record<string, OutputHeader>>;
-      /** The keys that the returned object really had, at most 50. */
+      /** The keys of the returned object, at most 50. */
       readonly keys: readonly string[];
       readonly inputsAfter: Readonly<Record<string, InputAfterHeader>>;
-      /** At most a few; none when the objects among the arguments are as they were. */
+      /** At most a few; empty if the objects among the arguments are unchanged. */
       readonly members?: readonly MemberChange[];
       readonly model?: ModelAfter;
     }
@@ -159,7 +161,7 @@ export type ObservedOutput =
   | { readonly kind: 'numbers'; readonly form: OutputForm; readonly data: TensorData }
   | { readonly kind: 'unusable'; readonly found: string };
 
-/** The result of comparing it with what was sent; its content is not kept. */
+/** The result of comparing it with the argument that was sent; its content is not kept. */
 export interface InputAfter {
   readonly kind: 'kept' | 'changed' | 'disposed';
 }
@@ -174,7 +176,7 @@ export interface Returned {
   readonly model?: ModelAfter;
 }
 
-/** The name under which what a function returns is observed where it returns one value. */
+/** The name of the output of a function that returns one value. */
 export const VALUE_OUTPUT = 'value';
 /**
  * Beside class maps, the shape of what the model gives for one example, as numbers. Where it is another shape than that of

@@ -68,11 +68,11 @@ function summaryOf(rest: readonly OutputEvidence[]): OutputEvidence {
 
 /** All notes for staff, and the first of those that are only for the student. */
 export function boundNotes(notes: readonly Note[]): Note[] {
-  const told = notes.filter(({ level }) => level === 'info');
+  const told = notes.filter(({ audience }) => audience === 'student');
   const left = told.length - MOST_NOTES;
   const shown = new Set(told.slice(0, MOST_NOTES));
-  const kept = notes.filter((note) => note.level !== 'info' || shown.has(note));
-  const more: Note[] = left > 0 ? [{ level: 'info', text: `and ${String(left)} more remarks of this kind` }] : [];
+  const kept = notes.filter((note) => note.audience !== 'student' || shown.has(note));
+  const more: Note[] = left > 0 ? [{ audience: 'student', text: `and ${String(left)} more remarks of this kind` }] : [];
   return allPrintable([...kept, ...more], LONGEST_NOTE);
 }
 

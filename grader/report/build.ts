@@ -34,7 +34,7 @@ export interface ReportFacts {
 export function buildReport(facts: ReportFacts): GradeReport {
   const { rubric, results, observations } = facts;
   return soundReport({
-    schemaVersion: 1,
+    schemaVersion: 2,
     submission: {
       id: printableUpTo(facts.id, LONGEST_ID),
       digest: facts.digest,

@@ -7,7 +7,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Most text is ASCII, and segmenting graphemes takes a hundred times as long. */
 const ASCII = /^[ -~]*$/;
 
-/** Columns that the text takes. */
+/** The number of columns of the text. */
 export function widthOf(text: string): number {
   return ASCII.test(text) ? text.length : stringWidth(text);
 }
@@ -31,8 +31,8 @@ export function cutTo(text: string, columns: number): string {
 }
 
 /**
- * Words in lines of at most `columns`, a longer word on a line of its own; `first` begins the first line, the others
- * are indented to its text. White space of any kind is one space.
+ * Wraps words in lines of at most `columns`, with longer words on separate lines. `first` begins the first line; the
+ * others are indented to its text. All white space becomes single spaces.
  */
 export function wrap(text: string, columns: number, first = ''): string[] {
   const words = text.split(/\s+/).filter((word) => word !== '');

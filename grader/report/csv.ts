@@ -70,8 +70,8 @@ function defuse(text: string): string {
 }
 
 /**
- * A quote also after what a spreadsheet that is set up for another language takes for the start of a next cell. One
- * pass: an expression that looks back over blanks takes their square.
+ * Also adds a quote after characters that spreadsheets in other languages take for the start of the next cell. In one
+ * pass, because an expression that looks back over spaces takes quadratic time.
  */
 function defuseLater(text: string): string {
   let defused = '';

@@ -49,7 +49,7 @@ export function toGradescope(report: GradeReport): GradescopeResults {
 }
 
 function headline({ verdict, notes, results }: GradeReport): string {
-  const told = notes.filter(({ level }) => level === 'info').map(({ text }) => text);
+  const told = notes.filter(({ audience }) => audience === 'student').map(({ text }) => text);
   if (verdict.status === 'ungraded') {
     return [
       'Not graded yet: the grader itself had a problem, which costs no points. Staff will grade this again.',

@@ -1,30 +1,32 @@
-/** Text of students as it may stand in a report: nothing that a terminal, an editor or a browser would act upon. */
+/**
+ * Makes text of students safe for reports: it must not contain anything that a terminal, editor or browser acts upon.
+ */
 import { ACTING, CONTROLS, MARKS, writeOut } from '../text/hostile-text.js';
 
 /**
- * Control characters other than tab and newline, and what acts on a line or cannot be written as UTF-8 or XML. What joins
- * the parts of an emoji, or the letters of a script, stays.
+ * Control characters other than tab and newline, and characters that act on a line or cannot be written as UTF-8 or
+ * XML. Joiners of the parts of an emoji, or of the letters of a script, are kept.
  */
 const HARMFUL = new RegExp(`[${CONTROLS}${MARKS}${ACTING}]`, 'gu');
 
-/** The same text with harmful characters written out, as `\u{202e}`. */
+/** The text with harmful characters escaped, such as `\u{202e}`. */
 export function printable(text: string): string {
   return text.replace(HARMFUL, writeOut);
 }
 
-/** At most so many characters; an ellipsis stands for the rest. No pair is cut in two. */
+/** Cuts text to this many characters, with an ellipsis. Must not split surrogate pairs. */
 export function cutText(text: string, most: number): string {
   if (text.length <= most) return text;
   const kept = text.slice(0, most - 1);
   return `${kept.replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** Printable, and at most so many characters, however many are written out. */
+/** Printable text of at most this many characters, including escapes. */
 export function printableUpTo(text: string, most: number): string {
   return cutText(printable(cutText(text, most)), most);
 }
 
-/** A copy of plain data in which all text is printable and has at most so many characters. Keys are the grader's own. */
+/** A copy of plain data in which all text is printable and has at most this many characters. Keys are unchanged. */
 export function allPrintable<T>(value: T, most = Infinity): T {
   return clean(value, most) as T;
 }

@@ -1,13 +1,13 @@
 /**
- * Whether a report is one: it fits its schema and its points fit each other. Every report that is built here was examined,
- * and one that comes from elsewhere (another process, a file) has to be.
+ * Checks that a report fits its schema and that its points agree. Reports that are built here were checked; those from
+ * elsewhere (another process, a file) must be.
  */
 import { GraderError } from '../errors.js';
 import type { GradeReport } from '../schema/report.js';
 import { findReportProblems } from '../schema/validate.js';
 import { findNonsense } from '../score/sense.js';
 
-/** The same report; throws INTERNAL for one that nobody should see. */
+/** Returns the report. Throws INTERNAL if it must not be shown. */
 export function soundReport(report: GradeReport): GradeReport {
   const [problem] = findReportProblems(report);
   if (problem !== undefined) {

@@ -17,6 +17,7 @@ export interface TerminalStyle {
 }
 
 const MARKS = { passed: '✓', partial: '◐', failed: '✗', skipped: '–', ungraded: '?' } as const;
+const NOTE_MARKS = { student: 'note', staff: 'review', system: 'system' } as const;
 const NARROWEST = 40;
 
 /** Lines of the summary, without a newline at the end of the last. */
@@ -37,8 +38,8 @@ export function renderReport(report: GradeReport, style: TerminalStyle): string 
     ),
   ];
   if (verdict.late !== null) lines.push(`${show(verdict.beforeLate)} before the late policy; ${verdict.late.sentence}`);
-  for (const { level, text } of report.notes)
-    lines.push(...wrap(text, Math.max(NARROWEST, style.width - 8), level === 'info' ? 'note: ' : `${level}: `));
+  for (const { audience, text } of report.notes)
+    lines.push(...wrap(text, Math.max(NARROWEST, style.width - 8), `${NOTE_MARKS[audience]}: `));
   return lines.join('\n');
 }
 

@@ -5,7 +5,7 @@
 import Type, { type TProperties } from 'typebox';
 import { Id, Strict, Visibility, Words } from './common.js';
 
-/** What something is worth: more than nothing. */
+/** The points that something is worth: more than 0. */
 export const Points = (description: string) => Type.Number({ exclusiveMinimum: 0, description });
 
 /** A check of a kind: the fields that every check has, then its own. */
@@ -13,17 +13,20 @@ export function checkOf<const K extends string, P extends TProperties>(kind: K, 
   return Strict(
     {
       kind: Type.Literal(kind),
-      id: Id('Unique name of this check; `needs` refers to it and reports cite it.'),
-      title: Type.String({ minLength: 1, description: 'What a student reads beside the points.' }),
-      points: Points('Points possible; the points of all checks sum to the total.'),
+      id: Id('The unique name of this check, for `needs` and in reports.'),
+      title: Type.String({ minLength: 1, description: 'The title that students see beside the points.' }),
+      points: Points('The points possible; the points of all checks add up to the total.'),
       needs: Type.Optional(
         Type.Array(Type.String(), {
-          description: 'Checks that must earn points first; otherwise this one is skipped.',
+          description: 'Checks that must earn points; otherwise this one is skipped.',
         }),
       ),
       visibility: Type.Optional(Visibility),
       hint: Type.Optional(
-        Type.String({ description: 'A question that leads on, shown when the check is not passed. Never the answer.' }),
+        Type.String({
+          description:
+            'A question that points to the mistake, shown if the check is not passed. Must not contain the answer.',
+        }),
       ),
       ...properties,
     },
@@ -31,25 +34,30 @@ export function checkOf<const K extends string, P extends TProperties>(kind: K, 
   );
 }
 
-export const SampleSets = Type.Array(Type.String(), { minItems: 1, description: 'Sample sets to evaluate at.' });
+export const SampleSets = Type.Array(Type.String(), {
+  minItems: 1,
+  description: 'The sample sets at which to evaluate.',
+});
 export const Undecided = Type.Optional(
   Words(
     ['full', 'half', 'none'],
-    'Credit for an output between "match" and "different" (imprecise): default full, flagged for the TA.',
+    'Credit for an imprecise output, between "match" and "different". The default is full credit, flagged for the TA.',
   ),
 );
 
 const WeightedOutput = Strict({
-  name: Type.String({ minLength: 1, description: "Key in the function's returned object." }),
-  of: Type.String({ description: 'Value of the network that it is (forward), or whose gradient it is (gradient).' }),
+  name: Type.String({ minLength: 1, description: 'The key in the object that the function returns.' }),
+  of: Type.String({
+    description: 'The value of the network that it contains (forward), or whose gradient it contains (gradient).',
+  }),
   weight: Points("This output's share of the check's points, relative to the other weights."),
 });
-/** Fields of the checks that compare outputs of a function with the network's. */
+/** The fields of checks that compare outputs of a function with those of the network. */
 export const comparison = {
   target: Type.String({ description: 'A function target.' }),
   network: Type.String(),
   at: SampleSets,
   outputs: Type.Array(WeightedOutput, { minItems: 1 }),
-  purity: Points('Weight of leaving the inputs unchanged and answering alike when called again.'),
+  purity: Points('The weight of leaving the inputs unchanged and returning the same values when called again.'),
   undecided: Undecided,
 };

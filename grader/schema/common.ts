@@ -1,7 +1,7 @@
-/** Small pieces that several schemas share. */
+/** Building blocks that several schemas share. */
 import Type, { type Static, type TObjectOptions, type TProperties, type TSchema } from 'typebox';
 
-/** One of a few words; written as `enum`, so that an error lists them all. */
+/** One of a few words. Written as `enum`, so that an error lists all of them. */
 export function Words<const W extends readonly string[]>(words: W, description?: string) {
   return Type.Unsafe<W[number]>({
     type: 'string',
@@ -10,14 +10,14 @@ export function Words<const W extends readonly string[]>(words: W, description?:
   });
 }
 
-/** Two numbers; written with one `items`, which every draft of JSON Schema and every editor reads alike. */
+/** Two numbers. Written with one `items`, which has the same meaning in every draft of JSON Schema and every editor. */
 export function Pair(item: TSchema) {
   return Type.Unsafe<[number, number]>({ type: 'array', items: item, minItems: 2, maxItems: 2 });
 }
 
 export const Visibility = Words(
   ['visible', 'after_due_date', 'after_published', 'hidden'],
-  "Who sees this check's result: Gradescope's words. `precheck` runs the visible ones.",
+  "Who sees the result of this check, in Gradescope's terms. `precheck` runs the visible checks.",
 );
 export type Visibility = Static<typeof Visibility>;
 
@@ -34,8 +34,8 @@ export function Strict<const P extends TProperties>(properties: P, options: TObj
 }
 
 /**
- * A union told apart by one property. Written as `oneOf` with a `discriminator`, so that a bad value gives the errors
- * of its own branch and not those of all.
+ * A union whose branches differ in one property. Written as `oneOf` with a `discriminator`, so that a bad value gives
+ * the errors of its own branch and not those of all.
  */
 export function TaggedUnion<const T extends readonly TSchema[]>(tag: string, branches: T, description?: string) {
   return Type.Unsafe<Static<T[number]>>({

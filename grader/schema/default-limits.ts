@@ -1,8 +1,8 @@
-/** The limits of a rubric that states none. Apart from the schema, so that reading them loads no schema library. */
+/** The default limits of rubrics. Separate from the schema, so that reading them does not load the schema library. */
 
-/** What holds where a rubric says nothing; in the units of its keys. */
+/** Used where a rubric does not set a limit; in the units of its keys. */
 export const DEFAULT_LIMITS = {
-  // with 20 s of waiting, a submission is over within a minute, whatever it does
+  // with 20 s of waiting, no submission takes more than a minute
   totalSeconds: 30,
   callSeconds: 8,
   modelSeconds: 30,

@@ -1,4 +1,4 @@
-/** Held-out examples as a rubric describes them: what they are, where they lie, how a model is given them. */
+/** How a rubric describes held-out examples: their form, their location, and how a model gets them. */
 import Type, { type Static } from 'typebox';
 import { PIXEL_RANGES } from '../tensor/images.js';
 import { Pair, Strict, TaggedUnion, Words } from './common.js';
@@ -7,7 +7,7 @@ const side = (what: string) => Type.Optional(Type.Integer({ minimum: 1, maximum:
 const OfChannels = (item: Type.TNumber, what: string) =>
   Type.Optional(Type.Array(item, { minItems: 1, maxItems: 3, description: what }));
 
-/** How large images are and how many values a pixel has; the same words for held-out and for collected images. */
+/** The size of images and the values of a pixel; the same fields for held-out and for collected images. */
 export const ImageSize = {
   side: side('Height and width of images that are square.'),
   width: side('Width of an image in pixels; with height, instead of side.'),
@@ -16,7 +16,7 @@ export const ImageSize = {
     Type.Unsafe<1 | 3>({
       type: 'integer',
       enum: [1, 3],
-      description: 'Values of a pixel: 3 for colours (red, green, blue; the default), 1 for grey.',
+      description: 'The number of values of a pixel: 3 for colours (red, green, blue; the default), 1 for grey.',
     }),
   ),
 };
@@ -26,16 +26,16 @@ const Pixels = {
   range: Type.Optional(
     Words(
       PIXEL_RANGES,
-      'What models get for pixels from 0 to 255: 0..1 is pixel / 255 (the default), 0..255 the pixel, -1..1 pixel / 127.5 - 1.',
+      'The values that models get for pixels from 0 to 255: 0..1 is pixel / 255 (the default), 0..255 the pixel itself, -1..1 pixel / 127.5 - 1.',
     ),
   ),
   mean: OfChannels(
     Type.Number(),
-    'Standardised pixels: this is subtracted from each, in the range that is given; one number, or one for each channel.',
+    'For standardised pixels: subtracted from each pixel, in the given range; one number, or one for each channel.',
   ),
   std: OfChannels(
     Type.Number({ exclusiveMinimum: 0 }),
-    'Standardised pixels: each is divided by this after mean was subtracted; one number, or one for each channel.',
+    'For standardised pixels: each pixel is divided by this after mean was subtracted; one number, or one for each channel.',
   ),
 };
 
@@ -56,23 +56,25 @@ export const DataSet = TaggedUnion(
         path: Type.String({
           minLength: 1,
           description:
-            'Folder with points.csv, or a .csv file, from where the rubric lies: a header x1,x2,...,label, then a row for each point.',
+            'A folder with points.csv, or a .csv file, relative to the folder of the rubric: a header x1,x2,...,label, then a row for each point.',
         }),
         features: Type.Integer({
           minimum: 1,
           maximum: 10_000,
-          description: 'Numbers of a point: the columns x1, x2, ... before label. Models get [features].',
+          description:
+            'The number of features of a point: the columns x1, x2, ... before label. Models get [features].',
         }),
         columns: Type.Optional(
           Type.Array(Type.String({ minLength: 1 }), {
             minItems: 1,
-            description: 'Names of these columns, in the order in which a model gets them (default: x1, x2, ...).',
+            description: 'The names of these columns, in the order in which a model gets them (default: x1, x2, ...).',
           }),
         ),
         classes: Type.Array(Type.String({ minLength: 1 }), {
           minItems: 2,
           maxItems: 255,
-          description: 'Names of the classes, in the order of their numbers; a label is a name or a number from 0 on.',
+          description:
+            'The names of the classes, in the order of their numbers; a label is a name or a number from 0 on.',
         }),
       },
       { description: 'Points with any number of features and classes.' },
@@ -82,12 +84,12 @@ export const DataSet = TaggedUnion(
       path: Type.String({
         minLength: 1,
         description:
-          'Folder with labels.csv (file,label) and PNG files, or a .dat file of raw records; from where the rubric lies.',
+          'A folder with labels.csv (file,label) and PNG files, or a .dat file of raw records; relative to the folder of the rubric.',
       }),
       classes: Type.Array(Type.String({ minLength: 1 }), {
         minItems: 2,
         maxItems: 255,
-        description: 'Names of the classes, in the order of their numbers.',
+        description: 'The names of the classes, in the order of their numbers.',
       }),
       ...ImageSize,
       ...Pixels,
@@ -104,7 +106,7 @@ export const DataSet = TaggedUnion(
           minItems: 2,
           maxItems: 255,
           description:
-            'Names of the classes of pixels, in the order of their numbers. 255 is a pixel that does not count.',
+            'The names of the classes of pixels, in the order of their numbers. 255 is a pixel that does not count.',
         }),
         ...ImageSize,
         ...Pixels,
@@ -112,7 +114,7 @@ export const DataSet = TaggedUnion(
       { description: 'Images with a class for each pixel, for checks of kind segmentation.' },
     ),
   ],
-  'Held-out examples. `--data NAME=DIR` replaces one: points by a folder with points.csv (x1,x2,...,label), images by another folder of images, with their class maps if it has some.',
+  'Held-out examples. `--data NAME=DIR` replaces a data set: points by a folder with points.csv (x1,x2,...,label), images by another folder of images, with their class maps if it has some.',
 );
 export type DataSet = Static<typeof DataSet>;
 export type DataSetOf<K extends DataSet['kind']> = Extract<DataSet, { kind: K }>;

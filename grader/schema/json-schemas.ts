@@ -1,4 +1,4 @@
-/** The committed JSON schemas as text, by file name. A test compares them with what is committed. */
+/** Makes the committed JSON schemas as text, by file name. A test compares them with the committed files. */
 import { GradeReport } from './report.js';
 import { Rubric } from './rubric.js';
 

@@ -36,11 +36,11 @@ const Step = Type.Integer({ minimum: 1 });
 const Steps = (description: string) => Type.Union([Step, Pair(Step)], { description });
 
 export const NetworkNode = Strict({
-  name: Id('Name of the value that this node computes.'),
+  name: Id('The name of the value that this node computes.'),
   op: Words(
     OP_NAMES,
-    'linear: [x, W, b] -> x W^T + b (W [out,in], as torch.nn.Linear; b may be left out) · relu, leaky-relu (slope), sigmoid, tanh, softmax (last axis): [z] · ' +
-      'conv2d: [x, W, b] with x [B,H,W,C], W [kh,kw,C,D], depthwise-conv2d: W [kh,kw,C,M], b may be left out; strides, padding, dilation · max-pool, avg-pool: [x], window, strides, padding · global-avg-pool: [x] -> [B,C] · ' +
+    'linear: [x, W, b] -> x W^T + b (W [out,in], as torch.nn.Linear; b may be omitted) · relu, leaky-relu (slope), sigmoid, tanh, softmax (last axis): [z] · ' +
+      'conv2d: [x, W, b] with x [B,H,W,C], W [kh,kw,C,D], depthwise-conv2d: W [kh,kw,C,M], b may be omitted; strides, padding, dilation · max-pool, avg-pool: [x], window, strides, padding · global-avg-pool: [x] -> [B,C] · ' +
       'batch-norm: [x, mean, variance, gamma, beta], batch-norm-training: [x, gamma, beta]; epsilon · flatten: [x] -> [B, rest] · ' +
       'cross-entropy: [logits, label] -> mean of -log softmax(logits)[label] · half-squared-error: [yhat, y] -> mean over the batch of (y - yhat)^2 / 2 · ' +
       'squared-error: [out, y or label] -> mean over the batch of (out - y)^2 · brier: [logits, label] -> mean of sum_k (softmax(logits)_k - onehot_k)^2 · ' +
@@ -49,7 +49,7 @@ export const NetworkNode = Strict({
   of: Type.Array(Type.String(), {
     minItems: 1,
     maxItems: 5,
-    description: 'Operands: inputs, parameters or earlier nodes.',
+    description: 'The operands: inputs, parameters or earlier nodes.',
   }),
   slope: Type.Optional(Type.Number({ description: 'leaky-relu only: slope for negative inputs (default 0.01).' })),
   window: Type.Optional(Steps('max-pool and avg-pool only: height and width of the window (default 2).')),
@@ -63,10 +63,10 @@ export const NetworkNode = Strict({
 export type NetworkNode = Static<typeof NetworkNode>;
 
 const Side = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[A-Z][A-Za-z0-9]*$' })], {
-  description: 'A whole number, or a name in capitals (B, D, H) that a sample set gives a size to.',
+  description: 'A whole number, or a name in capitals (B, D, H) whose size a sample set defines.',
 });
 const Shape = Type.Array(Side, {
-  description: 'Sides: whole numbers, or capital letters (B, D, H) that a sample set gives sizes to.',
+  description: 'The sides: whole numbers, or capital letters (B, D, H) whose sizes a sample set defines.',
 });
 
 export const Network = Strict({
@@ -90,7 +90,7 @@ export const SampleSet = TaggedUnion(
       kind: Type.Literal('given'),
       network: Type.String(),
       values: Type.Record(Type.String(), NestedNumbers, {
-        description: 'A value for every input, parameter and label. Code is given the nearest float32.',
+        description: 'A value for every input, parameter and label. Code gets the nearest float32.',
       }),
     }),
     Strict({
@@ -99,17 +99,20 @@ export const SampleSet = TaggedUnion(
       sizes: Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 64 }), {
         description: 'A size for every letter, e.g. B: 5.',
       }),
-      count: Type.Integer({ minimum: 1, maximum: 10, description: 'How many samples.' }),
+      count: Type.Integer({ minimum: 1, maximum: 10, description: 'The number of samples.' }),
       seed: Type.Integer({
         minimum: 0,
         description:
-          'Seeds are searched from here, in order, until the sample is generic. `--seed N` of grade and batch moves the samples: from a digest of this number and N.',
+          'Seeds are tried in order from this one until the sample is generic. With `--seed N` of grade and batch, the first seed is a digest of this number and N.',
       }),
       margin: Type.Optional(
-        Type.Number({ exclusiveMinimum: 0, description: 'Least |pre-activation| / rms at every kink (default 0.01).' }),
+        Type.Number({
+          exclusiveMinimum: 0,
+          description: 'The smallest |pre-activation| / rms allowed at every kink (default 0.01).',
+        }),
       ),
     }),
   ],
-  'Samples, the inputs at which a network is evaluated: given values, or seeded generic ones that keep away from kinks; `--seed` moves those, and never what is given.',
+  'Samples, the inputs at which a network is evaluated: given values, or generic ones from a seed, which keep away from kinks. `--seed` replaces only generic ones.',
 );
 export type SampleSet = Static<typeof SampleSet>;

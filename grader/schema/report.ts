@@ -1,4 +1,4 @@
-/** The report of one submission: what is written to report.json, and what every other output is made from. */
+/** The report of one submission, as written to report.json. All other outputs are made from it. */
 import Type, { type Static } from 'typebox';
 import { EVIDENCE } from '../kinds/schemas.js';
 import { Strict, TaggedUnion, Visibility, Words } from './common.js';
@@ -20,16 +20,16 @@ export const CheckReport = Strict({
   earned: Nullable(Type.Number({ minimum: 0, description: 'null when ungraded.' })),
   possible: Type.Number({ minimum: 0 }),
   visibility: Visibility,
-  summary: Type.String({ description: 'One line of why.' }),
+  summary: Type.String({ description: 'The reason in one line.' }),
   evidence: Evidence,
   hint: Type.Optional(Type.String()),
 });
 export type CheckReport = Static<typeof CheckReport>;
 
 export const Note = Strict({
-  level: Words(
-    ['info', 'review', 'system'],
-    'info: for the student; review: for the TA to look at; system: about the grader itself.',
+  audience: Words(
+    ['student', 'staff', 'system'],
+    'student: may be read by anybody; staff: for the TA to check; system: about the grader itself.',
   ),
   text: Type.String(),
 });
@@ -37,7 +37,7 @@ export type Note = Static<typeof Note>;
 
 export const GradeReport = Strict(
   {
-    schemaVersion: Type.Literal(1),
+    schemaVersion: Type.Literal(2),
     submission: Strict({
       id: Type.String(),
       digest: Type.String({ description: 'sha256 over the paths and contents of all files.' }),
@@ -60,7 +60,7 @@ export const GradeReport = Strict(
       seed: Type.Optional(
         Type.Integer({
           minimum: 0,
-          description: "What the generic samples were moved by (--seed); absent where they are the rubric's own.",
+          description: "The seed that replaced the generic samples (--seed); absent if they are the rubric's own.",
         }),
       ),
     }),
@@ -82,7 +82,7 @@ export const GradeReport = Strict(
         hidden: Type.Optional(
           Strict(
             { stdout: Type.String(), stderr: Type.String() },
-            { description: 'What it printed while it was asked for checks that are not visible: for staff.' },
+            { description: 'What it printed during checks that are not visible: for staff.' },
           ),
         ),
       },

@@ -1,4 +1,4 @@
-/** A rubric: what a homework asks for and what it is worth. */
+/** The schema of a rubric: what a homework requires, and the points for it. */
 import Type, { type Static } from 'typebox';
 import { Check } from './checks.js';
 import { Id, Strict, TaggedUnion, Words } from './common.js';
@@ -7,7 +7,7 @@ import { DataSet } from './examples.js';
 import { Network, SampleSet } from './network.js';
 
 const Argument = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())], {
-  description: 'A value of the network by name, or a record of such, e.g. { W1: W1, b1: b1 }.',
+  description: 'A value of the network by name, or a record of these, e.g. { W1: W1, b1: b1 }.',
 });
 
 export const Target = TaggedUnion(
@@ -16,7 +16,7 @@ export const Target = TaggedUnion(
     Strict({
       kind: Type.Literal('function'),
       file: Type.String({
-        description: 'File without its ending: .ts, .js, .mjs and .cjs are looked for; two of them are an error.',
+        description: 'The file without its ending: it may be .ts, .js, .mjs or .cjs, but only one of them.',
       }),
       export: Type.String(),
       arguments: Type.Array(Argument, { minItems: 1 }),
@@ -24,32 +24,32 @@ export const Target = TaggedUnion(
     }),
     Strict({
       kind: Type.Literal('model'),
-      path: Type.String({ description: 'The model.json, as tf.js model.save writes it.' }),
+      path: Type.String({ description: 'The path of model.json, as written by model.save of tf.js.' }),
       input: Type.Array(Type.Integer({ minimum: 1 }), {
         minItems: 1,
         description:
-          'Shape of one example, e.g. [2], [28, 28, 1] (height, width, channels); grey images also [28, 28].',
+          'The shape of one example, e.g. [2], [28, 28, 1] (height, width, channels); grey images also [28, 28].',
       }),
       flatten: Type.Optional(
         Type.Boolean({
           description:
-            'Images are given as one row of numbers, e.g. input [784] for grey images of 28 x 28 (default false).',
+            'Models get each image as one row of numbers, e.g. input [784] for grey images of 28 x 28 (default false).',
         }),
       ),
       outputs: Type.Array(Type.Integer({ minimum: 1 }), {
         minItems: 1,
         description:
-          'Widths that the output may have: 1 is a two-class model (probability or logit), n the scores of n classes.',
+          'The widths that the output may have: 1 for a two-class model (probability or logit), n for the scores of n classes.',
       }),
       gives: Type.Optional(
         Words(
           ['logits', 'probabilities'],
-          'What the homework asks the outputs to be. Either is graded by the largest one; a student is told when it is the other.',
+          'What the outputs should be. Both are graded by the largest one; students are told if they have the other.',
         ),
       ),
     }),
   ],
-  'What a submission hands in: an exported function or an exported model.',
+  'A part of a submission: an exported function or an exported model.',
 );
 export type Target = Static<typeof Target>;
 export type TargetOf<K extends Target['kind']> = Extract<Target, { kind: K }>;
@@ -60,7 +60,7 @@ export const Limits = Strict(
       Type.Number({
         exclusiveMinimum: 0,
         maximum: 3600,
-        description: `Processor time of all student code of one submission together; what it waits has a limit of 20 s besides (default ${String(DEFAULT_LIMITS.totalSeconds)}).`,
+        description: `Processor time of all student code of one submission; the time that it waits has a separate limit of 20 s (default ${String(DEFAULT_LIMITS.totalSeconds)}).`,
       }),
     ),
     callSeconds: Type.Optional(
@@ -88,42 +88,42 @@ export const Limits = Strict(
       Type.Integer({
         minimum: 1,
         maximum: 65536,
-        description: `What may be printed to stdout and stderr together (default ${String(DEFAULT_LIMITS.outputKiB)}).`,
+        description: `The most output to stdout and stderr together (default ${String(DEFAULT_LIMITS.outputKiB)}).`,
       }),
     ),
     submissionMiB: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 4096,
-        description: `All files of a submission together (default ${String(DEFAULT_LIMITS.submissionMiB)}).`,
+        description: `The total size of all files of a submission (default ${String(DEFAULT_LIMITS.submissionMiB)}).`,
       }),
     ),
     files: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 100_000,
-        description: `Number of files of a submission (default ${String(DEFAULT_LIMITS.files)}).`,
+        description: `The most files of a submission (default ${String(DEFAULT_LIMITS.files)}).`,
       }),
     ),
   },
-  { description: 'Each has a default; what goes over a limit is a student fault that names the limit.' },
+  { description: 'Each has a default. Exceeding a limit is a fault of the student, and the report names the limit.' },
 );
 export type Limits = Static<typeof Limits>;
 
 const DateTime = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2})?(Z|[+-]\\d{2}:\\d{2})$',
-  description: 'Date and time with its zone, e.g. 2018-09-13T23:59:00-05:00.',
+  description: 'Date and time with a time zone, e.g. 2018-09-13T23:59:00-05:00.',
 });
 
 export const LatePolicy = TaggedUnion('kind', [
-  Strict({ kind: Type.Literal('none') }, { description: 'Late work counts in full until `closes`.' }),
+  Strict({ kind: Type.Literal('none') }, { description: 'Late work gets full points until `closes`.' }),
   Strict(
     { kind: Type.Literal('per-day'), fraction: Type.Number({ exclusiveMinimum: 0, maximum: 1 }) },
-    { description: 'Each started day after `due` costs this fraction of what was earned.' },
+    { description: 'Each started day after `due` costs this fraction of the points earned.' },
   ),
   Strict(
     { kind: Type.Literal('fraction'), keep: Type.Number({ minimum: 0, maximum: 1 }) },
-    { description: 'Late work keeps this fraction of what was earned.' },
+    { description: 'Late work keeps this fraction of the points earned.' },
   ),
 ]);
 export type LatePolicy = Static<typeof LatePolicy>;
@@ -131,14 +131,16 @@ export type LatePolicy = Static<typeof LatePolicy>;
 export const Rubric = Strict(
   {
     schemaVersion: Type.Literal(1),
-    id: Id('Name of the homework; also the folder of its submissions.'),
+    id: Id('The name of the homework, and of the folder of its submissions.'),
     title: Type.String({ minLength: 1 }),
-    points: Type.Number({ exclusiveMinimum: 0, description: 'Total; the points of all checks must sum to it.' }),
+    points: Type.Number({ exclusiveMinimum: 0, description: 'The total; the points of all checks must add up to it.' }),
     dates: Type.Optional(Strict({ due: DateTime, closes: DateTime })),
     late: Type.Optional(LatePolicy),
     limits: Type.Optional(Limits),
     networks: Type.Optional(
-      Type.Record(Type.String(), Network, { description: 'Reference networks; nobody writes gradient code by hand.' }),
+      Type.Record(Type.String(), Network, {
+        description: 'Reference networks; their gradients are derived automatically.',
+      }),
     ),
     sampleSets: Type.Optional(Type.Record(Type.String(), SampleSet, { description: 'Named sample sets.' })),
     targets: Type.Optional(Type.Record(Type.String(), Target)),

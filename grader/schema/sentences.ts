@@ -1,4 +1,4 @@
-/** Ajv's errors as sentences: what was found, what is expected, and the nearest word where one was meant. */
+/** Turns Ajv's errors into sentences: what was found, what is expected, and the nearest known word. */
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { closest, distance } from 'fastest-levenshtein';
 import { foreignRemark } from '../text/look-alikes.js';
@@ -42,7 +42,7 @@ export function unknownKeySentence(key: string, { parentSchema }: ErrorObject): 
   return `unknown key "${key}"${near === '' ? `: the keys here are ${known.join(', ')}` : near}${signIn(key)}`;
 }
 
-/** Names a character of a text that looks like one of the keyboard: what fits a schema is written with that. */
+/** Names a character that only looks like one of the keyboard, with which the accepted values are written. */
 function signIn(value: unknown): string {
   return typeof value === 'string' ? foreignRemark(value.slice(0, LONGEST_WORD)) : '';
 }
@@ -67,7 +67,7 @@ function describedSentence(
   return `${found} does not fit. Expected: ${description ?? message ?? 'another form'}`;
 }
 
-/** Which of several forms a group of keys has is told by one key, its tag. */
+/** The tag: the key that distinguishes the forms of a group of keys. */
 function tagSentence(
   { error, tag, tagValue }: Readonly<Record<string, unknown>>,
   { parentSchema }: ErrorObject,
@@ -83,14 +83,14 @@ function tagSentence(
 
 const LONGEST_WORD = 100;
 
-/** A value as a word; whatever has a `toString` of its own is none. */
+/** A value as a word. Values with a `toString` of their own are not words. */
 function wordOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? '' : String(value);
 }
 
-/** `; did you mean "X"?` when a known word is near, else nothing. */
+/** `; did you mean "X"?` if a known word is similar; otherwise an empty string. */
 export function suggest(word: string, known: readonly string[]): string {
-  // to compare takes as long as both words are
+  // the time of a comparison grows with the lengths of both words
   if (known.length === 0 || word.length > LONGEST_WORD) return '';
   const lower = word.toLowerCase();
   const near = known.find((candidate) => candidate.toLowerCase() === lower) ?? closest(word, [...known]);
@@ -102,7 +102,7 @@ function describe(value: unknown): string {
   if (typeof value === 'string') return value.length > 60 ? `"${value.slice(0, 60)}…"` : `"${value}"`;
   if (Array.isArray(value)) return `a list of ${String(value.length)}`;
   if (typeof value === 'object' && value !== null) return 'a group of keys';
-  // JSON has no NaN or Infinity, YAML does
+  // unlike JSON, YAML has NaN and Infinity
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return 'nothing';
 }

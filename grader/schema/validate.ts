@@ -1,6 +1,6 @@
 /**
- * What does not fit a schema, each with the path that leads to it and a sentence. The validators were compiled by Ajv
- * when tuxgrade was built (write-validators.ts): to load the schemas and compile them at every start takes longer than
+ * Finds what does not fit a schema, with its path and a sentence. Relies on the validators that Ajv compiled when
+ * tuxgrade was built (write-validators.ts). Must not load the schemas themselves: compiling them takes longer than
  * a whole grading.
  */
 import { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ import type { GradeReport } from './report.js';
 import type { Rubric } from './rubric.js';
 import { sentenceOf, unknownKeySentence } from './sentences.js';
 
-/** One thing that does not fit a schema, with the path of keys and indices that leads to it. */
+/** A problem, with its path of keys and indices. */
 export interface SchemaProblem {
   readonly path: readonly (string | number)[];
   /** The problem is the key at the end of the path, not its value. */
@@ -22,16 +22,16 @@ interface Validators {
   readonly report: ValidateFunction<GradeReport>;
 }
 
-// from the sources too: tests run those
+// works from the sources as well, which tests run
 const load = createRequire(import.meta.url);
 const validators = (): Validators => load('../../dist/schema/validators.cjs') as Validators;
 
-/** Problems of a value that should be a rubric; none means that it is one, as far as a schema can say. */
+/** The problems of a value that should be a rubric; empty if it fits the schema. */
 export function findRubricProblems(value: unknown): readonly SchemaProblem[] {
   return problemsOf(validators().rubric, value);
 }
 
-/** Problems of a value that should be a report. */
+/** The problems of a value that should be a report. */
 export function findReportProblems(value: unknown): readonly SchemaProblem[] {
   return problemsOf(validators().report, value);
 }
@@ -39,7 +39,7 @@ export function findReportProblems(value: unknown): readonly SchemaProblem[] {
 function problemsOf(validate: ValidateFunction, value: unknown): readonly SchemaProblem[] {
   if (validate(value)) return [];
   const errors = validate.errors ?? [];
-  // the branches of a plain union complain all together; the union's own line says it once
+  // Ajv reports every branch of a plain union; the error of the union itself is enough
   const unions = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => `${schemaPath}/`);
   const told = errors.filter(
     ({ keyword, schemaPath }) => keyword !== 'oneOf' && !unions.some((union) => schemaPath.startsWith(union)),
@@ -60,7 +60,7 @@ function problemOf(error: ErrorObject, root: unknown): SchemaProblem {
   return { path, atKey: false, sentence: sentenceOf(error) };
 }
 
-/** A JSON pointer as keys and indices; a part is an index only where the value at that place is a list. */
+/** A JSON pointer as keys and indices. A part is an index only if the value at that position is a list. */
 function pathOf(pointer: string, root: unknown): (string | number)[] {
   let place: unknown = root;
   return pointer

@@ -12,11 +12,11 @@ const ajv = new Ajv2020({
   strict: true,
   allErrors: true,
   discriminator: true,
-  // errors carry the value and the schema that their sentences speak of
+  // sentences need the value and the schema of an error
   verbose: true,
   code: { source: true },
   schemas: { rubric: Rubric, report: GradeReport },
 });
-// the package is CommonJS whose function is its `default`
+// the package is CommonJS, and its function is the `default`
 const generate = standalone.default;
 writeFileSync(new URL('validators.cjs', import.meta.url), generate(ajv, { rubric: 'rubric', report: 'report' }));

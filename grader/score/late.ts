@@ -1,4 +1,4 @@
-/** The late policy: decided by the submission's own time, never by the clock. */
+/** Applies the late policy. Relies on the submission's own time, and must not use the clock. */
 import { GraderError } from '../errors.js';
 import type { GradeReport } from '../schema/report.js';
 import type { Rubric } from '../schema/rubric.js';
@@ -11,12 +11,12 @@ export interface LateOutcome {
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
-/** Points after the policy. Without dates, or without a time of submission, nothing is taken off and `late` is null. */
+/** Points after the policy. Without dates or a time of submission, nothing is deducted and `late` is null. */
 export function applyLatePolicy(points: number, rubric: Rubric, submittedAt: string | null): LateOutcome {
   const { dates, late } = rubric;
   if (dates === undefined || submittedAt === null) return { earned: points, late: null };
   const at = Date.parse(submittedAt);
-  // not in time, and not late either: a person has to look
+  // neither in time nor late: a person has to look
   if (Number.isNaN(at)) throw new GraderError('USAGE', `"${submittedAt}" is not a time of submission`);
   const over = at - Date.parse(dates.due);
   const daysLate = over > 0 ? Math.ceil(over / MS_PER_DAY) : 0;
@@ -38,7 +38,7 @@ export function applyLatePolicy(points: number, rubric: Rubric, submittedAt: str
 }
 
 /**
- * What staff are told, once, where a rubric has dates and submissions have no time; null where all is known.
+ * The remark for staff if a rubric has dates and submissions have no time; otherwise null.
  */
 export function tellUndated({ dates }: Rubric, undated: number, total: number): string | null {
   if (dates === undefined || undated === 0) return null;

@@ -1,34 +1,34 @@
 /**
- * Points as they are kept, and whether what a judge gave are points at all. Every number of points in a report went
- * through here, so that none is NaN, infinite or outside of what a check is worth.
+ * Rounds points, and refuses judgements whose points cannot be counted. All points in a report must come from here, so
+ * that none are NaN, infinite or outside the range of their check.
  */
 import type { Judgement } from '../checks/judging/judge.js';
 
-/** Points are kept to this many decimals, so that sums read well and do not depend on the order of adding. */
+/** Points have this many decimals, so that sums are readable and do not depend on the order of addition. */
 const DECIMALS = 4;
-/** What a sum of shares may be off by. */
+/** The rounding error that a sum of shares may have. */
 const ROUNDING = 1e-6;
 
-/** Rounded to the decimals that scores are kept with; never a negative zero. */
+/** Rounds to the decimals of scores. Never returns a negative zero. */
 export function roundPoints(points: number): number {
   return Math.round(points * 10 ** DECIMALS) / 10 ** DECIMALS + 0;
 }
 
-/** Sums of rounded points are rounded again: 0.1 and 0.2 are 0.3. */
+/** Sums of rounded points are rounded again, so that 0.1 and 0.2 are 0.3. */
 export function sumPoints(points: readonly number[]): number {
   return roundPoints(points.reduce((sum, one) => sum + one, 0));
 }
 
 export type Points =
   | { readonly ok: true; readonly earned: number }
-  /** Nobody is graded by such a judgement; `why` says what is wrong with it. */
+  /** The judgement must not be used; `why` says what is wrong with it. */
   | { readonly ok: false; readonly why: string };
 
-/** What a judgement earns of the points of its check: in [0, possible], or nothing that can be counted. */
+/** The points of a judgement, in [0, possible], or why they cannot be counted. */
 export function pointsOf({ earned, evidence }: Judgement, possible: number): Points {
-  // a comparison with NaN never holds, so that it would pass for any mark
+  // comparisons with NaN are false, so the range checks below would accept it
   const odd = [earned, ...numbersOf(evidence)].find((value) => !Number.isFinite(value));
-  if (odd !== undefined) return { ok: false, why: `it was judged with ${String(odd)} where a number belongs` };
+  if (odd !== undefined) return { ok: false, why: `it was judged with ${String(odd)} instead of a number` };
   if (earned < -ROUNDING || earned > possible + ROUNDING) {
     return { ok: false, why: `it was judged with ${String(earned)} of ${String(possible)} points` };
   }

@@ -1,6 +1,6 @@
 /**
- * Turns judgements into results: points, statuses, prerequisites. What a judge gave that is not points is a fault of the
- * grader, and its check is ungraded.
+ * Turns judgements into results: points, statuses, prerequisites. Points of a judge that cannot be counted are a fault
+ * of the grader, and the check is ungraded. Must not judge. Relies on points.ts.
  */
 import type { Judgement } from '../checks/judging/judge.js';
 import type { Code } from '../errors.js';
@@ -9,9 +9,8 @@ import type { CheckReport, Evidence } from '../schema/report.js';
 import { pointsOf, roundPoints } from './points.js';
 
 /**
- * A result for every check, in the order of the rubric; one whose judgement cannot be counted is ungraded. A check is
- * skipped when one that it needs earned nothing; a prerequisite that is not in this run (a hidden one, in a pre-check)
- * does not count.
+ * A result for every check, in the order of the rubric. A check is skipped if one that it needs earned nothing.
+ * Prerequisites that are not in this run (hidden ones, in a pre-check) are ignored.
  */
 export function scoreChecks(checks: readonly Check[], judgements: ReadonlyMap<string, Judgement>): CheckReport[] {
   const earned = new Map<string, number>();
@@ -28,7 +27,7 @@ export function scoreChecks(checks: readonly Check[], judgements: ReadonlyMap<st
   return checks.flatMap(({ id }) => results.get(id) ?? []);
 }
 
-/** Prerequisites first; the rubric's rules have made sure that there is no cycle. */
+/** Prerequisites first. The rules for rubrics ensure that there is no cycle. */
 function orderByNeeds(checks: readonly Check[]): readonly Check[] {
   const ordered: Check[] = [];
   const visit = (check: Check) => {
@@ -60,12 +59,12 @@ function scoreOne(check: Check, judgement: Judgement): CheckReport {
   };
 }
 
-/** A question about how something was done helps nobody who has not handed it in. */
+/** A hint about how something was done does not help if it was not handed in. */
 function isThere({ evidence }: Judgement): boolean {
   return evidence.type !== 'error' || evidence.error.code !== 'MISSING_FILE';
 }
 
-/** Shares of points are kept as points are: 3.4444, not 3.4444444444444446. */
+/** Shares of points are rounded as points are: 3.4444, not 3.4444444444444446. */
 function withRoundedPoints(evidence: Evidence): Evidence {
   if (evidence.type !== 'comparison') return evidence;
   const outputs = evidence.outputs.map((output) => ({
@@ -82,7 +81,7 @@ function skip(check: Check, checks: readonly Check[], missing: string): CheckRep
   return { ...baseOf(check), status: 'skipped', earned: 0, summary, evidence: { type: 'none' } };
 }
 
-/** Why a check is skipped: because of the one of this title and id. */
+/** Why a check is skipped: the prerequisite with this title and id. */
 export function needSentence(title: string, id: string): string {
   return `not graded: it needs "${title}" (${id}), which earned nothing`;
 }
@@ -92,7 +91,7 @@ function baseOf(check: Check) {
   return { id, title, kind, possible: roundPoints(points), visibility: visibility ?? ('visible' as const) };
 }
 
-/** Results of a run that could not be graded: no points, and no zero. */
+/** The results of a submission that could not be graded: null points, not zero. */
 export function ungradedChecks(checks: readonly Check[], code: Code, sentence: string): CheckReport[] {
   return checks.map((check) => ungraded(check, code, sentence));
 }

@@ -1,13 +1,13 @@
-/** What a schema cannot say of a report: its points have to fit each other. A report that makes no sense is never written. */
+/** Checks what a schema cannot: whether the points of a report agree. An inconsistent report must not be written. */
 import type { CheckReport, Evidence, GradeReport } from '../schema/report.js';
 
-/** Points are rounded; sums of them are off by less. */
+/** Points are rounded; errors of their sums are smaller than this. */
 const TOLERANCE = 1e-6;
 
-/** What is wrong, a sentence each; none means that the points fit. */
+/** The problems, one sentence each; empty if the points agree. */
 export function findNonsense({ results, verdict }: GradeReport): string[] {
   const odd = [...results.flatMap(({ id, earned, possible }) => oddOf(id, earned, possible)), ...oddVerdict(verdict)];
-  // no comparison holds for what is not a number
+  // comparisons with NaN are false
   if (odd.length > 0) return odd;
   return [...results.flatMap(nonsenseOfResult), ...nonsenseOfVerdict(verdict, results)];
 }

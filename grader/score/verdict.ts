@@ -1,10 +1,10 @@
-/** The total of a submission, before and after the late policy. A check that is not graded leaves no total. */
+/** Computes the total of a submission, before and after the late policy. There is no total if a check is ungraded. */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import type { Rubric } from '../schema/rubric.js';
 import { applyLatePolicy } from './late.js';
 import { sumPoints } from './points.js';
 
-/** `submittedAt` is null where nothing says when it was handed in. */
+/** `submittedAt` is null if the time of submission is unknown. */
 export function verdictOf(
   results: readonly CheckReport[],
   rubric: Rubric,

@@ -1,4 +1,4 @@
-/** A data set of images that a student collected, as the stages hand it on. */
+/** Types of a data set of images that a student collected, as passed from stage to stage. Only types. */
 import type { DataSetRules, DecodedImage, SplitFolder } from '../protocol/data-set.js';
 import type { DocumentRead } from './submission.js';
 
@@ -13,17 +13,17 @@ export interface SplitSeen extends SplitListing {
   readonly images: ReadonlyMap<string, DecodedImage>;
 }
 
-/** A data set as it was seen; no split where there is nothing. */
+/** A data set as it was read; without splits if nothing was found. */
 export interface DataSetSeen {
   readonly splits: readonly SplitSeen[];
 }
 
-/** Where a plan wants a data set to be looked at. */
+/** The part of a plan that requests a data set. */
 export interface DataSetPlan {
-  /** Id of the check that asks. */
+  /** The id of the check that requests it. */
   readonly check: string;
   readonly path: string;
-  /** The course's data sets that it is compared with. */
+  /** The course's data sets with which it is compared. */
   readonly against: readonly string[];
   readonly rules: DataSetRules;
 }

@@ -1,4 +1,4 @@
-/** A rubric whose references and data have been computed or read: what plan and judges work with. */
+/** Types of a rubric with its samples computed and its data read, as plan and judges need it. Only types. */
 import type { Check } from '../schema/checks.js';
 import type { Scaling } from '../tensor/images.js';
 import type { Rubric } from '../schema/rubric.js';
@@ -8,18 +8,18 @@ import type { TensorData } from '../tensor/tensor.js';
 export interface ReferenceSample {
   /** e.g. `seed-0`, `generic-2`. */
   readonly id: string;
-  /** The seed that the search stopped at; null for given values. */
+  /** The seed at which the search stopped; null for given values. */
   readonly seed: number | null;
   /**
-   * What code is given and what its references are made from: every number is one that float32 has, so that what was
-   * handed out is what comes back.
+   * The values that code gets and from which its references are computed. Every number is a float32, so that no
+   * rounding happens on the way.
    */
   readonly values: Readonly<Record<string, TensorData>>;
-  /** The numbers as the rubric has them, which a person calculates with; absent where they are the same. */
+  /** The numbers as written in the rubric, with which a person calculates; absent if they are the same. */
   readonly written?: Readonly<Record<string, TensorData>>;
 }
 
-/** The scaling is what models get the examples by; points are given as they are. */
+/** Examples with the scaling that models get them with. Points are not scaled. */
 export interface Examples extends Scaling {
   /** [N, ...shape of one example]: float32, or the bytes of pixels. */
   readonly examples: TensorData;
@@ -39,7 +39,7 @@ export interface SegmentedSet extends Examples {
   readonly maps: Uint8Array;
 }
 
-/** A check that is not in this run, and why. */
+/** A check that this run leaves out, and why. */
 export interface LeftOut {
   readonly check: Check;
   readonly because: string;
@@ -47,11 +47,11 @@ export interface LeftOut {
 
 export interface ResolvedRubric {
   readonly rubric: Rubric;
-  /** Checks that the rubric has and `rubric` has not, since the data that they need are not here. */
+  /** Checks that were removed from `rubric` because the data that they need is missing. */
   readonly leftOut?: readonly LeftOut[];
   /** sha256 of the rubric file's bytes, as hex. */
   readonly digest: string;
-  /** What its generic samples are moved by; absent where they are the rubric's own. */
+  /** The seed that replaces the generic samples (`--seed`); absent if they are the rubric's own. */
   readonly seed?: number;
   readonly sampleSets: ReadonlyMap<string, readonly ReferenceSample[]>;
   readonly data: ReadonlyMap<string, ExampleSet>;

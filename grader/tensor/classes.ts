@@ -1,21 +1,21 @@
 /**
- * From the outputs of a model to classes, and how clear each decision is. One definition for the judge and for those
- * who examine whether the outputs can be trusted: what changes no class changes no score.
+ * Turns outputs of a model into classes, and measures how clear each decision is. The judge and the examination of
+ * whether outputs can be trusted must both use this definition.
  */
 import type { TensorData } from './tensor.js';
 
-/** No class: an output that is not finite is never right. */
+/** No class: an output that is not finite must never be right. */
 const UNDECIDED = -1;
-/** Rounding that probabilities in float32 may have in their sum. */
+/** The rounding error that the sum of float32 probabilities may have. */
 const SUM_TOLERANCE = 1e-3;
 
-/** How a row of outputs is read. */
+/** How a row of outputs is interpreted. */
 type Reading = 'largest' | 'probability' | 'logit' | 'number';
 
 export interface Predictions {
-  /** [N]; -1 where an output is not finite. */
+  /** [N]; -1 if an output is not finite. */
   readonly classes: Int32Array;
-  /** [N] distance from another decision, relative to the size of what was decided by; 0 where an output is not finite. */
+  /** [N] distance from another decision, relative to the size of the outputs; 0 if an output is not finite. */
   readonly margins: Float64Array;
   readonly nonFinite: number;
   /** All outputs lie in [0, 1]; with several, they also sum to 1. */
@@ -29,9 +29,9 @@ interface Decision {
 }
 
 /**
- * One output for two classes: 1 when the probability is above 1/2, or the logit above 0. One output for more: the
- * nearest class number, clipped. Else the largest output wins, the first of equal ones. `like` are predictions of the
- * same model whose reading is taken over: a few rows do not show whether all are probabilities.
+ * One output for two classes: 1 if the probability is above 1/2, or the logit above 0. One output for more classes: the
+ * nearest class number, clipped. Otherwise the largest output wins, the first of equal ones. `like` are predictions of
+ * the same model whose interpretation is reused, because a few rows do not show whether all are probabilities.
  */
 export function predictClasses({ shape, values }: TensorData, count: number, like?: Predictions): Predictions {
   const width = shape[1] ?? 1;
@@ -40,7 +40,7 @@ export function predictClasses({ shape, values }: TensorData, count: number, lik
   const reading = readingOf(width, count, areProbabilities);
   const classes = new Int32Array(rows);
   const margins = new Float64Array(rows);
-  // a logit has no size but that of its neighbours
+  // the size of a logit is known only in comparison with the others
   const usual = reading === 'logit' ? medianSize(values) : 0;
   let nonFinite = 0;
   for (let row = 0; row < rows; row += 1) {

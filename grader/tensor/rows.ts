@@ -1,13 +1,13 @@
-/** Some examples out of many: the first axis of a tensor. */
+/** Selects examples, that is, rows along the first axis of a tensor. */
 import type { TensorData } from './tensor.js';
 
-/** So many of `total` places, evenly spread and in order; all of them where there are fewer. */
+/** This many of `total` indices, evenly spread and in order; all of them if there are fewer. */
 export function spreadRows(total: number, count: number): readonly number[] {
   const most = Math.min(total, count);
   return Array.from({ length: most }, (_place, index) => Math.floor(((index + 0.5) * total) / most));
 }
 
-/** These rows, in the order given. */
+/** These rows, in the given order. */
 export function rowsOf({ dtype, shape, values }: TensorData, rows: readonly number[]): TensorData {
   const [, ...rest] = shape;
   const size = rest.reduce((product, side) => product * side, 1);

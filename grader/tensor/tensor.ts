@@ -1,6 +1,6 @@
 /**
- * Tensors as the grader itself holds them: a dtype, a shape and a flat row-major typed array.
- * No tensor library is involved; the same form travels in the worker's frames.
+ * Tensors of the grader itself: a dtype, a shape and a flat row-major typed array. The frames of the worker use the
+ * same form. Must not depend on a tensor library.
  */
 
 export const BYTES_PER_ELEMENT = { float32: 4, float64: 8, int32: 4, bool: 1, uint8: 1 } as const;
@@ -15,10 +15,10 @@ export interface TensorData {
   readonly values: TensorValues;
 }
 
-/** Nested numbers as they stand in YAML or JSON: a number, or an array of such. */
+/** Nested numbers of YAML or JSON: a number, or an array of these. */
 export type Nested = number | readonly Nested[];
 
-/** Number of elements of a shape; 1 for a scalar. */
+/** The number of elements of a shape; 1 for a scalar. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, side) => product * side, 1);
 }
@@ -48,7 +48,7 @@ export function float64(shape: readonly number[], values: ArrayLike<number>): Te
   return { dtype: 'float64', shape: [...shape], values: Float64Array.from(values) };
 }
 
-/** Why nested numbers are not a tensor: where the first bad place is, and what is wrong there. */
+/** Why nested numbers are not a tensor: the position of the first problem, and the problem. */
 export interface NestedProblem {
   /** e.g. `[1][0]`; empty for the value itself. */
   readonly at: string;
@@ -56,8 +56,8 @@ export interface NestedProblem {
 }
 
 /**
- * Reads nested arrays of numbers into a float64 tensor. Ragged rows, strings, null and objects are problems, not
- * zeros. Non-finite numbers are kept: to judge them is the comparison's business.
+ * Reads nested arrays of numbers into a float64 tensor. Ragged rows, strings, null and objects are problems and must
+ * not become zeros. Non-finite numbers are kept; the comparison judges them.
  */
 export function fromNested(value: unknown): { ok: true; tensor: TensorData } | { ok: false; problem: NestedProblem } {
   const shape: number[] = [];
@@ -85,7 +85,7 @@ function flatten(value: unknown, shape: readonly number[], depth: number, out: n
   }
   for (const [index, item] of (value as unknown[]).entries()) {
     const problem = flatten(item, shape, depth + 1, out);
-    // the place is put together on the way back: of a million numbers none needs it
+    // the position is assembled on the way back, because the numbers of a valid tensor do not need it
     if (problem) return { at: `[${String(index)}]${problem.at}`, found: problem.found };
   }
   return null;

@@ -1,6 +1,6 @@
-/** How a table names a class: by its name or its number. Which spellings of a name count is for those who ask. */
+/** Reads how a table names a class: by its name or its number. The caller decides which spellings of a name count. */
 
-/** The number of a class that is written as a number; null where it is none of these classes. */
+/** The number of a class that is written as a number; null if it is not one of these classes. */
 export function classByNumber(text: string, classes: readonly string[]): number | null {
   if (!/^\d{1,6}$/.test(text)) return null;
   const number = Number(text);

@@ -1,8 +1,10 @@
-/** Access to parsed JSON of unknown shape. Own properties only: `__proto__` and `constructor` are keys like any other. */
+/**
+ * Reads parsed JSON of unknown shape. Must use own properties only: `__proto__` and `constructor` are ordinary keys.
+ */
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** What anything is called at most: layers, operations, activations, weights. */
+/** The longest name of a layer, operation, activation or weight. */
 export const LONGEST_NAME = 1000;
 
 export function isRecord(value: unknown): value is JsonRecord {
@@ -29,7 +31,7 @@ export function listField(value: unknown, name: string): readonly unknown[] {
   return Array.isArray(found) ? (found as unknown[]) : [];
 }
 
-/** A positive whole number, or null: unknown. */
+/** A positive whole number, or null for anything else. */
 export function countField(value: unknown, name: string): number | null {
   const found = field(value, name);
   return isCount(found) ? found : null;
@@ -39,7 +41,7 @@ export function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 }
 
-/** Why a name can stand in no report, to complete "model.json …"; null when it can. */
+/** Why a name cannot be used in a report, to complete "model.json …"; null when it can. */
 export function problemOfName(name: string, what: string): string | null {
   if (name.length <= LONGEST_NAME) return null;
   return `has ${what} of ${String(name.length)} characters; the limit is ${String(LONGEST_NAME)}: give it a short name and export it again`;

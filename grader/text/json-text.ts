@@ -1,10 +1,10 @@
 /**
- * Text of JSON that a student wrote, looked at before it is parsed and after it was found not to parse. Both take time
- * and memory in proportion to the text, whatever it is.
+ * Examines a student's JSON text: its depth before it is parsed, and its first fault if it cannot be parsed. Must take
+ * time and memory in proportion to the text, whatever it contains.
  */
 import { printParseErrorCode, visit } from 'jsonc-parser';
 
-/** Deepest nesting of brackets outside strings, counted without parsing. */
+/** The deepest nesting of brackets outside strings, counted without parsing. */
 export function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
@@ -21,9 +21,9 @@ export function depthOf(text: string): number {
   return deepest;
 }
 
-/** Where JSON ends to be JSON. */
+/** The position at which the text is no longer JSON. */
 export interface JsonFault {
-  /** The parser's word, such as `CommaExpected`. */
+  /** The parser's code, such as `CommaExpected`. */
   readonly code: string;
   readonly offset: number;
   /** Both from 1. */
@@ -38,8 +38,8 @@ class Found extends Error {
 }
 
 /**
- * The first fault; null where the parser finds none. It is left there, because it would list as many as the text has
- * signs. It calls itself for every level of nesting: the caller has looked at the depth.
+ * The first fault; null if the parser finds none. Stops there, because the parser would report one for every character.
+ * The parser is recursive, so the caller must have checked the depth.
  */
 export function firstFault(text: string): JsonFault | null {
   try {

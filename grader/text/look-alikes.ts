@@ -1,9 +1,9 @@
 /**
- * Characters that look like those of a keyboard and are others: slides, word processors and chats write them. In a
- * sentence they must have a name, for nobody sees the difference.
+ * Names characters that look like those of a keyboard but are others, as slides, word processors and chats write them.
+ * Sentences must name them, because the difference is invisible.
  */
 
-/** What each kind looks like; the first that fits. */
+/** The description of each kind; the first that matches is used. */
 const KINDS: readonly (readonly [RegExp, (shown: string) => string])[] = [
   [/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/u, (shown) => `${shown} is not the - of the keyboard`],
   [/[\u2018-\u201f\u00ab\u00bb\u00b4\u2032\u2033\uff02\uff07]/u, (shown) => `${shown} is not a straight quote`],
@@ -15,8 +15,8 @@ const KINDS: readonly (readonly [RegExp, (shown: string) => string])[] = [
 ];
 
 /**
- * The same where it looks like one of the keyboard: a dash, quote, space, comma, colon or digit, or does not show. Letters
- * of other languages are meant.
+ * Names the first character that looks like a dash, quote, space, comma, colon or digit of the keyboard, or is
+ * invisible. Letters of other languages are intended and are not named.
  */
 export function nameLookAlike(text: string, known = ''): string | null {
   const found = Array.from(text).find(
@@ -25,7 +25,7 @@ export function nameLookAlike(text: string, known = ''): string | null {
   return found === undefined ? null : nameForeign(found);
 }
 
-/** The first character outside ASCII, named; null where there is none. Those of `known` are expected. */
+/** Names the first character outside ASCII; null if there is none. Those in `known` are expected. */
 export function nameForeign(text: string, known = ''): string | null {
   const found = Array.from(text).find((character) => isForeign(character) && !known.includes(character));
   if (found === undefined) return null;
@@ -33,16 +33,16 @@ export function nameForeign(text: string, known = ''): string | null {
   const [, say] = KINDS.find(([pattern]) => pattern.test(found)) ?? [];
   const isSeen = !/[\p{Z}\p{C}]/u.test(found);
   const shown = isSeen ? `the character ${found} (${name})` : `the character ${name}`;
-  return say?.(shown) ?? `${shown} is not of the keyboard`;
+  return say?.(shown) ?? `${shown} is not on the keyboard`;
 }
 
-/** The same as the end of a sentence about the text; empty where there is none. */
+/** The same as the end of a sentence about the text; empty if there is none. */
 export function foreignRemark(text: string, known = ''): string {
   const named = nameForeign(text, known);
   return named === null ? '' : `; ${named}`;
 }
 
-/** The text as a keyboard would write it: composed, with ordinary blanks, dashes and quotes, without what is invisible. */
+/** The text as typed on a keyboard: composed, with ordinary spaces, dashes and quotes, without invisible characters. */
 export function asTyped(text: string): string {
   return text
     .normalize('NFC')

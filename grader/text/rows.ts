@@ -1,21 +1,21 @@
 /**
- * A table by the columns of its header: the one way in which rows of labels.csv and points.csv are read, an instructor's
- * and a student's. It says what there is, with line numbers; what of it is a fault, and in which words, is for those who
- * ask. Relies on table.ts for lines, fields and encodings.
+ * Reads a table by the columns of its header. All rows of labels.csv and points.csv, of instructors and students, must
+ * be read here. Returns the content with line numbers; callers decide what is a fault. Relies on table.ts for lines,
+ * fields and encodings.
  */
 import { NOT_UTF8, readTable, type TableLine } from './table.js';
 
-/** A line behind the header. */
+/** A line after the header. */
 export type Row =
   | {
       readonly line: number;
       readonly fault: null;
-      /** Of the columns that were asked for, in their order; empty where the row has none. */
+      /** The fields of the requested columns, in their order; empty if the row has none. */
       readonly cells: readonly string[];
-      /** Fields of the whole line, without empty ones at its end: those are a spreadsheet's. */
+      /** The number of fields in the line, without empty ones at its end, which spreadsheets add. */
       readonly count: number;
     }
-  /** A line that has no fields, and why. */
+  /** A line that could not be split into fields, and why. */
   | { readonly line: number; readonly fault: string; readonly text: string };
 
 export type RowsRead =
@@ -26,16 +26,16 @@ export type RowsRead =
       readonly status: 'other-header';
       readonly line: number;
       readonly header: readonly string[];
-      /** Rows behind it. */
+      /** The number of rows after it. */
       readonly count: number;
     }
-  /** `width`: columns of the header. */
+  /** `width`: the number of columns in the header. */
   | { readonly status: 'read'; readonly width: number; readonly rows: readonly Row[] };
 
 export interface RowsAsked {
-  /** Places of the columns in this header; null where it is not one that is known. */
+  /** The indices of the columns in this header; null if it is unknown. */
   readonly columnsOf: (header: readonly string[]) => readonly number[] | null;
-  /** Rows that are read at most. */
+  /** The most rows that are read. */
   readonly most: number;
 }
 
@@ -58,7 +58,7 @@ function rowOf(one: TableLine, places: readonly number[]): Row {
   return { line, fault, cells: places.map((place) => cells[place] ?? ''), count };
 }
 
-/** The beginning of what is said of a row with more fields than columns; null where it has not. */
+/** The beginning of a sentence about a row with more fields than columns; null for other rows. */
 export function surplusOf(count: number, width: number): string | null {
   return count > width ? `${String(count)} fields, the header has ${String(width)}` : null;
 }

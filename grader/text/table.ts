@@ -1,19 +1,19 @@
 /**
- * Lines of a table such as labels.csv, each by itself: no field goes on in the next line, so that a quote that nothing
- * closes spoils its own row and hides no other. Linear in the text, whatever it holds. Fields are separated by commas or,
- * where the header has none, by semicolons or tabs, as spreadsheets write them in many languages.
+ * Reads the lines of a table such as labels.csv independently: a field must not continue on the next line, so that an
+ * unclosed quote affects only its own row. Linear in the text, whatever it contains. Fields are separated by commas or,
+ * if the header has none, by semicolons or tabs, as spreadsheets write them in many languages.
  */
 
 export type TableLine =
   | { readonly line: number; readonly cells: readonly string[]; readonly fault: null }
-  /** What is wrong with the line, and its text. */
+  /** The fault of the line, and its text. */
   | { readonly line: number; readonly cells: null; readonly fault: string; readonly text: string };
 
 export const NOT_UTF8 = 'not text in UTF-8';
 
 type Separator = ',' | ';' | '\t';
 
-/** Lines that hold something, at most `most`; lines count from 1. Byte order mark and all ends of lines are fine. */
+/** Lines with content, at most `most`, numbered from 1. A byte order mark and all line endings are accepted. */
 export function readTable(bytes: Uint8Array, most: number): readonly TableLine[] {
   const read: TableLine[] = [];
   const text = textOf(bytes);
@@ -21,7 +21,7 @@ export function readTable(bytes: Uint8Array, most: number): readonly TableLine[]
   let line = 0;
   for (const { 0: whole } of text.matchAll(/[^\r\n]*(?:\r\n|\r|\n|$)/g)) {
     line += 1;
-    // a tab at an end is an empty field
+    // a tab at either end is an empty field
     const bare = whole.replace(/[\r\n]+$/, '');
     if (/^[\s,;]*$/.test(bare)) continue;
     separator ??= separatorOf(bare);
@@ -31,7 +31,10 @@ export function readTable(bytes: Uint8Array, most: number): readonly TableLine[]
   return read;
 }
 
-/** UTF-8, or UTF-16 where a byte order mark says so: Notepad's "Unicode" and Excel's "Unicode Text"; `fatal`: throws for what is neither. */
+/**
+ * Decodes UTF-8 or, with a byte order mark, UTF-16 (Notepad's "Unicode", Excel's "Unicode Text"). With `fatal`, throws
+ * for anything else.
+ */
 export function textOf(bytes: Uint8Array, { fatal = false }: { readonly fatal?: boolean } = {}): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le', { fatal }).decode(bytes);
@@ -39,7 +42,7 @@ export function textOf(bytes: Uint8Array, { fatal = false }: { readonly fatal?: 
   return new TextDecoder('utf-8', { fatal }).decode(bytes);
 }
 
-/** What the first line is separated by, quoted parts aside; a comma where nothing shows it. */
+/** The separator of the first line outside quotes; a comma if there is none. */
 export function separatorOf(header: string): Separator {
   const bare = header.replace(/"[^"]*"/g, '');
   const others: readonly Separator[] = ['\t', ';'];
@@ -47,13 +50,13 @@ export function separatorOf(header: string): Separator {
 }
 
 function readLine(text: string, line: number, separator: Separator): TableLine {
-  // with every second byte 0 it is UTF-16 that does not say so
+  // zero bytes come from UTF-16 without a byte order mark
   if (text.includes('\ufffd') || text.includes('\0')) return { line, cells: null, fault: NOT_UTF8, text };
   const cells = cellsOf(text, separator);
   return typeof cells === 'string' ? { line, cells: null, fault: cells, text } : { line, cells, fault: null };
 }
 
-/** The fields, or what is wrong with their quotes. */
+/** The fields, or the fault in their quotes. */
 function cellsOf(text: string, separator: Separator): readonly string[] | string {
   const cells: string[] = [];
   for (let at = 0; at <= text.length;) {
@@ -78,14 +81,14 @@ function cellsOf(text: string, separator: Separator): readonly string[] | string
   return cells;
 }
 
-/** Where the field begins, blanks aside. */
+/** The position at which the field begins, after spaces. */
 function startOf(text: string, from: number, separator: Separator): number {
   let at = from;
   while (text[at] === ' ' || (text[at] === '\t' && separator !== '\t')) at += 1;
   return at;
 }
 
-/** -1 where there is none; a doubled quote is a character of the field. */
+/** -1 if there is none. A doubled quote is a character of the field. */
 function closingQuote(text: string, from: number): number {
   let at = text.indexOf('"', from);
   while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2);

@@ -52,7 +52,11 @@ await build({
   outfile: join(folder, 'worker.cjs'),
   alias: { crypto: LAZY_CRYPTO, 'node:crypto': LAZY_CRYPTO },
 });
-await build({ ...OPTIONS, entryPoints: [join(folder, 'decoder.js')], outfile: join(folder, 'decoder.cjs') });
+await build({
+  ...OPTIONS,
+  entryPoints: [join(folder, '..', 'decoder', 'main.js')],
+  outfile: join(folder, 'decoder.cjs'),
+});
 await build({
   ...OPTIONS,
   entryPoints: [join(folder, '..', 'reader', 'main.js')],

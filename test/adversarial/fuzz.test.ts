@@ -108,7 +108,7 @@ test('a declared length is refused before anything is allocated for it', () => {
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1 << 20);
 });
 
-test('replies: any header with any body is read or refused, and changes no prototype', () => {
+test('replies: any header with any body is read or refused, and does not change a prototype', () => {
   const { asked } = probeRequest(callOf('forward', ['loss']));
   fc.assert(
     fc.property(tree, body, (header, content) => {
@@ -153,7 +153,7 @@ function childSaying(pieces: readonly Uint8Array[]): Child {
   return { stdin: null, stdout: new PassThrough(), stderr: new PassThrough(), channel, exited, pid: () => null, kill };
 }
 
-test('a session gives an answer, whatever comes over the channel', async () => {
+test('a session gives an answer for any bytes on the channel', async () => {
   const limits = { memoryBytes: 2 ** 30, outputBytes: 2 ** 20 };
   let answers = 0;
   await fc.assert(

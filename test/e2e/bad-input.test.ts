@@ -67,7 +67,7 @@ describe('a class with bad submissions in it', () => {
     ['huge', 0, /200.* MB|190\.\d MiB|limit.*100 MiB/],
     ['binary', 60, /answers\.json is not text/],
     ['not-a-zip', 0, /not-a-zip\.zip/],
-  ])('%s earns %p and is told why', (id, earned, said) => {
+  ])('%s earns %p, with the reason', (id, earned, said) => {
     const report = readReport(out, id);
     expect(report.verdict).toMatchObject({ status: 'graded', earned });
     expect(report.results.map(({ summary }) => summary).join('\n')).toMatch(said);

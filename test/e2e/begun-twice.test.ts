@@ -43,9 +43,9 @@ describe('a submission that was being graded twice when the grader was killed', 
     expect(scoresIn(out)).toMatch(new RegExp(`^${DEADLY},,,,ungraded,,100,`, 'm'));
     expect(scoresIn(out)).toMatch(/^nan,,,,graded,/m);
     expect(scoresIn(out)).toMatch(/^perfect,,,,graded,100,/m);
-    const { notes } = reportsIn(out)[DEADLY] as { notes: { level: string; text: string }[] };
+    const { notes } = reportsIn(out)[DEADLY] as { notes: { audience: string; text: string }[] };
     expect(notes).toEqual([
-      { level: 'system', text: expect.stringMatching(/^INTERNAL: it was started twice, .*`tuxgrade grade` shows/) },
+      { audience: 'system', text: expect.stringMatching(/^INTERNAL: it was started twice, .*`tuxgrade grade` shows/) },
     ]);
 
     const [scores, finished] = [scoresIn(out), finishedIn(out).length];

@@ -62,15 +62,15 @@ describe.each(['quiz2', 'hw2-circle'])('the example class of %s', (homework) => 
   });
 });
 
-describe('what a student reads', () => {
+describe('the text for students', () => {
   const summaryOf = (name: string, check: string) => {
     const report = readJson(join(work, 'quiz2', 'reports', name, 'report.json')) as Report;
     return report.results.find(({ id }) => id === check)?.summary ?? '';
   };
   test.each([
-    ['forgot-relu-mask', 'backward', 'dz1 is what comes out when the relu passes the gradient on everywhere'],
+    ['forgot-relu-mask', 'backward', 'dz1 is the result if relu passes the gradient on everywhere'],
     ['transposed-dw1', 'backward', 'dW1 is'],
-    ['sum-instead-of-mean', 'backward', 'a sum over the batch where the loss is a mean'],
+    ['sum-instead-of-mean', 'backward', 'a sum over the batch, but the loss is a mean'],
     ['sign-flipped', 'backward', 'sign flipped'],
     ['bias-missing', 'forward', 'without the biases'],
     ['keeps-state', 'backward-seed', 'keeps state between calls'],

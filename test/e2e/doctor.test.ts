@@ -59,7 +59,7 @@ describe('the folder for temporary files', () => {
   });
 });
 
-test('without ldd there is no sandbox, and precheck works all the same', async () => {
+test('without ldd there is no sandbox, but precheck works', async () => {
   // what earlier runs have kept of its answers is elsewhere
   const env = { PATH: pathWithoutLdd(), XDG_CACHE_HOME: makeFolder() };
   const { exitCode, stdout, stderr } = await runCli(['doctor'], { env });

@@ -32,7 +32,7 @@ describeUnless(why, 'places without namespaces')('without user namespaces', () =
     expect([exitCode, stderr]).toEqual([0, '']);
     const { verdict, notes, environment: facts } = JSON.parse(stdout) as GradeReport;
     expect([verdict.earned, facts.driver]).toEqual([100, 'confine']);
-    expect(notes.map(({ level, text }) => [level, text.startsWith('graded with the confine driver: ')])).toEqual(
+    expect(notes.map(({ audience, text }) => [audience, text.startsWith('graded with the confine driver: ')])).toEqual(
       Array.from({ length: gaps }, () => ['system', true]),
     );
   });

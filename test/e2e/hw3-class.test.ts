@@ -36,7 +36,7 @@ test('the good one has all points, and none is ungraded', () => {
   expect(reportOf('good').verdict).toMatchObject({ status: 'graded', earned: 100, possible: 100 });
   const shipped =
     'the held-out images are those that ship with tuxgrade: a student may have trained on them; use --data heldout=DIR';
-  expect(reportOf('good').notes).toEqual([{ level: 'system', text: shipped }]);
+  expect(reportOf('good').notes).toEqual([{ audience: 'system', text: shipped }]);
 });
 
 describe('each mistake is reported', () => {
@@ -50,17 +50,17 @@ describe('each mistake is reported', () => {
     [
       'shifted-labels',
       'll-heldout',
-      /its class numbers are 1 too high: what is class 0 \(\w+\) here is its class 1, .*it would be 8\d\.\d % with the classes numbered as asked/,
+      /its class numbers are 1 too high: what is class 0 \(\w+\) here is its class 1, .*it would be 8\d\.\d % with the classes numbered as in the homework/,
     ],
-    ['training-mode', 'cnn-heldout', /depends on the others in the batch .*batch normalisation still in training mode/],
+    ['training-mode', 'cnn-heldout', /depend on the others in the batch .*batch normalisation still in training mode/],
     ['number-label', 'll-heldout', /gave outputs of shape \[1200, 1\], expected \[1200, 6\]/],
     ['too-large', 'll-limits', /over the limit: parameters 556886 \(limit 500000\)/],
     ['linear', 'cnn-limits', /models\/cnn\/model\.json was not handed in/],
-    ['not-normalised', 'l2-loss', /B times the right answer: a sum over the batch where the loss is a mean/],
+    ['not-normalised', 'l2-loss', /B times the right answer: a sum over the batch, but the loss is a mean/],
     ['mlp', 'onehot-loss', /the right answer divided by the number of outputs/],
     ['untrained', 'regress-loss', /regress threw: not written yet \(losses\.ts:4:9\)/],
     ['untrained', 'log', /loss\.csv is missing/],
-    ['mlp', 'data', /images of train that are in valid as well: 90; levels that are in both splits: 69/],
+    ['mlp', 'data', /images of train that are also in valid: 90; levels that are in both splits: 69/],
     ['linear', 'data', /labels that do not fit the image: \d\d/],
     ['overfitted', 'data', /mirror images of others: 1/],
     ['constant', 'data', /the folder data is missing or empty/],

@@ -79,7 +79,7 @@ test('it is linted, expected, graded and reported', async () => {
     expect.objectContaining({
       kind: 'word-count',
       earned: 5,
-      summary: '4 words, 3 are asked for',
+      summary: '4 words, 3 are expected',
       evidence: { type: 'word-count', words: 4 },
     }),
   ]);

@@ -74,7 +74,7 @@ describe('held-out images that only the instructor has', () => {
     const report = JSON.parse(json.stdout) as GradeReport;
     expect(findReportProblems(report)).toEqual([]);
     expect(report.results.map(({ id }) => id)).toEqual(['files']);
-    expect(report.notes).toEqual([{ level: 'info', text: said }]);
+    expect(report.notes).toEqual([{ audience: 'student', text: said }]);
   });
   test('precheck passes nothing where nothing is left', async () => {
     const { stdout } = await runCli(['precheck', submission, '--rubric', privateRubric(ACCURACY, 9)]);

@@ -1,4 +1,4 @@
-/** `--seed`: published points can be memorised, those of a run cannot. */
+/** `--seed` replaces generic samples, so that published ones cannot be memorised. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';

@@ -113,7 +113,7 @@ describe('a journal that does not fit', () => {
   }, 60_000);
 });
 
-describe('what changed since', () => {
+describe('changes since the last run', () => {
   test('a submission, and a report that was lost or changed: those alone are graded again', async () => {
     const out = await copyOfRun();
     const own = makeFolder();

@@ -103,7 +103,7 @@ const notesOf = ({ notes }: GradeReport) => notes.map(({ text }) => text).join('
 
 describe('earns all points', () => {
   test.each<[string, string, Files, string]>([
-    ['as it is asked for', 'quiz2', QUIZ2, ''],
+    ['as expected', 'quiz2', QUIZ2, ''],
     ['in a folder', 'quiz2', below('hw2', QUIZ2), 'all files lie in hw2/'],
     [
       'in a folder beside a report, and noise',
@@ -125,7 +125,7 @@ describe('earns all points', () => {
       'answers - Copy.json was taken for answers.json',
     ],
     ['with an older copy below', 'quiz2', { ...QUIZ2, ...below('old', { 'answers.json': '{}' }) }, ''],
-    ['models as they are asked for', 'hw2-circle', HW2, ''],
+    ['models as expected', 'hw2-circle', HW2, ''],
     ['models beside a report', 'hw2-circle', { ...below('x', HW2), ...NEIGHBOURS }, 'lie in x/'],
     [
       'a folder for each part',
@@ -156,13 +156,11 @@ describe('is reported in the same way', () => {
     expect(report.verdict.earned).toBe(0);
     expect(notesOf(report)).toContain('new/ and old/ hold the same expected files');
     const summaries = report.results.map(({ summary }) => summary).join('\n');
-    expect(summaries).toContain(
-      'new/backprop.ts and old/backprop.ts are there: put the one that counts at backprop.ts',
-    );
+    expect(summaries).toContain('new/backprop.ts and old/backprop.ts are there: put the right one at backprop.ts');
     expect(summaries).toContain('new/answers.json and old/answers.json are there');
   }, 180_000);
 
-  test('a model that is missing, where another has the same name', async () => {
+  test('a missing model, if another has the same name', async () => {
     const files = renamed(HW2, (path) => (path === 'deep/model.json' ? null : path));
     const { results } = await gradeAlike('hw2-circle', files);
     expect(results.find(({ id }) => id === 'deep-limits')?.summary).toBe(
@@ -170,7 +168,7 @@ describe('is reported in the same way', () => {
     );
   }, 180_000);
 
-  test('weights beside the folder, where another model has weights of that name', async () => {
+  test('weights beside the folder, if another model has weights of that name', async () => {
     const files = renamed(HW2, (path) => path.replace(/^deep\/(.*\.bin)$/, '$1'));
     const { results } = await gradeAlike('hw2-circle', files);
     expect(results.find(({ id }) => id === 'deep-limits')?.summary).toBe(
@@ -185,6 +183,6 @@ describe('is reported in the same way', () => {
     const report = await gradeAlike('hw2-circle', { ...files, [copy.replace('(1)', '(2)')]: bytes });
     const deep = report.results.find(({ id }) => id === 'deep-limits');
     expect(deep?.earned).toBe(0);
-    expect(deep?.summary).toMatch(/\(1\)\.bin and deep\/.* \(2\)\.bin are there: put the one that counts at deep\//);
+    expect(deep?.summary).toMatch(/\(1\)\.bin and deep\/.* \(2\)\.bin are there: put the right one at deep\//);
   }, 180_000);
 });

@@ -1,6 +1,6 @@
 /**
- * Models whose answer for one example depends on the others are detected, however they hide it, and asked one example
- * at a time.
+ * Models whose outputs for an example depend on the others are detected, however they hide it, and get one example at a
+ * time.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeRng } from '../../grader/numerics/rng.js';
@@ -82,7 +82,7 @@ const NUMBERS: Readonly<Record<string, Constant>> = {
   narrow: { shape: [], values: [2 ** -9] },
 };
 
-describe('what depends on the batch is found', () => {
+describe('dependence on the batch is detected', () => {
   const evil: readonly (readonly [string, Nodes])[] = [
     ['plainly', [...OTHERS, node('out', 'Identity', ['mixed'])]],
     ['under a large constant', [...OTHERS, node('out', 'AddV2', ['mixed', 'large'])]],
@@ -146,7 +146,7 @@ describe('what depends on the batch is found', () => {
   });
 });
 
-describe('nobody is accused', () => {
+describe('no false accusations', () => {
   const honest: readonly (readonly [string, Nodes])[] = [
     ['who adds a constant', [node('out', 'AddV2', ['logits', 'large'])]],
     ['whose outputs are large', [node('out', 'Mul', ['logits', 'large'])]],

@@ -73,7 +73,7 @@ describe('a fault of the grader', () => {
     const { out, standings } = await run(1, failing(1000), found.slice(0, 1));
     expect(standings.map(({ verdict }) => [verdict.status, verdict.earned])).toEqual([['ungraded', null]]);
     expect(reportIn(out, 'perfect').notes).toEqual([
-      { level: 'system', text: 'SPAWN_FAILED: no process can be started: EAGAIN' },
+      { audience: 'system', text: 'SPAWN_FAILED: no process can be started: EAGAIN' },
     ]);
     expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toMatch(/^perfect,,,,ungraded,,100,/m);
   });

@@ -45,7 +45,7 @@ testUnless(whyNoShell, 'a busy grader')(
   },
 );
 
-test('time in which nothing could be heard counts little', async () => {
+test('time in which the grader could not listen counts little', async () => {
   const seen = new SeenTime();
   await new Promise((resolve) => setTimeout(resolve, 100));
   const before = seen.ms;

@@ -80,12 +80,12 @@ describe.each(Object.keys(FORMS))('as a %s', (form) => {
     [
       'two levels too high, beside what is nobody’s',
       { ...within('course/hw2', CLASS), 'README.md': '', '.DS_Store': '', '__MACOSX/._x': '' },
-      [/^course is taken/, /^README\.md lies beside it and belongs to nobody/, /^hw2 is taken for the class/],
+      [/^course is taken/, /^README\.md is beside it and was left out/, /^hw2 is taken for the class/],
     ],
     [
       'among other files',
       { ...CLASS, 'README.md': '', '.hidden/x': '', 'Thumbs.db': '' },
-      [/^\.hidden, README\.md are not folders or archives of students and belong to nobody: left out$/],
+      [/^\.hidden, README\.md are not folders or archives of students: left out$/],
     ],
   ])('a class %s', async (_what, files, sentences) => {
     const { submissions, told } = await classOf(await make(files));
@@ -217,7 +217,7 @@ test('an archive in a student’s folder is unpacked if it is the submission, an
   expect(remarks['both']?.join()).toContain('quiz2.zip is an archive inside the submission and was not unpacked');
 });
 
-test('a folder among submissions that looks like another class is reported, and stops nobody', async () => {
+test('a folder among submissions that looks like another class is reported, and all others are graded', async () => {
   const root = writeFiles(makeFolder(), { 'hw1/a/answers.json': '', 'hw1/b/answers.json': '', 'x/answers.json': '' });
   const { submissions, told } = await classOf(root);
   expect(Object.keys(submissions)).toEqual(['hw1', 'x']);
@@ -246,5 +246,5 @@ test('many files beside a class are one remark', async () => {
   const files = Object.fromEntries(Array.from({ length: 300 }, (_file, index) => [`f${String(index)}.txt`, '']));
   const { told } = await classOf(folderOf({ ...files, ...within('hw2', CLASS) }, 'given'));
   expect(told).toHaveLength(2);
-  expect(told[1]).toMatch(/and 290 more lie beside it and belong to nobody: left out$/);
+  expect(told[1]).toMatch(/and 290 more are beside it and were left out$/);
 });

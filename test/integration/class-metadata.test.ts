@@ -183,7 +183,7 @@ const answer = fc.oneof(
   fc.record({ header: fc.dictionary(fc.constantFrom('type', 'done'), fc.jsonValue()), body: fc.uint8Array() }),
 );
 
-test(`whatever a reader says, in ${String(RUNS)} ways`, async () => {
+test(`any replies of a reader, in ${String(RUNS)} ways`, async () => {
   const path = fileOf(TEXT);
   const said = fc.array(fc.oneof(answer, fc.constantFrom('time', 'memory', 'crash', 'nonsense')), { maxLength: 5 });
   await fc.assert(

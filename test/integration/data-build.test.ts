@@ -36,7 +36,7 @@ const rowsOf = (split: string): string[][] => parse(readFileSync(join(out, split
 
 describe('a data set', () => {
   test.each(['train', 'valid', 'heldout'])(
-    '%s has as many of each class as were asked for, from its own levels',
+    '%s has the requested number of each class, from its own levels',
     (split) => {
       const rows = rowsOf(split);
       const counts = new Map<string, number>();
@@ -114,7 +114,7 @@ describe('again', () => {
   });
 });
 
-test('files go by the digest of their pixels, whatever the seed', async () => {
+test('files are named by the digest of their pixels, with any seed', async () => {
   for (const split of ['train', 'valid', 'heldout']) {
     const digests = await Promise.all(
       rowsOf(split).map(async ([file = '']) =>

@@ -6,7 +6,7 @@ import { decodeImages } from '../../grader/sandbox/reading/decode.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import type { DecodedImage } from '../../grader/protocol/data-set.js';
-import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { makeFolder, removeFolders } from '../support/folders.js';
 import { chunk, header, picture, plainPng, png, rows, SIGNATURE } from '../support/raw-png.js';
 import { snapshotOf } from '../support/snapshots.js';
 import { takenOver } from '../support/taken-over.js';

@@ -73,7 +73,7 @@ describe('a program that was taken over', () => {
       `if (asked.type === 'examine') send({ type: 'examined' }); else process.exit(1);`,
       'its images took the decoder down again and again',
     ],
-  ])('%s: nothing counts, and the reason is told', async (_, does, found) => {
+  ])('%s: nothing counts, and the reason is reported', async (_, does, found) => {
     const { splits, groups } = await examineInSandbox(makeFolder(), taskOf(['a.png', 'b.png']), {
       driver: takenOver(does),
     });

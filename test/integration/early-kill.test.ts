@@ -37,7 +37,7 @@ function beginning(folder: string, ...more: string[]) {
 }
 
 held(
-  'what is killed with its child leaves nothing',
+  'a process killed with its child leaves nothing behind',
   async () => {
     const [naive, own] = [makeFolder(), makeFolder()];
     const alone = beginning(naive, ...HELD);
@@ -59,7 +59,7 @@ held(
 );
 
 held(
-  'at whatever moment it is, it ends',
+  'it ends at any moment',
   async () => {
     const folder = makeFolder();
     for (let step = 0; step < 60; step++) {

@@ -1,4 +1,4 @@
-/** What is said of student code that writes to the grader's channel does not depend on when its bytes arrive. */
+/** The message about student code that writes to the grader's channel does not depend on when its bytes arrive. */
 import { afterAll, expect, test } from '@jest/globals';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
@@ -21,7 +21,7 @@ const APART = `
   for (const end = Date.now() + 100; Date.now() < end; );
   fs.writeSync(3, frame);`;
 
-test('frames that come together and frames that come apart give the same outcomes', async () => {
+test('frames that arrive together or separately give the same outcomes', async () => {
   const driver = await chooseDriver();
   const outcomesOf = async (between: string) => {
     const seen = await observe(snapshotOf({ 'backprop.js': forging(between) }), planOf(forwardAndBackward()), {

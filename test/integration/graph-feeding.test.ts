@@ -111,7 +111,7 @@ test.each<[string, (json: Json) => void, RegExp]>([
     },
     /a model with 2 outputs/,
   ],
-])('%s are told', async (_what, change, sentence) => {
+])('%s are reported', async (_what, change, sentence) => {
   expect(await ask(changed(change))).toMatchObject({
     status: 'refused',
     sentence: expect.stringMatching(sentence) as unknown,

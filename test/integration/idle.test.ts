@@ -1,4 +1,6 @@
-/** Submissions that only wait are told so, and grading them ends, whatever they wait for. All run concurrently. */
+/**
+ * Submissions that only wait are reported as such, and grading them ends, whatever they wait for. All run concurrently.
+ */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { GradeReport } from '../../grader/schema/report.js';
 import { removeFolders } from '../support/folders.js';
@@ -65,6 +67,6 @@ test.each<[Case, string, RegExp]>([
   }
 });
 
-test('a submission that waits in one function is still asked for the other', () => {
+test('the other function of a submission that waits in one is still called', () => {
   expect(resultOf(seenOf('in one of two functions').report, 'backward-seed')).toMatchObject({ earned: 9 });
 });

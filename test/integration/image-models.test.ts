@@ -75,7 +75,7 @@ const percent = ({ summary }: CheckReport | undefined = {} as CheckReport) =>
   /^[\d.]+ % right \((\d+) of 600/.exec(summary)?.[1];
 
 describe('a network with other outputs', () => {
-  test('probabilities where logits are asked: said, and graded right', async () => {
+  test('probabilities in place of logits are reported and graded as right', async () => {
     const [, accuracy, other] = await grade({
       'll/model.json': json.replace('"activation":"linear"', '"activation":"softmax"'),
     });

@@ -50,7 +50,7 @@ describe('loading', () => {
   });
 });
 
-describe('what is wrong is reported with its file and row', () => {
+describe('errors are reported with file and row', () => {
   const png = readFileSync(join(VALID, '00001.png'));
   test.each<[string, Record<string, string | Uint8Array>, RegExp]>([
     ['no labels', { 'a.png': png }, /cannot read .*labels\.csv/],

@@ -45,7 +45,7 @@ describe('submission_metadata.yml of one student', () => {
   });
 });
 
-describe('what an export may contain', () => {
+describe('hostile content of an export', () => {
   const around = (text: string) =>
     writeFiles(makeFolder(), { 'submission_metadata.yml': text, 'submission_1/a': '', 'submission_2/a': '' });
 
@@ -99,7 +99,7 @@ submission_2:\r
 });
 
 describe('names that no folder of reports could have', () => {
-  test('are shortened or marked, remain different, and stop nobody', async () => {
+  test('are shortened or marked, remain different, and do not stop the class', async () => {
     const long = '\u0958'.repeat(80);
     const names = [
       long,
@@ -128,6 +128,7 @@ describe('names that no folder of reports could have', () => {
     }
     expect(ids).toEqual(expect.arrayContaining(['Ann', '__proto__', 'constructor', '\u00fc']));
     expect(remarks.slice(0, remarks.length / 2).sort()).toEqual([
+      '...zip is not a folder or archive of a student: left out',
       expect.stringMatching(
         /^a\\u\{202e\}b holds a control character or an invisible one: its id is a_b-[0-9a-f]{10}$/,
       ),

@@ -39,7 +39,7 @@ const faultOf = async (path: string, limits = LIMITS): Promise<GraderError> => {
 };
 
 describe('a folder', () => {
-  test('becomes a copy that others can read and not write, whatever the umask and the modes', async () => {
+  test('becomes a copy that others can read but not write, with any umask and modes', async () => {
     const root = writeFiles(makeFolder(), { 'answers.json': '{}', 'deep/model.json': 'x' });
     chmodSync(join(root, 'answers.json'), 0o4777);
     const before = process.umask(0o077);
@@ -127,7 +127,7 @@ describe('a folder', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refused folders', () => {
   test('200 MB, also when sparse, before a byte is copied', async () => {
     const root = writeFiles(makeFolder(), { 'a.txt': 'a', 'big.bin': '' });
     truncateSync(join(root, 'big.bin'), 200 * 1024 * 1024);
@@ -154,7 +154,7 @@ describe('what is refused', () => {
     expect(noise.message).toContain('left out, as no part of a submission: .git');
   });
 
-  test('a file, a pipe, a missing path: the caller is told', async () => {
+  test('a file, a pipe and a missing path are reported to the caller', async () => {
     const root = writeFiles(makeFolder(), { 'answers.json': '{}' });
     const file = await faultOf(join(root, 'answers.json'));
     expect(file.code).toBe('USAGE');
@@ -188,7 +188,7 @@ describe('a file that changes between listing and reading', () => {
     return { text, remarks };
   };
 
-  test('replaced by a link, a pipe or another file, or grown, is nobody’s fault', async () => {
+  test('replaced by a link, a pipe or another file, or grown, is not the student’s fault', async () => {
     const secret = join(writeFiles(makeFolder(), { s: 'secret' }), 's');
     const changes: ((file: string) => void)[] = [
       (file) => {

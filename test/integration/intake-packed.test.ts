@@ -44,7 +44,7 @@ test.each<[string, () => Promise<Buffer>, string, RegExp]>([
     /^hw\.zip holds \.\.\/x/,
   ],
   ['is too large', () => honestZip({ big: new Uint8Array(200_000) }), 'TOO_LARGE', /./],
-])('one that %s is told as it is alone, in every form', async (_what, bytes, code, sentence) => {
+])('one that %s is reported as if it were alone, in every form', async (_what, bytes, code, sentence) => {
   const alone = join(makeFolder(), 'hw.zip');
   writeFileSync(alone, await bytes());
   for (const path of [alone, ...(await formsOf({ 'hw.zip': await bytes(), 'report.pdf': 'r' }))]) {

@@ -52,7 +52,7 @@ describe('a tar archive', () => {
     { name: 'hw/naïve.txt', content: 'é' },
   ];
 
-  test('is taken like a folder or a zip of the same files, compressed or not, whatever it is called', async () => {
+  test('is read like a folder or a zip of the same files, compressed or not, with any name', async () => {
     const tar = await tarOf(FILES);
     const zip = fileOf(
       'hw.zip',
@@ -161,7 +161,7 @@ describe('a tar archive', () => {
     });
   });
 
-  test('inside a submission is not unpacked, and the student is told', async () => {
+  test('inside a submission is not unpacked, and the report says so', async () => {
     const path = fileOf('hw.tar', await tarOf([{ name: 'a/inner.zip', content: 'x' }]));
     expect((await openSubmission(path, options())).remarks.join()).toContain(
       'inner.zip is an archive inside the submission and was not unpacked',
@@ -207,7 +207,7 @@ describe('a class as one archive', () => {
           ? rawZip(Object.entries(files).map(([name, data]) => ({ name, data: Buffer.from(data) })))
           : gzipSync(await tarOf(Object.entries(files).map(([name, content]) => ({ name, content }))));
       const { opened, remarks } = await openAll(fileOf(`class.${kind}`, bytes));
-      expect(remarks).toEqual(['../nobody would lie outside the archive and belongs to nobody: left out']);
+      expect(remarks).toEqual(['../nobody would be outside the archive and was left out']);
       expect(opened).toEqual({
         ann: ['answers.json', 'deep/model.json'],
         bob: ['answers.json'],

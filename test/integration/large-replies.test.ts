@@ -78,15 +78,15 @@ describe('honest answers that are too large', () => {
     [
       'a tensor',
       'tf.zeros([2000, 1000])',
-      'a tensor of shape [2000, 1000] with 2000000 numbers, far more than were asked for',
+      'a tensor of shape [2000, 1000] with 2000000 numbers, far more than expected',
     ],
-    ['a typed array', 'new Float64Array(2e6)', 'an array with 2000000 numbers, far more than were asked for'],
+    ['a typed array', 'new Float64Array(2e6)', 'an array with 2000000 numbers, far more than expected'],
     [
       'nested arrays',
       'Array.from({ length: 1000 }, () => new Array(2000).fill(0))',
-      'an array with more than 4096 numbers, far more than were asked for',
+      'an array with more than 4096 numbers, far more than expected',
     ],
-  ])('%s is told of by its size', async (_, value, found) => {
+  ])('%s is reported with its size', async (_, value, found) => {
     const code = `const tf = require('@tensorflow/tfjs');\nexports.forward = () => ({ a: ${value}, b: 1 });`;
     const { seen, bytes } = await growthOf(() =>
       observe(snapshotOf({ 'backprop.js': code }), planOf(PROBES), { driver }),
@@ -112,7 +112,7 @@ describe('honest answers that are too large', () => {
       exports.forward = (p, x, y) => ({ z1: x.matMul(p.W1, false, true).add(p.b1), z2: tf.zeros([3000, 3000]) });`);
     const forward = resultOf(report, 'forward-seed');
     expect(forward.summary).toContain(
-      'z2 is a tensor of shape [3000, 3000] with 9000000 numbers, far more than were asked for',
+      'z2 is a tensor of shape [3000, 3000] with 9000000 numbers, far more than expected',
     );
     expect(forward.evidence).toMatchObject({
       outputs: [{ name: 'z1', verdict: 'match' }, { name: 'z2', verdict: 'unusable' }, {}, {}, {}],
@@ -120,7 +120,7 @@ describe('honest answers that are too large', () => {
   });
 });
 
-test('a long name of an export accuses nobody', async () => {
+test('a long name of an export is not a fault', async () => {
   const code = "exports['a'.repeat(3e6)] = 1; exports.forward = () => ({ a: 1 });";
   const seen = await observe(snapshotOf({ 'backprop.js': code }), planOf(PROBES), { driver });
   expect(seen.outcomes.get('forward#0')).toMatchObject({ status: 'returned' });

@@ -27,7 +27,7 @@ async function gradeWith(homework: string, good: string, pointers: readonly stri
   return new Map(report.results.map(({ id, summary, earned }) => [id, { summary, earned }]));
 }
 
-describe('a student is told what a pointer is', () => {
+describe('the message to a student says what a pointer is', () => {
   test.each(['\n', '\r\n'])('in the place of code and answers (line ends %j)', async (lineEnd) => {
     const results = await gradeWith('quiz2', 'perfect', ['backprop.ts', 'answers.json'], lineEnd);
     for (const { summary, earned } of results.values()) {
@@ -66,7 +66,7 @@ describe('a student is told what a pointer is', () => {
   }, 60_000);
 });
 
-describe('staff are told, and nothing is graded', () => {
+describe('staff get an error, and nothing is graded', () => {
   test('of an archive', async () => {
     const rubric = await loadRubric('rubrics/quiz2.yaml');
     for (const name of ['alice.zip', 'alice.tar.gz']) {

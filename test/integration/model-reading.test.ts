@@ -146,7 +146,7 @@ describe('earns nothing anywhere, with one sentence', () => {
   });
 });
 
-describe('is graded by what it is', () => {
+describe('is graded by its true content', () => {
   test('when only the size is graded', async () => {
     const { earned, summaries } = await grade(await exportModel(smallModel()), limitsOnly);
     expect(earned).toEqual([2]);
@@ -176,7 +176,7 @@ describe('is graded by what it is', () => {
     expect(summaries).toEqual(['over the limit: parameters 180 (limit 100)']);
   });
 
-  test('202 weights: nobody is accused', async () => {
+  test('202 weights: no false accusation', async () => {
     const dense = (index: number) =>
       tfl.layers.dense({ units: 2, name: `d${String(index)}`, ...(index === 0 ? { inputShape: [2] } : {}) });
     const network = tfl.sequential({ layers: Array.from({ length: 101 }, (_, index) => dense(index)) });
@@ -199,7 +199,7 @@ describe('is graded by what it is', () => {
         for (const index of [0, 1]) layerOf(json, index).config['trainable'] = false;
       },
     ],
-  ])('%s is frozen, and zeros are wrong all the same', async (_, freeze) => {
+  ])('%s is frozen, and zeros are still wrong', async (_, freeze) => {
     const network = smallModel();
     network.setWeights(network.weights.map(({ shape }) => tf.fill(shape as number[], 0.5)));
     const model = await exportModel(network);

@@ -71,7 +71,7 @@ describe('what is not a number is described as what it is', () => {
     ['a disposed tensor', '(() => { const t = tf.scalar(1); t.dispose(); return t; })()', /disposed/],
     ['a tensor of strings', "tf.tensor1d(['a'])", /dtype string/],
     ['64-bit integers', 'BigInt64Array.of(1n)', /BigInt64Array/],
-    ['five million numbers', 'new Float32Array(5e6)', /^an array with 5000000 numbers, far more than were asked for$/],
+    ['five million numbers', 'new Float32Array(5e6)', /^an array with 5000000 numbers, far more than expected$/],
     [
       'a proxy that throws',
       "new Proxy({}, { get() { throw new Error('no'); }, getPrototypeOf() { throw new Error('no'); } })",
@@ -81,7 +81,7 @@ describe('what is not a number is described as what it is', () => {
     const { outputs } = await returnedOf(`return { v: ${value} };`);
     expect(outputs['v']).toEqual({ kind: 'unusable', found: expect.stringMatching(found) as unknown });
   });
-  test('a getter that throws, and one that is asked once only', async () => {
+  test('a getter that throws, and one that is read only once', async () => {
     const { outputs } = await returnedOf("return { get v() { throw new Error('no'); } };");
     expect(outputs['v']).toEqual({ kind: 'unusable', found: 'a getter that throws' });
     const once = await returnedOf('let n = 0; return { get v() { n += 1; return n; } };');
@@ -123,7 +123,7 @@ describe('inputs after the call', () => {
   test('disposed', async () => {
     expect((await returnedOf('x.dispose(); return { v: 1 };')).inputsAfter['x']).toEqual({ kind: 'disposed' });
   });
-  test('each call gets tensors of its own', async () => {
+  test('each call gets its own tensors', async () => {
     const code = 'export function forward(p, x) { const v = x.dataSync()[0]; x.dataSync()[0] = 9; return { v }; }';
     const plan = planOf([callOf('forward', ['v'], 0), callOf('forward', ['v'], 1)]);
     const seen = await observe(snapshotOf({ 'backprop.js': code }), plan, { driver });

@@ -1,4 +1,4 @@
-/** What a function does to its arguments, and what it keeps in them, in the real sandbox. */
+/** Changes that a function makes to its arguments, and state that it keeps in them, in the real sandbox. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { removeFolders } from '../support/folders.js';
 import { gradeQuiz2, quiz2Code, resultOf, type Spoiled } from '../support/quiz2-code.js';

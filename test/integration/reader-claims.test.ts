@@ -1,6 +1,6 @@
 /**
- * Whatever a reader that hostile bytes have taken over says, the result is a student fault in words, or files within
- * the limits.
+ * Whatever a reader that hostile bytes have taken over says, the result is a sentence about a student's fault, or files
+ * within the limits.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -97,7 +97,7 @@ function claiming(told: readonly unknown[]): StartReader {
   });
 }
 
-describe('a reader that lies', () => {
+describe('a dishonest reader', () => {
   test(`about an archive never gets more than a student's fault out of it, in ${String(RUNS)} ways`, async () => {
     const archive = join(makeFolder(), 'hw.zip');
     writeFileSync(archive, 'x'.repeat(1000));

@@ -66,7 +66,7 @@ describe('the end of the process', () => {
     ['while the call waits', `setTimeout(() => process.exit(0), 1); return ${SOON};`, SETTLES],
     ['since nothing is left to wait for', 'return new Promise(() => {});', SETTLES],
     ['with the code that shells give for a lack of memory', 'process.exit(137);', 'exit code 137'],
-  ])('%s is told, and only that function fails', async (_name, body, how) => {
+  ])('%s is reported, and only that function fails', async (_name, body, how) => {
     const code = `export function forward() { ${body} }\nexport const backward = () => ({ v: 2 });`;
     const seen = await observeModule(code, ['forward', 'backward']);
     expect(errorOf(seen)).toEqual({

@@ -135,7 +135,7 @@ describe('a damaged model is the student’s fault, reported without a path of t
   });
   const dense = (units: number, inputShape?: number[]) =>
     tfl.layers.dense({ units, ...(inputShape === undefined ? {} : { inputShape }) });
-  test('for other inputs than asked', async () => {
+  test('for other inputs than expected', async () => {
     const outcome = await predict(modelFiles(await exportModel(tfl.sequential({ layers: [dense(1, [3])] }))));
     expect(outcome).toMatchObject({
       status: 'failed',

@@ -88,7 +88,7 @@ describe('arrays that take long to read are too many numbers, not an endless loo
   test.each(Object.keys(cases))('%s', (title) => {
     expect(seen.get(title)).toEqual({
       kind: 'unusable',
-      found: 'an array with more than 4096 numbers, far more than were asked for',
+      found: 'an array with more than 4096 numbers, far more than expected',
     });
   });
 });
@@ -99,7 +99,7 @@ describe('in place of a record', () => {
     ['[1, 2]', 'an Array'],
     ['new Float32Array(3)', 'a Float32Array'],
     ["'x'", 'a string'],
-  ])('%s is told as what it is, not by the keys it happens to have', async (value, found) => {
+  ])('%s is described as what it is, not by its keys', async (value, found) => {
     const { outputs } = returnedOf(await observeModule(`export const forward = () => ${value};`));
     expect(outputs['v']).toEqual({ kind: 'unusable', found: `missing: the function returned ${found}` });
   });
@@ -107,7 +107,7 @@ describe('in place of a record', () => {
     const code = 'export const forward = () => Object.assign([], { v: 3 });';
     expect(returnedOf(await observeModule(code)).outputs['v']).toMatchObject({ kind: 'numbers', form: 'number' });
   });
-  test('a proxy that throws whatever it is asked costs its own outputs', async () => {
+  test('a proxy that always throws costs only its own outputs', async () => {
     const throws = "() => { throw new Error('no'); }";
     const handler = `{ has: ${throws}, get: (t, k) => { if (k !== 'then') throw 1; }, ownKeys: ${throws}, getPrototypeOf: ${throws} }`;
     const seen = await observeModule(

@@ -117,7 +117,7 @@ describe.each(names)('under %s', (name) => {
     expect(errorOf(seen, 'forward#0')).toMatchObject({ code: 'LOAD_FAILED', message, file: 'backprop.js', line: 2 });
   });
 
-  test('what throws while loading is reported once, without a second try', async () => {
+  test('an error while loading is reported once, without a second attempt', async () => {
     const seen = await see({ 'backprop.js': `console.log('loading');\nundefined.x;\n` });
     expect(errorOf(seen, 'forward#0')).toMatchObject({ code: 'LOAD_FAILED', file: 'backprop.js', line: 2 });
     expect(seen.stdout).toBe('loading\n');
@@ -147,7 +147,7 @@ describe.each(names)('under %s', (name) => {
     expect([after['x']?.kind, after['W']?.kind]).toEqual(['disposed', 'kept']);
   });
 
-  test('what hangs is not called again, and the rest is asked of a fresh worker', async () => {
+  test('a function that hangs is not called again, and a new worker gets the other requests', async () => {
     const source = `console.log('loaded');\nexport const forward = () => { for (;;); };\nexport const backward = () => ({ dx: [1] });`;
     const probes = [callOf('forward', ['loss']), callOf('forward', ['loss'], 1), callOf('backward', ['dx'])];
     const seen = await see({ 'backprop.js': source }, planOf(probes, { callMs: 1000 }));

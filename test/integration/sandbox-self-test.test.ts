@@ -82,7 +82,7 @@ describe('the self-test', () => {
   });
 });
 
-describe('what is cached between runs', () => {
+describe('the cache between runs', () => {
   const inFolder = (change: (folder: string) => void): string | null => {
     const before = process.env['XDG_CACHE_HOME'];
     const home = mkdtempSync(join(makeFolder(), 'cache-'));

@@ -16,7 +16,7 @@ const HELDOUT = 'fixtures/supertux/heldout';
 const readSet = (path: string) => readImages({ kind: 'images', path, classes: [...IMAGE_CLASSES], side: 64 }, path);
 const told = (set: ExampleSet, name = 'heldout') => tellShipped({ data: new Map([[name, set]]) });
 
-test('the committed held-out images are known by their digest, in whatever order their rows are', async () => {
+test('the committed held-out images are recognised by their digest, in any order', async () => {
   const set = await readSet(HELDOUT);
   const sentence =
     'the held-out images are those that ship with tuxgrade: a student may have trained on them; use --data heldout=DIR';

@@ -1,4 +1,4 @@
-/** Reads, loads and asks a model as it is handed in, in this process. */
+/** Reads, loads and runs a model as handed in, in this process. */
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /** The SuperTux crops of the repository as pixels, and small changes to them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPng } from '../../grader/worker/png.js';
+import { readPng } from '../../grader/decoder/png.js';
 
 export const SIDE = 64;
 const ROW = SIDE * 3;

@@ -1,4 +1,4 @@
-/** A model-gradient check on two small weights, and what is judged when a worker and a student give these gradients. */
+/** A model-gradient check of two small weights, and its judgement of given gradients of worker and student. */
 import { judgeModelGradient } from '../../grader/kinds/model-gradient/judge.js';
 import type { Judgement } from '../../grader/checks/judging/judge.js';
 import { differentiateProbeId, ownGradientProbeIds } from '../../grader/kinds/model-gradient/probes.js';

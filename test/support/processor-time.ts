@@ -1,4 +1,4 @@
-/** What work costs, whatever else the machine does meanwhile: a wall clock would fail on a busy machine. */
+/** Measures the processor time of work. A wall clock would fail on a busy machine. */
 
 /** Begins to measure; what it returns tells how many milliseconds of the processor this process has used since. */
 export function measureProcessor(): () => number {

@@ -1,4 +1,4 @@
-/** A driver whose decoder is a script of the test: what a decoder does that hostile bytes have taken over. */
+/** A driver whose decoder is a script of the test, like a decoder that hostile bytes have taken over. */
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { startProcess } from '../../grader/sandbox/process/start.js';
 import { makeFolder, writeFiles } from './folders.js';

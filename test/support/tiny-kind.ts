@@ -1,6 +1,6 @@
 /**
- * A kind of check that tuxgrade does not have, as someone would write it: words of a text that was handed in. Its files
- * stand here as text; a test puts them into a copy of the grader.
+ * A new kind of check, as someone would write it: counts the words of a text that was handed in. Its files are text
+ * here; a test adds them to a copy of the grader.
  */
 export const TINY_KIND: Readonly<Record<string, string>> = {
   'schema.ts': `/** Enough words in a text. */
@@ -27,7 +27,7 @@ export const judgeWordCount: Judge<'word-count'> = ({ file, least, points }, { d
   const words = new TextDecoder().decode(read.bytes).split(/\\s+/u).filter((word) => word !== '').length;
   return {
     earned: words >= least ? points : 0,
-    summary: \`\${String(words)} words, \${String(least)} are asked for\`,
+    summary: \`\${String(words)} words, \${String(least)} are expected\`,
     evidence: { type: 'word-count', words },
   };
 };
@@ -49,6 +49,10 @@ export const wordCount: Kind<'word-count'> = {
   refersTo: () => ({}),
   parts: () => null,
   gives: () => ({}),
+  told: (evidence) =>
+    evidence.type === 'word-count'
+      ? [{ type: 'text', text: \`It has \${String(evidence.words)} words.\` }]
+      : [],
   quotesStudent: false,
 };
 `,

@@ -1,4 +1,4 @@
-/** Waits for what another process does, where there is no event of it to wait for. */
+/** Waits for a condition that another process fulfils, if there is no event to await. */
 
 /** Asks again and again, and fails with `what` when it has not come true within so many milliseconds. */
 export async function until(condition: () => boolean, what: string, most = 30_000): Promise<void> {

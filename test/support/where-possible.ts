@@ -1,6 +1,6 @@
 /**
- * Tests that need what some machines lack: a mount, root, a library. There they are skipped, with the reason on stderr
- * and in jest's count, and never pass: a test that returns early is green for nothing.
+ * Tests that need what some machines lack: a mount, root, a library. They are skipped there, with the reason on stderr
+ * and in jest's count. They must not return early instead, because they would then pass without testing anything.
  */
 import { execFileSync } from 'node:child_process';
 import { describe, test } from '@jest/globals';

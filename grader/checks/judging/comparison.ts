@@ -58,7 +58,7 @@ export function judgeComparison(
     evidence: {
       type: 'comparison',
       outputs: all.map((output) => evidenceOf(output, (check.points * output.weight) / total)),
-      points: firsts.map(({ call }) => ({ id: call.sample.id, seed: call.sample.seed })),
+      samples: firsts.map(({ call }) => ({ id: call.sample.id, seed: call.sample.seed })),
       calls: results.length,
       ...(failure === null ? {} : { error: failure.error }),
     },

@@ -5,7 +5,7 @@ import type { Path, RuleProblem } from './rule.js';
 export function* classesDiffer(path: Path, classes: readonly string[]): Iterable<RuleProblem> {
   for (const [index, name] of classes.entries()) {
     if (classes.indexOf(name) === index) continue;
-    const sentence = `class "${name}" stands here twice: each number has a name of its own`;
+    const sentence = `class "${name}" occurs twice: each number needs its own name`;
     yield { path: [...path, 'classes', index], sentence };
   }
 }

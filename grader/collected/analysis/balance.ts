@@ -17,7 +17,7 @@ export function findImbalance(counts: readonly number[], rules: BalanceRules, fi
   const fewest = Math.ceil(minImagesPerClass * share);
   const small = counts.flatMap((count, number): Finding[] => {
     if (count >= fewest) return [];
-    const found = `${classes[number] ?? String(number)} has ${String(count)} images, at least ${String(fewest)} are asked for`;
+    const found = `${classes[number] ?? String(number)} has ${String(count)} ${count === 1 ? 'image' : 'images'}, expected at least ${String(fewest)}`;
     return [{ code: 'class-small', file, row: null, found }];
   });
   const most = counts.reduce((high, count) => Math.max(high, count), 0);

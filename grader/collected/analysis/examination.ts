@@ -132,7 +132,7 @@ export class DataSetExamination {
         for (const remark of image.remarks) tell(remark.code, remark.found);
         // such an image shows nothing, so it is neither counted nor compared
         if (image.looks.isNoise) tell('noise', 'its pixels are random');
-        else if (image.looks.isConstant) tell('constant', 'all pixels are alike');
+        else if (image.looks.isConstant) tell('constant', 'all pixels are equal');
         else entries.push({ file, row, split: name, label, level, looks: image.looks });
       }
     }

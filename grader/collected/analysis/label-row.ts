@@ -1,4 +1,6 @@
-/** One row of a student's labels.csv: the file and the class that are meant, and what is wrong with how they are written. */
+/**
+ * Reads one row of a student's labels.csv: the file and the class that are meant, and faults in how they are written.
+ */
 import type { Finding, FindingCode } from '../../protocol/data-set.js';
 import { suggest } from '../../schema/sentences.js';
 import { classByNumber, expectedClasses } from '../../text/classes.js';
@@ -8,24 +10,26 @@ import { composed } from './paths.js';
 
 export interface LabelRow {
   readonly file: string;
-  /** Number of the class; null where the label is none. */
+  /** The number of the class; null if the label is not a class. */
   readonly label: number | null;
   readonly level: string | null;
   readonly row: number;
 }
 
-/** What is asked of rows: how many fields, which classes. */
+/** The requirements for rows: the number of fields, and the classes. */
 export interface Asked {
   readonly width: number;
   readonly classes: readonly string[];
   readonly folder: string;
 }
 
-/** Characters of what a row has written that a finding keeps. */
+/** The most characters of a row's text that a finding keeps. */
 export const MOST_SHOWN = 200;
 const MOST_OF_A_LABEL = 40;
 
-/** `row` is null where it names no file that could be looked at. `name` is its file, null where that lies outside. */
+/**
+ * `row` is null if it names no file that can be examined. `name` is its file, or null if that is outside the folder.
+ */
 export function readRow(
   one: Row,
   name: string | null,
@@ -43,7 +47,7 @@ export function readRow(
   if (name === null) return refuse('path-outside', file, outsideOf(asked));
   const more = tooMany(one.count, asked.width);
   const isRight = isExact(label, asked.classes);
-  // the label may be a part of the name, behind a comma
+  // the label may be a part of the name after a comma
   if (more !== null && !isRight) return refuse('row-incomplete', file, more);
   const row = { file: name, label: classOf(label, asked.classes), level: levelOf(level), row: line };
   const tell = (code: FindingCode, found: string): Finding => ({ code, file: name, row: line, found });
@@ -51,7 +55,7 @@ export function readRow(
   return { row, findings: isRight ? [] : [tell('label-unknown', unknownLabel(label, asked.classes))] };
 }
 
-/** Names a character that looks like another, or does not show; the end of a sentence. */
+/** Names a character that looks like another or is invisible, as the end of a sentence. */
 export function signIn(text: string, known = ''): string {
   return foreignRemark(composed(text), composed(known));
 }
@@ -79,7 +83,9 @@ function isExact(label: string, classes: readonly string[]): boolean {
   return classes.some((name) => composed(name) === plain) || classByNumber(label, classes) !== null;
 }
 
-/** The class's number; null where it is none. A class in other letters, blanks or quotes is that class, and a finding. */
+/**
+ * The number of the class; null if it is not a class. One in other case, spaces or quotes is accepted, with a finding.
+ */
 function classOf(label: string, classes: readonly string[]): number | null {
   const meant = plainWord(label.slice(0, MOST_SHOWN));
   const place = classes.findIndex((name) => plainWord(name) === meant);

@@ -1,6 +1,6 @@
 /**
- * labels.csv of a student's data set: file, label and, if there is one, the level that the image is from. More lenient
- * than an instructor's table (images/staff-table.ts): whatever row can be used is, and every other is a finding.
+ * Reads labels.csv of a student's data set: file, label and, optionally, the level of the image. More lenient than an
+ * instructor's table (images/staff-table.ts): every usable row is used, and every other row is a finding.
  */
 import { posix } from 'node:path';
 import { LABELS_FILE, type Finding, type FindingCode } from '../../protocol/data-set.js';

@@ -34,6 +34,6 @@ function foreignOf(name: string): string {
   const found = new Set(
     Array.from(name.normalize('NFC')).filter((character) => (character.codePointAt(0) ?? 0) > 0x7e),
   );
-  if (found.size === 0) return 'characters of the keyboard only';
+  if (found.size === 0) return 'only characters of the keyboard';
   return Array.from(found, codePointOf).slice(0, MOST_NAMED).join(', ');
 }

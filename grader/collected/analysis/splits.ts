@@ -74,7 +74,7 @@ function sharedLevels(train: readonly Entry[], valid: readonly Entry[]): Finding
   );
   return [...groupBy(valid, ({ level }) => level)].flatMap(([level, images]) => {
     const [first] = images;
-    const others = level === null ? undefined : counts.get(level);
+    const others = counts.get(level);
     if (others === undefined || first === undefined) return [];
     const found = `level ${String(level)} has ${String(others.length)} images in ${others[0]?.split ?? ''} and ${String(images.length)} in ${first.split}`;
     return [findingAt(first, 'level-across-splits', found)];

@@ -1,4 +1,4 @@
-/** What lies at a path, a folder or an archive, as the files of one submission. */
+/** Opens a path, either a folder or an archive, as the files of one submission. */
 import { realpath, stat } from 'node:fs/promises';
 import { GraderError } from '../../errors.js';
 import { fileFaultOf } from '../files/file-faults.js';
@@ -7,10 +7,10 @@ import type { Source } from '../files/source.js';
 import { formatOf, OTHER_ARCHIVE, otherArchive } from './archive-kinds.js';
 import { openArchive, type SourceOptions } from './archive-source.js';
 
-/** Throws USAGE for what is neither, and what reading it throws. */
+/** Throws USAGE for anything else, and errors of reading. */
 export async function openSource(path: string, label: string, options: SourceOptions): Promise<Source> {
   try {
-    // The path itself may be a link: it is the caller's. Nothing inside is followed.
+    // the path itself may be a link, because it is the caller's; links inside are not followed
     const real = await realpath(path);
     const stats = await stat(real);
     if (stats.isDirectory()) return await openFolder(real, options.limits);

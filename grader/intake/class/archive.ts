@@ -113,7 +113,7 @@ function sortOut(entries: readonly ClassEntry[]): Sorted {
     const [outer = '', ...rest] = entry.name.split('/');
     if (outer === '' || outer === '.' || outer === '..' || isNoise(outer)) {
       if (examineName(entry.name).kind !== 'escape') continue;
-      sorted.remarks.push(`${showName(entry.name)} would lie outside the archive and belongs to nobody: left out`);
+      sorted.remarks.push(`${showName(entry.name)} would be outside the archive and was left out`);
     } else if (rest.length > 0) addTo(sorted.groups, outer, { ...entry, name: rest.join('/') });
     else {
       if (sorted.single.has(outer)) sorted.remarks.push(`${showName(outer)} is there twice: the last one counts`);

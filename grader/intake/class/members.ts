@@ -7,7 +7,6 @@ import { isMetadata, isSubmission } from './wrapper.js';
 import type { FoundSubmission } from './found.js';
 import { joinSources, type Part } from '../files/joined.js';
 import { showName, showNames } from '../../files/names.js';
-import { idOf } from '../archives/archive-kinds.js';
 import type { SourceOptions } from '../archives/archive-source.js';
 import type { Source } from '../files/source.js';
 import { recognise } from './systems/index.js';
@@ -31,8 +30,7 @@ export function membersOf(
     const owned = known?.owned.get(entry.name);
     if (owned !== undefined) groups.set(owned.owner, [...(groups.get(owned.owner) ?? []), [entry.name, owned]]);
     else if (isSubmission(entry)) members.push({ name: entry.name, submitters: [], ...level.whole(entry.name) });
-    // a name of only dots is the folder itself or the one around it
-    else if (!isMetadata(entry) && !/^\.*$/.test(idOf(entry.name))) others.push(entry.name);
+    else if (!isMetadata(entry)) others.push(entry.name);
   }
   if (known !== null)
     onRemark(`taken for a download of ${known.system}: what belongs to one student is one submission`);
@@ -43,9 +41,7 @@ export function membersOf(
 
 function tellOthers(names: readonly string[]): string {
   const what =
-    names.length === 1
-      ? 'is not a folder or archive of a student and belongs to nobody'
-      : 'are not folders or archives of students and belong to nobody';
+    names.length === 1 ? 'is not a folder or archive of a student' : 'are not folders or archives of students';
   return `${showNames(names)} ${what}: left out`;
 }
 

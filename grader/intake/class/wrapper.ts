@@ -78,10 +78,10 @@ async function insideOf(level: ClassLevel, { name }: LevelEntry): Promise<ClassL
 
 function tellWrapper({ entries }: ClassLevel, only: LevelEntry, why: string): readonly string[] {
   const beside = entries.flatMap(({ name }) => (name === only.name ? [] : name));
-  const [lie, belong] = beside.length === 1 ? ['lies', 'belongs'] : ['lie', 'belong'];
+  const [are, were] = beside.length === 1 ? ['is', 'was'] : ['are', 'were'];
   return [
     ...(why === '' ? [] : [`${showName(only.name)} is taken for the class: ${why}`]),
-    ...(beside.length === 0 ? [] : [`${showNames(beside)} ${lie} beside it and ${belong} to nobody: left out`]),
+    ...(beside.length === 0 ? [] : [`${showNames(beside)} ${are} beside it and ${were} left out`]),
   ];
 }
 

@@ -3,6 +3,7 @@
  * have a file of the same name, the first one counts, and the student is told.
  */
 import { showName } from '../../files/names.js';
+import { PathsTaken } from './paths-taken.js';
 import type { Source, SourceContent, SourceFile } from './source.js';
 
 /** A source, and the folder of its files in the joined submission: `sub/`, or empty. */
@@ -22,11 +23,11 @@ interface Taken {
 export function joinSources(parts: readonly Part[], remarks: readonly string[] = []): Source {
   const taken: Taken[] = [];
   const twice: string[] = [];
-  const places = new Places();
+  const places = new PathsTaken();
   for (const [part, { source, label, wrapper = '' }] of parts.entries()) {
     for (const file of source.files) {
       const path = file.path.slice(wrapper.length);
-      if (places.take(path)) taken.push({ file: { ...file, path }, part });
+      if (places.add(path)) taken.push({ file: { ...file, path }, part });
       else twice.push(`${showName(path)} was handed in twice: the one of ${label} was left out`);
     }
   }
@@ -51,23 +52,5 @@ async function* contentsOf(parts: readonly Part[], taken: readonly Taken[]): Asy
       // an archive continues only after this entry was read
       else for await (const _ of read([])) continue;
     }
-  }
-}
-
-/** Paths that fit into one folder: no file twice, and none with the name of a folder. */
-class Places {
-  readonly #files = new Set<string>();
-  readonly #folders = new Set<string>();
-
-  take(path: string): boolean {
-    const folders: string[] = [];
-    for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
-      folders.push(path.slice(0, slash));
-    }
-    const isFree = !this.#files.has(path) && !this.#folders.has(path) && !folders.some((one) => this.#files.has(one));
-    if (!isFree) return false;
-    this.#files.add(path);
-    for (const folder of folders) this.#folders.add(folder);
-    return true;
   }
 }

@@ -1,12 +1,12 @@
 /**
- * New folders below the work folder of a grading, which is one of the temporary ones: what a killed grader left in it is
- * swept with it.
+ * Creates folders below the work folder of a grading. That is a temporary folder, so its content is removed even if the
+ * grader was killed.
  */
 import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFaultOf } from './file-faults.js';
 
-/** The sandbox's user passes through it, whatever the umask. */
+/** The sandbox's user can pass through it, with any umask. */
 const FOR_ALL = 0o755;
 
 /** For this process alone (0700); its name begins with `name`. Throws DISK_FULL, INTERNAL. */
@@ -17,8 +17,8 @@ export async function newFolder(workDir: string, name: string): Promise<string> 
 }
 
 /**
- * A folder with nothing in it but an empty one called `submission`: a sandbox may take it for the root of its file
- * system. `workDir` is made when it is not there. Throws DISK_FULL, INTERNAL.
+ * A folder that contains only an empty folder `submission`, for use as the root of a sandbox's file system. Creates
+ * `workDir` if it does not exist. Throws DISK_FULL, INTERNAL.
  */
 export async function newRoot(
   workDir: string,

@@ -110,7 +110,7 @@ function renameCopies(files: readonly SourceFile[], wanted: readonly string[]): 
       remarks.push(`${shown} ${others.length === 0 ? 'is' : 'are'} there beside ${showName(named)}, which was graded`);
     } else if (others.length === 0 && !hasFolder(there, only.path)) {
       names.set(only.copy, only.path);
-      remarks.push(`${shown} was taken for ${showName(only.path)}: it has the name of a further copy`);
+      remarks.push(`${shown} was taken for ${showName(only.path)}: it has the name of a copy`);
     }
   }
   remarks.push(...weightRemarks(copies, there, wanted));
@@ -129,7 +129,7 @@ function weightRemarks(copies: readonly string[], there: ReadonlySet<string>, wa
     .flatMap((copy) => {
       const original = originalOf(copy) ?? '';
       if (there.has(original) || copiesOf(original, copies).length > 1) return [];
-      return [`${showName(copy)} has the name of a further copy: it is read as ${showName(posix.basename(original))}`];
+      return [`${showName(copy)} has the name of a copy: it is read as ${showName(posix.basename(original))}`];
     });
 }
 

@@ -18,7 +18,7 @@ export function remarkOnOrder(
   if (!isTelling(right, share)) return [];
   if (count === 2) return [`with the two classes swapped it would be ${percent(share)}: which one is 1?`];
   return [
-    `${describeOrder(order, confusion, names)}: it would be ${percent(share)} with the classes numbered as asked`,
+    `${describeOrder(order, confusion, names)}: it would be ${percent(share)} with the classes numbered as in the homework`,
   ];
 }
 

@@ -19,5 +19,6 @@ export const accuracy: Kind<'accuracy'> = {
   parts: () => null,
   // examples go to a model, in a worker without student code; labels stay in the parent
   gives: () => ({}),
+  told: () => [],
   quotesStudent: true,
 };

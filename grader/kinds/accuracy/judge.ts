@@ -28,6 +28,9 @@ interface Evaluated {
   readonly trust: readonly TrustFinding[];
 }
 
+/** Wrongly classified examples that a report lists. */
+const MOST_MISCLASSIFIED = 24;
+
 export const judgeAccuracy: Judge<'accuracy'> = (check, seen, rubric) => {
   const target = modelTarget(check.target, rubric);
   const refused = refusalToRun(seen.models.get(target.path), target);
@@ -72,7 +75,7 @@ function findShapeProblem({ shape }: TensorData, set: ExampleSet, { outputs, pat
 }
 
 function judgeEvaluated(evaluated: Evaluated, seen: Seen): Judgement {
-  const { check, set, predictions, trust } = evaluated;
+  const { check, set, names, predictions, trust } = evaluated;
   const total = set.labels.length;
   const correct = countCorrect(set.labels, predictions.classes);
   const interval = wilsonInterval(correct, total);
@@ -104,6 +107,8 @@ function judgeEvaluated(evaluated: Evaluated, seen: Seen): Judgement {
       ramp: { ...check.ramp },
       perClass: perClassOf(set, predictions.classes),
       confusion: confusionOf(set.labels, predictions.classes, set.classes),
+      classes: classNamesOf(names, set.classes),
+      misclassified: misclassifiedOf(set.labels, predictions.classes),
       data: { name: check.data, digest: set.digest },
     },
     ...(reviews.length > 0 ? { review: reviews.join('; ') } : {}),
@@ -118,6 +123,21 @@ function remarksOf({ check, target, set, names, width, predictions }: Evaluated,
     ...remarkOnOrder(set.labels, predictions, names, count),
     ...remarkOnOtherWays(check, set, predictions.classes, seen.outcomes),
   ];
+}
+
+/** The names of the rubric, or the numbers where it has none. */
+function classNamesOf(names: readonly string[], count: number): string[] {
+  return Array.from({ length: count }, (_class, label) => names[label] ?? String(label));
+}
+
+/** The first examples that are classified wrong, in the order of the data set. */
+function misclassifiedOf(labels: Int32Array, classes: Int32Array) {
+  const wrong: { index: number; label: number; predicted: number }[] = [];
+  for (let index = 0; index < labels.length && wrong.length < MOST_MISCLASSIFIED; index += 1) {
+    const [label = -1, predicted = -1] = [labels[index], classes[index]];
+    if (label !== predicted) wrong.push({ index, label, predicted });
+  }
+  return wrong;
 }
 
 function perClassOf(set: ExampleSet, classes: Int32Array): { label: number; correct: number; total: number }[] {

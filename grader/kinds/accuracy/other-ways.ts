@@ -34,7 +34,7 @@ export function remarkOnOtherWays(
   }
   if (best === null) return [];
   const share = percent(best.count / rows.length);
-  const here = `${percent(right / rows.length)} as they are given here`;
+  const here = `${percent(right / rows.length)} as given here`;
   return [
     `${sentenceOf(best.way)} it is right for ${share} of ${String(rows.length)} of these examples, ${here}: ${causeOf(best.way)}`,
   ];

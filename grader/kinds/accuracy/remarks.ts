@@ -32,11 +32,11 @@ export function remarkOnForm(
   if (width === 1) return count === 2 && !areProbabilities ? ['outputs outside [0, 1] were read as logits'] : [];
   if (gives === 'logits' && areProbabilities) {
     return [
-      'its outputs are probabilities and logits are asked for: the largest is the same one, but a loss that applies softmax again learns slowly',
+      'its outputs are probabilities, expected logits: the largest output is the same, but a loss that applies softmax again learns slowly',
     ];
   }
   if (gives === 'probabilities' && !areProbabilities) {
-    return ['its outputs are not probabilities: they were read as logits, the largest is the same one'];
+    return ['its outputs are not probabilities: they were read as logits; the largest output is the same'];
   }
   return [];
 }
@@ -45,19 +45,19 @@ export function remarkOnForm(
 export function remarkOnTrust(finding: TrustFinding): string {
   switch (finding.kind) {
     case 'depends-on-batch':
-      return `what it says of an example depends on the others in the batch (by ${show(finding.difference)}${others(finding.changed)}), so each was given to it alone: is batch normalisation still in training mode?`;
+      return `its outputs for an example depend on the others in the batch (by ${show(finding.difference)}${others(finding.changed)}), so it got each example alone: is batch normalisation still in training mode?`;
     case 'not-repeatable':
-      return `asked again with the same examples it gives other outputs (by ${show(finding.difference)}), so nothing can be counted: export it without what is random, such as dropout in training mode`;
+      return `with the same examples again, it gives other outputs (by ${show(finding.difference)}), so it cannot be graded: export it without randomness, such as dropout in training mode`;
     case 'changes-weights':
       return 'it changes its own weights while it predicts';
     case 'changes-input':
-      return 'it changes the examples that it is given';
+      return 'it changes the examples that it gets';
   }
 }
 
 function others(changed: number): string {
   if (changed === 0) return '';
-  return `; ${String(changed)} of those asked again ${changed === 1 ? 'gets' : 'get'} another class`;
+  return `; ${String(changed)} of the repeated examples ${changed === 1 ? 'gets' : 'get'} another class`;
 }
 
 function show(difference: number): string {

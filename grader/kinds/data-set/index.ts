@@ -20,5 +20,6 @@ export const dataSet: Kind<'data-set'> = {
   parts: () => null,
   // it reveals which of the student's images are the course's, but no image that the student does not have
   gives: () => ({}),
+  told: () => [],
   quotesStudent: false,
 };

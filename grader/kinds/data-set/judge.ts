@@ -42,6 +42,7 @@ export const judgeDataSet: Judge<'data-set'> = (check, { dataSets, files }) => {
     summary: [summarize(report, images), ...(few === null ? [] : [few])].join('; '),
     evidence: {
       type: 'data-set',
+      classes: [...(check.classes ?? IMAGE_CLASSES)],
       splits: report.splits.map(({ name, images: count, perClass }) => ({
         name,
         images: count,
@@ -75,7 +76,7 @@ function findFew(check: CheckOf<'data-set'>, { groups }: DataSetReport, images: 
   const different = images - countOf(groups, COPIES);
   if (different >= needed) return null;
   const are = different === 1 ? 'is 1 different image' : `are ${String(different)} different images`;
-  return `there ${are}, ${String(asked)} are asked for: from ${String(needed)} on something is earned`;
+  return `there ${are}, expected ${String(asked)}: fewer than ${String(needed)} earn no points`;
 }
 
 function countOf(groups: readonly FindingGroup[], codes: readonly FindingCode[]): number {

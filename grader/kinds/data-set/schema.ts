@@ -1,16 +1,17 @@
 /**
- * Images that the student collected. Must be loaded only when schemas are written; at run time only its types are used.
+ * Schema of images that the student collected. Must be loaded only when schemas are written; at run time only its types
+ * are used.
  */
 import Type, { type Static } from 'typebox';
 import { checkOf, Points } from '../../schema/check.js';
 import { Strict, Words } from '../../schema/common.js';
-import { Count, Nullable } from '../../schema/evidence.js';
+import { Count, Nullable, Picture } from '../../schema/evidence.js';
 import { ImageSize } from '../../schema/examples.js';
 import { FINDING_CODES } from '../../protocol/data-set.js';
 
 export const check = checkOf(
   'data-set',
-  'Images that the student collected, 64 x 64 in colours where no size is given: points by rule, each for findings that must not be there.',
+  'Images that the student collected, by default 64 x 64 in colours. Each rule gives points if certain findings are absent.',
   {
     path: Type.String({
       minLength: 1,
@@ -19,7 +20,7 @@ export const check = checkOf(
     classes: Type.Optional(
       Type.Array(Type.String({ minLength: 1 }), {
         minItems: 2,
-        description: 'Names of the classes in the order of their numbers (default: the six of SuperTux).',
+        description: 'The names of the classes in the order of their numbers (default: the six of SuperTux).',
       }),
     ),
     ...ImageSize,
@@ -27,22 +28,28 @@ export const check = checkOf(
       Type.Integer({
         minimum: 1,
         description:
-          'Fewest images of a class (default 50); a fifth of it in valid/. With less than a tenth of it times the classes, copies counted once, no rule is paid.',
+          'The fewest images of a class (default 50); in valid/, a fifth of it. No rule gives points if there are fewer different images than a tenth of it times the number of classes.',
       }),
     ),
-    maxImbalance: Type.Optional(Type.Number({ minimum: 1, description: 'Largest class over smallest (default 3).' })),
+    maxImbalance: Type.Optional(
+      Type.Number({ minimum: 1, description: 'The largest ratio of the largest class to the smallest (default 3).' }),
+    ),
     against: Type.Optional(
       Type.Array(Type.String(), {
         minItems: 1,
-        description: 'Data sets of this rubric whose images may not be handed in.',
+        description: 'Data sets of this rubric whose images must not be handed in.',
       }),
     ),
     rules: Type.Array(
       Strict({
-        without: Type.Array(Words(FINDING_CODES, 'What must not be found.'), { minItems: 1 }),
+        without: Type.Array(Words(FINDING_CODES, 'The findings that must be absent.'), { minItems: 1 }),
         points: Points("Points for it; all rules together have the check's points."),
         atMostShare: Type.Optional(
-          Type.Number({ minimum: 0, maximum: 1, description: 'Share of the images that may have it (default 0).' }),
+          Type.Number({
+            minimum: 0,
+            maximum: 1,
+            description: 'The share of images that may have these findings (default 0).',
+          }),
         ),
       }),
       { minItems: 1 },
@@ -53,6 +60,7 @@ export type DataSetCheck = Static<typeof check>;
 
 export const evidence = Strict({
   type: Type.Literal('data-set'),
+  classes: Type.Array(Type.String()),
   splits: Type.Array(Strict({ name: Type.String(), images: Count, perClass: Type.Array(Count) })),
   groups: Type.Array(
     Strict({
@@ -63,12 +71,14 @@ export const evidence = Strict({
       examples: Type.Array(
         Strict({
           file: Type.String(),
-          row: Nullable(Type.Integer({ minimum: 1, description: 'Line of labels.csv.' })),
+          row: Nullable(Type.Integer({ minimum: 1, description: 'The line of labels.csv.' })),
           found: Type.String(),
+          twin: Type.Optional(Type.String({ description: 'The image that it was compared with.' })),
+          pictures: Type.Optional(Type.Array(Picture, { maxItems: 2, description: 'It, and its twin.' })),
         }),
       ),
     }),
-    { description: 'What was found, by kind; of each kind the first few.' },
+    { description: 'The findings by kind, the first few of each.' },
   ),
   rules: Type.Array(
     Strict({

@@ -12,5 +12,6 @@ export const files: Kind<'files'> = {
   refersTo: () => ({}),
   parts: () => null,
   gives: () => ({}),
+  told: () => [],
   quotesStudent: false,
 };

@@ -1,4 +1,6 @@
-/** Files that must be there. Must be loaded only when schemas are written; at run time only its types are used. */
+/**
+ * Schema of files that must exist. Must be loaded only when schemas are written; at run time only its types are used.
+ */
 import Type, { type Static } from 'typebox';
 import { checkOf } from '../../schema/check.js';
 import { Strict } from '../../schema/common.js';
@@ -9,7 +11,7 @@ export const check = checkOf('files', 'Files that must be there.', {
     Strict({
       path: Type.String({ minLength: 1 }),
       maxBytes: Type.Optional(Type.Integer({ minimum: 1 })),
-      purpose: Type.Optional(Type.String({ description: 'What it is kept for.' })),
+      purpose: Type.Optional(Type.String({ description: 'The purpose of the file.' })),
     }),
     { minItems: 1 },
   ),

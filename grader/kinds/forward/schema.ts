@@ -1,6 +1,6 @@
 /**
- * Outputs of the student's forward function. Must be loaded only when schemas are written; at run time only its types
- * are used.
+ * Schema of outputs of the student's forward function. Must be loaded only when schemas are written; at run time only
+ * its types are used.
  */
 import type { Static } from 'typebox';
 import { checkOf, comparison } from '../../schema/check.js';

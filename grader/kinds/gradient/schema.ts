@@ -1,6 +1,6 @@
 /**
- * Gradients that the student's function returns. Must be loaded only when schemas are written; at run time only its
- * types are used.
+ * Schema of gradients that the student's function returns. Must be loaded only when schemas are written; at run time
+ * only its types are used.
  */
 import type { Static } from 'typebox';
 import { checkOf, comparison } from '../../schema/check.js';

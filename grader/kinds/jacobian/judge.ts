@@ -24,7 +24,7 @@ export const judgeJacobian: Judge<'jacobian'> = (check, seen, rubric) => {
   return {
     earned: outputs.reduce((sum, { earned }) => sum + earned, 0),
     summary: first === undefined ? 'all matrices right' : `${first.name} ${first.sentence}`,
-    evidence: { type: 'comparison', outputs, points: [{ id: check.at, seed: null }], calls: 0 },
+    evidence: { type: 'comparison', outputs, samples: [{ id: check.at, seed: null }], calls: 0 },
     ...(first === undefined || first.verdict === 'missing' ? {} : { hint: HINT }),
   };
 };

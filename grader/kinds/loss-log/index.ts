@@ -13,5 +13,6 @@ export const lossLog: Kind<'loss-log'> = {
   refersTo: () => ({}),
   parts: () => null,
   gives: () => ({}),
+  told: () => [],
   quotesStudent: false,
 };

@@ -29,7 +29,7 @@ export const judgeLoss: Judge<'loss'> = (check, seen, rubric) => {
     evidence: {
       type: 'comparison',
       outputs: [evidenceOf(check, judged, credit)],
-      points: firsts.map(({ call }) => ({ id: call.sample.id, seed: call.sample.seed })),
+      samples: firsts.map(({ call }) => ({ id: call.sample.id, seed: call.sample.seed })),
       calls: results.length,
       ...(failure === null ? {} : { error: failure.error }),
     },

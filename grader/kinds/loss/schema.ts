@@ -1,5 +1,6 @@
 /**
- * The student's own loss function. Must be loaded only when schemas are written; at run time only its types are used.
+ * Schema of the student's own loss function. Must be loaded only when schemas are written; at run time only its types
+ * are used.
  */
 import Type, { type Static } from 'typebox';
 import { checkOf, Points, SampleSets } from '../../schema/check.js';

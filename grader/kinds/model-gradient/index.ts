@@ -1,6 +1,7 @@
 /** A hand-written backward pass through the student's own model: see schema.ts. */
 import { dataNamed, functionTarget, modelTarget } from '../../checks/asking/targets.js';
 import { isVisible } from '../../checks/scope.js';
+import { tellComparison } from '../../checks/telling/comparison.js';
 import type { Kind } from '../kind.js';
 import { judgeModelGradient } from './judge.js';
 import { modelGradientProbes } from './probes.js';
@@ -21,5 +22,6 @@ export const modelGradient: Kind<'model-gradient'> = {
   refersTo: ({ target, model, data }) => ({ targets: [target, model], data: [data] }),
   parts: () => null,
   gives: ({ data }) => ({ labels: { key: ['data'], data } }),
+  told: tellComparison,
   quotesStudent: true,
 };

@@ -83,7 +83,7 @@ function judgeWeights({ check, modelPath }: Judging, reference: Returned, own: R
     evidence: {
       type: 'comparison',
       outputs,
-      points: [{ id: `${check.data} x ${String(check.examples)}`, seed: null }],
+      samples: [{ id: `${check.data} x ${String(check.examples)}`, seed: null }],
       calls: 2,
     },
     ...(undecided.length > 0 ? { review: `imprecise: ${undecided.join(', ')}` } : {}),

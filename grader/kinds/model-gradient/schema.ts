@@ -1,6 +1,6 @@
 /**
- * A hand-written backward pass through the student's own model. Must be loaded only when schemas are written; at run
- * time only its types are used.
+ * Schema of a hand-written backward pass through the student's own model. Must be loaded only when schemas are written;
+ * at run time only its types are used.
  */
 import Type, { type Static } from 'typebox';
 import { checkOf, Undecided } from '../../schema/check.js';
@@ -9,7 +9,7 @@ import { MODEL_LOSSES } from '../../protocol/worker.js';
 
 export const check = checkOf(
   'model-gradient',
-  "The student's hand-written backward pass against automatic differentiation of their own exported model.",
+  "The student's hand-written backward pass, compared with automatic differentiation of their own exported model.",
   {
     target: Type.String({
       description: 'A function target that returns a record; its arguments are weights, x and label in any order.',
@@ -23,7 +23,7 @@ export const check = checkOf(
     examples: Type.Integer({
       minimum: 1,
       maximum: 64,
-      description: 'So many of them, evenly spread, in one batch.',
+      description: 'The number of examples, evenly spread, in one batch.',
     }),
     undecided: Undecided,
   },

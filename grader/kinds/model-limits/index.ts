@@ -15,5 +15,6 @@ export const modelLimits: Kind<'model-limits'> = {
   refersTo: ({ target }) => ({ targets: [target] }),
   parts: () => null,
   gives: () => ({}),
+  told: () => [],
   quotesStudent: false,
 };

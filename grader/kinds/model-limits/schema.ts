@@ -1,21 +1,26 @@
-/** Size and make of a model. Must be loaded only when schemas are written; at run time only its types are used. */
+/**
+ * Schema of limits on the size and the parts of a model. Must be loaded only when schemas are written; at run time only
+ * its types are used.
+ */
 import Type, { type Static } from 'typebox';
 import { checkOf } from '../../schema/check.js';
 import { Strict } from '../../schema/common.js';
 
 export const check = checkOf('model-limits', 'Size limits of a model, measured from its files.', {
   target: Type.String({ description: 'A model target.' }),
-  parameters: Type.Optional(Type.Integer({ minimum: 1, description: 'Most parameters.' })),
+  parameters: Type.Optional(Type.Integer({ minimum: 1, description: 'The most parameters.' })),
   fileBytes: Type.Optional(
-    Type.Integer({ minimum: 1, description: 'Most bytes of model.json and its weight files together.' }),
+    Type.Integer({ minimum: 1, description: 'The most bytes of model.json and its weight files together.' }),
   ),
-  layers: Type.Optional(Type.Array(Type.String(), { minItems: 1, description: 'Layer classes that may be used.' })),
-  activations: Type.Optional(Type.Array(Type.String(), { minItems: 1, description: 'Activations that may be used.' })),
+  layers: Type.Optional(Type.Array(Type.String(), { minItems: 1, description: 'The layer classes that may be used.' })),
+  activations: Type.Optional(
+    Type.Array(Type.String(), { minItems: 1, description: 'The activations that may be used.' }),
+  ),
   outputActivations: Type.Optional(
     Type.Array(Type.String(), {
       minItems: 1,
       description:
-        'Activations that the layer at the output may use; `activations` then holds for all other layers. For a linear model: activations [linear], outputActivations [linear, sigmoid, softmax].',
+        'The activations that the output layer may use; `activations` then applies to all other layers. For a linear model: activations [linear], outputActivations [linear, sigmoid, softmax].',
     }),
   ),
 });

@@ -1,4 +1,5 @@
 /** Chooses a few images for a report, with their true and predicted class maps. */
+import type { Picture } from '../../schema/evidence.js';
 import type { SegmentedSet } from '../../stages/resolved.js';
 import { spreadRows } from '../../tensor/rows.js';
 import { paletteOf } from './colours.js';
@@ -14,11 +15,9 @@ export interface Example {
   readonly index: number;
   readonly correct: number;
   readonly pixels: number;
-  readonly width: number;
-  readonly height: number;
-  readonly image: string;
-  readonly truth: string;
-  readonly predicted: string;
+  readonly image: Picture;
+  readonly truth: Picture;
+  readonly predicted: Picture;
 }
 
 /** From the image with the smallest share of right pixels to that with the largest, evenly spread between. */
@@ -35,16 +34,17 @@ export function chooseExamples(set: SegmentedSet, predicted: Uint8Array): Exampl
   const sorted = images.filter(({ pixels }) => pixels > 0).sort((a, b) => a.share - b.share || a.index - b.index);
   const thinned = thinner({ height, width });
   const palette = paletteOf(classes);
+  const pictureOf = (png: string): Picture => ({ width: thinned.width, height: thinned.height, png });
   const map = (bytes: Uint8Array, index: number) =>
-    indexedPng(thinned.take(part(bytes, index, area)), thinned, palette);
+    pictureOf(indexedPng(thinned.take(part(bytes, index, area)), thinned, palette));
   return spreadRows(sorted.length, MOST).flatMap((place) => {
     const found = sorted[place];
     if (found === undefined) return [];
     const { index, correct, pixels } = found;
     return [
       {
-        ...{ index, correct, pixels, width: thinned.width, height: thinned.height },
-        image: colourPng(thinned.take(rgbOf(set, index)), thinned),
+        ...{ index, correct, pixels },
+        image: pictureOf(colourPng(thinned.take(rgbOf(set, index)), thinned)),
         truth: map(set.maps, index),
         predicted: map(predicted, index),
       },

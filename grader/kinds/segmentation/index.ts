@@ -4,6 +4,7 @@ import type { Kind } from '../kind.js';
 import { judgeSegmentation } from './judge.js';
 import { mapProbes } from './probes.js';
 import { segmentationRules } from './rules.js';
+import { tellSegmentation } from './told.js';
 import { segmentationWarnings } from './warnings.js';
 
 export const segmentation: Kind<'segmentation'> = {
@@ -19,5 +20,6 @@ export const segmentation: Kind<'segmentation'> = {
   parts: () => null,
   // images go to a model, in a worker without student code; class maps stay in the parent
   gives: () => ({}),
+  told: tellSegmentation,
   quotesStudent: true,
 };

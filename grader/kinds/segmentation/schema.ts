@@ -5,7 +5,7 @@
 import Type, { type Static } from 'typebox';
 import { checkOf } from '../../schema/check.js';
 import { Strict } from '../../schema/common.js';
-import { Count, Nullable } from '../../schema/evidence.js';
+import { Count, Nullable, Picture } from '../../schema/evidence.js';
 
 export const check = checkOf(
   'segmentation',
@@ -22,8 +22,6 @@ export const check = checkOf(
   },
 );
 export type SegmentationCheck = Static<typeof check>;
-
-const Picture = (description: string) => Type.String({ description: `${description}: a PNG file in base64.` });
 
 export const evidence = Strict({
   type: Type.Literal('segmentation'),
@@ -47,7 +45,9 @@ export const evidence = Strict({
           description: 'intersection / union; null for a class that is neither in truth nor in prediction.',
         }),
       ),
-      colour: Type.String({ description: 'Its colour in the maps of examples, e.g. #e69f00.' }),
+      colour: Type.String({
+        description: 'The colour in the maps of examples, e.g. #e69f00; what does not count is white.',
+      }),
     }),
   ),
   confusion: Type.Array(Type.Array(Count), { description: 'Pixels. Rows: true class; columns: predicted class.' }),
@@ -56,13 +56,15 @@ export const evidence = Strict({
       index: Type.Integer({ minimum: 0, description: 'Place of the image in the data set, ordered by its pixels.' }),
       correct: Count,
       pixels: Type.Integer({ minimum: 0, description: 'Pixels that count.' }),
-      width: Type.Integer({ minimum: 1, description: 'Of the three pictures; large images are thinned.' }),
-      height: Type.Integer({ minimum: 1 }),
-      image: Picture('The image'),
-      truth: Picture('True classes, an index of the palette each; what does not count is white'),
-      predicted: Picture('Predicted classes, in the same colours'),
+      image: Picture,
+      truth: Picture,
+      predicted: Picture,
     }),
-    { maxItems: 6, description: 'From the image with the smallest share of right pixels to that with the largest.' },
+    {
+      maxItems: 6,
+      description:
+        'From the image with the smallest share of right pixels to the one with the largest. Large images are thinned. The maps have a palette whose places are the numbers of classes.',
+    },
   ),
   data: Strict({ name: Type.String(), digest: Type.String() }),
 });

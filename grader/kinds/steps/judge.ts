@@ -41,7 +41,7 @@ export const judgeSteps: Judge<'steps'> = (check, seen, rubric) => {
   return {
     earned: outputs.reduce((sum, { earned }) => sum + earned, 0),
     summary: summarise(marked),
-    evidence: { type: 'comparison', outputs, points: [{ id: check.at, seed: null }], calls: 0 },
+    evidence: { type: 'comparison', outputs, samples: [{ id: check.at, seed: null }], calls: 0 },
     ...(first?.hint === undefined ? {} : { hint: first.hint }),
     ...(odd.length === 0
       ? {}

@@ -1,4 +1,7 @@
-/** Element-wise activations. The slope of relu and leaky relu at exactly 0 is that of the negative side, as in tf.js and PyTorch. */
+/**
+ * Element-wise activations. The slope of relu and leaky relu at exactly 0 is that of the negative side, as in tf.js and
+ * PyTorch.
+ */
 import type { NetworkNode } from '../../schema/network.js';
 import { at, build, operand, type Op, type SlopeRule } from './op.js';
 
@@ -10,10 +13,10 @@ interface Activation {
   readonly kinked: boolean;
 }
 
-/** The default of torch.nn.LeakyReLU. */
+/** As in torch.nn.LeakyReLU. */
 const LEAKY_SLOPE = 0.01;
 
-/** Slope of a kinked activation on its negative side. */
+/** The slope of an activation with a kink on its negative side. */
 export function slopeBelow({ op, slope = LEAKY_SLOPE }: NetworkNode): number {
   return op === 'leaky-relu' ? slope : 0;
 }
@@ -30,7 +33,7 @@ function elementwise(activation: Activation): Op {
       const z = operand(operands, 0);
       return build(z.shape, (index) => activation.value(at(z, index), node));
     },
-    // rounding of f(z) follows that of z, times the slope; for bounded f it is at most |f|
+    // the rounding error of f(z) is that of z times the slope; for bounded f it is at most |f|
     applyScale: (scales, operands, node) => {
       const z = operand(operands, 0);
       return build(z.shape, (index) => {
@@ -69,7 +72,7 @@ export const leakyRelu = elementwise({
 });
 
 export const sigmoid = elementwise({
-  // the branch keeps exp from overflowing
+  // prevents exp from overflowing
   value: (z) => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z))),
   slope: (_z, value) => value * (1 - value),
   kinked: false,

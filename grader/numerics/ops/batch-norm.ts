@@ -1,19 +1,19 @@
 /**
  * Batch normalisation over all axes but the last (Ioffe and Szegedy, 2015): y = gamma (x - mean) / sqrt(variance + eps)
- * + beta. `batch-norm` takes mean and variance as operands, as a trained network does; `batch-norm-training` takes those
- * of the batch, the variance divided by the number of elements, and hands gradients back through both.
+ * + beta. `batch-norm` takes mean and variance as operands, as a trained network does; `batch-norm-training` uses those
+ * of the batch (the variance is divided by the number of elements) and passes gradients back through both.
  */
 import type { NetworkNode } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, matrixSides, operand, type Op, type VjpCall } from './op.js';
 
-/** The default of torch.nn.BatchNorm and of Keras differ; rubrics may say. This is Keras's. */
+/** The default of Keras. That of torch.nn.BatchNorm differs; a rubric can set it. */
 const EPSILON = 1e-3;
 
 const inverse = (variance: TensorData, channel: number, { epsilon = EPSILON }: NetworkNode) =>
   1 / Math.sqrt(at(variance, channel) + epsilon);
 
-/** Sums over all but the last axis of a value for each element. */
+/** Sums a value of each element over all axes but the last. */
 function sumsOf(x: TensorData, value: (index: number) => number): TensorData {
   const [, channels] = matrixSides(x);
   const sums = build([channels], () => 0);
@@ -36,7 +36,7 @@ function normalise(operands: readonly TensorData[], variance: TensorData, node: 
   });
 }
 
-/** Operands x, mean, variance, gamma, beta; `from` are they or their scales, `sign` is +1 for scales. */
+/** Operands x, mean, variance, gamma, beta. `from` contains these or their scales; `sign` is +1 for scales. */
 function gradient(call: VjpCall, from: readonly TensorData[], sign: number): TensorData {
   const { node, operands, upstream, index } = call;
   const variance = operand(operands, 2);
@@ -73,7 +73,7 @@ export const batchNorm: Op = {
 interface Statistics {
   readonly mean: TensorData;
   readonly variance: TensorData;
-  /** Elements of a channel. */
+  /** The number of elements of a channel. */
   readonly count: number;
 }
 

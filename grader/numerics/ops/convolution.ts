@@ -12,7 +12,7 @@ import { slide, sidesOf } from './windows.js';
 
 interface Geometry {
   readonly outputShape: readonly [number, number, number, number];
-  /** Calls `term` for every product x[xAt] w[wAt] of the sums, with the place of its output. */
+  /** Calls `term` for every product x[xAt] w[wAt] of the sums, with the index of its output. */
   readonly visit: (term: (xAt: number, wAt: number, yAt: number) => void) => void;
 }
 

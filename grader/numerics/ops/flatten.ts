@@ -1,4 +1,4 @@
-/** All axes but the first as one, so that images may go into a linear node. */
+/** Flattens all axes but the first, so that a linear node can follow images. */
 import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, operand, type Op } from './op.js';
 

@@ -1,4 +1,4 @@
-/** All operations by name; a name without an operation does not compile. */
+/** All operations by name. A name without an operation does not compile. */
 import type { OpName } from '../../schema/network.js';
 import { leakyRelu, relu, sigmoid, tanh } from './activations.js';
 import { batchNorm, batchNormTraining } from './batch-norm.js';

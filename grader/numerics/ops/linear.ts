@@ -1,4 +1,4 @@
-/** y = x W^T + b with x [B, I], W [O, I], b [O]: the convention of torch.nn.Linear. */
+/** y = x W^T + b with x [B, I], W [O, I], b [O], the convention of torch.nn.Linear. */
 import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, matrixSides, operand, type Op } from './op.js';
 

@@ -1,6 +1,6 @@
 /**
- * Losses: means over the batch, scalars of shape []. Each is a mean of per-element terms of the network's output and
- * of a target (values y, or int32 class labels), so one frame serves them all.
+ * Losses: means over the batch, scalars of shape []. Each is a mean of per-element terms of the network's output and of
+ * a target (values y, or int32 class labels), so that all share one implementation.
  */
 import { float64, type TensorData } from '../../tensor/tensor.js';
 import { at, build, matrixSides, operand, type Op, type VjpCall } from './op.js';
@@ -10,12 +10,12 @@ function scalar(value: number): TensorData {
   return float64([], [value]);
 }
 
-/** 1 where `index` of a [B, C] tensor is the labelled class of its row. */
+/** 1 if `index` of a [B, C] tensor is the labelled class of its row. */
 function oneHotAt(label: TensorData, index: number, classes: number): number {
   return at(label, Math.floor(index / classes)) === index % classes ? 1 : 0;
 }
 
-/** (out - y)^2 times `factor`, summed over a row, mean over rows. A label counts as the number of its class. */
+/** (out - y)^2 times `factor`, summed over a row, mean over rows. The value of a label is the number of its class. */
 function squared(factor: number): Op {
   const difference = (operands: readonly TensorData[], index: number) =>
     at(operand(operands, 0), index) - at(operand(operands, 1), index);

@@ -1,21 +1,24 @@
-/** What a node of a reference network can do. One operation a file; all of it in float64. */
+/**
+ * The interface of an operation of reference networks: forward, scales of rounding, and gradients, all in float64. Each
+ * operation has its own file. Operations must not check a rubric's operands, which its rules have done.
+ */
 import type { NetworkNode } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
 
 /**
- * The slope to use at one element of a piecewise linear node: `z` is its pre-activation, `index` its flat place.
- * Lets a caller ask for another subgradient at a kink, or for the gradient without the mask.
+ * The slope to use at one element of a piecewise linear node: `z` is its pre-activation, `index` its flat index. A
+ * caller can thus request another subgradient at a kink, or the gradient without the mask.
  */
 export type SlopeRule = (node: NetworkNode, z: number, index: number, usual: number) => number;
 
-/** What a mistake does to a calculation: other slopes of relu, or other operands of a node. */
+/** How a mistake changes a calculation: other slopes of relu, or other operands of a node. */
 export interface Alteration {
   readonly slope?: SlopeRule;
   readonly operands?: (node: NetworkNode, operands: readonly TensorData[]) => readonly TensorData[];
 }
 
 export interface Op {
-  /** Fewest and most operands. */
+  /** The minimum and maximum number of operands. */
   readonly operands: readonly [number, number];
   readonly isLoss: boolean;
   /** The value of the node. */
@@ -37,19 +40,19 @@ export interface VjpCall {
   readonly slope?: SlopeRule;
 }
 
-/** Operand `index`; a rubric's rules have made sure that it is there. */
+/** Operand `index`. The rules for rubrics ensure that it exists. */
 export function operand(operands: readonly TensorData[], index: number): TensorData {
   const found = operands[index];
   if (found === undefined) throw new RangeError(`operand ${String(index)} is missing`);
   return found;
 }
 
-/** Element `index` of a tensor; the caller keeps inside its bounds. */
+/** Element `index` of a tensor, which must be within its bounds. */
 export function at(tensor: TensorData, index: number): number {
   return tensor.values[index] ?? NaN;
 }
 
-/** A new float64 tensor of `shape` with `value(i)` at flat place i. */
+/** A new float64 tensor of `shape` with `value(i)` at flat index i. */
 export function build(shape: readonly number[], value: (index: number) => number): TensorData {
   const length = shape.reduce((product, side) => product * side, 1);
   const values = new Float64Array(length);
@@ -57,7 +60,7 @@ export function build(shape: readonly number[], value: (index: number) => number
   return { dtype: 'float64', shape, values };
 }
 
-/** The same with every element multiplied by `factor`. */
+/** The tensor with every element multiplied by `factor`. */
 export function scaled(tensor: TensorData, factor: number): TensorData {
   return build(tensor.shape, (index) => factor * at(tensor, index));
 }

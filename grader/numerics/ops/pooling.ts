@@ -1,7 +1,7 @@
 /**
  * Pooling of images [B, H, W, C] as in TensorFlow. The mean is over the cells of a window that lie inside the image. Of
- * equal maxima the first, row by row, gets the gradient, as in TensorFlow, tf.js and PyTorch; a network is not
- * differentiable there.
+ * several equal maxima, the first one, row by row, gets the gradient, as in TensorFlow, tf.js and PyTorch; a network is
+ * not differentiable there.
  */
 import type { NetworkNode } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
@@ -12,7 +12,7 @@ const WINDOW = 2;
 
 interface Windows {
   readonly outputShape: readonly number[];
-  /** Places of the input that output `index` looks at. */
+  /** The indices of the input in the window of output `index`. */
   readonly cellsOf: (index: number) => readonly number[];
 }
 
@@ -37,7 +37,7 @@ function windowsOf(x: TensorData, node: NetworkNode): Windows {
   };
 }
 
-/** Adds to the cells of each window what its output hands back. */
+/** Adds the gradient of each output to the cells of its window. */
 function spread(
   x: TensorData,
   node: NetworkNode,
@@ -60,7 +60,7 @@ function largest(x: TensorData, cells: readonly number[]): number {
   return cells.reduce((most, cell) => Math.max(most, at(x, cell)), -Infinity);
 }
 
-/** By how much the largest cell of a window leads, for the window where that is least; max pooling has a kink at 0. */
+/** The least difference, over all windows, between the two largest cells; max pooling has a kink where it is 0. */
 export function smallestLead(x: TensorData, node: NetworkNode): number {
   const { outputShape, cellsOf } = windowsOf(x, node);
   const places = outputShape.reduce((product, side) => product * side, 1);
@@ -84,7 +84,7 @@ export const maxPool: Op = {
   operands: [1, 1],
   isLoss: false,
   apply: (operands, node) => pool(operand(operands, 0), node, largest),
-  // the rounding of whichever cell is the maximum, and of those that nearly are
+  // the rounding of all cells that might be the maximum
   applyScale: (scales, _operands, node) => pool(operand(scales, 0), node, largest),
   vjp: ({ node, operands, upstream }) => toMaxima(operand(operands, 0), upstream, node),
   vjpScale: ({ node, operands, upstream }) => toMaxima(operand(operands, 0), upstream, node),

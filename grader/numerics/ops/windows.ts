@@ -1,15 +1,15 @@
 /**
- * Windows that slide over images [B, H, W, C], as TensorFlow places them: `valid` keeps inside; `same` gives
- * ceil(side / stride) places and pads what is needed for that, the odd cell at the end.
+ * Windows that slide over images [B, H, W, C], as TensorFlow places them: `valid` windows are inside the image; `same`
+ * gives ceil(side / stride) windows and pads as needed, with the odd cell at the end.
  */
 import type { NetworkNode } from '../../schema/network.js';
 
 export interface Sliding {
-  /** Places of the output along one axis; each has a cell of the input for every tap, or -1 outside. */
+  /** The windows along one axis; each has the index of a cell of the input for every tap, or -1 outside the image. */
   readonly cells: readonly (readonly number[])[];
 }
 
-/** Positions along one axis of `side` cells for a window of `taps`. Throws a RangeError where there is none. */
+/** The windows of `taps` cells along an axis of `side` cells. Throws a RangeError if there is none. */
 export function slide(side: number, taps: number, axis: 0 | 1, node: NetworkNode): Sliding {
   const stride = sideOf(node.strides, axis, 1);
   const dilation = sideOf(node.dilation, axis, 1);
@@ -36,7 +36,7 @@ export function sideOf(value: number | readonly number[] | undefined, axis: 0 | 
   return typeof value === 'number' ? value : (value[axis] ?? usual);
 }
 
-/** The sides of a tensor of this rank; throws a RangeError for another. */
+/** The sides of a tensor of this rank. Throws a RangeError for any other rank. */
 export function sidesOf(shape: readonly number[], rank: number, what: string): readonly number[] {
   if (shape.length === rank) return shape;
   throw new RangeError(`${what} has ${String(shape.length)} axes, expected ${String(rank)}`);

@@ -14,7 +14,7 @@ export function* dateRules({ dates, late }: Rubric): Iterable<RuleProblem> {
     yield { path: ['dates', key], sentence: `"${dates[key]}" is not a date of the calendar: correct it` };
   }
   if (wrong.length === 0 && Date.parse(dates.closes) < Date.parse(dates.due)) {
-    const sentence = `closes (${dates.closes}) lies before due (${dates.due}): swap them or move one`;
+    const sentence = `closes (${dates.closes}) is before due (${dates.due}): swap them or move one`;
     yield { path: ['dates', 'closes'], sentence };
   }
 }

@@ -13,7 +13,7 @@ export interface Evaluated {
   readonly trust: readonly TrustFinding[];
 }
 
-/** The model that is asked. */
+/** The model that is evaluated. */
 export interface Asked {
   /** Digest of its weights as they were loaded. */
   readonly weights: string | null;

@@ -1,5 +1,5 @@
 /**
- * Draws the examples that a model is asked again: pseudo-random, but the same at every regrade. The seed is made from
+ * Draws the examples that are repeated: pseudo-random, but the same at every regrade. The seed is made from
  * the bytes of the model's own folder and of the data, so a model cannot contain it: storing it would change it.
  */
 import { createHash } from 'node:crypto';

@@ -1,7 +1,7 @@
 /**
- * Asks a model for its outputs and determines whether they can be trusted: some examples are asked again, in other
- * batches and alone. The answer for one example must not depend on the others; if it does, each example is asked alone.
- * The same happens if decisions depend on the last digits, where such a dependence could not be told from rounding.
+ * Requests a model's outputs and determines whether they can be trusted: some examples are repeated, in other batches
+ * and alone. The outputs for one example must not depend on the others; if they do, each example is evaluated alone.
+ * The same happens if decisions depend on the last digits, where a dependence cannot be distinguished from rounding.
  */
 import { predictClasses, type Predictions } from '../../tensor/classes.js';
 import type { TrustFinding } from '../../stages/observation.js';
@@ -23,7 +23,7 @@ import type { ChooseRows } from './chosen-rows.js';
 import { largestDifference, spreadOf } from './difference.js';
 import { predictRequest } from './requests.js';
 
-/** Examples that are asked again in a small batch and alone: some drawn, and those with the smallest margins. */
+/** Examples that are repeated in a small batch and alone: some drawn, and those with the smallest margins. */
 const DRAWN = 6;
 const NARROWEST = 6;
 /** Outputs of other batches may differ by rounding, relative to their spread; 1000 times what was seen. */

@@ -1,4 +1,4 @@
-/** What a fresh worker is loaded with, or why a subject cannot be loaded at all. */
+/** Prepares the content that a new worker loads, or says why a subject cannot be loaded. */
 import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Context } from './causes.js';
 import type { Sendable } from './requests.js';

@@ -1,4 +1,4 @@
-/** One decoder in the sandbox, started and ended: the program that reads students' images (worker/decoder.ts). */
+/** One decoder in the sandbox, started and ended: the program that reads students' images (decoder/). */
 import type { Driver } from '../drivers/driver.js';
 import { notStarted } from '../drivers/not-started.js';
 import { endWith } from '../process/abort.js';

@@ -1,4 +1,4 @@
-/** Anything that may come out of the sandbox after decoding: any numbers, shapes, names and words. */
+/** Arbitrary decoded observations from the sandbox: any numbers, shapes, names and words. */
 import fc from 'fast-check';
 import {
   type LoadedModel,

@@ -1,4 +1,4 @@
-/** Writes everything that is written about a judgement, and checks what must hold for all judgements. */
+/** Writes all outputs about a judgement, and checks what must hold for every judgement. */
 import { judge } from '../../../grader/kinds/index.js';
 import type { Seen } from '../../../grader/checks/judging/judge.js';
 import { buildReport } from '../../../grader/report/build.js';
@@ -47,7 +47,7 @@ export function findFault(seen: Seen, rubric: ResolvedRubric, id = 'student'): s
         rubric,
         results,
       },
-      notes: notes.map((text) => ({ level: 'review', text })),
+      notes: notes.map((text) => ({ audience: 'staff', text })),
       ...{ driver: 'process', grader: '0', node: 'v20', observations: null, wallMs: 1 },
       startedAt: '2018-09-13T00:00:00.000Z',
     }),

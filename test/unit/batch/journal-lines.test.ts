@@ -53,7 +53,7 @@ test('of each submission the last entry is read as it was written, and nothing i
   );
 });
 
-test('a character that is changed anywhere is noticed, and its submission is not believed', () => {
+test("a character changed anywhere is detected, and the submission's entry is not trusted", () => {
   fc.assert(
     fc.property(fc.nat(), fc.constantFrom('0', 'x', '"', '}', ' '), (at, character) => {
       const texts = textOf([entry('ada'), entry('bob'), entry('eve')]);
@@ -108,7 +108,7 @@ describe('of three lines', () => {
     expect([...read.entries.keys()]).toEqual(believed);
   });
 
-  test('a line with another checksum of the same text is not believed', () => {
+  test('a line with another checksum of the same text is not trusted', () => {
     const forged = second.replace(/"check":"[0-9a-f]{16}"/, '"check":"0123456789abcdef"');
     expect(readLines(first + forged).read.entries.has('bob')).toBe(false);
   });

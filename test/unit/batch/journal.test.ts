@@ -1,4 +1,4 @@
-/** The journal on a real disk: what is appended is there, in order, and what was cut short is not believed. */
+/** The journal on a real disk: what is appended can be read, in order, and truncated lines are not trusted. */
 import { appendFileSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -77,7 +77,7 @@ describe('of what was damaged', () => {
     const { entries, damage } = await readAgain(path);
     expect([[...entries.keys()], damage]).toEqual([['ada', 'bob'], []]);
   });
-  test('a line that was changed is told of and not believed', async () => {
+  test('a changed line is reported and not trusted', async () => {
     const path = await journalOf('ada', 'bob');
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.replace('"id":"bob","submission":"s"', '"id":"bob","submission":"t"'));
@@ -85,7 +85,7 @@ describe('of what was damaged', () => {
     expect([...entries.keys()]).toEqual(['ada']);
     expect(damage).toEqual(['line 4, about bob, was changed, or the line before it is missing']);
   });
-  test('a line that was put in is told of', async () => {
+  test('an inserted line is reported', async () => {
     const path = await journalOf('ada');
     appendFileSync(path, `${JSON.stringify(entryOf('eve'))}\n`);
     const { entries, damage } = await readAgain(path);
@@ -94,7 +94,7 @@ describe('of what was damaged', () => {
   });
 });
 
-test('what cannot be read is told in words, and nothing is begun', async () => {
+test('an unreadable journal is reported in words, and nothing is started', async () => {
   const path = pathOfNew();
   mkdirSync(path);
   await expect(openJournal(path)).rejects.toMatchObject({

@@ -32,7 +32,7 @@ test('after an abort nothing is started, and running jobs are awaited', async ()
   expect(ended).toEqual([1, 2]);
 });
 
-test('what no item can escape stops the pool', async () => {
+test('a fault that affects every item stops the pool', async () => {
   const begun: number[] = [];
   const run = runPool([1, 2, 3], 1, undefined, (item) => {
     begun.push(item);

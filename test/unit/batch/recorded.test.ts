@@ -1,4 +1,4 @@
-/** What the journal is told of one submission, and when, whatever becomes of the work on it. */
+/** The entries in the journal for one submission, and their order, however the work on it ends. */
 import { describe, expect, test } from '@jest/globals';
 import type { Begun, Entry } from '../../../grader/batch/journal-lines.js';
 import { recorded, type Recorder } from '../../../grader/batch/recorded.js';
@@ -87,7 +87,7 @@ describe('a full disk', () => {
     await expect(recorded(journal, MARK, work)).rejects.toThrow('disk full');
     expect(journal.lines).toEqual([MARK]);
   });
-  test('at the release of failed work: the failure is what is told', async () => {
+  test('at the release of failed work: the failure is reported', async () => {
     const work = async (begin: () => Promise<void>) => {
       await begin();
       throw new Error('boom');

@@ -1,4 +1,4 @@
-/** What is tried again, how often, and the final result. */
+/** Which faults are retried, how often, and the final result. */
 import { expect, test } from '@jest/globals';
 import type { Executor, Job } from '../../../grader/batch/executor.js';
 import { withRetries } from '../../../grader/batch/retry.js';

@@ -118,7 +118,7 @@ describe('a folder', () => {
   });
 
   test.each(['', '{', '[]', 'null', '{"rubric":{}}', '{"rubric":{"id":7}}'])(
-    'whose run.json is %j is told to be damaged',
+    'whose run.json is %j is reported as damaged',
     async (text) => {
       await expect(assertMayBegin(runFolder(rubricOf(), text), rubricOf(), true)).rejects.toMatchObject({
         code: 'USAGE',

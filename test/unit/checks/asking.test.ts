@@ -1,4 +1,4 @@
-/** What checks ask of a submission: drafts of plans, names that a rubric does not have, and how much may be answered. */
+/** The requests of checks: drafts of plans, unknown names, and limits on the size of answers. */
 import { describe, expect, test } from '@jest/globals';
 import { callsOf, mostValuesOf } from '../../../grader/checks/asking/calls.js';
 import { Draft } from '../../../grader/checks/asking/draft.js';
@@ -195,7 +195,7 @@ describe('which checks a run is about', () => {
     expect(checksInScope(rubric, false)).toEqual([visible, hidden, told]);
     expect(checksInScope(rubric, true)).toEqual([visible, told]);
   });
-  test('what is left out is told of the visible ones', () => {
+  test('left-out checks are reported if they are visible', () => {
     const leftOut = [visible, hidden].map((check) => ({ check, because: 'there are no data' }));
     expect(tellLeftOut({ ...RESOLVED, leftOut })).toEqual(['"Check v" (v) is not checked here: there are no data']);
     expect(tellLeftOut(RESOLVED)).toEqual([]);

@@ -1,4 +1,4 @@
-/** Whatever a student hands in as a data set has a report and a mark: nothing throws, and everything is bounded. */
+/** Any data set of a student results in a report and points: nothing throws, and everything is bounded. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { judgeDataSet } from '../../../grader/kinds/data-set/judge.js';

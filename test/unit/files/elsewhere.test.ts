@@ -5,7 +5,7 @@ import { measureProcessor } from '../../support/processor-time.js';
 
 const CODE = ['backprop.ts', 'backprop.js', 'backprop.mjs', 'backprop.cjs'];
 
-describe('where else a file is', () => {
+describe('a file in another place', () => {
   test.each<[string, readonly string[], readonly string[], string]>([
     ['nowhere', ['answers.json'], ['notes.md', 'other.json'], ''],
     [
@@ -30,13 +30,13 @@ describe('where else a file is', () => {
       'in two folders',
       ['answers.json'],
       ['old/answers.json', 'new/answers.json'],
-      '; old/answers.json and new/answers.json are there: put the one that counts at answers.json',
+      '; old/answers.json and new/answers.json are there: put the right one at answers.json',
     ],
     [
       'in many folders',
       ['answers.json'],
       ['a/answers.json', 'b/answers.json', 'c/answers.json', 'd/answers.json'],
-      '; a/answers.json, b/answers.json, c/answers.json and more are there: put the one that counts at answers.json',
+      '; a/answers.json, b/answers.json, c/answers.json and more are there: put the right one at answers.json',
     ],
     [
       'with a second ending',
@@ -51,25 +51,20 @@ describe('where else a file is', () => {
       '; Backprop.js is there: names are case-sensitive; call it backprop.js',
     ],
     ['without its ending', ['loss.csv'], ['loss'], '; loss is there: its name has no ending; call it loss.csv'],
-    [
-      'as a copy',
-      CODE,
-      ['backprop (2).ts'],
-      '; backprop (2).ts is there, the name of a further copy; call it backprop.ts',
-    ],
+    ['as a copy', CODE, ['backprop (2).ts'], '; backprop (2).ts is there, the name of a copy; call it backprop.ts'],
     [
       'as several copies',
       ['answers.json'],
       ['answers (1).json', 'answers (2).json'],
-      '; answers (1).json and answers (2).json are there: put the one that counts at answers.json',
+      '; answers (1).json and answers (2).json are there: put the right one at answers.json',
     ],
     [
       'as a copy elsewhere',
       ['answers.json'],
       ['x/answers - Copy.json'],
-      '; x/answers - Copy.json is there, the name of a further copy; put it at answers.json',
+      '; x/answers - Copy.json is there, the name of a copy; put it at answers.json',
     ],
-    ['nearly', CODE, ['back-prop.ts'], '; back-prop.ts is there: call it by exactly the name backprop.ts'],
+    ['nearly', CODE, ['back-prop.ts'], '; back-prop.ts is there: rename it to exactly backprop.ts'],
     [
       'decomposed, as the rubric composes it',
       ['r\u00e9sum\u00e9.csv'],
@@ -80,7 +75,7 @@ describe('where else a file is', () => {
       'within a longer name',
       ['answers.json'],
       ['doe_jane_17_answers-2.json'],
-      '; doe_jane_17_answers-2.json is there: if it is what is asked for, call it answers.json',
+      '; doe_jane_17_answers-2.json is there: if it is the right file, call it answers.json',
     ],
     [
       'in Python',
@@ -98,7 +93,7 @@ describe('where else a file is', () => {
       'as TSX',
       CODE,
       ['backprop.tsx'],
-      '; backprop.tsx is there, but code is read under the endings .ts, .js, .mjs and .cjs only: hand in backprop.ts',
+      '; backprop.tsx is there, but code is read only with the endings .ts, .js, .mjs and .cjs: hand in backprop.ts',
     ],
     [
       'as a PDF',
@@ -142,7 +137,7 @@ describe('where else a file is', () => {
     expect(sentence).toMatch(new RegExp(`call it ${wanted}$`));
   });
 
-  test('the nearest comes first, whatever the order', () => {
+  test('the nearest comes first, in any order', () => {
     const files = ['answers.pdf', 'x/answers.json', 'Answers.json', 'answers (1).json'];
     for (const order of [files, [...files].reverse()]) {
       expect(elsewhere(['answers.json'], order)).toContain('; Answers.json is there:');
@@ -156,7 +151,7 @@ describe('where else a file is', () => {
     expect(elsewhere(['answers.json'], ['x\u202e/answers.json'])).toContain('x\\u{202e}/answers.json is there');
   });
 
-  test('20,000 hostile names take no time', () => {
+  test('20,000 hostile names are processed quickly', () => {
     const files = Array.from(
       { length: 20_000 },
       (_, index) => `${' (1)'.repeat(50)}${'copy '.repeat(10)}${String(index)}`,

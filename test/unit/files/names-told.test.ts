@@ -1,4 +1,4 @@
-/** The limits of names, to the byte, and the words for what is left out. */
+/** The limits of names, to the byte, and the messages about files that are left out. */
 import { describe, expect, test } from '@jest/globals';
 import { MAX_DEPTH, MAX_NAME_BYTES, MAX_PATH_BYTES } from '../../../grader/files/caps.js';
 import { examineName, plainPath, showName, showNames, wrapperOf } from '../../../grader/files/names.js';
@@ -14,10 +14,10 @@ describe('why a name is left out', () => {
   test.each([
     ['', 'its name is empty'],
     ['./.', 'its name is empty'],
-    ['a\tb', 'its name holds a line break, a control character or an invisible one'],
-    ['a/b\u200bc', 'its name holds a line break, a control character or an invisible one'],
-    ['a\\b', 'its name holds a backslash'],
-    ['d/'.repeat(MAX_DEPTH + 1) + 'f', `it lies more than ${String(MAX_DEPTH)} folders deep`],
+    ['a\tb', 'its name contains a line break, a control character or an invisible one'],
+    ['a/b\u200bc', 'its name contains a line break, a control character or an invisible one'],
+    ['a\\b', 'its name contains a backslash'],
+    ['d/'.repeat(MAX_DEPTH + 1) + 'f', `it is more than ${String(MAX_DEPTH)} folders deep`],
     [pathOf(MAX_PATH_BYTES + 1), `its path is longer than ${String(MAX_PATH_BYTES)} bytes`],
     [`a/${'x'.repeat(MAX_NAME_BYTES + 1)}`, `its name is longer than ${String(MAX_NAME_BYTES)} bytes`],
     [`${'x'.repeat(MAX_NAME_BYTES + 1)}/a`, `its name is longer than ${String(MAX_NAME_BYTES)} bytes`],

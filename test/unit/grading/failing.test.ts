@@ -1,4 +1,4 @@
-/** Gradings that end before anything is judged: a zero for a fault of the student, and never one for any other. */
+/** Gradings that end before judging: no points for a fault of the student, and ungraded for any other fault. */
 import { describe, expect, test } from '@jest/globals';
 import { GraderError, isStudentFault } from '../../../grader/errors.js';
 import { failAll, leaveUngraded } from '../../../grader/grading/failing.js';
@@ -6,7 +6,7 @@ import { fileCheck } from '../../support/reports.js';
 
 const checks = [fileCheck('a', 4, { hint: 'Which?' }), fileCheck('b', 6, { needs: ['a'] })];
 
-describe('what was handed in cannot be opened', () => {
+describe('a submission that cannot be opened', () => {
   const error = new GraderError('BAD_ARCHIVE', 'the archive is damaged', { advice: 'pack it again' });
   if (!isStudentFault(error)) throw new Error('not taken for a fault of the student');
   const { results, notes, snapshot, observations } = failAll(checks, error);
@@ -22,21 +22,21 @@ describe('what was handed in cannot be opened', () => {
     });
     expect([snapshot, observations]).toEqual([null, null]);
   });
-  test('the student is told what to do, if anything is known to help', () => {
-    expect(notes).toEqual([{ level: 'info', text: 'pack it again' }]);
+  test('the student gets advice, if there is any', () => {
+    expect(notes).toEqual([{ audience: 'student', text: 'pack it again' }]);
     const silent = new GraderError('BAD_ARCHIVE', 'the archive is damaged');
     expect(isStudentFault(silent) && failAll(checks, silent).notes).toEqual([]);
   });
 });
 
 describe('the grader fails', () => {
-  test('no check has points, nor a zero, and staff are told', () => {
+  test('no check has points or a zero, and staff get a note', () => {
     const { results, notes } = leaveUngraded(checks, new GraderError('DISK_FULL', 'no room'));
     expect(results.map(({ status, earned }) => [status, earned])).toEqual([
       ['ungraded', null],
       ['ungraded', null],
     ]);
-    expect(notes).toEqual([{ level: 'system', text: 'DISK_FULL: no room' }]);
+    expect(notes).toEqual([{ audience: 'system', text: 'DISK_FULL: no room' }]);
   });
   test.each(['USAGE', 'RUBRIC_INVALID', 'DISK_FULL'] as const)('%s is not a fault of the student', (code) => {
     expect(isStudentFault(new GraderError(code, 'x'))).toBe(false);

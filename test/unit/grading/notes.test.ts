@@ -1,4 +1,4 @@
-/** Who is told what beside the results. */
+/** Notes besides the results, and their readers. */
 import { describe, expect, test } from '@jest/globals';
 import { notesOf, remarksOnClass, undatedNotes } from '../../../grader/grading/notes.js';
 import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
@@ -28,19 +28,19 @@ const noted = {
 describe('notes', () => {
   test('are for the student, then for who grades, then for who runs the grader', () => {
     expect(notesOf(noted, { rubric, driver })).toEqual([
-      { level: 'info', text: '"Check acc" (acc) is not checked here: its images are not here' },
-      { level: 'info', text: 'a link was left out' },
-      { level: 'review', text: 'one: look at z' },
-      { level: 'system', text: 'wasm was left for cpu' },
-      { level: 'system', text: 'graded with the process driver: the network is open' },
-      { level: 'system', text: expect.stringMatching(/^the held-out images are those that ship with tuxgrade/) },
+      { audience: 'student', text: '"Check acc" (acc) is not checked here: its images are not here' },
+      { audience: 'student', text: 'a link was left out' },
+      { audience: 'staff', text: 'one: look at z' },
+      { audience: 'system', text: 'wasm was left for cpu' },
+      { audience: 'system', text: 'graded with the process driver: the network is open' },
+      { audience: 'system', text: expect.stringMatching(/^the held-out images are those that ship with tuxgrade/) },
     ]);
   });
-  test('on a student’s own machine are neither of the driver nor of the data', () => {
-    const levels = notesOf(noted, { rubric, driver, visibleOnly: true }).map(({ level }) => level);
-    expect(levels).toEqual(['info', 'info', 'review', 'system']);
+  test('on a student’s own machine do not mention the driver or the data', () => {
+    const levels = notesOf(noted, { rubric, driver, visibleOnly: true }).map(({ audience }) => audience);
+    expect(levels).toEqual(['student', 'student', 'staff', 'system']);
   });
-  test('are none where nothing is to be told', () => {
+  test('are absent if there is nothing to report', () => {
     const nothing = { ...noted, remarks: [], judgements: new Map<string, never>(), observations: null };
     expect(notesOf(nothing, { rubric: plain, driver: { ...driver, gaps: [] } })).toEqual([]);
   });
@@ -53,7 +53,7 @@ describe('dates without a time of handing in', () => {
 
   test('are for who grades to look at', () => {
     expect(undatedNotes({ rubric: dated }, graded)).toEqual([
-      { level: 'review', text: expect.stringMatching(/^the submission has no time of being handed in/) },
+      { audience: 'staff', text: expect.stringMatching(/^the submission has no time of being handed in/) },
     ]);
   });
   test.each<[string, Parameters<typeof undatedNotes>]>([
@@ -61,10 +61,10 @@ describe('dates without a time of handing in', () => {
     ['there is a time', [{ rubric: dated, submittedAt: '2018-09-13T00:00:00Z' }, graded]],
     ['a student looks', [{ rubric: dated, visibleOnly: true }, graded]],
     ['there is no grade', [{ rubric: dated }, [...graded, { status: 'ungraded' as const }]]],
-  ])('are not told of where %s', (_why, given) => {
+  ])('are not mentioned if %s', (_why, given) => {
     expect(undatedNotes(...given)).toEqual([]);
   });
-  test('are told of once for a class, with how many they are', () => {
+  test('are mentioned once for a class, with their number', () => {
     const [timed, untimed] = [{ submittedAt: '2018-09-13T00:00:00Z' }, { submittedAt: null }];
     expect(remarksOnClass(dated, [timed, untimed, untimed])).toEqual([
       expect.stringMatching(/^2 of 3 submissions have no time/),

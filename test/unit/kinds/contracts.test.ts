@@ -1,4 +1,6 @@
-/** What each kind of check says of itself: paths, references, parts, what it hands out, and whether it quotes students. */
+/**
+ * The declarations of each kind of check: paths, references, parts, what it gives to students, whether it quotes them.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { KINDS, kindNamed, kindOf } from '../../../grader/kinds/index.js';
 import type { Check } from '../../../grader/schema/checks.js';
@@ -95,7 +97,7 @@ describe('parts', () => {
   });
 });
 
-describe('what student code is handed', () => {
+describe('values that student code gets', () => {
   test('points by functions, labels by gradients of a model, and nothing by any other', () => {
     const found = Object.keys(KINDS).map((name) => {
       const { kind, check } = of(name as keyof typeof KINDS);

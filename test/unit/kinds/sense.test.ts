@@ -1,4 +1,6 @@
-/** Rules of single kinds: rubrics that fit their schema and make no sense, each with its place and its sentence. */
+/**
+ * Rules of single kinds: rubrics that fit their schema but are inconsistent, each with its position and its sentence.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { KINDS, kindOf } from '../../../grader/kinds/index.js';
 import type { Check, CheckOf } from '../../../grader/schema/checks.js';

@@ -1,4 +1,4 @@
-/** Jacobians, files and limits of models: the parts of their judgements that a report tells. */
+/** Jacobians, files and limits of models: the parts of their judgements that are in a report. */
 import { describe, expect, test } from '@jest/globals';
 import { judgeFiles } from '../../../grader/kinds/files/judge.js';
 import { judgeJacobian } from '../../../grader/kinds/jacobian/judge.js';
@@ -32,11 +32,11 @@ describe('jacobians', () => {
     const judgement = judged({ dx: 0.5, dW: [[1]] });
     expect(judgement).toMatchObject({
       ...{ earned: 3, summary: 'all matrices right' },
-      evidence: { type: 'comparison', points: [{ id: 'seed', seed: null }], calls: 0 },
+      evidence: { type: 'comparison', samples: [{ id: 'seed', seed: null }], calls: 0 },
     });
     expect(judgement).not.toHaveProperty('hint');
   });
-  test('the first that is wrong is told, with the hint', () => {
+  test('the first wrong one is reported, with the hint', () => {
     expect(judged({ dx: 0.5, dW: 2 })).toMatchObject({
       ...{ earned: 1, summary: 'dW is not the right answer', hint: HINT },
       evidence: {
@@ -48,7 +48,7 @@ describe('jacobians', () => {
     });
     expect(judged({ dx: 7, dW: 1 })).toMatchObject({ earned: 2, summary: 'dx is not the right answer' });
   });
-  test('one that is missing needs no hint, one that is no number does', () => {
+  test('a missing one needs no hint, one that is not a number does', () => {
     const missing = judged({ dW: 1 });
     expect(missing.summary).toMatch(/^dx is missing/);
     expect(missing).not.toHaveProperty('hint');
@@ -74,7 +74,7 @@ describe('files', () => {
   const judged = (files: readonly object[]) =>
     judgeFiles(CHECK, { ...nothing, files: files as never }, makeResolvedRubric([CHECK]));
 
-  test('each as it is told, by composed names', () => {
+  test('each in its sentence, by composed names', () => {
     expect(
       judged([
         { path: 'r\u00e9sum\u00e9.txt', bytes: 3 },
@@ -131,7 +131,7 @@ describe('limits of a model', () => {
   };
   const LAYERS = [layer('Dense', 'relu'), layer('Flatten', null), layer('Dense', 'softmax', true)];
 
-  test('what is allowed is told without its limit, a number with it', () => {
+  test('values within limits are reported without the limit, numbers with it', () => {
     expect(judged({ parameters: 20, layers: ['Dense', 'Flatten'], activations: ['relu', 'softmax'] }, LAYERS)).toEqual([
       2,
       'parameters 13 (limit 20), layers Dense Flatten, activations relu softmax',
@@ -151,7 +151,7 @@ describe('limits of a model', () => {
       'over the limit: output activation softmax (limit linear)',
     ]);
   });
-  test('no activation at all is none, and that of a graph model cannot be told', () => {
+  test('a layer without activation has none, and that of a graph model is unknown', () => {
     expect(judged({ activations: ['relu'] }, [layer('Flatten', null)])).toEqual([2, 'activations none']);
     expect(judged({ activations: ['relu'] }, LAYERS, 'graph-model')).toEqual([
       0,

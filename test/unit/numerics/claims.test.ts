@@ -1,4 +1,4 @@
-/** Which mistake is claimed of numbers that are wrong, by hand-made tensors; and which points show mistakes at all. */
+/** Which mistake is claimed for wrong tensors made by hand, and which samples can show mistakes at all. */
 import { describe, expect, test } from '@jest/globals';
 import { infinityNorm } from '../../../grader/numerics/closeness.js';
 import { diagnose, type Case } from '../../../grader/numerics/diagnosis.js';
@@ -45,20 +45,20 @@ describe('zeros and constants', () => {
   });
   test('the same numbers at two points, where the right ones are others', () => {
     expect(diagnose('t', [observed([7, 8, 9], R1), observed([7, 8, 9], R2)])).toEqual([
-      expect.objectContaining({ name: 'constant', kind: 'rule', sentence: 'is the same whatever the inputs are' }),
+      expect.objectContaining({ name: 'constant', kind: 'rule', sentence: 'does not depend on the inputs' }),
     ]);
     expect(claims(observed([7, 8, 9], R1), observed([7, 8, 9], R1))).toEqual([]);
     expect(claims(observed([7, 8, 9], R1), observed([7, 8, 1], R2))).toEqual([]);
     expect(claims(observed([7, 8, 9], R1), observed([7, 8, 9], R2), observed([7, 8, 0], R1))).toEqual([]);
     expect(claims(observed([7, 8, 9], R1), observed([7, 8, 9], R1), observed([7, 8, 9], R2))).toEqual(['constant']);
   });
-  test('one point shows no constant', () => {
+  test('one sample is not enough for a constant', () => {
     expect(claims(observed([7, 8, 9], R1))).toEqual([]);
   });
 });
 
 describe('a constant times the right answer', () => {
-  test('the constant is told in three digits, one and the same at every point', () => {
+  test('the constant has three digits and is the same at every sample', () => {
     const [found] = diagnose('t', [observed(times(3.14159, R1), R1), observed(times(3.14159, R2), R2)]);
     expect(found).toEqual({
       ...{ name: 'constant factor', kind: 'scale', sentence: 'is the right answer times a constant (3.14)' },
@@ -73,15 +73,15 @@ describe('a constant times the right answer', () => {
     expect(twice(2.9969)).toEqual([]);
     expect(claims(observed(times(-3, R1), R1), observed(times(-3.0029, R2), R2))).toEqual(['constant factor']);
   });
-  test('what is no multiple at one of two points is none', () => {
+  test('what is not a multiple at one of two samples is not a multiple', () => {
     expect(claims(observed(times(3, R1), R1), observed([12, 15, 0], R2))).toEqual([]);
     expect(claims(observed([3, -6, 0], R1), observed(times(3, R2), R2))).toEqual([]);
   });
-  test('of fewer than three numbers that are not zero anything could be said', () => {
+  test('fewer than three numbers that are not zero are not enough for a claim', () => {
     expect(claims(observed([3, 0, 0], [1, 0, 0]), observed([6, 0, 0], [2, 0, 0]))).toEqual([]);
     expect(claims(observed([3, 6, 0], [1, 2, 0]), observed([9, 0, 0], [3, 0, 0]))).toEqual(['constant factor']);
   });
-  test('another shape is no multiple, a side of 1 is', () => {
+  test('another shape is not a multiple, except for a side of 1', () => {
     expect(claims(observed([3, -6, 9, 0], R1, [4]))).toEqual([]);
     expect(claims(observed(times(3, R1), R1, [3, 1]))).toEqual(['constant factor']);
   });
@@ -132,7 +132,7 @@ describe('a point that shows mistakes', () => {
   test('every unit is on and off, away from the kink', () => {
     expect(shows()).toBe(true);
   });
-  test('not one whose margin is asked to be larger than its values are', () => {
+  test('not one whose required margin is larger than its values', () => {
     expect(shows({}, 5)).toBe(false);
   });
   test('not one in which a value overflows', () => {

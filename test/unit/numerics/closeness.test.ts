@@ -21,7 +21,7 @@ describe('the divisor N', () => {
     expect(judge([3e-7, -2e-7], expected).verdict).toBe('match');
     expect(judge([0.3, 0], expected).verdict).toBe('different');
   });
-  test('a large S hides no wrong answer: a twentieth of the reference is not imprecise, a hundredth no match', () => {
+  test('a large S does not hide wrong answers: an error of a twentieth is not imprecise, one of a hundredth not a match', () => {
     const expected = { reference: float64([], [1]), scale: float64([], [26]), largest: 1 };
     expect(judge([1.05], expected).verdict).toBe('different');
     expect(judge([0], { ...expected, scale: float64([], [200]) }).verdict).toBe('different');

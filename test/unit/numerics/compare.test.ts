@@ -74,7 +74,7 @@ describe('shapes', () => {
       verdict: 'transposed',
       sentence: 'is transposed: it has shape [3, 2], expected shape [2, 3]',
     });
-    expect(compareTensors(seen([2, 3], turned), expecting(MATRIX)).sentence).toContain('reshape');
+    expect(compareTensors(seen([2, 3], turned), expecting(MATRIX)).sentence).toContain('reshaping does not transpose');
     const square = float64([2, 2], [1, 2, 3, 4]);
     expect(compareTensors(seen([2, 2], [1, 3, 2, 4]), expecting(square)).verdict).toBe('transposed');
     expect(compareTensors(seen([4], [1, 3, 2, 4], 'typed-array'), expecting(square)).verdict).toBe('transposed');

@@ -45,7 +45,7 @@ describe('mistakes made by hand are named, and only they', () => {
   test.each(outputs)('%s: the bias left out', (output) => {
     expect(claims(output, { noBias: true })).toEqual(['bias missing']);
   });
-  test('an output that is wrong in another way gets no name', () => {
+  test('no mistake is named for an output that is wrong in another way', () => {
     expect(claims('dz1', { mask: 'inverted' })).toEqual([]);
     expect(claims('dz1', { mask: 'inverted', factor: 2 })).toEqual([]);
   });

@@ -94,10 +94,10 @@ describe('a slip is named', () => {
   test.each<[Answers, string]>([
     [{ yhat: 1 }, 'leaves out the bias'],
     [{ dyhat: 3 }, 'has its sign flipped'],
-    [{ dyhat: -6 }, 'is twice what follows'],
-    [{ dyhat: -1.5 }, 'is half of what follows'],
+    [{ dyhat: -6 }, 'is twice the value that follows'],
+    [{ dyhat: -1.5 }, 'is half the value that follows'],
     // dz1 W1^T in place of dz1 W1
-    [{ dx: [-12, -9] }, 'has W^T where W belongs, or W for W^T'],
+    [{ dx: [-12, -9] }, 'uses W^T in place of W, or W in place of W^T'],
     [
       {
         dW1: [
@@ -107,7 +107,7 @@ describe('a slip is named', () => {
       },
       'is transposed',
     ],
-    [{ z1: [-1, 5], dz2: [-8, 3], dz1: [-8, 0] }, 'uses the relu mask the wrong way round'],
+    [{ z1: [-1, 5], dz2: [-8, 3], dz1: [-8, 0] }, 'uses the inverted relu mask'],
   ])('%j', (answers, sentence) => {
     expect(judgeLast(answers)).toMatchObject({ verdict: 'slip', sentence });
   });

@@ -56,7 +56,7 @@ describe('without noise', () => {
     expect(verdict(step(98))).toBe('not-decreasing');
     expect(verdict(step(97))).toBe('plateau');
   });
-  test('a rise that undoes a tenth of the fall is none, one of more is told with its row', () => {
+  test('a rise that undoes a tenth of the fall is ignored, a larger one is reported with its row', () => {
     const valley = (end: number) => rows(100, (row) => (row < 30 ? 100 : row < 60 ? 50 : end));
     expect(verdict(valley(55))).toBe('plateau');
     // blocks 3 to 5 are the lowest: the middle of the first of them is row 35
@@ -94,7 +94,7 @@ describe('a fall at once', () => {
     values[150] = 8.9;
     expect(verdict(values)).toBe('plateau');
   });
-  test('less than two hundredths of the start is no fall', () => {
+  test('less than two hundredths of the start is not a fall', () => {
     expect(verdict(falls(1.019, 1.018, 1.017))).toBe('not-decreasing');
     expect(verdict(falls(1.022, 1.018, 1.017))).toBe('plateau');
   });

@@ -1,4 +1,4 @@
-/** Pre-activations that are 0 on paper: either slope is right, in any precision. */
+/** Pre-activations that are 0 on paper: both slopes are right, in any precision. */
 import { describe, expect, test } from '@jest/globals';
 import { measureCloseness } from '../../../grader/numerics/closeness.js';
 import { Chain, keyOf } from '../../../grader/numerics/follow-through.js';

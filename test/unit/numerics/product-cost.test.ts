@@ -1,4 +1,4 @@
-/** Operations of a chain of products, by hand. */
+/** The number of operations of a chain of products, by hand. */
 import { describe, expect, test } from '@jest/globals';
 import { productCost, productCostWithMask } from '../../../grader/numerics/product-cost.js';
 
@@ -64,7 +64,7 @@ describe('operations of a chain of products', () => {
       ),
     ).toBe(2 * 4 * 5 + 2 * 3);
   });
-  test('what is no square of more than one side, or not there, is no mask', () => {
+  test('only a square factor of more than one side can be a mask', () => {
     expect(
       productCostWithMask(
         [

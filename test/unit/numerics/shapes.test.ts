@@ -61,7 +61,7 @@ describe('transpose', () => {
   test('rows become columns', () => {
     expect(transpose(float64([2, 3], [1, 2, 3, 4, 5, 6]))).toEqual(float64([3, 2], [1, 4, 2, 5, 3, 6]));
   });
-  test('twice is nothing, whatever the matrix', () => {
+  test('twice gives the same matrix', () => {
     const sides = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }));
     fc.assert(
       fc.property(sides, (shape) => {
@@ -69,7 +69,7 @@ describe('transpose', () => {
       }),
     );
   });
-  test('what is no matrix stays as it is', () => {
+  test('anything but a matrix is unchanged', () => {
     const cube = counting(2, 2, 2);
     expect(transpose(cube)).toBe(cube);
   });

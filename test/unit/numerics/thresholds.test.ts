@@ -1,4 +1,4 @@
-/** The comparison rule at both sides of each of its thresholds, and the words for what it finds. */
+/** The comparison rule at both sides of each of its thresholds, and its sentences. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -28,7 +28,7 @@ test('the largest absolute value', () => {
 });
 
 describe('precision of values', () => {
-  test('doubles are those of which one is no float32', () => {
+  test('values are in double precision if one of them is not a float32', () => {
     expect(toleranceFor(vector(0.5, 0.1))).toBe(1e-9);
     expect(toleranceFor(vector(0.5, Math.fround(0.1)))).toBe(1e-3);
     expect(toleranceFor({ dtype: 'float32', shape: [1], values: Float32Array.of(0.1) })).toBe(1e-3);
@@ -46,7 +46,7 @@ describe('beside a reference of 1', () => {
     expect(at(error)).toBe(verdict);
     expect(at(-error)).toBe(verdict);
   });
-  test('in double precision what float32 rounds away matches too, and no more', () => {
+  test('in double precision, the rounding of float32 matches too, but not more', () => {
     expect(FLOAT32_ROUNDING).toBe(1e-5);
     expect(at(0.99e-5, TOLERANCE.float64)).toBe('match');
     expect(at(1.01e-5, TOLERANCE.float64)).toBe('undecided');
@@ -59,7 +59,7 @@ describe('a scale much larger than the reference', () => {
     expect(near([1.0301], { reference: vector(1), scale: vector(20) }).verdict).toBe('different');
     expect(near([1.0299], { reference: vector(1), scale: vector(20) }).verdict).toBe('undecided');
   });
-  test('off by a hundredth of the reference is no match, whatever the scale says', () => {
+  test('an error of a hundredth of the reference is not a match, whatever the scale', () => {
     expect(near([1.0099], { reference: vector(1), scale: vector(20) }).verdict).toBe('match');
     expect(near([1.0101], { reference: vector(1), scale: vector(20) }).verdict).toBe('undecided');
   });
@@ -84,7 +84,7 @@ describe('a reference of zeros', () => {
   });
 });
 
-test('errors are finite, whatever is laid beside the reference', () => {
+test('errors are finite for any values', () => {
   expect(near([1.7e308], { reference: vector(-1.7e308) }).error).toBeLessThanOrEqual(Number.MAX_VALUE);
   expect(near([1], { reference: vector(5e-324), largest: 0 }).error).toBe(Number.MAX_VALUE);
   expect(near([NaN], { reference: vector(1) })).toEqual({ verdict: 'different', error: Number.MAX_VALUE });
@@ -157,7 +157,7 @@ describe('words of a comparison', () => {
     });
     const wide = float64([2, 3], [1, 2, 3, 4, 5, 6]);
     expect(single([2, 3], [1, 4, 2, 5, 3, 6], wide).sentence).toBe(
-      'has the numbers of the transposed matrix in this shape: to reshape is not to transpose',
+      'has the numbers of the transposed matrix in this shape: reshaping does not transpose',
     );
     // a vector has no transpose
     expect(single([2], [2, 1], vector(1, 2)).verdict).toBe('different');

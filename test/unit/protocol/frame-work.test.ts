@@ -20,7 +20,7 @@ test('many small chunks cost what one large one costs: each byte is copied once'
   expect(fine).toBeLessThan(coarse + 3000);
 });
 
-test('what has come of a frame is held once', () => {
+test('the received part of a frame is stored once', () => {
   const decoder = new FrameDecoder({ headerBytes: 16, bodyBytes: 32 << 20 });
   const before = process.memoryUsage().arrayBuffers;
   decoder.push(Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 2));

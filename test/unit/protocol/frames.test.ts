@@ -26,7 +26,7 @@ describe('frames', () => {
     expect([...frame.subarray(24)]).toEqual([7, 8]);
   });
 
-  test('come out as they went in, however the bytes are cut', () => {
+  test('are received as sent, however the bytes are split', () => {
     const message = fc.record({
       header: fc.dictionary(fc.string({ maxLength: 8 }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 4 }),
       body: fc.uint8Array({ maxLength: 64 }),
@@ -93,7 +93,7 @@ describe('frames', () => {
     expect(() => new FrameDecoder(CAPS).push(Buffer.concat([prefix(header.length, 0), header]))).toThrow(FrameError);
   });
 
-  test('__proto__ in a header changes no prototype', () => {
+  test('__proto__ in a header does not change a prototype', () => {
     const header = Buffer.from('{"__proto__":{"score":100},"constructor":{"prototype":{"score":100}}}');
     new FrameDecoder(CAPS).push(Buffer.concat([prefix(header.length, 0), header]));
     expect(({} as Record<string, unknown>)['score']).toBeUndefined();

@@ -45,7 +45,7 @@ const outputsOf = (count: number, text: string): OutputEvidence[] =>
 function worst(text: string, outputs: number, characters: number): GradeReport {
   const error = { code: 'RUNTIME_ERROR' as const, message: text, file: text, line: 1, column: 1, frame: text };
   const checks = Array.from({ length: 6 }, (_check, index) => fileCheck(`c${String(index)}`, 6));
-  const evidence: Evidence = { type: 'comparison', outputs: outputsOf(outputs, text), points: [], calls: 1, error };
+  const evidence: Evidence = { type: 'comparison', outputs: outputsOf(outputs, text), samples: [], calls: 1, error };
   const judged = checks.map(({ id }) => [id, { earned: 4, summary: text, hint: text, evidence }] as const);
   const printed = text.slice(0, characters);
   return makeReport({
@@ -53,7 +53,7 @@ function worst(text: string, outputs: number, characters: number): GradeReport {
     submittedAt: `2018 (${text})`,
     submitters: Array.from({ length: 200 }, () => ({ name: text, id: text, email: text })),
     results: scoreChecks(checks, new Map(judged)),
-    notes: Array.from({ length: 300 }, (): Note => ({ level: 'info', text })),
+    notes: Array.from({ length: 300 }, (): Note => ({ audience: 'student', text })),
     observations: {
       ...{ outcomes: new Map(), models: new Map(), remarks: [] },
       ...{ stdout: printed, stderr: printed, hidden: { stdout: printed, stderr: printed } },
@@ -87,7 +87,7 @@ describe.each(Object.entries(KINDS))('%s', (_name, kind) => {
 
 test('the points of outputs that are not listed are in one line', () => {
   const check = fileCheck('one', 6);
-  const evidence: Evidence = { type: 'comparison', outputs: outputsOf(3000, 'a'), points: [], calls: 1 };
+  const evidence: Evidence = { type: 'comparison', outputs: outputsOf(3000, 'a'), samples: [], calls: 1 };
   const results = scoreChecks([check], new Map([['one', { earned: 4, summary: 'a', evidence }]]));
   const [listed] = makeReport({ results }).results;
   if (listed?.evidence.type !== 'comparison') throw new Error('no comparison');
@@ -101,11 +101,11 @@ test('the points of outputs that are not listed are in one line', () => {
 
 test('what staff should see is kept, however much is shown to the student', () => {
   const info = Array.from({ length: 500 }, (_note, index): Note => ({
-    level: 'info',
+    audience: 'student',
     text: `left out ${String(index)}`,
   }));
   const { notes } = makeReport({
-    notes: [...info, { level: 'review', text: 'look' }, { level: 'system', text: 'gap' }],
+    notes: [...info, { audience: 'staff', text: 'look' }, { audience: 'system', text: 'gap' }],
   });
   expect(notes.map(({ text }) => text).slice(-3)).toEqual(['look', 'gap', 'and 400 more remarks of this kind']);
   expect(notes).toHaveLength(103);

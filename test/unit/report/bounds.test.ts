@@ -1,4 +1,6 @@
-/** The bounds of a report, to the note and to the character, and what is made of text that may not stand as it is. */
+/**
+ * The bounds of a report, to the note and to the character, and the escaping of text that must not be shown as it is.
+ */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { boundNotes, boundResults, boundSubmitters } from '../../../grader/report/bounded.js';
@@ -49,26 +51,26 @@ describe('printable', () => {
 });
 
 describe('notes', () => {
-  const notes = (level: Note['level'], count: number) =>
-    Array.from({ length: count }, (_, index): Note => ({ level, text: `${level} ${String(index)}` }));
-  test('a hundred that only the student is told stand, the others are counted', () => {
-    expect(boundNotes(notes('info', 100))).toEqual(notes('info', 100));
-    expect(boundNotes(notes('info', 102))).toEqual([
-      ...notes('info', 100),
-      { level: 'info', text: 'and 2 more remarks of this kind' },
+  const notes = (audience: Note['audience'], count: number) =>
+    Array.from({ length: count }, (_, index): Note => ({ audience, text: `${audience} ${String(index)}` }));
+  test('a hundred notes for the student alone are kept, the others are counted', () => {
+    expect(boundNotes(notes('student', 100))).toEqual(notes('student', 100));
+    expect(boundNotes(notes('student', 102))).toEqual([
+      ...notes('student', 100),
+      { audience: 'student', text: 'and 2 more remarks of this kind' },
     ]);
   });
   test('all for graders stand, in their places', () => {
-    const mixed = [...notes('review', 60), ...notes('info', 101), ...notes('system', 60)];
+    const mixed = [...notes('staff', 60), ...notes('student', 101), ...notes('system', 60)];
     const bounded = boundNotes(mixed);
     expect(bounded).toHaveLength(60 + 100 + 60 + 1);
-    expect(bounded[159]).toEqual({ level: 'info', text: 'info 99' });
-    expect(bounded[160]).toEqual({ level: 'system', text: 'system 0' });
+    expect(bounded[159]).toEqual({ audience: 'student', text: 'student 99' });
+    expect(bounded[160]).toEqual({ audience: 'system', text: 'system 0' });
     expect(bounded.at(-1)?.text).toBe('and 1 more remarks of this kind');
   });
   test('one of them has 400 characters at most', () => {
-    expect(boundNotes([{ level: 'info', text: 'x'.repeat(400) }])[0]?.text).toBe('x'.repeat(400));
-    expect(boundNotes([{ level: 'info', text: 'x'.repeat(401) }])[0]?.text).toBe(`${'x'.repeat(399)}\u2026`);
+    expect(boundNotes([{ audience: 'student', text: 'x'.repeat(400) }])[0]?.text).toBe('x'.repeat(400));
+    expect(boundNotes([{ audience: 'student', text: 'x'.repeat(401) }])[0]?.text).toBe(`${'x'.repeat(399)}\u2026`);
   });
 });
 
@@ -84,7 +86,7 @@ describe('outputs', () => {
     ...{ name, verdict: 'match', error: null, earned, possible, sentence: '', notes: [] },
   });
   const bounded = (outputs: readonly OutputEvidence[]) => {
-    const evidence = { type: 'comparison', outputs: [...outputs], points: [], calls: 1 };
+    const evidence = { type: 'comparison', outputs: [...outputs], samples: [], calls: 1 };
     const [result] = boundResults([{ id: 'a', evidence } as unknown as CheckReport]);
     return result?.evidence.type === 'comparison' ? result.evidence.outputs : [];
   };

@@ -1,4 +1,4 @@
-/** No report that is unsound leaves the place where reports are built. */
+/** An inconsistent report cannot be built. */
 import { describe, expect, test } from '@jest/globals';
 import { soundReport } from '../../../grader/report/sound.js';
 import type { CheckReport, GradeReport } from '../../../grader/schema/report.js';

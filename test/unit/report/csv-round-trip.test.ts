@@ -1,4 +1,6 @@
-/** scores.csv read back: every cell is what was written, but for the quote before what a spreadsheet would run. */
+/**
+ * scores.csv, read back: every cell is as written, except for the quote before text that a spreadsheet would execute.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
@@ -16,7 +18,7 @@ const plain: TerminalStyle = { width: 60, paint: { good: same, partial: same, ba
 const rows = (text: string): string[][] => parse(text);
 
 describe('scores.csv', () => {
-  test('names come back whatever is in them', () => {
+  test('any names are read back unchanged', () => {
     const character = fc.constantFrom('a', 'b', '"', "'", ',', ';', '|', ' ', '\n', '\u00e9', '\u738b');
     const name = fc.string({ unit: character, minLength: 1, maxLength: 12 }).map((text) => `a${text}`);
     fc.assert(
@@ -29,7 +31,7 @@ describe('scores.csv', () => {
       }),
     );
   });
-  test('of nobody it is the header alone', () => {
+  test('without submissions it is only the header', () => {
     expect(rows(toCsv([]))).toEqual([
       ['id', 'name', 'student_id', 'email', 'status', 'earned', 'possible', 'before_late', 'days_late', 'submitted_at'],
     ]);
@@ -70,7 +72,9 @@ test('findings of a data set stand under their own kind', () => {
 
 test('notes are wrapped within the width', () => {
   const text = 'abc '.repeat(40).trim();
-  const lines = renderReport(makeReport({ notes: [{ level: 'info', text }] }), { ...plain, width: 70 }).split('\n');
+  const lines = renderReport(makeReport({ notes: [{ audience: 'student', text }] }), { ...plain, width: 70 }).split(
+    '\n',
+  );
   const widest = Math.max(...lines.filter((line) => line.includes('abc')).map((line) => line.length));
   // 62 columns less the six of "note: " take fourteen words of four: 6 + 55
   expect(widest).toBe(61);

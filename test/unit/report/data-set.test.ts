@@ -1,4 +1,4 @@
-/** What was found in a data set, as data and as lines. */
+/** The findings in a data set, as data and as lines. */
 import { describe, expect, test } from '@jest/globals';
 import { dataSetJson, renderDataSet } from '../../../grader/report/data-set.js';
 import type { TerminalStyle } from '../../../grader/report/terminal.js';
@@ -42,7 +42,7 @@ describe('a data set', () => {
       remarks: ['r'],
     });
   });
-  test('nothing wrong is said', () => {
+  test('says that nothing is wrong', () => {
     expect(render(0, ['r'])).toEqual([...COUNTS, 'note: r', '', '<good>Nothing wrong was found.</good>']);
   });
   test('findings: five are named, the others counted', () => {

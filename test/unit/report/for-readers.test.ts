@@ -1,4 +1,4 @@
-/** What staff, students and Gradescope each read of one report. */
+/** The parts of a report for staff, students and Gradescope. */
 import { describe, expect, test } from '@jest/globals';
 import { forStudents } from '../../../grader/report/for-students.js';
 import { explain, toGradescope } from '../../../grader/report/gradescope.js';
@@ -13,7 +13,7 @@ const output = (name: string, more: Partial<OutputEvidence> = {}): OutputEvidenc
   ...{ name, verdict: 'match', error: null, earned: 1, possible: 1, sentence: `says ${name}`, notes: [] },
   ...more,
 });
-const comparison = (...outputs: OutputEvidence[]): Evidence => ({ type: 'comparison', outputs, points: [], calls: 1 });
+const comparison = (...outputs: OutputEvidence[]): Evidence => ({ type: 'comparison', outputs, samples: [], calls: 1 });
 const result = (more: Partial<CheckReport> = {}): CheckReport => ({
   ...{ id: 'a', title: 'A', kind: 'gradient', possible: 2, visibility: 'visible', status: 'partial', earned: 1 },
   ...{ summary: 'said', evidence: { type: 'none' } },
@@ -66,8 +66,8 @@ describe('results of Gradescope', () => {
   });
   test('remarks stand on lines of their own', () => {
     const notes = [
-      { level: 'info', text: 'n1' },
-      { level: 'info', text: 'n2' },
+      { audience: 'student', text: 'n1' },
+      { audience: 'student', text: 'n2' },
     ] as const;
     expect(toGradescope(makeReport({ notes })).output).toBe('n1\nn2');
     const results = ungradedChecks([fileCheck('a', 3)], 'DISK_FULL', 'no room');
@@ -78,7 +78,7 @@ describe('results of Gradescope', () => {
 });
 
 describe('what students read', () => {
-  test('a fault of the grader is told as one, without evidence or hint', () => {
+  test('a fault of the grader is shown as such, without evidence or hint', () => {
     const [told] = forStudents({ results: [result({ status: 'ungraded', earned: null, hint: 'Why?' })] });
     expect(told).toEqual({
       ...result({ status: 'ungraded', earned: null }),
@@ -122,11 +122,11 @@ describe('a check that is not visible', () => {
     const kept = result({ visibility: 'hidden', evidence: failure(code) });
     expect(withoutHiddenText(kept)).toEqual(kept);
   });
-  test('a visible one stays, whatever it says', () => {
+  test('a visible one is unchanged', () => {
     const visible = result({ evidence: failure('RUNTIME_ERROR') });
     expect(withoutHiddenText(visible)).toBe(visible);
   });
-  test('so does a kind that quotes no student, and not one that nobody knows', () => {
+  test('so does a kind that does not quote students, but not an unknown one', () => {
     const files = result({ visibility: 'hidden', kind: 'files', evidence: failure('RUNTIME_ERROR') });
     expect(withoutHiddenText(files)).toBe(files);
     const unknown = result({ visibility: 'hidden', kind: 'unheard-of', evidence: failure('RUNTIME_ERROR') });
@@ -187,7 +187,7 @@ describe('a report as it is built', () => {
       ...{ status: 'ungraded', earned: null, possible: 7, beforeLate: null, late: null },
     });
   });
-  test('what was printed while hidden checks ran stands apart, where anything was', () => {
+  test('output during hidden checks is separate, if there was any', () => {
     const observed = (stdout: string, stderr: string) =>
       makeReport({
         observations: {
@@ -203,7 +203,7 @@ describe('a report as it is built', () => {
     expect(observed('', '').environment.backends).toEqual(['m: cpu']);
     expect(observed('', '').timing).toMatchObject({ wallMs: 12, workerCpuMs: 3, peakMemoryBytes: 3, workers: 4 });
   });
-  test('where nothing was run there is no output, no backend and no time of a worker', () => {
+  test('if nothing was run, there is no output, no backend and no time of a worker', () => {
     const report = makeReport();
     expect(report.output).toEqual({ stdout: '', stderr: '' });
     expect(report.environment.backends).toEqual([]);

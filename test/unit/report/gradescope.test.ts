@@ -82,9 +82,9 @@ test('a visible check does not name the hidden one that it needs', () => {
 
 test('notes for staff and the grader stay out of what a student reads', () => {
   const notes = [
-    { level: 'info', text: 'hand in less' },
-    { level: 'review', text: 'look at this' },
-    { level: 'system', text: 'a fault' },
+    { audience: 'student', text: 'hand in less' },
+    { audience: 'staff', text: 'look at this' },
+    { audience: 'system', text: 'a fault' },
   ] as const;
   expect(toGradescope(makeReport({ notes })).output).toBe('hand in less');
 });
@@ -96,7 +96,7 @@ test('ungraded is not a zero: no score anywhere', () => {
   expect(results.output).toMatch(/^Not graded yet: the grader itself had a problem, which costs no points/);
 });
 
-test('a student reads of a fault of the grader neither its places nor that something failed', () => {
+test('students do not see where a fault of the grader occurred, or that something failed', () => {
   const error = new GraderError('DISK_FULL', 'cannot write /home/staff/run/tmp-1/report.json: failed with ENOSPC');
   const options = {
     rubric: makeResolvedRubric([fileCheck('a', 3, { hint: 'Which?' })]),

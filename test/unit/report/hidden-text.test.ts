@@ -31,7 +31,7 @@ const outputOf = (verdict: OutputEvidence['verdict']): OutputEvidence => ({
   ...{ name: 'dW1', verdict, error: null, earned: 0, possible: 1, sentence: LABELS, notes: [LABELS] },
 });
 const comparison = (outputs: OutputEvidence[], error?: StudentErrorReport): Evidence => ({
-  ...{ type: 'comparison', outputs, points: [], calls: 1 },
+  ...{ type: 'comparison', outputs, samples: [], calls: 1 },
   ...(error === undefined ? {} : { error }),
 });
 

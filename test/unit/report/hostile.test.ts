@@ -1,5 +1,5 @@
 /**
- * A student's text in every place of a report: it must not affect a terminal, a spreadsheet or the eyes of a reader.
+ * A student's text in every part of a report must not affect a terminal or a spreadsheet, or mislead a reader.
  */
 import { describe, expect, test } from '@jest/globals';
 import { toCsv } from '../../../grader/report/csv.js';
@@ -34,7 +34,7 @@ const evidence: Evidence = {
       notes: [HOSTILE],
     },
   ],
-  points: [],
+  samples: [],
   calls: 1,
   error: { code: 'RUNTIME_ERROR', message: HOSTILE, file: HOSTILE, frame: `1 | ${HOSTILE}\n  | ^` },
 };
@@ -43,7 +43,7 @@ const report = makeReport({
   id: HOSTILE,
   results,
   submitters: [{ name: HOSTILE, email: HOSTILE, id: HOSTILE }],
-  notes: [{ level: 'info', text: HOSTILE }],
+  notes: [{ audience: 'student', text: HOSTILE }],
   observations: {
     outcomes: new Map(),
     models: new Map(),
@@ -82,7 +82,7 @@ describe('hostile text', () => {
   });
   test('text in any language and emoji stay as they are', () => {
     for (const text of ['Zoë', 'Ünïcödé', '王小明', 'שלום', 'مرحبا', '👩🏽‍🎓', 'a\u00adb']) {
-      expect(makeReport({ notes: [{ level: 'info', text }] }).notes[0]?.text).toBe(text);
+      expect(makeReport({ notes: [{ audience: 'student', text }] }).notes[0]?.text).toBe(text);
     }
   });
 });

@@ -1,4 +1,4 @@
-/** Reports whose points do not fit each other. */
+/** Reports whose points are inconsistent. */
 import { describe, expect, test } from '@jest/globals';
 import { findNonsense } from '../../../grader/score/sense.js';
 import type { OutputEvidence } from '../../../grader/schema/evidence.js';
@@ -8,14 +8,14 @@ const output = (name: string, more: Partial<OutputEvidence> = {}): OutputEvidenc
   ...{ name, verdict: 'match', error: null, earned: 1, possible: 1, sentence: `says ${name}`, notes: [] },
   ...more,
 });
-const comparison = (...outputs: OutputEvidence[]): Evidence => ({ type: 'comparison', outputs, points: [], calls: 1 });
+const comparison = (...outputs: OutputEvidence[]): Evidence => ({ type: 'comparison', outputs, samples: [], calls: 1 });
 const result = (more: Partial<CheckReport> = {}): CheckReport => ({
   ...{ id: 'a', title: 'A', kind: 'gradient', possible: 2, visibility: 'visible', status: 'partial', earned: 1 },
   ...{ summary: 'said', evidence: { type: 'none' } },
   ...more,
 });
 
-describe('a report that makes no sense', () => {
+describe('an inconsistent report', () => {
   const VERDICT: GradeReport['verdict'] = { status: 'graded', earned: 1, possible: 2, beforeLate: 1, late: null };
   const nonsense = (results: CheckReport[], verdict: Partial<typeof VERDICT> = {}) =>
     findNonsense({ results, verdict: { ...VERDICT, ...verdict } } as GradeReport);
@@ -44,7 +44,7 @@ describe('a report that makes no sense', () => {
     expect(nonsense([ungraded], { status: 'ungraded', beforeLate: null })).toEqual(['the verdict has no points']);
     expect(nonsense([ungraded], { status: 'ungraded' })).toEqual(['the verdict is ungraded and has 1 points']);
   });
-  test('nobody earns less than nothing, or more than before the policy, or more than there is', () => {
+  test('points must not be negative, more than before the policy, or more than possible', () => {
     expect(nonsense([result()], { earned: -1 })).toEqual(['-1 points, 1 points before the late policy, of 2']);
     expect(nonsense([result()], { earned: 1.5 })).toEqual(['1.5 points, 1 points before the late policy, of 2']);
     expect(nonsense([result()], { possible: 0.5 })).toEqual(['1 points, 1 points before the late policy, of 0.5']);
@@ -65,7 +65,7 @@ describe('a report that makes no sense', () => {
     const outputs = comparison(output('x', { earned: 1 }), output('y', { earned: 1.5 }));
     expect(nonsense([result({ evidence: outputs })])).toEqual(['a.y earned 1.5 points of 1']);
   });
-  test.each([NaN, Infinity])('%p is told before anything else', (odd) => {
+  test.each([NaN, Infinity])('%p is reported first', (odd) => {
     const of = `a has ${String(odd)} points of 2`;
     expect(nonsense([result({ earned: odd })], { earned: 5 })).toEqual([of]);
     expect(nonsense([ungraded, result({ earned: odd })])).toEqual([of]);

@@ -1,4 +1,4 @@
-/** What is painted how, where lines are cut, and what an overview counts: each line in full. */
+/** Colours, where lines are cut, and the counts of an overview, with each line in full. */
 import { describe, expect, test } from '@jest/globals';
 import { cutTo, padEnd, widthOf, wrap } from '../../../grader/report/columns.js';
 import { renderClass } from '../../../grader/report/class-summary.js';
@@ -57,20 +57,20 @@ describe('one report', () => {
       '        <dim>hint: Why?</dim>',
     ]);
   });
-  test('the line of code of a comparison stands too', () => {
+  test('the line of code of a comparison is shown too', () => {
     const error = { code: 'RUNTIME_ERROR', message: 'm', frame: 'here' } as const;
-    const evidence: Evidence = { type: 'comparison', outputs: [], points: [], calls: 1, error };
+    const evidence: Evidence = { type: 'comparison', outputs: [], samples: [], calls: 1, error };
     const judged = new Map([['a', { ...judgement(0), evidence }]]);
     expect(report({ results: scoreChecks([fileCheck('a', 3)], judged) })).toContain('        <dim>here</dim>');
   });
-  test('visibility is told in words', () => {
+  test('visibility is shown in words', () => {
     const results = scoreChecks([fileCheck('a', 1, { visibility: 'after_due_date' })], new Map([['a', judgement(1)]]));
     expect(report({ results })[2]).toBe('<good>✓</good> <good>1/1</good>   <b>Check a</b><dim> (after due date)</dim>');
   });
   test('the late policy and the notes stand at the end', () => {
     const notes = [
-      { level: 'info', text: 'hand in less' },
-      { level: 'review', text: 'look' },
+      { audience: 'student', text: 'hand in less' },
+      { audience: 'staff', text: 'look' },
     ] as const;
     expect(report({ rubricChange: { dates: DATES }, submittedAt: '2018-09-14T12:00:00Z', notes }).slice(-3)).toEqual([
       '5.5 before the late policy; 2 days late, without a deduction',
@@ -78,7 +78,7 @@ describe('one report', () => {
       'review: look',
     ]);
   });
-  test('text has forty columns at least, and the width less what stands before it', () => {
+  test('text has at least forty columns, and otherwise the width without its indentation', () => {
     const words = 'abc '.repeat(60).trim();
     const results = scoreChecks([fileCheck('a', 1)], new Map([['a', judgement(0, words)]]));
     const widest = (width: number, notes: GradeReport['notes'] = []) =>
@@ -168,7 +168,7 @@ describe('a class', () => {
     expect(late('2018-09-13T12:00:00Z')).toBe('<b>4/10</b>  a  <dim>two: not all right</dim>');
     expect(late('2018-09-21T12:00:00Z')).toMatch(/<dim>handed in after it closed .* \(4 before the policy\); two: not/);
   });
-  test('closed is told also to who had nothing', () => {
+  test('a closed homework is mentioned also for zero points', () => {
     const closed = of('a', [0, 0], { rubricChange: { dates: DATES }, submittedAt: '2018-09-21T12:00:00Z' });
     expect(lines(closed)[0]).toMatch(/<dim>handed in after it closed .* \(0 before the policy\); one: all right</);
   });
@@ -178,7 +178,7 @@ describe('a class', () => {
     const short = scoreChecks([fileCheck('a', 1)], new Map([['a', judgement(0, 'one\ntwo')]]));
     expect(lines(of('a', [0, 0], { results: short }))[0]).toBe('<b>0/1</b>  a  <dim>a: one</dim>');
   });
-  test('of nobody there is little to say', () => {
+  test('without submissions there is one line', () => {
     expect(lines()).toEqual(['', '0 submissions']);
   });
 });

@@ -22,7 +22,7 @@ test('check, points, why, hint, total: aligned', () => {
   ]);
 });
 
-test('long reasons are wrapped under themselves, whatever the width', () => {
+test('long reasons are wrapped and indented, at any width', () => {
   const summary = 'word '.repeat(60).trim();
   const results = scoreChecks([fileCheck('a', 1)], new Map([['a', judgement(0, summary, summary)]]));
   for (const width of [50, 80, 120]) {
@@ -37,7 +37,7 @@ test('long reasons are wrapped under themselves, whatever the width', () => {
 test('notes are wrapped too, and a terminal that says it has no columns gets readable lines', () => {
   const text = 'word '.repeat(40).trim();
   for (const width of [0, 1, 30]) {
-    const lines = renderReport(makeReport({ notes: [{ level: 'review', text }] }), { ...plain, width }).split('\n');
+    const lines = renderReport(makeReport({ notes: [{ audience: 'staff', text }] }), { ...plain, width }).split('\n');
     const noted = lines.filter((line) => line.includes('word'));
     expect(noted[0]).toMatch(/^review: word word/);
     expect(noted.slice(1).every((line) => line.startsWith('        word'))).toBe(true);

@@ -1,4 +1,4 @@
-/** YAML can contain NaN and Infinity: no number of a rubric may be one of them. */
+/** YAML can contain NaN and Infinity, but the numbers of a rubric must not. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { isScalar, parseDocument, visit } from 'yaml';

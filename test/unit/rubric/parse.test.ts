@@ -25,7 +25,7 @@ test('a rubric without problems', () => {
 test('a problem is reported with file, line, column, the line and a caret', () => {
   const parsed = parseRubric('rubrics/r.yaml', changedRubric('id: small', 'id: 7th'));
   expect(parsed.ok ? [] : parsed.problems).toEqual([
-    'rubrics/r.yaml:2:5: id: "7th" does not fit. Expected: Name of the homework; also the folder of its submissions. A letter, then letters, digits, - or _.\n    id: 7th\n        ^',
+    'rubrics/r.yaml:2:5: id: "7th" does not fit. Expected: The name of the homework, and of the folder of its submissions. A letter, then letters, digits, - or _.\n    id: 7th\n        ^',
   ]);
 });
 
@@ -48,7 +48,7 @@ describe('a key with its older name', () => {
     expect(parsed.document.olderNames).toEqual(['pointSets is the older name of sampleSets: rename it']);
     expect(present.document.olderNames).toEqual([]);
   });
-  test('keeps its place in what is said of it', () => {
+  test('keeps its position in messages', () => {
     const wrong = older.replace(/pointSets:\n/, 'pointSets:\n  1st: 7\n');
     const line = older.split('\n').indexOf('pointSets:') + 2;
     expect(problemsIn(wrong).join('\n')).toContain(`${String(line)}:`);
@@ -128,7 +128,7 @@ describe('what the schema does not allow', () => {
       'checks[4].points: found 0, expected a number of more than 0',
     ]);
     expect(saidAfter('x: [B, D]', 'x: [B, ¦1.5]')).toEqual([
-      'networks.line.inputs.x[1]: 1.5 does not fit. Expected: A whole number, or a name in capitals (B, D, H) that a sample set gives a size to.',
+      'networks.line.inputs.x[1]: 1.5 does not fit. Expected: A whole number, or a name in capitals (B, D, H) whose size a sample set defines.',
     ]);
     expect(saidAfter('schemaVersion: 1', 'schemaVersion: ¦2')).toEqual(['schemaVersion: found 2, expected 1']);
   });

@@ -35,7 +35,7 @@ const CASES: Readonly<Record<string, readonly [from: string, to: string, said: s
   'dates are in order': [
     'closes: "2018-09-15T23:59:00-05:00"',
     'closes: ¦"2018-09-12T23:59:00-05:00"',
-    'closes (2018-09-12T23:59:00-05:00) lies before due (2018-09-13T23:59:00-05:00): swap them or move one',
+    'closes (2018-09-12T23:59:00-05:00) is before due (2018-09-13T23:59:00-05:00): swap them or move one',
   ],
   'dates are days': [
     'due: "2018-09-13',
@@ -100,7 +100,7 @@ const CASES: Readonly<Record<string, readonly [from: string, to: string, said: s
     'values: ¦{ x: [1, 2], y: 1, W: [3, 4] }',
     'no value for b, which network line needs: add it',
   ],
-  'given values are asked for': [
+  'given values are required': [
     'W: [3, 4], b: 0 }',
     'W: [3, 4], b: 0, w: ¦1 }',
     'network line has no input, parameter or label "w"; did you mean "W"?',
@@ -160,7 +160,7 @@ const CASES: Readonly<Record<string, readonly [from: string, to: string, said: s
   'classes have names of their own': [
     'data:\n  heldout:',
     'data:\n  pets: { kind: images, path: d, classes: [cat, dog, ¦cat], side: 8 }\n  heldout:',
-    'class "cat" stands here twice: each number has a name of its own',
+    'class "cat" occurs twice: each number needs its own name',
   ],
   'a ramp goes up': [
     'ramp: { from: 0.5, to: 0.9 }',

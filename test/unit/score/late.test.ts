@@ -97,7 +97,7 @@ describe('deductions', () => {
   });
 });
 
-test('a time that is none is neither in time nor late: it is refused', () => {
+test('an invalid time is neither in time nor late: it is refused', () => {
   expect(() => late('yesterday', PER_DAY)).toThrow('"yesterday" is not a time of submission');
   expect(() => late('', PER_DAY)).toThrow('is not a time');
 });
@@ -131,10 +131,10 @@ describe('dates without times', () => {
     [1, 1, /^the submission has no time of being handed in, .*due 2018-11-03T23:59:00-05:00/],
     [3, 3, /^3 of 3 submissions have no time/],
     [1, 300, /^1 of 300 submissions has no time/],
-  ])('%p of %p are told in one sentence', (undated, total, sentence) => {
+  ])('%p of %p are reported in one sentence', (undated, total, sentence) => {
     expect(tellUndated({ ...rubric, dates: DATES }, undated, total)).toMatch(sentence);
   });
-  test('nothing is said where all have a time, or the rubric has no dates', () => {
+  test('there is no remark if all have a time, or the rubric has no dates', () => {
     expect(tellUndated({ ...rubric, dates: DATES }, 0, 3)).toBeNull();
     expect(tellUndated(rubric, 3, 3)).toBeNull();
   });

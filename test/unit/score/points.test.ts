@@ -23,7 +23,7 @@ describe('points as they are kept', () => {
 });
 
 describe('what a judge gave', () => {
-  test('counts from 0 to the points of the check, whatever rounding left', () => {
+  test('counts from 0 to the points of the check, despite rounding', () => {
     expect(pointsOf(judgement(0), 10)).toEqual({ ok: true, earned: 0 });
     expect(pointsOf(judgement(10), 10)).toEqual({ ok: true, earned: 10 });
     expect(pointsOf(judgement(10 + 1e-12), 10)).toEqual({ ok: true, earned: 10 });
@@ -33,7 +33,7 @@ describe('what a judge gave', () => {
   test.each([NaN, Infinity, -Infinity])('does not count when it is %p', (earned) => {
     expect(pointsOf(judgement(earned), 10)).toEqual({
       ok: false,
-      why: `it was judged with ${String(earned)} where a number belongs`,
+      why: `it was judged with ${String(earned)} instead of a number`,
     });
   });
   test.each([10.00001, 1e9, -0.00001, -1e9])('does not count when %p of 10 points are earned', (earned) => {

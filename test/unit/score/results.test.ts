@@ -1,4 +1,4 @@
-/** What a result says besides its points: hints, what a skipped check shows, and the order of the rubric. */
+/** The parts of a result besides its points: hints, the content of skipped checks, and the order of the rubric. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Judgement } from '../../../grader/checks/judging/judge.js';
@@ -37,7 +37,7 @@ describe('hints', () => {
   });
 });
 
-describe('what stands in a result', () => {
+describe('the content of a result', () => {
   test('a skipped check has a reason, no evidence and no hint', () => {
     const checks = [fileCheck('a', 1), fileCheck('b', 2, { needs: ['a'], hint: 'look' })];
     const judged = new Map([
@@ -65,7 +65,7 @@ describe('what stands in a result', () => {
         { name: 'z', verdict: 'match' as const, error: null, earned: 1, possible: 1, sentence: '', notes: [] },
         { name: 'y', verdict: 'match' as const, error: NaN, earned: 0, possible: 0, sentence: '', notes: [] },
       ],
-      points: [],
+      samples: [],
       calls: 1,
     };
     expect(scoreOne(fileCheck('a', 1), { ...judgement(1), evidence })?.status).toBe('ungraded');

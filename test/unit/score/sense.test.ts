@@ -70,6 +70,8 @@ describe('points that do not', () => {
           ramp: { from: 0, to: 1 },
           perClass: [],
           confusion: [],
+          classes: [],
+          misclassified: [],
           data: { name: 'd', digest: '' },
         },
       }),
@@ -81,7 +83,7 @@ describe('points that do not', () => {
         evidence: {
           type: 'comparison',
           outputs: [{ name: 'z', verdict: 'match', error: 0, earned: 2, possible: 1, sentence: '', notes: [] }],
-          points: [],
+          samples: [],
           calls: 1,
         },
       }),

@@ -1,4 +1,4 @@
-/** Laws of a whole report's points, whatever share of them the judges gave. */
+/** Laws of the points of a whole report, for any shares that judges give. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OutputEvidence } from '../../../grader/schema/evidence.js';
@@ -119,7 +119,7 @@ describe('shares within a check', () => {
   });
   test('are kept as points are, without the digits of binary fractions', () => {
     const outputs = [share(0.1 + 0.2, 31 / 9), share(31 / 9, 31 / 9)];
-    const evidence = { type: 'comparison' as const, outputs, points: [], calls: 1 };
+    const evidence = { type: 'comparison' as const, outputs, samples: [], calls: 1 };
     const [result] = scoreChecks([fileCheck('a', 31 / 9)], new Map([['a', { ...judgement(31 / 9), evidence }]]));
     expect(result).toMatchObject({
       earned: 3.4444,

@@ -1,4 +1,4 @@
-/** Where tiles stand when the camera has moved. */
+/** The positions of tiles after the camera has moved. */
 import { expect, test } from '@jest/globals';
 import type { TileMap } from '../../../grader/supertux/levels.js';
 import { render } from '../../../grader/supertux/render.js';

@@ -39,7 +39,7 @@ describe('pixels as a student writes it in tf.js', () => {
   });
 });
 
-test('sides: square, or width and height; colours where nothing is said', () => {
+test('sides: square, or width and height; colours by default', () => {
   expect(imageShapeOf(28)).toEqual({ width: 28, height: 28, channels: 3 });
   expect(imageShapeOf({ width: 224, height: 160, channels: 1 })).toEqual({ width: 224, height: 160, channels: 1 });
 });

@@ -20,7 +20,7 @@ describe('a model that is not admitted', () => {
     [{ status: 'not-loaded', error } as ModelAdmission, 'TIME_LIMIT', 'too slow'],
     [{ status: 'missing', sentence: 'no file' }, 'MISSING_FILE', 'no file'],
     [{ status: 'rejected', sentence: 'too big' } as ModelAdmission, 'MODEL_REJECTED', 'too big'],
-  ])('%#: is told why', (admission, code, message) => {
+  ])('%#: has a reason', (admission, code, message) => {
     expect(refusalOf(admission)).toEqual({ code, message });
     const target = { kind: 'model', path: 'm.json', input: [2], outputs: [1] } as const;
     expect(refusalToRun(admission, { ...target, input: [2], outputs: [1] })).toEqual({ code, message });

@@ -1,4 +1,4 @@
-/** Files of typed answers: what is read, what is said of what cannot be, and how it is to be fixed. */
+/** Files of typed answers: values that are read, and messages about the others, with how to fix them. */
 import { describe, expect, test } from '@jest/globals';
 import { answerAt, parseAnswers } from '../../../../grader/checks/judging/answers.js';
 import type { DocumentRead } from '../../../../grader/stages/submission.js';
@@ -41,7 +41,7 @@ describe('a file that is not an object of JSON', () => {
   ])('%j', (text, said) => {
     expect(errorOf(read(text))).toEqual(invalid(said));
   });
-  test('bytes that are no UTF-8', () => {
+  test('bytes that are not UTF-8', () => {
     expect(errorOf({ status: 'read', bytes: Uint8Array.of(0x7b, 0xff, 0x7d) })).toEqual(
       invalid('is not text (UTF-8): save it as a JSON text file'),
     );
@@ -79,7 +79,7 @@ describe('where a text is not JSON', () => {
       ...{ file: 'a.json', line: 1, column },
     });
   });
-  test('what is none of these is told in the words of the parser', () => {
+  test("other faults are described in the parser's words", () => {
     expect(errorOf(read('{"a": 1'))?.message).toBe('a.json is not valid JSON: line 1, column 8: close brace expected');
     expect(errorOf(read('{"a" 1}'))?.message).toMatch(/column \d+: colon expected$/);
   });

@@ -1,4 +1,4 @@
-/** What is said of calls that fail, change what they were given, or answer otherwise when they are made again. */
+/** Messages about calls that fail, change their inputs, or return other values when repeated. */
 import { describe, expect, test } from '@jest/globals';
 import { findFailure, findImpurity, resultsOf, type CallResult } from '../../../../grader/checks/judging/calls.js';
 import type { InputAfter, MemberChange, ObservedOutput } from '../../../../grader/protocol/worker.js';
@@ -60,7 +60,7 @@ describe('a call that fails', () => {
       sentence: 'first',
     });
   });
-  test('its place is told once, with the parts that are known', () => {
+  test('its position is given once, with the parts that are known', () => {
     expect(sentence(fails(ONE, { file: 'a.ts', line: 3, column: 7 }))).toBe('boom (a.ts:3:7)');
     expect(sentence(fails(ONE, { file: 'a.ts' }))).toBe('boom (a.ts)');
     expect(sentence(fails(ONE, { message: 'boom in a.ts:3:7', file: 'a.ts', line: 3, column: 7 }))).toBe(
@@ -117,7 +117,7 @@ describe('what was given', () => {
   ])('a member is %s', (how, sentence) => {
     expect(findImpurity([returns(ONE, { members: [{ key: 'w', how }] })])).toBe(sentence);
   });
-  test('what is left alone is pure, and a call that fails is not looked at', () => {
+  test('unchanged inputs are pure, and a call that fails is not examined', () => {
     const after = { x: { kind: 'kept' } } as const;
     expect(findImpurity([fails(ONE), returns(MANY, { after, members: [] })])).toBeNull();
   });
@@ -128,7 +128,7 @@ describe('called again', () => {
   const STATE = (name: string) =>
     `keeps state between calls: called again with the same inputs, it gives another ${name}`;
 
-  test('one value of many that differs is state, wherever it stands', () => {
+  test('one value of many that differs is state, at any position', () => {
     for (const other of [vector(9, 2, 3), vector(1, 9, 3), vector(1, 2, 9)]) {
       expect(again({ outputs: { a: vector(1, 2, 3) } }, { outputs: { a: other } })).toBe(STATE('a'));
     }
@@ -137,7 +137,7 @@ describe('called again', () => {
     const first = { outputs: { a: vector(1), b: vector(2), c: vector(3) } };
     expect(again(first, { outputs: { a: vector(1), b: vector(0), c: vector(0) } })).toBe(STATE('b'));
   });
-  test('what rounding in another order changes is no state: a millionth of the largest value', () => {
+  test('a difference that rounding explains is not state: a millionth of the largest value', () => {
     const first = { outputs: { a: vector(100, 0) } };
     expect(again(first, { outputs: { a: vector(100, 0.9e-4) } })).toBeNull();
     expect(again(first, { outputs: { a: vector(100, -0.9e-4) } })).toBeNull();
@@ -157,7 +157,7 @@ describe('called again', () => {
     expect(again({ outputs: { a: vector(1, 2) } }, { outputs: { a: column } })).toBe(STATE('a'));
     expect(again({ outputs: { a: vector(1) } }, { outputs: { a: vector(1, 2) } })).toBe(STATE('a'));
   });
-  test('what is not numbers is not compared, what no longer is numbers is state', () => {
+  test('values that are not numbers are not compared, values that are no longer numbers are state', () => {
     const text: ObservedOutput = { kind: 'unusable', found: 'a string' };
     expect(again({ outputs: { a: text } }, { outputs: { a: vector(1) } })).toBeNull();
     expect(again({ outputs: { a: vector(1) } }, { outputs: { a: text } })).toBe(STATE('a'));
@@ -165,13 +165,13 @@ describe('called again', () => {
     // not a member that every object has
     expect(again({ outputs: { toString: vector(1) } }, { outputs: {} })).toBe(STATE('toString'));
   });
-  test('a failure the second time is told, one the first time is not state', () => {
+  test('a failure of the second call is reported, one of the first is not state', () => {
     expect(findImpurity([returns(ONE), fails(ONE, {}, true)])).toBe(
       'fails when it is called again with the same inputs',
     );
     expect(findImpurity([fails(ONE), returns(ONE, {}, true)])).toBeNull();
   });
-  test('each repeat is laid beside the first call of its own sample', () => {
+  test('each repeat is compared with the first call of its own sample', () => {
     const results = [
       returns(ONE, { outputs: { a: vector(1) } }),
       returns(MANY, { outputs: { a: vector(2) } }),

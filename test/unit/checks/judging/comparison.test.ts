@@ -1,4 +1,4 @@
-/** A function's outputs by weight: what each earns, which is spoken of first, and in which words. */
+/** A function's outputs by weight: the points for each, and which one the summary mentions. */
 import { describe, expect, test } from '@jest/globals';
 import { judgeComparison } from '../../../../grader/checks/judging/comparison.js';
 import type { Truth } from '../../../../grader/checks/judging/outputs.js';
@@ -76,7 +76,7 @@ function judged(answer: (call: PlannedCall) => Answer | null, change: Partial<ty
 const always = (outputs: Outputs, change?: Partial<typeof CHECK>) => judged(() => ({ outputs }), change);
 const WRONG = [50, 0, 1];
 
-describe('what is earned', () => {
+describe('points', () => {
   test('every output its weight, purity its own', () => {
     const right = always(RIGHT);
     expect(right.earned).toBeCloseTo(10, 12);
@@ -92,7 +92,7 @@ describe('what is earned', () => {
         { name: 'purity', verdict: 'match', earned: 4, possible: 4, error: null, notes: [] },
       ],
       // two points, of which the last is called again, and then the first
-      points: [
+      samples: [
         { id: 'generic-0', seed: null },
         { id: 'generic-1', seed: null },
       ],
@@ -108,7 +108,7 @@ describe('what is earned', () => {
   ])('%s wrong costs its weight', (_name, outputs, earned) => {
     expect(always(outputs).earned).toBeCloseTo(earned, 12);
   });
-  test('nothing right: purity is no merit', () => {
+  test('purity earns nothing if no output is right', () => {
     const none = always({ a: WRONG, b: WRONG, c: WRONG });
     expect(none.earned).toBe(0);
     expect(outputOf(none, 'purity')).toMatchObject({ verdict: 'not-assessable', sentence: 'nothing right to repeat' });
@@ -125,12 +125,12 @@ describe('what is earned', () => {
   });
 });
 
-describe('what is said', () => {
-  test('of what is right', () => {
+describe('the summary', () => {
+  test('of right outputs', () => {
     expect(always(RIGHT).summary).toBe('all 3 outputs right');
     expect(always(RIGHT, { outputs: [{ name: 'b', of: 'b', weight: 1 }] }).summary).toBe('b is right');
   });
-  test('a note stands with its output, the first of them', () => {
+  test('the first note is given with its output', () => {
     const column = (values: readonly number[]) => values.map((value) => [value]);
     expect(always({ ...RIGHT, b: column(RIGHT.b), c: column(RIGHT.c) }).summary).toBe(
       'all right; b: shape [3, 1] was taken as [3]',
@@ -149,7 +149,7 @@ describe('what is said', () => {
     const outputs = { ...RIGHT, a: WRONG, c: RIGHT.c.map((value) => value * 1.004) };
     expect(always(outputs, { undecided: 'half' }).summary).toMatch(/^c imprecise .*\(2 of 3 outputs wrong\)$/);
   });
-  test('the hint is that of the output that is spoken of', () => {
+  test('the hint belongs to the output in the summary', () => {
     const { hint } = always({ ...RIGHT, a: [NaN, 1, 2] });
     expect(hint).toMatch(/^Print the values step by step/);
   });
@@ -160,7 +160,7 @@ describe('purity', () => {
     judged(() => ({ outputs, after: { x: { kind: 'changed' } } as never }), change);
   const SAID = 'changes its input x: copy it (tf.clone, slice) before you write to it';
 
-  test('costs its weight alone, and is spoken of when all else is right', () => {
+  test('costs only its weight, and is in the summary if all else is right', () => {
     const judgement = impure(RIGHT);
     expect(judgement.earned).toBeCloseTo(6, 12);
     expect(judgement.summary).toBe(`all outputs right, but the function ${SAID}`);
@@ -171,7 +171,7 @@ describe('purity', () => {
     const one = impure(RIGHT, { outputs: [{ name: 'b', of: 'b', weight: 1 }] });
     expect(one.summary).toBe(`b is right, but the function ${SAID}`);
   });
-  test('is told after what is wrong', () => {
+  test('is reported after wrong outputs', () => {
     expect(impure({ ...RIGHT, b: WRONG }).summary).toMatch(/^b differs \(.*\); the function changes its input x/);
     expect(always({ ...RIGHT, b: WRONG }).summary).not.toContain('the function');
   });
@@ -208,7 +208,7 @@ describe('one number for everything', () => {
     );
   };
 
-  test('what happens to be right among wrong ones is right by accident', () => {
+  test('a right output among wrong ones that are the same number is right by accident', () => {
     const judgement = byAccident({ a: [1, 1, 1], b: [1, 1, 1], c: [1, 1, 1] });
     expect(judgement.earned).toBe(0);
     expect(outputOf(judgement, 'a')).toMatchObject({
@@ -220,14 +220,14 @@ describe('one number for everything', () => {
   test('another number anywhere shows that something was computed', () => {
     expect(outputOf(byAccident({ a: [1, 1, 1], b: [1, 1, 1], c: [1, 1, 2] }), 'a').verdict).toBe('match');
   });
-  test('where every output is right, the number is what was asked for', () => {
+  test('if every output is right, the number is accepted', () => {
     const all = { outputs: ['a', 'b', 'c'].map((name) => ({ name, of: 'one', weight: 1 })) };
     expect(byAccident({ a: [1, 1, 1], b: [1, 1, 1], c: [1, 1, 1] }, all).earned).toBeCloseTo(10, 12);
   });
 });
 
 describe('calls that fail', () => {
-  test('the error is the summary, and stands in the evidence', () => {
+  test('the error is in the summary and in the evidence', () => {
     const judgement = judged(() => null);
     expect(judgement).toMatchObject({
       earned: 0,

@@ -1,4 +1,4 @@
-/** One output over several points: which comparison is spoken of, and in which words. */
+/** One output at several samples: which comparison is reported, and how. */
 import { describe, expect, test } from '@jest/globals';
 import type { CallResult } from '../../../../grader/checks/judging/calls.js';
 import { creditOf, judgeOutput, unusableSentence, type Truth } from '../../../../grader/checks/judging/outputs.js';
@@ -47,14 +47,14 @@ const judged = (...values: readonly unknown[]) =>
     TRUTHS,
   );
 
-test('right at both points: the larger error is told', () => {
+test('right at both samples: the larger error is reported', () => {
   expect(judged(...RIGHT)).toEqual({ verdict: 'match', error: 0, sentence: 'right', notes: [], hint: null });
   // off by 1e-6 of 2.5 at the second sample, where the largest value is 2.5
   expect(judged(RIGHT[0], [[1.5], [2.5 + 2.5e-6]]).error).toBeCloseTo(1e-6, 9);
   expect(judged([[0.5], [1 + 2e-6]], RIGHT[1]).error).toBeCloseTo(2e-6, 9);
 });
 
-describe('what cannot be compared', () => {
+describe('values that cannot be compared', () => {
   test('every call failed, or some of them', () => {
     const failed = { verdict: 'missing', error: null, notes: [], hint: null };
     expect(judgeOutput('yhat', 'yhat', [result(null), result(null)], TRUTHS)).toEqual({
@@ -74,7 +74,7 @@ describe('what cannot be compared', () => {
       verdict: 'unusable',
       sentence: expect.stringMatching(/^is .*, expected numbers$/) as unknown,
     });
-    expect(unusableSentence('far more than were asked for')).toBe('is far more than were asked for');
+    expect(unusableSentence('far more than expected')).toBe('is far more than expected');
     expect(unusableSentence('text')).toBe('is text, expected numbers');
   });
   test('a reference that is not there is a fault of the grader', () => {
@@ -113,8 +113,8 @@ describe('a key that is missing', () => {
   });
 });
 
-describe('which sample is spoken of', () => {
-  test('what is not finite comes before any other, at whichever sample', () => {
+describe('which sample is reported', () => {
+  test('values that are not finite are reported first, at any sample', () => {
     const sentence = 'is NaN at [0, 0] (1 of 2 values are not finite)';
     const hint =
       'Print the values step by step: which is the first that is not finite, and what was divided by or logged?';
@@ -124,7 +124,7 @@ describe('which sample is spoken of', () => {
   test('a wrong shape comes before wrong numbers', () => {
     expect(judged([[7], [-2]], [[1], [2], [3]])).toMatchObject({ verdict: 'wrong-shape', error: null, hint: null });
   });
-  test('the larger of two errors is told in the sentence, and of all the largest is the error', () => {
+  test('the sentence has the larger of two errors, and the evidence the largest of all', () => {
     const judgedTwice = judged([[7], [-2]], [[90], [-7]]);
     // (90 - 1.5) / 2.5 and (7 - 0.5) / 1
     expect(judgedTwice).toMatchObject({ verdict: 'different', sentence: 'differs (relative error 35)' });
@@ -153,7 +153,7 @@ describe('known mistakes', () => {
     expect(twice.verdict).toBe('scaled');
     expect(twice.sentence).toContain('twice the right answer');
   });
-  test('several that explain it are all told, and no hint is given for one of them', () => {
+  test('all mistakes that explain it are reported, without a hint for any of them', () => {
     // at two examples a sum for a mean is also twice the right answer
     const { sentence, hint } = judged([[1], [2]], [[3], [5]]);
     expect(sentence).toContain(', or ');

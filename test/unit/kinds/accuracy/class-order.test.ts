@@ -69,7 +69,7 @@ describe('other orders', () => {
       'its classes are in another order (tux, bonus, object, projectile, tile, badguy;',
     );
   });
-  test('nothing is said about a network that is right, or one that guesses', () => {
+  test('there is no remark about a network that is right, or one that guesses', () => {
     expect(remark(EVEN, (label) => label)).toBe('');
     expect(remark(EVEN, (_label, at) => at % 6)).toBe('');
   });

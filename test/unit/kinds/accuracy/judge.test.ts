@@ -51,7 +51,7 @@ function judgeOutputs(values: readonly number[], shape = [10, 1], check = CHECK)
 /** `RIGHT` with the first `wrong` answers turned round. */
 const withWrong = (wrong: number) => RIGHT.map((value, row) => (row < wrong ? 1 - value : value));
 
-describe('what counts as right', () => {
+describe('right predictions', () => {
   test('probabilities: all right is all points, with integers and the confusion matrix', () => {
     const judgement = judgeOutputs(RIGHT);
     expect(judgement.earned).toBe(10);
@@ -95,7 +95,7 @@ describe('what counts as right', () => {
   });
 });
 
-describe('what does not', () => {
+describe('wrong predictions', () => {
   test('NaN is wrong, whichever the label, and counted', () => {
     const judgement = judgeOutputs(RIGHT.map((value, row) => (row < 2 ? NaN : value)));
     expect(judgement.evidence).toMatchObject({ correct: 8, confusion: [[4, 0], [0, 4]] }); // prettier-ignore

@@ -1,4 +1,4 @@
-/** Other ways in which a network may have been given its pixels, by hand; and what the probes of a model hold. */
+/** Other scalings of pixels that a network may have been trained with, by hand; and the content of a model's probes. */
 import { describe, expect, test } from '@jest/globals';
 import { examplesIn, otherRows, otherWays } from '../../../../grader/kinds/accuracy/other-ranges.js';
 import { otherWayProbeId, predictProbeId, predictProbes } from '../../../../grader/kinds/accuracy/probes.js';
@@ -21,14 +21,15 @@ describe('other ways', () => {
     expect(idsOf({ ...IMAGES, ...RANGES['0..255'] })).toEqual(['unit', 'signed', 'standardised', 'bgr']);
     expect(idsOf({ ...IMAGES, ...RANGES['-1..1'] })).toEqual(['pixels', 'unit', 'bgr']);
   });
-  test('grey images have no order of colours, points no range', () => {
+  test('grey images have no order of colours, and points no range', () => {
     const grey = { ...IMAGES, examples: { ...IMAGES.examples, shape: [2, 1, 6, 1] } };
     expect(idsOf(grey)).toEqual(['pixels', 'signed', 'standardised']);
     const points = { ...IMAGES, examples: { dtype: 'float32' as const, shape: [1, 2], values: Float32Array.of(0, 1) } };
     expect(idsOf(points)).toEqual([]);
   });
   test('standardised is by the mean and the deviation of each colour', () => {
-    const [standard] = otherWays(IMAGES).filter(({ id }) => id === 'standardised');
+    // a set that no other test has measured, because what is measured is kept
+    const [standard] = otherWays({ ...IMAGES }).filter(({ id }) => id === 'standardised');
     // red is 0 and 1 in turn; green and blue are of one value, which has no deviation
     expect(standard?.scaling.divisor).toBe(255);
     expect(standard?.scaling.standard?.mean.map((one) => Number(one.toFixed(9)))).toEqual([0.5, 0, 0.2]);
@@ -46,7 +47,7 @@ describe('other ways', () => {
     // the set itself is left as it is
     expect([...IMAGES.examples.values].slice(0, 3)).toEqual([0, 0, 51]);
   });
-  test('forty examples are asked for, evenly spread', () => {
+  test('forty examples are requested, evenly spread', () => {
     expect(otherRows(IMAGES)).toEqual([0, 1]);
     const rows = otherRows({ ...IMAGES, examples: { ...IMAGES.examples, shape: [80, 1, 2, 3] } });
     expect(rows).toHaveLength(40);
@@ -54,7 +55,7 @@ describe('other ways', () => {
   });
 });
 
-describe('what a model is asked for', () => {
+describe('requests to a model', () => {
   test('its outputs on all examples, and on some in each other way', () => {
     const [main, ...others] = predictProbes('m', { input: [6], outputs: [1, 2] }, 'd', IMAGES);
     expect(main).toEqual({
@@ -98,7 +99,7 @@ describe('gradients of a model', () => {
   const model: TargetOf<'model'> = { kind: 'model', path: 'm.json', input: [6], outputs: [2] };
   const check = { ...CHECK, examples: 1 };
 
-  test('are asked of the model, and twice of the student, at the same scaled examples', () => {
+  test('are requested of the model, and twice of the student, at the same scaled examples', () => {
     const { reference, calls } = modelGradientProbes(check, target(['weights', 'x', 'label']), model, IMAGES);
     // one of two examples: the middle of them is the second
     expect(reference).toMatchObject({

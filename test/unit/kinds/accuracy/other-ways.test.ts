@@ -48,7 +48,7 @@ const outcomesOf = (answers: Readonly<Record<string, ProbeOutcome>>) =>
 const remark = (right: number, answers: Readonly<Record<string, ProbeOutcome>>) =>
   remarkOnOtherWays(ASKED, SET, decided(right), outcomesOf(answers)).join();
 
-describe('which ways are asked', () => {
+describe('which ways are tried', () => {
   test('every other range, the own means, colours backwards; none twice, and none for points', () => {
     const ids = (set: ExampleSet) => otherWays(set).map(({ id }) => id);
     expect(ids(SET)).toEqual(['pixels', 'signed', 'standardised', 'bgr']);
@@ -83,7 +83,7 @@ describe('which ways are asked', () => {
 describe('the sentence', () => {
   test('the way that is right most often, with both shares', () => {
     expect(remark(12, { pixels: answer(25), signed: answer(36), bgr: answer(30) })).toBe(
-      'with pixel values from -1 to 1 it is right for 90.0 % of 40 of these examples, 30.0 % as they are given here: it was trained on pixel / 127.5 - 1',
+      'with pixel values from -1 to 1 it is right for 90.0 % of 40 of these examples, 30.0 % as given here: it was trained on pixel / 127.5 - 1',
     );
     expect(remark(20, { bgr: answer(38) })).toMatch(/blue, green, red it is right for 95\.0 %/);
   });

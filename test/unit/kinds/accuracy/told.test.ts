@@ -1,4 +1,4 @@
-/** Accuracy: sentences of the summary, joined; what is flagged; and shapes and names of what a model gives. */
+/** Accuracy: the sentences of the summary, flags, and the shapes and names of a model's outputs. */
 import { describe, expect, test } from '@jest/globals';
 import { creditBeyondIdle } from '../../../../grader/kinds/accuracy/idle.js';
 import { judgeAccuracy } from '../../../../grader/kinds/accuracy/judge.js';
@@ -80,15 +80,15 @@ describe('the summary', () => {
   test('outputs that are others each time count for nothing, and are flagged', () => {
     const chance = judged(outputs(3), { trust: [{ kind: 'not-repeatable', difference: 0.5 }] });
     expect(chance.earned).toBe(0);
-    expect(chance.summary).toMatch(/^70\.0 % right .*; asked again with the same examples it gives other outputs/);
+    expect(chance.summary).toMatch(/^70\.0 % right .*; with the same examples again, it gives other outputs/);
     expect(chance.summary).not.toContain('full points');
-    expect(chance.review).toMatch(/^asked again/);
+    expect(chance.review).toMatch(/^with the same examples again/);
   });
   test('other findings are flagged, and cost nothing', () => {
     const trust = [{ kind: 'changes-weights' }, { kind: 'changes-input' }] as const;
     expect(judged(outputs(3), { trust })).toMatchObject({
-      review: 'it changes its own weights while it predicts; it changes the examples that it is given',
-      summary: `${SEVEN}; it changes its own weights while it predicts; it changes the examples that it is given; full points from 90.0 %`,
+      review: 'it changes its own weights while it predicts; it changes the examples that it gets',
+      summary: `${SEVEN}; it changes its own weights while it predicts; it changes the examples that it gets; full points from 90.0 %`,
     });
     expect(judged(outputs(3), { trust }).earned).toBeCloseTo(5, 12);
   });
@@ -114,8 +114,8 @@ test('the evidence has the interval, the ramp, each class and the data', () => {
   });
 });
 
-describe('what is no answer', () => {
-  test('nothing, or no numbers', () => {
+describe('unusable outputs', () => {
+  test('nothing, or not numbers', () => {
     const error = (message: string) => ({
       ...{ earned: 0, summary: message },
       evidence: { error: { code: 'RUNTIME_ERROR', message } },
@@ -157,7 +157,7 @@ describe('remarks', () => {
       3,
       'logits',
       true,
-      'its outputs are probabilities and logits are asked for: the largest is the same one, but a loss that applies softmax again learns slowly',
+      'its outputs are probabilities, expected logits: the largest output is the same, but a loss that applies softmax again learns slowly',
     ],
     [3, 3, 'logits', false, null],
     [
@@ -165,23 +165,20 @@ describe('remarks', () => {
       3,
       'probabilities',
       false,
-      'its outputs are not probabilities: they were read as logits, the largest is the same one',
+      'its outputs are not probabilities: they were read as logits; the largest output is the same',
     ],
     [3, 3, 'probabilities', true, null],
     [3, 3, undefined, false, null],
     [3, 3, undefined, true, null],
-  ])(
-    'of width %p for %p classes, where %p are asked for and probabilities are %p',
-    (width, count, gives, are, said) => {
-      expect(remarkOnForm(predictions([0], 0, are), width, count, gives)).toEqual(said === null ? [] : [said]);
-    },
-  );
+  ])('of width %p for %p classes, if %p are expected and probabilities are %p', (width, count, gives, are, said) => {
+    expect(remarkOnForm(predictions([0], 0, are), width, count, gives)).toEqual(said === null ? [] : [said]);
+  });
   test('of trust', () => {
     const batch = (difference: number, changed: number) =>
       remarkOnTrust({ kind: 'depends-on-batch', difference, changed });
-    expect(batch(0.1234, 0)).toContain('(by 12 % of their spread), so each was given to it alone');
-    expect(batch(0.5, 1)).toContain('(by 50 % of their spread; 1 of those asked again gets another class)');
-    expect(batch(0.5, 2)).toContain('; 2 of those asked again get another class)');
+    expect(batch(0.1234, 0)).toContain('(by 12 % of their spread), so it got each example alone');
+    expect(batch(0.5, 1)).toContain('(by 50 % of their spread; 1 of the repeated examples gets another class)');
+    expect(batch(0.5, 2)).toContain('; 2 of the repeated examples get another class)');
     expect(batch(Infinity, 0)).toContain('(by more than can be told)');
     expect(percent(0.12345)).toBe('12.3 %');
   });

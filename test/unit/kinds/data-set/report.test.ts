@@ -1,4 +1,4 @@
-/** The side of a rule that pays and the side that does not, to the image; and what the report of a data set holds. */
+/** Both sides of the limit of each rule, to the image; and the content of the report of a data set. */
 import { describe, expect, test } from '@jest/globals';
 import { judge } from '../../../../grader/kinds/index.js';
 import type { DataSetReport, Finding, FindingCode, FindingGroup } from '../../../../grader/protocol/data-set.js';
@@ -72,7 +72,7 @@ describe('too few', () => {
     expect(judged(oneSplit(9))).toMatchObject({
       earned: 0,
       summary:
-        '9 images; nothing wrong with them; there are 9 different images, 100 are asked for: from 10 on something is earned',
+        '9 images; nothing wrong with them; there are 9 different images, expected 100: fewer than 10 earn no points',
     });
   });
   test('a part of an image is a whole one', () => {
@@ -94,6 +94,7 @@ test('the evidence has each split, each group with five examples, and each rule 
   const judgement = judged(oneSplit(60, group('damaged', 7, findings)));
   expect(judgement.evidence).toEqual({
     type: 'data-set',
+    classes: ['cat', 'dog'],
     splits: [{ name: '', images: 60, perClass: [60, 0] }],
     groups: [
       {

@@ -1,4 +1,4 @@
-/** Rules of a check of collected images that make no sense, each with its place and its sentence. */
+/** Invalid settings of a check of collected images, each with its position and its sentence. */
 import { describe, expect, test } from '@jest/globals';
 import { kindOf } from '../../../../grader/kinds/index.js';
 import { dataSetPlan } from '../../../../grader/kinds/data-set/plan.js';
@@ -60,7 +60,7 @@ describe('data sets', () => {
   ])('a side of %p', (side, sentences) => {
     expect(said(check({ side })).map(([, sentence]) => sentence)).toEqual(sentences);
   });
-  test('width and height are looked at alike', () => {
+  test('width and height follow the same rules', () => {
     expect(said(check({ width: 4, height: 600 }))).toEqual([
       ['checks.0.width', 'width is 4, expected a number of pixels from 8 to 512'],
       ['checks.0.height', 'height is 600, expected a number of pixels from 8 to 512'],
@@ -92,9 +92,9 @@ describe('data sets', () => {
     expect(needed({ width: 9, height: 9 })).toEqual([]);
     expect([...sizeIsWhole(['p'], {}, { isNeeded: false })]).toEqual([]);
   });
-  test('a class that stands twice', () => {
+  test('a class that occurs twice', () => {
     expect(said(check({ classes: ['a', 'b', 'a'] }))).toEqual([
-      ['checks.0.classes.2', 'class "a" stands here twice: each number has a name of its own'],
+      ['checks.0.classes.2', 'class "a" occurs twice: each number needs its own name'],
     ]);
   });
   test('data to compare with: there, images, of this size', () => {
@@ -114,7 +114,7 @@ describe('data sets', () => {
     ]);
     expect(said(check({ rules, against: ['d'] }), images())).toEqual([]);
   });
-  test('what the sandbox is asked', () => {
+  test('the requests to the sandbox', () => {
     expect(dataSetPlan(check())).toEqual({
       ...{ check: 'c', path: 'images', against: [] },
       rules: {

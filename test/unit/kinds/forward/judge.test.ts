@@ -23,7 +23,7 @@ test('a single output is reported by name', () => {
 describe('mistakes', () => {
   test('a bias left out is named at the first value that it spoils, and z1 at batches is where', () => {
     const judged = judgeSlips({ noBias: true });
-    expect(judged.summary).toContain('z1 is what comes out without the biases');
+    expect(judged.summary).toContain('z1 is the result without the biases');
     expect(judged.earned).toBe(0);
   });
   test('a sum instead of the mean affects only the loss', () => {
@@ -41,6 +41,14 @@ describe('mistakes', () => {
     expect(judged.earned).toBeCloseTo(8, 12);
     expect(outputOf(judged, 'z2').verdict).toBe('different');
   });
+});
+
+test('the first wrong value on the way to the loss is named, however the rubric lists the outputs', () => {
+  const check = { ...FORWARD, outputs: [...FORWARD.outputs].reverse() };
+  const told = (change: (values: Values) => Record<string, unknown>) =>
+    judgeFunction(check, ({ sample }) => ({ returned: change(forwardByHand(sample, { round: Math.fround })) })).summary;
+  expect(told((values) => ({ ...values, z1: values.z2, yhat: values.yhat.map(([y = 0]) => [2 * y]) }))).toMatch(/^z1 /);
+  expect(told((values) => ({ ...values, z2: values.z1, loss: 2 * values.loss }))).toMatch(/^z2 /);
 });
 
 describe('shapes', () => {
@@ -71,7 +79,7 @@ describe('shapes', () => {
   });
 });
 
-test('a key written otherwise is missing, and the near one is named', () => {
+test('a misspelt key is missing, and the similar one is named', () => {
   const judged = judgeChanged(({ yhat, ...others }) => ({ ...others, yHat: yhat }));
   expect(outputOf(judged, 'yhat')).toMatchObject({ verdict: 'missing', earned: 0 });
   expect(judged.summary).toContain('(rename yHat)');

@@ -48,7 +48,7 @@ describe('mistakes', () => {
     ['sign', { sign: true }, 0, 'dyhat is the right answer with its sign flipped'],
     ['factor 2', { factor: 2 }, 0, 'dyhat is twice the right answer'],
     // dz1, dW1, db1, dx of eight, with purity of nine equal weights
-    ['mask left out', { mask: 'none' }, 5, 'dz1 is what comes out when the relu passes the gradient on everywhere'],
+    ['mask left out', { mask: 'none' }, 5, 'dz1 is the result if relu passes the gradient on everywhere'],
     ['mask inverted', { mask: 'inverted' }, 5, 'dz1 differs'],
     ['dW1 transposed', { transposeDw1: true }, 8, 'dW1 is the transpose of the right matrix'],
   ])('%s', (_name, slips, earned, said) => {
@@ -63,7 +63,25 @@ describe('mistakes', () => {
   });
 });
 
-describe('what must not pass by accident', () => {
+describe('the mistake that is named first is the one nearest to the loss, however the rubric lists the outputs', () => {
+  const listed = [...BACKWARD.outputs].reverse();
+  const told = (slips: Slips, outputs = listed) =>
+    judgeFunction({ ...BACKWARD, outputs }, (call) => ({ returned: right(call, slips) })).summary;
+  test('a node before those that it is made from', () => {
+    expect(told({ factor: 2 })).toMatch(/^dyhat is twice the right answer \(8 of 8 outputs wrong\)/);
+    expect(told({ mask: 'none' })).toMatch(/^dz1 is the result if relu passes/);
+  });
+  test('a parameter after the node that it belongs to, and before earlier nodes', () => {
+    const both = judgeFunction({ ...BACKWARD, outputs: listed }, (call) => {
+      const gradients = right(call, { mask: 'none' });
+      return { returned: { ...gradients, dw2: gradients.dw2.map((row) => row.map((value) => -value)) } };
+    });
+    expect(both.summary).toMatch(/^dw2 is the right answer with its sign flipped/);
+    expect(told({ transposeDw1: true })).toMatch(/^dW1 is the transpose/);
+  });
+});
+
+describe('must not pass by accident', () => {
   const zeros = (value: unknown): unknown => (Array.isArray(value) ? value.map(zeros) : 0);
   const all = (gradients: Gradients, change: (value: unknown) => unknown) =>
     Object.fromEntries(Object.entries(gradients).map(([name, value]) => [name, change(value)]));
@@ -101,7 +119,7 @@ describe('what must not pass by accident', () => {
   });
 });
 
-describe('what cannot be compared', () => {
+describe('values that cannot be compared', () => {
   test.each<[string, unknown, string, RegExp]>([
     ['NaN', [[NaN]], 'non-finite', /NaN/],
     ['the largest doubles', 1.7e308, 'wrong-shape', /single number/],
@@ -116,7 +134,7 @@ describe('what cannot be compared', () => {
     expect(outputOf(judged, 'dW1').sentence).toMatch(sentence);
     expect(judged.earned).toBeCloseTo(8, 12);
   });
-  test('a call that fails at batches only says so and costs all that was to be seen there', () => {
+  test('a call that fails only for batches is reported and costs all outputs there', () => {
     const error = { code: 'RUNTIME_ERROR', message: 'boom', file: 'backprop.ts', line: 14, column: 9 } as const;
     const judged = judgeFunction(BACKWARD, (call): Answer => {
       return (call.sample.values['x']?.shape[0] ?? 1) === 1 ? { returned: right(call) } : { error };
@@ -150,7 +168,7 @@ describe('purity', () => {
 });
 
 describe('full marks with a note', () => {
-  test('dw2 as a column, dx without its batch side, a flat typed array, more keys than asked', () => {
+  test('dw2 as a column, dx without its batch side, a flat typed array, additional keys', () => {
     const judged = judgeChanged((gradients) => ({
       ...gradients,
       dw2: transposed(gradients.dw2),
@@ -164,7 +182,7 @@ describe('full marks with a note', () => {
   });
 });
 
-test('whatever is returned, the points are in [0, 9], and NaN is never right', () => {
+test('for any outputs, the points are in [0, 9], and NaN is never right', () => {
   const number = fc.double({ noDefaultInfinity: false });
   const value = fc.oneof(
     number,

@@ -59,12 +59,12 @@ describe('a validation loss that was not measured', () => {
     // the step in the log, not the index among the measured values
     if (evidence.type === 'loss-log') expect(Math.abs((evidence.stopAt ?? 0) - 60)).toBeLessThanOrEqual(16);
   });
-  test('at no step at all is as if there were no column', () => {
+  test('at no step is treated like a missing column', () => {
     const { earned, evidence } = judged(every4th(',NA').replace(/^(\d+,[\d.]+),[\d.]+$/gm, '$1,NA'));
     expect(earned).toBe(4);
     expect(evidence).toMatchObject({ valid: null, stopAt: null });
   });
-  test('a training loss has no gaps', () => {
+  test('a training loss must not have gaps', () => {
     const gone = (step: number) => (step === 30 ? 'None' : falling(step));
     expect(judged(every4th(',', 160, gone)).summary).toContain('loss.csv:32: there is no training loss ("None")');
     const broken = (step: number) => (step === 30 ? 'nan' : falling(step));

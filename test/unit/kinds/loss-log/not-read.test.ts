@@ -1,4 +1,4 @@
-/** Logs of a training that are not there, or that are no text. */
+/** Training logs that are missing or are not text. */
 import { describe, expect, test } from '@jest/globals';
 import { judge } from '../../../../grader/kinds/index.js';
 import type { CheckOf } from '../../../../grader/schema/checks.js';

@@ -1,4 +1,4 @@
-/** Logs of a training: which cells are numbers or gaps, and the judgement of each course in full. */
+/** Training logs: which cells are numbers or gaps, and the whole judgement of each course. */
 import { describe, expect, test } from '@jest/globals';
 import { judge } from '../../../../grader/kinds/index.js';
 import type { CheckOf } from '../../../../grader/schema/checks.js';
@@ -31,7 +31,16 @@ describe('the whole judgement', () => {
       ),
     ).toEqual({
       ...{ earned: 4, summary: 'the training loss goes down and levels off' },
-      evidence: { type: 'loss-log', rows: 60, train: 'plateau', valid: null, stopAt: null },
+      evidence: {
+        ...{ type: 'loss-log', rows: 60, train: 'plateau', valid: null, stopAt: null },
+        curve: {
+          train: {
+            steps: Array.from({ length: 60 }, (_, row) => row * 10),
+            values: Array.from({ length: 60 }, (_, row) => Number(falling(row).toPrecision(7))),
+          },
+          valid: null,
+        },
+      },
     });
   });
   test('of one whose validation loss falls too', () => {
@@ -104,7 +113,7 @@ test('three values are of a training, two are of none', () => {
   });
 });
 
-test('too few rows are told before too few values, and the rubric may ask for another number', () => {
+test('too few rows are reported before too few values, and the rubric may set another number', () => {
   expect(
     judged(
       table(
@@ -156,7 +165,7 @@ describe('cells', () => {
     expect(withValid(cell).evidence).toMatchObject({ rows: 60, valid: 'plateau' });
   });
   test.each(['nan', 'NaN', '-nan', 'nan(ind)', '1.#QNAN', '-1.#IND', '1.#IND00', '1.#SNAN0'])(
-    'nor one of %s, which is no gap in the training loss',
+    'nor one of %s, which is not a gap in the training loss',
     (cell) => {
       expect(withValid(cell).evidence).toMatchObject({ rows: 60, valid: 'plateau' });
       const train = table(
@@ -189,7 +198,7 @@ describe('cells', () => {
   });
 });
 
-describe('what is said of a cell', () => {
+describe('the message about a cell', () => {
   test.each([
     ['step,train\n1,\n', 'loss.csv:2: there is no training loss (""): each row needs one, only valid may be left out'],
     [
@@ -212,7 +221,7 @@ describe('what is said of a cell', () => {
       evidence: { type: 'error', error: { code: 'LOAD_FAILED' } },
     });
   });
-  test('the first problem is told, not the last', () => {
+  test('the first problem is reported, not the last', () => {
     expect(judged('step,train\n1,a\n2,b\n').summary).toMatch(/^loss\.csv:2: "a"/);
   });
   test('a thousand characters are a line, more are none', () => {

@@ -1,4 +1,4 @@
-/** A loss function: the whole judgement, half credit, and the absolute bound at each of its sides. */
+/** A loss function: the whole judgement, half credit, and both sides of the absolute bound. */
 import { describe, expect, test } from '@jest/globals';
 import type { PlannedCall } from '../../../../grader/checks/asking/calls.js';
 import { FUNCTION_RUBRIC, judgeFunction, LOSS, outputOf, type Answer } from '../../../support/function-checks.js';
@@ -22,7 +22,7 @@ describe('the judgement', () => {
             ...{ sentence: 'right', notes: [] },
           },
         ],
-        points: ['generic', 'square'].map((name) => {
+        samples: ['generic', 'square'].map((name) => {
           const [sample] = FUNCTION_RUBRIC.sampleSets.get(name) ?? [];
           return { id: sample?.id, seed: sample?.seed };
         }),
@@ -96,12 +96,12 @@ describe('an absolute bound', () => {
       'the loss is the right answer with its sign flipped',
     );
   });
-  test('is not asked of what is no number', () => {
+  test('is not used for values that are not numbers', () => {
     expect(judged(() => 'text', within(1e9)).earned).toBe(0);
     expect(judged(() => [1, 2], within(1e9)).earned).toBe(0);
     expect(judged(() => NaN, within(1e9)).earned).toBe(0);
   });
-  test('one number at every sample is no loss function, however wide the bound is', () => {
+  test('one number at every sample is not a loss function, however wide the bound is', () => {
     expect(judged(() => 0.3, within(1e9)).earned).toBe(0);
     const one = { ...within(1e9), at: ['generic'] };
     // at one sample there is one right number

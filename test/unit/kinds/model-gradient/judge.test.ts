@@ -1,4 +1,4 @@
-/** A gradient that is zero for the right reason proves nothing: zeros must not earn anything for it. */
+/** If the right gradient is zero, it cannot be assessed, and zeros must not earn points for it. */
 import { describe, expect, test } from '@jest/globals';
 import { judgeGradients as judge } from '../../../support/model-gradient.js';
 

@@ -1,4 +1,4 @@
-/** The size of a model is no limit of the judge. */
+/** The judge has no limit on the size of a model. */
 import { expect, test } from '@jest/globals';
 import { judgeGradients as judge } from '../../../support/model-gradient.js';
 

@@ -1,4 +1,4 @@
-/** Gradients of an exported model: refusals, failures, what is imprecise, kept state, and the words for them. */
+/** Gradients of an exported model: refusals, failures, imprecise values, kept state, and their messages. */
 import { describe, expect, test } from '@jest/globals';
 import type { ObservedOutput } from '../../../../grader/protocol/worker.js';
 import type { ProbeOutcome } from '../../../../grader/stages/observation.js';
@@ -8,7 +8,7 @@ const failed = (message: string): ProbeOutcome => ({ status: 'failed', error: { 
 const REFERENCE: Gradients = { a: [1, 2], b: [-3, 0.5] };
 
 describe('nothing to judge', () => {
-  test('a model that was refused is told with its reason', () => {
+  test('a refused model is reported with the reason', () => {
     const model = { status: 'missing', sentence: 'there is no model.json' } as const;
     expect(judgeOutcomes({ model: model })).toEqual({
       earned: 0,
@@ -71,12 +71,12 @@ describe('shares of six points', () => {
         outputs: ['a', 'b'].map((name) => ({
           ...{ name, verdict: 'match', error: 0, earned: 3, possible: 3, sentence: 'right', notes: [] },
         })),
-        points: [{ id: 'valid x 4', seed: null }],
+        samples: [{ id: 'valid x 4', seed: null }],
         calls: 2,
       },
     });
   });
-  test('one weight that zeros would pass for is told in the singular', () => {
+  test('one weight whose right gradient is zero is reported in the singular', () => {
     const reference = { a: [1, 2], b: [0, 0] };
     expect(judgeGradients(reference, reference).summary).toBe(
       'right for every weight of the model that can be assessed; 1 has a gradient of zero on these examples',
@@ -150,7 +150,7 @@ describe('what was returned', () => {
   test('a weight by the name of what every object has is missing too', () => {
     expect(judgeGradients({ toString: [1, 2] }, {}).summary).toBe('toString is missing: returned are nothing');
   });
-  test('what is not numbers is told', () => {
+  test('outputs that are not numbers are reported', () => {
     const outputs = { a: { kind: 'unusable', found: 'a string' } as ObservedOutput };
     const outcome: ProbeOutcome = { status: 'returned', returned: { outputs, keys: ['a'], inputsAfter: {} } };
     expect(judgeOutcomes({ first: outcome })).toMatchObject({

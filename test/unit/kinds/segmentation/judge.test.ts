@@ -5,6 +5,7 @@ import { mapProbes } from '../../../../grader/kinds/segmentation/probes.js';
 import { shapeProblemOf } from '../../../../grader/kinds/segmentation/shape-problem.js';
 import { segmentationRules } from '../../../../grader/kinds/segmentation/rules.js';
 import { segmentationWarnings } from '../../../../grader/kinds/segmentation/warnings.js';
+import { tellSegmentation } from '../../../../grader/kinds/segmentation/told.js';
 import type { CheckOf } from '../../../../grader/schema/checks.js';
 import type { ProbeOutcome, TrustFinding } from '../../../../grader/stages/observation.js';
 import type { ResolvedRubric, SegmentedSet } from '../../../../grader/stages/resolved.js';
@@ -131,6 +132,19 @@ describe('classes', () => {
     );
     expect(judged(TRUTH, { bgr: TRUTH }).summary).not.toContain('blue');
   });
+});
+
+test('a page shows the ramp, every class with its colour, the images and the confusions', () => {
+  const blocks = tellSegmentation(judged([0, 0, 0, 1, 1, 1], { truth: [0, 0, 0, 1, 1, 1] }).evidence);
+  expect(blocks.map(({ type }) => type)).toEqual(['ramp', 'table', 'pictures', 'confusion']);
+  expect(blocks[1]).toMatchObject({
+    rows: [
+      { cells: ['sky', '3', '3', '100.0 %', 'black'] },
+      { cells: ['tux', '3', '3', '100.0 %', 'orange'] },
+      { cells: ['tile', '0', '0', 'not in the mean', 'light blue'] },
+    ],
+  });
+  expect(tellSegmentation({ type: 'none' })).toEqual([]);
 });
 
 describe('shapes', () => {

@@ -1,7 +1,7 @@
 /** Pictures of a segmentation in a report, decoded by another library. */
 import { describe, expect, test } from '@jest/globals';
 import { decode } from 'fast-png';
-import { colourOf } from '../../../../grader/kinds/segmentation/colours.js';
+import { colourOf, colourWordOf } from '../../../../grader/kinds/segmentation/colours.js';
 import { chooseExamples } from '../../../../grader/kinds/segmentation/examples.js';
 import { colourPng } from '../../../../grader/kinds/segmentation/png.js';
 import type { SegmentedSet } from '../../../../grader/stages/resolved.js';
@@ -19,12 +19,12 @@ describe('pictures', () => {
     const predicted = Uint8Array.from(TRUTH, (label, at) => (at === 6 ? 1 : label % 255));
     const [worst, best] = chooseExamples(setWith(TRUTH), predicted);
     expect([worst?.index, worst?.correct, worst?.pixels, best?.index]).toEqual([1, 4, 5, 0]);
-    const { data, palette, width, height } = indices(worst?.truth ?? '');
+    const { data, palette, width, height } = indices(worst?.truth.png ?? '');
     expect([[...data], width, height]).toEqual([TRUTH.slice(6), 3, 2]);
     expect(palette?.[1]).toEqual([0xe6, 0x9f, 0x00]);
-    expect(colourOf(1)).toBe('#e69f00');
-    expect([...indices(worst?.predicted ?? '').data]).toEqual([...predicted.subarray(6)]);
-    const shown = indices(best?.image ?? '');
+    expect([colourOf(1), colourWordOf(1), colourWordOf(8)]).toEqual(['#e69f00', 'orange', colourOf(8)]);
+    expect([...indices(worst?.predicted.png ?? '').data]).toEqual([...predicted.subarray(6)]);
+    const shown = indices(best?.image.png ?? '');
     const rgb = [...shown.data].flatMap((index) => shown.palette?.[index] ?? []);
     expect(rgb).toEqual(Array.from({ length: 18 }, (_, at) => 7 * at));
   });
@@ -35,7 +35,7 @@ describe('pictures', () => {
     const set: SegmentedSet = { ...setWith([]), examples: { dtype: 'uint8', shape: [8, side, side, 3], values }, maps };
     const examples = chooseExamples(set, maps);
     expect(examples).toHaveLength(6);
-    expect(examples[0]).toMatchObject({ width: 60, height: 60 });
+    expect(examples[0]).toMatchObject({ image: { width: 60, height: 60 }, truth: { width: 60, height: 60 } });
     expect(JSON.stringify(examples).length).toBeLessThan(120_000);
   });
   test('more colours than a palette holds', () => {

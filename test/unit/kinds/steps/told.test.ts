@@ -1,4 +1,4 @@
-/** Typed steps: what each outcome is called, in the report and in one sentence, and what a person is to look at. */
+/** Typed steps: how each outcome is named in the report and the summary, and what is flagged for review. */
 import { describe, expect, test } from '@jest/globals';
 import type { Judgement } from '../../../../grader/checks/judging/judge.js';
 import type { CheckOf } from '../../../../grader/schema/checks.js';
@@ -15,7 +15,7 @@ test('a right answer is a match of its points, and there is nothing else to say'
   const judged = judgeAnswers({}, {});
   expect(judged).not.toHaveProperty('review');
   expect(judged).not.toHaveProperty('hint');
-  expect(judged.evidence).toMatchObject({ type: 'comparison', points: [{ id: 'seed', seed: null }], calls: 0 });
+  expect(judged.evidence).toMatchObject({ type: 'comparison', samples: [{ id: 'seed', seed: null }], calls: 0 });
   expect(outputs(judged)).toHaveLength(9);
   expect(outputOf(judged, 'forward.z1')).toEqual({
     ...{ name: 'forward.z1', verdict: 'match', error: null, earned: 1, possible: 1, sentence: 'right', notes: [] },
@@ -24,7 +24,7 @@ test('a right answer is a match of its points, and there is nothing else to say'
 
 describe('what follows', () => {
   const judged = judgeAnswers(CARRIED_FORWARD, CARRIED_BACK);
-  test('from the student’s own answer is told as such', () => {
+  test('from the student’s own answer is reported as such', () => {
     expect(outputOf(judged, 'forward.z2')).toMatchObject({
       ...{ verdict: 'followed-through', earned: 1, sentence: 'follows rightly from your own earlier answer' },
     });
@@ -39,7 +39,7 @@ describe('what follows', () => {
       /^forward\.z1 .* \(2 of 9 steps lose points\); 7 later steps follow from it and count$/,
     );
   });
-  test('one step that follows is told in the singular', () => {
+  test('one step that follows is reported in the singular', () => {
     // only the loss depends on a wrong yhat that the gradients do not carry on
     const { summary } = judgeAnswers({ yhat: 5, loss: 4.5 }, {});
     expect(summary).toMatch(/^forward\.yhat .*; 1 later step follows from it and count/);
@@ -55,7 +55,7 @@ describe('what follows', () => {
 
 describe('right, although the own earlier answers lead elsewhere', () => {
   const judged = judgeAnswers({ yhat: 5 }, {});
-  test('counts with a note, and a person is asked to look', () => {
+  test('counts with a note, and is flagged for review', () => {
     expect(outputOf(judged, 'forward.loss')).toMatchObject({
       ...{ verdict: 'match', earned: 1 },
       notes: ['right, but it does not follow from your own earlier answer'],
@@ -64,7 +64,7 @@ describe('right, although the own earlier answers lead elsewhere', () => {
       "right, but not what the student's own earlier answers give: forward.loss, backward.dyhat",
     );
   });
-  test('one wrong step of nine is told without a count', () => {
+  test('one wrong step of nine is reported without a count', () => {
     expect(judged.summary).not.toContain('steps lose points');
     expect(judged.summary.startsWith('forward.yhat ')).toBe(true);
   });
@@ -88,7 +88,7 @@ describe('what is wrong', () => {
     expect(outputOf(judged, 'backward.dz1')?.verdict).toBe('slip');
     expect(judged.hint).toEqual(expect.any(String));
   });
-  test('an infinite one is told', () => {
+  test('an infinite one is reported', () => {
     const text = '{"forward": {"z1": [1e999, 0]}}';
     expect(outputOf(judgeText(text), 'forward.z1')?.verdict).toBe('non-finite');
   });

@@ -1,5 +1,6 @@
 /**
- * No student code runs in a worker that runs a model: a broken channel there is the grader's fault and accuses nobody.
+ * No student code runs in a worker that runs a model, so a broken channel there is a fault of the grader, not of the
+ * student.
  */
 import { afterAll, expect, test } from '@jest/globals';
 import { observe } from '../../../../grader/sandbox/observing/observe.js';

@@ -17,7 +17,7 @@ const returned = {
 const decode = (header: unknown) => decodeReply({ header, body }, asked);
 
 describe('a reply', () => {
-  test('comes out typed, NaN included', () => {
+  test('is decoded with its type, including NaN', () => {
     const reply = decode(returned);
     expect(reply.type).toBe('returned');
     if (reply.type !== 'returned') return;
@@ -103,7 +103,7 @@ describe('a reply', () => {
     });
   });
 
-  test('is a reply or a FrameError, whatever JSON it is', () => {
+  test('is a reply or a FrameError, for any JSON', () => {
     const part = fc.oneof(
       fc.jsonValue({ maxDepth: 3 }),
       fc.constantFrom(...Object.values(returned), 'unusable', tensor(0)),

@@ -35,7 +35,7 @@ describe('the file that a target means', () => {
       '; backprop.ts.txt is there: its name has a second ending, .txt; call it backprop.ts',
     ],
     ['Python', ['backprop.py'], '; backprop.py is there, but this homework wants TypeScript or JavaScript'],
-    ['a dash', ['back-prop.ts'], '; back-prop.ts is there: call it by exactly the name backprop.ts'],
+    ['a dash', ['back-prop.ts'], '; back-prop.ts is there: rename it to exactly backprop.ts'],
   ])('is missing, with %s', (_, paths, sentence) => {
     const resolved = resolveModule('backprop', filesOf(...paths));
     expect(resolved).toMatchObject({ ok: false, error: { code: 'MISSING_FILE' } });

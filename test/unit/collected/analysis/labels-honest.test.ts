@@ -1,31 +1,21 @@
 /**
- * labels.csv and folders as people's programs write them: each mistake is reported at its place, and nothing else is
+ * labels.csv and folders as common programs write them: each mistake is reported at its position, and nothing else is
  * lost.
  */
 import { describe, expect, test } from '@jest/globals';
-import { NO_COURSE } from '../../../grader/collected/analysis/course.js';
-import { examineDataSet } from '../../../grader/collected/analysis/examine.js';
-import { makeRng } from '../../../grader/numerics/rng.js';
-import type { DecodedImage } from '../../../grader/protocol/data-set.js';
+import { NO_COURSE } from '../../../../grader/collected/analysis/course.js';
+import { examineDataSet } from '../../../../grader/collected/analysis/examine.js';
+import type { DecodedImage } from '../../../../grader/protocol/data-set.js';
+import { picture, SIDE } from '../../../support/entries.js';
 
-const SIDE = 16;
 const CLASSES = ['cat', 'dog'];
 
-/** Cells of 2 x 2 pixels: neither noise nor one colour, and each seed another. */
-function picture(seed: number): DecodedImage {
-  const rng = makeRng(seed);
-  const cells = Float64Array.from({ length: 8 * 8 * 3 }, () => 255 * rng.nextUniform());
-  const pixels = Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, at) => {
-    const [pixel, channel] = [Math.floor(at / 3), at % 3];
-    return cells[(Math.floor(pixel / SIDE / 2) * 8 + Math.floor((pixel % SIDE) / 2)) * 3 + channel] ?? 0;
-  });
-  return { status: 'decoded', pixels, remarks: [] };
-}
+const decoded = (seed: number): DecodedImage => ({ status: 'decoded', pixels: picture(seed), remarks: [] });
 
 /** What is found in a folder with these files, and how many images have a row that can be used. */
 function examined(labels: string | Uint8Array, files: readonly string[], without: readonly string[] = []) {
   const bytes = typeof labels === 'string' ? Buffer.from(labels) : labels;
-  const images = new Map(files.map((file, seed) => [file, picture(seed)]));
+  const images = new Map(files.map((file, seed) => [file, decoded(seed)]));
   const listed = [...files, ...without];
   const report = examineDataSet(
     { splits: [{ name: '', folder: 'data', labels: { status: 'read', bytes }, files: listed, images }] },
@@ -62,7 +52,7 @@ describe('tables as programs of other countries and systems write them', () => {
   });
 });
 
-describe('one bad row hides no other', () => {
+describe('one bad row does not hide others', () => {
   test.each<[string, string, string]>([
     [
       'a quote that is never closed',
@@ -111,14 +101,14 @@ describe('one bad row hides no other', () => {
   });
 });
 
-test('a name without end is a missing file, and takes no time', () => {
+test('a very long name is a missing file and is processed quickly', () => {
   const start = process.cpuUsage();
   const { found } = examined(table([`${'../'.repeat(1_000_000)},cat`]), []);
   expect(found).toHaveLength(1);
   expect(process.cpuUsage(start).user / 1000).toBeLessThan(3000);
 });
 
-test('what systems leave in folders needs no row', () => {
+test('files that systems leave in folders need no row', () => {
   const left = ['.gitkeep', '.DS_Store', 'Thumbs.db', 'thumbs.db', 'desktop.ini', 'Desktop.ini', '._a.png'];
   const more = [
     '__MACOSX/._a.png',
@@ -147,7 +137,7 @@ describe('names of files', () => {
     const report = examineDataSet(
       {
         splits: [
-          { name: '', folder: '', labels: { status: 'read', bytes }, files, images: new Map([['a.png', picture(1)]]) },
+          { name: '', folder: '', labels: { status: 'read', bytes }, files, images: new Map([['a.png', decoded(1)]]) },
         ],
       },
       {
@@ -198,7 +188,7 @@ describe('names of files', () => {
     ]);
     expect(images).toBe(3);
   });
-  test('a folder that is there is no prefix; neither is one without which most files are missing', () => {
+  test('a folder that exists is not a prefix, nor is one without which most files are missing', () => {
     const inside = FILES.map((file) => `cat/${file}`);
     expect(examined(table(inside.map((file) => `${file},cat`)), inside)).toMatchObject({ found: [], images: 3 });
     const { found } = examined(table(['x/a.png,cat', 'x/d.png,cat', 'x/e.png,cat']), ['a.png']);
@@ -210,7 +200,7 @@ describe('characters that look alike', () => {
   test.each([
     ['\u201cdog\u201d', 'the character \u201c (U+201C) is not a straight quote'],
     ['do\u200bg', 'the character U+200B does not show: delete it'],
-    ['d\u043eg', 'the character \u043e (U+043E) is not of the keyboard'],
+    ['d\u043eg', 'the character \u043e (U+043E) is not on the keyboard'],
     ['\u22121', 'the character \u2212 (U+2212) is not the - of the keyboard'],
   ])('in a label: %j', (label, name) => {
     const { found } = examined(table([`a.png,${label}`]), ['a.png']);
@@ -228,7 +218,7 @@ describe('characters that look alike', () => {
   test('in a name: the file that may be meant, and in which character they differ', () => {
     const { found } = examined(table(['Shot 3.00 PM.png,cat']), ['Shot 3.00\u202fPM.png']);
     expect(found[0]).toContain(
-      'there is no such file, but Shot 3.00\u202fPM.png, which looks alike: the row has characters of the keyboard only, the file has U+202F',
+      'there is no such file, but Shot 3.00\u202fPM.png, which looks alike: the row has only characters of the keyboard, the file has U+202F',
     );
   });
 });

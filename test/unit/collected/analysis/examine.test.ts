@@ -1,14 +1,12 @@
 /** Findings about decoded images: synthetic pictures with known relations. */
 import { describe, expect, test } from '@jest/globals';
-import { courseLooks, courseOf, NO_COURSE } from '../../../grader/collected/analysis/course.js';
-import { examineDataSet, type DataSetRules } from '../../../grader/collected/analysis/examine.js';
-import { bitsApart, looksOf, shrink, thumbnailsApart } from '../../../grader/collected/analysis/looks.js';
-import { makeRng } from '../../../grader/numerics/rng.js';
-import type { DecodedImage } from '../../../grader/protocol/data-set.js';
-import type { DataSetSeen, SplitSeen } from '../../../grader/stages/data-set.js';
+import { courseLooks, courseOf, NO_COURSE } from '../../../../grader/collected/analysis/course.js';
+import { examineDataSet, type DataSetRules } from '../../../../grader/collected/analysis/examine.js';
+import { bitsApart, looksOf, shrink, thumbnailsApart } from '../../../../grader/collected/analysis/looks.js';
+import type { DecodedImage } from '../../../../grader/protocol/data-set.js';
+import type { DataSetSeen, SplitSeen } from '../../../../grader/stages/data-set.js';
+import { mirroredPicture as mirrored, picture, SIDE, SIZE } from '../../../support/entries.js';
 
-const SIDE = 16;
-const SIZE = SIDE * SIDE * 3;
 const RULES: DataSetRules = {
   classes: ['cat', 'dog'],
   side: SIDE,
@@ -17,25 +15,6 @@ const RULES: DataSetRules = {
   maxImbalance: 3,
   labelNoise: false,
 };
-
-/** Smooth enough that thumbnails keep something of it. */
-function picture(seed: number): Uint8Array {
-  const rng = makeRng(seed);
-  const cells = Float64Array.from({ length: 8 * 8 * 3 }, () => 255 * rng.nextUniform());
-  return Uint8Array.from({ length: SIZE }, (_, at) => {
-    const [pixel, channel] = [Math.floor(at / 3), at % 3];
-    const cell = Math.floor(Math.floor(pixel / SIDE) / 2) * 8 + Math.floor((pixel % SIDE) / 2);
-    return cells[cell * 3 + channel] ?? 0;
-  });
-}
-
-function mirrored(pixels: Uint8Array): Uint8Array {
-  return pixels.map((_, at) => {
-    const [pixel, channel] = [Math.floor(at / 3), at % 3];
-    const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE];
-    return pixels[(row * SIDE + SIDE - 1 - column) * 3 + channel] ?? 0;
-  });
-}
 
 type Row = readonly [file: string, label: string, pixels: Uint8Array | DecodedImage, level?: string];
 
@@ -100,9 +79,9 @@ describe('one split', () => {
       ['c', 'dog', picture(2)],
       ['b', 'dog', new Uint8Array(SIZE).fill(9)],
     ];
-    expect(found(one(rows))).toEqual(['constant b: all pixels are alike']);
+    expect(found(one(rows))).toEqual(['constant b: all pixels are equal']);
     expect(found(one(rows), { minImagesPerClass: 2 })).toContain(
-      'class-small labels.csv: dog has 1 images, at least 2 are asked for',
+      'class-small labels.csv: dog has 1 image, expected at least 2',
     );
   });
   test('files without a row, rows without a file, a name in other letters, a file that does not decode', () => {
@@ -135,7 +114,7 @@ describe('one split', () => {
       'class-imbalance labels.csv: cat has 7 images, dog 2: more than 3 times as many',
     ]);
     expect(found(one(rows(2, 2)), { minImagesPerClass: 3 })).toHaveLength(2);
-    expect(found(one(rows(2, 0)))).toEqual(['class-small labels.csv: dog has 0 images, at least 1 are asked for']);
+    expect(found(one(rows(2, 0)))).toEqual(['class-small labels.csv: dog has 0 images, expected at least 1']);
   });
   test("the course's images, as they are and mirrored", () => {
     const pixels = Uint8Array.from([...picture(1), ...picture(2)]);

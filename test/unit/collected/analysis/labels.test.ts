@@ -1,8 +1,8 @@
 /** labels.csv as students write it. */
 import { describe, expect, test } from '@jest/globals';
-import { readLabels } from '../../../grader/collected/analysis/labels.js';
-import { IMAGE_CLASSES } from '../../../grader/protocol/data-set.js';
-import type { DocumentRead } from '../../../grader/stages/submission.js';
+import { readLabels } from '../../../../grader/collected/analysis/labels.js';
+import { IMAGE_CLASSES } from '../../../../grader/protocol/data-set.js';
+import type { DocumentRead } from '../../../../grader/stages/submission.js';
 
 const read = (labels: DocumentRead | string | Uint8Array) => {
   const bytes = typeof labels === 'string' ? Buffer.from(labels) : labels;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { placeFiles } from '../../../grader/intake/place/place.js';
+import { placeFiles } from '../../../../grader/intake/place/place.js';
 
 const QUIZ = ['answers.json', 'backprop.ts', 'backprop.js', 'backprop.mjs', 'backprop.cjs'];
 const HW2 = ['linear/model.json', 'deep/model.json', 'loss.csv'];
@@ -222,7 +222,7 @@ describe('a file that a browser or a desktop renamed', () => {
   ])('%s, which is reported', (_, paths, expects, files) => {
     const placed = place(paths, expects);
     expect(placed.files).toEqual(files);
-    expect(placed.remarks).toContain('it has the name of a further copy');
+    expect(placed.remarks).toContain('it has the name of a copy');
   });
 
   test('keeps its name where two are there, and where the expected file is', () => {

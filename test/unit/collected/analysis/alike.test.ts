@@ -1,15 +1,24 @@
-/** What counts as one image and what does not count, measured on the SuperTux crops of the repository. */
+/** Which images are treated as the same and which are not, measured on the SuperTux crops of the repository. */
 import { describe, expect, test } from '@jest/globals';
-import { AlikeIndex } from '../../../grader/collected/analysis/alike-index.js';
-import { isOneImage, mirrorCells } from '../../../grader/collected/analysis/alike.js';
-import { courseLooks, courseOf, NO_COURSE } from '../../../grader/collected/analysis/course.js';
-import { examineDataSet, type DataSetRules } from '../../../grader/collected/analysis/examine.js';
-import { looksOf } from '../../../grader/collected/analysis/looks.js';
-import { isNoise } from '../../../grader/collected/analysis/noise.js';
-import { makeRng } from '../../../grader/numerics/rng.js';
-import { IMAGE_CLASSES, type DecodedImage } from '../../../grader/protocol/data-set.js';
-import type { DataSetSeen } from '../../../grader/stages/data-set.js';
-import { blurred, brighter, cropsOf, mirrored, oneBit, otherCorner, SIDE, type CropRow } from '../../support/crops.js';
+import { AlikeIndex } from '../../../../grader/collected/analysis/alike-index.js';
+import { isOneImage, mirrorCells } from '../../../../grader/collected/analysis/alike.js';
+import { courseLooks, courseOf, NO_COURSE } from '../../../../grader/collected/analysis/course.js';
+import { examineDataSet, type DataSetRules } from '../../../../grader/collected/analysis/examine.js';
+import { looksOf } from '../../../../grader/collected/analysis/looks.js';
+import { isNoise } from '../../../../grader/collected/analysis/noise.js';
+import { makeRng } from '../../../../grader/numerics/rng.js';
+import { IMAGE_CLASSES, type DecodedImage } from '../../../../grader/protocol/data-set.js';
+import type { DataSetSeen } from '../../../../grader/stages/data-set.js';
+import {
+  blurred,
+  brighter,
+  cropsOf,
+  mirrored,
+  oneBit,
+  otherCorner,
+  SIDE,
+  type CropRow,
+} from '../../../support/crops.js';
 
 const VALID = cropsOf('valid');
 const HELDOUT = cropsOf('heldout').slice(0, 16);
@@ -115,7 +124,7 @@ describe('noise does not count as an image', () => {
     ['of all values', 256],
     ['black and white', 2],
     ['of five values', 5],
-  ])('%s: told, not counted, and nothing is said of it besides', (_, values) => {
+  ])('%s: reported, not counted, and nothing else is reported', (_, values) => {
     const rows = Array.from({ length: 6 }, (_value, at): CropRow => ({
       file: String(at),
       label: 'tux',

@@ -1,11 +1,11 @@
 /**
- * The same tables read as an instructor's and as a student's: rows are read alike, and what differs is what is a fault.
+ * The same tables, read as an instructor's and as a student's: the rows are the same, but different things are faults.
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readLabels } from '../../../grader/collected/analysis/labels.js';
-import { DataFaults } from '../../../grader/images/faults.js';
-import { readStaffLabels } from '../../../grader/images/staff-labels.js';
+import { readLabels } from '../../../../grader/collected/analysis/labels.js';
+import { DataFaults } from '../../../../grader/images/faults.js';
+import { readStaffLabels } from '../../../../grader/images/staff-labels.js';
 
 const CLASSES = ['cat', 'dog', 'b\u00e4r'];
 type Labelled = readonly (readonly [file: string, label: number | null])[];
@@ -35,7 +35,7 @@ function asStudent(table: Uint8Array): { readonly rows: Labelled; readonly said:
 
 const BEAR = 'b\u00e4r';
 
-describe('what both take', () => {
+describe('accepted by both', () => {
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const encodings: ((text: string) => Uint8Array)[] = [
     (text) => Buffer.from(text),
@@ -165,7 +165,7 @@ const TABLES: readonly (readonly [
   [
     "a class with its accent behind the letter: a student's is the same",
     'file,label\na.png,ba\u0308r\n',
-    { rows: [], said: [`t.csv:2: label "ba\u0308r", ${KNOWN}; the character \u0308 (U+0308) is not of the keyboard`] },
+    { rows: [], said: [`t.csv:2: label "ba\u0308r", ${KNOWN}; the character \u0308 (U+0308) is not on the keyboard`] },
     { rows: [['a.png', 2]], said: [] },
   ],
   [
@@ -203,7 +203,7 @@ const TABLES: readonly (readonly [
   ],
 ];
 
-describe('what differs', () => {
+describe('differences', () => {
   test.each(TABLES)('%s', (_name, table, staff, student) => {
     const bytes = typeof table === 'string' ? Buffer.from(table) : table;
     expect(asStaff(bytes)).toEqual(staff);

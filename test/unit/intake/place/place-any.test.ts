@@ -1,8 +1,8 @@
 /** Whatever the layout, the result can be written to a disk and does not depend on the order of the files. */
 import { expect, test } from '@jest/globals';
-import { placeFiles } from '../../../grader/intake/place/place.js';
-import { makeRng } from '../../../grader/numerics/rng.js';
-import { measureProcessor } from '../../support/processor-time.js';
+import { placeFiles } from '../../../../grader/intake/place/place.js';
+import { makeRng } from '../../../../grader/numerics/rng.js';
+import { measureProcessor } from '../../../support/processor-time.js';
 
 const EXPECTS = [
   'answers.json',

@@ -1,0 +1,19 @@
+/** Numbers and tensors as a report holds them: JSON has no NaN, and large tensors are not listed. */
+import { MOST_LISTED, type ShownTensor, type Value } from '../../schema/evidence.js';
+import type { TensorData } from '../../tensor/tensor.js';
+
+/** Digits that a reader can compare, and that keep a report small. */
+const DIGITS = 7;
+
+/** The number to seven significant digits, or its name if it is not finite. */
+export function valueOf(number: number): Value {
+  if (Number.isNaN(number)) return 'NaN';
+  if (!Number.isFinite(number)) return number > 0 ? 'Infinity' : '-Infinity';
+  return Number(number.toPrecision(DIGITS));
+}
+
+/** With its values if there are few. */
+export function shownTensor({ shape, values }: TensorData): ShownTensor {
+  if (values.length > MOST_LISTED) return { shape: [...shape] };
+  return { shape: [...shape], values: Array.from(values, valueOf) };
+}

@@ -1,0 +1,232 @@
+/**
+ * Source files of pure rooms that no unit test names or imports, with a test that reaches each and the reason. The test
+ * test/unit/twins.test.ts keeps this list equal to what there is.
+ */
+export interface WithoutTwin {
+  /** Below grader/; `*` is any kind; other files are named one by one. */
+  readonly files: readonly string[];
+  /** Below test/, without `.test.ts`. */
+  readonly test: string;
+  readonly because: string;
+  /** The test runs what is built of the files, and does not import them. */
+  readonly isBuilt?: true;
+}
+
+export const WITHOUT_TWIN: readonly WithoutTwin[] = [
+  {
+    files: ['images/class-list.ts', 'images/decode-mask.ts', 'images/load-masks.ts', 'images/mask-names.ts'],
+    test: 'integration/masks',
+    because: 'it reads files, of which that test makes right ones and broken ones',
+  },
+  {
+    files: [
+      ...['maps-in', 'names', 'other-ways', 'remarks'].map((name) => `kinds/segmentation/${name}.ts`),
+      'tensor/class-maps.ts',
+    ],
+    test: 'unit/kinds/segmentation/judge',
+    because: 'its sentences and readings are tested as the judge puts them together',
+  },
+  {
+    files: ['kinds/*/index.ts', 'kinds/calling.ts'],
+    test: 'unit/kinds/contracts',
+    because: 'it lists the parts of a kind, and does not compile if one is missing',
+  },
+  {
+    files: ['kinds/*/schema.ts', 'kinds/schemas.ts', 'kinds/typed.ts', 'schema/common.ts', 'schema/default-limits.ts'],
+    test: 'unit/rubric/parse',
+    because: 'it is data for the validator, which is tested with whole rubrics',
+  },
+  {
+    files: [
+      'schema/check.ts',
+      'schema/examples.ts',
+      'schema/sentences.ts',
+      'rubric/document.ts',
+      'tensor/example-shape.ts',
+    ],
+    test: 'unit/rubric/parse',
+    because: 'its sentences are tested with whole rubrics, as instructors write them',
+  },
+  {
+    files: [
+      'kinds/*/rules.ts',
+      'checks/rules/examples.ts',
+      'checks/rules/functions.ts',
+      'checks/rules/one-sample.ts',
+      'checks/rules/rule.ts',
+      'checks/rules/targets.ts',
+      'rubric/rules/checks.ts',
+      'rubric/rules/data.ts',
+      'rubric/rules/dates.ts',
+      'rubric/rules/given-numbers.ts',
+      'rubric/rules/hidden-data.ts',
+      'rubric/rules/index.ts',
+      'rubric/rules/needs.ts',
+      'rubric/rules/networks.ts',
+      'rubric/rules/paths.ts',
+      'rubric/rules/points.ts',
+      'rubric/rules/sample-sets.ts',
+    ],
+    test: 'unit/rubric/rules',
+    because: 'rules are tested with whole rubrics, as instructors write them',
+  },
+  {
+    files: [
+      ...['rubric/data.ts', 'rubric/left-out.ts', 'rubric/lint.ts', 'rubric/load.ts', 'rubric/moved-seeds.ts'],
+      ...['rubric/references.ts', 'rubric/summary.ts', 'rubric/warnings.ts', 'kinds/accuracy/warnings.ts'],
+      'schema/json-schemas.ts',
+    ],
+    test: 'integration/rubrics',
+    because: 'it needs the data and modules that a rubric names, which lie on the disk',
+  },
+  {
+    files: ['rubric/shipped-data.ts', 'images/order.ts'],
+    test: 'integration/shipped-data',
+    because: 'it is about the images of the repository',
+  },
+  {
+    files: [
+      'images/load-images.ts',
+      'images/picture.ts',
+      'images/pointers.ts',
+      'images/points.ts',
+      'images/staff-table.ts',
+    ],
+    test: 'integration/staff-data',
+    because: 'it reads folders of images',
+  },
+  {
+    files: ['schema/write-json-schemas.ts', 'schema/write-validators.ts'],
+    test: 'integration/rubrics',
+    because: 'it writes what the build needs, and the build fails without it',
+    isBuilt: true,
+  },
+  {
+    files: [
+      'numerics/ops/activations.ts',
+      'numerics/ops/batch-norm.ts',
+      'numerics/ops/convolution.ts',
+      'numerics/ops/flatten.ts',
+      'numerics/ops/index.ts',
+      'numerics/ops/linear.ts',
+      'numerics/ops/losses.ts',
+      'numerics/ops/op.ts',
+      'numerics/ops/pooling.ts',
+      'numerics/ops/softmax.ts',
+      'numerics/ops/windows.ts',
+      'numerics/reverse-pass.ts',
+    ],
+    test: 'unit/numerics/golden',
+    because: 'operations are compared as parts of networks with figures of another program',
+  },
+  {
+    files: [
+      ...['numerics/alterations.ts', 'numerics/given-values.ts', 'numerics/recomputation.ts', 'numerics/samples.ts'],
+      'numerics/slips.ts',
+    ],
+    test: 'unit/numerics/follow-through',
+    because: 'it is a step of the follow-through, which is tested with answers that have the mistake',
+  },
+  {
+    files: [
+      'numerics/mistakes.ts',
+      'checks/judging/failure.ts',
+      'checks/telling/comparison.ts',
+      'tensor/classes.ts',
+      'tensor/rows.ts',
+    ],
+    test: 'unit/checks/judging/comparison',
+    because: 'it is a part of the judging of one check',
+  },
+  {
+    files: ['checks/judging/json-fault.ts', 'kinds/loss-log/read-log.ts', 'text/hostile-text.ts'],
+    test: 'unit/kinds/loss-log/told',
+    because: 'it is tested by what a student is told',
+  },
+  {
+    files: [
+      'translation/activations.ts',
+      'translation/channels-first.ts',
+      'translation/files.ts',
+      'translation/keras2.ts',
+      'translation/keras3.ts',
+      'translation/layers.ts',
+      'translation/loops.ts',
+      'translation/nodes.ts',
+      'translation/older.ts',
+      'translation/operations.ts',
+      'translation/refusals.ts',
+      'translation/unique-names.ts',
+      'translation/untranslatable.ts',
+      'translation/unused.ts',
+      'translation/weights.ts',
+      'models/shapes.ts',
+      'models/spelling.ts',
+    ],
+    test: 'unit/models/vocabulary',
+    because: 'a translation is right if the translated model means the same, which whole models show',
+  },
+  {
+    files: ['collected/analysis/advice.ts'],
+    test: 'unit/collected/analysis/examine',
+    because: 'it is a table of sentences, whose type asks for one of each kind of finding',
+  },
+  {
+    files: ['protocol/channel.ts'],
+    test: 'integration/large-replies',
+    because: 'it reads and writes descriptor 3, which only a worker has',
+    isBuilt: true,
+  },
+  {
+    files: ['protocol/backends.ts', 'protocol/class-metadata.ts', 'protocol/worker-flags.ts'],
+    test: 'integration/intake-class',
+    because: 'it is a list of names or limits',
+  },
+  {
+    files: [
+      ...['intake/archives/archive.ts', 'intake/archives/open-source.ts', 'intake/archives/packed.ts'],
+      ...['intake/archives/reader-folder.ts', 'intake/class/archive.ts', 'intake/class/find.ts'],
+      ...['intake/class/folder.ts', 'intake/class/spool.ts', 'intake/open.ts'],
+    ],
+    test: 'integration/intake-class',
+    because: 'archives are read by a reader in the sandbox',
+  },
+  {
+    files: ['intake/models/admit.ts', 'intake/models/model-claims.ts'],
+    test: 'integration/intake-models',
+    because: 'models are read by a reader in the sandbox',
+  },
+  {
+    files: ['intake/models/confirm.ts'],
+    test: 'integration/loaded-models',
+    because: 'it compares a model with what a worker has loaded',
+  },
+  {
+    files: [
+      ...[
+        'batch/batch.ts',
+        'batch/finish.ts',
+        'batch/lock.ts',
+        'batch/outside.ts',
+        'grading/admit.ts',
+        'grading/observe.ts',
+        'grading/report.ts',
+        'grading/rooms.ts',
+        'grading/take-in.ts',
+        'plan/expects.ts',
+        'plan/fit-models.ts',
+        'collected/observe.ts',
+        'intake/fingerprint.ts',
+      ],
+      ...['schema/version.ts', 'report/writers/atomic.ts'],
+    ],
+    test: 'integration/batch',
+    because: 'it puts stages together that are tested by themselves; a class that is graded shows the whole',
+  },
+  {
+    files: ['collected/lint.ts'],
+    test: 'e2e/data-lint',
+    because: 'it decodes images in the sandbox',
+    isBuilt: true,
+  },
+];
