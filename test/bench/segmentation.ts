@@ -49,7 +49,8 @@ export async function benchSegmentation(
     outputBytes: MIB,
   };
   const plan: Plan = { subjects: [{ subject, probes: [probe] }], documents: [], models: [], dataSets: [], limits };
-  const snapshot: Snapshot = { id: 'bench', root: folder, digest: '', files: [], bytes: 0, remarks: [] };
+  const files = [{ path: subject.path, bytes: 0, sha256: '' }];
+  const snapshot: Snapshot = { id: 'bench', root: folder, digest: '', files, bytes: 0, remarks: [] };
   const [backend] = installedBackends();
   const driver = await chooseDriver();
   const started = performance.now();

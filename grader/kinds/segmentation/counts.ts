@@ -18,17 +18,21 @@ export interface ClassCounts {
 
 /** Both maps have a byte for each pixel. A prediction that is no class is undecided: never right, and of no class. */
 export function countPixels(truth: Uint8Array, predicted: Uint8Array, classes: number): PixelCounts {
-  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  const undecided = new Array<number>(classes).fill(0);
+  const counts = new Float64Array(classes * classes);
+  const undecided = new Float64Array(classes);
   let ignored = 0;
-  for (const [pixel, label] of truth.entries()) {
-    const row = confusion[label];
+  // a plain loop over flat counts: there are millions of pixels
+  for (let pixel = 0; pixel < truth.length; pixel += 1) {
+    const label = truth[pixel] ?? IGNORED;
     const said = predicted[pixel] ?? IGNORED;
-    if (row === undefined) ignored += 1;
-    else if (said < classes) row[said] = (row[said] ?? 0) + 1;
+    if (label >= classes) ignored += 1;
+    else if (said < classes) counts[label * classes + said] = (counts[label * classes + said] ?? 0) + 1;
     else undecided[label] = (undecided[label] ?? 0) + 1;
   }
-  return { confusion, undecided, ignored };
+  const confusion = Array.from({ length: classes }, (_, label) => [
+    ...counts.subarray(label * classes, (label + 1) * classes),
+  ]);
+  return { confusion, undecided: [...undecided], ignored };
 }
 
 export function perClassOf({ confusion, undecided }: PixelCounts): ClassCounts[] {
