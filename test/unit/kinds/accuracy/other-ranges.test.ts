@@ -49,7 +49,7 @@ describe('other ways', () => {
   });
   test('forty examples are requested, evenly spread', () => {
     expect(otherRows(IMAGES)).toEqual([0, 1]);
-    const rows = otherRows({ ...IMAGES, labels: new Int32Array(80) });
+    const rows = otherRows({ ...IMAGES, examples: { ...IMAGES.examples, shape: [80, 1, 2, 3] } });
     expect(rows).toHaveLength(40);
     expect(rows.slice(0, 3)).toEqual([1, 3, 5]);
   });
