@@ -23,7 +23,7 @@ const ROOMS = {
   kinds: [...CONTRACTS, 'numerics', 'checks'],
   plan: [...CONTRACTS, 'checks', 'kinds'],
   score: [...CONTRACTS, 'numerics', 'checks'],
-  report: [...CONTRACTS, 'numerics', 'score', 'kinds', 'collected/analysis'],
+  report: [...CONTRACTS, 'numerics', 'score', 'checks', 'kinds', 'collected/analysis'],
   images: CONTRACTS,
   supertux: [...CONTRACTS, 'images', 'numerics'],
   rubric: [...CONTRACTS, 'numerics', 'images', 'checks', 'kinds'],

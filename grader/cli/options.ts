@@ -119,7 +119,7 @@ export const DATA_BUILD = {
   segmentation: {
     type: 'boolean',
     default: false,
-    describe: 'Also write a class map for each image, in seg/',
+    describe: 'Also write a class map for each image, in masks/',
   },
   game: {
     type: 'string',

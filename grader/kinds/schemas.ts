@@ -8,6 +8,7 @@ import * as gradient from './gradient/schema.js';
 import * as jacobian from './jacobian/schema.js';
 import * as loss from './loss/schema.js';
 import * as accuracy from './accuracy/schema.js';
+import * as segmentation from './segmentation/schema.js';
 import * as modelLimits from './model-limits/schema.js';
 import * as lossLog from './loss-log/schema.js';
 import * as modelGradient from './model-gradient/schema.js';
@@ -21,6 +22,7 @@ const SCHEMAS = [
   jacobian,
   loss,
   accuracy,
+  segmentation,
   modelLimits,
   lossLog,
   modelGradient,

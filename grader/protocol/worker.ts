@@ -5,6 +5,7 @@
  *
  * One request, one reply. A frame is u32 header length, u32 body length (little-endian), JSON header, binary body.
  */
+import type { MapForm } from '../tensor/class-maps.js';
 import type { Scaling } from '../tensor/images.js';
 import type { DType, TensorData } from '../tensor/tensor.js';
 
@@ -45,13 +46,17 @@ export type Request =
       /** Sides of one example, without the batch side. */
       readonly example: readonly number[];
     }
-  /** Outputs for all examples, scaled first. `onCpu`: on the cpu backend, whatever the backend of the worker. */
+  /**
+   * Outputs for all examples, scaled first. `onCpu`: on the cpu backend, whatever the backend of the worker. `maps`: of
+   * the scores for each pixel only the class with the largest is wanted.
+   */
   | {
       readonly type: 'predict';
       readonly batchSize: number;
       readonly scaling: Scaling;
       readonly onCpu: boolean;
       readonly mostValues: number;
+      readonly maps?: MapForm;
       readonly tensors: { readonly input: TensorHeader };
     }
   /** Gradients of a loss, the mean over the examples, by all weights that training changes by gradients. */
@@ -173,3 +178,8 @@ export interface Returned {
 
 /** The name of the output of a function that returns one value. */
 export const VALUE_OUTPUT = 'value';
+/**
+ * Beside class maps, the shape of what the model gives for one example, as numbers. Where it is another shape than that of
+ * scores for each pixel, there are no maps.
+ */
+export const SHAPE_OUTPUT = 'shape';

@@ -40,6 +40,9 @@ function keep(plain: Evidence, whole: Evidence, hasRoom: HasRoom): Evidence {
   if (plain.type === 'comparison' && whole.type === 'comparison') return keepBeside(plain, whole, hasRoom);
   if (plain.type === 'accuracy' && whole.type === 'accuracy') return keepMaps(plain, whole, hasRoom);
   if (plain.type === 'data-set' && whole.type === 'data-set') return keepPictures(plain, whole, hasRoom);
+  if (plain.type === 'segmentation' && whole.type === 'segmentation') {
+    return { ...plain, examples: whole.examples.filter(hasRoom) };
+  }
   return plain;
 }
 

@@ -1,12 +1,12 @@
 /** Makes or reads held-out examples: from a seed, or from a folder that an instructor keeps elsewhere. */
 import { createHash } from 'node:crypto';
 import { explainMissingLibrary } from '../images/library.js';
-import { orderByPixels } from '../images/order.js';
+import { orderByPixels, orderMapsByPixels } from '../images/order.js';
 import { readPoints, type PointFormat } from '../images/points.js';
 import { makeCirclePoints } from '../numerics/circle.js';
 import type { DataSetOf } from '../schema/examples.js';
 import { imageShapeOf, scalingOf } from '../tensor/images.js';
-import type { ExampleSet } from '../stages/resolved.js';
+import type { ExampleSet, SegmentedSet } from '../stages/resolved.js';
 import type { TensorData } from '../tensor/tensor.js';
 
 /** The examples of a data set that the rubric describes. */
@@ -46,7 +46,18 @@ export async function readImages(set: DataSetOf<'images'>, path: string): Promis
   return { examples, ...scalingOf(set), labels, classes: set.classes.length, digest: digestOf(examples, labels) };
 }
 
-function digestOf(examples: TensorData, labels: Int32Array): string {
+/** The images of a folder and their class maps; throws DATA_MISSING with the files. */
+export async function readSegmentation(set: DataSetOf<'segmentation'>, path: string): Promise<SegmentedSet> {
+  const { loadSegmentation } = await import('../images/load-masks.js').catch(explainMissingLibrary);
+  const { height, width, channels } = imageShapeOf(set);
+  // names and their order may tell what an image shows
+  const { pixels, maps } = orderMapsByPixels(await loadSegmentation(path, set), height * width);
+  const shape = [maps.length / (height * width), height, width, channels];
+  const examples: TensorData = { dtype: 'uint8', shape, values: pixels };
+  return { examples, ...scalingOf(set), maps, classes: set.classes.length, digest: digestOf(examples, maps) };
+}
+
+function digestOf(examples: TensorData, labels: Int32Array | Uint8Array): string {
   const { values } = examples;
   const hash = createHash('sha256').update(JSON.stringify(examples.shape));
   hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));

@@ -38,14 +38,18 @@ export async function openRubric(
   const parsed = parseRubric(path, text);
   if (!parsed.ok) throw new InvalidRubric(parsed.problems);
   const { rubric, document } = parsed;
-  const { data, missing } = await resolveData(rubric, options.data ?? {}, dirname(path));
+  const { data, segmented, missing } = await resolveData(rubric, options.data ?? {}, dirname(path));
   const [fault] = missing.values();
   if (fault !== undefined && options.withoutMissing !== true) throw fault;
-  const [shared] = findHiddenData(rubric, (name) => data.get(name)?.digest);
+  const [shared] = findHiddenData(rubric, (name) => (data.get(name) ?? segmented.get(name))?.digest);
   if (shared !== undefined) throw new GraderError('RUBRIC_INVALID', `${path}: ${shared.sentence}`);
   const { seed } = options;
   const sampleSets = resolveSamples(rubric, document, seed);
-  const resolved = { ...leaveOut(rubric, missing), digest, ...(seed === undefined ? {} : { seed }), sampleSets, data };
+  const resolved = {
+    ...leaveOut(rubric, missing),
+    ...{ digest, ...(seed === undefined ? {} : { seed }), sampleSets, data },
+    ...(segmented.size === 0 ? {} : { segmented }),
+  };
   return { resolved, olderNames: document.olderNames };
 }
 

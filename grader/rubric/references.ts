@@ -4,11 +4,11 @@ import { GraderError } from '../errors.js';
 import { evaluate } from '../numerics/network.js';
 import { findSamples } from '../numerics/samples.js';
 import type { Network } from '../schema/network.js';
-import type { ExampleSet, ReferenceSample } from '../stages/resolved.js';
+import type { ExampleSet, ReferenceSample, SegmentedSet } from '../stages/resolved.js';
 import type { DataSet } from '../schema/examples.js';
 import type { Rubric } from '../schema/rubric.js';
 import { suggest } from '../schema/sentences.js';
-import { generateExamples, readExamples, readImages, readPointSet } from './data.js';
+import { generateExamples, readExamples, readImages, readPointSet, readSegmentation } from './data.js';
 import type { RubricDocument } from './document.js';
 import { moveSeed } from './moved-seeds.js';
 import { lookUp } from '../checks/rules/rule.js';
@@ -65,6 +65,7 @@ function shapesDoNotFit(network: string, error: RangeError, document: RubricDocu
 /** The sets that could be read, and the DATA_MISSING of each of the others. */
 export interface ResolvedData {
   readonly data: ReadonlyMap<string, ExampleSet>;
+  readonly segmented: ReadonlyMap<string, SegmentedSet>;
   readonly missing: ReadonlyMap<string, GraderError>;
 }
 
@@ -87,29 +88,39 @@ export async function resolveData(
     );
   }
   const data = new Map<string, ExampleSet>();
+  const segmented = new Map<string, SegmentedSet>();
   const missing = new Map<string, GraderError>();
   const sets = Object.entries(rubric.data ?? {}).map(
-    async ([name, set]): Promise<[string, ExampleSet | GraderError]> => {
+    async ([name, set]): Promise<[string, ExampleSet | SegmentedSet | GraderError]> => {
       const instead = lookUp(replaced, name);
       return [name, await readSet(name, set, instead, folder).catch(asMissing)];
     },
   );
   for (const [name, found] of await Promise.all(sets)) {
     if (found instanceof GraderError) missing.set(name, found);
+    else if ('maps' in found) segmented.set(name, found);
     else data.set(name, found);
   }
-  return { data, missing };
+  return { data, segmented, missing };
 }
 
-async function readSet(name: string, set: DataSet, instead: string | undefined, folder: string): Promise<ExampleSet> {
+async function readSet(
+  name: string,
+  set: DataSet,
+  instead: string | undefined,
+  folder: string,
+): Promise<ExampleSet | SegmentedSet> {
   try {
+    if (set.kind === 'point-in-circle')
+      return await (instead === undefined ? generateExamples(set) : readExamples(instead));
+    const path = instead ?? resolve(folder, set.path);
     switch (set.kind) {
       case 'images':
-        return await readImages(set, instead ?? resolve(folder, set.path));
+        return await readImages(set, path);
+      case 'segmentation':
+        return await readSegmentation(set, path);
       case 'points':
-        return await readPointSet(set, instead ?? resolve(folder, set.path));
-      case 'point-in-circle':
-        return instead === undefined ? generateExamples(set) : await readExamples(instead);
+        return await readPointSet(set, path);
     }
   } catch (error) {
     if (!(error instanceof GraderError) || error.code !== 'DATA_MISSING') throw error;

@@ -4,12 +4,12 @@ import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';
 
 /** Title and points, a line a check, seeds of generic samples, sizes of data sets, dates, limits. */
-export function summaryOf({ rubric, sampleSets, data }: ResolvedRubric): string[] {
+export function summaryOf({ rubric, sampleSets, data, segmented = new Map() }: ResolvedRubric): string[] {
   const seeds = [...sampleSets].flatMap(([name, samples]) => {
     const found = samples.flatMap(({ seed }) => seed ?? []);
     return found.length === 0 ? [] : [`${name} ${found.join(', ')}`];
   });
-  const sizes = [...data].map(([name, { labels }]) => `${name} ${String(labels.length)} examples`);
+  const sizes = [...data, ...segmented].map(([name, { examples }]) => `${name} ${String(examples.shape[0])} examples`);
   return [
     `${rubric.id}: ${rubric.title}, ${String(rubric.points)} points in ${String(rubric.checks.length)} checks`,
     ...checkLines(rubric),

@@ -124,17 +124,17 @@ export async function predictBatch(model: Model, { values, shape }: Batch) {
   // with a fixed batch size, the last batch is padded with zeros, whose answers are dropped
   const size = values.length / Math.max(1, rows);
   const parts: Float32Array[] = [];
-  let width = 0;
+  let sides: readonly number[] = [];
   let inputKept = true;
   for (let start = 0; start < rows; start += fixed) {
     const fed = new Float32Array(fixed * size);
     fed.set(values.subarray(start * size, (start + fixed) * size));
     const part = await predictRows(model, { values: fed, shape: [fixed, ...shape.slice(1)] });
-    ({ width } = part);
+    ({ sides } = part);
     inputKept &&= part.inputKept;
-    parts.push(part.values.subarray(0, Math.min(fixed, rows - start) * width));
+    parts.push(part.values.subarray(0, Math.min(fixed, rows - start) * part.width));
   }
-  return { values: joined(parts), width, inputKept };
+  return { values: joined(parts), width: sizeOf(sides), sides, inputKept };
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {
@@ -166,10 +166,11 @@ async function computeRows(model: Model, { values, shape }: Batch) {
         `the model gives an output of shape [${[rows, ...rest].join(', ')}] for ${String(shape[0])} examples`,
       );
     }
-    const width = rest.reduce((product, side) => product * side, 1);
     return {
       values: Float32Array.from(output.dataSync()),
-      width,
+      /** The shape of what it gives for one example, and the count of numbers in it. */
+      sides: rest,
+      width: sizeOf(rest),
       inputKept: sameBytes(values, input.dataSync<'float32'>()),
     };
   } finally {

@@ -21,6 +21,24 @@ export const ImageSize = {
   ),
 };
 
+/** What models get for the pixels of images. */
+const Pixels = {
+  range: Type.Optional(
+    Words(
+      PIXEL_RANGES,
+      'The values that models get for pixels from 0 to 255: 0..1 is pixel / 255 (the default), 0..255 the pixel itself, -1..1 pixel / 127.5 - 1.',
+    ),
+  ),
+  mean: OfChannels(
+    Type.Number(),
+    'For standardised pixels: subtracted from each pixel, in the given range; one number, or one for each channel.',
+  ),
+  std: OfChannels(
+    Type.Number({ exclusiveMinimum: 0 }),
+    'For standardised pixels: each pixel is divided by this after mean was subtracted; one number, or one for each channel.',
+  ),
+};
+
 export const DataSet = TaggedUnion(
   'kind',
   [
@@ -74,23 +92,29 @@ export const DataSet = TaggedUnion(
         description: 'The names of the classes, in the order of their numbers.',
       }),
       ...ImageSize,
-      range: Type.Optional(
-        Words(
-          PIXEL_RANGES,
-          'The values that models get for pixels from 0 to 255: 0..1 is pixel / 255 (the default), 0..255 the pixel itself, -1..1 pixel / 127.5 - 1.',
-        ),
-      ),
-      mean: OfChannels(
-        Type.Number(),
-        'For standardised pixels: subtracted from each pixel, in the given range; one number, or one for each channel.',
-      ),
-      std: OfChannels(
-        Type.Number({ exclusiveMinimum: 0 }),
-        'For standardised pixels: each pixel is divided by this after mean was subtracted; one number, or one for each channel.',
-      ),
+      ...Pixels,
     }),
+    Strict(
+      {
+        kind: Type.Literal('segmentation'),
+        path: Type.String({
+          minLength: 1,
+          description:
+            'Folder with PNG files and, in masks/, a grey 8-bit PNG of the same name for each, with class numbers; from where the rubric lies.',
+        }),
+        classes: Type.Array(Type.String({ minLength: 1 }), {
+          minItems: 2,
+          maxItems: 255,
+          description:
+            'The names of the classes of pixels, in the order of their numbers. 255 is a pixel that does not count.',
+        }),
+        ...ImageSize,
+        ...Pixels,
+      },
+      { description: 'Images with a class for each pixel, for checks of kind segmentation.' },
+    ),
   ],
-  'Held-out examples. `--data NAME=DIR` replaces a data set: points by a folder with points.csv (x1,x2,...,label), images by another folder of images.',
+  'Held-out examples. `--data NAME=DIR` replaces a data set: points by a folder with points.csv (x1,x2,...,label), images by another folder of images, with their class maps if it has some.',
 );
 export type DataSet = Static<typeof DataSet>;
 export type DataSetOf<K extends DataSet['kind']> = Extract<DataSet, { kind: K }>;

@@ -32,6 +32,13 @@ function nonsenseOfEvidence(id: string, evidence: Evidence): string[] {
   if (evidence.type === 'accuracy' && evidence.correct > evidence.total) {
     return [`${id}: ${String(evidence.correct)} of ${String(evidence.total)} are correct`];
   }
+  if (evidence.type === 'segmentation') {
+    return evidence.perClass
+      .filter(({ intersection, union }) => intersection > union)
+      .map(
+        ({ name, intersection, union }) => `${id}.${name}: ${String(intersection)} of ${String(union)} pixels agree`,
+      );
+  }
   if (evidence.type !== 'comparison') return [];
   return evidence.outputs
     .filter(({ earned, possible }) => earned > possible)

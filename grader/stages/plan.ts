@@ -3,6 +3,7 @@
  * answer. Only types.
  */
 import type { DataSetPlan } from './data-set.js';
+import type { MapForm } from '../tensor/class-maps.js';
 import type { Scaling } from '../tensor/images.js';
 import type { ArgumentShape, ModelFormat, ModelLoss, ReturnShape } from '../protocol/worker.js';
 import type { TensorData } from '../tensor/tensor.js';
@@ -36,6 +37,8 @@ export interface PredictProbe extends Scaling {
   readonly mostValues: number;
   /** The number of classes, which does not follow from a single output; default: 2. */
   readonly classes?: number;
+  /** For the scores of each pixel: only the class with the largest is wanted. */
+  readonly maps?: MapForm;
   /** Also find out whether the outputs can be trusted: in other batches, one by one, and repeated. */
   readonly examined: boolean;
 }

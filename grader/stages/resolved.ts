@@ -20,14 +20,23 @@ export interface ReferenceSample {
 }
 
 /** Examples with the scaling that models get them with. Points are not scaled. */
-export interface ExampleSet extends Scaling {
+export interface Examples extends Scaling {
   /** [N, ...shape of one example]: float32, or the bytes of pixels. */
   readonly examples: TensorData;
+  readonly classes: number;
+  /** sha256 of examples and what they are labelled with, as hex. */
+  readonly digest: string;
+}
+
+export interface ExampleSet extends Examples {
   /** [N] class numbers. */
   readonly labels: Int32Array;
-  readonly classes: number;
-  /** sha256 of examples and labels, as hex. */
-  readonly digest: string;
+}
+
+/** Images with a class for each pixel. */
+export interface SegmentedSet extends Examples {
+  /** [N, height, width]: class numbers, or 255 for pixels that do not count. */
+  readonly maps: Uint8Array;
 }
 
 /** A check that this run leaves out, and why. */
@@ -46,4 +55,6 @@ export interface ResolvedRubric {
   readonly seed?: number;
   readonly sampleSets: ReadonlyMap<string, readonly ReferenceSample[]>;
   readonly data: ReadonlyMap<string, ExampleSet>;
+  /** The data sets with class maps, which are not in `data`; absent if there are none. */
+  readonly segmented?: ReadonlyMap<string, SegmentedSet>;
 }

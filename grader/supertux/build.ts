@@ -6,10 +6,11 @@ import { createHash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import sharp from 'sharp';
 import { GraderError } from '../errors.js';
-import { SIDE, type Crop } from './crops.js';
+import { SEGMENT_CLASSES, SIDE, type Crop } from './crops.js';
 import { CLASSES, type ClassName } from './kinds.js';
 import { loadLevels, type Level } from './levels.js';
 import { openGame } from './pictures.js';
+import { CLASS_LIST, MASKS } from '../images/mask-names.js';
 import { compareDigests, digestOfPixels } from '../images/order.js';
 import { makeScene, type Scene, type SceneSource } from './scene.js';
 import { rngOf, type Seed } from './seed.js';
@@ -28,7 +29,7 @@ export interface BuildOptions {
   readonly splits: readonly Split[];
   /** Crops of each class in each split. */
   readonly perClass: number | Readonly<Record<Split, number>>;
-  /** Class maps beside the images. */
+  /** Class maps as well, in a folder beside the images. */
   readonly segmentation: boolean;
   /** Writes one file, by its path below the data set. */
   readonly write: (path: string, data: Uint8Array | string) => Promise<void>;
@@ -161,13 +162,14 @@ async function writeSplit(
       images.slice(start, start + AT_ONCE).map(async ({ crop, png }, offset) => {
         const name = nameOf(start + offset);
         await write(`${split}/${name}.png`, png);
-        if (segmentation) await write(`${split}/seg/${name}.png`, await encodeMap(crop.segments));
+        if (segmentation) await write(`${split}/${MASKS}/${name}.png`, await encodeMap(crop.segments));
       }),
     );
     onWritten(Math.min(images.length, start + AT_ONCE));
   }
   const rows = images.map(({ className, level }, index) => [`${nameOf(index)}.png`, className, level]);
   await write(`${split}/labels.csv`, stringify([['file', 'label', 'level'], ...rows]));
+  if (segmentation) await write(`${split}/${CLASS_LIST}`, `${SEGMENT_CLASSES.join('\n')}\n`);
 }
 
 function encode(rgb: Uint8Array): Promise<Uint8Array> {
@@ -177,7 +179,7 @@ function encode(rgb: Uint8Array): Promise<Uint8Array> {
     .toBuffer();
 }
 
-/** One byte for each pixel: the class number. */
+/** One byte for each pixel: the class number, or 255. */
 function encodeMap(segments: Uint8Array): Promise<Uint8Array> {
   return sharp(segments, { raw: { width: SIDE, height: SIDE, channels: 1 } })
     .toColourspace('b-w')

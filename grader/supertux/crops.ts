@@ -3,6 +3,7 @@
  * larger object of another class.
  */
 import type { Rng } from '../numerics/rng.js';
+import { IGNORED } from '../tensor/class-maps.js';
 import { countOpaque, sample, shrink, SOLID, type Canvas } from './canvas.js';
 import type { ClassName } from './kinds.js';
 import { pictureAt, render, SCREEN, type View, type Window } from './render.js';
@@ -34,19 +35,12 @@ const ACCEPT = {
 export interface Crop {
   /** SIDE x SIDE, RGB. */
   readonly rgb: Uint8Array;
-  /** A class for each pixel: 0 background, 1 tile, 2 tux, 3 badguy, 4 bonus, 5 projectile, 6 object. */
+  /** A class for each pixel: a place in `SEGMENT_CLASSES`, or `IGNORED`. */
   readonly segments: Uint8Array;
 }
 
-/** Class numbers of segmentation, where 0 is the background. */
-const SEGMENTS: Readonly<Record<ClassName, number>> = {
-  tile: 1,
-  tux: 2,
-  badguy: 3,
-  bonus: 4,
-  projectile: 5,
-  object: 6,
-};
+/** Classes of segmentation, in the order of their numbers. */
+export const SEGMENT_CLASSES = ['background', 'tile', 'tux', 'badguy', 'bonus', 'projectile', 'object'] as const;
 
 /** A crop of an item of the scene, or of one that is added to it; null if it does not show it well. */
 export function cropItem(scene: Scene, item: Item, added: readonly Item[], rng: Rng): Crop | null {
@@ -150,7 +144,9 @@ function differenceMade(scene: Scene, view: View, { rgb, owner }: Canvas, id: nu
 function cropOf(canvas: Canvas, classOf: ClassOf): Crop {
   const segments = sample(canvas, SIDE, (owner) => {
     const className = classOf(owner);
-    return className === null ? 0 : SEGMENTS[className];
+    if (className !== null) return SEGMENT_CLASSES.indexOf(className);
+    // something is drawn there that people would not agree on
+    return owner === 0 ? 0 : IGNORED;
   });
   return { rgb: shrink(canvas, SIDE), segments: Uint8Array.from(segments) };
 }

@@ -1,8 +1,16 @@
 /** Answers requests about an exported model: its outputs, or the gradients of a loss. */
 import { packTensors, TensorReader } from '../protocol/frames.js';
-import type { ModelAfter, OutputHeader, Reply, Request } from '../protocol/worker.js';
+import {
+  SHAPE_OUTPUT,
+  VALUE_OUTPUT,
+  type ModelAfter,
+  type OutputHeader,
+  type Reply,
+  type Request,
+} from '../protocol/worker.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { differentiate } from '../runtime/differentiate.js';
+import { predictMaps } from '../runtime/maps.js';
 import { digestWeights, predictAll, type Model } from '../runtime/model.js';
 import { tf } from '../runtime/tf.js';
 
@@ -24,7 +32,13 @@ export async function answerModel(
   const chosen = tf.getBackend();
   if (request.onCpu) await tf.setBackend('cpu');
   try {
-    const { batchSize, scaling, mostValues } = request;
+    const { batchSize, scaling, mostValues, maps: form } = request;
+    if (form !== undefined) {
+      const { sides, maps, inputKept } = await predictMaps(model, input, { ...scaling, batchSize, form });
+      const shape: TensorData = { dtype: 'int32', shape: [sides.length], values: Int32Array.from(sides) };
+      const told = { [SHAPE_OUTPUT]: shape, ...(maps === null ? {} : { [VALUE_OUTPUT]: maps }) };
+      return pack(told, { weights: digestWeights(model), inputKept });
+    }
     const { outputs, inputKept } = await predictAll(model, input, { ...scaling, batchSize, mostValues });
     const after = { weights: digestWeights(model), inputKept };
     if (outputs.kind === 'numbers') return pack({ value: outputs.data }, after);

@@ -9,9 +9,12 @@ import type { Seen } from '../../grader/checks/judging/judge.js';
 import { callsOf, type FunctionCheck } from '../../grader/checks/asking/calls.js';
 import { differentiateProbeId, ownGradientProbeIds } from '../../grader/kinds/model-gradient/probes.js';
 import { otherWayProbeId, predictProbeId } from '../../grader/kinds/accuracy/probes.js';
+import { mapProbeId } from '../../grader/kinds/segmentation/probes.js';
 import { FINDING_CODES, type DataSetReport } from '../../grader/protocol/data-set.js';
+import type { ObservedOutput } from '../../grader/protocol/worker.js';
 import type { ProbeOutcome } from '../../grader/stages/observation.js';
 import type { ResolvedRubric } from '../../grader/stages/resolved.js';
+import type { TensorData } from '../../grader/tensor/tensor.js';
 import { answers, files, log } from '../support/judge-fuzz/documents.js';
 import { GRADIENTS, rubricOf, VALUES } from '../support/judge-fuzz/rubric.js';
 import { admission, outcomeFor, RUNS, text } from '../support/judge-fuzz/values.js';
@@ -81,6 +84,31 @@ const dataSet: fc.Arbitrary<DataSetReport> = fc.record({
     }),
     { maxLength: 4 },
   ),
+});
+
+const shape = fc
+  .constantFrom([1, 2, 3], [1, 2, 3], [1, 2, 3], [3, 1, 2], [2, 3], [])
+  .map((sides): TensorData => ({ dtype: 'int32', shape: [sides.length], values: Int32Array.from(sides) }));
+const classMaps = fc
+  .array(fc.constantFrom(0, 1, 2, 3, 254, 255), { minLength: 8, maxLength: 8 })
+  .map((found): TensorData => ({ dtype: 'uint8', shape: [4, 1, 2], values: Uint8Array.from(found) }));
+
+test('segmentation: any maps of any model', () => {
+  const id = mapProbeId('model', 'maps');
+  const numbers = (data: TensorData): ObservedOutput => ({ kind: 'numbers', form: 'tensor', data });
+  const whole = fc.tuple(classMaps, shape).map(([maps, sides]): ProbeOutcome => {
+    const outputs = { value: numbers(maps), shape: numbers(sides) };
+    return { status: 'returned', returned: { outputs, keys: [], inputsAfter: {} } };
+  });
+  holds(
+    rubricOf(['segmentation']),
+    fc
+      .tuple(fc.oneof(whole, outcomeFor(['value', 'shape'], [])), fc.option(whole), admission)
+      .map(([main, pixels, told]) => ({
+        outcomes: new Map([[id, main], ...(pixels === null ? [] : [[`${id}-pixels`, pixels] as const])]),
+        models: new Map([['model.json', told]]),
+      })),
+  );
 });
 
 test('accuracy, model-limits, model-gradient and data-set: any outputs of any model, any examination', () => {

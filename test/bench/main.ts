@@ -15,6 +15,7 @@ import { benchKills } from './kills.js';
 import { benchModels } from './models.js';
 import { benchPool } from './pool.js';
 import { benchReader } from './reader.js';
+import { benchSegmentation } from './segmentation.js';
 import { measureNode, median } from './measure.js';
 import { benchWitness } from './witness.js';
 
@@ -135,6 +136,7 @@ try {
   await benchDataLint(work);
   await benchHomework3();
   await benchModels(work, ROOT, print);
+  await benchSegmentation(work, ROOT, print);
   await benchWitness(print);
   await benchInstall(work, 'with tfjs-node where it installs', ['--omit=dev']);
   await benchInstall(work, 'without', ['--omit=dev', '--omit=optional']);

@@ -23,7 +23,7 @@ describe('a command line that makes no sense ends with 2 and a sentence', () => 
     [['grade', PERFECT, 'another', '--rubric', 'quiz2'], 'grade does not take another'],
     [
       ['grade', PERFECT, '--rubric', 'quizz'],
-      'Give the path of a YAML file, or one of hw2-circle, hw3-supertux, quiz2',
+      'Give the path of a YAML file, or one of hw2-circle, hw3-supertux, hw4-segmentation, quiz2',
     ],
     [['grade', PERFECT, '--rubric', 'quiz2', '--driver', 'bubblewrp'], 'Did you mean bubblewrap?'],
     [

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
+import { loadSegmentation } from '../../grader/images/load-masks.js';
 import { splitOf } from '../../grader/supertux/build.js';
 import { LICENSE } from '../../grader/supertux/levels.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
@@ -63,13 +64,23 @@ describe('a data set', () => {
   test('the class map shows the class of its image, in the numbers of segmentation', async () => {
     const numbers: Record<string, number> = { tile: 1, tux: 2, badguy: 3, bonus: 4, projectile: 5, object: 6 };
     for (const [file = '', label = ''] of rowsOf('valid')) {
-      const map = sharp(join(out, 'valid', 'seg', file));
+      const map = sharp(join(out, 'valid', 'masks', file));
       expect(await map.metadata()).toMatchObject({ width: 64, height: 64, channels: 1, depth: 'uchar' });
       const data = await map.extractChannel(0).raw().toBuffer();
       const share = data.filter((value) => value === numbers[label]).length / data.length;
       expect(share).toBeGreaterThan(0.02);
       expect(Math.max(...data)).toBeLessThanOrEqual(6);
     }
+  });
+  test('classes.txt names the classes in the order of their numbers, and the set can be read', async () => {
+    const classes = ['background', 'tile', 'tux', 'badguy', 'bonus', 'projectile', 'object'];
+    expect(
+      readFileSync(join(out, 'valid', 'classes.txt'), 'utf8')
+        .trimEnd()
+        .split('\n'),
+    ).toEqual(classes);
+    const { pixels, maps } = await loadSegmentation(join(out, 'valid'), { classes, side: 64 });
+    expect([pixels.length, maps.length]).toEqual([6 * PER_CLASS * 64 * 64 * 3, 6 * PER_CLASS * 64 * 64]);
   });
   test('MANIFEST.json has the digest of every file', () => {
     const manifest = JSON.parse(readFileSync(join(out, 'MANIFEST.json'), 'utf8')) as { sha256: Record<string, string> };

@@ -4,7 +4,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { orderByPixels } from '../../grader/images/order.js';
-import { readImages } from '../../grader/rubric/data.js';
+import { readImages, readSegmentation } from '../../grader/rubric/data.js';
 import { IMAGE_CLASSES } from '../../grader/protocol/data-set.js';
 import type { ExampleSet } from '../../grader/stages/resolved.js';
 import { tellShipped } from '../../grader/rubric/shipped-data.js';
@@ -29,6 +29,14 @@ test('the committed held-out images are recognised by their digest, in any order
   expect(shuffled.digest).toBe(set.digest);
   expect([...shuffled.labels]).toEqual([...set.labels]);
   expect(told(await readSet('fixtures/supertux/valid'))).toEqual([]);
+});
+
+test('so are the committed held-out images with class maps', async () => {
+  const path = 'fixtures/supertux/segmentation/heldout';
+  const classes = ['background', 'tile', 'tux', 'badguy', 'bonus', 'projectile', 'object'];
+  const set = await readSegmentation({ kind: 'segmentation', path, classes, side: 64 }, path);
+  const sentences = tellShipped({ data: new Map(), segmented: new Map([['heldout', set]]) });
+  expect(sentences).toEqual([expect.stringContaining('the held-out images are those that ship with tuxgrade')]);
 });
 
 test('images go by the digest of their pixels, and each keeps its label', () => {

@@ -14,6 +14,19 @@ export interface WithoutTwin {
 
 export const WITHOUT_TWIN: readonly WithoutTwin[] = [
   {
+    files: ['images/class-list.ts', 'images/decode-mask.ts', 'images/load-masks.ts', 'images/mask-names.ts'],
+    test: 'integration/masks',
+    because: 'it reads files, of which that test makes right ones and broken ones',
+  },
+  {
+    files: [
+      ...['maps-in', 'names', 'other-ways', 'remarks'].map((name) => `kinds/segmentation/${name}.ts`),
+      'tensor/class-maps.ts',
+    ],
+    test: 'unit/kinds/segmentation/judge',
+    because: 'its sentences and readings are tested as the judge puts them together',
+  },
+  {
     files: ['kinds/*/index.ts', 'kinds/calling.ts'],
     test: 'unit/kinds/contracts',
     because: 'it lists the parts of a kind, and does not compile if one is missing',

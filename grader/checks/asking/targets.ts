@@ -2,7 +2,7 @@
 import { lookUp } from '../rules/rule.js';
 import type { Network } from '../../schema/network.js';
 import type { TargetOf } from '../../schema/rubric.js';
-import type { ExampleSet, ResolvedRubric } from '../../stages/resolved.js';
+import type { ExampleSet, ResolvedRubric, SegmentedSet } from '../../stages/resolved.js';
 
 export function networkOf(name: string, { rubric }: ResolvedRubric): Network {
   const network = lookUp(rubric.networks, name);
@@ -13,6 +13,12 @@ export function networkOf(name: string, { rubric }: ResolvedRubric): Network {
 export function dataNamed(name: string, { data }: ResolvedRubric): ExampleSet {
   const set = data.get(name);
   if (set === undefined) throw new Error(`data set ${name} was not resolved`);
+  return set;
+}
+
+export function segmentedNamed(name: string, { segmented }: ResolvedRubric): SegmentedSet {
+  const set = segmented?.get(name);
+  if (set === undefined) throw new Error(`data set ${name} was not resolved with class maps`);
   return set;
 }
 

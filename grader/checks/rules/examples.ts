@@ -1,9 +1,10 @@
 /**
- * The rule that a check's model takes the examples of its data set, and has one output for each class or a single one.
+ * The rules that a check's model takes the examples of its data set, and has one output for each class or a single one;
+ * or, where each pixel has a class, a score for each class of a pixel.
  */
 import type { DataSet } from '../../schema/examples.js';
 import { imageShapeOf } from '../../tensor/images.js';
-import type { Rubric } from '../../schema/rubric.js';
+import type { Rubric, TargetOf } from '../../schema/rubric.js';
 import { isSameImage } from '../../tensor/example-shape.js';
 import { sizeOf } from '../../tensor/tensor.js';
 import { lookUp, type Path, type RuleProblem } from './rule.js';
@@ -18,12 +19,44 @@ export function* examplesFit(path: Path, fed: Fed, rubric: Rubric): Iterable<Rul
   const target = lookUp(rubric.targets, fed.model);
   const data = lookUp(rubric.data, fed.data);
   if (target?.kind !== 'model' || data === undefined) return;
+  if (data.kind === 'segmentation') {
+    const sentence = `data set "${fed.data}" has a class for each pixel: a check of kind segmentation takes it`;
+    yield { path, sentence };
+    return;
+  }
+  yield* modelFits(path, fed, { target, data }, (width, classes) => width === 1 || width === classes);
+}
+
+/** The same for a check of kind segmentation. */
+export function* segmentationFits(path: Path, fed: Fed, rubric: Rubric): Iterable<RuleProblem> {
+  const target = lookUp(rubric.targets, fed.model);
+  const data = lookUp(rubric.data, fed.data);
+  if (target?.kind !== 'model' || data === undefined) return;
+  if (data.kind !== 'segmentation') {
+    const sentence = `data set "${fed.data}" is of kind ${data.kind}: this check needs one of kind segmentation, with a class for each pixel`;
+    yield { path, sentence };
+    return;
+  }
+  yield* modelFits(path, fed, { target, data }, (width, classes) => width === classes);
+}
+
+interface Found {
+  readonly target: TargetOf<'model'>;
+  readonly data: DataSet;
+}
+
+function* modelFits(
+  path: Path,
+  fed: Fed,
+  { target, data }: Found,
+  isWidth: (width: number, classes: number) => boolean,
+): Iterable<RuleProblem> {
   const shape = shapeOf(data);
   const classes = classCountOf(data);
   const { input, flatten = false, outputs } = target;
   const fits = flatten ? input.join() === String(sizeOf(shape)) : isSameImage(input, shape);
-  if (fits && outputs.every((width) => width === 1 || width === classes)) return;
-  const examples = `${data.kind === 'images' ? 'images' : 'points'} [${shape.join(', ')}] of ${countWord(classes)} classes`;
+  if (fits && outputs.every((width) => isWidth(width, classes))) return;
+  const examples = `${shape.length === 3 ? 'images' : 'points'} [${shape.join(', ')}] of ${countWord(classes)} classes`;
   const takes = `takes [${input.join(', ')}]${flatten ? ' flattened' : ''} and gives ${outputs.join(' or ')}`;
   const sentence = `data set "${fed.data}" has ${examples}, but target "${fed.model}" ${takes}`;
   yield { path, sentence: `${sentence}${fits ? '' : adviceFor(input, flatten, shape)}` };
@@ -54,7 +87,8 @@ function shapeOf(data: DataSet): readonly number[] {
       return [2];
     case 'points':
       return [data.features];
-    case 'images': {
+    case 'images':
+    case 'segmentation': {
       const { height, width, channels } = imageShapeOf(data);
       return [height, width, channels];
     }

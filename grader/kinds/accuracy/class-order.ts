@@ -28,7 +28,12 @@ const ONE_HIGH = ', as when labels count from 1';
 type Show = (label: number) => string;
 type Confusion = readonly (readonly number[])[];
 
-function describeOrder({ outputOf, correct }: ClassOrder, confusion: Confusion, names: readonly string[]): string {
+/** What is different in that order, e.g. `its class numbers are 1 too high`; `confusion` counts by true and said class. */
+export function describeOrder(
+  { outputOf, correct }: ClassOrder,
+  confusion: Confusion,
+  names: readonly string[],
+): string {
   const show = (label: number) => (names[label] === undefined ? String(label) : `${String(label)} (${names[label]})`);
   // a class that is never predicted has an output only because one was left over
   const seen = [...outputOf.keys()].filter((label) => (confusion[label]?.[outputOf[label] ?? -1] ?? 0) > 0);

@@ -4,7 +4,7 @@
  * them.
  */
 import { RANGES, type Scaling } from '../../tensor/images.js';
-import type { ExampleSet } from '../../stages/resolved.js';
+import type { Examples } from '../../stages/resolved.js';
 import { rowsOf, spreadRows } from '../../tensor/rows.js';
 import type { TensorData } from '../../tensor/tensor.js';
 
@@ -18,7 +18,7 @@ export interface OtherWay {
 }
 
 /** None for points, whose scaling is unknown. */
-export function otherWays(set: ExampleSet): readonly OtherWay[] {
+export function otherWays(set: Examples): readonly OtherWay[] {
   if (set.examples.dtype !== 'uint8') return [];
   const ways: OtherWay[] = [
     { id: 'pixels', scaling: RANGES['0..255'], isReversed: false },
@@ -37,13 +37,13 @@ export function otherWays(set: ExampleSet): readonly OtherWay[] {
 }
 
 /** The requested rows. */
-export function otherRows({ labels }: ExampleSet): readonly number[] {
-  return spreadRows(labels.length, EXAMPLES);
+export function otherRows({ examples }: Examples, count = EXAMPLES): readonly number[] {
+  return spreadRows(examples.shape[0] ?? 0, count);
 }
 
 /** These rows in this form. */
-export function examplesIn(way: OtherWay, set: ExampleSet): TensorData {
-  const some = rowsOf(set.examples, otherRows(set));
+export function examplesIn(way: OtherWay, set: Examples, count = EXAMPLES): TensorData {
+  const some = rowsOf(set.examples, otherRows(set, count));
   if (!way.isReversed) return some;
   const values = some.values.slice();
   for (let at = 0; at + 2 < values.length; at += 3) {
@@ -60,16 +60,16 @@ function isSameScaling(a: Scaling, b: Scaling): boolean {
   return JSON.stringify(scalingIn(a)) === JSON.stringify(scalingIn(b));
 }
 
-const known = new WeakMap<ExampleSet, Scaling>();
+const known = new WeakMap<Examples, Scaling>();
 
 /** Standardised with the means and deviations of these images, which are close to those of similar images. */
-function ownStandard(set: ExampleSet): Scaling {
+function ownStandard(set: Examples): Scaling {
   const kept = known.get(set) ?? measure(set);
   known.set(set, kept);
   return kept;
 }
 
-function measure({ examples: { shape, values } }: ExampleSet): Scaling {
+function measure({ examples: { shape, values } }: Examples): Scaling {
   const channels = shape.at(-1) ?? 1;
   const { divisor } = RANGES['0..1'];
   const sums = new Float64Array(channels);

@@ -40,7 +40,7 @@ export function remarkOnOtherWays(
   ];
 }
 
-function sentenceOf({ id }: OtherWay): string {
+export function sentenceOf({ id }: OtherWay): string {
   switch (id) {
     case 'pixels':
       return 'with pixel values from 0 to 255';
@@ -55,7 +55,7 @@ function sentenceOf({ id }: OtherWay): string {
   }
 }
 
-function causeOf({ id }: OtherWay): string {
+export function causeOf({ id }: OtherWay): string {
   switch (id) {
     case 'pixels':
       return 'it was trained without dividing them by 255';

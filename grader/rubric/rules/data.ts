@@ -11,6 +11,7 @@ export function* dataRules({ data = {} }: Rubric): Iterable<RuleProblem> {
     const path = ['data', name];
     switch (set.kind) {
       case 'images':
+      case 'segmentation':
         yield* classesDiffer(path, set.classes);
         yield* sizeIsWhole(path, set, { isNeeded: true });
         yield* standardFits(path, set);
@@ -25,7 +26,7 @@ export function* dataRules({ data = {} }: Rubric): Iterable<RuleProblem> {
   }
 }
 
-function* standardFits(path: Path, set: DataSetOf<'images'>): Iterable<RuleProblem> {
+function* standardFits(path: Path, set: DataSetOf<'images' | 'segmentation'>): Iterable<RuleProblem> {
   const { range = '0..1', mean, std } = set;
   for (const [key, other] of [
     ['mean', 'std'],

@@ -4,13 +4,14 @@
  */
 import { GraderError } from '../../errors.js';
 import type { LoadedModel } from '../../protocol/worker.js';
-import type { Probe, Subject, SubjectPlan } from '../../stages/plan.js';
+import type { PredictProbe, Probe, Subject, SubjectPlan } from '../../stages/plan.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
 import { ask, type Answer } from './ask.js';
 import type { BackendKit } from '../kits/backend.js';
 import { chooserFor } from './chosen-rows.js';
 import { explainBudget, explainDeath, explainThrown, type Context } from './causes.js';
 import { evaluate } from './evaluate.js';
+import { evaluateMaps } from './evaluate-maps.js';
 import { prepare } from './prepare.js';
 import type { Loadable } from './prepared.js';
 import { probeRequest, type Sendable } from './requests.js';
@@ -124,7 +125,11 @@ async function askOne(given: Attempt, loadable: Loadable, session: Session, run:
     if (isHidden(probe)) await session.printApart(run.outputOf({ hidden: true }));
     const { answer, trust } =
       probe.kind === 'predict'
-        ? await evaluate(probe, { weights: loaded.weights, choose: chooserFor(run.snapshot, context.what) }, askOf)
+        ? await evaluatorOf(probe)(
+            probe,
+            { weights: loaded.weights, choose: chooserFor(run.snapshot, context.what) },
+            askOf,
+          )
         : { answer: await askOf(probeRequest(probe)), trust: [] };
     if ('reply' in answer && answer.reply.type === 'returned') {
       const { returned } = answer.reply;
@@ -137,6 +142,10 @@ async function askOne(given: Attempt, loadable: Loadable, session: Session, run:
     if (!('reply' in answer)) return { probe, error };
   }
   return null;
+}
+
+function evaluatorOf({ maps }: PredictProbe): typeof evaluate {
+  return maps === undefined ? evaluate : evaluateMaps;
 }
 
 /** `weights` is the digest of a model's weights. */

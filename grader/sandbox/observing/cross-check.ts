@@ -5,7 +5,7 @@ import { rowsOf } from '../../tensor/rows.js';
 import type { Answer } from './ask.js';
 import type { ChooseRows } from './chosen-rows.js';
 import { largestDifference, spreadOf } from './difference.js';
-import { numbersOf, returnedOf } from './evaluate.js';
+import { numbersOf, returnedOf } from './again.js';
 import { predictRequest, type Sendable } from './requests.js';
 
 const EXAMPLES = 2;
@@ -23,11 +23,14 @@ export async function compareWithCpu(
   const outcome = probe === undefined ? undefined : outcomes.get(probe.id);
   if (probe === undefined || outcome?.status !== 'returned' || isChance(outcome)) return null;
   const rows = choose(probe.input, EXAMPLES, 'cpu');
-  const some = { ...probe, input: rowsOf(probe.input, rows), batchSize: 1 };
+  const { maps, ...scores } = probe;
+  const some = { ...scores, input: rowsOf(probe.input, rows), batchSize: 1 };
   const [there, here] = [await ask(predictRequest(some)), await ask(predictRequest(some, { onCpu: true }))];
   const [other, cpu] = [returnedOf(there), returnedOf(here)];
   if (other === null || cpu === null) return 'death' in here ? null : 'cpu does not run it';
-  const difference = largestDifference(numbersOf(other), numbersOf(cpu), spreadOf(numbersOf(outcome.returned)));
+  // class maps are not on the scale of the scores that they were made from
+  const spread = spreadOf(numbersOf(maps === undefined ? outcome.returned : cpu));
+  const difference = largestDifference(numbersOf(other), numbersOf(cpu), spread);
   return difference <= MOST ? null : describe(difference, rows.length);
 }
 

@@ -9,10 +9,19 @@ import type { PredictProbe } from '../../stages/plan.js';
 import type { Returned } from '../../protocol/worker.js';
 import { rowsOf } from '../../tensor/rows.js';
 import { sizeOf, type TensorData } from '../../tensor/tensor.js';
-import type { Answer } from './ask.js';
+import {
+  askAgain,
+  changesOf,
+  companyOf,
+  numbersOf,
+  returnedOf,
+  type Ask,
+  type Asked,
+  type Evaluated,
+} from './again.js';
 import type { ChooseRows } from './chosen-rows.js';
 import { largestDifference, spreadOf } from './difference.js';
-import { predictRequest, type Sendable } from './requests.js';
+import { predictRequest } from './requests.js';
 
 /** Examples that are repeated in a small batch and alone: some drawn, and those with the smallest margins. */
 const DRAWN = 6;
@@ -23,20 +32,6 @@ const ROUNDING = 1e-4;
 const NARROW = 2 ** -12;
 /** The share of examples that may be decided that narrowly; 1 in 2,000 was seen. */
 const MOST_NARROW = 0.02;
-
-export interface Evaluated {
-  readonly answer: Answer;
-  readonly trust: readonly TrustFinding[];
-}
-
-/** The model that is evaluated. */
-export interface Asked {
-  /** Digest of its weights as they were loaded. */
-  readonly weights: string | null;
-  readonly choose: ChooseRows;
-}
-
-type Ask = (sendable: Sendable) => Promise<Answer>;
 
 export async function evaluate(probe: PredictProbe, { weights, choose }: Asked, ask: Ask): Promise<Evaluated> {
   const main = await ask(predictRequest(probe));
@@ -65,39 +60,6 @@ export async function evaluate(probe: PredictProbe, { weights, choose }: Asked, 
   return { answer: singly, trust: [...trust, ...found] };
 }
 
-/** In a small batch, again in the same batch, alone, and in another batch. */
-type Replies = readonly [Returned, Returned, Returned, Returned];
-
-async function askAgain(
-  probe: PredictProbe,
-  few: readonly number[],
-  among: readonly number[],
-  ask: Ask,
-): Promise<{ readonly replies: Replies } | { readonly failed: Answer }> {
-  const small = { ...probe, input: rowsOf(probe.input, few), batchSize: few.length };
-  const company = { ...probe, input: rowsOf(probe.input, among) };
-  const replies: Returned[] = [];
-  for (const asked of [small, small, { ...small, batchSize: 1 }, company]) {
-    const answer = await ask(predictRequest(asked));
-    const returned = returnedOf(answer);
-    if (returned === null) return { failed: answer };
-    replies.push(returned);
-  }
-  return { replies: replies as unknown as Replies };
-}
-
-export function returnedOf(answer: Answer): Returned | null {
-  return 'reply' in answer && answer.reply.type === 'returned' && answer.reply.returned.outputs['value'] !== undefined
-    ? answer.reply.returned
-    : null;
-}
-
-/** The outputs; empty if there are no numbers, which the judge will report. */
-export function numbersOf({ outputs }: Returned): TensorData {
-  const value = outputs['value'];
-  return value?.kind === 'numbers' ? value.data : { dtype: 'float32', shape: [0], values: new Float32Array() };
-}
-
 /** Some that are drawn, and those with the smallest margins. */
 function fewRows({ input }: PredictProbe, { margins }: Predictions, choose: ChooseRows): number[] {
   const total = input.shape[0] ?? 0;
@@ -108,27 +70,6 @@ function fewRows({ input }: PredictProbe, { margins }: Predictions, choose: Choo
     .sort((a, b) => (margins[a] ?? 0) - (margins[b] ?? 0) || a - b)
     .slice(0, NARROWEST);
   return [...drawn, ...narrowest];
-}
-
-/**
- * The same examples among others, in a batch as large as those of the whole set: a model may behave differently in
- * small batches. All of them are compared, so that a model cannot know which ones matter.
- */
-function companyOf({ input, batchSize }: PredictProbe, few: readonly number[], choose: ChooseRows): number[] {
-  const drawn = choose(input, batchSize, 'company');
-  const there = new Set(drawn);
-  const missing = few.filter((row) => !there.has(row));
-  const wanted = new Set(few);
-  // each replaces one that was not wanted
-  return drawn.map((row) => (wanted.has(row) ? row : (missing.pop() ?? row)));
-}
-
-function changesOf(all: readonly Returned[], weights: string | null): TrustFinding[] {
-  const facts = all.flatMap(({ model }) => model ?? []);
-  return [
-    ...(facts.some((fact) => fact.weights !== weights) ? [{ kind: 'changes-weights' } as const] : []),
-    ...(facts.some((fact) => !fact.inputKept) ? [{ kind: 'changes-input' } as const] : []),
-  ];
 }
 
 /** The same examples in the same batch must be equal to the last bit. */

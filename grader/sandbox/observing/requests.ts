@@ -2,7 +2,7 @@
 import { mostBodyBytes, packTensors, type FrameCaps } from '../../protocol/frames.js';
 import type { Scaling } from '../../tensor/images.js';
 import type { DifferentiateProbe, PredictProbe, Probe, Subject } from '../../stages/plan.js';
-import { VALUE_OUTPUT, type Request, type TensorHeader } from '../../protocol/worker.js';
+import { SHAPE_OUTPUT, VALUE_OUTPUT, type Request, type TensorHeader } from '../../protocol/worker.js';
 import { sizeOf } from '../../tensor/tensor.js';
 import type { Asked } from './replies.js';
 
@@ -59,14 +59,17 @@ export function probeRequest(probe: Probe): Sendable {
 }
 
 export function predictRequest(
-  probe: Pick<PredictProbe, 'input' | 'batchSize' | 'mostValues' | keyof Scaling>,
+  probe: Pick<PredictProbe, 'input' | 'batchSize' | 'mostValues' | 'maps' | keyof Scaling>,
   { onCpu = false }: { readonly onCpu?: boolean } = {},
 ): Sendable {
-  const { input, batchSize, mostValues } = probe;
+  const { input, batchSize, mostValues, maps } = probe;
   const { headers, body } = packTensors({ input });
   const tensors = { input: headerNamed(headers, 'input') };
-  const request: Request = { type: 'predict', batchSize, scaling: scalingIn(probe), onCpu, mostValues, tensors };
-  return sendable(request, body, { outputs: [VALUE_OUTPUT], inputs: {}, mostValues });
+  const form = maps === undefined ? {} : { maps };
+  const scaling = scalingIn(probe);
+  const request: Request = { type: 'predict', batchSize, scaling, onCpu, mostValues, ...form, tensors };
+  const outputs = maps === undefined ? [VALUE_OUTPUT] : [VALUE_OUTPUT, SHAPE_OUTPUT];
+  return sendable(request, body, { outputs, inputs: {}, mostValues });
 }
 
 function differentiateRequest(probe: DifferentiateProbe): Sendable {

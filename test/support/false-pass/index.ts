@@ -6,6 +6,7 @@ import type { FalsePasses } from './false-pass.js';
 import { FORWARD, GRADIENT, LOSS, LOSS_WITHIN } from './functions.js';
 import { MODEL_GRADIENT } from './model-gradient.js';
 import { ACCURACY, MODEL_LIMITS } from './models.js';
+import { SEGMENTATION } from './segmentation.js';
 import { JACOBIAN, STEPS } from './typed.js';
 
 type Branch = Readonly<{ properties: Readonly<{ kind: Readonly<{ const: string }> }> }>;
@@ -22,6 +23,7 @@ export const FALSE_PASSES: FalsePasses = {
   gradient: [GRADIENT],
   loss: [LOSS, LOSS_WITHIN],
   accuracy: ACCURACY,
+  segmentation: [SEGMENTATION],
   'model-limits': MODEL_LIMITS,
   'model-gradient': [MODEL_GRADIENT],
   'loss-log': [LOSS_LOG],

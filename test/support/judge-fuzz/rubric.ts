@@ -2,7 +2,7 @@
 import { findSamples } from '../../../grader/numerics/samples.js';
 import type { Check } from '../../../grader/schema/checks.js';
 import type { SampleSet } from '../../../grader/schema/network.js';
-import type { ExampleSet, ResolvedRubric } from '../../../grader/stages/resolved.js';
+import type { ExampleSet, ResolvedRubric, SegmentedSet } from '../../../grader/stages/resolved.js';
 import { QUIZ2, SEED } from '../quiz2-network.js';
 
 const GENERIC: SampleSet = { kind: 'generic', network: 'quiz2', sizes: { B: 5, D: 3, H: 4 }, count: 1, seed: 1 };
@@ -73,6 +73,10 @@ export const CHECKS: readonly Check[] = [
     ...{ ramp: { from: 0.3, to: 0.9 }, below: 1 },
   })),
   {
+    ...{ kind: 'segmentation', id: 'maps', title: 'Maps', points: 5, target: 'model', data: 'maps' },
+    ramp: { from: 0.2, to: 0.4 },
+  },
+  {
     ...{
       kind: 'model-limits',
       id: 'limits',
@@ -104,6 +108,12 @@ function examples(labels: readonly number[], divisor: number): ExampleSet {
   };
 }
 
+/** Four images of two pixels, one of which does not count. */
+const MAPS: SegmentedSet = {
+  examples: { dtype: 'uint8', shape: [4, 1, 2, 3], values: new Uint8Array(24) },
+  ...{ divisor: 255, maps: Uint8Array.of(0, 1, 2, 0, 255, 1, 0, 0), classes: 3, digest: '2'.repeat(64) },
+};
+
 /** The rubric with these of its checks. */
 export function rubricOf(kinds: readonly Check['kind'][]): ResolvedRubric {
   const checks = CHECKS.filter(({ kind }) => kinds.includes(kind));
@@ -128,5 +138,6 @@ export function rubricOf(kinds: readonly Check['kind'][]): ResolvedRubric {
       ['two', examples([1, 0, 1, 0], 255)],
       ['three', examples([0, 1, 2, 0], 1)],
     ]),
+    segmented: new Map([['maps', MAPS]]),
   };
 }

@@ -29,6 +29,7 @@ const CHECKS: Readonly<Record<keyof typeof KINDS, Check>> = {
   },
   loss: { ...called, kind: 'loss' },
   accuracy: { ...base, kind: 'accuracy', target: 'm', data: 'd', ramp: { from: 0, to: 1 } },
+  segmentation: { ...base, kind: 'segmentation', target: 'm', data: 'd', ramp: { from: 0, to: 1 } },
   'model-limits': { ...base, kind: 'model-limits', target: 'm' },
   'loss-log': { ...base, kind: 'loss-log', file: 'l.csv' },
   'model-gradient': { ...base, kind: 'model-gradient', target: 'f', model: 'm', data: 'd', loss: 'brier', examples: 2 },
@@ -50,6 +51,7 @@ test.each<[keyof typeof KINDS, object]>([
   ['gradient', { networks: ['n'], targets: ['f'], sampleSets: ['p', 'q'] }],
   ['loss', { networks: ['n'], targets: ['f'], sampleSets: ['p', 'q'] }],
   ['accuracy', { targets: ['m'], data: ['d'] }],
+  ['segmentation', { targets: ['m'], data: ['d'] }],
   ['model-limits', { targets: ['m'] }],
   ['loss-log', {}],
   ['model-gradient', { targets: ['f', 'm'], data: ['d'] }],
@@ -74,7 +76,7 @@ test.each<[keyof typeof KINDS, object[]]>([
       },
     ],
   ],
-  ...(['forward', 'gradient', 'loss', 'accuracy', 'model-limits', 'model-gradient'] as const).map(
+  ...(['forward', 'gradient', 'loss', 'accuracy', 'segmentation', 'model-limits', 'model-gradient'] as const).map(
     (name): [keyof typeof KINDS, object[]] => [name, []],
   ),
 ])('%s names %j', (name, paths) => {
@@ -110,7 +112,8 @@ describe('values that student code gets', () => {
   });
   test('kinds that ask student code or a model may quote it', () => {
     const quoting = Object.entries(KINDS).filter(([, kind]) => kind.quotesStudent);
-    expect(quoting.map(([name]) => name).sort()).toEqual(['accuracy', 'forward', 'gradient', 'loss', 'model-gradient']);
+    const names = ['accuracy', 'forward', 'gradient', 'loss', 'model-gradient', 'segmentation'];
+    expect(quoting.map(([name]) => name).sort()).toEqual(names);
   });
 });
 
