@@ -3,18 +3,18 @@ import { describe, expect, test } from '@jest/globals';
 import { Draft } from '../../../../grader/checks/asking/draft.js';
 import { boxOf, decisionMapOf, gridOf, isPlane } from '../../../../grader/kinds/accuracy/decision-map.js';
 import { mapProbes, predictProbes } from '../../../../grader/kinds/accuracy/probes.js';
-import type { DataSetOf } from '../../../../grader/schema/examples.js';
 import type { TargetOf } from '../../../../grader/schema/rubric.js';
 import type { ProbeOutcome } from '../../../../grader/stages/observation.js';
 import type { ExampleSet } from '../../../../grader/stages/resolved.js';
-import { predictClasses } from '../../../../grader/tensor/classes.js';
+import { predictClasses } from '../../../../grader/kinds/accuracy/predictions.js';
 
+type DataSet = NonNullable<Parameters<typeof boxOf>[1]>;
 const setOf = (values: readonly number[], labels: readonly number[], classes = 2): ExampleSet => ({
   examples: { dtype: 'float32', shape: [labels.length, 2], values: Float32Array.from(values) },
   ...{ labels: Int32Array.from(labels), classes, divisor: 1, digest: 'd' },
 });
 const SET = setOf([0, 0, 10, 4, 5, 2], [0, 1, 1]);
-const CIRCLE: DataSetOf<'point-in-circle'> = {
+const CIRCLE: DataSet & { readonly kind: 'point-in-circle' } = {
   ...{ kind: 'point-in-circle', seed: 1, count: 3, center: [0, 0], radius: 1, box: { low: -1, high: 11 } },
 };
 const MODEL: TargetOf<'model'> = { kind: 'model', path: 'm.json', input: [2], outputs: [1, 2] };
