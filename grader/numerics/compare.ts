@@ -96,7 +96,7 @@ export function findNonFinite(data: TensorData): string | null {
 }
 
 /** The multi-dimensional index of the flat index `index`. */
-function placeOf(index: number, shape: readonly number[]): number[] {
+export function placeOf(index: number, shape: readonly number[]): number[] {
   const place: number[] = [];
   let rest = index;
   for (const side of [...shape].reverse()) {

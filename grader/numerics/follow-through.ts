@@ -58,16 +58,16 @@ export class Chain {
     this.#scale = scale;
     this.#gradients = gradientsOf(network, given).gradients;
     const fitting = [...answers].flatMap(([key, answer]): [string, TensorData][] => {
-      const fitted = fitTo(answer, this.#truthOf(parseKey(key)));
+      const fitted = fitTo(answer, this.truthOf(parseKey(key)));
       return fitted === null ? [] : [[key, fitted]];
     });
-    const truthOf = (step: StepName) => this.#truthOf(step);
+    const truthOf = (step: StepName) => this.truthOf(step);
     this.#recomputation = new Recomputation({ network, given, answers: new Map(fitting), truthOf });
     this.#wrong = new Set(fitting.filter(([key, answer]) => !this.#isTrue(parseKey(key), answer)).map(([key]) => key));
   }
 
   judge(step: StepName, answer: TensorData): StepVerdict {
-    const truth = this.#truthOf(step);
+    const truth = this.truthOf(step);
     const comparison = compareTyped(answer, truth);
     if (comparison.verdict === 'match') {
       const note = comparison.notes[0] ?? null;
@@ -124,7 +124,7 @@ export class Chain {
    * calculated nevertheless: its sum happens to cancel.
    */
   #isDegenerate(step: StepName, { value, own }: Candidate): boolean {
-    if (infinityNorm(value) > 0 || infinityNorm(this.#truthOf(step)) === 0) return false;
+    if (infinityNorm(value) > 0 || infinityNorm(this.truthOf(step)) === 0) return false;
     const node = step.kind === 'value' ? this.#network.nodes.find(({ name }) => name === step.of) : undefined;
     if (node?.op !== 'linear') return true;
     return this.#recomputation
@@ -164,14 +164,15 @@ export class Chain {
     return this.#recomputation.compute(step, own, alteration);
   }
 
-  #truthOf({ kind, of }: StepName): TensorData {
+  /** The right value of a step. */
+  truthOf({ kind, of }: StepName): TensorData {
     const truth = (kind === 'value' ? this.#values : this.#gradients)[of] ?? this.#given[of];
     if (truth === undefined) throw new Error(`no ${kind} of ${of} in the network`);
     return truth;
   }
 
   #isTrue(step: StepName, answer: TensorData): boolean {
-    return agree(answer, this.#truthOf(step));
+    return agree(answer, this.truthOf(step));
   }
 }
 

@@ -6,6 +6,7 @@ import type { CheckReport, Evidence, Note } from '../schema/report.js';
 import type { OutputEvidence } from '../schema/evidence.js';
 import type { Submitter } from '../protocol/class-metadata.js';
 import { roundPoints } from '../score/points.js';
+import { fillIn, setAside } from './bulky.js';
 import { allPrintable } from './printable.js';
 
 /** Characters of a name. */
@@ -22,37 +23,32 @@ const MOST_OUTPUTS = 250;
 const MOST_BYTES = 800_000;
 const LENGTHS = [4000, 1000, 250, 60, 20];
 
-/** Results whose text is printable, and together short enough. */
+/** Results whose text is printable, and together short enough; then as many values and pictures as there is room for. */
 export function boundResults(results: readonly CheckReport[]): CheckReport[] {
-  const listed = results.map((result) => ({ ...result, evidence: boundEvidence(withoutPictures(result.evidence)) }));
+  const bounded = results.map((result) => ({ ...result, evidence: boundEvidence(result.evidence) }));
+  const plain = cutText(bounded.map((result) => ({ ...result, evidence: setAside(result.evidence) })));
+  return fillIn(plain, bounded, MOST_BYTES - sizeOf(plain));
+}
+
+function cutText(results: readonly CheckReport[]): CheckReport[] {
   for (const most of LENGTHS) {
-    const cut = allPrintable(listed, most);
-    if (Buffer.byteLength(JSON.stringify(cut, null, 2)) <= MOST_BYTES) return withPictures(cut, results);
+    const cut = allPrintable([...results], most);
+    if (sizeOf(cut) <= MOST_BYTES) return cut;
   }
-  return withPictures(allPrintable(listed, LENGTHS.at(-1)), results);
+  return allPrintable([...results], LENGTHS.at(-1));
 }
 
-/** Pictures are the grader's own, few and small, and cannot be cut. */
-function withoutPictures(evidence: Evidence): Evidence {
-  return evidence.type === 'segmentation' ? { ...evidence, examples: [] } : evidence;
-}
-
-function withPictures(cut: readonly CheckReport[], results: readonly CheckReport[]): CheckReport[] {
-  return cut.map((result, index) => {
-    const evidence = results[index]?.evidence;
-    if (result.evidence.type !== 'segmentation' || evidence?.type !== 'segmentation') return result;
-    return { ...result, evidence: { ...result.evidence, examples: evidence.examples } };
-  });
-}
+const sizeOf = (results: readonly CheckReport[]) => Buffer.byteLength(JSON.stringify(results, null, 2));
 
 /** A student's model may have any number of weights, each of which is an output. */
 function boundEvidence(evidence: Evidence): Evidence {
   if (evidence.type !== 'comparison' || evidence.outputs.length <= MOST_OUTPUTS) return evidence;
-  const outputs = evidence.outputs;
-  // outputs that lose points come first
+  const { outputs, firstWrong } = evidence;
+  // outputs that lose points come first, before them the one that was wrong first
+  const first = outputs.filter(({ name }) => name === firstWrong);
   const lost = outputs.filter(({ earned, possible }) => earned < possible);
   const others = outputs.filter(({ earned, possible }) => earned >= possible);
-  const listed = new Set([...lost, ...others].slice(0, MOST_OUTPUTS));
+  const listed = new Set([...new Set([...first, ...lost, ...others])].slice(0, MOST_OUTPUTS));
   const rest = outputs.filter((output) => !listed.has(output));
   return { ...evidence, outputs: [...outputs.filter((output) => listed.has(output)), summaryOf(rest)] };
 }

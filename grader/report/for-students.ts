@@ -1,11 +1,13 @@
 /**
- * Results as their student may read them. Visible results must not reveal non-visible ones: neither their points, nor
+ * Reports and results as their student may read them. Visible results must not reveal non-visible ones: neither their points, nor
  * their names, nor a total. A fault of the grader is reported without paths of its machine, which are in report.json
- * for staff.
+ * for staff. The results of checks that are not visible keep their points, because a course system shows them when their
+ * time has come: a page that is handed out at once must leave these results out.
  */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import { needSentence } from '../score/score.js';
 import { withoutHiddenText } from './hidden-text.js';
+import { toldEvidence } from './told.js';
 
 const NOT_YET = 'not graded yet: the grader itself had a problem, and no points are lost';
 const NEEDS_ANOTHER = 'not graded: a check that it needs earned nothing';
@@ -19,8 +21,33 @@ export function forStudents({ results }: Pick<GradeReport, 'results'>): CheckRep
       return { ...rest, summary: NOT_YET, evidence: { type: 'none' } };
     }
     const isTold = result.status !== 'skipped' || !hidden.has(result.summary);
-    return isTold ? withoutHiddenText(result) : { ...result, summary: NEEDS_ANOTHER };
+    const cleaned = isTold ? withoutHiddenText(result) : { ...result, summary: NEEDS_ANOTHER };
+    return isHidden(result) ? { ...cleaned, evidence: toldEvidence(cleaned.evidence) } : cleaned;
   });
+}
+
+/** The whole report, from which everything is made that students get. */
+export function reportForStudents(report: GradeReport): GradeReport {
+  const { results, notes, output, environment, rubric } = report;
+  const { seed, ...course } = rubric;
+  return {
+    ...report,
+    // with it, samples of hidden checks could be made again
+    rubric: seed === undefined || results.some(isHidden) ? course : rubric,
+    results: forStudents(report),
+    notes: notes.filter(({ audience }) => audience === 'student'),
+    output: { stdout: output.stdout, stderr: output.stderr },
+    environment: { ...environment, seeds: shownSeeds(report) },
+  };
+}
+
+/** The seeds of sample sets that visible results name. */
+function shownSeeds({ results, environment }: GradeReport): GradeReport['environment']['seeds'] {
+  const shown = results.flatMap((result) =>
+    !isHidden(result) && result.evidence.type === 'comparison' ? result.evidence.samples.map(({ id }) => id) : [],
+  );
+  const sets = new Set(shown.map((id) => id.replace(/-\d+$/, '')));
+  return Object.fromEntries(Object.entries(environment.seeds).filter(([name]) => sets.has(name)));
 }
 
 export function isHidden({ visibility }: Pick<CheckReport, 'visibility'>): boolean {

@@ -5,7 +5,7 @@
  */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import type { OutputEvidence } from '../schema/evidence.js';
-import { forStudents, isHidden } from './for-students.js';
+import { isHidden, reportForStudents } from './for-students.js';
 
 interface GradescopeTest {
   readonly name: string;
@@ -30,7 +30,8 @@ export interface GradescopeResults {
 }
 
 /** `score` is the total after the late policy, which overrides the sum of the tests. */
-export function toGradescope(report: GradeReport): GradescopeResults {
+export function toGradescope(whole: GradeReport): GradescopeResults {
+  const report = reportForStudents(whole);
   const { verdict, submission, rubric } = report;
   return {
     ...(verdict.earned === null ? {} : { score: verdict.earned }),
@@ -38,7 +39,7 @@ export function toGradescope(report: GradeReport): GradescopeResults {
     output_format: 'text',
     visibility: 'visible',
     stdout_visibility: 'hidden',
-    tests: forStudents(report).map(testOf),
+    tests: report.results.map(testOf),
     extra_data: {
       digest: submission.digest,
       rubric: rubric.digest,

@@ -71,7 +71,12 @@ export const Graph = Strict({
 export type Graph = Static<typeof Graph>;
 
 /** An image as a PNG file in base64, at most 64 x 64. */
-export const Picture = Strict({ width: Count, height: Count, png: Type.String() });
+const PictureSide = Type.Integer({ minimum: 1, maximum: 64 });
+export const Picture = Strict({
+  width: PictureSide,
+  height: PictureSide,
+  png: Type.String({ pattern: '^[A-Za-z0-9+/]+={0,2}$', description: 'A PNG file in base64.' }),
+});
 export type Picture = Static<typeof Picture>;
 
 export const OutputEvidence = Strict({

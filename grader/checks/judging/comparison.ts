@@ -7,6 +7,7 @@ import type { ReferenceSample, ResolvedRubric } from '../../stages/resolved.js';
 import type { Network } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import { findFailure, findImpurity, resultsOf, type CallResult } from './calls.js';
+import { graphOf, inputsOf, isWrong, withBeside } from './beside.js';
 import { networkOf } from '../asking/targets.js';
 import type { Judgement, Seen } from './judge.js';
 import { areOneNumber, BY_ACCIDENT } from './one-number.js';
@@ -16,6 +17,8 @@ type ComparisonCheck = CheckOf<'forward' | 'gradient'>;
 
 interface Weighted {
   readonly name: string;
+  /** The tensor of the network that it is to be; null for the purity of the function. */
+  readonly of: string | null;
   readonly weight: number;
   readonly credit: number;
   readonly judged: JudgedOutput;
@@ -36,7 +39,7 @@ export function judgeComparison(
   const outputs = withoutAccidents(
     check.outputs.map(({ name, of, weight }): Weighted => {
       const judged = judgeOutput(name, of, firsts, truths);
-      return { name, weight, judged, credit: creditOf(judged.verdict, check.undecided ?? 'full') };
+      return { name, of, weight, judged, credit: creditOf(judged.verdict, check.undecided ?? 'full') };
     }),
     firsts,
   );
@@ -50,6 +53,15 @@ export function judgeComparison(
   const first =
     ranked.find((output) => output !== undefined && output.credit < 1) ?? (impurity.credit < 1 ? impurity : undefined);
   const failure = findFailure(results);
+  const firstWrong = ranked.find((output) => output !== undefined && isWrong(output.judged));
+  const quantity = check.kind === 'gradient' ? 'gradient' : 'value';
+  const evidence = withBeside(
+    all.map((output) => ({
+      output: evidenceOf(output, quantity, (check.points * output.weight) / total),
+      plainest: output.judged.plainest,
+    })),
+    firsts.map(({ call }) => call.sample.id),
+  );
   const hint = first?.judged.hint ?? null;
   const undecided = outputs.filter(({ judged }) => judged.verdict === 'undecided').map(({ name }) => name);
   return {
@@ -57,8 +69,14 @@ export function judgeComparison(
     summary: failure?.sentence ?? summarise(outputs, impurity, first),
     evidence: {
       type: 'comparison',
-      outputs: all.map((output) => evidenceOf(output, (check.points * output.weight) / total)),
-      samples: firsts.map(({ call }) => ({ id: call.sample.id, seed: call.sample.seed })),
+      outputs: evidence,
+      samples: firsts.map(({ call: { sample } }) => ({
+        id: sample.id,
+        seed: sample.seed,
+        ...inputsOf(sample.id, sample.values, evidence),
+      })),
+      ...(firstWrong === undefined ? {} : { firstWrong: firstWrong.name }),
+      graph: graphOf(network),
       calls: results.length,
       ...(failure === null ? {} : { error: failure.error }),
     },
@@ -97,15 +115,19 @@ function purityOf(outputs: readonly Weighted[], results: readonly CallResult[], 
   const verdict = pure ? 'match' : impurity === null ? 'not-assessable' : 'impure';
   return {
     name: 'purity',
+    of: null,
     weight,
     credit: pure ? 1 : 0,
-    judged: { verdict, error: null, sentence, notes: [], hint: null },
+    judged: { verdict, error: null, sentence, notes: [], hint: null, plainest: null },
   };
 }
 
-function evidenceOf({ name, credit, judged }: Weighted, possible: number): OutputEvidence {
+type Quantity = NonNullable<OutputEvidence['tensor']>['quantity'];
+
+function evidenceOf({ name, of, credit, judged }: Weighted, quantity: Quantity, possible: number): OutputEvidence {
   const { verdict, error, sentence, notes } = judged;
-  return { name, verdict, error, earned: possible * credit, possible, sentence, notes: [...notes] };
+  const tensor = of === null ? {} : { tensor: { of, quantity } };
+  return { name, ...tensor, verdict, error, earned: possible * credit, possible, sentence, notes: [...notes] };
 }
 
 function summarise(outputs: readonly Weighted[], impurity: Weighted, first: Weighted | undefined): string {

@@ -7,6 +7,7 @@ import type { Alternatives } from '../../numerics/mistakes.js';
 import type { Values } from '../../numerics/network.js';
 import { FAR_MORE } from '../../protocol/worker.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
+import type { Plainest } from './beside.js';
 import type { CallResult } from './calls.js';
 
 /** The right tensors at one sample, and those that known mistakes would give. */
@@ -23,19 +24,19 @@ export interface JudgedOutput {
   readonly sentence: string;
   readonly notes: readonly string[];
   readonly hint: string | null;
+  /** Where the sentence is plainest. */
+  readonly plainest: Plainest | null;
 }
 
 interface Compared extends Case {
   readonly comparison: Comparison;
 }
 
-const FAILED = (verdict: OutputEvidence['verdict'], sentence: string): JudgedOutput => ({
-  verdict,
-  error: null,
-  sentence,
-  notes: [],
-  hint: null,
-});
+const FAILED = (
+  verdict: OutputEvidence['verdict'],
+  sentence: string,
+  plainest: Plainest | null = null,
+): JudgedOutput => ({ verdict, error: null, sentence, notes: [], hint: null, plainest });
 
 /**
  * Judges the output `name`, which is the tensor `of` of the network. `results` and `truths` correspond, one for each
@@ -50,15 +51,17 @@ export function judgeOutput(
   const failed = results.filter(({ outcome }) => outcome.status === 'failed').length;
   if (failed > 0) {
     const where = failed === results.length ? '' : ` at ${String(failed)} of ${String(results.length)} samples`;
-    return FAILED('missing', `has no value${where}: the call failed`);
+    const place = results.findIndex(({ outcome }) => outcome.status === 'failed');
+    return FAILED('missing', `has no value${where}: the call failed`, nothingAt(place, of, truths[place]));
   }
   const compared: Compared[] = [];
   for (const [index, { outcome }] of results.entries()) {
     const truth = truths[index];
     if (truth === undefined || outcome.status === 'failed') throw new Error('a call without a reference');
     const output = Object.hasOwn(outcome.returned.outputs, name) ? outcome.returned.outputs[name] : undefined;
-    if (output === undefined) return FAILED('missing', missingSentence(name, outcome.returned.keys));
-    if (output.kind === 'unusable') return FAILED('unusable', unusableSentence(output.found));
+    const nothing = nothingAt(index, of, truth);
+    if (output === undefined) return FAILED('missing', missingSentence(name, outcome.returned.keys), nothing);
+    if (output.kind === 'unusable') return FAILED('unusable', unusableSentence(output.found), nothing);
     const expected = expectedOf(truth, of);
     const comparison = compareTensors(output, expected);
     compared.push({ alternatives: truth.alternatives, expected, observed: output, comparison });
@@ -67,23 +70,33 @@ export function judgeOutput(
 }
 
 function judgeSamples(of: string, samples: readonly Compared[]): JudgedOutput {
-  const worst = findWorst(samples.map(({ comparison }) => comparison));
-  if (worst === null) return FAILED('missing', 'was never called');
-  const { verdict, sentence } = worst;
+  const place = findWorst(samples.map(({ comparison }) => comparison));
+  const worst = samples[place];
+  if (worst === undefined) return FAILED('missing', 'was never called');
+  const { verdict, sentence } = worst.comparison;
+  const { observed, expected } = worst;
+  const { reference, directions = [] } = expected;
+  const plainest: Plainest = { place, got: observed, expected: reference, directions };
   const errors = samples.flatMap(({ comparison }) => comparison.error ?? []);
   const error = errors.length === samples.length ? Math.max(...errors) : null;
   // the same remark at every sample, with other sizes, adds nothing
   const notes = samples.map(({ comparison }) => comparison.notes).find((some) => some.length > 0) ?? [];
   const found = verdict === 'different' ? diagnose(of, samples) : [];
   const [first] = found;
-  if (first === undefined) return { verdict, error, sentence, notes, hint: HINTS[verdict] ?? null };
+  if (first === undefined) return { verdict, error, sentence, notes, hint: HINTS[verdict] ?? null, plainest };
   return {
     verdict: found.every(({ kind }) => kind === 'scale') ? 'scaled' : verdict,
     error,
     sentence: found.map((finding) => finding.sentence).join(', or '),
     notes,
     hint: found.length === 1 ? first.hint : null,
+    plainest,
   };
+}
+
+/** Where nothing came that could be compared. */
+function nothingAt(place: number, of: string, truth: Truth | undefined): Plainest | null {
+  return truth === undefined ? null : { place, got: null, expected: expectedOf(truth, of).reference };
 }
 
 const HINTS: Partial<Record<OutputEvidence['verdict'], string>> = {
@@ -106,17 +119,16 @@ function expectedOf(truth: Truth, of: string): Expected {
 }
 
 /**
- * The comparison to report: first those that could not be compared, then those that are wrong in the same way at all
+ * The place of the comparison to report, -1 without any: first those that could not be compared, then those that are wrong in the same way at all
  * samples; a transpose at one sample and another error at the next is not a transpose. Among equals, the largest error.
  */
-function findWorst(comparisons: readonly Comparison[]): Comparison | null {
+function findWorst(comparisons: readonly Comparison[]): number {
   const present = (verdict: Comparison['verdict']) => comparisons.some((one) => one.verdict === verdict);
   const speakOf = ORDER.find(present);
-  const candidates = comparisons.filter(({ verdict }) => verdict === speakOf);
-  return candidates.reduce<Comparison | null>(
-    (worst, one) => (worst === null || (one.error ?? 0) > (worst.error ?? 0) ? one : worst),
-    null,
-  );
+  return comparisons.reduce((worst, one, place) => {
+    if (one.verdict !== speakOf) return worst;
+    return worst < 0 || (one.error ?? 0) > (comparisons[worst]?.error ?? 0) ? place : worst;
+  }, -1);
 }
 
 const ORDER: readonly Comparison['verdict'][] = [

@@ -1,13 +1,73 @@
-/** What a page shows of outputs beside the reference. */
+/** What a page shows of outputs beside the reference: how they were asked for, the network, values, and each finding. */
 import type { Evidence } from '../../schema/report.js';
-import type { OutputEvidence } from '../../schema/evidence.js';
+import type { Beside, OutputEvidence } from '../../schema/evidence.js';
 import type { Block, Row, State } from './blocks.js';
+
+type Compared = Extract<Evidence, { type: 'comparison' }>;
+
+/** Outputs whose values are shown; all are in the table. */
+const MOST_SHOWN = 6;
 
 /** None for other evidence, such as an error. */
 export function tellComparison(evidence: Evidence): readonly Block[] {
   if (evidence.type !== 'comparison') return [];
-  const head = ['output', 'points', 'what was found'];
-  return [{ type: 'table', title: 'Outputs', head, rows: evidence.outputs.map(rowOf) }];
+  const { outputs } = evidence;
+  return [
+    { type: 'text', text: askedOf(evidence), tone: 'quiet' },
+    ...tellGraph(evidence),
+    ...tellInputs(evidence),
+    ...firstOnes(evidence).flatMap((output) =>
+      output.beside === undefined ? [] : tellBeside(output.name, output.beside),
+    ),
+    { type: 'table', title: 'Every output', head: ['output', 'points', 'what was found'], rows: outputs.map(rowOf) },
+  ];
+}
+
+function askedOf({ calls, samples }: Compared): string {
+  const names = samples.map(({ id }) => id);
+  if (calls === 0)
+    return `Your typed answers were compared with the reference${names.length === 0 ? '' : ` (${names.join(', ')})`}.`;
+  const times = `${String(calls)} ${calls === 1 ? 'time' : 'times'}`;
+  return `Your function was called ${times}, with ${names.join(', ')}, and what it returned was compared with the reference.`;
+}
+
+function tellGraph({ graph, outputs, firstWrong }: Compared): readonly Block[] {
+  if (graph === undefined) return [];
+  const states: Record<string, State> = {};
+  for (const output of outputs) if (output.tensor !== undefined) states[output.tensor.of] = stateOf(output);
+  const quantity = outputs.find(({ tensor }) => tensor !== undefined)?.tensor?.quantity ?? 'value';
+  const first = outputs.find(({ name }) => name === firstWrong)?.tensor?.of ?? null;
+  const title = quantity === 'gradient' ? 'The network: gradients of the loss' : 'The network: values';
+  return [{ type: 'graph', title, graph, states, firstWrong: first }];
+}
+
+/** The inputs of the sample at which values are shown first. */
+function tellInputs(evidence: Compared): readonly Block[] {
+  const sample = firstOnes(evidence)[0]?.beside?.sample;
+  const inputs = evidence.samples.find(({ id }) => id === sample)?.inputs;
+  if (inputs === undefined) return [];
+  const tensors = Object.entries(inputs).map(([name, tensor]) => ({ name, tensor }));
+  return [{ type: 'tensors', title: `What was given (${sample ?? ''})`, tensors }];
+}
+
+/** Outputs with values, the first wrong one first. */
+function firstOnes({ outputs, firstWrong }: Compared): readonly OutputEvidence[] {
+  const shown = outputs.filter(({ beside }) => beside !== undefined);
+  const first = shown.filter(({ name }) => name === firstWrong);
+  return [...first, ...shown.filter((output) => !first.includes(output))].slice(0, MOST_SHOWN);
+}
+
+function tellBeside(name: string, { sample, got, expected, difference }: Beside): readonly Block[] {
+  const at = `${name} (${sample})`;
+  const came = got === null ? [] : [{ name: 'what came', tensor: got }];
+  const blocks: Block[] = [
+    { type: 'tensors', title: at, tensors: [...came, { name: 'what was expected', tensor: expected }] },
+  ];
+  if (difference === null) return blocks;
+  const { worst, map } = difference;
+  if (worst.length > 0) blocks.push({ type: 'worst-places', title: `${name}: the worst places`, places: worst });
+  if (map !== null) blocks.push({ type: 'difference-map', title: `${name}: where it differs`, map });
+  return blocks;
 }
 
 function rowOf(output: OutputEvidence): Row {

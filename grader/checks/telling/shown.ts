@@ -9,7 +9,8 @@ const DIGITS = 7;
 export function valueOf(number: number): Value {
   if (Number.isNaN(number)) return 'NaN';
   if (!Number.isFinite(number)) return number > 0 ? 'Infinity' : '-Infinity';
-  return Number(number.toPrecision(DIGITS));
+  // JSON has no -0 either
+  return Number(number.toPrecision(DIGITS)) || 0;
 }
 
 /** With its values if there are few. */

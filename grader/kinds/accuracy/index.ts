@@ -5,6 +5,7 @@ import { judgeAccuracy } from './judge.js';
 import { predictProbes } from './probes.js';
 import { accuracyRules } from './rules.js';
 import { accuracyWarnings } from './warnings.js';
+import { tellAccuracy } from './told.js';
 
 export const accuracy: Kind<'accuracy'> = {
   judge: judgeAccuracy,
@@ -19,6 +20,6 @@ export const accuracy: Kind<'accuracy'> = {
   parts: () => null,
   // examples go to a model, in a worker without student code; labels stay in the parent
   gives: () => ({}),
-  told: () => [],
+  told: tellAccuracy,
   quotesStudent: true,
 };

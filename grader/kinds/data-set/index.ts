@@ -4,6 +4,7 @@ import type { Kind } from '../kind.js';
 import { judgeDataSet } from './judge.js';
 import { dataSetPlan } from './plan.js';
 import { dataSetRules } from './rules.js';
+import { tellDataSet } from './told.js';
 
 /** labels.csv of a data set that is one folder, or of its splits. */
 const TABLES = [LABELS_FILE, ...SPLIT_NAMES.map((split) => `${split}/${LABELS_FILE}`)];
@@ -20,6 +21,6 @@ export const dataSet: Kind<'data-set'> = {
   parts: () => null,
   // it reveals which of the student's images are the course's, but no image that the student does not have
   gives: () => ({}),
-  told: () => [],
+  told: tellDataSet,
   quotesStudent: false,
 };

@@ -1,6 +1,7 @@
 /** Files that must be there: see schema.ts. */
 import type { Kind } from '../kind.js';
 import { judgeFiles } from './judge.js';
+import { tellFiles } from './told.js';
 
 export const files: Kind<'files'> = {
   judge: judgeFiles,
@@ -12,6 +13,6 @@ export const files: Kind<'files'> = {
   refersTo: () => ({}),
   parts: () => null,
   gives: () => ({}),
-  told: () => [],
+  told: tellFiles,
   quotesStudent: false,
 };

@@ -1,6 +1,7 @@
 /** The log of a training: see schema.ts. */
 import type { Kind } from '../kind.js';
 import { judgeLossLog } from './judge.js';
+import { tellLossLog } from './told.js';
 
 export const lossLog: Kind<'loss-log'> = {
   judge: judgeLossLog,
@@ -13,6 +14,6 @@ export const lossLog: Kind<'loss-log'> = {
   refersTo: () => ({}),
   parts: () => null,
   gives: () => ({}),
-  told: () => [],
+  told: tellLossLog,
   quotesStudent: false,
 };

@@ -6,6 +6,7 @@ import type { Network } from '../../schema/network.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
 import type { ReferenceSample } from '../../stages/resolved.js';
 import { findFailure, findImpurity, resultsOf, type CallResult } from '../../checks/judging/calls.js';
+import { graphOf, inputsOf, isWrong, withBeside } from '../../checks/judging/beside.js';
 import { networkOf } from '../../checks/asking/targets.js';
 import type { Judge } from '../../checks/judging/judge.js';
 import { creditOf, judgeOutput, type JudgedOutput, type Truth } from '../../checks/judging/outputs.js';
@@ -15,21 +16,29 @@ const IMPURE_CREDIT = 0.5;
 
 export const judgeLoss: Judge<'loss'> = (check, seen, rubric) => {
   const network = networkOf(check.network, rubric);
+  const of = lossNodeOf(network).name;
   const results = resultsOf(check, seen, rubric);
   const firsts = results.filter(({ call }) => !call.repeat);
   const truths = firsts.map(({ call }) => truthAt(network, call.sample));
-  const relative = judgeOutput(VALUE_OUTPUT, lossNodeOf(network).name, firsts, truths);
+  const relative = judgeOutput(VALUE_OUTPUT, of, firsts, truths);
   const judged = check.within === undefined ? relative : judgeWithin(check.within, relative, firsts, truths);
   const impurity = findImpurity(results);
   const failure = findFailure(results);
   const credit = creditOf(judged.verdict, 'full') * (impurity === null ? 1 : IMPURE_CREDIT);
+  const samples = firsts.map(({ call }) => call.sample);
+  const outputs = withBeside(
+    [{ output: evidenceOf(check, of, judged, credit), plainest: judged.plainest }],
+    samples.map(({ id }) => id),
+  );
   return {
     earned: check.points * credit,
     summary: failure?.sentence ?? summaryOf(judged, impurity),
     evidence: {
       type: 'comparison',
-      outputs: [evidenceOf(check, judged, credit)],
-      samples: firsts.map(({ call }) => ({ id: call.sample.id, seed: call.sample.seed })),
+      outputs,
+      samples: samples.map(({ id, seed, values }) => ({ id, seed, ...inputsOf(id, values, outputs) })),
+      ...(isWrong(judged) ? { firstWrong: LOSS } : {}),
+      graph: graphOf(network),
       calls: results.length,
       ...(failure === null ? {} : { error: failure.error }),
     },
@@ -45,10 +54,14 @@ function summaryOf({ verdict, sentence, notes }: JudgedOutput, impurity: string 
   return [right, ...notes].join('; ');
 }
 
-function evidenceOf(check: CheckOf<'loss'>, judged: JudgedOutput, credit: number): OutputEvidence {
+/** The name of the only output in a report. */
+const LOSS = 'loss';
+
+function evidenceOf(check: CheckOf<'loss'>, of: string, judged: JudgedOutput, credit: number): OutputEvidence {
   const { verdict, error, sentence, notes } = judged;
   const earned = check.points * credit;
-  return { name: 'loss', verdict, error, earned, possible: check.points, sentence, notes: [...notes] };
+  const tensor = { of, quantity: 'value' } as const;
+  return { name: LOSS, tensor, verdict, error, earned, possible: check.points, sentence, notes: [...notes] };
 }
 
 function truthAt(network: Network, sample: ReferenceSample): Truth {

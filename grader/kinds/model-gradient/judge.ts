@@ -14,6 +14,7 @@ import type { OutputEvidence, StudentErrorReport } from '../../schema/evidence.j
 import { float64, type TensorData } from '../../tensor/tensor.js';
 import { refusalToRun } from '../../checks/judging/admitted.js';
 import { failWith } from '../../checks/judging/failure.js';
+import { isWrong, withBeside, type Plainest, type Shown } from '../../checks/judging/beside.js';
 import type { Judge, Judgement, Seen } from '../../checks/judging/judge.js';
 import { creditOf, unusableSentence } from '../../checks/judging/outputs.js';
 
@@ -58,14 +59,16 @@ function judgeWeights({ check, modelPath }: Judging, reference: Returned, own: R
   const zeroPasses = new Set(truths.filter(([, truth]) => isZeroEnough(truth, largest)).map(([name]) => name));
   if (zeroPasses.size === truths.length) return failWith(nothingToJudge(modelPath));
   const possible = check.points / (truths.length - zeroPasses.size);
-  const outputs = truths.map(([name, truth]): OutputEvidence => {
-    if (zeroPasses.has(name)) return notAssessable(name);
+  const sample = `${check.data} x ${String(check.examples)}`;
+  const shown = truths.map(([name, truth]): Shown => {
+    if (zeroPasses.has(name)) return { output: notAssessable(name), plainest: null };
     const { verdict, error, sentence, notes } = judgeWeight(name, truth, largest, own);
     const changes = !isSame(own.outputs[name], again.outputs[name]);
     const credit = changes ? 0 : creditOf(verdict, check.undecided ?? 'full');
     const why = changes ? 'is another one when the function is called again: it keeps state' : sentence;
-    return {
+    const output: OutputEvidence = {
       name,
+      tensor: { of: name, quantity: 'gradient' },
       verdict: changes ? 'impure' : verdict,
       error,
       earned: possible * credit,
@@ -73,9 +76,11 @@ function judgeWeights({ check, modelPath }: Judging, reference: Returned, own: R
       sentence: why,
       notes: [...notes],
     };
+    return { output, plainest: plainestOf(name, truth, own) };
   });
-  const fine = ['match', 'undecided', 'not-assessable'];
-  const wrong = outputs.find(({ verdict }) => !fine.includes(verdict));
+  const outputs = withBeside(shown, [sample]);
+  const wrong = outputs.find(isWrong);
+  const lastWrong = [...outputs].reverse().find(isWrong);
   const undecided = outputs.filter(({ verdict }) => verdict === 'undecided').map(({ name }) => name);
   return {
     earned: outputs.reduce((sum, { earned }) => sum + earned, 0),
@@ -83,7 +88,9 @@ function judgeWeights({ check, modelPath }: Judging, reference: Returned, own: R
     evidence: {
       type: 'comparison',
       outputs,
-      samples: [{ id: `${check.data} x ${String(check.examples)}`, seed: null }],
+      samples: [{ id: sample, seed: null }],
+      // weights are in the order of the model, so the last one is nearest to the loss
+      ...(lastWrong === undefined ? {} : { firstWrong: lastWrong.name }),
       calls: 2,
     },
     ...(undecided.length > 0 ? { review: `imprecise: ${undecided.join(', ')}` } : {}),
@@ -112,6 +119,11 @@ function nothingToJudge(path: string): StudentErrorReport {
     `${path} gives gradients of zero for every weight on these examples, so a backward pass cannot be assessed on it: ` +
     'train a model whose units are not all dead or saturated, and export it again';
   return { code: 'MODEL_REJECTED', message };
+}
+
+function plainestOf(name: string, expected: TensorData, own: Returned): Plainest {
+  const output = Object.hasOwn(own.outputs, name) ? own.outputs[name] : undefined;
+  return { place: 0, got: output?.kind === 'numbers' ? output : null, expected };
 }
 
 type Judged = Pick<Comparison, 'error' | 'sentence' | 'notes'> & { readonly verdict: OutputEvidence['verdict'] };

@@ -3,6 +3,7 @@ import { modelTarget } from '../../checks/asking/targets.js';
 import type { Kind } from '../kind.js';
 import { judgeModelLimits } from './judge.js';
 import { modelLimitsRules } from './rules.js';
+import { tellLimits } from './told.js';
 
 export const modelLimits: Kind<'model-limits'> = {
   judge: judgeModelLimits,
@@ -15,6 +16,6 @@ export const modelLimits: Kind<'model-limits'> = {
   refersTo: ({ target }) => ({ targets: [target] }),
   parts: () => null,
   gives: () => ({}),
-  told: () => [],
+  told: tellLimits,
   quotesStudent: false,
 };

@@ -8,6 +8,7 @@ import type { OutputEvidence } from '../../schema/evidence.js';
 import type { ResolvedRubric } from '../../stages/resolved.js';
 import { float64, fromNested, type TensorData } from '../../tensor/tensor.js';
 import { answerAt, parseAnswers } from '../../checks/judging/answers.js';
+import { graphOf, inputsOf, isWrong, typed, withBeside, type Plainest } from '../../checks/judging/beside.js';
 import { networkOf } from '../../checks/asking/targets.js';
 import { failWith } from '../../checks/judging/failure.js';
 import type { Judge } from '../../checks/judging/judge.js';
@@ -32,16 +33,24 @@ export const judgeSteps: Judge<'steps'> = (check, seen, rubric) => {
   if (!answers.ok) return failWith(answers.error);
   const chain = chainOf(check, answers.value, rubric);
   const marked = check.steps.map((step) => ({ step, ...markStep(step, answers.value, chain) }));
-  const outputs = marked.map(({ step, verdict, credit, sentence, notes = [] }): OutputEvidence => {
-    const earned = step.points * credit;
-    return { name: step.path, verdict, error: null, earned, possible: step.points, sentence, notes: [...notes] };
-  });
+  const outputs = withBeside(
+    marked.map((one) => ({ output: evidenceOf(one), plainest: plainestOf(one.step, answers.value, chain) })),
+    [check.at],
+  );
+  const firstWrong = outputs.find(isWrong);
   const first = marked.find(({ credit }) => credit < 1);
   const odd = marked.filter(({ inconsistent }) => inconsistent).map(({ step }) => step.path);
   return {
     earned: outputs.reduce((sum, { earned }) => sum + earned, 0),
     summary: summarise(marked),
-    evidence: { type: 'comparison', outputs, samples: [{ id: check.at, seed: null }], calls: 0 },
+    evidence: {
+      type: 'comparison',
+      outputs,
+      samples: [{ id: check.at, seed: null, ...inputsOf(check.at, writtenSample(check.at, rubric), outputs) }],
+      ...(firstWrong === undefined ? {} : { firstWrong: firstWrong.name }),
+      graph: graphOf(networkOf(check.network, rubric)),
+      calls: 0,
+    },
     ...(first?.hint === undefined ? {} : { hint: first.hint }),
     ...(odd.length === 0
       ? {}
@@ -49,7 +58,32 @@ export const judgeSteps: Judge<'steps'> = (check, seen, rubric) => {
   };
 };
 
-function summarise(marked: readonly (Marked & { readonly step: Step })[]): string {
+interface MarkedStep extends Marked {
+  readonly step: Step;
+}
+
+function evidenceOf({ step, verdict, credit, sentence, notes = [] }: MarkedStep): OutputEvidence {
+  const name = nameOf(step);
+  const tensor = name === null ? {} : { tensor: { of: name.of, quantity: name.kind } };
+  const [earned, possible] = [step.points * credit, step.points];
+  return { name: step.path, ...tensor, verdict, error: null, earned, possible, sentence, notes: [...notes] };
+}
+
+/** The typed answer and the right one. */
+function plainestOf(step: Step, value: unknown, chain: Chain): Plainest {
+  const answer = answerAt(value, step.path);
+  const got = answer.kind === 'numbers' ? typed(answer.tensor) : null;
+  return { place: 0, got, expected: truthOf(step, chain) };
+}
+
+function truthOf(step: Step, chain: Chain): TensorData {
+  const name = nameOf(step);
+  if (name !== null) return chain.truthOf(name);
+  if (step.cost === undefined) throw new Error(`step ${step.path} asks for nothing`);
+  return float64([], [productCost(step.cost.factors, step.cost.order)]);
+}
+
+function summarise(marked: readonly MarkedStep[]): string {
   const first = marked.find(({ credit }) => credit < 1);
   if (first === undefined) return 'all steps right';
   const lost = marked.filter(({ credit }) => credit < 1).length;

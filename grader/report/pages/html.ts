@@ -1,6 +1,7 @@
 /**
  * HTML as text. What is put into a template is escaped unless it is itself a result of `html`, so that no text of a
- * student can become markup. Must be the only place that makes a SafeHtml.
+ * student can become markup. Besides the frame of a page, which adds the style and script of tuxgrade,
+ * nothing else may make a SafeHtml.
  */
 import { printableUpTo } from '../printable.js';
 

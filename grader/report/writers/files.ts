@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { GradeReport } from '../../schema/report.js';
 import { toCsv } from '../csv.js';
 import { toGradescope } from '../gradescope.js';
+import { renderPage } from '../pages/page.js';
 import type { Standing } from '../standing.js';
 import { writeAtomically } from './atomic.js';
 
@@ -13,10 +14,11 @@ export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** report.json and results.json in `folder`; returns the text of report.json. */
+/** report.json, results.json and report.html, the page of its student, in `folder`; returns the text of report.json. */
 export async function writeReport(folder: string, report: GradeReport): Promise<string> {
   const text = toJson(report);
   await writeAtomically(join(folder, 'results.json'), toJson(toGradescope(report)));
+  await writeAtomically(join(folder, 'report.html'), renderPage(report, 'student'));
   await writeAtomically(join(folder, 'report.json'), text);
   return text;
 }

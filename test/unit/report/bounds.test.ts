@@ -156,6 +156,55 @@ describe('the text of all results together', () => {
   });
 });
 
+describe('values and pictures', () => {
+  const map = {
+    rows: 24,
+    columns: 24,
+    values: Array.from({ length: 24 }, () => new Array<number>(24).fill(0.1234567)),
+  };
+  const difference = { worst: [], map };
+  const beside = { sample: 's', got: { shape: [576] }, expected: { shape: [576] }, difference };
+  const wrong = (name: string): OutputEvidence => ({
+    ...{ name, verdict: 'different', error: 1, earned: 0, possible: 1, sentence: 'x'.repeat(300), notes: [], beside },
+  });
+  const check = (id: string): CheckReport =>
+    ({
+      ...{ id, summary: 's' },
+      evidence: {
+        ...{ type: 'comparison', samples: [], calls: 1 },
+        outputs: Array.from({ length: 24 }, (_, index) => wrong(String(index))),
+      },
+    }) as unknown as CheckReport;
+  const shown = (results: readonly CheckReport[]) =>
+    results.flatMap(({ evidence }) => (evidence.type === 'comparison' ? evidence.outputs : []));
+
+  test('are left out from the end where a report would be too large, and no sentence changes', () => {
+    const all = Array.from({ length: 6 }, (_, index) => check(`c${String(index)}`));
+    const bounded = boundResults(all);
+    expect(Buffer.byteLength(JSON.stringify(bounded, null, 2))).toBeLessThan(800_000);
+    const kept = shown(bounded).map((output) => output.beside !== undefined);
+    const count = kept.filter(Boolean).length;
+    expect(count).toBeGreaterThan(24);
+    expect(kept).toEqual([...new Array<boolean>(count).fill(true), ...new Array<boolean>(144 - count).fill(false)]);
+    expect(shown(bounded).map(({ sentence }) => sentence)).toEqual(shown(all).map(({ sentence }) => sentence));
+  });
+  test('are kept as they are where there is room: a picture is not cut like text', () => {
+    const picture = { width: 32, height: 32, png: 'A'.repeat(5000) };
+    const evidence = { type: 'accuracy', misclassified: [{ index: 1, label: 0, predicted: 1, picture }] };
+    const one = [{ id: 'a', summary: 'x'.repeat(5000), evidence }] as unknown as CheckReport[];
+    const [bounded] = boundResults(one);
+    expect(bounded?.summary).toHaveLength(4000);
+    expect(bounded?.evidence).toEqual(evidence);
+    expect(boundResults([check('c')])).toEqual([check('c')]);
+  });
+  test('the output that was wrong first is listed, however many come before it', () => {
+    const outputs = Array.from({ length: 300 }, (_, index) => wrong(String(index)));
+    const evidence = { type: 'comparison', outputs, samples: [], calls: 1, firstWrong: '299' };
+    const [bounded] = boundResults([{ id: 'a', evidence } as unknown as CheckReport]);
+    expect(shown([bounded as CheckReport]).map(({ name }) => name)).toContain('299');
+  });
+});
+
 test('the overview keeps 200 characters of a summary, and nothing else of a report', () => {
   const report = makeReport();
   const long = { ...report, results: report.results.map((one) => ({ ...one, summary: 's'.repeat(300) })) };

@@ -17,7 +17,8 @@ export function figure({ title, words, width, height }: Frame, parts: Part, more
     <figcaption>${named(title)}</figcaption>
     <svg
       viewBox="0 0 ${round(width)} ${round(height)}"
-      style="max-width:${round(width)}px"
+      width="${round(width)}"
+      height="${round(height)}"
       role="img"
       aria-label="${`${title}: ${words}`.slice(0, 1500)}"
     >

@@ -48,7 +48,7 @@ const judged = (...values: readonly unknown[]) =>
   );
 
 test('right at both samples: the larger error is reported', () => {
-  expect(judged(...RIGHT)).toEqual({ verdict: 'match', error: 0, sentence: 'right', notes: [], hint: null });
+  expect(judged(...RIGHT)).toMatchObject({ verdict: 'match', error: 0, sentence: 'right', notes: [], hint: null });
   // off by 1e-6 of 2.5 at the second sample, where the largest value is 2.5
   expect(judged(RIGHT[0], [[1.5], [2.5 + 2.5e-6]]).error).toBeCloseTo(1e-6, 9);
   expect(judged([[0.5], [1 + 2e-6]], RIGHT[1]).error).toBeCloseTo(2e-6, 9);
@@ -57,11 +57,13 @@ test('right at both samples: the larger error is reported', () => {
 describe('values that cannot be compared', () => {
   test('every call failed, or some of them', () => {
     const failed = { verdict: 'missing', error: null, notes: [], hint: null };
-    expect(judgeOutput('yhat', 'yhat', [result(null), result(null)], TRUTHS)).toEqual({
+    expect(judgeOutput('yhat', 'yhat', [result(null), result(null)], TRUTHS)).toMatchObject({
+      plainest: { place: 0, got: null },
       ...failed,
       sentence: 'has no value: the call failed',
     });
-    expect(judgeOutput('yhat', 'yhat', [result({ yhat: RIGHT[0] }), result(null)], TRUTHS)).toEqual({
+    expect(judgeOutput('yhat', 'yhat', [result({ yhat: RIGHT[0] }), result(null)], TRUTHS)).toMatchObject({
+      plainest: { place: 1, got: null },
       ...failed,
       sentence: 'has no value at 1 of 2 samples: the call failed',
     });
@@ -118,7 +120,10 @@ describe('which sample is reported', () => {
     const sentence = 'is NaN at [0, 0] (1 of 2 values are not finite)';
     const hint =
       'Print the values step by step: which is the first that is not finite, and what was divided by or logged?';
-    expect(judged([[9], [9]], [[NaN], [1]])).toEqual({ verdict: 'non-finite', error: null, sentence, notes: [], hint });
+    expect(judged([[9], [9]], [[NaN], [1]])).toMatchObject({
+      ...{ verdict: 'non-finite', error: null, sentence, notes: [], hint },
+      plainest: { place: 1, got: { data: { shape: [2, 1] } } },
+    });
     expect(judged([[NaN], [1]], [[1], [2], [3]])).toMatchObject({ verdict: 'non-finite' });
   });
   test('a wrong shape comes before wrong numbers', () => {

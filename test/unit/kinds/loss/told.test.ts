@@ -18,6 +18,7 @@ describe('the judgement', () => {
         type: 'comparison',
         outputs: [
           {
+            tensor: { of: 'loss', quantity: 'value' },
             ...{ name: 'loss', verdict: 'match', error: expect.any(Number) as unknown, earned: 4, possible: 4 },
             ...{ sentence: 'right', notes: [] },
           },
@@ -26,6 +27,7 @@ describe('the judgement', () => {
           const [sample] = FUNCTION_RUBRIC.sampleSets.get(name) ?? [];
           return { id: sample?.id, seed: sample?.seed };
         }),
+        graph: expect.objectContaining({ inputs: ['x', 'y', 'W1', 'b1', 'w2', 'b2'] }) as unknown,
         calls: 4,
       },
     });

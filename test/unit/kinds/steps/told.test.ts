@@ -18,6 +18,7 @@ test('a right answer is a match of its points, and there is nothing else to say'
   expect(judged.evidence).toMatchObject({ type: 'comparison', samples: [{ id: 'seed', seed: null }], calls: 0 });
   expect(outputs(judged)).toHaveLength(9);
   expect(outputOf(judged, 'forward.z1')).toEqual({
+    tensor: { of: 'z1', quantity: 'value' },
     ...{ name: 'forward.z1', verdict: 'match', error: null, earned: 1, possible: 1, sentence: 'right', notes: [] },
   });
 });

@@ -1,0 +1,165 @@
+/**
+ * The page of one report, for its student or for staff: the score and what to do next, then a section for each check.
+ * Made of the report alone, so that equal reports give equal bytes. A student's page must not contain anything of a
+ * check that is not visible, nor a total that would reveal its points.
+ */
+import { kindNamed } from '../../kinds/index.js';
+import type { CheckReport, GradeReport, Note } from '../../schema/report.js';
+import { forStudents, isHidden } from '../for-students.js';
+import { drawBlock } from './blocks.js';
+import { pageOf } from './frame.js';
+import { html, named, NOTHING, points, said, type SafeHtml } from './html.js';
+
+export type Audience = 'student' | 'staff';
+
+const STATUS: Readonly<Record<CheckReport['status'], readonly [mark: string, words: string]>> = {
+  passed: ['✓', 'passed'],
+  partial: ['◐', 'partly right'],
+  failed: ['✗', 'not yet'],
+  skipped: ['–', 'skipped'],
+  ungraded: ['?', 'not graded'],
+};
+
+/** Notes that the audience may read; staff read all. */
+const READS: Readonly<Record<Audience, readonly Note['audience'][]>> = {
+  student: ['student'],
+  staff: ['student', 'staff', 'system'],
+};
+
+export function renderPage(report: GradeReport, audience: Audience): string {
+  const { rubric, submission } = report;
+  const results = audience === 'staff' ? report.results : forStudents(report).filter((result) => !isHidden(result));
+  const later = report.results.length - results.length;
+  const body = html`<header>
+      <p class="quiet">${named(rubric.title)}</p>
+      <h1>${named(submission.id)}</h1>
+      ${headOf(report, later)}
+    </header>
+    <main>
+      ${nextOf(results, report)}
+      <h2>Checks</h2>
+      ${results.map(sectionOf)}
+      ${later === 0 ? NOTHING : html`<p class="quiet">${later === 1 ? 'One more check is' : `${String(later)} more checks are`} not shown yet.</p>`}
+      ${notesOf(report.notes.filter((note) => READS[audience].includes(note.audience)))}
+      ${audience === 'staff' ? printedOf(report) : NOTHING}
+    </main>
+    <footer>
+      <p>
+        Submission ${submission.digest.slice(0, 12)}, rubric ${rubric.id} ${rubric.digest.slice(0, 12)}, tuxgrade
+        ${report.environment.grader}${submission.submittedAt === null ? '' : `, handed in ${submission.submittedAt}`}.
+      </p>
+    </footer>`;
+  return pageOf({ title: `${submission.id}: ${rubric.title}`.slice(0, 200), body });
+}
+
+/** The score; the sum of visible points where others follow. */
+function headOf({ verdict, results }: GradeReport, later: number): SafeHtml {
+  if (verdict.status === 'ungraded') {
+    return html`<div class="head">
+      <p class="score">not graded</p>
+      <p>The grader itself had a problem. It costs no points, and staff will grade this again.</p>
+    </div>`;
+  }
+  const visible = results.filter((result) => !isHidden(result));
+  const [earned, possible] =
+    later === 0
+      ? [verdict.earned, verdict.possible]
+      : [
+          visible.reduce((sum, result) => sum + (result.earned ?? 0), 0),
+          visible.reduce((sum, result) => sum + result.possible, 0),
+        ];
+  const more = later === 0 ? '' : ' so far';
+  return html`<div class="head">
+    <p class="score">${points(earned)} <small>of ${points(possible)} points${more}</small></p>
+    ${lateOf(verdict, later)}
+  </div>`;
+}
+
+/** Points before the policy are those of all checks, so they are told only where all are shown. */
+function lateOf({ late, beforeLate }: GradeReport['verdict'], later: number): SafeHtml {
+  if (late === null) return NOTHING;
+  const before = later === 0 ? `${points(beforeLate)} points before the late policy; ` : '';
+  return html`<p>${before}${late.sentence}.</p>`;
+}
+
+/** The first check that does not earn everything, with its question. */
+function nextOf(results: readonly CheckReport[], { verdict }: GradeReport): SafeHtml {
+  if (verdict.status === 'ungraded') return NOTHING;
+  const first = results.find(({ status }) => status === 'failed' || status === 'partial');
+  if (first === undefined) {
+    const words = results.every(({ status }) => status === 'passed')
+      ? 'Nothing: all that is shown here passes.'
+      : 'Nothing that is shown here.';
+    return html`<section class="next">
+      <h2>What to do next</h2>
+      <p>${words}</p>
+    </section>`;
+  }
+  const hint = first.hint === undefined ? NOTHING : html`<p class="strong">${said(first.hint)}</p>`;
+  return html`<section class="next">
+    <h2>What to do next</h2>
+    <p><a href="#${anchorOf(first)}">${named(first.title)}</a>: ${said(first.summary)}</p>
+    ${hint}
+  </section>`;
+}
+
+const anchorOf = ({ id }: CheckReport) => `check-${id}`;
+
+/** Passed checks are folded; the others are open. */
+function sectionOf(result: CheckReport): SafeHtml {
+  const { title, status, earned, possible, summary, evidence, hint, visibility } = result;
+  const [mark, words] = STATUS[status];
+  const blocks = kindNamed(result.kind)?.told(evidence) ?? [];
+  const question = hint === undefined ? NOTHING : html`<p class="question">${said(hint)}</p>`;
+  const open = status === 'passed' ? NOTHING : html` open`;
+  const hidden =
+    visibility === 'visible' ? NOTHING : html` <span class="badge">${visibility.replaceAll('_', ' ')}</span>`;
+  return html`<details class="check" id="${anchorOf(result)}" ${open}>
+    <summary>
+      <span class="badge ${status}"><span aria-hidden="true">${mark}</span> ${words}</span
+      ><span class="title"
+        ><h3>${named(title)}</h3>
+        ${hidden}</span
+      ><span class="points">${points(earned)} of ${points(possible)}</span>
+    </summary>
+    <div class="body">
+      ${blocks.map(drawBlock)}
+      <p class="mistake ${status}">${said(summary)}</p>
+      ${frameOf(result)}${question}
+    </div>
+  </details> `;
+}
+
+/** The line of the student's code that failed. */
+function frameOf({ evidence }: CheckReport): SafeHtml {
+  const error = evidence.type === 'error' || evidence.type === 'comparison' ? evidence.error : undefined;
+  if (error?.frame === undefined) return NOTHING;
+  const line = error.line === undefined ? '' : `, line ${String(error.line)}`;
+  return drawBlock({ type: 'code', title: `Where it failed: ${error.file ?? ''}${line}`, text: error.frame });
+}
+
+function notesOf(notes: readonly Note[]): SafeHtml {
+  if (notes.length === 0) return NOTHING;
+  const items = notes.map(
+    ({ audience, text }) =>
+      html`<li>${audience === 'student' ? '' : html`<span class="badge">${audience}</span> `}${said(text)}</li>`,
+  );
+  return html`<h2>Notes</h2>
+    <ul class="notes">
+      ${items}
+    </ul>`;
+}
+
+/** What the student's code printed: for staff, who may ask why. */
+function printedOf({ output }: GradeReport): SafeHtml {
+  const streams = {
+    stdout: output.stdout,
+    stderr: output.stderr,
+    'stdout of hidden checks': output.hidden?.stdout ?? '',
+    'stderr of hidden checks': output.hidden?.stderr ?? '',
+  };
+  const shown = Object.entries(streams).filter(([, text]) => text !== '');
+  if (shown.length === 0) return NOTHING;
+  return html`<h2>Printed</h2>
+    ${shown.map(([title, text]) => drawBlock({ type: 'code', title, text }))}`;
+}

@@ -1,0 +1,53 @@
+/**
+ * Reads the text of a report.json. A report from elsewhere may be of another version, cut off or edited by hand: what
+ * does not fit is refused, with a sentence for people. Relies on the validators of schema/. Pure.
+ */
+import { isRecord } from '../text/fields.js';
+import type { GradeReport } from '../schema/report.js';
+import { findReportProblems } from '../schema/validate.js';
+import { findNonsense } from '../score/sense.js';
+
+export type ReportRead =
+  | { readonly status: 'read'; readonly report: GradeReport }
+  /** `because` is a predicate: `is not JSON`. */
+  | { readonly status: 'refused'; readonly because: string };
+
+/** The version of reports that is written and read. */
+const VERSION = 2;
+
+export function readReport(text: string): ReportRead {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse('is not JSON: it was cut off or edited, so grade the submission again');
+  }
+  const foreign = findForeign(value);
+  if (foreign !== null) return refuse(foreign);
+  const [problem] = findReportProblems(value);
+  if (problem !== undefined) {
+    const place = problem.path.length === 0 ? '' : ` at ${problem.path.join('.')}`;
+    return refuse(`does not fit the schema of reports${place}: ${problem.sentence}`);
+  }
+  const report = value as GradeReport;
+  const [nonsense] = findNonsense(report);
+  if (nonsense !== undefined) return refuse(`was edited: its points do not fit together (${nonsense})`);
+  return { status: 'read', report };
+}
+
+const refuse = (because: string): ReportRead => ({ status: 'refused', because });
+
+/** Why it is not a report of this version; null if it says that it is one. */
+function findForeign(value: unknown): string | null {
+  const known = ['submission', 'rubric', 'verdict', 'results'];
+  if (!isRecord(value) || !known.every((key) => Object.hasOwn(value, key)))
+    return 'is JSON, but not a report of tuxgrade';
+  const { schemaVersion: version } = value;
+  if (version === VERSION) return null;
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
+    return `has no schemaVersion that is known: expected ${String(VERSION)}`;
+  }
+  return version < VERSION
+    ? `is of version ${String(version)}, from an older tuxgrade; this one reads version ${String(VERSION)}: grade the submission again`
+    : `is of version ${String(version)}, from a newer tuxgrade; this one reads version ${String(VERSION)}: install the newer one`;
+}
