@@ -31,14 +31,19 @@ function askedOf({ calls, samples }: Compared): string {
   return `Your function was called ${times}, with ${names.join(', ')}, and what it returned was compared with the reference.`;
 }
 
+/** A graph for the values and one for the gradients, of which only those are drawn in which something is wrong. */
 function tellGraph({ graph, outputs, firstWrong }: Compared): readonly Block[] {
   if (graph === undefined) return [];
-  const states: Record<string, State> = {};
-  for (const output of outputs) if (output.tensor !== undefined) states[output.tensor.of] = stateOf(output);
-  const quantity = outputs.find(({ tensor }) => tensor !== undefined)?.tensor?.quantity ?? 'value';
-  const first = outputs.find(({ name }) => name === firstWrong)?.tensor?.of ?? null;
-  const title = quantity === 'gradient' ? 'The network: gradients of the loss' : 'The network: values';
-  return [{ type: 'graph', title, graph, states, firstWrong: first }];
+  return (['value', 'gradient'] as const).flatMap((quantity): readonly Block[] => {
+    const asked = outputs.flatMap((output) =>
+      output.tensor?.quantity === quantity ? [{ of: output.tensor.of, name: output.name, state: stateOf(output) }] : [],
+    );
+    if (asked.every(({ state }) => state === 'right')) return [];
+    const states = Object.fromEntries(asked.map(({ of, state }): [string, State] => [of, state]));
+    const first = asked.find(({ name }) => name === firstWrong)?.of ?? null;
+    const title = quantity === 'gradient' ? 'The network: gradients of the loss' : 'The network: values';
+    return [{ type: 'graph', title, graph, states, firstWrong: first }];
+  });
 }
 
 /** The inputs of the sample at which values are shown first. */

@@ -5,7 +5,7 @@
  */
 import { kindNamed } from '../../kinds/index.js';
 import type { CheckReport, GradeReport, Note } from '../../schema/report.js';
-import { forStudents, isHidden } from '../for-students.js';
+import { isHidden, reportForStudents } from '../for-students.js';
 import { drawBlock } from './blocks.js';
 import { pageOf } from './frame.js';
 import { html, named, NOTHING, points, said, type SafeHtml } from './html.js';
@@ -20,15 +20,10 @@ const STATUS: Readonly<Record<CheckReport['status'], readonly [mark: string, wor
   ungraded: ['?', 'not graded'],
 };
 
-/** Notes that the audience may read; staff read all. */
-const READS: Readonly<Record<Audience, readonly Note['audience'][]>> = {
-  student: ['student'],
-  staff: ['student', 'staff', 'system'],
-};
-
 export function renderPage(report: GradeReport, audience: Audience): string {
-  const { rubric, submission } = report;
-  const results = audience === 'staff' ? report.results : forStudents(report).filter((result) => !isHidden(result));
+  const told = audience === 'staff' ? report : reportForStudents(report);
+  const { rubric, submission } = told;
+  const results = audience === 'staff' ? told.results : told.results.filter((result) => !isHidden(result));
   const later = report.results.length - results.length;
   const body = html`<header>
       <p class="quiet">${named(rubric.title)}</p>
@@ -40,8 +35,7 @@ export function renderPage(report: GradeReport, audience: Audience): string {
       <h2>Checks</h2>
       ${results.map(sectionOf)}
       ${later === 0 ? NOTHING : html`<p class="quiet">${later === 1 ? 'One more check is' : `${String(later)} more checks are`} not shown yet.</p>`}
-      ${notesOf(report.notes.filter((note) => READS[audience].includes(note.audience)))}
-      ${audience === 'staff' ? printedOf(report) : NOTHING}
+      ${notesOf(told.notes)} ${audience === 'staff' ? printedOf(report) : NOTHING}
     </main>
     <footer>
       <p>
