@@ -14,6 +14,8 @@ interface DraftSubject {
   readonly subject: Subject;
   readonly hidden: boolean;
   readonly probes: Map<string, Probe>;
+  /** Asked after all others, because no points depend on them. */
+  readonly last: Map<string, Probe>;
 }
 
 export class Draft {
@@ -38,8 +40,14 @@ export class Draft {
    */
   addModel({ path, input }: TargetOf<'model'>, probes: readonly Probe[] = []): void {
     this.#models.add(path);
-    const asked = this.#probesOf({ kind: 'model', path, example: input, format: 'layers-model' }, true);
+    const asked = this.#subjectOf(modelAt(path, input), true).probes;
     for (const probe of probes) asked.set(probe.id, probe);
+  }
+
+  /** Requests to a model that must not keep any other from being answered: they come after those of all checks. */
+  addLast({ path, input }: TargetOf<'model'>, probes: readonly Probe[]): void {
+    const { last } = this.#subjectOf(modelAt(path, input), true);
+    for (const probe of probes) last.set(probe.id, probe);
   }
 
   /**
@@ -49,23 +57,23 @@ export class Draft {
   addCall(file: string, id: string, probeFor: (known: CallProbe | null) => CallProbe): void {
     // an id names one probe of the whole plan, which keeps its first place
     const first = [...this.#subjects.values()].find(({ probes }) => probes.has(id))?.probes;
-    const place = first ?? this.#probesOf({ kind: 'module', file }, true);
+    const place = first ?? this.#subjectOf({ kind: 'module', file }, true).probes;
     const known = place.get(id);
     place.set(id, probeFor(known?.kind === 'call' ? known : null));
   }
 
   /** Calls with inputs that a visible result must not show: in a separate worker unless `visible`. */
   addCalls(file: string, calls: readonly CallProbe[], visible: boolean): void {
-    const probes = this.#probesOf({ kind: 'module', file }, visible);
+    const { probes } = this.#subjectOf({ kind: 'module', file }, visible);
     for (const call of calls) probes.set(call.id, call);
   }
 
   toPlan(limits: RunLimits): Plan {
     return {
-      subjects: [...this.#subjects.values()].flatMap(({ subject, hidden, probes }): SubjectPlan[] =>
+      subjects: [...this.#subjects.values()].flatMap(({ subject, hidden, probes, last }): SubjectPlan[] =>
         probes.size === 0 && subject.kind === 'module'
           ? []
-          : [{ subject, ...(hidden ? { hidden } : {}), probes: [...probes.values()] }],
+          : [{ subject, ...(hidden ? { hidden } : {}), probes: [...probes.values(), ...last.values()] }],
       ),
       documents: [...this.#documents].map((path) => ({ path, maxBytes: ANSWER_MAX_BYTES })),
       models: [...this.#models],
@@ -74,13 +82,17 @@ export class Draft {
     };
   }
 
-  #probesOf(subject: Subject, visible: boolean): Map<string, Probe> {
+  #subjectOf(subject: Subject, visible: boolean): DraftSubject {
     const name = subject.kind === 'module' ? `module ${subject.file}` : `model ${subject.path}`;
     const key = `${visible ? 'visible' : 'hidden'} ${name}`;
     const known = this.#subjects.get(key);
-    if (known) return known.probes;
-    const probes = new Map<string, Probe>();
-    this.#subjects.set(key, { subject, hidden: !visible, probes });
-    return probes;
+    if (known) return known;
+    const made = { subject, hidden: !visible, probes: new Map<string, Probe>(), last: new Map<string, Probe>() };
+    this.#subjects.set(key, made);
+    return made;
   }
+}
+
+function modelAt(path: string, example: readonly number[]): Subject {
+  return { kind: 'model', path, example, format: 'layers-model' };
 }

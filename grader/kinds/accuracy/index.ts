@@ -2,7 +2,7 @@
 import { dataNamed, modelTarget } from '../../checks/asking/targets.js';
 import type { Kind } from '../kind.js';
 import { judgeAccuracy } from './judge.js';
-import { predictProbes } from './probes.js';
+import { mapProbes, predictProbes } from './probes.js';
 import { accuracyRules } from './rules.js';
 import { accuracyWarnings } from './warnings.js';
 import { tellAccuracy } from './told.js';
@@ -11,7 +11,9 @@ export const accuracy: Kind<'accuracy'> = {
   judge: judgeAccuracy,
   plan: ({ target, data }, draft, rubric) => {
     const model = modelTarget(target, rubric);
-    draft.addModel(model, predictProbes(target, model, data, dataNamed(data, rubric)));
+    const set = dataNamed(data, rubric);
+    draft.addModel(model, predictProbes(target, model, data, set));
+    draft.addLast(model, mapProbes(target, model, [data, set], rubric.rubric.data?.[data]));
   },
   rules: accuracyRules,
   warnings: accuracyWarnings,

@@ -1,6 +1,8 @@
 /** Grades the share of held-out examples that a model classifies correctly. Labels must not leave the parent. */
 import { wilsonInterval } from '../../numerics/statistics.js';
-import { predictProbeId } from './probes.js';
+import { boxOf, decisionMapOf, isPlane, type DecisionMap } from './decision-map.js';
+import { misclassifiedOf } from './misclassified.js';
+import { mapProbeId, predictProbeId } from './probes.js';
 import { modelTarget } from '../../checks/asking/targets.js';
 import type { CheckOf } from '../../schema/checks.js';
 import type { TrustFinding } from '../../stages/observation.js';
@@ -28,9 +30,6 @@ interface Evaluated {
   readonly trust: readonly TrustFinding[];
 }
 
-/** Wrongly classified examples that a report lists. */
-const MOST_MISCLASSIFIED = 24;
-
 export const judgeAccuracy: Judge<'accuracy'> = (check, seen, rubric) => {
   const target = modelTarget(check.target, rubric);
   const refused = refusalToRun(seen.models.get(target.path), target);
@@ -57,7 +56,7 @@ export const judgeAccuracy: Judge<'accuracy'> = (check, seen, rubric) => {
     predictions: predictClasses(output.data, set.classes),
     trust: outcome.trust ?? [],
   };
-  return judgeEvaluated(evaluated, seen);
+  return judgeEvaluated(evaluated, seen, mapOf(evaluated, seen, rubric));
 };
 
 function namesOf(data: string, { rubric }: ResolvedRubric): readonly string[] {
@@ -74,7 +73,20 @@ function findShapeProblem({ shape }: TensorData, set: ExampleSet, { outputs, pat
   return `${path} gave outputs of shape [${shape.join(', ')}], expected ${expected}${from}`;
 }
 
-function judgeEvaluated(evaluated: Evaluated, seen: Seen): Judgement {
+/** Nothing if its outputs for an example change with the batch or from call to call: the map would be another one. */
+function mapOf(
+  { check, set, predictions, trust }: Evaluated,
+  { outcomes }: Seen,
+  { rubric }: ResolvedRubric,
+): { decisionMap?: DecisionMap } {
+  const isSteady = trust.every(({ kind }) => kind !== 'not-repeatable' && kind !== 'depends-on-batch');
+  if (!isPlane(set) || !isSteady) return {};
+  const box = boxOf(set, rubric.data?.[check.data]);
+  const decisionMap = decisionMapOf(outcomes.get(mapProbeId(check.target, check.data)), { set, box, predictions });
+  return decisionMap === null ? {} : { decisionMap };
+}
+
+function judgeEvaluated(evaluated: Evaluated, seen: Seen, map: { decisionMap?: DecisionMap }): Judgement {
   const { check, set, names, predictions, trust } = evaluated;
   const total = set.labels.length;
   const correct = countCorrect(set.labels, predictions.classes);
@@ -108,7 +120,8 @@ function judgeEvaluated(evaluated: Evaluated, seen: Seen): Judgement {
       perClass: perClassOf(set, predictions.classes),
       confusion: confusionOf(set.labels, predictions.classes, set.classes),
       classes: classNamesOf(names, set.classes),
-      misclassified: misclassifiedOf(set.labels, predictions.classes),
+      misclassified: misclassifiedOf(set, predictions.classes),
+      ...map,
       data: { name: check.data, digest: set.digest },
     },
     ...(reviews.length > 0 ? { review: reviews.join('; ') } : {}),
@@ -128,16 +141,6 @@ function remarksOf({ check, target, set, names, width, predictions }: Evaluated,
 /** The names of the rubric, or the numbers where it has none. */
 function classNamesOf(names: readonly string[], count: number): string[] {
   return Array.from({ length: count }, (_class, label) => names[label] ?? String(label));
-}
-
-/** The first examples that are classified wrong, in the order of the data set. */
-function misclassifiedOf(labels: Int32Array, classes: Int32Array) {
-  const wrong: { index: number; label: number; predicted: number }[] = [];
-  for (let index = 0; index < labels.length && wrong.length < MOST_MISCLASSIFIED; index += 1) {
-    const [label = -1, predicted = -1] = [labels[index], classes[index]];
-    if (label !== predicted) wrong.push({ index, label, predicted });
-  }
-  return wrong;
 }
 
 function perClassOf(set: ExampleSet, classes: Int32Array): { label: number; correct: number; total: number }[] {

@@ -71,7 +71,7 @@ describe('plan', () => {
     const plan = planFor(makeResolvedRubric([hidden, shared, forward, accuracy]), { visibleOnly: false });
     expect(plan.subjects.map((one) => [one.subject.kind, one.probes.length])).toEqual([
       ['module', 9],
-      ['model', 1],
+      ['model', 2],
     ]);
     const marks = plan.subjects[0]?.probes.map((probe) => probe.kind === 'call' && probe.hidden === true);
     expect(marks).toEqual([...Array<boolean>(5).fill(false), ...Array<boolean>(4).fill(true)]);
