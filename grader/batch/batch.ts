@@ -12,6 +12,7 @@ import { remarksOnClass } from '../grading/notes.js';
 import type { Standing } from '../report/standing.js';
 import { writeAtomically } from '../report/writers/atomic.js';
 import { toJson, writeScores } from '../report/writers/files.js';
+import { writeClassPage } from '../report/writers/pages.js';
 import { makePassable, removeTemporary, sweepTemporary } from '../temporary.js';
 import { localExecutor, type Executor, type LocalOptions } from './executor.js';
 import { finish, type Run } from './finish.js';
@@ -26,6 +27,8 @@ export interface BatchOptions extends GradeOptions {
   readonly jobs: number;
   /** Continue the run in `out`, if there is one. */
   readonly resume?: boolean;
+  /** Also writes staff.html beside each report. */
+  readonly staffPages?: boolean | undefined;
   /** Makes the executor that grades the submissions; default: this process. */
   readonly executor?: (options: LocalOptions) => Executor;
   /** Called after every finished submission, whether it was graded now or before. */
@@ -82,6 +85,11 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       await runPool(rest, executor.jobs, signal, one);
       const finished = found.flatMap(({ id }) => standings.get(id) ?? []);
       await writeScores(out, finished);
+      await writeClassPage(out, {
+        title: rubric.rubric.title,
+        standings: finished,
+        missing: missingOf(found, standings),
+      });
       const { kept, again, givenUp } = run;
       const { damage } = journal.read;
       const stopped = finished.length < found.length;
@@ -92,6 +100,11 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
   } finally {
     await lock.release();
   }
+}
+
+function missingOf(found: readonly FoundSubmission[], standings: ReadonlyMap<string, Standing>) {
+  const missing = found.filter(({ id }) => !standings.has(id));
+  return missing.map(({ id }) => ({ id, because: 'not finished when the run was stopped' }));
 }
 
 /** Each submission has its own folder: if an id occurred twice, two students would share one report. */

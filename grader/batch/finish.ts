@@ -12,6 +12,7 @@ import type { GradeOptions } from '../grading/grading.js';
 import { intakeOf } from '../grading/take-in.js';
 import { standingOf, type Standing } from '../report/standing.js';
 import { writeReport } from '../report/writers/files.js';
+import { ensurePages } from '../report/writers/pages.js';
 import type { GradeReport } from '../schema/report.js';
 import type { Executor } from './executor.js';
 import type { Entry } from './journal-lines.js';
@@ -23,6 +24,7 @@ import { recorded, type Outcome } from './recorded.js';
 export interface Run {
   readonly options: GradeOptions & {
     readonly out: string;
+    readonly staffPages?: boolean | undefined;
     readonly onFinished?: (id: string, finished: number) => void;
   };
   readonly executor: Executor;
@@ -78,6 +80,7 @@ async function keepOrGrade(turn: Turn): Promise<Standing | null> {
     const before = await judgeEntry(entry, inputs, folder, () => fingerprintNow(turn));
     if (before.kept && entry !== undefined) {
       run.kept += 1;
+      await ensurePages(folder, run.options);
       return { end: isKnown ? null : { ...entry, outside }, value: before.standing };
     }
     await begin();
@@ -131,9 +134,9 @@ function entryOf(
 }
 
 /** Writes the report and returns the text of report.json. A full disk affects all submissions. */
-async function write(report: GradeReport, { folder }: Turn, replaces: boolean): Promise<string> {
+async function write(report: GradeReport, { folder, run }: Turn, replaces: boolean): Promise<string> {
   if (replaces) await keepOld(folder);
-  return await writeReport(folder, report);
+  return await writeReport(folder, report, run.options);
 }
 
 /** Keeps the old report beside the new one. */

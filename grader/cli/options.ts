@@ -32,13 +32,20 @@ const JSON_FLAG = {
   describe: 'Print JSON on standard output and nothing else',
 } as const;
 
+const STAFF_PAGES = {
+  type: 'boolean',
+  default: false,
+  describe: 'Also write staff.html beside each report: all of it, which students must not see',
+} as const;
+
 export const GRADE = {
   rubric: { ...RUBRIC, demandOption: true },
   out: {
     type: 'string',
     requiresArg: true,
-    describe: 'Folder for report.json, results.json, scores.csv',
+    describe: 'Folder for report.html, report.json, results.json, scores.csv',
   },
+  'staff-pages': STAFF_PAGES,
   data: DATA,
   seed: SEED,
   driver: DRIVER,
@@ -70,6 +77,7 @@ export const BATCH = {
     default: false,
     describe: 'Continue the run in --out: finished and unchanged submissions are kept',
   },
+  'staff-pages': STAFF_PAGES,
   data: DATA,
   seed: SEED,
   driver: DRIVER,
@@ -80,7 +88,12 @@ export const BATCH = {
 export const PRECHECK = {
   rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one with the name of the folder` },
   backend: BACKEND,
+  html: { type: 'string', requiresArg: true, describe: 'Also write the result as a page to this file' },
   json: JSON_FLAG,
+} as const;
+
+export const PAGES = {
+  'staff-pages': STAFF_PAGES,
 } as const;
 
 export const RUBRIC_LINT = {

@@ -2,7 +2,7 @@
 import yargs, { type Argv } from 'yargs';
 import { EXIT, type ExitCode } from '../errors.js';
 import { VERSION } from '../schema/version.js';
-import { BATCH, DOCTOR, GRADE, PRECHECK, RUBRIC_LINT } from './options.js';
+import { BATCH, DOCTOR, GRADE, PAGES, PRECHECK, RUBRIC_LINT } from './options.js';
 import { dataCommands } from './parse-data.js';
 import { refuseRepeated, usageError } from './usage.js';
 
@@ -60,6 +60,15 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
       'check your own work before you hand it in: the visible checks only',
       precheckOptions,
       (argv) => finish(import('./commands/precheck.js').then(({ precheck }) => precheck(argv))),
+    )
+    .command(
+      'pages <path>',
+      'make the pages of a run or of a report anew, without grading',
+      (command) =>
+        command
+          .positional('path', { type: 'string', demandOption: true, describe: 'Folder of a run, or a report.json' })
+          .options(PAGES),
+      (argv) => finish(import('./commands/pages.js').then(({ pages }) => pages(argv))),
     )
     .command('rubric <action> <file>', 'check a rubric', rubricOptions, (argv) =>
       finish(import('./commands/rubric-lint.js').then(({ lint }) => lint(argv))),

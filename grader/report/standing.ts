@@ -4,23 +4,30 @@ import type { CheckReport, GradeReport } from '../schema/report.js';
 export interface Standing {
   readonly submission: Pick<GradeReport['submission'], 'id' | 'submittedAt' | 'submitters'>;
   readonly verdict: GradeReport['verdict'];
-  readonly results: readonly Pick<CheckReport, 'id' | 'status' | 'earned' | 'summary'>[];
+  readonly results: readonly Pick<CheckReport, 'id' | 'title' | 'status' | 'earned' | 'summary'>[];
+  readonly timing: Pick<GradeReport['timing'], 'wallMs'>;
 }
 
 /** Summaries are cut to one line of a terminal. */
 const MOST_WORDS = 200;
 
-export function standingOf({ submission, verdict, results }: GradeReport): Standing {
+export function standingOf({ submission, verdict, results, timing }: GradeReport): Standing {
   const { id, submittedAt, submitters } = submission;
   return {
     submission: { id, submittedAt, submitters },
     verdict,
-    results: results.map(({ id: check, status, earned, summary }) => ({
+    results: results.map(({ id: check, title, status, earned, summary }) => ({
       id: check,
+      title: copied(title),
       status,
       earned,
-      // a copy: a part of a string keeps the whole of it in memory
-      summary: Buffer.from(summary.slice(0, MOST_WORDS)).toString(),
+      summary: copied(summary),
     })),
+    timing: { wallMs: timing.wallMs },
   };
+}
+
+/** A copy: a part of a string keeps the whole of it in memory. */
+function copied(text: string): string {
+  return Buffer.from(text.slice(0, MOST_WORDS)).toString();
 }

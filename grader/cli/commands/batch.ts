@@ -35,6 +35,7 @@ export interface BatchArguments {
   readonly driver?: DriverName | undefined;
   readonly backend?: BackendName | undefined;
   readonly resume: boolean;
+  readonly 'staff-pages': boolean;
   readonly json: boolean;
 }
 
@@ -71,6 +72,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     out: argv.out,
     jobs,
     resume: argv.resume,
+    staffPages: argv['staff-pages'],
     signal,
     onFinished: (id, finished) => {
       state.finished = finished;
@@ -100,7 +102,10 @@ async function tell(result: BatchResult, total: number, argv: BatchArguments): P
     tellStopped(standings.length, total, argv);
     return EXIT.INTERRUPTED;
   }
-  if (!argv.json) process.stdout.write(`\nReports: ${argv.out}/reports, scores: ${argv.out}/scores.csv\n`);
+  if (!argv.json)
+    process.stdout.write(
+      `\nThe class: ${argv.out}/index.html, reports: ${argv.out}/reports, scores: ${argv.out}/scores.csv\n`,
+    );
   return standings.some(({ verdict }) => verdict.status === 'ungraded') ? EXIT.SYSTEM : EXIT.OK;
 }
 

@@ -17,6 +17,7 @@ export interface GradeArguments {
   readonly backend?: BackendName | undefined;
   readonly id?: string | undefined;
   readonly 'submitted-at'?: string | undefined;
+  readonly 'staff-pages': boolean;
   readonly json: boolean;
 }
 
@@ -40,10 +41,10 @@ export async function grade(argv: GradeArguments): Promise<ExitCode> {
   );
   if (report === null) return EXIT.INTERRUPTED;
   if (argv.out !== undefined) {
-    await writeReport(argv.out, report);
+    await writeReport(argv.out, report, { staffPages: argv['staff-pages'] });
     await writeScores(argv.out, [report]);
   }
   process.stdout.write(argv.json ? toJson(report) : `${renderReport(report, terminalStyle())}\n`);
-  if (argv.out !== undefined && !argv.json) process.stdout.write(`\nReport: ${argv.out}/report.json\n`);
+  if (argv.out !== undefined && !argv.json) process.stdout.write(`\nReport: ${argv.out}/report.html and report.json\n`);
   return report.verdict.status === 'ungraded' ? EXIT.SYSTEM : EXIT.OK;
 }

@@ -13,6 +13,8 @@ import {
 import { forStudents } from '../../report/for-students.js';
 import { renderPrinted } from '../../report/printed.js';
 import { renderReport, type Paint } from '../../report/terminal.js';
+import { renderPage } from '../../report/pages/page.js';
+import { writeAtomically } from '../../report/writers/atomic.js';
 import { toJson } from '../../report/writers/files.js';
 import { findRubric, shippedRubric, shippedRubrics, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
@@ -21,11 +23,12 @@ export interface PrecheckArguments {
   readonly dir: string;
   readonly rubric?: string | undefined;
   readonly backend?: BackendName | undefined;
+  readonly html?: string | undefined;
   readonly json: boolean;
 }
 
 /** Exits with 1 if a visible check does not pass, as test runners do. */
-export async function precheck({ dir, rubric: name, backend, json }: PrecheckArguments): Promise<ExitCode> {
+export async function precheck({ dir, rubric: name, backend, html, json }: PrecheckArguments): Promise<ExitCode> {
   const signal = abortOnInterrupt();
   const backends = backendsFor(backend);
   const path = name === undefined ? shippedRubric(guessRubric(dir)) : findRubric(name);
@@ -38,6 +41,7 @@ export async function precheck({ dir, rubric: name, backend, json }: PrecheckArg
     },
   );
   if (report === null) return EXIT.INTERRUPTED;
+  if (html !== undefined) await writeAtomically(html, renderPage(report, 'student'));
   const passed = report.results.every(({ status }) => status === 'passed');
   if (json) {
     process.stdout.write(toJson(report));

@@ -50,8 +50,8 @@ function tellMisclassified({ misclassified, classes, correct, total }: Measured)
     }));
     return [{ type: 'pictures', title, pictures }];
   }
-  const rows = misclassified.map(({ index, label, predicted }) => ({
-    cells: [String(index), name(label), name(predicted)],
-  }));
-  return [{ type: 'table', title, head: ['example', 'is', 'was taken for'], rows }];
+  const listed = misclassified.map(
+    ({ index, label, predicted }) => `${String(index)} (${name(label)}, taken for ${name(predicted)})`,
+  );
+  return [{ type: 'text', text: `${title}, by their place in the data: ${listed.join(', ')}.`, tone: 'quiet' }];
 }

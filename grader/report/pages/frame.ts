@@ -11,16 +11,20 @@ export interface PageParts {
   readonly body: Part;
   /** A script of tuxgrade itself; none by default. */
   readonly script?: string;
+  /** What the script reads: it is not run, so that the policy need not name it. */
+  readonly data?: unknown;
 }
 
 const sourceOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-export function pageOf({ title, body, script }: PageParts): string {
+export function pageOf({ title, body, script, data }: PageParts): string {
   const scripts = script === undefined ? '' : `; script-src ${sourceOf(script)}`;
   const policy = `default-src 'none'; style-src ${sourceOf(STYLES)}; img-src data:${scripts}; base-uri 'none'; form-action 'none'`;
   // without a space around it, of which the digest would be another
   const style = new SafeHtml(`<style>${STYLES}</style>`);
   const own = script === undefined ? '' : new SafeHtml(`<script>${script}</script>`);
+  const given =
+    data === undefined ? '' : new SafeHtml(`<script type="application/json" id="data">${jsonOf(data)}</script>`);
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -32,8 +36,14 @@ export function pageOf({ title, body, script }: PageParts): string {
         ${style}
       </head>
       <body>
-        ${body} ${own}
+        ${body} ${given} ${own}
       </body>
     </html> `;
   return page.text;
+}
+
+/** JSON in which nothing can be read as markup, such as the end of its own element. */
+function jsonOf(data: unknown): string {
+  const inJson = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, inJson);
 }

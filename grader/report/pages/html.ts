@@ -3,7 +3,7 @@
  * student can become markup. Besides the frame of a page, which adds the style and script of tuxgrade,
  * nothing else may make a SafeHtml.
  */
-import { printableUpTo } from '../printable.js';
+import { cutText, printable } from '../printable.js';
 
 /** Markup that was made by `html`. */
 export class SafeHtml {
@@ -35,7 +35,8 @@ function escape(text: string): string {
 
 function textOf(part: Part): string {
   if (part instanceof SafeHtml) return part.text;
-  if (typeof part === 'string') return escape(part);
+  // reports are printable when they are built, but one may have been edited since
+  if (typeof part === 'string') return escape(printable(part));
   if (typeof part === 'number') return String(part);
   return part.map(textOf).join('');
 }
@@ -50,9 +51,9 @@ export const NOTHING = html``;
 /** Characters of a sentence or a name on a page. */
 const LONGEST = 1200;
 
-/** Text that may be a student's: without characters that act, cut, and isolated from the direction of what is around it. */
+/** Text that may be a student's: cut, and isolated from the direction of what is around it. */
 export function said(text: string, most = LONGEST): SafeHtml {
-  return html`<bdi>${printableUpTo(text, most)}</bdi>`;
+  return html`<bdi>${cutText(text, most)}</bdi>`;
 }
 
 /** The same for names, which stand in tables and pictures. */

@@ -5,20 +5,20 @@ import { join } from 'node:path';
 import type { GradeReport } from '../../schema/report.js';
 import { toCsv } from '../csv.js';
 import { toGradescope } from '../gradescope.js';
-import { renderPage } from '../pages/page.js';
 import type { Standing } from '../standing.js';
 import { writeAtomically } from './atomic.js';
+import { writePages, type PageOptions } from './pages.js';
 
 /** JSON text of a file: two spaces, a newline at the end, keys in the order of the report. */
 export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** report.json, results.json and report.html, the page of its student, in `folder`; returns the text of report.json. */
-export async function writeReport(folder: string, report: GradeReport): Promise<string> {
+/** report.json, results.json and its pages in `folder`; returns the text of report.json. */
+export async function writeReport(folder: string, report: GradeReport, options: PageOptions = {}): Promise<string> {
   const text = toJson(report);
   await writeAtomically(join(folder, 'results.json'), toJson(toGradescope(report)));
-  await writeAtomically(join(folder, 'report.html'), renderPage(report, 'student'));
+  await writePages(folder, report, options);
   await writeAtomically(join(folder, 'report.json'), text);
   return text;
 }

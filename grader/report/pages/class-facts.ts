@@ -1,0 +1,74 @@
+/** What the page of a class shows, counted from the standings of its submissions. Pure. */
+import type { CheckReport } from '../../schema/report.js';
+import type { Standing } from '../standing.js';
+
+export interface CheckFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly counts: Readonly<Record<CheckReport['status'], number>>;
+}
+
+/** Results of one check with one sentence, in which numbers are left out. */
+export interface SharedMistake {
+  readonly check: string;
+  readonly title: string;
+  readonly sentence: string;
+  readonly ids: readonly string[];
+}
+
+/** Checks in the order of the first report that has them. */
+export function checksOf(standings: readonly Standing[]): CheckFacts[] {
+  const checks = new Map<string, { title: string; counts: Record<CheckReport['status'], number> }>();
+  for (const { results } of standings) {
+    for (const { id, title, status } of results) {
+      const counts = { passed: 0, partial: 0, failed: 0, skipped: 0, ungraded: 0 };
+      const facts = checks.get(id) ?? { title, counts };
+      facts.counts[status] += 1;
+      checks.set(id, facts);
+    }
+  }
+  return [...checks].map(([id, facts]) => ({ id, ...facts }));
+}
+
+/** Mistakes of at least two submissions, the commonest first. */
+export function sharedMistakes(standings: readonly Standing[]): SharedMistake[] {
+  const groups = new Map<string, { check: string; title: string; sentence: string; ids: string[] }>();
+  for (const { submission, results } of standings) {
+    for (const { id: check, title, status, summary } of results) {
+      if (status !== 'failed' && status !== 'partial') continue;
+      const sentence = withoutNumbers(summary.split('\n')[0] ?? '');
+      const key = JSON.stringify([check, sentence]);
+      const group = groups.get(key) ?? { check, title, sentence, ids: [] };
+      group.ids.push(submission.id);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()].filter(({ ids }) => ids.length > 1).sort((a, b) => b.ids.length - a.ids.length);
+}
+
+/** Numbers become `#`; those that are part of a name, such as z1, stay. */
+export function withoutNumbers(sentence: string): string {
+  return sentence.replace(/(?<![\p{L}\p{N}_.])[-−]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\p{L}\p{N}_])/gu, '#');
+}
+
+/** How many scores are in each tenth of the points; full points are in the last one. */
+export function tenthsOf(standings: readonly Standing[]): number[] {
+  const tenths = Array.from({ length: 10 }, () => 0);
+  for (const { verdict } of standings) {
+    if (verdict.earned === null) continue;
+    const share = verdict.possible > 0 ? verdict.earned / verdict.possible : 1;
+    const tenth = Math.max(0, Math.min(9, Math.floor(share * 10 + 1e-9)));
+    tenths[tenth] = (tenths[tenth] ?? 0) + 1;
+  }
+  return tenths;
+}
+
+/** Points, sorted. */
+export function scoresOf(standings: readonly Standing[]): number[] {
+  return standings.flatMap(({ verdict }) => verdict.earned ?? []).sort((a, b) => a - b);
+}
+
+export function medianOf(sorted: readonly number[]): number {
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+}

@@ -1,0 +1,110 @@
+/** The table of a class: one row for each submission. Its script shows the rest of the rows. */
+import type { Standing } from '../standing.js';
+import { printableUpTo } from '../printable.js';
+import { html, LONGEST_NAME, named, points, said, type SafeHtml } from './html.js';
+import type { CheckFacts } from './class-facts.js';
+
+export interface ClassRow {
+  readonly id: string;
+  readonly href: string;
+  readonly name: string;
+  readonly earned: number | null;
+  readonly status: string;
+  /** The places, among the checks, of those that lost points. */
+  readonly lost: readonly number[];
+  readonly why: string;
+  readonly seconds: number;
+}
+
+export const STATUSES = ['all points', 'some points', 'no points', 'not graded'] as const;
+
+const LONGEST_REASON = 160;
+const FIRST_ROWS = 100;
+
+export function rowsOf(standings: readonly Standing[], checks: readonly CheckFacts[]): ClassRow[] {
+  const places = new Map(checks.map(({ id }, index) => [id, index]));
+  return standings.map(({ submission: { id, submitters }, verdict, results, timing }) => {
+    const names = submitters.flatMap(({ name, id: number }) => name ?? number ?? []);
+    const first = results.find(({ status }) => status !== 'passed');
+    const lost = results.filter(({ status }) => status === 'failed' || status === 'partial');
+    const late = verdict.late !== null && verdict.earned !== verdict.beforeLate ? `${verdict.late.sentence}; ` : '';
+    return {
+      id: printableUpTo(id, LONGEST_NAME),
+      href: hrefOf(id),
+      name: printableUpTo(names.join(', '), LONGEST_NAME),
+      earned: verdict.earned === null ? null : Math.round(verdict.earned * 100) / 100,
+      status: statusOf(verdict),
+      lost: lost.flatMap((result) => places.get(result.id) ?? []),
+      why: printableUpTo(`${late}${first === undefined ? '' : `${first.id}: ${first.summary}`}`, LONGEST_REASON),
+      seconds: Math.round(timing.wallMs / 100) / 10,
+    };
+  });
+}
+
+/** Ids are names of folders, which may contain anything that an address gives a meaning to. */
+export function hrefOf(id: string): string {
+  return `reports/${encodeURIComponent(id.replace(/\p{Cs}/gu, '\ufffd'))}/report.html`;
+}
+
+function statusOf({ earned, possible }: Standing['verdict']): string {
+  if (earned === null) return STATUSES[3];
+  if (earned >= possible) return STATUSES[0];
+  return earned > 0 ? STATUSES[1] : STATUSES[2];
+}
+
+const COLUMNS = [
+  ['name', 'Name'],
+  ['id', 'Submission'],
+  ['earned', 'Points'],
+  [null, 'Result'],
+  [null, 'First problem'],
+  ['seconds', 'Seconds'],
+] as const;
+
+export function drawClassTable(rows: readonly ClassRow[], checks: readonly CheckFacts[]): SafeHtml {
+  const heads = COLUMNS.map(([key, title]) =>
+    key === null
+      ? html`<th scope="col">${title}</th>`
+      : html`<th scope="col"><button type="button" disabled data-key="${key}">${title}</button></th>`,
+  );
+  const statuses = STATUSES.map((status, index) => html`<option value="status:${index}">${status}</option>`);
+  const lost = checks.map(
+    ({ title }, index) => html`<option value="lost:${index}">${printableUpTo(title, 60)}</option>`,
+  );
+  return html`<div class="controls" id="controls" hidden>
+      <label>Search <input type="search" id="search" autocomplete="off" /></label>
+      <label
+        >Show
+        <select id="filter">
+          <option value="all:">all</option>
+          ${statuses}
+          <optgroup label="lost points in">${lost}</optgroup>
+        </select></label
+      >
+      <button type="button" id="before">Previous</button><button type="button" id="after">Next</button>
+      <span id="count" role="status"></span>
+    </div>
+    <div class="scroll" tabindex="0" role="region" aria-label="Submissions">
+      <table id="class">
+        <thead>
+          <tr>
+            ${heads}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.slice(0, FIRST_ROWS).map(drawRow)}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function drawRow({ id, href, name, earned, status, why, seconds }: ClassRow): SafeHtml {
+  return html`<tr>
+    <th scope="row"><a href="${href}">${named(name === '' ? id : name)}</a></th>
+    <td>${named(id)}</td>
+    <td class="number">${earned === null ? 'not graded' : points(earned)}</td>
+    <td>${status}</td>
+    <td class="why">${said(why)}</td>
+    <td class="number">${seconds.toFixed(1)}</td>
+  </tr>`;
+}

@@ -1,0 +1,117 @@
+/**
+ * Writes pages: of one report beside it, and of a class. Makes them anew from the reports that a run has kept, one at a
+ * time; a report that cannot be read is named, and does not keep the others from their pages.
+ */
+import { access, readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { codeOf, GraderError } from '../../errors.js';
+import { listField } from '../../text/fields.js';
+import type { GradeReport } from '../../schema/report.js';
+import { renderClassPage, type ClassPage } from '../pages/class-page.js';
+import { renderPage } from '../pages/page.js';
+import { readReport } from '../read.js';
+import { standingOf, type Standing } from '../standing.js';
+import { writeAtomically } from './atomic.js';
+
+export interface PageOptions {
+  /** Also writes staff.html, with everything that the report says. */
+  readonly staffPages?: boolean | undefined;
+}
+
+/** report.html for the student and, on request, staff.html. */
+export async function writePages(folder: string, report: GradeReport, options: PageOptions = {}): Promise<void> {
+  await writeAtomically(join(folder, 'report.html'), renderPage(report, 'student'));
+  if (options.staffPages === true) await writeAtomically(join(folder, 'staff.html'), renderPage(report, 'staff'));
+}
+
+/** For results of an earlier run, which may be older than pages or have lost theirs. */
+export async function ensurePages(folder: string, options: PageOptions): Promise<void> {
+  const names = ['report.html', ...(options.staffPages === true ? ['staff.html'] : [])];
+  const there = await Promise.all(names.map((name) => exists(join(folder, name))));
+  if (there.every(Boolean)) return;
+  const read = await readOne(folder);
+  if (read.status === 'read') await writePages(folder, read.report, options);
+}
+
+export async function writeClassPage(folder: string, page: ClassPage): Promise<string> {
+  const path = join(folder, 'index.html');
+  await writeAtomically(path, renderClassPage(page));
+  return path;
+}
+
+export interface Remade {
+  /** The page to open. */
+  readonly page: string;
+  readonly made: number;
+  readonly missing: ClassPage['missing'];
+}
+
+/** `path` is the folder of a run, a report.json, or its folder. Throws USAGE for anything else. */
+export async function remakePages(path: string, options: PageOptions): Promise<Remade> {
+  const reports = join(path, 'reports');
+  if (await exists(reports)) return await remakeClass(path, reports, options);
+  const folder = basename(path) === 'report.json' ? dirname(path) : path;
+  if (!(await exists(join(folder, 'report.json')))) {
+    throw new GraderError('USAGE', `${path} is neither the folder of a run nor a report.json`, {
+      advice: 'Give the folder that was --out of `tuxgrade batch` or `tuxgrade grade`.',
+    });
+  }
+  const read = await readOne(folder);
+  if (read.status === 'refused') throw new GraderError('USAGE', `${join(folder, 'report.json')} ${read.because}`);
+  await writePages(folder, read.report, options);
+  return { page: join(folder, 'report.html'), made: 1, missing: [] };
+}
+
+async function remakeClass(run: string, reports: string, options: PageOptions): Promise<Remade> {
+  const standings: Standing[] = [];
+  const missing: { id: string; because: string }[] = [];
+  let title: string | null = null;
+  for (const id of await idsOf(run, reports)) {
+    const read = await readOne(join(reports, id));
+    if (read.status === 'refused') {
+      missing.push({ id, because: `report.json ${read.because}` });
+      continue;
+    }
+    await writePages(join(reports, id), read.report, options);
+    standings.push(standingOf(read.report));
+    title ??= read.report.rubric.title;
+  }
+  const page = await writeClassPage(run, { title: title ?? basename(run), standings, missing });
+  return { page, made: standings.length, missing };
+}
+
+/** In the order of the run; those that it does not name, or that have not begun, are listed too. */
+async function idsOf(run: string, reports: string): Promise<string[]> {
+  const folders = (await readdir(reports, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const there = new Set(folders.map(({ name }) => name).sort());
+  const named = listField(await readJson(join(run, 'run.json')), 'submissions');
+  // names from a file that may have been edited must stay inside the folder
+  const planned = named.filter((id): id is string => typeof id === 'string' && basename(id) === id && id !== '..');
+  return [...new Set([...planned, ...there])];
+}
+
+async function readOne(folder: string): Promise<ReturnType<typeof readReport>> {
+  const text = await readFile(join(folder, 'report.json'), 'utf8').catch((error: unknown) => {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
+  });
+  return text === null
+    ? { status: 'refused', because: 'is not there: this submission was not finished' }
+    : readReport(text);
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
