@@ -51,6 +51,7 @@ table.values td{border:0;padding:.1rem .5rem;text-align:right;font-variant-numer
 figure{margin:1rem 0}
 figcaption{margin:0 0 .35rem}
 svg{max-width:100%;height:auto;display:block}
+.wide svg{min-width:30rem}
 svg text{font-size:12px;fill:var(--ink)}
 svg text.mid{text-anchor:middle}svg text.end{text-anchor:end}svg text.small{font-size:11px}svg .mid.strong{text-anchor:middle;font-weight:600}
 svg text.onto{fill:var(--paper)}

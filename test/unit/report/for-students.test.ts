@@ -52,7 +52,7 @@ function evidenceWith({ number, word, pixels }: Secrets): readonly Evidence[] {
       ...{ confusion: [[number]], classes: [word], data: { name: 'heldout', digest: word } },
       misclassified: [{ index: number, label: number, predicted: number, picture }],
       decisionMap: {
-        ...{ x: [number, number], y: [number, number], cells: [[number]] },
+        ...{ x: [number, number], y: [number, number], cells: [String(number)] },
         points: [{ x: number, y: number, label: number, right: true }],
       },
     },
