@@ -22,6 +22,10 @@ const TOLD: Told = {
     // a digest of the data would confirm a guess at them
     data: { name, digest: '' },
   }),
+  segmentation: ({ type, images, pixels, ignored, correct, undecided, mean, ramp, data: { name } }) => ({
+    ...{ type, images, pixels, ignored, correct, undecided, mean, ramp },
+    ...{ perClass: [], confusion: [], examples: [], data: { name, digest: '' } },
+  }),
   'data-set': ({ groups, ...evidence }) => ({
     ...evidence,
     groups: groups.map((group) => ({ ...group, examples: [] })),

@@ -1,5 +1,4 @@
 /** Colours of classes in pictures of class maps. */
-import { IGNORED } from '../../tensor/class-maps.js';
 
 /** Told apart by people who see few colours as well: Okabe and Ito (2008). */
 const FIRST = ['#000000', '#e69f00', '#56b4e9', '#009e73', '#f0e442', '#0072b2', '#d55e00', '#cc79a7'];
@@ -20,9 +19,8 @@ export function colourWordOf(label: number): string {
   return WORDS[label] ?? colourOf(label);
 }
 
-/** For every byte; white for what is no class. */
-export function paletteOf(classes: number): Uint8Array {
-  const palette = new Uint8Array(3 * (IGNORED + 1)).fill(255);
-  for (let label = 0; label < classes; label += 1) palette.set(Buffer.from(colourOf(label).slice(1), 'hex'), 3 * label);
-  return palette;
+/** Red, green and blue of each class, and last of what is no class: white. */
+export function paletteOf(classes: number): number[][] {
+  const colours = Array.from({ length: classes }, (_, label) => [...Buffer.from(colourOf(label).slice(1), 'hex')]);
+  return [...colours, [255, 255, 255]];
 }

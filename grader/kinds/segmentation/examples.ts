@@ -5,7 +5,7 @@ import { spreadRows } from '../../tensor/rows.js';
 import { paletteOf } from './colours.js';
 import { countPixels, rightOf } from './counts.js';
 import { mapFormOf } from './probes.js';
-import { colourPng, indexedPng } from './png.js';
+import { colourPng, indexedPng } from '../../tensor/indexed-png.js';
 
 const MOST = 6;
 /** Longest side of a picture; larger images are thinned. */
@@ -36,7 +36,7 @@ export function chooseExamples(set: SegmentedSet, predicted: Uint8Array): Exampl
   const palette = paletteOf(classes);
   const pictureOf = (png: string): Picture => ({ width: thinned.width, height: thinned.height, png });
   const map = (bytes: Uint8Array, index: number) =>
-    pictureOf(indexedPng(thinned.take(part(bytes, index, area)), thinned, palette));
+    pictureOf(indexedPng(placesIn(thinned.take(part(bytes, index, area)), classes), thinned, palette));
   return spreadRows(sorted.length, MOST).flatMap((place) => {
     const found = sorted[place];
     if (found === undefined) return [];
@@ -50,6 +50,11 @@ export function chooseExamples(set: SegmentedSet, predicted: Uint8Array): Exampl
       },
     ];
   });
+}
+
+/** The places of classes in their palette; the last is of what is no class. */
+function placesIn(map: Uint8Array, classes: number): Uint8Array {
+  return map.map((label) => Math.min(label, classes));
 }
 
 /** Takes every n-th pixel of every n-th row. */

@@ -63,7 +63,7 @@ export const evidence = Strict({
     {
       maxItems: 6,
       description:
-        'From the image with the smallest share of right pixels to the one with the largest. Large images are thinned. The maps have a palette whose places are the numbers of classes.',
+        'From the image with the smallest share of right pixels to the one with the largest. Large images are thinned. The maps have a palette: the colours of the classes by number, and white last, for what does not count.',
     },
   ),
   data: Strict({ name: Type.String(), digest: Type.String() }),

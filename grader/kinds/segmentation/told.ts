@@ -16,8 +16,11 @@ export function tellSegmentation(evidence: Evidence): readonly Block[] {
     caption: `image ${String(index)}: ${percent(correct / Math.max(1, pixels))} of the pixels right`,
     pictures: [image, truth, predicted],
   }));
+  const measured: Block = { type: 'ramp', title: 'Mean intersection over union', value: mean, ...ramp, interval: null };
+  // classes are left out where the student may not see them yet
+  if (perClass.length === 0) return [measured];
   return [
-    { type: 'ramp', title: 'Mean intersection over union', value: mean, ...ramp, interval: null },
+    measured,
     {
       type: 'table',
       title: 'Pixels of each class',

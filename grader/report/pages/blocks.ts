@@ -20,7 +20,7 @@ const DRAWN: { readonly [T in Block['type']]: (block: Of<T>) => SafeHtml } = {
       <div class="tensors">${tensors.map(drawTensor)}</div>`,
   'worst-places': ({ title, places }) => {
     const rows = places.map(({ at, got, expected }) => ({
-      cells: [`[${at.join(', ')}]`, String(got), String(expected)],
+      cells: [`[${at.join(', ')}]`, shownValue(got), shownValue(expected)],
     }));
     return drawTable({ type: 'table', title, head: ['place', 'got', 'expected'], rows });
   },

@@ -9,6 +9,7 @@ const EVIDENCE = [
   { type: 'comparison', outputs: [{ name: 'a', beside }, { name: 'b' }] },
   { type: 'accuracy', misclassified: [{ index: 3, picture }, { index: 4 }], decisionMap: { cells: [[1]] } },
   { type: 'data-set', groups: [{ code: 'noise', examples: [{ file: 'a.png', pictures: [picture] }] }] },
+  { type: 'segmentation', mean: 0.5, examples: [{ index: 1, image: { png: 'AAAA' } }] },
   { type: 'none' },
 ] as unknown as Evidence[];
 const BULKY = /beside|picture|decisionMap|AAAA/;

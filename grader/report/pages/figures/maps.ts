@@ -38,8 +38,16 @@ export function decisionMap(title: string, { classes, x, y, cells, points }: Dec
   });
   const missed = points.filter(({ right }) => !right).length;
   const shares = classes.map((name, label) => `${cut(name, 40)} on ${share(cells, label)} %`);
-  const words = `From ${digits(x[0])} to ${digits(x[1])} across and ${digits(y[0])} to ${digits(y[1])} up, the model predicts ${shares.join(', ')} of the plane. Of ${String(points.length)} examples shown, ${String(missed)} are classified wrong; these are the large circles.`;
+  const words = `From ${digits(x[0])} to ${digits(x[1])} across and ${digits(y[0])} to ${digits(y[1])} up, the model predicts ${shares.join(', ')} of the plane. ${missedWords(points.length, missed)}`;
   return figure({ title, words, width: SIDE, height: SIDE }, [drawn, dots]);
+}
+
+function missedWords(count: number, missed: number): string {
+  const shown = `Of ${String(count)} ${count === 1 ? 'example' : 'examples'} shown`;
+  if (missed === 0) return `${shown}, none is classified wrong.`;
+  return missed === 1
+    ? `${shown}, 1 is classified wrong: the large circle.`
+    : `${shown}, ${String(missed)} are classified wrong: the large circles.`;
 }
 
 function runsOf(row: readonly number[]): { from: number; to: number; label: number }[] {

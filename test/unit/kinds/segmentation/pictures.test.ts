@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { decode } from 'fast-png';
 import { colourOf, colourWordOf } from '../../../../grader/kinds/segmentation/colours.js';
 import { chooseExamples } from '../../../../grader/kinds/segmentation/examples.js';
-import { colourPng } from '../../../../grader/kinds/segmentation/png.js';
+import { colourPng } from '../../../../grader/tensor/indexed-png.js';
 import type { SegmentedSet } from '../../../../grader/stages/resolved.js';
 
 /** Two images of 2 x 3 pixels. */
@@ -20,10 +20,18 @@ describe('pictures', () => {
     const [worst, best] = chooseExamples(setWith(TRUTH), predicted);
     expect([worst?.index, worst?.correct, worst?.pixels, best?.index]).toEqual([1, 4, 5, 0]);
     const { data, palette, width, height } = indices(worst?.truth.png ?? '');
-    expect([[...data], width, height]).toEqual([TRUTH.slice(6), 3, 2]);
+    // what does not count has the last place, which is white
+    expect([[...data], width, height]).toEqual([[0, 0, 0, 1, 2, 3], 3, 2]);
+    expect(palette?.[3]).toEqual([255, 255, 255]);
     expect(palette?.[1]).toEqual([0xe6, 0x9f, 0x00]);
     expect([colourOf(1), colourWordOf(1), colourWordOf(8)]).toEqual(['#e69f00', 'orange', colourOf(8)]);
     expect([...indices(worst?.predicted.png ?? '').data]).toEqual([...predicted.subarray(6)]);
+  });
+  test('show the colours of the image', () => {
+    const [, best] = chooseExamples(
+      setWith(TRUTH),
+      Uint8Array.from(TRUTH, (label, at) => (at === 6 ? 1 : label % 255)),
+    );
     const shown = indices(best?.image.png ?? '');
     const rgb = [...shown.data].flatMap((index) => shown.palette?.[index] ?? []);
     expect(rgb).toEqual(Array.from({ length: 18 }, (_, at) => 7 * at));
