@@ -52,10 +52,9 @@ describeUnless(whyNoBrowser(), 'pages in Chromium')('in Chromium', () => {
       const { page, asked, said } = await open(browser, PAGES[name]?.() ?? '', VIEWS[view]);
       const title = await page.title();
       expect(title).not.toBe('taken');
-      const [wide, window] = (await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as [
-        number,
-        number,
-      ];
+      const [wide, window] = await page.evaluate<[number, number]>(
+        '[document.documentElement.scrollWidth, innerWidth]',
+      );
       expect(wide).toBeLessThanOrEqual(window);
       expect(await violationsOf(page)).toEqual([]);
       expect(asked).toEqual([]);
