@@ -13,6 +13,7 @@ import { benchClass } from './class.js';
 import { benchHandIns } from './hand-ins.js';
 import { benchKills } from './kills.js';
 import { benchModels } from './models.js';
+import { benchPages } from './pages.js';
 import { benchPool } from './pool.js';
 import { benchReader } from './reader.js';
 import { benchSegmentation } from './segmentation.js';
@@ -137,6 +138,7 @@ try {
   await benchHomework3();
   await benchModels(work, ROOT, print);
   await benchSegmentation(work, ROOT, print);
+  await benchPages(ROOT, print);
   await benchWitness(print);
   await benchInstall(work, 'with tfjs-node where it installs', ['--omit=dev']);
   await benchInstall(work, 'without', ['--omit=dev', '--omit=optional']);

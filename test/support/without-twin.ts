@@ -217,6 +217,11 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it puts stages together that are tested by themselves; a class that is graded shows the whole',
   },
   {
+    files: ['report/writers/pages.ts'],
+    test: 'integration/remake-pages',
+    because: 'it reads and writes the folder of a run',
+  },
+  {
     files: ['collected/lint.ts'],
     test: 'e2e/data-lint',
     because: 'it decodes images in the sandbox',

@@ -94,7 +94,7 @@ function successOf(checks: readonly CheckFacts[]): SafeHtml {
     const { passed, partial, failed, skipped, ungraded } = counts;
     return { cells: [title, share, ...[passed, partial, failed, skipped, ungraded].map(String)] };
   });
-  const head = ['check', 'passed', 'all points', 'some', 'none', 'skipped', 'not graded'];
+  const head = ['check', 'share', 'all points', 'some', 'none', 'skipped', 'not graded'];
   return html`<h2>Checks</h2>
     ${drawBlock({ type: 'table', title: 'Success of each check', head, rows })}`;
 }

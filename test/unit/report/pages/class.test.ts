@@ -1,0 +1,104 @@
+/** The page of a class: its counts, compared with counts by hand, and its text. */
+import { describe, expect, test } from '@jest/globals';
+import {
+  checksOf,
+  medianOf,
+  scoresOf,
+  sharedMistakes,
+  tenthsOf,
+  withoutNumbers,
+} from '../../../../grader/report/pages/class-facts.js';
+import { renderClassPage } from '../../../../grader/report/pages/class-page.js';
+import { CLASS_SCRIPT } from '../../../../grader/report/pages/class-script.js';
+import { hrefOf, rowsOf } from '../../../../grader/report/pages/class-table.js';
+import { classOf, standing } from '../../../support/standings.js';
+
+const page = (standings: Parameters<typeof renderClassPage>[0]['standings']) =>
+  renderClassPage({ title: 'Quiz', standings, missing: [] });
+
+describe('the facts of a class', () => {
+  const four = [standing('a', 10), standing('b', 9.99), standing('c', 0), standing('d', null)];
+
+  test('tenths, with full points in the last and without those that are not graded', () => {
+    expect(tenthsOf(four)).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+    expect(tenthsOf([standing('a', 3)])[3]).toBe(1);
+  });
+  test('the median of an odd and an even number of scores', () => {
+    expect(medianOf([1, 2, 9])).toBe(2);
+    expect(medianOf([1, 2, 4, 9])).toBe(3);
+    expect(scoresOf(four)).toEqual([0, 9.99, 10]);
+  });
+  test('how many passed each check', () => {
+    const counts = { passed: 1, partial: 1, failed: 1, skipped: 0, ungraded: 1 };
+    expect(checksOf(four)).toEqual([{ id: 'loss', title: 'The loss', counts }]);
+  });
+  test('the same mistake with other numbers is one group; that of one submission is none', () => {
+    const twice = ['1 of 8 wrong, z1 is 2.5', '3 of 8 wrong, z1 is -1e-7'].map((summary, index) =>
+      standing(String(index), 1, {}, summary),
+    );
+    const groups = sharedMistakes([
+      ...twice,
+      standing('x', 1, {}, 'something else'),
+      standing('y', 10, {}, 'fine'),
+      standing('z', 10, {}, 'fine'),
+    ]);
+    const sentence = '# of # wrong, z1 is #';
+    expect(groups).toEqual([{ check: 'loss', title: 'The loss', sentence, ids: ['0', '1'] }]);
+  });
+  test('numbers in names stay', () => {
+    expect(withoutNumbers('dW1[2] is 3.5 where w2 has -4, not 1e-3')).toBe('dW1[#] is # where w2 has #, not #');
+  });
+});
+
+describe('the page of a class', () => {
+  test('names what needs attention', () => {
+    const text = page([
+      standing('broken', null),
+      standing('empty', 0),
+      standing('slow', 10, { timing: { wallMs: 98_765 } }),
+    ]);
+    expect(text).toMatch(/Not graded \(1\):.*broken/s);
+    expect(text).toMatch(/Without any points \(1\):.*empty/s);
+    expect(text).toContain('slow: 98.8 s');
+  });
+  test('says which submissions have no report', () => {
+    const missing = [{ id: 'eve', because: 'report.json is not there' }];
+    expect(renderClassPage({ title: 'Quiz', standings: [], missing })).toContain('report.json is not there');
+  });
+  test('has the same bytes for the same class, and others for another one', () => {
+    expect(page(classOf(5))).toBe(page(classOf(5)));
+    expect(page(classOf(5))).not.toBe(page(classOf(6)));
+  });
+  test('hostile names cannot end the data of the script, nor lead elsewhere', () => {
+    const id = '</script><script>alert(1)</script>';
+    const text = page([standing(id, 1)]);
+    expect(text.match(/<script/g)).toHaveLength(2);
+    expect(text).not.toContain('<script>alert');
+    expect(hrefOf('javascript:alert(1)')).toBe('reports/javascript%3Aalert(1)/report.html');
+    expect(hrefOf('a/../../b#?')).toBe('reports/a%2F..%2F..%2Fb%23%3F/report.html');
+    expect(hrefOf('\ud800')).toBe('reports/%EF%BF%BD/report.html');
+  });
+  test('10,000 students: a hundred rows in the page, all in its data', () => {
+    const text = page(classOf(10_000));
+    expect(text.match(/<tr>/g)?.length).toBeLessThan(120);
+    const data = /id="data">(.*?)<\/script>/s.exec(text)?.[1] ?? '';
+    expect((JSON.parse(data) as { rows: unknown[] }).rows).toHaveLength(10_000);
+    expect(Buffer.byteLength(text)).toBeLessThan(3_000_000);
+  });
+  test('a row says what is lost, and why', () => {
+    const one = standing('a', 4, {}, 'loss is wrong');
+    const [row] = rowsOf([one], checksOf([one]));
+    expect(row).toMatchObject({
+      earned: 4,
+      status: 'some points',
+      lost: [0],
+      why: 'loss: loss is wrong',
+      seconds: 1.2,
+    });
+  });
+  test('the script reads the fields that rows have', () => {
+    const [row = {}] = rowsOf([standing('a', 4)], []);
+    const [, fields = ''] = /text = \(\{ ([^}]*) \}\)/.exec(CLASS_SCRIPT) ?? [];
+    expect(fields.split(', ').sort()).toEqual(Object.keys(row).sort());
+  });
+});
