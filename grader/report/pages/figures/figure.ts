@@ -15,15 +15,17 @@ export interface Frame {
 export function figure({ title, words, width, height }: Frame, parts: Part, more: Part = ''): SafeHtml {
   return html`<figure>
     <figcaption>${named(title)}</figcaption>
-    <svg
-      viewBox="0 0 ${round(width)} ${round(height)}"
-      width="${round(width)}"
-      height="${round(height)}"
-      role="img"
-      aria-label="${`${title}: ${words}`.slice(0, 1500)}"
-    >
-      ${parts}
-    </svg>
+    <div class="scroll" tabindex="0" role="region" aria-label="${title.slice(0, 80)}">
+      <svg
+        viewBox="0 0 ${round(width)} ${round(height)}"
+        width="${round(width)}"
+        height="${round(height)}"
+        role="img"
+        aria-label="${`${title}: ${words}`.slice(0, 1500)}"
+      >
+        ${parts}
+      </svg>
+    </div>
     <p class="words">${words}</p>
     ${more}
   </figure>`;
