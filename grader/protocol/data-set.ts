@@ -41,7 +41,23 @@ export interface Finding {
   readonly row: number | null;
   /** In a few words. */
   readonly found: string;
+  /** What it was compared with: another file of the data set, or the name of a data set of the course. */
+  readonly twin?: string;
+  /** It and its twin, of the first MOST_PICTURED findings of a kind about what images show. */
+  readonly pictures?: readonly RawPicture[];
 }
+
+/** A reduced image in colours, as bytes in base64. Whoever shows it encodes it, so that no file is passed on. */
+export interface RawPicture {
+  readonly width: number;
+  readonly height: number;
+  /** [height, width, 3] */
+  readonly pixels: string;
+}
+
+export const MOST_PICTURED = 3;
+/** The longest side of a reduced image. */
+export const MOST_PICTURE_SIDE = 32;
 
 /** The most findings of a kind that a report lists; all are counted. */
 export const MOST_FINDINGS = 1000;

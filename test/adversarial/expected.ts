@@ -50,7 +50,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'signals-others.js': { ...NOTHING, slow: true },
   'slows-others.js': NOTHING,
   // its memory is what limits threads where its user does other things as well
-  'starts-threads.js': { ...LOST, gaps: { user: ['returned 1'] } },
+  'starts-threads.js': { ...LOST, slow: true, gaps: { user: ['returned 1'] } },
   'opens-inspector.js': NOTHING,
   'loads-addon.js': NOTHING,
   'kills-everything.js': { forward: ['returned 1', 'RUNTIME_ERROR'] },

@@ -5,7 +5,7 @@ import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import type { ExamineTask } from '../../grader/protocol/data-set.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
-import { plainPng } from '../support/raw-png.js';
+import { picture, plainPng } from '../support/raw-png.js';
 import { snapshotOf } from '../support/snapshots.js';
 import { takenOver } from '../support/taken-over.js';
 
@@ -44,6 +44,36 @@ describe('the real program', () => {
     expect((await examineInSandbox(root, task, { driver })).splits).toEqual([
       { name: '', images: 2, perClass: [1, 1] },
     ]);
+  });
+  test('the first findings of a kind have reduced pictures of the image and of its twin', async () => {
+    const { root } = snapshotOf({
+      'data/labels.csv': `file,label\n${['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.png,cat\n`).join('')}`,
+      ...Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [`data/${name}.png`, plainPng()])),
+    });
+    const driver = await chooseDriver('bubblewrap');
+    const task = taskOf(['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.png`));
+    const { groups } = await examineInSandbox(root, task, { driver });
+    const findings = groups.find(({ code }) => code === 'duplicate')?.findings ?? [];
+    expect(findings.map(({ twin, pictures = [] }) => [twin, pictures.length])).toEqual([
+      ['a.png', 2],
+      ['a.png', 2],
+      ['a.png', 2],
+      ['a.png', 0],
+    ]);
+    const [shown, twin] = findings[0]?.pictures ?? [];
+    expect(twin).toEqual(shown);
+    expect([shown?.width, shown?.height]).toEqual([32, 32]);
+    // the mean of each 2 x 2 block of the picture, by hand
+    const pixels = picture();
+    const at = (y: number, x: number, channel: number) => pixels[(y * 64 + x) * 3 + channel] ?? 0;
+    const means = Array.from({ length: 32 * 32 * 3 }, (_, index) => {
+      const [channel, x, y] = [index % 3, 2 * (Math.floor(index / 3) % 32), 2 * Math.floor(index / 96)];
+      return Math.round(
+        (at(y, x, channel) + at(y, x + 1, channel) + at(y + 1, x, channel) + at(y + 1, x + 1, channel)) / 4,
+      );
+    });
+    expect(Array.from(Buffer.from(shown?.pixels ?? '', 'base64'))).toEqual(means);
+    expect(groups.find(({ code }) => code === 'class-small')?.findings[0]).not.toHaveProperty('pictures');
   });
   test('no table', async () => {
     const { root } = snapshotOf({ 'data/a.png': plainPng() });

@@ -78,10 +78,7 @@ export function evidenceOfEach(text: string): readonly Evidence[] {
       misclassified: [{ index: 4, label: 0, predicted: 1, picture: PIXEL }],
       decisionMap: {
         ...{ x: [-1, 1], y: [0, 2] },
-        cells: [
-          [0, 1],
-          [1, 1],
-        ],
+        cells: ['01', '11'],
         points: [{ x: 0.5, y: 1.5, label: 1, right: false }],
       },
       data: { name: 'valid', digest: 'd' },

@@ -96,11 +96,11 @@ function duplicates({ members, firstOf }: Cluster, acrossNearly: Map<Entry, Entr
     files.add(entry.file);
     const twin = firstOf.get(entry.split);
     if (twin !== undefined && twin !== entry) {
-      return [findingAt(entry, 'duplicate', `${sameAs(entry, twin)} ${twin.file}`)];
+      return [findingAt(entry, 'duplicate', `${sameAs(entry, twin)} ${twin.file}`, twin.file)];
     }
     const [same] = firstSplits.get(entry.looks.digest) ?? [];
     if (same !== undefined && same !== entry) {
-      return [findingAt(entry, 'duplicate-across-splits', `the same pixels as ${same.file}`)];
+      return [findingAt(entry, 'duplicate-across-splits', `the same pixels as ${same.file}`, same.file)];
     }
     acrossNearly.set(entry, first);
     return [];
@@ -115,7 +115,7 @@ function labels({ members }: Cluster, classes: readonly string[]): Finding[] {
     .filter(({ label }) => label !== first.label)
     .map((entry) => {
       const twin = `${first.file} with ${sameAs(entry, first).replace(' as', '')}`;
-      return findingAt(entry, 'two-labels', `${nameOf(entry)}, but ${twin} is ${nameOf(first)}`);
+      return findingAt(entry, 'two-labels', `${nameOf(entry)}, but ${twin} is ${nameOf(first)}`, first.file);
     });
 }
 
@@ -123,17 +123,17 @@ function labels({ members }: Cluster, classes: readonly string[]): Finding[] {
 function mirrorImages({ members, mirrorOf }: Cluster): Finding[] {
   const [twin] = mirrorOf?.members ?? [];
   if (twin === undefined) return [];
-  return members.map((entry) => findingAt(entry, 'mirrored', `mirror image of ${twin.file}`));
+  return members.map((entry) => findingAt(entry, 'mirrored', `mirror image of ${twin.file}`, twin.file));
 }
 
 function ofCourse(entries: readonly Entry[], { digests, alike }: CourseImages): Finding[] {
   return entries.flatMap((entry) => {
     const { digest, mirrored, cells, isConstant } = entry.looks;
     const exact = digests.get(digest) ?? digests.get(mirrored);
-    if (exact !== undefined) return [findingAt(entry, 'course-image', `is in the course's ${exact} data`)];
+    if (exact !== undefined) return [findingAt(entry, 'course-image', `is in the course's ${exact} data`, exact)];
     const set = isConstant ? undefined : (alike.find(cells) ?? alike.find(mirrorCells(cells)));
     return set === undefined
       ? []
-      : [findingAt(entry, 'course-image', `is nearly an image of the course's ${set} data`)];
+      : [findingAt(entry, 'course-image', `is nearly an image of the course's ${set} data`, set)];
   });
 }

@@ -12,8 +12,9 @@ export interface Entry {
   readonly looks: Looks;
 }
 
-export function findingAt({ file, row }: Entry, code: FindingCode, found: string): Finding {
-  return { code, file, row, found };
+/** `twin`: what the entry was compared with. */
+export function findingAt({ file, row }: Entry, code: FindingCode, found: string, twin?: string): Finding {
+  return { code, file, row, found, ...(twin === undefined ? {} : { twin }) };
 }
 
 /** Groups items by key, in the order of first occurrence. */

@@ -1,4 +1,4 @@
-/** Selects the files on a contact sheet: the first of each kind of finding about the appearance of images. */
+/** Which findings are about the appearance of images, and the files on a contact sheet: the first of each such kind. */
 import type { DataSetReport, FindingCode } from '../../protocol/data-set.js';
 
 export const MOST_OF_A_KIND = 24;
@@ -19,10 +19,14 @@ const WITHOUT_PICTURE: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'class-imbalance',
 ]);
 
+export function isAboutLooks(code: FindingCode): boolean {
+  return !WITHOUT_PICTURE.has(code);
+}
+
 /** Each once, at most MOST_OF_A_KIND for a kind of finding. */
 export function shownFiles({ groups }: DataSetReport): readonly string[] {
   const files = groups
-    .filter(({ code }) => !WITHOUT_PICTURE.has(code))
+    .filter(({ code }) => isAboutLooks(code))
     .flatMap(({ findings }) => findings.slice(0, MOST_OF_A_KIND).map(({ file }) => file));
   return [...new Set(files)];
 }

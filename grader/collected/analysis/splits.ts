@@ -27,7 +27,7 @@ function nearDuplicates(train: readonly Entry[], valid: readonly Entry[], alike:
     if (known.has(entry.looks.digest)) return [];
     const near = alike.get(entry) ?? nearIn(bands, entry);
     if (near === undefined) return [];
-    return [findingAt(entry, 'near-duplicate-across-splits', `nearly the same as ${near.file}`)];
+    return [findingAt(entry, 'near-duplicate-across-splits', `nearly the same as ${near.file}`, near.file)];
   });
   return findings.length > NEAR_SHARE * valid.length ? findings : [];
 }

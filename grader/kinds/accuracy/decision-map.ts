@@ -18,6 +18,8 @@ const MOST_POINTS = 200;
 /** Around the outermost points, as a share of their range. */
 const MARGIN = 0.05;
 const DIGITS = 7;
+/** A class is one character of a row, so that a map is 64 short lines of a report. */
+export const MOST_CLASSES = 36;
 
 type Range = [low: number, high: number];
 export interface Box {
@@ -75,8 +77,10 @@ export function decisionMapOf(
   const output = outcome?.status === 'returned' ? outcome.returned.outputs['value'] : undefined;
   if (output?.kind !== 'numbers' || output.data.shape.length !== 2 || output.data.shape[0] !== SIDE * SIDE) return null;
   const { classes, nonFinite } = predictClasses(output.data, set.classes, predictions);
-  if (nonFinite > 0) return null;
-  const cells = Array.from({ length: SIDE }, (_row, row) => [...classes.subarray(row * SIDE, (row + 1) * SIDE)]);
+  if (nonFinite > 0 || set.classes > MOST_CLASSES) return null;
+  const cells = Array.from({ length: SIDE }, (_row, row) =>
+    Array.from(classes.subarray(row * SIDE, (row + 1) * SIDE), (label) => label.toString(MOST_CLASSES)).join(''),
+  );
   return { x: [...box.x], y: [...box.y], cells, points: pointsOf(set, predictions) };
 }
 

@@ -7,6 +7,8 @@ type Misclassified = Extract<Evidence, { type: 'accuracy' }>['misclassified'];
 type Picture = NonNullable<Misclassified[number]['picture']>;
 
 const MOST = 24;
+/** Pictures take most of the space of a report, which may have ten such checks. */
+const MOST_PICTURES = 12;
 
 /** Outputs without a class are wrong too, but they say nothing about an example. */
 export function misclassifiedOf(set: ExampleSet, classes: Int32Array): Misclassified {
@@ -14,7 +16,10 @@ export function misclassifiedOf(set: ExampleSet, classes: Int32Array): Misclassi
   const wrong: Misclassified = [];
   for (let index = 0; index < labels.length && wrong.length < MOST; index += 1) {
     const [label = -1, predicted = -1] = [labels[index], classes[index]];
-    if (label !== predicted && predicted >= 0) wrong.push({ index, label, predicted, ...pictureAt(set, index) });
+    if (label !== predicted && predicted >= 0) {
+      const picture = wrong.length < MOST_PICTURES ? pictureAt(set, index) : {};
+      wrong.push({ index, label, predicted, ...picture });
+    }
   }
   return wrong;
 }

@@ -45,7 +45,9 @@ export const evidence = Strict({
       {
         x: Pair(Type.Number()),
         y: Pair(Type.Number()),
-        cells: Type.Array(Type.Array(Count), { description: 'Predicted class; the first row is the lowest y.' }),
+        cells: Type.Array(Type.String({ pattern: '^[0-9a-z]*$' }), {
+          description: 'Rows, the first at the lowest y; each character is the predicted class: 0 to 9, then a for 10.',
+        }),
         points: Type.Array(Strict({ x: Type.Number(), y: Type.Number(), label: Count, right: Type.Boolean() })),
       },
       { description: 'What the model predicts over the box of its data, for models of two numbers.' },

@@ -1,6 +1,7 @@
 /** What a page shows of an accuracy: the share on its ramp, what is taken for what, examples, and the plane. */
 import type { Block } from '../../checks/telling/blocks.js';
 import type { Evidence } from '../../schema/report.js';
+import { MOST_CLASSES } from './decision-map.js';
 
 type Measured = Extract<Evidence, { type: 'accuracy' }>;
 
@@ -32,8 +33,19 @@ export function tellAccuracy(evidence: Evidence): readonly Block[] {
 function tellMap({ decisionMap, classes }: Measured): readonly Block[] {
   return decisionMap === undefined
     ? []
-    : [{ type: 'decision-map', title: 'What it predicts over the plane', classes, ...decisionMap }];
+    : [
+        {
+          type: 'decision-map',
+          title: 'What it predicts over the plane',
+          classes,
+          ...decisionMap,
+          cells: decisionMap.cells.map(classesOf),
+        },
+      ];
 }
+
+/** A row of cells, each a character. */
+const classesOf = (row: string) => Array.from(row, (label) => Number.parseInt(label, MOST_CLASSES));
 
 function tellMisclassified({ misclassified, classes, correct, total }: Measured): readonly Block[] {
   if (misclassified.length === 0) return [];

@@ -9,10 +9,13 @@ import {
   LABELS_FILE,
   type DataSetReport,
   type FindingCode,
+  type Finding,
   type FindingGroup,
+  MOST_PICTURED,
 } from '../../protocol/data-set.js';
 import { elsewhere, strays } from '../../files/elsewhere.js';
 import type { FileFact } from '../../stages/submission.js';
+import { pictureOf } from '../../tensor/picture.js';
 import { failWith } from '../../checks/judging/failure.js';
 import type { Judge } from '../../checks/judging/judge.js';
 
@@ -53,12 +56,25 @@ export const judgeDataSet: Judge<'data-set'> = (check, { dataSets, files }) => {
         title,
         mend,
         count,
-        examples: findings.slice(0, MOST_NAMED).map(({ file, row, found }) => ({ file, row, found })),
+        examples: findings.slice(0, MOST_NAMED).map(exampleOf),
       })),
       rules,
     },
   };
 };
+
+/** With pictures of the first ones, and of what each was compared with. */
+function exampleOf({ file, row, found, twin, pictures = [] }: Finding, index: number) {
+  const shown = index < MOST_PICTURED ? pictures : [];
+  const images = shown.map(({ width, height, pixels }) =>
+    pictureOf({ width, height, channels: 3, pixels: Buffer.from(pixels, 'base64') }),
+  );
+  return {
+    ...{ file, row, found },
+    ...(twin === undefined ? {} : { twin }),
+    ...(images.length === 0 ? {} : { pictures: images }),
+  };
+}
 
 /** A folder with almost that name, or else one with a labels.csv. */
 function folderElsewhere(path: string, files: readonly FileFact[]): string {

@@ -2,10 +2,13 @@
 import {
   FINDING_CODES,
   MOST_FINDINGS,
+  MOST_PICTURED,
+  MOST_PICTURE_SIDE,
   type ClaimedReport,
   type ExamineTask,
   type Finding,
   type FindingCode,
+  type RawPicture,
   type SplitCounts,
 } from '../../protocol/data-set.js';
 import { stripControls } from '../process/text.js';
@@ -66,12 +69,39 @@ function readSplit({ images, perClass }: Fields, name: string, files: number, cl
 function readGroup({ count, findings }: Fields, code: FindingCode): ClaimedReport['groups'][number] | null {
   if (!isCount(count, MOST_COUNTED) || count === 0 || !Array.isArray(findings)) return null;
   if (findings.length > Math.min(count, MOST_FINDINGS)) return null;
-  const read = (findings as unknown[]).map((one) => readFinding(fieldsOf(one), code));
+  const read = (findings as unknown[]).map((one, at) => readFinding(fieldsOf(one), code, at < MOST_PICTURED));
   return read.includes(null) ? null : { code, count, findings: read.filter((one) => one !== null) };
 }
 
-function readFinding({ file, row, found }: Fields, code: FindingCode): Finding | null {
+function readFinding(
+  { file, row, found, twin, pictures }: Fields,
+  code: FindingCode,
+  isFirst: boolean,
+): Finding | null {
   if (typeof file !== 'string' || typeof found !== 'string') return null;
   if (row !== null && !isCount(row, MOST_COUNTED)) return null;
-  return { code, file: file.slice(0, MOST_NAME), row, found: stripControls(found).slice(0, MOST_WORDS) };
+  const shown = isFirst ? readPictures(pictures) : [];
+  if (shown === null) return null;
+  return {
+    ...{ code, file: file.slice(0, MOST_NAME), row, found: stripControls(found).slice(0, MOST_WORDS) },
+    ...(typeof twin === 'string' ? { twin: twin.slice(0, MOST_NAME) } : {}),
+    ...(shown.length > 0 ? { pictures: shown } : {}),
+  };
+}
+
+/** One image, or two; null if they cannot be reduced images. Only their pixels are taken over. */
+function readPictures(told: unknown): readonly RawPicture[] | null {
+  if (told === undefined) return [];
+  if (!Array.isArray(told) || told.length > 2) return null;
+  const read = (told as unknown[]).map((one) => readPicture(fieldsOf(one)));
+  return read.includes(null) ? null : read.filter((one) => one !== null);
+}
+
+function readPicture({ width, height, pixels }: Fields): RawPicture | null {
+  if (!isCount(width, MOST_PICTURE_SIDE) || !isCount(height, MOST_PICTURE_SIDE) || typeof pixels !== 'string')
+    return null;
+  const bytes = Buffer.from(pixels, 'base64');
+  return bytes.length > 0 && bytes.length === width * height * 3
+    ? { width, height, pixels: bytes.toString('base64') }
+    : null;
 }

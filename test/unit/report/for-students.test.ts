@@ -52,7 +52,7 @@ function evidenceWith({ number, word, pixels }: Secrets): readonly Evidence[] {
       ...{ confusion: [[number]], classes: [word], data: { name: 'heldout', digest: word } },
       misclassified: [{ index: number, label: number, predicted: number, picture }],
       decisionMap: {
-        ...{ x: [number, number], y: [number, number], cells: [[number]] },
+        ...{ x: [number, number], y: [number, number], cells: [String(number)] },
         points: [{ x: number, y: number, label: number, right: true }],
       },
     },
@@ -65,6 +65,14 @@ function evidenceWith({ number, word, pixels }: Secrets): readonly Evidence[] {
     {
       ...{ type: 'loss-log', rows: 30, train: 'still decreasing', valid: null, stopAt: null },
       curve: { train: curve, valid: curve },
+    },
+    {
+      ...{ type: 'segmentation', images: 1, pixels: 2, ignored: 0, correct: 1, undecided: 0, mean: 0.5 },
+      ...{ ramp: { from: 0, to: 1 }, confusion: [[number]], data: { name: 'heldout', digest: word } },
+      perClass: [{ name: word, intersection: number, union: number, iou: 0.5, colour: '#000000' }],
+      examples: [
+        { index: number, correct: number, pixels: number, image: picture, truth: picture, predicted: picture },
+      ],
     },
     { type: 'of a later version', values: [number, word] } as unknown as Evidence,
   ];
@@ -142,7 +150,7 @@ describe('checks that are not visible yet', () => {
   });
   test('keep verdicts, points and counts, in the form of their schema', () => {
     const secret = { number: 1, word: 'w', pixels: new Uint8Array(48) };
-    const known = evidenceWith(secret).slice(0, 4);
+    const known = evidenceWith(secret).slice(0, 5);
     const told = known.map(toldEvidence);
     expect(told[0]).toMatchObject({
       outputs: [{ name: 'dz1', verdict: 'different', sentence: 'differs', possible: 1 }],

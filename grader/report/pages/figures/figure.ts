@@ -12,20 +12,27 @@ export interface Frame {
   readonly height: number;
 }
 
+/** Wider than the page on a phone. */
+const WIDE = 340;
+
 export function figure({ title, words, width, height }: Frame, parts: Part, more: Part = ''): SafeHtml {
+  const svg = html`<svg
+    viewBox="0 0 ${round(width)} ${round(height)}"
+    width="${round(width)}"
+    height="${round(height)}"
+    role="img"
+    aria-label="${`${title}: ${words}`.slice(0, 1500)}"
+  >
+    ${parts}
+  </svg>`;
+  // on a phone its letters would be too small: it scrolls
+  const isWide = width > WIDE;
+  const drawn = isWide
+    ? html`<div class="scroll wide" tabindex="0" role="region" aria-label="${title}">${svg}</div>`
+    : svg;
   return html`<figure>
     <figcaption>${named(title)}</figcaption>
-    <div class="scroll" tabindex="0" role="region" aria-label="${title.slice(0, 80)}">
-      <svg
-        viewBox="0 0 ${round(width)} ${round(height)}"
-        width="${round(width)}"
-        height="${round(height)}"
-        role="img"
-        aria-label="${`${title}: ${words}`.slice(0, 1500)}"
-      >
-        ${parts}
-      </svg>
-    </div>
+    ${drawn}
     <p class="words">${words}</p>
     ${more}
   </figure>`;

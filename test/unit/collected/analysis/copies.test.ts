@@ -12,6 +12,27 @@ const found = (entries: readonly Entry[], course = NO_COURSE) => findCopies(entr
 const told = (entries: readonly Entry[], course = NO_COURSE) =>
   found(entries, course).findings.map(({ code, file, found: text }) => `${code} ${file}: ${text}`);
 
+test('every finding names the image that it was compared with', () => {
+  const [one, other] = [picture(1), picture(2)];
+  const train = { split: 'train' };
+  const valid = { split: 'valid' };
+  const entries = [
+    entryOf('train/a', one, train),
+    entryOf('train/b', one, { ...train, label: 1 }),
+    entryOf('train/c', mirroredPicture(one), train),
+    entryOf('valid/d', one, valid),
+    entryOf('valid/e', other, valid),
+  ];
+  const course = courseOf(courseLooks([{ name: 'heldout', pixels: other, labels: [0] }], SIDE));
+  expect(found(entries, course).findings.map(({ code, file, twin }) => [code, file, twin])).toEqual([
+    ['duplicate', 'train/b', 'train/a'],
+    ['duplicate-across-splits', 'valid/d', 'train/a'],
+    ['two-labels', 'train/b', 'train/a'],
+    ['mirrored', 'train/c', 'train/a'],
+    ['course-image', 'valid/e', 'heldout'],
+  ]);
+});
+
 describe('within a split', () => {
   test('equal and nearly equal images', () => {
     const entries = [entryOf('a', picture(1)), entryOf('b', brighter(picture(1))), entryOf('c', picture(1))];

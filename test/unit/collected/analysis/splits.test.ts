@@ -46,6 +46,10 @@ describe('nearly equal images', () => {
   test('are not looked for within a split, nor in one split', () => {
     expect(told([train, entryAs('train', 1, { bits: [0b1111, 5], grey: 100 })])).toEqual([]);
   });
+  test('name the image of train', () => {
+    const [finding] = findShared([train, entryAs('valid', 1, { bits: [0b1111, 5], grey: 100 })], new Map());
+    expect(finding).toMatchObject({ file: 'valid/1', twin: 'train/0' });
+  });
   test('may be those that are known to be alike, whatever their hashes', () => {
     const other = entryAs('valid', 0, { bits: [0xffffffff, 0xffffffff], grey: 200 });
     expect(told([train, other], new Map([[other, train]]))).toEqual([

@@ -3,18 +3,18 @@ import { describe, expect, test } from '@jest/globals';
 import { Draft } from '../../../../grader/checks/asking/draft.js';
 import { boxOf, decisionMapOf, gridOf, isPlane } from '../../../../grader/kinds/accuracy/decision-map.js';
 import { mapProbes, predictProbes } from '../../../../grader/kinds/accuracy/probes.js';
-import type { DataSetOf } from '../../../../grader/schema/examples.js';
 import type { TargetOf } from '../../../../grader/schema/rubric.js';
 import type { ProbeOutcome } from '../../../../grader/stages/observation.js';
 import type { ExampleSet } from '../../../../grader/stages/resolved.js';
-import { predictClasses } from '../../../../grader/tensor/classes.js';
+import { predictClasses } from '../../../../grader/kinds/accuracy/predictions.js';
 
+type DataSet = NonNullable<Parameters<typeof boxOf>[1]>;
 const setOf = (values: readonly number[], labels: readonly number[], classes = 2): ExampleSet => ({
   examples: { dtype: 'float32', shape: [labels.length, 2], values: Float32Array.from(values) },
   ...{ labels: Int32Array.from(labels), classes, divisor: 1, digest: 'd' },
 });
 const SET = setOf([0, 0, 10, 4, 5, 2], [0, 1, 1]);
-const CIRCLE: DataSetOf<'point-in-circle'> = {
+const CIRCLE: DataSet & { readonly kind: 'point-in-circle' } = {
   ...{ kind: 'point-in-circle', seed: 1, count: 3, center: [0, 0], radius: 1, box: { low: -1, high: 11 } },
 };
 const MODEL: TargetOf<'model'> = { kind: 'model', path: 'm.json', input: [2], outputs: [1, 2] };
@@ -60,7 +60,9 @@ describe('the map', () => {
     );
     const map = mapOf(numbers([4096, 1], logits));
     for (const [row, cells] of (map?.cells ?? []).entries()) {
-      expect(cells).toEqual(Array.from({ length: 64 }, (_, column) => Number(column + 0.5 + (row + 0.5) / 2 > 40)));
+      expect(cells).toBe(
+        Array.from({ length: 64 }, (_, column) => Number(column + 0.5 + (row + 0.5) / 2 > 40)).join(''),
+      );
     }
     expect(map?.cells).toHaveLength(64);
     expect(map?.points).toEqual([
@@ -70,7 +72,7 @@ describe('the map', () => {
     ]);
   });
   test('reads one output as the examples were read: values within [0, 1] may be logits', () => {
-    expect(mapOf(numbers([4096, 1], new Array<number>(4096).fill(0.2)))?.cells[0]?.[0]).toBe(1);
+    expect(mapOf(numbers([4096, 1], new Array<number>(4096).fill(0.2)))?.cells[0]?.[0]).toBe('1');
   });
   test('is left out without an answer, with another shape, or if an output is not finite', () => {
     expect(mapOf(undefined)).toBeNull();

@@ -19,6 +19,7 @@ test('the first 24 by their place, without those whose outputs are not finite', 
   expect(found).toHaveLength(24);
   expect(found.slice(0, 3).map(({ index }) => index)).toEqual([0, 3, 4]);
   expect(found[0]).toMatchObject({ label: 0, predicted: 2 });
+  expect(found.map(({ picture }) => picture !== undefined)).toEqual(Array.from({ length: 24 }, (_, at) => at < 12));
 });
 
 test('a picture has the pixels of the data set at that place, before scaling', async () => {

@@ -1,5 +1,6 @@
 /** Both sides of the limit of each rule, to the image; and the content of the report of a data set. */
 import { describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
 import { judge } from '../../../../grader/kinds/index.js';
 import type { DataSetReport, Finding, FindingCode, FindingGroup } from '../../../../grader/protocol/data-set.js';
 import type { CheckOf } from '../../../../grader/schema/checks.js';
@@ -31,6 +32,23 @@ function judged(report: DataSetReport | null, change: Partial<Check> = {}, paths
 const oneSplit = (images: number, ...groups: readonly FindingGroup[]): DataSetReport => ({
   splits: [{ name: '', images, perClass: [images, 0] }],
   groups,
+});
+
+test('examples name their twins, and the first three have pictures, encoded here', async () => {
+  const raw = { width: 2, height: 1, pixels: Buffer.from([9, 8, 7, 6, 5, 4]).toString('base64') };
+  const finding = (file: string): Finding => ({
+    ...{ code: 'duplicate', file, row: 2, found: 'the same pixels as a.png', twin: 'a.png', pictures: [raw, raw] },
+  });
+  const files = ['b.png', 'c.png', 'd.png', 'e.png', 'f.png', 'g.png'];
+  const { evidence } = judged(oneSplit(100, group('duplicate', 6, files.map(finding))));
+  const examples = evidence.type === 'data-set' ? (evidence.groups[0]?.examples ?? []) : [];
+  expect(examples.map(({ file, twin }) => [file, twin])).toEqual(files.slice(0, 5).map((file) => [file, 'a.png']));
+  expect(examples.map(({ pictures }) => pictures?.length)).toEqual([2, 2, 2, undefined, undefined]);
+  const [picture] = examples[0]?.pictures ?? [];
+  const { data, info } = await sharp(Buffer.from(picture?.png ?? '', 'base64'))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect([info.width, info.height, Array.from(data)]).toEqual([2, 1, [9, 8, 7, 6, 5, 4]]);
 });
 
 describe('which side of a rule', () => {
