@@ -201,7 +201,6 @@ test('a submission that changes while it is read is left ungraded, and the other
   const own = makeFolder();
   await execa('cp', ['-a', join(folder, 'perfect'), join(folder, 'nan'), own]);
   const growing = join(own, 'perfect', 'notes.txt');
-  // large enough that it grows while it is read, however busy the machine is
   writeFileSync(growing, Buffer.alloc(32 << 20));
   const writer = execa('sh', ['-c', `while :; do echo more >> ${growing}; done`], { reject: false });
   try {
