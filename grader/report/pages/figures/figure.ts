@@ -15,7 +15,6 @@ export interface Frame {
 export function figure({ title, words, width, height }: Frame, parts: Part, more: Part = ''): SafeHtml {
   return html`<figure>
     <figcaption>${named(title)}</figcaption>
-<<<<<<< HEAD
     <div class="scroll" tabindex="0" role="region" aria-label="${title.slice(0, 80)}">
       <svg
         viewBox="0 0 ${round(width)} ${round(height)}"
@@ -27,9 +26,6 @@ export function figure({ title, words, width, height }: Frame, parts: Part, more
         ${parts}
       </svg>
     </div>
-=======
-    ${drawn}
->>>>>>> h-pages
     <p class="words">${words}</p>
     ${more}
   </figure>`;
