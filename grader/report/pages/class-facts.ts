@@ -36,7 +36,7 @@ export function sharedMistakes(standings: readonly Standing[]): SharedMistake[] 
   for (const { submission, results } of standings) {
     for (const { id: check, title, status, summary } of results) {
       if (status !== 'failed' && status !== 'partial') continue;
-      const sentence = withoutNumbers(summary.split('\n')[0] ?? '');
+      const sentence = withoutNumbers(mistakeIn(summary));
       const key = JSON.stringify([check, sentence]);
       const group = groups.get(key) ?? { check, title, sentence, ids: [] };
       group.ids.push(submission.id);
@@ -44,6 +44,15 @@ export function sharedMistakes(standings: readonly Standing[]): SharedMistake[] 
     }
   }
   return [...groups.values()].filter(({ ids }) => ids.length > 1).sort((a, b) => b.ids.length - a.ids.length);
+}
+
+/** What a summary counts of the consequences: one mistake spoils more outputs of one student than of another. */
+const CONSEQUENCES =
+  / \(\d+ of \d+ (?:outputs wrong|steps lose points)\).*$|; \d+ later steps? follows? from it and counts?.*$/;
+
+/** The first line, without the consequences. */
+function mistakeIn(summary: string): string {
+  return (summary.split('\n')[0] ?? '').replace(CONSEQUENCES, '');
 }
 
 /** Numbers become `#`; those that are part of a name, such as z1, stay. */

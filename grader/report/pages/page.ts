@@ -20,6 +20,9 @@ const STATUS: Readonly<Record<CheckReport['status'], readonly [mark: string, wor
   ungraded: ['?', 'not graded'],
 };
 
+/** Names of a group that stand on top. */
+const MOST_NAMES = 6;
+
 export function renderPage(report: GradeReport, audience: Audience): string {
   const told = audience === 'staff' ? report : reportForStudents(report);
   const { rubric, submission } = told;
@@ -27,8 +30,7 @@ export function renderPage(report: GradeReport, audience: Audience): string {
   const later = report.results.length - results.length;
   const body = html`<header>
       <p class="quiet">${named(rubric.title)}</p>
-      <h1>${named(submission.id)}</h1>
-      ${headOf(report, later)}
+      ${namesOf(submission)} ${headOf(report, later)}
     </header>
     <main>
       ${nextOf(results, report)}
@@ -95,6 +97,14 @@ function nextOf(results: readonly CheckReport[], { verdict }: GradeReport): Safe
     <p><a href="#${anchorOf(first)}">${named(first.title)}</a>: ${said(first.summary)}</p>
     ${hint}
   </section>`;
+}
+
+/** The names of who handed it in, and the submission's own name. */
+function namesOf({ id, submitters }: GradeReport['submission']): SafeHtml {
+  const names = submitters.flatMap(({ name }) => name ?? []).slice(0, MOST_NAMES);
+  if (names.length === 0) return html`<h1>${named(id)}</h1>`;
+  return html`<h1>${names.map((name, index) => [index === 0 ? '' : ', ', named(name)])}</h1>
+    <p class="quiet">${named(id)}</p>`;
 }
 
 const anchorOf = ({ id }: CheckReport) => `check-${id}`;

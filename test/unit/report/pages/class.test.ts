@@ -45,6 +45,20 @@ describe('the facts of a class', () => {
     const sentence = '# of # wrong, z1 is #';
     expect(groups).toEqual([{ check: 'loss', title: 'The loss', sentence, ids: ['0', '1'] }]);
   });
+  test('the same mistake is one group, however much follows from it', () => {
+    const summaries = [
+      'dz1 has no mask (4 of 8 outputs wrong)',
+      'dz1 has no mask (3 of 8 outputs wrong); the function keeps state',
+      'dz1 has no mask; 3 later steps follow from it and count',
+      'dz1 has no mask (2 of 11 steps lose points); 1 later step follows from it and counts',
+      'dz1 has no mask',
+      'dz1 has no mask; dz2 is lost',
+    ];
+    const groups = sharedMistakes(summaries.map((summary, index) => standing(String(index), 1, {}, summary)));
+    expect(groups.map(({ sentence, ids }) => [sentence, ids])).toEqual([
+      ['dz1 has no mask', ['0', '1', '2', '3', '4']],
+    ]);
+  });
   test('numbers in names stay', () => {
     expect(withoutNumbers('dW1[2] is 3.5 where w2 has -4, not 1e-3')).toBe('dW1[#] is # where w2 has #, not #');
   });

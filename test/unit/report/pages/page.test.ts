@@ -91,6 +91,16 @@ describe('a section', () => {
 });
 
 describe('on top', () => {
+  test('the names of who handed it in, or that of the submission', () => {
+    const { submission } = reportOf([]);
+    const pair = { ...submission, submitters: [{ name: 'Ada' }, { id: '7' }, { name: '<Bob>' }] };
+    expect(renderPage(reportOf([], { submission: pair }), 'student')).toContain(
+      '<h1><bdi>Ada</bdi>, <bdi>&lt;Bob&gt;</bdi></h1>',
+    );
+    expect(renderPage(reportOf([], { submission: { ...submission, submitters: [] } }), 'student')).toContain(
+      `<h1><bdi>${submission.id}</bdi></h1>`,
+    );
+  });
   test('the first check that does not pass is what to do next, with its question', () => {
     const [first, second] = resultsOfEach('x');
     if (first === undefined || second === undefined) throw new Error('no results');
