@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { codeOf } from '../errors.js';
 import { dataMissing, type DataFaults } from './faults.js';
 import { CLASS_LIST } from './mask-names.js';
+import { counted } from '../text/counted.js';
 
 /** Longest part of a line that is quoted. */
 const MOST_SHOWN = 40;
@@ -14,7 +15,7 @@ export async function checkClassList(folder: string, classes: readonly string[],
   const names = await read(path);
   if (names === null) return;
   if (names.length !== classes.length) {
-    faults.add(`${path} has ${String(names.length)} classes, the rubric has ${String(classes.length)}`);
+    faults.add(`${path} has ${counted(names.length, 'class', 'classes')}, the rubric has ${String(classes.length)}`);
     return;
   }
   for (const [index, name] of names.entries()) {

@@ -10,6 +10,7 @@ import { DataFaults, dataMissing } from './faults.js';
 import { decodePicture } from './picture.js';
 import { refusePointer } from './pointers.js';
 import { readStaffLabels } from './staff-labels.js';
+import { counted } from '../text/counted.js';
 
 export interface LabelledImages {
   /** [N, height, width, channels], one byte each. */
@@ -65,7 +66,7 @@ function splitRecords(path: string, bytes: Uint8Array, format: ImageFormat): Lab
   if (count === 0 || !Number.isInteger(count)) {
     const { width, height, channels } = shape;
     const expected = `expected records of ${String(size + 1)} bytes: ${[height, width, channels].join(' x ')} and a label`;
-    throw dataMissing(`${path} has ${String(bytes.length)} bytes, ${expected}`, 'Is the size of the images right?');
+    throw dataMissing(`${path} has ${counted(bytes.length, 'byte')}, ${expected}`, 'Is the size of the images right?');
   }
   const pixels = new Uint8Array(count * size);
   const labels = new Int32Array(count);

@@ -3,6 +3,7 @@ import type { CheckReport } from '../schema/report.js';
 import { cutTo, padEnd, widthOf } from './columns.js';
 import type { Standing } from './standing.js';
 import { show, type TerminalStyle } from './terminal.js';
+import { counted } from '../text/counted.js';
 
 /** Lines of the summary; all reports are of the same rubric. */
 export function renderClass(reports: readonly Standing[], { paint }: TerminalStyle): string {
@@ -23,7 +24,7 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
   const middle =
     scores.length === 0 ? '' : `, mean ${show(meanOf(scores))}, median ${show(medianOf(scores))} of ${possible}`;
   const left = ungraded === 0 ? '' : paint.bad(`, ${String(ungraded)} not graded`);
-  return [...lines, '', `${String(reports.length)} submissions${middle}${left}`, ...checkLines(reports)].join('\n');
+  return [...lines, '', `${counted(reports.length, 'submission')}${middle}${left}`, ...checkLines(reports)].join('\n');
 }
 
 const LONGEST_REASON = 100;

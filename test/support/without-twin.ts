@@ -42,7 +42,13 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it is data for the validator, which is tested with whole rubrics',
   },
   {
-    files: ['schema/check.ts', 'schema/sentences.ts', 'rubric/document.ts', 'tensor/example-shape.ts'],
+    files: [
+      'schema/check.ts',
+      'schema/examples.ts',
+      'schema/sentences.ts',
+      'rubric/document.ts',
+      'tensor/example-shape.ts',
+    ],
     test: 'unit/rubric/parse',
     because: 'its sentences are tested with whole rubrics, as instructors write them',
   },
@@ -127,7 +133,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it is a step of the follow-through, which is tested with answers that have the mistake',
   },
   {
-    files: ['numerics/mistakes.ts', 'checks/judging/failure.ts', 'tensor/rows.ts'],
+    files: ['numerics/mistakes.ts', 'checks/judging/failure.ts', 'tensor/classes.ts', 'tensor/rows.ts'],
     test: 'unit/checks/judging/comparison',
     because: 'it is a part of the judging of one check',
   },

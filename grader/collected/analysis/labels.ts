@@ -11,6 +11,7 @@ import { readRows, type Row, type RowsRead } from '../../text/rows.js';
 import { NOT_UTF8 } from '../../text/table.js';
 import { MOST_SHOWN, readRow, signIn, type LabelRow } from './label-row.js';
 import { composed, readPaths } from './paths.js';
+import { counted } from '../../text/counted.js';
 
 export interface LabelsRead {
   readonly rows: readonly LabelRow[];
@@ -67,7 +68,7 @@ function headerProblem(read: Exclude<RowsRead, { status: 'read' }>): string {
 function sizeProblem(count: number): string | null {
   if (count === 0) return 'it has a header and no rows';
   if (count <= MOST_ROWS) return null;
-  return `${String(count)} rows${count < MOST_READ ? '' : ' or more'}, at most ${String(MOST_ROWS)}`;
+  return `${counted(count, 'row')}${count < MOST_READ ? '' : ' or more'}, at most ${String(MOST_ROWS)}`;
 }
 
 function readLabelled(

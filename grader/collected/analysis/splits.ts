@@ -2,6 +2,7 @@
 import type { Finding } from '../../protocol/data-set.js';
 import { findingAt, groupBy, type Entry } from './entry.js';
 import { bitsApart, thumbnailsApart } from './looks.js';
+import { counted } from '../../text/counted.js';
 
 /** Both bounds must hold: different places with the same sky have close thumbnails or close dHashes, rarely both. */
 const NEAR_BITS = 2;
@@ -76,7 +77,7 @@ function sharedLevels(train: readonly Entry[], valid: readonly Entry[]): Finding
     const [first] = images;
     const others = counts.get(level);
     if (others === undefined || first === undefined) return [];
-    const found = `level ${String(level)} has ${String(others.length)} images in ${others[0]?.split ?? ''} and ${String(images.length)} in ${first.split}`;
+    const found = `level ${String(level)} has ${counted(others.length, 'image')} in ${others[0]?.split ?? ''} and ${String(images.length)} in ${first.split}`;
     return [findingAt(first, 'level-across-splits', found)];
   });
 }

@@ -10,6 +10,7 @@ import { MAX_ENTRIES, tooManyFiles, type IntakeLimits } from '../../files/caps.j
 import { fileFaultOf } from './file-faults.js';
 import { comparePaths, examineName, showName } from '../../files/names.js';
 import { noiseRemark, type Source, type SourceContent } from './source.js';
+import { counted } from '../../text/counted.js';
 
 const CHUNK_BYTES = 256 * 1024;
 /** Files that are read concurrently: a data set has thousands of small ones. */
@@ -173,7 +174,7 @@ async function* readRegular(
     }
     const after = await handle.stat();
     if (total !== listed.size || after.mtimeMs !== before.mtimeMs) {
-      remarks.push(`${showName(path)} changed while it was read: ${String(total)} bytes of it were graded`);
+      remarks.push(`${showName(path)} changed while it was read: ${counted(total, 'byte')} of it ${total === 1 ? 'was' : 'were'} graded`);
     }
   } catch (cause) {
     throw fileFaultOf(cause, showName(path));

@@ -10,6 +10,7 @@ import type { Judge, Judgement } from '../../checks/judging/judge.js';
 import { valueOf } from '../../checks/telling/shown.js';
 import { readLog, type Log } from './read-log.js';
 import { thinned } from './thinned.js';
+import { counted } from '../../text/counted.js';
 
 /** Training gives ever new values; a log with fewer different ones is not from training. */
 const FEWEST_VALUES = 3;
@@ -78,7 +79,7 @@ function findUntrained(train: readonly number[]): string | null {
   if (values.size >= FEWEST_VALUES) return null;
   const found =
     values.size === 0 ? 'no finite value' : values.size === 1 ? 'one value' : `${String(values.size)} values`;
-  return `the training loss has ${found} in ${String(train.length)} rows, which no training gives: log the loss of every step`;
+  return `the training loss has ${found} in ${counted(train.length, 'row')}, which no training gives: log the loss of every step`;
 }
 
 function creditOf({ verdict }: Curve): number {
@@ -92,7 +93,7 @@ function describeTraining({ verdict }: Curve, step: number | null, rows: number,
     case 'non-finite':
       return `the training loss is not finite${at}: is the learning rate too large, or log taken of 0?`;
     case 'too-short':
-      return `the log has ${String(rows)} rows, at least ${String(fewest)} are needed to see a trend`;
+      return `the log has ${counted(rows, 'row')}, at least ${String(fewest)} are needed to see a trend`;
     case 'blew-up':
       return 'the training loss grows: is the learning rate too large, or a sign wrong?';
     case 'not-decreasing':

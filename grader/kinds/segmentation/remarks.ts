@@ -5,6 +5,7 @@ import { describeOrder } from '../accuracy/class-order.js';
 import { percent } from '../accuracy/remarks.js';
 import { meanIouOf, perClassOf, predictedOf, reorder, rightOf, truthOf, type PixelCounts } from './counts.js';
 import { isTelling } from './other-ways.js';
+import { counted } from '../../text/counted.js';
 
 /** Classes with the lowest values are told, so many at most. */
 const MOST_TOLD = 3;
@@ -24,8 +25,8 @@ export function tellMean(counts: PixelCounts, images: number, names: Names): str
   const lowest = [...ious].sort((a, b) => a.iou - b.iou || a.label - b.label).slice(0, MOST_TOLD);
   const ignored = counts.ignored === 0 ? '' : `, ${String(counts.ignored)} more do not count`;
   return [
-    `mean intersection over union ${percent(meanIouOf(counts))} of ${String(ious.length)} classes`,
-    `${percent(correct / Math.max(1, pixels))} of the pixels right (${String(correct)} of ${String(pixels)} in ${String(images)} images${ignored})`,
+    `mean intersection over union ${percent(meanIouOf(counts))} of ${counted(ious.length, 'class', 'classes')}`,
+    `${percent(correct / Math.max(1, pixels))} of the pixels right (${String(correct)} of ${String(pixels)} in ${counted(images, 'image')}${ignored})`,
     `lowest: ${lowest.map(({ iou, label }) => `${nameOf(label, names)} ${percent(iou)}`).join(', ')}`,
   ];
 }

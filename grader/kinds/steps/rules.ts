@@ -12,6 +12,7 @@ import {
 import type { Rubric } from '../../schema/rubric.js';
 import { fromNested, type TensorData } from '../../tensor/tensor.js';
 import type { Step, StepsCheck } from './schema.js';
+import { counted } from '../../text/counted.js';
 
 export function* stepsRules(path: Path, check: StepsCheck, rubric: Rubric): Iterable<RuleProblem> {
   yield* oneSampleFits(path, check, rubric);
@@ -45,7 +46,7 @@ function* asksOneThing(path: Path, step: Step): Iterable<RuleProblem> {
   for (const [index, [rows]] of factors.entries()) {
     const columns = factors[index - 1]?.[1];
     if (columns !== undefined && columns !== rows) {
-      const sentence = `the factor before has ${String(columns)} columns, this one ${String(rows)} rows: they cannot be multiplied`;
+      const sentence = `the factor before has ${counted(columns, 'column')}, this one ${counted(rows, 'row')}: they cannot be multiplied`;
       yield { path: [...path, 'cost', 'factors', index], sentence };
     }
   }

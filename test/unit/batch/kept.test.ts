@@ -12,7 +12,8 @@ afterAll(removeFolders);
 const TEXT = JSON.stringify({
   submission: { id: 'ada', submittedAt: null, submitters: [] },
   verdict: { status: 'graded', earned: 3, possible: 4, beforeLate: 3, late: null },
-  results: [{ id: 'one', status: 'partial', earned: 3, possible: 4, summary: 'three of four' }],
+  results: [{ id: 'one', title: 'One', status: 'partial', earned: 3, possible: 4, summary: 'three of four' }],
+  timing: { wallMs: 5 },
 });
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -205,15 +205,19 @@ describe('values and pictures', () => {
   });
 });
 
-test('the overview keeps 200 characters of a summary, and nothing else of a report', () => {
+test('the overview keeps 200 characters of a title and a summary, the time, and nothing else of a report', () => {
   const report = makeReport();
-  const long = { ...report, results: report.results.map((one) => ({ ...one, summary: 's'.repeat(300) })) };
+  const long = {
+    ...report,
+    results: report.results.map((one) => ({ ...one, title: 't'.repeat(300), summary: 's'.repeat(300) })),
+  };
   expect(standingOf(long)).toEqual({
     submission: { id: 'alice', submittedAt: null, submitters: [] },
     verdict: report.verdict,
     results: [
-      { id: 'one', status: 'passed', earned: 4, summary: 's'.repeat(200) },
-      { id: 'two', status: 'partial', earned: 1.5, summary: 's'.repeat(200) },
+      { id: 'one', title: 't'.repeat(200), status: 'passed', earned: 4, summary: 's'.repeat(200) },
+      { id: 'two', title: 't'.repeat(200), status: 'partial', earned: 1.5, summary: 's'.repeat(200) },
     ],
+    timing: { wallMs: report.timing.wallMs },
   });
 });

@@ -147,7 +147,7 @@ describe('a class', () => {
     expect(all[1]).toBe('<b>?/10</b>  x    <dim>one: not graded (DISK_FULL): no room</dim>');
     expect(all[3]).toBe('2 submissions, mean 8, median 8 of 10<bad>, 1 not graded</bad>');
     expect(all[4]).toBe('  one    1 full    0 part    0 none');
-    expect(lines(none)[2]).toBe('1 submissions<bad>, 1 not graded</bad>');
+    expect(lines(none)[2]).toBe('1 submission<bad>, 1 not graded</bad>');
   });
   test('skipped checks count as none', () => {
     const checks = [fileCheck('one', 4), fileCheck('two', 6, { needs: ['one'] })];

@@ -157,7 +157,7 @@ describe('a class', () => {
     expect(renderClass([], plain)).toBe('\n0 submissions');
   });
   test('of one, and of two, has its middle', () => {
-    expect(renderClass([makeReport({ earned: [1, 2] })], plain)).toContain('1 submissions, mean 3, median 3 of 10');
+    expect(renderClass([makeReport({ earned: [1, 2] })], plain)).toContain('1 submission, mean 3, median 3 of 10');
     const two = [makeReport({ earned: [1, 2] }), makeReport({ earned: [4, 6] })];
     expect(renderClass(two, plain)).toContain('mean 6.5, median 6.5 of 10');
   });

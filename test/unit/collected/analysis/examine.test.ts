@@ -159,7 +159,7 @@ describe('two splits', () => {
     ];
     expect(found({ splits: [split('train', train), split('valid', valid)] })).toEqual([
       'near-duplicate-across-splits valid/x: nearly the same as train/a',
-      'level-across-splits valid/y: level two has 1 images in train and 2 in valid',
+      'level-across-splits valid/y: level two has 1 image in train and 2 in valid',
     ]);
   });
   test('one near duplicate in a hundred may be chance', () => {

@@ -88,7 +88,7 @@ describe('a file that changes after it was listed', () => {
     writeFileSync(join(root, 'a'), 'b');
     const remarks: string[] = [];
     for await (const { read } of source.contents()) for await (const _ of read(remarks)) continue;
-    expect(remarks).toEqual(['a changed while it was read: 1 bytes of it were graded']);
+    expect(remarks).toEqual(['a changed while it was read: 1 byte of it was graded']);
   });
   test('a link took its place: is refused', async () => {
     const root = writeFiles(makeFolder(), { a: 'aa', b: '' });

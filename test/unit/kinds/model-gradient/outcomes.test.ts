@@ -70,6 +70,7 @@ describe('shares of six points', () => {
         type: 'comparison',
         outputs: ['a', 'b'].map((name) => ({
           ...{ name, verdict: 'match', error: 0, earned: 3, possible: 3, sentence: 'right', notes: [] },
+          tensor: { of: name, quantity: 'gradient' },
         })),
         samples: [{ id: 'valid x 4', seed: null }],
         calls: 2,
