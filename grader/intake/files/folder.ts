@@ -174,7 +174,9 @@ async function* readRegular(
     }
     const after = await handle.stat();
     if (total !== listed.size || after.mtimeMs !== before.mtimeMs) {
-      remarks.push(`${showName(path)} changed while it was read: ${counted(total, 'byte')} of it ${total === 1 ? 'was' : 'were'} graded`);
+      remarks.push(
+        `${showName(path)} changed while it was read: ${counted(total, 'byte')} of it ${total === 1 ? 'was' : 'were'} graded`,
+      );
     }
   } catch (cause) {
     throw fileFaultOf(cause, showName(path));
