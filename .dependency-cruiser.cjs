@@ -175,6 +175,13 @@ module.exports = {
       to: { path: '^grader/decoder/' },
     },
     {
+      name: 'a-kind-is-one-folder',
+      comment: 'What two kinds share is in checks/, or beside the kinds.',
+      severity: 'error',
+      from: { path: '^grader/kinds/([^/]+)/' },
+      to: { path: '^grader/kinds/[^/]+/', pathNot: '^grader/kinds/$1/' },
+    },
+    {
       name: 'typebox-in-schemas-only',
       severity: 'error',
       from: { path: '^grader/', pathNot: '^grader/(schema/|kinds/[^/]+/schema\\.ts$)' },

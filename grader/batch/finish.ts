@@ -17,7 +17,7 @@ import type { GradeReport } from '../schema/report.js';
 import type { Executor } from './executor.js';
 import type { Entry } from './journal-lines.js';
 import type { Journal } from './journal.js';
-import { digestOf, judgeEntry, readReport } from './kept.js';
+import { digestOf, judgeEntry, reportOf } from './kept.js';
 import { lookAt } from './outside.js';
 import { recorded, type Outcome } from './recorded.js';
 
@@ -108,7 +108,7 @@ async function giveUp(turn: Turn): Promise<Standing> {
   const { submission, folder, outside, run } = turn;
   run.givenUp.push(submission.id);
   const entry = run.journal.read.entries.get(submission.id);
-  const there = entry?.givenUp === true ? await readReport(folder, entry) : null;
+  const there = entry?.givenUp === true ? await reportOf(folder, entry) : null;
   if (there !== null) return standingOf(there);
   const error = new GraderError(
     'INTERNAL',

@@ -21,14 +21,14 @@ export async function judgeEntry(
   if (entry === undefined) return { kept: false, because: null };
   if (entry.status === 'ungraded') return { kept: false, because: 'it was left ungraded' };
   if (entry.inputs !== inputs) return { kept: false, because: 'the rubric, its data or the grader changed' };
-  const report = await readReport(folder, entry);
+  const report = await reportOf(folder, entry);
   if (report === null) return { kept: false, because: 'its report is missing or was changed' };
   if ((await fingerprint()) !== entry.submission) return { kept: false, because: 'the submission changed' };
   return { kept: true, standing: standingOf(report) };
 }
 
 /** The report of an entry; null if it is missing or was changed. */
-export async function readReport(folder: string, entry: Entry): Promise<GradeReport | null> {
+export async function reportOf(folder: string, entry: Entry): Promise<GradeReport | null> {
   const text = await readFile(join(folder, 'report.json'), 'utf8').catch(() => null);
   return text === null || digestOf(text) !== entry.report ? null : (JSON.parse(text) as GradeReport);
 }

@@ -5,9 +5,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { GraderError } from '../errors.js';
-import { bytesOfImage, imageShapeOf, type ImageShape, type ImageSizeFields } from '../tensor/images.js';
+import { bytesOfImage, imageShapeOf, type ImageSizeFields } from '../tensor/images.js';
 import { DataFaults, dataMissing } from './faults.js';
-import { decodePicture } from './picture.js';
+import { pixelsIn } from './image-file.js';
 import { refusePointer } from './pointers.js';
 import { readStaffLabels } from './staff-labels.js';
 import { counted } from '../text/counted.js';
@@ -47,7 +47,7 @@ async function loadFolder(folder: string, format: ImageFormat): Promise<Labelled
   const size = bytesOfImage(shape);
   const pixels = new Uint8Array(rows.length * size);
   for (let start = 0; start < rows.length; start += AT_ONCE) {
-    const decoded = rows.slice(start, start + AT_ONCE).map(({ file }) => decode(join(folder, file), shape));
+    const decoded = rows.slice(start, start + AT_ONCE).map(({ file }) => pixelsIn(join(folder, file), shape));
     for (const [offset, image] of (await Promise.all(decoded)).entries()) {
       if (typeof image === 'string') faults.add(image);
       else pixels.set(image, (start + offset) * size);
@@ -84,19 +84,6 @@ function splitRecords(path: string, bytes: Uint8Array, format: ImageFormat): Lab
   }
   faults.throwIfAny('Are the classes and the size of the images in the rubric those of the data?');
   return { pixels, labels };
-}
-
-/** The pixels, or a sentence that names the file. */
-async function decode(path: string, shape: ImageShape): Promise<Uint8Array | string> {
-  let bytes: Uint8Array;
-  try {
-    bytes = refusePointer(path, await readFile(path));
-  } catch (error) {
-    if (error instanceof GraderError) throw error;
-    return `cannot read ${path}`;
-  }
-  const picture = await decodePicture(bytes, shape);
-  return 'found' in picture ? `${path} ${picture.found}` : picture.pixels;
 }
 
 async function read(path: string): Promise<Uint8Array> {

@@ -3,18 +3,17 @@
  * name for each, whose values are class numbers. Nothing is resized or converted: a map must be exact. Must not be used
  * for students' images, which are decoded in the sandbox.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf, GraderError } from '../errors.js';
+import { codeOf } from '../errors.js';
 import { IGNORED } from '../tensor/class-maps.js';
 import { bytesOfImage, imageShapeOf, type ImageShape } from '../tensor/images.js';
 import { checkClassList } from './class-list.js';
 import { decodeMask } from './decode-mask.js';
 import { DataFaults, dataMissing } from './faults.js';
+import { bytesIn, pixelsIn } from './image-file.js';
 import type { ImageFormat } from './load-images.js';
 import { MASKS } from './mask-names.js';
-import { decodePicture } from './picture.js';
-import { refusePointer } from './pointers.js';
 
 export interface SegmentedImages {
   /** [N, height, width, channels], one byte each. */
@@ -89,23 +88,6 @@ async function readPair(
   classes: readonly string[],
 ): Promise<{ readonly image: Read; readonly map: Read }> {
   const [path, maskPath] = [join(folder, name), join(folder, MASKS, name)];
-  const [bytes, mask] = await Promise.all([read(path), read(maskPath)]);
-  return {
-    image: typeof bytes === 'string' ? bytes : await imageOf(path, bytes, shape),
-    map: typeof mask === 'string' ? mask : await decodeMask(maskPath, mask, shape, classes),
-  };
-}
-
-async function imageOf(path: string, bytes: Uint8Array, shape: ImageShape): Promise<Read> {
-  const picture = await decodePicture(bytes, shape);
-  return 'found' in picture ? `${path} ${picture.found}` : picture.pixels;
-}
-
-async function read(path: string): Promise<Read> {
-  try {
-    return refusePointer(path, await readFile(path));
-  } catch (error) {
-    if (error instanceof GraderError) throw error;
-    return `cannot read ${path}`;
-  }
+  const [image, mask] = await Promise.all([pixelsIn(path, shape), bytesIn(maskPath)]);
+  return { image, map: typeof mask === 'string' ? mask : await decodeMask(maskPath, mask, shape, classes) };
 }

@@ -7,6 +7,7 @@ import { verdictOf } from '../score/verdict.js';
 import { boundNotes, boundResults, boundSubmitters, LONGEST_ID, LONGEST_NAME, LONGEST_OUTPUT } from './bounded.js';
 import { allPrintable, printableUpTo } from './printable.js';
 import { soundReport } from './sound.js';
+import { REPORT_VERSION } from '../schema/version.js';
 
 export interface ReportFacts {
   readonly id: string;
@@ -34,7 +35,7 @@ export interface ReportFacts {
 export function buildReport(facts: ReportFacts): GradeReport {
   const { rubric, results, observations } = facts;
   return soundReport({
-    schemaVersion: 2,
+    schemaVersion: REPORT_VERSION,
     submission: {
       id: printableUpTo(facts.id, LONGEST_ID),
       digest: facts.digest,

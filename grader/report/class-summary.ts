@@ -2,16 +2,18 @@
 import type { CheckReport } from '../schema/report.js';
 import { cutTo, padEnd, widthOf } from './columns.js';
 import type { Standing } from './standing.js';
-import { show, type TerminalStyle } from './terminal.js';
+import type { TerminalStyle } from './terminal.js';
 import { counted } from '../text/counted.js';
+import { shownPoints } from '../text/points.js';
+import { meanOf, medianOf, scoresOf } from './class-scores.js';
 
 /** Lines of the summary; all reports are of the same rubric. */
 export function renderClass(reports: readonly Standing[], { paint }: TerminalStyle): string {
-  const scores = reports.flatMap(({ verdict }) => verdict.earned ?? []).sort((a, b) => a - b);
+  const scores = scoresOf(reports);
   const ungraded = reports.length - scores.length;
-  const possible = show(reports[0]?.verdict.possible ?? 0);
+  const possible = shownPoints(reports[0]?.verdict.possible ?? 0);
   const rows = reports.map((report) => [
-    `${show(report.verdict.earned)}/${possible}`,
+    `${shownPoints(report.verdict.earned)}/${possible}`,
     report.submission.id,
     [...lateReason(report), ...firstProblem(report)].join('; '),
   ]);
@@ -22,7 +24,9 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
       `${paint.bold(points.padStart(width))}  ${padEnd(id, names)}  ${paint.dim(why)}`,
   );
   const middle =
-    scores.length === 0 ? '' : `, mean ${show(meanOf(scores))}, median ${show(medianOf(scores))} of ${possible}`;
+    scores.length === 0
+      ? ''
+      : `, mean ${shownPoints(meanOf(scores))}, median ${shownPoints(medianOf(scores))} of ${possible}`;
   const left = ungraded === 0 ? '' : paint.bad(`, ${String(ungraded)} not graded`);
   return [...lines, '', `${counted(reports.length, 'submission')}${middle}${left}`, ...checkLines(reports)].join('\n');
 }
@@ -32,7 +36,7 @@ const LONGEST_REASON = 100;
 /** A deduction by the late policy belongs to no check, so it is named first. */
 function lateReason({ verdict: { late, earned, beforeLate } }: Standing): string[] {
   if (late === null || (!late.closed && earned === beforeLate)) return [];
-  return [`${late.sentence} (${show(beforeLate)} before the policy)`];
+  return [`${late.sentence} (${shownPoints(beforeLate)} before the policy)`];
 }
 
 function firstProblem({ results }: Standing): string[] {
@@ -52,14 +56,4 @@ function checkLines(reports: readonly Standing[]): string[] {
       String(statuses.filter((status) => status !== undefined && wanted.includes(status)).length).padStart(4);
     return `  ${id.padEnd(width)} ${count('passed')} full ${count('partial')} part ${count('failed', 'skipped')} none`;
   });
-}
-
-function meanOf(sorted: readonly number[]): number {
-  return sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
-}
-
-function medianOf(sorted: readonly number[]): number {
-  const high = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const low = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
-  return (high + low) / 2;
 }

@@ -1,7 +1,7 @@
 /**
- * Reports and results as their student may read them. Visible results must not reveal non-visible ones: neither their points, nor
- * their names, nor a total. A fault of the grader is reported without paths of its machine, which are in report.json
- * for staff. The results of checks that are not visible keep their points, because a course system shows them when their
+ * Reports and results as their student may read them. Visible results must not reveal non-visible ones: neither their
+ * points, nor their names, nor a total. A fault of the grader is reported without paths of its machine, which are in
+ * report.json for staff. The results of checks that are not visible keep their points, because a course system shows them when their
  * time has come: a page that is handed out at once must leave these results out.
  */
 import type { CheckReport, GradeReport } from '../schema/report.js';

@@ -6,6 +6,7 @@
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import type { OutputEvidence } from '../schema/evidence.js';
 import { isHidden, reportForStudents } from './for-students.js';
+import { errorOf } from './error-of.js';
 
 interface GradescopeTest {
   readonly name: string;
@@ -87,8 +88,8 @@ export function explain({ summary, evidence, hint }: CheckReport): string[] {
   // a student's text may contain line breaks, which must not end the sentence
   const lines = [withinOne(summary)];
   if (evidence.type === 'comparison') lines.push(...evidence.outputs.flatMap(explainOutput));
-  const error = evidence.type === 'error' || evidence.type === 'comparison' ? evidence.error : undefined;
-  if (error?.frame !== undefined) lines.push(...error.frame.split('\n'));
+  const frame = errorOf(evidence)?.frame;
+  if (frame !== undefined) lines.push(...frame.split('\n'));
   if (hint !== undefined) lines.push(`Hint: ${hint}`);
   return lines;
 }

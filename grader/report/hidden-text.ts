@@ -6,6 +6,7 @@
 import { kindNamed } from '../kinds/index.js';
 import type { CheckReport, Evidence } from '../schema/report.js';
 import type { OutputEvidence, StudentErrorReport } from '../schema/evidence.js';
+import { errorOf } from './error-of.js';
 
 /** Errors about limits and files, whose text student code cannot choose. */
 const OWN_WORDS = new Set([
@@ -31,10 +32,6 @@ export function withoutHiddenText(result: CheckReport): CheckReport {
   if (error !== undefined || quoting.length === 0) return result;
   const summary = quoting.map(({ name, verdict }) => `${name} ${QUOTING[verdict] ?? ''}`).join('; ');
   return { ...result, summary, evidence: clean(evidence) };
-}
-
-function errorOf(evidence: Evidence): StudentErrorReport | undefined {
-  return evidence.type === 'error' || evidence.type === 'comparison' ? evidence.error : undefined;
 }
 
 function sentenceOf({ code }: StudentErrorReport): string {

@@ -6,14 +6,12 @@ import { isRecord } from '../text/fields.js';
 import type { GradeReport } from '../schema/report.js';
 import { findReportProblems } from '../schema/validate.js';
 import { findNonsense } from '../score/sense.js';
+import { REPORT_VERSION } from '../schema/version.js';
 
 export type ReportRead =
   | { readonly status: 'read'; readonly report: GradeReport }
   /** `because` is a predicate: `is not JSON`. */
   | { readonly status: 'refused'; readonly because: string };
-
-/** The version of reports that is written and read. */
-const VERSION = 2;
 
 export function readReport(text: string): ReportRead {
   let value: unknown;
@@ -43,11 +41,11 @@ function findForeign(value: unknown): string | null {
   if (!isRecord(value) || !known.every((key) => Object.hasOwn(value, key)))
     return 'is JSON, but not a report of tuxgrade';
   const { schemaVersion: version } = value;
-  if (version === VERSION) return null;
+  if (version === REPORT_VERSION) return null;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    return `has no schemaVersion that is known: expected ${String(VERSION)}`;
+    return `has no schemaVersion that is known: expected ${String(REPORT_VERSION)}`;
   }
-  return version < VERSION
-    ? `is of version ${String(version)}, from an older tuxgrade; this one reads version ${String(VERSION)}: grade the submission again`
-    : `is of version ${String(version)}, from a newer tuxgrade; this one reads version ${String(VERSION)}: install the newer one`;
+  return version < REPORT_VERSION
+    ? `is of version ${String(version)}, from an older tuxgrade; this one reads version ${String(REPORT_VERSION)}: grade the submission again`
+    : `is of version ${String(version)}, from a newer tuxgrade; this one reads version ${String(REPORT_VERSION)}: install the newer one`;
 }

@@ -1,6 +1,8 @@
 /** The summary of a report for a terminal. Pure: width and colours are arguments. */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import { wrap } from './columns.js';
+import { shownPoints } from '../text/points.js';
+import { errorOf } from './error-of.js';
 
 /** Functions that colour words; identity functions without colours. */
 export interface Paint {
@@ -34,10 +36,11 @@ export function renderReport(report: GradeReport, style: TerminalStyle): string 
     paint.bold(
       verdict.status === 'ungraded'
         ? 'Not graded: no points are lost.'
-        : `${show(verdict.earned)} of ${show(verdict.possible)} points`,
+        : `${shownPoints(verdict.earned)} of ${shownPoints(verdict.possible)} points`,
     ),
   ];
-  if (verdict.late !== null) lines.push(`${show(verdict.beforeLate)} before the late policy; ${verdict.late.sentence}`);
+  if (verdict.late !== null)
+    lines.push(`${shownPoints(verdict.beforeLate)} before the late policy; ${verdict.late.sentence}`);
   for (const { audience, text } of report.notes)
     lines.push(...wrap(text, Math.max(NARROWEST, style.width - 8), `${NOTE_MARKS[audience]}: `));
   return lines.join('\n');
@@ -51,7 +54,7 @@ function renderCheck(result: CheckReport, points: string, { width, paint }: Term
   const lines = [`${color(MARKS[result.status])} ${color(points)}   ${paint.bold(result.title)}${hidden}`];
   lines.push(...wrap(result.summary, room).map((line) => indent + line));
   const { evidence } = result;
-  const frame = evidence.type === 'error' || evidence.type === 'comparison' ? evidence.error?.frame : undefined;
+  const frame = errorOf(evidence)?.frame;
   if (frame !== undefined) lines.push(...frame.split('\n').map((line) => indent + paint.dim(line)));
   if (result.hint !== undefined)
     lines.push(...wrap(result.hint, room, 'hint: ').map((line) => indent + paint.dim(line)));
@@ -59,10 +62,5 @@ function renderCheck(result: CheckReport, points: string, { width, paint }: Term
 }
 
 function pointsOf({ earned, possible }: CheckReport): string {
-  return `${earned === null ? '?' : show(earned)}/${show(possible)}`;
-}
-
-/** At most two decimals, without trailing zeros. */
-export function show(points: number | null): string {
-  return points === null ? '?' : String(Math.round(points * 100) / 100);
+  return `${shownPoints(earned)}/${shownPoints(possible)}`;
 }

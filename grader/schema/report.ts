@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { EVIDENCE } from '../kinds/schemas.js';
 import { Strict, TaggedUnion, Visibility, Words } from './common.js';
 import { Comparison, Count, Nullable, StudentErrorReport } from './evidence.js';
+import { REPORT_VERSION } from './version.js';
 
 export const Evidence = TaggedUnion('type', [
   Comparison,
@@ -37,7 +38,7 @@ export type Note = Static<typeof Note>;
 
 export const GradeReport = Strict(
   {
-    schemaVersion: Type.Literal(2),
+    schemaVersion: Type.Literal(REPORT_VERSION),
     submission: Strict({
       id: Type.String(),
       digest: Type.String({ description: 'sha256 over the paths and contents of all files.' }),

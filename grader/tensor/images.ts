@@ -53,6 +53,11 @@ export interface Scaling {
   readonly standard?: { readonly mean: readonly number[]; readonly std: readonly number[] };
 }
 
+/** The scaling alone, of what has one among other fields. */
+export function scalingIn({ divisor, standard }: Scaling): Scaling {
+  return standard === undefined ? { divisor } : { divisor, standard };
+}
+
 /** The largest value of a pixel. */
 const WHITE = 255;
 

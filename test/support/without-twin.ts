@@ -14,6 +14,21 @@ export interface WithoutTwin {
 
 export const WITHOUT_TWIN: readonly WithoutTwin[] = [
   {
+    files: ['checks/judging/class-order.ts'],
+    test: 'unit/kinds/accuracy/class-order',
+    because: 'its words are tested in the remarks that use them',
+  },
+  {
+    files: ['checks/judging/other-forms.ts'],
+    test: 'unit/kinds/accuracy/other-ways',
+    because: 'its words are tested in the remarks that use them',
+  },
+  {
+    files: ['report/error-of.ts'],
+    test: 'unit/report/hidden-text',
+    because: 'it only finds what the outputs of a report show',
+  },
+  {
     files: ['report/pages/styles.ts'],
     test: 'unit/report/pages/html',
     because: 'it is a sheet of style, which is looked at in a browser',
@@ -91,6 +106,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
   },
   {
     files: [
+      'images/image-file.ts',
       'images/load-images.ts',
       'images/picture.ts',
       'images/pointers.ts',

@@ -2,6 +2,7 @@
 import type { Evidence } from '../../schema/report.js';
 import type { Beside, OutputEvidence } from '../../schema/evidence.js';
 import type { Block, Row, State } from './blocks.js';
+import { shownPoints } from '../../text/points.js';
 
 type Compared = Extract<Evidence, { type: 'comparison' }>;
 
@@ -77,7 +78,7 @@ function tellBeside(name: string, { sample, got, expected, difference }: Beside)
 
 function rowOf(output: OutputEvidence): Row {
   const { name, earned, possible, sentence, notes } = output;
-  const points = `${show(earned)} of ${show(possible)}`;
+  const points = `${shownPoints(earned)} of ${shownPoints(possible)}`;
   return { cells: [name, points, [sentence, ...notes].join('; ')], state: stateOf(output) };
 }
 
@@ -88,5 +89,3 @@ export function stateOf({ verdict, earned, possible }: OutputEvidence): State {
   if (earned >= possible) return 'right';
   return earned > 0 ? 'partly' : 'wrong';
 }
-
-const show = (points: number) => String(Math.round(points * 100) / 100);

@@ -1,7 +1,7 @@
 /** Accuracy that needs no model: naming one class for every example is right for all examples of that class. */
 import { rampCredit } from '../../numerics/statistics.js';
 import type { CheckOf } from '../../schema/checks.js';
-import { percent } from './remarks.js';
+import { percent } from '../../text/percent.js';
 import { countOfMostFrequent } from './predictions.js';
 
 /** What an accuracy earns on the ramp, wherever that starts, and the remark if it would earn points without a model. */

@@ -1,9 +1,10 @@
 /** Recognises a network that was trained on pixels in another range, or with colours in another order. */
-import { otherRows, otherWays, type OtherWay } from './other-ranges.js';
+import { otherRows, otherWays, type OtherWay } from '../../checks/asking/other-forms.js';
 import { otherWayProbeId } from './probes.js';
 import type { ProbeOutcome } from '../../stages/observation.js';
 import type { ExampleSet } from '../../stages/resolved.js';
-import { percent } from './remarks.js';
+import { causeOf, sentenceOf } from '../../checks/judging/other-forms.js';
+import { percent } from '../../text/percent.js';
 import { isTelling } from './other-reading.js';
 import { predictClasses } from './predictions.js';
 
@@ -38,36 +39,6 @@ export function remarkOnOtherWays(
   return [
     `${sentenceOf(best.way)} it is right for ${share} of ${String(rows.length)} of these examples, ${here}: ${causeOf(best.way)}`,
   ];
-}
-
-export function sentenceOf({ id }: OtherWay): string {
-  switch (id) {
-    case 'pixels':
-      return 'with pixel values from 0 to 255';
-    case 'unit':
-      return 'with pixel values from 0 to 1';
-    case 'signed':
-      return 'with pixel values from -1 to 1';
-    case 'standardised':
-      return 'with standardised pixel values (mean 0, deviation 1)';
-    case 'bgr':
-      return 'with the colours in the order blue, green, red';
-  }
-}
-
-export function causeOf({ id }: OtherWay): string {
-  switch (id) {
-    case 'pixels':
-      return 'it was trained without dividing them by 255';
-    case 'unit':
-      return 'it was trained on pixel / 255';
-    case 'signed':
-      return 'it was trained on pixel / 127.5 - 1';
-    case 'standardised':
-      return 'it was trained on (pixel - mean) / deviation; a Normalization or Rescaling layer at its beginning does that to what it is given here';
-    case 'bgr':
-      return 'OpenCV reads images so; the data have red, green, blue';
-  }
 }
 
 /** Which of the rows are right; null without an answer. */

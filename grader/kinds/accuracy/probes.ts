@@ -1,5 +1,5 @@
 /** The probes of exported models for accuracy checks. Both plan and judge must use this. */
-import type { Scaling } from '../../tensor/images.js';
+import { scalingIn } from '../../tensor/images.js';
 import type { PredictProbe } from '../../stages/plan.js';
 import type { DataSet } from '../../schema/examples.js';
 import type { ExampleSet } from '../../stages/resolved.js';
@@ -7,7 +7,7 @@ import type { TargetOf } from '../../schema/rubric.js';
 import { sizeOf } from '../../tensor/tensor.js';
 import { mostPredictions } from '../../checks/asking/most-values.js';
 import { boxOf, gridOf, isPlane } from './decision-map.js';
-import { examplesIn, otherWays, type OtherWay } from './other-ranges.js';
+import { examplesIn, otherWays, type OtherWay } from '../../checks/asking/other-forms.js';
 import { shapedFor } from '../../checks/asking/shaped.js';
 
 /**
@@ -61,11 +61,9 @@ export function predictProbes(
   const most = Math.min(BATCH.examples, Math.floor(BATCH.numbers / sizeOf(example)));
   const batchSize = Math.max(1, Math.min(most, Math.ceil(set.labels.length * BATCH.share)));
   const shared = { kind: 'predict', target, batchSize, mostValues, classes: set.classes } as const;
-  const { divisor, standard } = set;
-  const scaling: Scaling = standard === undefined ? { divisor } : { divisor, standard };
   const main: PredictProbe = {
     ...shared,
-    ...scaling,
+    ...scalingIn(set),
     id: predictProbeId(target, data),
     input: examples,
     examined: true,

@@ -2,11 +2,6 @@
 import type { TrustFinding } from '../../stages/observation.js';
 import type { Predictions } from './predictions.js';
 
-/** Must not round up to a share that was not reached. */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
-
 /** Outputs that are not finite, or all equal. */
 export function remarkOnOutputs({ classes, nonFinite }: Predictions, names: readonly string[]): string[] {
   const constant = nonFinite === 0 && new Set(classes).size === 1;

@@ -1,6 +1,6 @@
 /** The probes of a gradient check on an exported model: the model's own gradients, and the student's. */
 import type { CheckOf } from '../../schema/checks.js';
-import { scale, type Scaling } from '../../tensor/images.js';
+import { scale, scalingIn } from '../../tensor/images.js';
 import type { CallProbe, DifferentiateProbe } from '../../stages/plan.js';
 import type { ArgumentShape } from '../../protocol/worker.js';
 import type { ExampleSet } from '../../stages/resolved.js';
@@ -36,15 +36,13 @@ export function modelGradientProbes(
   const input = shapedFor(model, rowsOf(set.examples, rows));
   const values = Int32Array.from(rows, (row) => set.labels[row] ?? NaN);
   const label: TensorData = { dtype: 'int32', shape: [rows.length], values };
-  const { divisor, standard } = set;
-  const scaling: Scaling = standard === undefined ? { divisor } : { divisor, standard };
   const reference: DifferentiateProbe = {
     kind: 'differentiate',
     id: differentiateProbeId(check),
     target: check.model,
     loss: check.loss,
     input,
-    ...scaling,
+    ...scalingIn(set),
     label,
     weights: [],
     mostValues: 0,
@@ -52,7 +50,7 @@ export function modelGradientProbes(
   const x: TensorData = {
     dtype: 'float32',
     shape: input.shape,
-    values: scale(input.values, 0, input.values.length, scaling),
+    values: scale(input.values, 0, input.values.length, set),
   };
   const calls = ownGradientProbeIds(check).map((id): CallProbe => ({
     kind: 'call',

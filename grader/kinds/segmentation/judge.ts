@@ -6,7 +6,7 @@ import type { Judge, Judgement, Seen } from '../../checks/judging/judge.js';
 import type { CheckOf } from '../../schema/checks.js';
 import type { TrustFinding } from '../../stages/observation.js';
 import type { SegmentedSet } from '../../stages/resolved.js';
-import { percent } from '../accuracy/remarks.js';
+import { percent } from '../../text/percent.js';
 import { colourOf } from './colours.js';
 import { countPixels, meanIouOf, meanOfBestConstant, perClassOf, rightOf, type PixelCounts } from './counts.js';
 import { chooseExamples } from './examples.js';

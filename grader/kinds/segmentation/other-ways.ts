@@ -1,9 +1,9 @@
 /** Recognises a segmentation network that was trained on pixels in another range, or with colours in another order. */
 import type { ProbeOutcome } from '../../stages/observation.js';
 import type { SegmentedSet } from '../../stages/resolved.js';
-import { causeOf, sentenceOf } from '../accuracy/other-ways.js';
-import { otherRows, otherWays, type OtherWay } from '../accuracy/other-ranges.js';
-import { percent } from '../accuracy/remarks.js';
+import { causeOf, sentenceOf } from '../../checks/judging/other-forms.js';
+import { otherRows, otherWays, type OtherWay } from '../../checks/asking/other-forms.js';
+import { percent } from '../../text/percent.js';
 import { countPixels, meanIouOf } from './counts.js';
 import { mapFormOf, otherMapProbeId, OTHERWISE } from './probes.js';
 import { mapsIn } from './maps-in.js';

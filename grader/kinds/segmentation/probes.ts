@@ -4,9 +4,9 @@ import type { TargetOf } from '../../schema/rubric.js';
 import type { PredictProbe } from '../../stages/plan.js';
 import type { SegmentedSet } from '../../stages/resolved.js';
 import { scoresOf, type MapForm } from '../../tensor/class-maps.js';
-import type { Scaling } from '../../tensor/images.js';
 import { sizeOf } from '../../tensor/tensor.js';
-import { examplesIn, otherWays, type OtherWay } from '../accuracy/other-ranges.js';
+import { examplesIn, otherWays, type OtherWay } from '../../checks/asking/other-forms.js';
+import { scalingIn } from '../../tensor/images.js';
 
 /** The largest batch, in numbers that go in and come out and as a share of the set. */
 const BATCH = { numbers: 2 ** 20, share: 1 / 4 };
@@ -48,9 +48,13 @@ export function mapProbes(
   const area = maps.height * maps.width;
   const mostValues = area * Math.max(count, COMPARED * MORE_CLASSES * maps.classes) + MOST_SIDES;
   const shared = { kind: 'predict', target, batchSize, mostValues, maps } as const;
-  const { divisor, standard } = set;
-  const scaling: Scaling = standard === undefined ? { divisor } : { divisor, standard };
-  const main: PredictProbe = { ...shared, ...scaling, id: mapProbeId(target, data), input: examples, examined: true };
+  const main: PredictProbe = {
+    ...shared,
+    ...scalingIn(set),
+    id: mapProbeId(target, data),
+    input: examples,
+    examined: true,
+  };
   const others = otherWays(set).map((way): PredictProbe => ({
     ...shared,
     ...way.scaling,

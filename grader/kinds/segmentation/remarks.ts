@@ -1,8 +1,8 @@
 /** Remarks for students on what the counted pixels suggest. */
 import { bestClassOrder } from '../../numerics/class-order.js';
 import type { TrustFinding } from '../../stages/observation.js';
-import { describeOrder } from '../accuracy/class-order.js';
-import { percent } from '../accuracy/remarks.js';
+import { describeOrder } from '../../checks/judging/class-order.js';
+import { percent } from '../../text/percent.js';
 import { meanIouOf, perClassOf, predictedOf, reorder, rightOf, truthOf, type PixelCounts } from './counts.js';
 import { isTelling } from './other-ways.js';
 import { counted } from '../../text/counted.js';

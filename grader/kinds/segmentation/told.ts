@@ -1,7 +1,7 @@
 /** What a page shows of a segmentation: the mean on its ramp, each class, and images beside their true and predicted maps. */
 import type { Block } from '../../checks/telling/blocks.js';
 import type { Evidence } from '../../schema/report.js';
-import { percent } from '../accuracy/remarks.js';
+import { percent } from '../../text/percent.js';
 import { colourWordOf } from './colours.js';
 
 export function tellSegmentation(evidence: Evidence): readonly Block[] {

@@ -5,7 +5,7 @@ import { bars, curves, ramp } from './figures/charts.js';
 import { graphFigure } from './figures/graph.js';
 import { confusionMatrix, differenceMap } from './figures/heat.js';
 import { decisionMap, gallery } from './figures/maps.js';
-import { html, named, NOTHING, said, type SafeHtml } from './html.js';
+import { html, named, NOTHING, said, scrolling, type SafeHtml } from './html.js';
 
 type Of<T extends Block['type']> = Extract<Block, { type: T }>;
 
@@ -62,21 +62,20 @@ function drawTable({ title, head, rows }: Of<'table'>): SafeHtml {
       ${others.map((cell) => html`<td>${said(cell)}</td>`)}
     </tr>`;
   });
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">
-    <table>
-      <caption>
-        ${named(title)}
-      </caption>
-      <thead>
-        <tr>
-          ${heads}
-        </tr>
-      </thead>
-      <tbody>
-        ${lines}
-      </tbody>
-    </table>
-  </div>`;
+  const table = html`<table>
+    <caption>
+      ${named(title)}
+    </caption>
+    <thead>
+      <tr>
+        ${heads}
+      </tr>
+    </thead>
+    <tbody>
+      ${lines}
+    </tbody>
+  </table>`;
+  return scrolling(title, table);
 }
 
 function drawTensor({ name, tensor }: NamedTensor): SafeHtml {
@@ -102,13 +101,12 @@ function drawValues(shape: ShownTensor['shape'], values: readonly Value[]): Safe
         ${row.map((value) => html`<td>${shownValue(value)}</td>`)}
       </tr>`,
   );
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="values">
-    <table class="values">
-      <tbody>
-        ${lines}
-      </tbody>
-    </table>
-  </div>`;
+  const table = html`<table class="values">
+    <tbody>
+      ${lines}
+    </tbody>
+  </table>`;
+  return scrolling('values', table);
 }
 
 const shownValue = (value: Value) =>

@@ -71,13 +71,3 @@ export function tenthsOf(standings: readonly Standing[]): number[] {
   }
   return tenths;
 }
-
-/** Points, sorted. */
-export function scoresOf(standings: readonly Standing[]): number[] {
-  return standings.flatMap(({ verdict }) => verdict.earned ?? []).sort((a, b) => a - b);
-}
-
-export function medianOf(sorted: readonly number[]): number {
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-}

@@ -5,19 +5,13 @@
  */
 import type { Standing } from '../standing.js';
 import { drawBlock } from './blocks.js';
-import {
-  checksOf,
-  medianOf,
-  scoresOf,
-  sharedMistakes,
-  tenthsOf,
-  type CheckFacts,
-  type SharedMistake,
-} from './class-facts.js';
+import { checksOf, sharedMistakes, tenthsOf, type CheckFacts, type SharedMistake } from './class-facts.js';
 import { CLASS_SCRIPT } from './class-script.js';
 import { drawClassTable, hrefOf, rowsOf, STATUSES } from './class-table.js';
 import { pageOf } from './frame.js';
-import { html, named, NOTHING, points, said, type SafeHtml } from './html.js';
+import { html, named, NOTHING, said, type SafeHtml } from './html.js';
+import { meanOf, medianOf, scoresOf } from '../class-scores.js';
+import { shownPoints } from '../../text/points.js';
 
 export interface ClassPage {
   readonly title: string;
@@ -51,15 +45,14 @@ export function renderClassPage({ title, standings, missing }: ClassPage): strin
 
 function tilesOf(standings: readonly Standing[]): SafeHtml {
   const scores = scoresOf(standings);
-  const possible = points(standings[0]?.verdict.possible ?? null);
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const possible = shownPoints(standings[0]?.verdict.possible ?? null);
   const tiles = [
     [String(standings.length), standings.length === 1 ? 'submission' : 'submissions'],
     ...(scores.length === 0
       ? []
       : [
-          [points(mean), `mean of ${possible}`],
-          [points(medianOf(scores)), 'median'],
+          [shownPoints(meanOf(scores)), `mean of ${possible}`],
+          [shownPoints(medianOf(scores)), 'median'],
         ]),
     [String(standings.length - scores.length), 'not graded'],
   ] as const;

@@ -1,8 +1,9 @@
 /** The table of a class: one row for each submission. Its script shows the rest of the rows. */
 import type { Standing } from '../standing.js';
 import { printableUpTo } from '../printable.js';
-import { html, LONGEST_NAME, named, points, said, type SafeHtml } from './html.js';
+import { html, LONGEST_NAME, named, said, scrolling, type SafeHtml } from './html.js';
 import type { CheckFacts } from './class-facts.js';
+import { shownPoints } from '../../text/points.js';
 
 export interface ClassRow {
   readonly id: string;
@@ -71,6 +72,16 @@ export function drawClassTable(rows: readonly ClassRow[], checks: readonly Check
   const lost = checks.map(
     ({ title }, index) => html`<option value="lost:${index}">${printableUpTo(title, 60)}</option>`,
   );
+  const table = html`<table id="class">
+    <thead>
+      <tr>
+        ${heads}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.slice(0, FIRST_ROWS).map(drawRow)}
+    </tbody>
+  </table>`;
   return html`<div class="controls" id="controls" hidden>
       <label>Search <input type="search" id="search" autocomplete="off" /></label>
       <label
@@ -84,25 +95,14 @@ export function drawClassTable(rows: readonly ClassRow[], checks: readonly Check
       <button type="button" id="before">Previous</button><button type="button" id="after">Next</button>
       <span id="count" role="status"></span>
     </div>
-    <div class="scroll" tabindex="0" role="region" aria-label="Submissions">
-      <table id="class">
-        <thead>
-          <tr>
-            ${heads}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.slice(0, FIRST_ROWS).map(drawRow)}
-        </tbody>
-      </table>
-    </div>`;
+    ${scrolling('Submissions', table)}`;
 }
 
 function drawRow({ id, href, name, earned, status, why, seconds }: ClassRow): SafeHtml {
   return html`<tr>
     <th scope="row"><a href="${href}">${named(name === '' ? id : name)}</a></th>
     <td>${named(id)}</td>
-    <td class="number">${earned === null ? 'not graded' : points(earned)}</td>
+    <td class="number">${earned === null ? 'not graded' : shownPoints(earned)}</td>
     <td>${status}</td>
     <td class="why">${said(why)}</td>
     <td class="number">${seconds.toFixed(1)}</td>

@@ -1,7 +1,7 @@
 /**
  * HTML as text. What is put into a template is escaped unless it is itself a result of `html`, so that no text of a
- * student can become markup. Besides the frame of a page, which adds the style and script of tuxgrade,
- * nothing else may make a SafeHtml.
+ * student can become markup. Nothing else may make a SafeHtml, except the frame of a page, which adds tuxgrade's own style
+ * and script.
  */
 import { cutText, printable } from '../printable.js';
 
@@ -11,10 +11,6 @@ export class SafeHtml {
 
   constructor(text: string) {
     this.text = text;
-  }
-
-  toString(): string {
-    return this.text;
   }
 }
 
@@ -63,9 +59,11 @@ export function named(text: string): SafeHtml {
 
 export const LONGEST_NAME = 80;
 
-/** A number of points, as everywhere in tuxgrade: two decimals at most. */
-export function points(value: number | null): string {
-  return value === null ? '?' : String(Math.round(value * 100) / 100);
+/** What may be wider than the page: it scrolls on its own, also with the keyboard. `label` names it. */
+export function scrolling(label: string, content: SafeHtml): SafeHtml {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${cutText(label, LONGEST_NAME)}">
+    ${content}
+  </div>`;
 }
 
 /** A number as it is read: at most five significant digits. */

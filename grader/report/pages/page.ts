@@ -8,7 +8,9 @@ import type { CheckReport, GradeReport, Note } from '../../schema/report.js';
 import { isHidden, reportForStudents } from '../for-students.js';
 import { drawBlock } from './blocks.js';
 import { pageOf } from './frame.js';
-import { html, named, NOTHING, points, said, type SafeHtml } from './html.js';
+import { html, named, NOTHING, said, type SafeHtml } from './html.js';
+import { errorOf } from '../error-of.js';
+import { shownPoints } from '../../text/points.js';
 
 export type Audience = 'student' | 'staff';
 
@@ -30,7 +32,7 @@ export function renderPage(report: GradeReport, audience: Audience): string {
   const later = report.results.length - results.length;
   const body = html`<header>
       <p class="quiet">${named(rubric.title)}</p>
-      ${namesOf(submission)} ${headOf(report, later)}
+      ${namesOf(submission)} ${headOf(report, results)}
     </header>
     <main>
       ${nextOf(results, report)}
@@ -48,33 +50,32 @@ export function renderPage(report: GradeReport, audience: Audience): string {
   return pageOf({ title: `${submission.id}: ${rubric.title}`.slice(0, 200), body });
 }
 
-/** The score; the sum of visible points where others follow. */
-function headOf({ verdict, results }: GradeReport, later: number): SafeHtml {
+/** The score; the sum over the results that are shown, where others follow. */
+function headOf({ verdict, results }: GradeReport, shown: readonly CheckReport[]): SafeHtml {
   if (verdict.status === 'ungraded') {
     return html`<div class="head">
       <p class="score">not graded</p>
       <p>The grader itself had a problem. It costs no points, and staff will grade this again.</p>
     </div>`;
   }
-  const visible = results.filter((result) => !isHidden(result));
-  const [earned, possible] =
-    later === 0
-      ? [verdict.earned, verdict.possible]
-      : [
-          visible.reduce((sum, result) => sum + (result.earned ?? 0), 0),
-          visible.reduce((sum, result) => sum + result.possible, 0),
-        ];
-  const more = later === 0 ? '' : ' so far';
+  const isWhole = shown.length === results.length;
+  const [earned, possible] = isWhole
+    ? [verdict.earned, verdict.possible]
+    : [
+        shown.reduce((sum, result) => sum + (result.earned ?? 0), 0),
+        shown.reduce((sum, result) => sum + result.possible, 0),
+      ];
+  const more = isWhole ? '' : ' so far';
   return html`<div class="head">
-    <p class="score">${points(earned)} <small>of ${points(possible)} points${more}</small></p>
-    ${lateOf(verdict, later)}
+    <p class="score">${shownPoints(earned)} <small>of ${shownPoints(possible)} points${more}</small></p>
+    ${lateOf(verdict, isWhole)}
   </div>`;
 }
 
 /** Points before the policy are those of all checks, so they are told only where all are shown. */
-function lateOf({ late, beforeLate }: GradeReport['verdict'], later: number): SafeHtml {
+function lateOf({ late, beforeLate }: GradeReport['verdict'], isWhole: boolean): SafeHtml {
   if (late === null) return NOTHING;
-  const before = later === 0 ? `${points(beforeLate)} points before the late policy; ` : '';
+  const before = isWhole ? `${shownPoints(beforeLate)} points before the late policy; ` : '';
   return html`<p>${before}${late.sentence}.</p>`;
 }
 
@@ -124,7 +125,7 @@ function sectionOf(result: CheckReport): SafeHtml {
       ><span class="title"
         ><h3>${named(title)}</h3>
         ${hidden}</span
-      ><span class="points">${points(earned)} of ${points(possible)}</span>
+      ><span class="points">${shownPoints(earned)} of ${shownPoints(possible)}</span>
     </summary>
     <div class="body">
       ${blocks.map(drawBlock)}
@@ -136,7 +137,7 @@ function sectionOf(result: CheckReport): SafeHtml {
 
 /** The line of the student's code that failed. */
 function frameOf({ evidence }: CheckReport): SafeHtml {
-  const error = evidence.type === 'error' || evidence.type === 'comparison' ? evidence.error : undefined;
+  const error = errorOf(evidence);
   if (error?.frame === undefined) return NOTHING;
   const line = error.line === undefined ? '' : `, line ${String(error.line)}`;
   return drawBlock({ type: 'code', title: `Where it failed: ${error.file ?? ''}${line}`, text: error.frame });

@@ -1,6 +1,6 @@
 /** The request for each subject and probe, and what a reply to it must contain. */
 import { mostBodyBytes, packTensors, type FrameCaps } from '../../protocol/frames.js';
-import type { Scaling } from '../../tensor/images.js';
+import { scalingIn, type Scaling } from '../../tensor/images.js';
 import type { DifferentiateProbe, PredictProbe, Probe, Subject } from '../../stages/plan.js';
 import { SHAPE_OUTPUT, VALUE_OUTPUT, type Request, type TensorHeader } from '../../protocol/worker.js';
 import { sizeOf } from '../../tensor/tensor.js';
@@ -78,10 +78,6 @@ function differentiateRequest(probe: DifferentiateProbe): Sendable {
   const tensors = { input: headerNamed(headers, 'input'), label: headerNamed(headers, 'label') };
   const request: Request = { type: 'differentiate', loss, scaling: scalingIn(probe), tensors };
   return sendable(request, body, { outputs: weights, inputs: {}, mostValues });
-}
-
-function scalingIn({ divisor, standard }: Scaling): Scaling {
-  return standard === undefined ? { divisor } : { divisor, standard };
 }
 
 function headerNamed(headers: Readonly<Record<string, TensorHeader>>, name: string): TensorHeader {

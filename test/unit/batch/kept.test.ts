@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry } from '../../../grader/batch/journal-lines.js';
-import { digestOf, judgeEntry, readReport } from '../../../grader/batch/kept.js';
+import { digestOf, judgeEntry, reportOf } from '../../../grader/batch/kept.js';
 import { makeFolder, removeFolders } from '../../support/folders.js';
 
 afterAll(removeFolders);
@@ -74,7 +74,7 @@ test('the files of a submission are read last, and only if everything else is un
 
 test('a report is read only as it was written', async () => {
   const folder = folderWith(TEXT);
-  expect(await readReport(folder, ENTRY)).toEqual(JSON.parse(TEXT));
+  expect(await reportOf(folder, ENTRY)).toEqual(JSON.parse(TEXT));
   rmSync(join(folder, 'report.json'));
-  expect(await readReport(folder, ENTRY)).toBeNull();
+  expect(await reportOf(folder, ENTRY)).toBeNull();
 });

@@ -4,10 +4,11 @@ import { cutTo, padEnd, widthOf, wrap } from '../../../grader/report/columns.js'
 import { renderClass } from '../../../grader/report/class-summary.js';
 import { renderPrinted } from '../../../grader/report/printed.js';
 import { standingOf } from '../../../grader/report/standing.js';
-import { renderReport, show, type TerminalStyle } from '../../../grader/report/terminal.js';
+import { renderReport, type TerminalStyle } from '../../../grader/report/terminal.js';
 import type { Evidence, GradeReport } from '../../../grader/schema/report.js';
 import { scoreChecks, ungradedChecks } from '../../../grader/score/score.js';
 import { fileCheck, judgement, makeReport } from '../../support/reports.js';
+import { shownPoints } from '../../../grader/text/points.js';
 
 const tag = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
 const painted = (width = 60): TerminalStyle => ({
@@ -94,7 +95,7 @@ describe('one report', () => {
     expect(widest(100)).toBe(99);
   });
   test('points have two decimals at most', () => {
-    expect([1, 1.5, 1.25, 3.4444, 0.005, null].map(show)).toEqual(['1', '1.5', '1.25', '3.44', '0.01', '?']);
+    expect([1, 1.5, 1.25, 3.4444, 0.005, null].map(shownPoints)).toEqual(['1', '1.5', '1.25', '3.44', '0.01', '?']);
   });
 });
 

@@ -3,7 +3,8 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { Value } from '../../../schema/evidence.js';
 import { digits, html, type SafeHtml } from '../html.js';
-import { cut, figure, label, round } from './figure.js';
+import { figure, label, round } from './figure.js';
+import { cutText } from '../../printable.js';
 
 const [WIDTH, HEIGHT] = [520, 240];
 const [LEFT, RIGHT, TOP, BOTTOM] = [54, 12, 12, 30];
@@ -47,7 +48,7 @@ export function curves(
     return html`<path class="curve c${index % 3}" d="${path(values.map((_value, row) => row)) ?? ''}" />${odd}`;
   });
   const marked = mark === null ? '' : html`<path class="mark" d="M${round(x(mark.step))} ${TOP}V${HEIGHT - BOTTOM}" />`;
-  const legend = all.map(({ name }, index) => html`<span class="key c${index % 3}">${cut(name, 40)}</span> `);
+  const legend = all.map(({ name }, index) => html`<span class="key c${index % 3}">${cutText(name, 40)}</span> `);
   return figure(
     { title, words: curveWords(all, mark), width: WIDTH, height: HEIGHT },
     [grid, below, marked, drawn],
@@ -113,9 +114,9 @@ export function bars(title: string, all: readonly Bar[]): SafeHtml {
       width="${round(Math.max(0, x(value) - name))}"
       height="${row - 8}"
     />`;
-    return [bar, label(name - 6, y + 16, cut(text, 17), 'end'), label(x(value) + 6, y + 16, digits(value))];
+    return [bar, label(name - 6, y + 16, cutText(text, 17), 'end'), label(x(value) + 6, y + 16, digits(value))];
   });
-  const words = `${all.map(({ name: text, value }) => `${cut(text, 40)} ${digits(value)}`).join(', ')}.`;
+  const words = `${all.map(({ name: text, value }) => `${cutText(text, 40)} ${digits(value)}`).join(', ')}.`;
   return figure({ title, words, width: WIDTH, height: Math.max(1, all.length) * row }, drawn);
 }
 

@@ -2,7 +2,7 @@
  * The frame of all figures: a picture of fixed coordinates that scales with the page, and the same in words for those
  * who do not see it. Pure; equal arguments give equal bytes.
  */
-import { html, named, type Part, type SafeHtml } from '../html.js';
+import { html, named, scrolling, type Part, type SafeHtml } from '../html.js';
 
 export interface Frame {
   readonly title: string;
@@ -13,19 +13,18 @@ export interface Frame {
 }
 
 export function figure({ title, words, width, height }: Frame, parts: Part, more: Part = ''): SafeHtml {
+  const drawing = html`<svg
+    viewBox="0 0 ${round(width)} ${round(height)}"
+    width="${round(width)}"
+    height="${round(height)}"
+    role="img"
+    aria-label="${`${title}: ${words}`.slice(0, 1500)}"
+  >
+    ${parts}
+  </svg>`;
   return html`<figure>
     <figcaption>${named(title)}</figcaption>
-    <div class="scroll" tabindex="0" role="region" aria-label="${title.slice(0, 80)}">
-      <svg
-        viewBox="0 0 ${round(width)} ${round(height)}"
-        width="${round(width)}"
-        height="${round(height)}"
-        role="img"
-        aria-label="${`${title}: ${words}`.slice(0, 1500)}"
-      >
-        ${parts}
-      </svg>
-    </div>
+    ${scrolling(title, drawing)}
     <p class="words">${words}</p>
     ${more}
   </figure>`;
@@ -36,11 +35,7 @@ export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** Text in a picture, cut to what fits. */
+/** Text in a picture, as long as fits. */
 export function label(x: number, y: number, text: string, kind = ''): SafeHtml {
   return html`<text x="${round(x)}" y="${round(y)}" class="${kind}">${text}</text>`;
-}
-
-export function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }

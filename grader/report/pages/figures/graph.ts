@@ -5,7 +5,8 @@
 import type { State } from '../../../checks/telling/blocks.js';
 import type { Graph } from '../../../schema/evidence.js';
 import { html, type SafeHtml } from '../html.js';
-import { cut, figure, label, round } from './figure.js';
+import { figure, label, round } from './figure.js';
+import { cutText } from '../../printable.js';
 
 const [COLUMN, ROW, BOX_WIDTH, BOX_HEIGHT] = [124, 46, 96, 30];
 /** A larger network is told in words only. */
@@ -59,7 +60,7 @@ export function graphFigure(
     const state = Object.hasOwn(states, name) ? states[name] : undefined;
     const kind = `node ${state ?? 'unasked'}${name === firstWrong ? ' first' : ''}`;
     const mark = state === undefined ? '' : `${MARKS[state]} `;
-    const text = op === '' ? cut(name, 12) : `${cut(name, 8)} · ${cut(op, 8)}`;
+    const text = op === '' ? cutText(name, 12) : `${cutText(name, 8)} · ${cutText(op, 8)}`;
     const box = html`<rect
       class="${kind}"
       x="${round(x)}"
@@ -96,13 +97,13 @@ function place(inputs: readonly string[], { nodes }: Graph): readonly Placed[] {
 
 function wordsOf({ nodes }: Graph, states: Readonly<Record<string, State>>, firstWrong: string | null): string {
   const chain = nodes.map(
-    ({ name, op, of }) => `${cut(name, 30)} = ${op}(${of.map((operand) => cut(operand, 30)).join(', ')})`,
+    ({ name, op, of }) => `${cutText(name, 30)} = ${op}(${of.map((operand) => cutText(operand, 30)).join(', ')})`,
   );
   const groups = (Object.keys(WORDS) as State[]).flatMap((state) => {
-    const names = Object.entries(states).flatMap(([name, one]) => (one === state ? [cut(name, 30)] : []));
+    const names = Object.entries(states).flatMap(([name, one]) => (one === state ? [cutText(name, 30)] : []));
     return names.length === 0 ? [] : [`${WORDS[state]}: ${names.join(', ')}`];
   });
-  const first = firstWrong === null ? [] : [`the first wrong one is ${cut(firstWrong, 30)}`];
+  const first = firstWrong === null ? [] : [`the first wrong one is ${cutText(firstWrong, 30)}`];
   return `${chain.slice(0, MOST_NODES).join('; ')}. ${capital([...groups, ...first].join('; '))}.`;
 }
 

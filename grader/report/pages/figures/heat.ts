@@ -1,7 +1,8 @@
 /** Matrices as coloured cells: where a tensor differs, and which classes are taken for which. */
 import type { Value } from '../../../schema/evidence.js';
 import { digits, html, type SafeHtml } from '../html.js';
-import { cut, figure, label, round } from './figure.js';
+import { figure, label, round } from './figure.js';
+import { cutText } from '../../printable.js';
 
 const SIDE = 360;
 
@@ -68,9 +69,9 @@ export function confusionMatrix(
       return html`<rect class="${kind}" ${place} fill-opacity="${Math.max(0.04, shade)}" />${text}`;
     }),
   );
-  const rows = classes.map((name, y) => label(NAME - 6, 24 + (y + 0.5) * cell + 4, cut(name, 13), 'end'));
+  const rows = classes.map((name, y) => label(NAME - 6, 24 + (y + 0.5) * cell + 4, cutText(name, 13), 'end'));
   const heads = classes.map((name, x) =>
-    label(NAME + (x + 0.5) * cell, 16, cut(name, Math.max(3, Math.floor(cell / 7))), 'mid'),
+    label(NAME + (x + 0.5) * cell, 16, cutText(name, Math.max(3, Math.floor(cell / 7))), 'mid'),
   );
   const frame = {
     title,
@@ -90,7 +91,7 @@ function confusionWords(classes: readonly string[], counts: readonly (readonly n
     .slice(0, 3);
   const rows = 'Rows are true classes, columns predicted ones.';
   if (wrong.length === 0) return `${rows} No example is taken for another class.`;
-  const name = (label: number) => cut(classes[label] ?? String(label), 40);
+  const name = (label: number) => cutText(classes[label] ?? String(label), 40);
   const told = wrong.map(({ truth, predicted, count }) => `${name(truth)} for ${name(predicted)} (${String(count)})`);
   return `${rows} The commonest confusions: ${told.join(', ')}.`;
 }

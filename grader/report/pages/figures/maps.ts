@@ -2,7 +2,8 @@
 import type { MapPoint } from '../../../checks/telling/blocks.js';
 import type { Picture } from '../../../schema/evidence.js';
 import { digits, html, named, NOTHING, type SafeHtml } from '../html.js';
-import { cut, figure, round } from './figure.js';
+import { figure, round } from './figure.js';
+import { cutText } from '../../printable.js';
 
 const SIDE = 320;
 
@@ -37,7 +38,7 @@ export function decisionMap(title: string, { classes, x, y, cells, points }: Dec
     />`;
   });
   const missed = points.filter(({ right }) => !right).length;
-  const shares = classes.map((name, label) => `${cut(name, 40)} on ${share(cells, label)} %`);
+  const shares = classes.map((name, label) => `${cutText(name, 40)} on ${share(cells, label)} %`);
   const words = `From ${digits(x[0])} to ${digits(x[1])} across and ${digits(y[0])} to ${digits(y[1])} up, the model predicts ${shares.join(', ')} of the plane. ${missedWords(points.length, missed)}`;
   return figure({ title, words, width: SIDE, height: SIDE }, [drawn, dots]);
 }
@@ -75,7 +76,7 @@ export function picture({ width, height, png }: Picture, words: string): SafeHtm
     src="data:image/png;base64,${png}"
     width="${width * 2}"
     height="${height * 2}"
-    alt="${cut(words, 200)}"
+    alt="${cutText(words, 200)}"
   />`;
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { remarkOnOtherWays } from '../../../../grader/kinds/accuracy/other-ways.js';
 import { otherWayProbeId, predictProbes } from '../../../../grader/kinds/accuracy/probes.js';
-import { examplesIn, otherRows, otherWays } from '../../../../grader/kinds/accuracy/other-ranges.js';
+import { examplesIn, otherRows, otherWays } from '../../../../grader/checks/asking/other-forms.js';
 import { scale, scalingOf } from '../../../../grader/tensor/images.js';
 import type { ProbeOutcome } from '../../../../grader/stages/observation.js';
 import type { ExampleSet } from '../../../../grader/stages/resolved.js';

@@ -1,17 +1,11 @@
 /** The page of a class: its counts, compared with counts by hand, and its text. */
 import { describe, expect, test } from '@jest/globals';
-import {
-  checksOf,
-  medianOf,
-  scoresOf,
-  sharedMistakes,
-  tenthsOf,
-  withoutNumbers,
-} from '../../../../grader/report/pages/class-facts.js';
+import { checksOf, sharedMistakes, tenthsOf, withoutNumbers } from '../../../../grader/report/pages/class-facts.js';
 import { renderClassPage } from '../../../../grader/report/pages/class-page.js';
 import { CLASS_SCRIPT } from '../../../../grader/report/pages/class-script.js';
 import { hrefOf, rowsOf } from '../../../../grader/report/pages/class-table.js';
 import { classOf, standing } from '../../../support/standings.js';
+import { medianOf, scoresOf } from '../../../../grader/report/class-scores.js';
 
 const page = (standings: Parameters<typeof renderClassPage>[0]['standings']) =>
   renderClassPage({ title: 'Quiz', standings, missing: [] });

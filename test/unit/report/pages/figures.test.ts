@@ -1,12 +1,13 @@
 /** Figures: where things are drawn, by hand calculation, and the words that say the same. */
 import { describe, expect, test } from '@jest/globals';
 import { bars, curves, ramp } from '../../../../grader/report/pages/figures/charts.js';
-import { cut, figure, label, round } from '../../../../grader/report/pages/figures/figure.js';
+import { figure, label, round } from '../../../../grader/report/pages/figures/figure.js';
 import { graphFigure } from '../../../../grader/report/pages/figures/graph.js';
 import { confusionMatrix, differenceMap } from '../../../../grader/report/pages/figures/heat.js';
 import { decisionMap, gallery } from '../../../../grader/report/pages/figures/maps.js';
 import type { SafeHtml } from '../../../../grader/report/pages/html.js';
 import { PIXEL } from '../../../support/evidence-of-each.js';
+import { cutText } from '../../../../grader/report/printable.js';
 
 /** On one line, as a browser reads it. */
 const flat = ({ text }: SafeHtml) => text.replaceAll(/\s+/g, ' ');
@@ -20,7 +21,7 @@ test('every figure says in words what it shows, for the eye and for a screen rea
   expect(wordsOf(text)).toBe('It is &quot;so&quot;.');
   expect(text).toContain('viewBox="0 0 10 5"');
   expect(text).toContain('&lt;a&gt;');
-  expect([round(1.25), round(-0.04), cut('abcd', 4), cut('abcde', 4)]).toEqual([1.3, -0, 'abcd', 'abc…']);
+  expect([round(1.25), round(-0.04), cutText('abcd', 4), cutText('abcde', 4)]).toEqual([1.3, -0, 'abcd', 'abc…']);
 });
 
 describe('a difference map', () => {

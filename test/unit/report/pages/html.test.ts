@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pageOf } from '../../../../grader/report/pages/frame.js';
-import { html, named, points, said, digits } from '../../../../grader/report/pages/html.js';
+import { html, named, said, digits } from '../../../../grader/report/pages/html.js';
+import { shownPoints } from '../../../../grader/text/points.js';
 
 describe('what is put into a template', () => {
   test('is escaped, in text and in attributes, and lists are joined', () => {
@@ -27,7 +28,7 @@ test('text is cut, names more so, and characters that act are written out', () =
 });
 
 test('numbers', () => {
-  expect([points(1 / 3), points(null), points(10)]).toEqual(['0.33', '?', '10']);
+  expect([shownPoints(1 / 3), shownPoints(null), shownPoints(10)]).toEqual(['0.33', '?', '10']);
   expect([digits(1 / 3), digits(123456)]).toEqual(['0.33333', '123460']);
 });
 

@@ -3,7 +3,7 @@
  * of OpenCV. Some examples are requested in each of these forms. Requests must not need labels, and no points depend on
  * them.
  */
-import { RANGES, type Scaling } from '../../tensor/images.js';
+import { RANGES, scalingIn, type Scaling } from '../../tensor/images.js';
 import type { Examples } from '../../stages/resolved.js';
 import { rowsOf, spreadRows } from '../../tensor/rows.js';
 import type { TensorData } from '../../tensor/tensor.js';
@@ -50,10 +50,6 @@ export function examplesIn(way: OtherWay, set: Examples, count = EXAMPLES): Tens
     [values[at], values[at + 2]] = [values[at + 2] ?? 0, values[at] ?? 0];
   }
   return { ...some, values };
-}
-
-function scalingIn({ divisor, standard }: Scaling): Scaling {
-  return standard === undefined ? { divisor } : { divisor, standard };
 }
 
 function isSameScaling(a: Scaling, b: Scaling): boolean {
