@@ -14,13 +14,8 @@ export interface WithoutTwin {
 
 export const WITHOUT_TWIN: readonly WithoutTwin[] = [
   {
-    files: ['checks/judging/class-order.ts'],
-    test: 'unit/kinds/accuracy/class-order',
-    because: 'its words are tested in the remarks that use them',
-  },
-  {
-    files: ['checks/judging/other-forms.ts'],
-    test: 'unit/kinds/accuracy/other-ways',
+    files: ['checks/judging/class-order.ts', 'checks/judging/other-forms.ts'],
+    test: 'unit/kinds/accuracy/judge',
     because: 'its words are tested in the remarks that use them',
   },
   {
