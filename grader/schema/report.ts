@@ -95,6 +95,12 @@ export const GradeReport = Strict(
       driver: Type.String(),
       backends: Type.Array(Type.String()),
       seeds: Type.Record(Type.String(), Type.Array(Count)),
+      data: Type.Record(Type.String(), Type.String(), {
+        description: 'sha256 of the examples and labels of each data set of the rubric, by its name.',
+      }),
+      observations: Type.Optional(
+        Type.String({ description: 'sha256 of what was observed, under which it is kept; absent if it is not kept.' }),
+      ),
     }),
     timing: Strict({
       startedAt: Type.String(),
