@@ -71,7 +71,17 @@ export const GradeReport = Strict(
       possible: Type.Number(),
       beforeLate: Nullable(Type.Number({ description: 'Points before the late policy.' })),
       late: Nullable(
-        Strict({ policy: Type.String(), daysLate: Type.Integer(), closed: Type.Boolean(), sentence: Type.String() }),
+        Strict({
+          policy: Type.String(),
+          daysLate: Type.Integer(),
+          closed: Type.Boolean(),
+          factor: Type.Number({
+            minimum: 0,
+            maximum: 1,
+            description: 'The share that counts: earned is beforeLate times this, rounded to four decimals.',
+          }),
+          sentence: Type.String(),
+        }),
       ),
     }),
     results: Type.Array(CheckReport),
