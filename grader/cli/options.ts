@@ -78,6 +78,11 @@ export const BATCH = {
     describe: 'Continue the run in --out: finished and unchanged submissions are kept',
   },
   'staff-pages': STAFF_PAGES,
+  store: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Folder in which observations are kept for `rejudge`, several runs may share it; default: in --out',
+  },
   data: DATA,
   seed: SEED,
   driver: DRIVER,

@@ -1,4 +1,5 @@
 /** Builds the report of one submission. Pure: times and facts are arguments. */
+import { dataDigests } from '../checks/data-digests.js';
 import type { Observations } from '../stages/observation.js';
 import type { CheckReport, GradeReport, Note } from '../schema/report.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
@@ -24,6 +25,8 @@ export interface ReportFacts {
   readonly node: string;
   /** null if no student code was run. */
   readonly observations: Observations | null;
+  /** The address of what was observed; null if it is not kept. */
+  readonly kept: string | null;
   readonly startedAt: string;
   readonly wallMs: number;
 }
@@ -63,6 +66,8 @@ export function buildReport(facts: ReportFacts): GradeReport {
       seeds: Object.fromEntries(
         [...rubric.sampleSets].map(([name, samples]) => [name, samples.flatMap(({ seed }) => seed ?? [])]),
       ),
+      data: dataDigests(rubric),
+      ...(facts.kept === null ? {} : { observations: facts.kept }),
     },
     timing: timingOf(facts),
   });

@@ -71,7 +71,17 @@ export const GradeReport = Strict(
       possible: Type.Number(),
       beforeLate: Nullable(Type.Number({ description: 'Points before the late policy.' })),
       late: Nullable(
-        Strict({ policy: Type.String(), daysLate: Type.Integer(), closed: Type.Boolean(), sentence: Type.String() }),
+        Strict({
+          policy: Type.String(),
+          daysLate: Type.Integer(),
+          closed: Type.Boolean(),
+          factor: Type.Number({
+            minimum: 0,
+            maximum: 1,
+            description: 'The share that counts: earned is beforeLate times this, rounded to four decimals.',
+          }),
+          sentence: Type.String(),
+        }),
       ),
     }),
     results: Type.Array(CheckReport),
@@ -95,6 +105,12 @@ export const GradeReport = Strict(
       driver: Type.String(),
       backends: Type.Array(Type.String()),
       seeds: Type.Record(Type.String(), Type.Array(Count)),
+      data: Type.Record(Type.String(), Type.String(), {
+        description: 'sha256 of the examples and labels of each data set of the rubric, by its name.',
+      }),
+      observations: Type.Optional(
+        Type.String({ description: 'sha256 of what was observed, under which it is kept; absent if it is not kept.' }),
+      ),
     }),
     timing: Strict({
       startedAt: Type.String(),

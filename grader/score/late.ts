@@ -22,17 +22,17 @@ export function applyLatePolicy(points: number, rubric: Rubric, submittedAt: str
   const daysLate = over > 0 ? Math.ceil(over / MS_PER_DAY) : 0;
   const closed = at > Date.parse(dates.closes);
   const policy = late?.kind ?? 'none';
-  const tell = (earned: number, sentence: string): LateOutcome => ({
-    earned: roundPoints(earned),
-    late: { policy, daysLate, closed, sentence },
+  const tell = (factor: number, sentence: string): LateOutcome => ({
+    earned: roundPoints(points * factor),
+    late: { policy, daysLate, closed, factor, sentence },
   });
   if (closed)
     return tell(0, `handed in after it closed (${dates.closes}): the points before the policy are shown, 0 count`);
-  if (daysLate === 0) return tell(points, 'in time');
+  if (daysLate === 0) return tell(1, 'in time');
   const share = shareKept(late, daysLate);
   const days = `${String(daysLate)} ${daysLate === 1 ? 'day' : 'days'} late`;
   return tell(
-    points * share,
+    share,
     share === 1 ? `${days}, without a deduction` : `${days}: ${String(roundPoints(100 * share))} % of the points count`,
   );
 }

@@ -2,12 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import {
-  ensureFileWritable,
-  ensureWritable,
-  explainWriteError,
-  writeAtomically,
-} from '../../grader/report/writers/atomic.js';
+import { ensureFileWritable, ensureWritable, explainWriteError, writeAtomically } from '../../grader/atomic.js';
 import { toJson, writeReport } from '../../grader/report/writers/files.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { makeReport } from '../support/reports.js';

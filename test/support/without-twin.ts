@@ -228,7 +228,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
         'collected/observe.ts',
         'intake/fingerprint.ts',
       ],
-      ...['schema/version.ts', 'report/writers/atomic.ts'],
+      ...['schema/version.ts', 'atomic.ts', 'grading/judge.ts', 'grading/see.ts'],
     ],
     test: 'integration/batch',
     because: 'it puts stages together that are tested by themselves; a class that is graded shows the whole',

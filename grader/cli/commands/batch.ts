@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import {
   backendsFor,
@@ -18,7 +18,7 @@ import {
 } from '../../index.js';
 import { renderClass } from '../../report/class-summary.js';
 import { printable } from '../../report/printable.js';
-import { ensureWritable } from '../../report/writers/atomic.js';
+import { ensureWritable } from '../../atomic.js';
 import type { Standing } from '../../report/standing.js';
 import { makePassable } from '../../temporary.js';
 import { findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
@@ -36,6 +36,7 @@ export interface BatchArguments {
   readonly backend?: BackendName | undefined;
   readonly resume: boolean;
   readonly 'staff-pages': boolean;
+  readonly store?: string | undefined;
   readonly json: boolean;
 }
 
@@ -49,6 +50,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   const path = findRubric(argv.rubric);
   const backends = backendsFor(argv.backend);
   await ensureWritable(argv.out);
+  if (argv.store !== undefined) await ensureWritable(argv.store);
   const state = { finished: 0, total: 0 };
   leaveSoon(signal, () => {
     tellStopped(state.finished, state.total, argv);
@@ -73,6 +75,8 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     jobs,
     resume: argv.resume,
     staffPages: argv['staff-pages'],
+    source: { submissions: resolve(argv.folder), rubric: resolve(path), data: absolute(parseData(argv.data)) },
+    store: argv.store === undefined ? undefined : resolve(argv.store),
     signal,
     onFinished: (id, finished) => {
       state.finished = finished;
@@ -122,13 +126,22 @@ async function writeReports(standings: readonly Standing[], out: string): Promis
 }
 
 /** Options that scores depend on have to be repeated. */
-function tellStopped(finished: number, total: number, { folder, rubric, out, data, seed }: BatchArguments): void {
+function tellStopped(
+  finished: number,
+  total: number,
+  { folder, rubric, out, data, seed, store }: BatchArguments,
+): void {
   const same = [
     ...(data ?? []).map((pair) => ` --data ${quoted(pair)}`),
     ...(seed === undefined ? [] : [` --seed ${String(seed)}`]),
+    ...(store === undefined ? [] : [` --store ${quoted(store)}`]),
   ];
   const rest = `tuxgrade batch ${quoted(folder)} --rubric ${quoted(rubric)} --out ${quoted(out)}${same.join('')} --resume`;
   process.stderr.write(`Stopped with ${String(finished)} of ${String(total)} graded and kept.\nTo continue: ${rest}\n`);
+}
+
+function absolute(folders: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(folders).map(([name, folder]) => [name, resolve(folder)]));
 }
 
 /** Quoted as one word for a shell. */

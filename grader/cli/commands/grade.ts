@@ -2,7 +2,7 @@
 import { EXIT, type ExitCode } from '../../errors.js';
 import { backendsFor, chooseDriver, gradeOne, loadRubric, type BackendName, type DriverName } from '../../index.js';
 import { renderReport } from '../../report/terminal.js';
-import { ensureWritable } from '../../report/writers/atomic.js';
+import { ensureWritable } from '../../atomic.js';
 import { toJson, writeReport, writeScores } from '../../report/writers/files.js';
 import { findRubric, parseData, parseDate, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';

@@ -15,7 +15,7 @@ import { forStudents } from '../../report/for-students.js';
 import { renderPrinted } from '../../report/printed.js';
 import { renderReport, type Paint } from '../../report/terminal.js';
 import { renderPage } from '../../report/pages/page.js';
-import { ensureFileWritable, writeAtomically } from '../../report/writers/atomic.js';
+import { ensureFileWritable, writeAtomically } from '../../atomic.js';
 import { toJson } from '../../report/writers/files.js';
 import { findRubric, shippedRubric, shippedRubrics, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';

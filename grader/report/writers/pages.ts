@@ -11,7 +11,7 @@ import { renderClassPage, type ClassPage } from '../pages/class-page.js';
 import { renderPage } from '../pages/page.js';
 import { readReport } from '../read.js';
 import { standingOf, type Standing } from '../standing.js';
-import { writeAtomically } from './atomic.js';
+import { writeAtomically } from '../../atomic.js';
 
 export interface PageOptions {
   /** Also writes staff.html, with everything that the report says. */

@@ -97,6 +97,21 @@ describe('deductions', () => {
   });
 });
 
+describe('the share that counts is in the report, so that the total can be recomputed from it', () => {
+  test.each<[LatePolicy, string, number]>([
+    [PER_DAY, '2018-11-03T12:00:00Z', 1],
+    [{ kind: 'per-day', fraction: 0.25 }, '2018-11-05T06:00:00Z', 0.5],
+    [{ kind: 'per-day', fraction: 0.5 }, '2018-11-07T06:00:00Z', 0],
+    [{ kind: 'fraction', keep: 0.999 }, '2018-11-04T05:00:00Z', 0.999],
+    [{ kind: 'none' }, '2018-11-04T05:00:00Z', 1],
+    [{ kind: 'none' }, '2018-11-09T06:00:00Z', 0],
+  ])('%j, handed in at %s', (policy, at, factor) => {
+    const outcome = late(at, policy, 12.3456);
+    expect(outcome.late?.factor).toBe(factor);
+    expect(outcome.earned).toBeCloseTo(12.3456 * factor, 4);
+  });
+});
+
 test('an invalid time is neither in time nor late: it is refused', () => {
   expect(() => late('yesterday', PER_DAY)).toThrow('"yesterday" is not a time of submission');
   expect(() => late('', PER_DAY)).toThrow('is not a time');

@@ -2,9 +2,18 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { codeOf, GraderError } from '../../errors.js';
+import { codeOf, GraderError } from './errors.js';
 
-export async function writeAtomically(path: string, text: string | Uint8Array): Promise<void> {
+export interface WriteOptions {
+  /** Whether it is on the disk when this resolves; default: true. Without it, a power failure may lose it. */
+  readonly flush?: boolean;
+}
+
+export async function writeAtomically(
+  path: string,
+  text: string | Uint8Array,
+  { flush = true }: WriteOptions = {},
+): Promise<void> {
   const folder = dirname(path);
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
@@ -12,12 +21,12 @@ export async function writeAtomically(path: string, text: string | Uint8Array): 
     const file = await open(temporary, 'wx', 0o644);
     try {
       await file.writeFile(text);
-      await file.sync();
+      if (flush) await file.sync();
     } finally {
       await file.close();
     }
     await rename(temporary, path);
-    await syncFolder(folder);
+    if (flush) await syncFolder(folder);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw explainWriteError(path, error);
