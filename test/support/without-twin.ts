@@ -123,15 +123,12 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'operations are compared as parts of networks with figures of another program',
   },
   {
-    files: [
-      ...['numerics/alterations.ts', 'numerics/given-values.ts', 'numerics/recomputation.ts', 'numerics/samples.ts'],
-      'numerics/slips.ts',
-    ],
+    files: ['numerics/recomputation.ts'],
     test: 'unit/numerics/follow-through',
     because: 'it is a step of the follow-through, which is tested with answers that have the mistake',
   },
   {
-    files: ['numerics/mistakes.ts', 'checks/judging/failure.ts', 'tensor/classes.ts', 'tensor/rows.ts'],
+    files: ['checks/judging/failure.ts', 'tensor/classes.ts', 'tensor/rows.ts'],
     test: 'unit/checks/judging/comparison',
     because: 'it is a part of the judging of one check',
   },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { makeCirclePoints } from '../../../grader/numerics/circle.js';
+import { makeRng } from '../../../grader/numerics/rng.js';
 
 const CIRCLE = {
   kind: 'point-in-circle' as const,
@@ -38,6 +39,23 @@ describe('points in a circle', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  test('each number is drawn in order, x before y, from the box, and rounded to float32', () => {
+    const rng = makeRng(3);
+    const { examples } = makeCirclePoints({ ...CIRCLE, seed: 3, count: 4, box: { low: 2, high: 5 } });
+    const drawn = Array.from({ length: 8 }, () => Math.fround(2 + 3 * rng.nextUniform()));
+    expect([...examples.values]).toEqual(drawn);
+  });
+
+  test('a point on the circle is inside', () => {
+    const [x = NaN, y = NaN] = makeCirclePoints({ ...CIRCLE, count: 1 }).examples.values;
+    const labelOf = (center: [number, number], radius: number) =>
+      [...makeCirclePoints({ ...CIRCLE, count: 1, center, radius }).labels][0];
+    expect(labelOf([x, y], 0)).toBe(1);
+    expect(labelOf([x - 0.5, y], 0.5)).toBe(1);
+    expect(labelOf([x - 0.5, y], 0.499)).toBe(0);
+    expect(labelOf([x, y - 0.5], 0.499)).toBe(0);
   });
 
   test('the share inside is the share of the area', () => {
