@@ -1,6 +1,7 @@
 /** A short summary of a class: how many submissions, their points, and which checks failed. Pure. */
 import type { CheckReport } from '../schema/report.js';
 import { cutTo, padEnd, widthOf } from './columns.js';
+import { tellChanges } from './adjusted-text.js';
 import type { Standing } from './standing.js';
 import type { TerminalStyle } from './terminal.js';
 import { counted } from '../text/counted.js';
@@ -15,7 +16,7 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
   const rows = reports.map((report) => [
     `${shownPoints(report.verdict.earned)}/${possible}`,
     report.submission.id,
-    [...lateReason(report), ...firstProblem(report)].join('; '),
+    [...lateReason(report), ...adjustedReason(report), ...firstProblem(report)].join('; '),
   ]);
   const width = rows.reduce((most, [points = '']) => Math.max(most, points.length), 0);
   const names = rows.reduce((most, [, id = '']) => Math.max(most, widthOf(id)), 0);
@@ -35,8 +36,14 @@ const LONGEST_REASON = 100;
 
 /** A deduction by the late policy belongs to no check, so it is named first. */
 function lateReason({ verdict: { late, earned, beforeLate } }: Standing): string[] {
-  if (late === null || (!late.closed && earned === beforeLate)) return [];
+  if (late === null || earned === null || (!late.closed && earned === beforeLate)) return [];
   return [`${late.sentence} (${shownPoints(beforeLate)} before the policy)`];
+}
+
+/** What staff changed is no finding of a check, so it is named as well. */
+function adjustedReason({ results }: Standing): string[] {
+  const changes = tellChanges(results);
+  return changes.length === 0 ? [] : [`adjusted: ${changes.join(', ')}`];
 }
 
 function firstProblem({ results }: Standing): string[] {
