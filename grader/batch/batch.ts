@@ -12,7 +12,9 @@ import { remarksOnClass } from '../grading/notes.js';
 import type { Standing } from '../report/standing.js';
 import { writeAtomically } from '../report/writers/atomic.js';
 import { toJson, writeScores } from '../report/writers/files.js';
+import { handedInNothing } from '../report/missing.js';
 import { writeClassPage } from '../report/writers/pages.js';
+import type { MissingStudent } from '../stages/student.js';
 import { makePassable, removeTemporary, sweepTemporary } from '../temporary.js';
 import { localExecutor, type Executor, type LocalOptions } from './executor.js';
 import { finish, type Run } from './finish.js';
@@ -31,6 +33,8 @@ export interface BatchOptions extends GradeOptions {
   readonly staffPages?: boolean | undefined;
   /** Makes the executor that grades the submissions; default: this process. */
   readonly executor?: (options: LocalOptions) => Executor;
+  /** Students of a roster who handed in nothing. */
+  readonly missing?: readonly MissingStudent[];
   /** Called after every finished submission, whether it was graded now or before. */
   readonly onFinished?: (id: string, finished: number) => void;
 }
@@ -57,7 +61,7 @@ export interface BatchResult {
  */
 export async function gradeBatch(found: readonly FoundSubmission[], options: BatchOptions): Promise<BatchResult> {
   assertIdsDiffer(found);
-  const { out, rubric, driver, jobs } = options;
+  const { out, rubric, driver, jobs, missing = [] } = options;
   const lock = await lockFolder(out);
   try {
     sweepTemporary();
@@ -71,7 +75,7 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
     try {
       const submissions = found.map(({ id }) => id);
       const remarks = remarksOnClass(rubric, found);
-      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, remarks });
+      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, missing, remarks });
       await writeAtomically(join(out, 'run.json'), toJson(facts));
       const standings = new Map<string, Standing>();
       const lists = { again: [], givenUp: [] };
@@ -84,11 +88,11 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       await runPool(suspect, 1, signal, one);
       await runPool(rest, executor.jobs, signal, one);
       const finished = found.flatMap(({ id }) => standings.get(id) ?? []);
-      await writeScores(out, finished);
+      await writeScores(out, finished, missing);
       await writeClassPage(out, {
         title: rubric.rubric.title,
         standings: finished,
-        missing: missingOf(found, standings),
+        missing: [...missingOf(found, standings), ...missing.map(handedInNothing)],
       });
       const { kept, again, givenUp } = run;
       const { damage } = journal.read;

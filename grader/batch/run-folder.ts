@@ -4,6 +4,7 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
+import type { MissingStudent } from '../stages/student.js';
 import { VERSION } from '../schema/version.js';
 import { JOURNAL } from './journal.js';
 
@@ -12,11 +13,13 @@ export interface RunFacts {
   readonly driver: string;
   readonly jobs: number;
   readonly submissions: readonly string[];
+  /** Students of a roster who handed in nothing. */
+  readonly missing: readonly MissingStudent[];
   /** Remarks about the class as a whole. */
   readonly remarks: readonly string[];
 }
 
-export function describeRun({ rubric, driver, jobs, submissions, remarks }: RunFacts): object {
+export function describeRun({ rubric, driver, jobs, submissions, missing, remarks }: RunFacts): object {
   return {
     schemaVersion: 1,
     grader: VERSION,
@@ -28,6 +31,7 @@ export function describeRun({ rubric, driver, jobs, submissions, remarks }: RunF
     seed: rubric.seed ?? null,
     data: dataOf(rubric),
     submissions,
+    missing,
     remarks,
   };
 }

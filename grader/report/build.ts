@@ -1,4 +1,5 @@
 /** Builds the report of one submission. Pure: times and facts are arguments. */
+import type { HandedIn } from '../dates/handed-in.js';
 import type { Observations } from '../stages/observation.js';
 import type { CheckReport, GradeReport, Note } from '../schema/report.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
@@ -9,12 +10,11 @@ import { allPrintable, printableUpTo } from './printable.js';
 import { soundReport } from './sound.js';
 import { REPORT_VERSION } from '../schema/version.js';
 
-export interface ReportFacts {
+export interface ReportFacts extends Pick<HandedIn, 'submittedAt' | 'timeFrom' | 'terms'> {
   readonly id: string;
   readonly digest: string;
   readonly files: number;
   readonly bytes: number;
-  readonly submittedAt: string | null;
   readonly submitters: readonly Submitter[];
   readonly rubric: ResolvedRubric;
   readonly results: readonly CheckReport[];
@@ -42,6 +42,8 @@ export function buildReport(facts: ReportFacts): GradeReport {
       files: facts.files,
       bytes: facts.bytes,
       submittedAt: facts.submittedAt === null ? null : printableUpTo(facts.submittedAt, LONGEST_NAME),
+      timeFrom: facts.submittedAt === null ? null : (facts.timeFrom ?? null),
+      ...(facts.terms === undefined ? {} : { terms: facts.terms }),
       submitters: boundSubmitters(facts.submitters),
     },
     rubric: {
@@ -51,7 +53,7 @@ export function buildReport(facts: ReportFacts): GradeReport {
       points: rubric.rubric.points,
       ...(rubric.seed === undefined ? {} : { seed: rubric.seed }),
     },
-    verdict: verdictOf(results, rubric.rubric, facts.submittedAt),
+    verdict: verdictOf(results, rubric.rubric, facts),
     results: boundResults(results),
     notes: boundNotes(facts.notes),
     output: allPrintable(outputOf(observations), LONGEST_OUTPUT),
