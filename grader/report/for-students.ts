@@ -4,10 +4,10 @@
  * report.json for staff. The results of checks that are not visible keep their points, because a course system shows them when their
  * time has come: a page that is handed out at once must leave these results out.
  */
-import type { CheckReport, GradeReport } from '../schema/report.js';
+import { kindNamed } from '../kinds/index.js';
+import type { CheckReport, Evidence, GradeReport } from '../schema/report.js';
 import { needSentence } from '../score/score.js';
 import { withoutHiddenText } from './hidden-text.js';
-import { toldEvidence } from './told.js';
 
 const NOT_YET = 'not graded yet: the grader itself had a problem, and no points are lost';
 const NEEDS_ANOTHER = 'not graded: a check that it needs earned nothing';
@@ -22,8 +22,15 @@ export function forStudents({ results }: Pick<GradeReport, 'results'>): CheckRep
     }
     const isTold = result.status !== 'skipped' || !hidden.has(result.summary);
     const cleaned = isTold ? withoutHiddenText(result) : { ...result, summary: NEEDS_ANOTHER };
-    return isHidden(result) ? { ...cleaned, evidence: toldEvidence(cleaned.evidence) } : cleaned;
+    return { ...cleaned, evidence: toldEvidence(cleaned) };
   });
+}
+
+/** What may be told of the evidence; nothing of a kind that this version does not have. */
+function toldEvidence(result: CheckReport): Evidence {
+  const parts = kindNamed(result.kind)?.evidence;
+  const told = isHidden(result) ? parts?.hidden : parts?.visible;
+  return told?.(result.evidence) ?? { type: 'none' };
 }
 
 /** The whole report, from which everything is made that students get. */
