@@ -54,6 +54,7 @@ const ROOMS = {
     'kept',
     'plan',
     'report',
+    'sandbox',
     'score',
     'atomic.ts',
     'temporary.ts',

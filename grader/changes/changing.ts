@@ -17,6 +17,14 @@ import type { GradeReport } from '../schema/report.js';
 import { appendAudit, type AuditLine } from './audit.js';
 import { folderOf, openRun, reportIn, type FinishedRun } from './run.js';
 
+export interface Replaced {
+  readonly report: GradeReport;
+  /** sha256 of report.json. */
+  readonly digest: string;
+  /** The report that was there was this one. */
+  readonly isSame: boolean;
+}
+
 export class Changing {
   readonly run: FinishedRun;
   readonly #lock: Lock;
@@ -47,16 +55,24 @@ export class Changing {
   }
 
   /**
-   * Writes the report and all that is made of it; the report that was there is kept. `entry` is what the journal is told
-   * of it, without the report's digest.
+   * Writes the report of `id` and all that is made of it; the report that was there is kept. Returns what was written.
+   * `entry` is what the journal is told of it, without the report's digest; null if too little is known of the submission,
+   * which is then graded again by a run that is continued.
    */
-  async replace(report: GradeReport, entry: Omit<Entry, 'report' | 'status'>): Promise<void> {
-    const folder = folderOf(this.run, entry.id);
-    const before = await reportIn(this.run, entry.id);
-    if (before.status === 'refused' || before.text !== toJson(report)) await keepEarlier(folder);
+  async replace(
+    id: string,
+    report: GradeReport,
+    entry: Omit<Entry, 'id' | 'report' | 'status'> | null,
+  ): Promise<Replaced> {
+    const folder = folderOf(this.run, id);
+    const before = await reportIn(this.run, id);
+    const isSame = before.status === 'read' && before.text === toJson(report);
+    if (!isSame) await keepEarlier(folder);
     const staffPages = await exists(join(folder, 'staff.html'));
     const text = await writeReport(folder, report, { staffPages });
-    await this.#journal.append({ ...entry, report: digestOf(text), status: report.verdict.status });
+    const digest = digestOf(text);
+    if (entry !== null) await this.#journal.append({ ...entry, id, report: digest, status: report.verdict.status });
+    return { report, digest, isSame };
   }
 
   /** Writes again what is about the class as a whole, from the reports as they are now. */

@@ -126,33 +126,17 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     isBuilt: true,
   },
   {
-    files: [
-      'numerics/ops/activations.ts',
-      'numerics/ops/batch-norm.ts',
-      'numerics/ops/convolution.ts',
-      'numerics/ops/flatten.ts',
-      'numerics/ops/index.ts',
-      'numerics/ops/linear.ts',
-      'numerics/ops/losses.ts',
-      'numerics/ops/op.ts',
-      'numerics/ops/pooling.ts',
-      'numerics/ops/softmax.ts',
-      'numerics/ops/windows.ts',
-      'numerics/reverse-pass.ts',
-    ],
+    files: ['numerics/reverse-pass.ts'],
     test: 'unit/numerics/golden',
     because: 'operations are compared as parts of networks with figures of another program',
   },
   {
-    files: [
-      ...['numerics/alterations.ts', 'numerics/given-values.ts', 'numerics/recomputation.ts', 'numerics/samples.ts'],
-      'numerics/slips.ts',
-    ],
+    files: ['numerics/recomputation.ts'],
     test: 'unit/numerics/follow-through',
     because: 'it is a step of the follow-through, which is tested with answers that have the mistake',
   },
   {
-    files: ['numerics/mistakes.ts', 'checks/judging/failure.ts', 'tensor/classes.ts', 'tensor/rows.ts'],
+    files: ['checks/judging/failure.ts', 'tensor/classes.ts', 'tensor/rows.ts'],
     test: 'unit/checks/judging/comparison',
     because: 'it is a part of the judging of one check',
   },
@@ -240,6 +224,14 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     ],
     test: 'integration/batch',
     because: 'it puts stages together that are tested by themselves; a class that is graded shows the whole',
+  },
+  {
+    files: [
+      ...['batch/earlier.ts', 'batch/keeper.ts', 'grading/again.ts', 'checks/data-digests.ts'],
+      ...['record', 'replay', 'requests', 'store'].map((name) => `kept/${name}.ts`),
+    ],
+    test: 'integration/rejudge',
+    because: 'classes that are judged again show it, and grading them anew is the second opinion',
   },
   {
     files: ['report/writers/pages.ts'],
