@@ -1,6 +1,7 @@
 /** A short summary of a class: how many submissions, their points, and which checks failed. Pure. */
 import type { CheckReport } from '../schema/report.js';
 import { cutTo, padEnd, widthOf } from './columns.js';
+import { lateWords } from './late.js';
 import type { Standing } from './standing.js';
 import type { TerminalStyle } from './terminal.js';
 import { counted } from '../text/counted.js';
@@ -15,7 +16,7 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
   const rows = reports.map((report) => [
     `${shownPoints(report.verdict.earned)}/${possible}`,
     report.submission.id,
-    [...lateReason(report), ...firstProblem(report)].join('; '),
+    [lateWords(report.verdict) ?? [], firstProblem(report)].flat().join('; '),
   ]);
   const width = rows.reduce((most, [points = '']) => Math.max(most, points.length), 0);
   const names = rows.reduce((most, [, id = '']) => Math.max(most, widthOf(id)), 0);
@@ -32,12 +33,6 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
 }
 
 const LONGEST_REASON = 100;
-
-/** A deduction by the late policy belongs to no check, so it is named first. */
-function lateReason({ verdict: { late, earned, beforeLate } }: Standing): string[] {
-  if (late === null || (!late.closed && earned === beforeLate)) return [];
-  return [`${late.sentence} (${shownPoints(beforeLate)} before the policy)`];
-}
 
 function firstProblem({ results }: Standing): string[] {
   const first = results.find(({ status }) => status !== 'passed');

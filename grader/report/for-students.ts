@@ -33,11 +33,15 @@ function toldEvidence(result: CheckReport): Evidence {
   return told?.(result.evidence) ?? { type: 'none' };
 }
 
+declare const FILTERED: unique symbol;
+/** A report without what students may not be told yet. Only reportForStudents makes it. */
+export type StudentReport = GradeReport & { readonly [FILTERED]: true };
+
 /** The whole report, from which everything is made that students get. */
-export function reportForStudents(report: GradeReport): GradeReport {
+export function reportForStudents(report: GradeReport): StudentReport {
   const { results, notes, output, environment, rubric } = report;
   const { seed, ...course } = rubric;
-  return {
+  const told: GradeReport = {
     ...report,
     // with it, samples of hidden checks could be made again
     rubric: seed === undefined || results.some(isHidden) ? course : rubric,
@@ -46,6 +50,7 @@ export function reportForStudents(report: GradeReport): GradeReport {
     output: { stdout: output.stdout, stderr: output.stderr },
     environment: { ...environment, seeds: shownSeeds(report) },
   };
+  return told as StudentReport;
 }
 
 /** The seeds of sample sets that visible results name. */

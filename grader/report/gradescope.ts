@@ -5,7 +5,7 @@
  */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import type { OutputEvidence } from '../schema/evidence.js';
-import { isHidden, reportForStudents } from './for-students.js';
+import { isHidden, reportForStudents, type StudentReport } from './for-students.js';
 import { errorOf } from './error-of.js';
 
 interface GradescopeTest {
@@ -31,8 +31,11 @@ export interface GradescopeResults {
 }
 
 /** `score` is the total after the late policy, which overrides the sum of the tests. */
-export function toGradescope(whole: GradeReport): GradescopeResults {
-  const report = reportForStudents(whole);
+export function toGradescope(report: GradeReport): GradescopeResults {
+  return gradescopeOf(reportForStudents(report));
+}
+
+export function gradescopeOf(report: StudentReport): GradescopeResults {
   const { verdict, submission, rubric } = report;
   return {
     ...(verdict.earned === null ? {} : { score: verdict.earned }),

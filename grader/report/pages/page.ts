@@ -5,7 +5,7 @@
  */
 import { kindNamed } from '../../kinds/index.js';
 import type { CheckReport, GradeReport, Note } from '../../schema/report.js';
-import { isHidden, reportForStudents } from '../for-students.js';
+import { isHidden, reportForStudents, type StudentReport } from '../for-students.js';
 import { drawBlock } from './blocks.js';
 import { pageOf } from './frame.js';
 import { html, named, NOTHING, said, type SafeHtml } from './html.js';
@@ -27,9 +27,17 @@ const STATUS: Readonly<Record<CheckReport['status'], readonly [mark: string, wor
 const MOST_NAMES = 6;
 
 export function renderPage(report: GradeReport, audience: Audience): string {
-  const told = audience === 'staff' ? report : reportForStudents(report);
-  const { rubric, submission } = told;
-  const results = audience === 'staff' ? told.results : told.results.filter((result) => !isHidden(result));
+  return audience === 'staff' ? render(report, report.results) : renderStudentPage(reportForStudents(report));
+}
+
+export function renderStudentPage(report: StudentReport): string {
+  const visible = report.results.filter((result) => !isHidden(result));
+  return render({ ...report, output: { stdout: '', stderr: '' } }, visible);
+}
+
+/** With these of its results. */
+function render(report: GradeReport, results: readonly CheckReport[]): string {
+  const { rubric, submission } = report;
   const later = report.results.length - results.length;
   const body = html`<header>
       <p class="quiet">${named(rubric.title)}</p>
@@ -40,7 +48,7 @@ export function renderPage(report: GradeReport, audience: Audience): string {
       <h2>Checks</h2>
       ${results.map(sectionOf)}
       ${later === 0 ? NOTHING : html`<p class="quiet">${later === 1 ? 'One more check is' : `${String(later)} more checks are`} not shown yet.</p>`}
-      ${notesOf(told.notes)} ${audience === 'staff' ? printedOf(report) : NOTHING}
+      ${notesOf(report.notes)} ${printedOf(report)}
     </main>
     <footer>
       <p>

@@ -4,7 +4,8 @@
 import { join } from 'node:path';
 import type { GradeReport } from '../../schema/report.js';
 import { toCsv } from '../csv.js';
-import { toGradescope } from '../gradescope.js';
+import { reportForStudents } from '../for-students.js';
+import { gradescopeOf } from '../gradescope.js';
 import type { Standing } from '../standing.js';
 import { writeAtomically } from '../../atomic.js';
 import { writePages, type PageOptions } from './pages.js';
@@ -17,8 +18,9 @@ export function toJson(value: unknown): string {
 /** report.json, results.json and its pages in `folder`; returns the text of report.json. */
 export async function writeReport(folder: string, report: GradeReport, options: PageOptions = {}): Promise<string> {
   const text = toJson(report);
-  await writeAtomically(join(folder, 'results.json'), toJson(toGradescope(report)));
-  await writePages(folder, report, options);
+  const told = reportForStudents(report);
+  await writeAtomically(join(folder, 'results.json'), toJson(gradescopeOf(told)));
+  await writePages(folder, report, options, told);
   await writeAtomically(join(folder, 'report.json'), text);
   return text;
 }

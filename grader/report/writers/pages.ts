@@ -7,8 +7,9 @@ import { basename, dirname, join } from 'node:path';
 import { codeOf, GraderError } from '../../errors.js';
 import { listField } from '../../text/fields.js';
 import type { GradeReport } from '../../schema/report.js';
+import { reportForStudents } from '../for-students.js';
 import { renderClassPage, type ClassPage } from '../pages/class-page.js';
-import { renderPage } from '../pages/page.js';
+import { renderPage, renderStudentPage } from '../pages/page.js';
 import { readReport } from '../read.js';
 import { standingOf, type Standing } from '../standing.js';
 import { writeAtomically } from '../../atomic.js';
@@ -19,9 +20,14 @@ export interface PageOptions {
 }
 
 /** report.html for the student and, on request, staff.html; one that is there already must not tell of an old report. */
-export async function writePages(folder: string, report: GradeReport, options: PageOptions = {}): Promise<void> {
+export async function writePages(
+  folder: string,
+  report: GradeReport,
+  options: PageOptions = {},
+  told = reportForStudents(report),
+): Promise<void> {
   const staff = join(folder, 'staff.html');
-  await writeAtomically(join(folder, 'report.html'), renderPage(report, 'student'));
+  await writeAtomically(join(folder, 'report.html'), renderStudentPage(told));
   if (options.staffPages === true || (await exists(staff))) await writeAtomically(staff, renderPage(report, 'staff'));
 }
 
