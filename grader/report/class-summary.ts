@@ -2,6 +2,7 @@
 import type { CheckReport } from '../schema/report.js';
 import { cutTo, padEnd, widthOf } from './columns.js';
 import { lateWords } from './late.js';
+import { tellChanges } from './adjusted-text.js';
 import type { Standing } from './standing.js';
 import type { TerminalStyle } from './terminal.js';
 import { counted } from '../text/counted.js';
@@ -16,7 +17,7 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
   const rows = reports.map((report) => [
     `${shownPoints(report.verdict.earned)}/${possible}`,
     report.submission.id,
-    [lateWords(report.verdict) ?? [], firstProblem(report)].flat().join('; '),
+    [lateWords(report.verdict) ?? [], adjustedReason(report), firstProblem(report)].flat().join('; '),
   ]);
   const width = rows.reduce((most, [points = '']) => Math.max(most, points.length), 0);
   const names = rows.reduce((most, [, id = '']) => Math.max(most, widthOf(id)), 0);
@@ -33,6 +34,12 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
 }
 
 const LONGEST_REASON = 100;
+
+/** What staff changed is no finding of a check, so it is named as well. */
+function adjustedReason({ results }: Standing): string[] {
+  const changes = tellChanges(results);
+  return changes.length === 0 ? [] : [`adjusted: ${changes.join(', ')}`];
+}
 
 function firstProblem({ results }: Standing): string[] {
   const first = results.find(({ status }) => status !== 'passed');

@@ -4,6 +4,7 @@
  */
 import { stringify } from 'csv-stringify/sync';
 import type { Submitter } from '../protocol/class-metadata.js';
+import { tellChanges } from './adjusted-text.js';
 import type { Standing } from './standing.js';
 
 /** The CSV text of a class; all reports are of the same rubric. */
@@ -12,6 +13,8 @@ export function toCsv(reports: readonly Standing[]): string {
   const ids = first?.results.map(({ id }) => id) ?? [];
   // only if the rubric has dates and a submission has a time
   const withLate = reports.some(({ verdict }) => verdict.late !== null);
+  // only if staff changed any points
+  const withMachine = reports.some(({ verdict }) => verdict.machine !== undefined);
   const header = [
     'id',
     'name',
@@ -24,14 +27,16 @@ export function toCsv(reports: readonly Standing[]): string {
     'days_late',
     'submitted_at',
     ...(withLate ? ['late'] : []),
+    ...(withMachine ? ['machine_earned', 'adjusted'] : []),
     ...ids,
   ];
-  return stringify([header, ...reports.flatMap((report) => rowsOf(report, { ids, withLate }))]);
+  return stringify([header, ...reports.flatMap((report) => rowsOf(report, { ids, withLate, withMachine }))]);
 }
 
 interface Columns {
   readonly ids: readonly string[];
   readonly withLate: boolean;
+  readonly withMachine: boolean;
 }
 
 /** One line if the owners of the submission are unknown. */
@@ -40,7 +45,7 @@ function rowsOf(report: Standing, columns: Columns): string[][] {
   return (submitters.length === 0 ? [{}] : submitters).map((submitter) => rowOf(report, submitter, columns));
 }
 
-function rowOf(report: Standing, { name, id, email }: Submitter, { ids, withLate }: Columns): string[] {
+function rowOf(report: Standing, { name, id, email }: Submitter, { ids, withLate, withMachine }: Columns): string[] {
   const { submission, verdict, results } = report;
   const points = (value: number | null) => (value === null ? '' : String(value));
   return [
@@ -55,6 +60,7 @@ function rowOf(report: Standing, { name, id, email }: Submitter, { ids, withLate
     verdict.late === null ? '' : String(verdict.late.daysLate),
     defuse(submission.submittedAt ?? ''),
     ...(withLate ? [verdict.late?.sentence ?? ''] : []),
+    ...(withMachine ? [points((verdict.machine ?? verdict).earned), tellChanges(results).join('; ')] : []),
     ...ids.map((id) => points(results.find((result) => result.id === id)?.earned ?? null)),
   ];
 }

@@ -2,9 +2,9 @@
 import { shownPoints } from '../text/points.js';
 import type { GradeReport } from '../schema/report.js';
 
-/** null where it changed nothing: handed in in time, or late without a deduction. */
+/** null where it changed nothing: handed in in time, late without a deduction, or not graded. */
 export function lateWords({ late, earned, beforeLate }: GradeReport['verdict']): string | null {
   // what came after the closing date counts nothing, even where there was nothing to count
-  if (late === null || (!late.closed && earned === beforeLate)) return null;
+  if (late === null || earned === null || (!late.closed && earned === beforeLate)) return null;
   return `${late.sentence} (${shownPoints(beforeLate)} before the policy)`;
 }

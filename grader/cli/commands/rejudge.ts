@@ -71,14 +71,19 @@ async function judgeAndTell(context: Context): Promise<ExitCode> {
   if (mayWrite) await apply(changing, context);
   tell({ judged, ran }, context);
   const left = argv.run ? ran.failed : judged.notObserved;
-  if (changing !== null && !mayWrite) {
-    process.stderr.write(
-      `tuxgrade: nothing was written: ${counted(left.length, 'submission')} would have to be run, and a class must not be judged by two rubrics\nAdd --run to run just those, or leave --apply out to see the others.\n`,
-    );
-    return EXIT.USAGE;
-  }
+  if (changing !== null && !mayWrite) return refuse(left.length);
   if (!argv.json && changing === null) process.stdout.write(nextStep(run, rubric, ids.length, argv));
-  return ran.failed.length > 0 ? EXIT.SYSTEM : judged.refused.length > 0 ? EXIT.USAGE : EXIT.OK;
+  if (ran.failed.length > 0) return EXIT.SYSTEM;
+  return judged.refused.length > 0 ? EXIT.USAGE : EXIT.OK;
+}
+
+/** A class must not be judged by two rubrics. */
+function refuse(missing: number): ExitCode {
+  const whose = `${counted(missing, 'submission')} would have to be run for this rubric`;
+  process.stderr.write(
+    `tuxgrade: nothing was written: ${whose}\nAdd --run to run just ${missing === 1 ? 'that one' : 'those'}.\n`,
+  );
+  return EXIT.USAGE;
 }
 
 async function judgeOnce({ run, rubric, signal }: Context): Promise<Rejudged> {

@@ -1,5 +1,6 @@
 /** The table of a class: one row for each submission. Its script shows the rest of the rows. */
 import { lateWords } from '../late.js';
+import { tellChanges } from '../adjusted-text.js';
 import type { Standing } from '../standing.js';
 import { printableUpTo } from '../printable.js';
 import { html, LONGEST_NAME, named, said, scrolling, type SafeHtml } from './html.js';
@@ -29,7 +30,12 @@ export function rowsOf(standings: readonly Standing[], checks: readonly CheckFac
     const names = submitters.flatMap(({ name, id: number }) => name ?? number ?? []);
     const first = results.find(({ status }) => status !== 'passed');
     const lost = results.filter(({ status }) => status === 'failed' || status === 'partial');
-    const why = [lateWords(verdict) ?? [], first === undefined ? [] : `${first.id}: ${first.summary}`].flat();
+    const changes = tellChanges(results);
+    const why = [
+      lateWords(verdict) ?? [],
+      changes.length === 0 ? [] : `adjusted: ${changes.join(', ')}`,
+      first === undefined ? [] : `${first.id}: ${first.summary}`,
+    ].flat();
     return {
       id: printableUpTo(id, LONGEST_NAME),
       href: hrefOf(id),

@@ -4,23 +4,17 @@
 import { join } from 'node:path';
 import type { GradeReport } from '../../schema/report.js';
 import { toCsv } from '../csv.js';
-import { reportForStudents } from '../for-students.js';
-import { gradescopeOf } from '../gradescope.js';
 import type { Standing } from '../standing.js';
 import { writeAtomically } from '../../atomic.js';
+import { toJson } from './json.js';
 import { writePages, type PageOptions } from './pages.js';
 
-/** JSON text of a file: two spaces, a newline at the end, keys in the order of the report. */
-export function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
+export { toJson };
 
 /** report.json, results.json and its pages in `folder`; returns the text of report.json. */
 export async function writeReport(folder: string, report: GradeReport, options: PageOptions = {}): Promise<string> {
   const text = toJson(report);
-  const told = reportForStudents(report);
-  await writeAtomically(join(folder, 'results.json'), toJson(gradescopeOf(told)));
-  await writePages(folder, report, options, told);
+  await writePages(folder, report, options);
   await writeAtomically(join(folder, 'report.json'), text);
   return text;
 }

@@ -16,6 +16,7 @@ test.each([
   ['late, with a deduction', { earned: 4, beforeLate: 5, late }, `${late.sentence} (5 before the policy)`],
   ['late, with nothing to deduct from', { earned: 0, beforeLate: 0, late }, null],
   ['late within grace', { earned: 5, beforeLate: 5, late: { ...late, factor: 1 } }, null],
+  ['not graded', { earned: null, beforeLate: null, late: { ...late, closed: true } }, null],
   [
     'closed, with nothing to deduct from',
     { earned: 0, beforeLate: 0, late: { ...late, closed: true, factor: 0, sentence: 'after the closing date' } },
