@@ -24,6 +24,14 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it only finds what the outputs of a report show',
   },
   {
+    files: [
+      ...['accuracy', 'data-set', 'loss-log'].map((kind) => `kinds/${kind}/parts.ts`),
+      'checks/telling/comparison-parts.ts',
+    ],
+    test: 'unit/report/for-students',
+    because: 'what students get is searched byte by byte, with evidence of each kind',
+  },
+  {
     files: ['report/pages/styles.ts'],
     test: 'unit/report/pages/html',
     because: 'it is a sheet of style, which is looked at in a browser',
