@@ -126,16 +126,6 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     isBuilt: true,
   },
   {
-    files: ['numerics/reverse-pass.ts'],
-    test: 'unit/numerics/golden',
-    because: 'operations are compared as parts of networks with figures of another program',
-  },
-  {
-    files: ['numerics/recomputation.ts'],
-    test: 'unit/numerics/follow-through',
-    because: 'it is a step of the follow-through, which is tested with answers that have the mistake',
-  },
-  {
     files: ['checks/judging/failure.ts', 'tensor/classes.ts', 'tensor/rows.ts'],
     test: 'unit/checks/judging/comparison',
     because: 'it is a part of the judging of one check',
