@@ -4,6 +4,8 @@ import { lateWords } from '../../../grader/report/late.js';
 
 const late = {
   policy: 'keep',
+  due: '2018-09-13T23:59:00-05:00',
+  closes: '2018-09-20T23:59:00-05:00',
   daysLate: 2,
   closed: false,
   factor: 0.8,
