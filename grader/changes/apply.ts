@@ -44,7 +44,7 @@ export async function runThem(
       return;
     }
     const before = await reportIn(run, id);
-    const { report, entry } = await gradeAgain(submission, options.executor, options);
+    const { report, entry } = await gradeAgain(submission, before, options.executor, options);
     if (report.verdict.status === 'ungraded') {
       failed.push({
         id,
@@ -66,13 +66,18 @@ export async function runThem(
   return { changed: changed.sort(inOrder), failed: failed.sort(inOrder) };
 }
 
-/** Judges again and writes; returns how many reports are not what they were. */
-export async function applyRejudged(changing: Changing, options: RejudgeOptions): Promise<number> {
+/** Judges all but `except` again and writes; returns how many reports are not what they were. */
+export async function applyRejudged(
+  changing: Changing,
+  except: ReadonlySet<string>,
+  options: RejudgeOptions,
+): Promise<number> {
   const inputs = inputsOf(options.rubric);
   let replaced = 0;
   await rejudge(changing.run, {
     ...options,
     onJudged: async (id, report) => {
+      if (except.has(id)) return;
       const entry = changing.run.entries.get(id);
       const { isSame } = await changing.replace(id, report, entry === undefined ? null : { ...entry, inputs });
       if (!isSame) replaced += 1;

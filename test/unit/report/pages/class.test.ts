@@ -133,7 +133,15 @@ describe('the page of a class', () => {
     });
   });
   test('a row names the late policy as the terminal does, also where nothing is left to deduct', () => {
-    const late = { policy: 'none', daysLate: 9, closed: true, factor: 0, sentence: 'handed in after it closed' };
+    const late = {
+      due: '',
+      closes: '',
+      policy: 'none',
+      daysLate: 9,
+      closed: true,
+      factor: 0,
+      sentence: 'handed in after it closed',
+    };
     const { verdict } = standing('a', 0);
     expect(rowsOf([standing('a', 0, { verdict: { ...verdict, late } })], [])[0]?.why).toBe(
       'handed in after it closed (0 before the policy); loss: loss is wrong',
