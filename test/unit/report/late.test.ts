@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { lateWords } from '../../../grader/report/late.js';
 
 const late = {
+  ...{ due: '2018-09-13T12:00:00Z', closes: '2018-09-20T12:00:00Z' },
   policy: 'keep',
   daysLate: 2,
   closed: false,
