@@ -5,22 +5,27 @@
  */
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
+import { decisionsIn } from '../decided/decisions.js';
 import type { FoundSubmission } from '../intake/class/find.js';
 import { reportUngraded } from '../grading/grade.js';
 import type { GradeOptions } from '../grading/grading.js';
 import { remarksOnClass } from '../grading/notes.js';
+import { Store } from '../kept/store.js';
 import type { Standing } from '../report/standing.js';
-import { writeAtomically } from '../report/writers/atomic.js';
+import { writeAtomically } from '../atomic.js';
 import { toJson, writeScores } from '../report/writers/files.js';
+import { handedInNothing } from '../report/missing.js';
 import { writeClassPage } from '../report/writers/pages.js';
+import type { MissingStudent } from '../stages/student.js';
 import { makePassable, removeTemporary, sweepTemporary } from '../temporary.js';
 import { localExecutor, type Executor, type LocalOptions } from './executor.js';
 import { finish, type Run } from './finish.js';
 import { JOURNAL, openJournal } from './journal.js';
 import { lockFolder } from './lock.js';
+import { keeperOf } from './keeper.js';
 import { runPool } from './pool.js';
 import { withRetries } from './retry.js';
-import { assertMayBegin, describeRun, inputsOf } from './run-folder.js';
+import { assertMayBegin, describeRun, inputsOf, OBSERVATIONS, type RunSource } from './run-folder.js';
 
 export interface BatchOptions extends GradeOptions {
   readonly out: string;
@@ -29,8 +34,14 @@ export interface BatchOptions extends GradeOptions {
   readonly resume?: boolean;
   /** Also writes staff.html beside each report. */
   readonly staffPages?: boolean | undefined;
+  /** From what the class can be graded again (`regrade`); default: it cannot. */
+  readonly source?: RunSource | undefined;
+  /** The folder in which observations are kept; default: `observations` in the folder of the run. */
+  readonly store?: string | undefined;
   /** Makes the executor that grades the submissions; default: this process. */
   readonly executor?: (options: LocalOptions) => Executor;
+  /** Students of a roster who handed in nothing. */
+  readonly missing?: readonly MissingStudent[];
   /** Called after every finished submission, whether it was graded now or before. */
   readonly onFinished?: (id: string, finished: number) => void;
 }
@@ -57,13 +68,14 @@ export interface BatchResult {
  */
 export async function gradeBatch(found: readonly FoundSubmission[], options: BatchOptions): Promise<BatchResult> {
   assertIdsDiffer(found);
-  const { out, rubric, driver, jobs } = options;
+  const { out, rubric, driver, jobs, missing = [] } = options;
   const lock = await lockFolder(out);
   try {
     sweepTemporary();
     await assertMayBegin(out, rubric, options.resume ?? false);
     const journal = await openJournal(join(out, JOURNAL));
-    const executor = withRetries((options.executor ?? localExecutor)(options), (job, fault) =>
+    const { keep, tellLost } = keeperOf(new Store(options.store ?? join(out, OBSERVATIONS)));
+    const executor = withRetries((options.executor ?? localExecutor)({ ...options, keep }), (job, fault) =>
       reportUngraded(job.path, { ...options, ...job }, fault),
     );
     // archives are read in the sandbox, also to find out whether they have changed
@@ -71,11 +83,14 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
     try {
       const submissions = found.map(({ id }) => id);
       const remarks = remarksOnClass(rubric, found);
-      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, remarks });
+      const [source, store] = [options.source ?? null, options.store ?? null];
+      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, missing, remarks, source, store });
       await writeAtomically(join(out, 'run.json'), toJson(facts));
       const standings = new Map<string, Standing>();
-      const lists = { again: [], givenUp: [] };
-      const run: Run = { options, executor, journal, inputs: inputsOf(rubric), standings, workDir, kept: 0, ...lists };
+      const decisions = await decisionsIn(out);
+      const lists = { again: [], givenUp: [], undecided: [] };
+      const given = { options, executor, journal, inputs: inputsOf(rubric), workDir, decisions, now: new Date() };
+      const run: Run = { ...given, standings, kept: 0, ...lists };
       const { signal } = options;
       const one = (submission: FoundSubmission) => finish(submission, run);
       // submissions that were running when the grader died are graded first and alone, to find the one that kills it
@@ -84,16 +99,17 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       await runPool(suspect, 1, signal, one);
       await runPool(rest, executor.jobs, signal, one);
       const finished = found.flatMap(({ id }) => standings.get(id) ?? []);
-      await writeScores(out, finished);
+      await writeScores(out, finished, missing);
       await writeClassPage(out, {
         title: rubric.rubric.title,
         standings: finished,
-        missing: missingOf(found, standings),
+        missing: [...missingOf(found, standings), ...missing.map(handedInNothing)],
       });
-      const { kept, again, givenUp } = run;
+      const { kept, again, givenUp, undecided } = run;
       const { damage } = journal.read;
       const stopped = finished.length < found.length;
-      return { standings: finished, stopped, kept, again, givenUp, damage, remarks };
+      const told = [...remarks, ...tellLost(), ...decisions.damage, ...undecided];
+      return { standings: finished, stopped, kept, again, givenUp, damage, remarks: told };
     } finally {
       await Promise.all([executor.close(), journal.close(), removeTemporary(workDir)]);
     }

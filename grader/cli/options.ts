@@ -2,12 +2,12 @@
 import { DRIVERS } from '../sandbox/drivers/driver.js';
 import { BACKENDS } from '../protocol/backends.js';
 
-const RUBRIC = {
+export const RUBRIC = {
   type: 'string',
   describe: 'Path of a rubric, or the id of one that comes with tuxgrade',
   requiresArg: true,
 } as const;
-const DATA = {
+export const DATA = {
   type: 'string',
   array: true,
   nargs: 1,
@@ -18,15 +18,15 @@ const SEED = {
   requiresArg: true,
   describe: "A number that replaces the rubric's generic samples by others that nobody has seen; given samples stay",
 } as const;
-const DRIVER = {
+export const DRIVER = {
   choices: DRIVERS,
   describe: 'How student code is run; "process" is not a sandbox, and the report says so',
 } as const;
-const BACKEND = {
+export const BACKEND = {
   choices: BACKENDS,
   describe: 'What exported models run on; default: the first of these that works here',
 } as const;
-const JSON_FLAG = {
+export const JSON_FLAG = {
   type: 'boolean',
   default: false,
   describe: 'Print JSON on standard output and nothing else',
@@ -36,6 +36,23 @@ const STAFF_PAGES = {
   type: 'boolean',
   default: false,
   describe: 'Also write staff.html beside each report: all of it, which students must not see',
+} as const;
+
+const ROSTER = {
+  type: 'string',
+  requiresArg: true,
+  describe:
+    'CSV file of the students: id, name, email, sid, section, due, closes, extension, submitted (only id is needed)',
+} as const;
+const LATE_DAYS = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'CSV file of late days (id, and used or left), for a rubric with a budget of them; it is only read',
+} as const;
+const ZONE = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'Zone of times that are written without one, e.g. America/Chicago; without it they are not used',
 } as const;
 
 export const GRADE = {
@@ -54,8 +71,11 @@ export const GRADE = {
   'submitted-at': {
     type: 'string',
     requiresArg: true,
-    describe: 'When it was handed in, e.g. 2018-09-13T20:00:00-05:00',
+    describe: 'When it was handed in, e.g. 2018-09-13T20:00:00-05:00; counts more than any other time',
   },
+  roster: ROSTER,
+  'late-days': LATE_DAYS,
+  zone: ZONE,
   json: JSON_FLAG,
 } as const;
 
@@ -77,7 +97,15 @@ export const BATCH = {
     default: false,
     describe: 'Continue the run in --out: finished and unchanged submissions are kept',
   },
+  roster: ROSTER,
+  'late-days': LATE_DAYS,
+  zone: ZONE,
   'staff-pages': STAFF_PAGES,
+  store: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Folder in which observations are kept for `rejudge`, several runs may share it; default: in --out',
+  },
   data: DATA,
   seed: SEED,
   driver: DRIVER,

@@ -1,5 +1,6 @@
 /** Types of the inputs and results of the stages of one grading, and what follows from the options alone. */
 import { checksInScope } from '../checks/scope.js';
+import type { HandedIn } from '../dates/handed-in.js';
 import type { Source } from '../intake/files/source.js';
 import type { OpenOptions } from '../intake/open.js';
 import type { Submitter } from '../protocol/class-metadata.js';
@@ -12,26 +13,29 @@ import type { CheckReport, Note } from '../schema/report.js';
 import type { Observations } from '../stages/observation.js';
 import type { Plan } from '../stages/plan.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
-import type { Snapshot } from '../stages/submission.js';
+import type { Taken } from '../stages/sighting.js';
 
-export interface GradeOptions {
+export interface GradeOptions extends Partial<HandedIn> {
   readonly rubric: ResolvedRubric;
   readonly driver: Driver;
   /** Judge only the visible checks, as the pre-check does. */
   readonly visibleOnly?: boolean;
   /** Default: the name of the folder or archive. */
   readonly id?: string | undefined;
-  /** The ISO time of submission; null if unknown. */
-  readonly submittedAt?: string | null;
   readonly submitters?: readonly Submitter[];
   /** Opens a submission that has no path of its own, because it is inside the archive of a class. */
   readonly open?: ((options: OpenOptions) => Promise<Source>) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Rooms that are ready for submissions like this one; default: a new room. */
   readonly pool?: WarmPool | undefined;
+  /** Keeps what was observed; default: nothing is kept. */
+  readonly keep?: Keeper | undefined;
   /** The backends to try before cpu, in order; default: those that are installed. */
   readonly backends?: readonly BackendKit[] | undefined;
 }
+
+/** Keeps the text of a record, and returns the address under which it can be found; null if it could not be kept. */
+export type Keeper = (text: string) => Promise<string | null>;
 
 /** One grading: the submission, the rubric, the plan and the room. Passed to every stage. */
 export interface Grading extends GradeOptions {
@@ -44,7 +48,7 @@ export interface Grading extends GradeOptions {
 /** The results of the stages, from which the report is made. */
 export interface Graded {
   /** null if nothing could be taken in. */
-  readonly snapshot: Snapshot | null;
+  readonly snapshot: Taken | null;
   readonly results: readonly CheckReport[];
   readonly notes: readonly Note[];
   /** null if no student code was run. */

@@ -1,5 +1,7 @@
 /** Checks what a schema cannot: whether the points of a report agree. An inconsistent report must not be written. */
 import type { CheckReport, Evidence, GradeReport } from '../schema/report.js';
+import { nonsenseOfAdjusted } from './adjusted-sense.js';
+import { roundPoints } from './points.js';
 
 /** Points are rounded; errors of their sums are smaller than this. */
 const TOLERANCE = 1e-6;
@@ -9,7 +11,8 @@ export function findNonsense({ results, verdict }: GradeReport): string[] {
   const odd = [...results.flatMap(({ id, earned, possible }) => oddOf(id, earned, possible)), ...oddVerdict(verdict)];
   // comparisons with NaN are false
   if (odd.length > 0) return odd;
-  return [...results.flatMap(nonsenseOfResult), ...nonsenseOfVerdict(verdict, results)];
+  const problems = [...results.flatMap(nonsenseOfResult), ...nonsenseOfVerdict(verdict, results)];
+  return problems.length > 0 ? problems : nonsenseOfAdjusted({ verdict, results });
 }
 
 function oddVerdict({ earned, possible, beforeLate }: GradeReport['verdict']): string[] {
@@ -46,7 +49,7 @@ function nonsenseOfEvidence(id: string, evidence: Evidence): string[] {
 }
 
 function nonsenseOfVerdict(
-  { status, earned, beforeLate, possible }: GradeReport['verdict'],
+  { status, earned, beforeLate, possible, late }: GradeReport['verdict'],
   results: readonly CheckReport[],
 ): string[] {
   const ungraded = results.some((result) => result.status === 'ungraded');
@@ -56,12 +59,17 @@ function nonsenseOfVerdict(
   }
   if (ungraded) return [`the verdict is ungraded and has ${told(earned)}`];
   const sum = results.reduce((total, result) => total + (result.earned ?? 0), 0);
-  const wrong: string[] = [];
-  if (Math.abs(sum - beforeLate) > TOLERANCE) wrong.push(`${told(beforeLate)}, the checks have ${told(sum)}`);
+  const wrong = Math.abs(sum - beforeLate) > TOLERANCE ? [`${told(beforeLate)}, the checks have ${told(sum)}`] : [];
+  return [...wrong, ...nonsenseOfLate(earned, beforeLate, possible, late?.factor ?? 1)];
+}
+
+function nonsenseOfLate(earned: number, beforeLate: number, possible: number, factor: number): string[] {
+  const points = `${told(earned)}, ${told(beforeLate)} before the late policy`;
   if (earned < 0 || earned > beforeLate || beforeLate > possible + TOLERANCE) {
-    wrong.push(`${told(earned)}, ${told(beforeLate)} before the late policy, of ${String(possible)}`);
+    return [`${points}, of ${String(possible)}`];
   }
-  return wrong;
+  const isKept = Math.abs(roundPoints(beforeLate * factor) - earned) <= TOLERANCE;
+  return isKept ? [] : [`${points}, which keeps ${String(factor)} of them`];
 }
 
 function told(points: number | null): string {

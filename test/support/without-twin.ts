@@ -24,6 +24,14 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it only finds what the outputs of a report show',
   },
   {
+    files: [
+      ...['accuracy', 'data-set', 'loss-log'].map((kind) => `kinds/${kind}/parts.ts`),
+      'checks/telling/comparison-parts.ts',
+    ],
+    test: 'unit/report/for-students',
+    because: 'what students get is searched byte by byte, with evidence of each kind',
+  },
+  {
     files: ['report/pages/styles.ts'],
     test: 'unit/report/pages/html',
     because: 'it is a sheet of style, which is looked at in a browser',
@@ -202,10 +210,18 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
         'collected/observe.ts',
         'intake/fingerprint.ts',
       ],
-      ...['schema/version.ts', 'report/writers/atomic.ts'],
+      ...['schema/version.ts', 'atomic.ts', 'grading/judge.ts', 'grading/see.ts'],
     ],
     test: 'integration/batch',
     because: 'it puts stages together that are tested by themselves; a class that is graded shows the whole',
+  },
+  {
+    files: [
+      ...['batch/earlier.ts', 'batch/keeper.ts', 'grading/again.ts', 'checks/data-digests.ts'],
+      ...['record', 'replay', 'requests', 'store'].map((name) => `kept/${name}.ts`),
+    ],
+    test: 'integration/rejudge',
+    because: 'classes that are judged again show it, and grading them anew is the second opinion',
   },
   {
     files: ['report/writers/pages.ts'],

@@ -5,10 +5,13 @@
  */
 import { kindNamed } from '../../kinds/index.js';
 import type { CheckReport, GradeReport, Note } from '../../schema/report.js';
-import { isHidden, reportForStudents } from '../for-students.js';
+import { tellMachine, tellStaff, tellStudent } from '../adjusted-text.js';
+import { isHidden, reportForStudents, type StudentReport } from '../for-students.js';
+import type { Release } from '../release.js';
 import { drawBlock } from './blocks.js';
 import { pageOf } from './frame.js';
 import { html, named, NOTHING, said, type SafeHtml } from './html.js';
+import { roundPoints } from '../../score/points.js';
 import { errorOf } from '../error-of.js';
 import { shownPoints } from '../../text/points.js';
 
@@ -25,10 +28,21 @@ const STATUS: Readonly<Record<CheckReport['status'], readonly [mark: string, wor
 /** Names of a group that stand on top. */
 const MOST_NAMES = 6;
 
-export function renderPage(report: GradeReport, audience: Audience): string {
-  const told = audience === 'staff' ? report : reportForStudents(report);
-  const { rubric, submission } = told;
-  const results = audience === 'staff' ? told.results : told.results.filter((result) => !isHidden(result));
+/** `release` is what students may see besides visible results; by default, nothing. */
+export function renderPage(report: GradeReport, audience: Audience, release?: Release): string {
+  return audience === 'staff'
+    ? render(report, report.results, audience)
+    : renderStudentPage(reportForStudents(report, release));
+}
+
+export function renderStudentPage(report: StudentReport): string {
+  const visible = report.results.filter((result) => !isHidden(result));
+  return render({ ...report, output: { stdout: '', stderr: '' } }, visible, 'student');
+}
+
+/** With these of its results. */
+function render(report: GradeReport, results: readonly CheckReport[], audience: Audience): string {
+  const { rubric, submission } = report;
   const later = report.results.length - results.length;
   const body = html`<header>
       <p class="quiet">${named(rubric.title)}</p>
@@ -37,9 +51,9 @@ export function renderPage(report: GradeReport, audience: Audience): string {
     <main>
       ${nextOf(results, report)}
       <h2>Checks</h2>
-      ${results.map(sectionOf)}
+      ${results.map((result) => sectionOf(result, audience))}
       ${later === 0 ? NOTHING : html`<p class="quiet">${later === 1 ? 'One more check is' : `${String(later)} more checks are`} not shown yet.</p>`}
-      ${notesOf(told.notes)} ${audience === 'staff' ? printedOf(report) : NOTHING}
+      ${notesOf(report.notes)} ${printedOf(report)}
     </main>
     <footer>
       <p>
@@ -51,7 +65,7 @@ export function renderPage(report: GradeReport, audience: Audience): string {
 }
 
 /** The score; the sum over the results that are shown, where others follow. */
-function headOf({ verdict, results }: GradeReport, shown: readonly CheckReport[]): SafeHtml {
+function headOf({ verdict, results, rubric }: GradeReport, shown: readonly CheckReport[]): SafeHtml {
   if (verdict.status === 'ungraded') {
     return html`<div class="head">
       <p class="score">not graded</p>
@@ -65,10 +79,13 @@ function headOf({ verdict, results }: GradeReport, shown: readonly CheckReport[]
         shown.reduce((sum, result) => sum + (result.earned ?? 0), 0),
         shown.reduce((sum, result) => sum + result.possible, 0),
       ];
-  const more = isWhole ? '' : ' so far';
+  // a student's own run has no other checks at all
+  const after = roundPoints(rubric.points - verdict.possible);
+  const more = isWhole && after <= 0 ? '' : ' so far';
   return html`<div class="head">
     <p class="score">${shownPoints(earned)} <small>of ${shownPoints(possible)} points${more}</small></p>
-    ${lateOf(verdict, isWhole)}
+    ${isWhole && after > 0 ? html`<p>Checks for ${shownPoints(after)} more points run after you hand in.</p>` : NOTHING}
+    ${lateOf(verdict, isWhole)} ${machineOf(verdict, isWhole)}
   </div>`;
 }
 
@@ -77,6 +94,11 @@ function lateOf({ late, beforeLate }: GradeReport['verdict'], isWhole: boolean):
   if (late === null) return NOTHING;
   const before = isWhole ? `${shownPoints(beforeLate)} points before the late policy; ` : '';
   return html`<p>${before}${late.sentence}.</p>`;
+}
+
+function machineOf(verdict: GradeReport['verdict'], isWhole: boolean): SafeHtml {
+  const told = isWhole ? tellMachine(verdict) : null;
+  return told === null ? NOTHING : html`<p>${told}.</p>`;
 }
 
 /** The first check that does not earn everything, with its question. */
@@ -111,7 +133,8 @@ function namesOf({ id, submitters }: GradeReport['submission']): SafeHtml {
 const anchorOf = ({ id }: CheckReport) => `check-${id}`;
 
 /** Passed checks are folded; the others are open. */
-function sectionOf(result: CheckReport): SafeHtml {
+function sectionOf(result: CheckReport, audience: Audience): SafeHtml {
+  const adjusted = audience === 'staff' ? tellStaff(result) : tellStudent(result);
   const { title, status, earned, possible, summary, evidence, hint, visibility } = result;
   const [mark, words] = STATUS[status];
   const blocks = kindNamed(result.kind)?.told(evidence) ?? [];
@@ -128,7 +151,7 @@ function sectionOf(result: CheckReport): SafeHtml {
       ><span class="points">${shownPoints(earned)} of ${shownPoints(possible)}</span>
     </summary>
     <div class="body">
-      ${blocks.map(drawBlock)}
+      ${adjusted === null ? NOTHING : html`<p class="strong">${said(adjusted)}</p>`} ${blocks.map(drawBlock)}
       <p class="mistake ${status}">${said(summary)}</p>
       ${frameOf(result)}${question}
     </div>

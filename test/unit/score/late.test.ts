@@ -12,7 +12,7 @@ function late(submittedAt: string | null, policy?: LatePolicy, points = 80) {
   return applyLatePolicy(
     points,
     { ...rubric, dates: DATES, ...(policy === undefined ? {} : { late: policy }) },
-    submittedAt,
+    { submittedAt },
   );
 }
 const PER_DAY: LatePolicy = { kind: 'per-day', fraction: 0.1 };
@@ -72,7 +72,10 @@ describe('in spring a day has 23 hours on the wall', () => {
     ['2019-04-01T00:59:00+02:00', 1, 72],
     ['2019-04-01T00:59:00.001+02:00', 2, 64],
   ])('%s is %p days', (at, daysLate, earned) => {
-    expect(applyLatePolicy(80, { ...rubric, dates, late: PER_DAY }, at)).toMatchObject({ earned, late: { daysLate } });
+    expect(applyLatePolicy(80, { ...rubric, dates, late: PER_DAY }, { submittedAt: at })).toMatchObject({
+      earned,
+      late: { daysLate },
+    });
   });
 });
 
@@ -97,6 +100,21 @@ describe('deductions', () => {
   });
 });
 
+describe('the share that counts is in the report, so that the total can be recomputed from it', () => {
+  test.each<[LatePolicy, string, number]>([
+    [PER_DAY, '2018-11-03T12:00:00Z', 1],
+    [{ kind: 'per-day', fraction: 0.25 }, '2018-11-05T06:00:00Z', 0.5],
+    [{ kind: 'per-day', fraction: 0.5 }, '2018-11-07T06:00:00Z', 0],
+    [{ kind: 'fraction', keep: 0.999 }, '2018-11-04T05:00:00Z', 0.999],
+    [{ kind: 'none' }, '2018-11-04T05:00:00Z', 1],
+    [{ kind: 'none' }, '2018-11-09T06:00:00Z', 0],
+  ])('%j, handed in at %s', (policy, at, factor) => {
+    const outcome = late(at, policy, 12.3456);
+    expect(outcome.late?.factor).toBe(factor);
+    expect(outcome.earned).toBeCloseTo(12.3456 * factor, 4);
+  });
+});
+
 test('an invalid time is neither in time nor late: it is refused', () => {
   expect(() => late('yesterday', PER_DAY)).toThrow('"yesterday" is not a time of submission');
   expect(() => late('', PER_DAY)).toThrow('is not a time');
@@ -105,7 +123,10 @@ test('an invalid time is neither in time nor late: it is refused', () => {
 test('without dates or a time of submission there is nothing to say', () => {
   expect(late(null, PER_DAY)).toEqual({ earned: 80, late: null });
   const { rubric } = makeResolvedRubric([]);
-  expect(applyLatePolicy(80, { ...rubric, late: PER_DAY }, '2018-11-09T05:59:01Z')).toEqual({ earned: 80, late: null });
+  expect(applyLatePolicy(80, { ...rubric, late: PER_DAY }, { submittedAt: '2018-11-09T05:59:01Z' })).toEqual({
+    earned: 80,
+    late: null,
+  });
 });
 
 test('no policy gives points or takes more than there are', () => {

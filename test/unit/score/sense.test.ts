@@ -47,6 +47,19 @@ describe('points that do not', () => {
       withVerdict({ earned: 6 }),
       '6 points, 5.5 points before the late policy, of 10',
     ],
+    [
+      'another total than the late policy leaves',
+      withVerdict({
+        earned: 4,
+        late: { policy: 'fraction', due: '', closes: '', daysLate: 1, closed: false, factor: 0.8, sentence: '' },
+      }),
+      '4 points, 5.5 points before the late policy, which keeps 0.8 of them',
+    ],
+    [
+      'a deduction without a late policy',
+      withVerdict({ earned: 4 }),
+      '4 points, 5.5 points before the late policy, which keeps 1 of them',
+    ],
     ['less than nothing', withVerdict({ earned: -1 }), '-1 points, 5.5 points before the late policy, of 10'],
     [
       'a total above what is possible',

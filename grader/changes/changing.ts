@@ -1,0 +1,137 @@
+/**
+ * Changes a run: replaces reports, keeps the old ones, and tells the journal, so that a run that is continued keeps what
+ * was changed. Holds the lock of the run from `begin` to `end`. Must not decide what a mark is: decided/ applies what staff
+ * decided to whatever is written.
+ */
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { keepEarlier } from '../batch/earlier.js';
+import type { Entry } from '../batch/journal-lines.js';
+import { JOURNAL, openJournal, type Journal } from '../batch/journal.js';
+import { digestOf } from '../batch/kept.js';
+import { lockFolder, type Lock } from '../batch/lock.js';
+import { decide, decisionsIn, writeDecided, type Decided, type Decisions } from '../decided/decisions.js';
+import { standingOf, type Standing } from '../report/standing.js';
+import { toJson, writeScores } from '../report/writers/files.js';
+import { writeClassPage } from '../report/writers/pages.js';
+import { writeAtomically } from '../atomic.js';
+import type { GradeReport } from '../schema/report.js';
+import { appendAudit, type AuditLine } from './audit.js';
+import { folderOf, openRun, reportIn, type FinishedRun } from './run.js';
+
+export interface Replaced extends Decided {
+  /** sha256 of report.json. */
+  readonly digest: string;
+  /** The report that was there was this one. */
+  readonly isSame: boolean;
+}
+
+export interface ReplaceOptions {
+  /**
+   * Whether a run that is continued may keep the report; default: true. A report that was made of one that somebody
+   * edited is not trusted, as the edited one was not.
+   */
+  readonly isTrusted?: boolean;
+}
+
+export class Changing {
+  readonly run: FinishedRun;
+  /** When the change began; what is released then is on pages. */
+  readonly now: Date;
+  #decisions: Decisions;
+  readonly #lock: Lock;
+  readonly #journal: Journal;
+
+  private constructor(run: FinishedRun, now: Date, parts: { decisions: Decisions; lock: Lock; journal: Journal }) {
+    this.run = run;
+    this.now = now;
+    this.#decisions = parts.decisions;
+    this.#lock = parts.lock;
+    this.#journal = parts.journal;
+  }
+
+  /** What staff decided until now. */
+  get decisions(): Decisions {
+    return this.#decisions;
+  }
+
+  /** Throws USAGE if the folder is not that of a run, or if another process is changing it. */
+  static async begin(folder: string, now = new Date()): Promise<Changing> {
+    // before the lock, which would leave its file in a folder that is something else
+    await openRun(folder);
+    const lock = await lockFolder(folder);
+    try {
+      const decisions = await decisionsIn(folder);
+      const run = await openRun(folder);
+      return new Changing(run, now, { decisions, lock, journal: await openJournal(join(folder, JOURNAL)) });
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#journal.close();
+    await this.#lock.release();
+  }
+
+  /** To be called after something was decided, so that what is written from then on follows it. */
+  async decideAnew(): Promise<void> {
+    this.#decisions = await decisionsIn(this.run.folder);
+  }
+
+  /**
+   * Writes the report of `id` with what staff decided about it, and all that is made of it; the report that was there is
+   * kept. `entry` is what the journal is told of it, without the report's digest; null if too little is known of the
+   * submission, which is then graded again by a run that is continued.
+   */
+  async replace(
+    id: string,
+    machine: GradeReport,
+    entry: Omit<Entry, 'id' | 'report' | 'status'> | null,
+    { isTrusted = true }: ReplaceOptions = {},
+  ): Promise<Replaced> {
+    const folder = folderOf(this.run, id);
+    const before = await reportIn(this.run, id);
+    const { report } = decide(id, machine, this.decisions);
+    const isSame = before.status === 'read' && before.text === toJson(report);
+    if (!isSame) await keepEarlier(folder);
+    const staffPages = await exists(join(folder, 'staff.html'));
+    const { decisions, now } = this;
+    const written = await writeDecided({ id, folder }, machine, { decisions, now, staffPages });
+    const { status } = written.report.verdict;
+    const digest = digestOf(written.text);
+    if (entry !== null && isTrusted) await this.#journal.append({ ...entry, id, report: digest, status });
+    return { ...written, digest, isSame };
+  }
+
+  /** Writes again what is about the class as a whole, from the reports as they are now. */
+  async writeClass(facts: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    const { run } = this;
+    const standings: Standing[] = [];
+    const missing: { id: string; because: string }[] = [];
+    let title = run.rubric.id;
+    for (const id of run.submissions) {
+      const read = await reportIn(run, id);
+      if (read.status === 'refused') missing.push({ id, because: read.because });
+      else {
+        ({ title } = read.report.rubric);
+        standings.push(standingOf(read.report));
+      }
+    }
+    await writeAtomically(join(run.folder, 'run.json'), toJson({ ...run.facts, ...facts }));
+    await writeScores(run.folder, standings);
+    await writeClassPage(run.folder, { title, standings, missing });
+  }
+
+  async audit(line: Omit<AuditLine, 'number'>): Promise<void> {
+    await appendAudit(this.run.folder, line);
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
