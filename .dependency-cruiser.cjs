@@ -56,6 +56,7 @@ const ROOMS = {
     'kept',
     'plan',
     'report',
+    'sandbox',
     'score',
     'atomic.ts',
     'temporary.ts',

@@ -40,14 +40,21 @@ export function describeRun({ rubric, driver, jobs, submissions, remarks, source
     node: process.version,
     driver,
     jobs,
-    inputs: inputsOf(rubric),
-    rubric: { id: rubric.rubric.id, digest: rubric.digest },
-    seed: rubric.seed ?? null,
-    data: dataDigests(rubric),
+    ...describeRubric(rubric),
     source,
     store,
     submissions,
     remarks,
+  };
+}
+
+/** What a run was judged with. */
+export function describeRubric(rubric: ResolvedRubric): object {
+  return {
+    inputs: inputsOf(rubric),
+    rubric: { id: rubric.rubric.id, digest: rubric.digest },
+    seed: rubric.seed ?? null,
+    data: dataDigests(rubric),
   };
 }
 

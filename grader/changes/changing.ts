@@ -3,7 +3,6 @@
  * was changed. Holds the lock of the run from `begin` to `end`. Must not decide what a mark is: decided/ applies what staff
  * decided to whatever is written.
  */
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keepEarlier } from '../batch/earlier.js';
 import type { Entry } from '../batch/journal-lines.js';
@@ -19,12 +18,11 @@ import type { GradeReport } from '../schema/report.js';
 import { appendAudit, type AuditLine } from './audit.js';
 import { folderOf, openRun, reportIn, type FinishedRun } from './run.js';
 
-export interface ReplaceOptions {
-  /**
-   * Whether a run that is continued may keep the report; default: true. A report that was made of one that somebody
-   * edited is not trusted, as the edited one was not.
-   */
-  readonly isTrusted?: boolean;
+export interface Replaced extends Decided {
+  /** sha256 of report.json. */
+  readonly digest: string;
+  /** The report that was there was this one. */
+  readonly isSame: boolean;
 }
 
 export class Changing {
@@ -74,25 +72,25 @@ export class Changing {
   }
 
   /**
-   * Writes the report with what staff decided about it, and all that is made of it; the report that was there is kept.
-   * `entry` is what the journal is told of it, without the report's digest.
+   * Writes the report of `id` with what staff decided about it, and all that is made of it; the report that was there is
+   * kept. Returns what was written. `entry` is what the journal is told of it, without the report's digest; null if a run
+   * that is continued must not keep it.
    */
   async replace(
+    id: string,
     machine: GradeReport,
-    entry: Omit<Entry, 'report' | 'status'>,
-    { isTrusted = true }: ReplaceOptions = {},
-  ): Promise<Decided> {
-    const { id } = entry;
+    entry: Omit<Entry, 'id' | 'report' | 'status'> | null,
+  ): Promise<Replaced> {
     const folder = folderOf(this.run, id);
     const before = await reportIn(this.run, id);
-    const { report } = decide(id, machine, this.decisions);
-    if (before.status === 'refused' || before.text !== toJson(report)) await keepEarlier(folder);
-    const staffPages = await exists(join(folder, 'staff.html'));
+    const decided = decide(id, machine, this.decisions);
+    const isSame = before.status === 'read' && before.text === toJson(decided.report);
+    if (!isSame) await keepEarlier(folder);
     const { decisions, now } = this;
-    const written = await writeDecided({ id, folder }, machine, { decisions, now, staffPages });
-    const { status } = written.report.verdict;
-    if (isTrusted) await this.#journal.append({ ...entry, report: digestOf(written.text), status });
-    return written;
+    const { report, remarks, text } = await writeDecided({ id, folder }, machine, { decisions, now });
+    const digest = digestOf(text);
+    if (entry !== null) await this.#journal.append({ ...entry, id, report: digest, status: report.verdict.status });
+    return { report, remarks, digest, isSame };
   }
 
   /** Writes again what is about the class as a whole, from the reports as they are now. */
@@ -117,11 +115,4 @@ export class Changing {
   async audit(line: Omit<AuditLine, 'number'>): Promise<void> {
     await appendAudit(this.run.folder, line);
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

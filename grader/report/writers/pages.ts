@@ -23,11 +23,15 @@ export interface PageOptions {
   readonly release?: Release | undefined;
 }
 
-/** What is made of report.json: results.json, report.html for the student and, on request, staff.html. */
+/**
+ * What is made of report.json: results.json, report.html for the student and, on request, staff.html; a staff.html that is
+ * there already must not tell of an old report.
+ */
 export async function writePages(folder: string, report: GradeReport, options: PageOptions = {}): Promise<void> {
+  const staff = join(folder, 'staff.html');
   await writeAtomically(join(folder, 'results.json'), toJson(toGradescope(report, options.release)));
   await writeAtomically(join(folder, 'report.html'), renderPage(report, 'student', options.release));
-  if (options.staffPages === true) await writeAtomically(join(folder, 'staff.html'), renderPage(report, 'staff'));
+  if (options.staffPages === true || (await exists(staff))) await writeAtomically(staff, renderPage(report, 'staff'));
 }
 
 /** For results of an earlier run, which may be older than pages or have lost theirs. */
