@@ -12,6 +12,7 @@ import { changeOf, isChanged, type ReportChange } from './difference.js';
 import { gradeAgain, type GradingOptions } from './grading-again.js';
 import { rejudge, type NotJudged, type RejudgeOptions } from './rejudge.js';
 import { reportIn, type FinishedRun } from './run.js';
+import type { Tally } from './tally.js';
 
 export interface Ran {
   readonly changed: readonly { readonly id: string; readonly change: ReportChange }[];
@@ -22,6 +23,8 @@ export interface Ran {
 export interface RunningOptions extends GradingOptions {
   readonly executor: Executor;
   readonly found: ReadonlyMap<string, FoundSubmission>;
+  /** Gets every pair of reports. */
+  readonly tally: Tally;
 }
 
 /** Runs these submissions; with `changing`, their reports are replaced. */
@@ -50,6 +53,7 @@ export async function runThem(
     const because = 'the rubric asks what was not observed';
     const after = changing === null ? report : (await changing.replace(id, report, { ...entry, because })).report;
     if (before.status === 'refused') return;
+    options.tally.add(before.report, after);
     const change = changeOf(before.report, after);
     if (isChanged(change)) changed.push({ id, change });
   });

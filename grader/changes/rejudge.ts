@@ -9,6 +9,7 @@ import type { GradeReport } from '../schema/report.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { changeOf, isChanged, type ReportChange } from './difference.js';
 import { reportIn, type FinishedRun } from './run.js';
+import { Tally } from './tally.js';
 
 export interface RejudgeOptions {
   readonly rubric: ResolvedRubric;
@@ -28,6 +29,7 @@ export interface NotJudged {
 /** In the order of the class. */
 export interface Rejudged {
   readonly judged: number;
+  readonly tally: Tally;
   readonly changed: readonly { readonly id: string; readonly change: ReportChange }[];
   /** What the rubric asks now was not observed: they have to be run. */
   readonly notObserved: readonly NotJudged[];
@@ -47,18 +49,19 @@ type One =
 export async function rejudge(run: FinishedRun, options: RejudgeOptions): Promise<Rejudged> {
   const plan = planFor(options.rubric, { visibleOnly: false });
   const all = new Map<string, One>();
+  const tally = new Tally();
   await runPool(run.submissions, AT_A_TIME, options.signal, async (id) => {
-    all.set(id, await rejudgeOne(id, run, { ...options, plan }));
+    all.set(id, await rejudgeOne(id, run, { ...options, plan, tally }));
     options.onFinished?.(all.size);
   });
   options.signal?.throwIfAborted();
-  return summed(run.submissions, all);
+  return { ...summed(run.submissions, all), tally };
 }
 
 async function rejudgeOne(
   id: string,
   run: FinishedRun,
-  options: RejudgeOptions & Parameters<typeof judgeAgain>[2],
+  options: RejudgeOptions & Parameters<typeof judgeAgain>[2] & { readonly tally: Tally },
 ): Promise<One> {
   const read = await reportIn(run, id);
   if (read.status === 'refused') return read;
@@ -71,6 +74,7 @@ async function rejudgeOne(
   const again = judgeAgain(found.text, before, options);
   if (again.status === 'not-observed') return notObserved(again.because.join('; '));
   await options.onJudged?.(id, again.report);
+  options.tally.add(before, again.report);
   const change = changeOf(before, again.report);
   return { status: 'judged', change: isChanged(change) ? change : null, isEdited };
 }
@@ -81,7 +85,7 @@ function whyNothing({ verdict }: GradeReport): string {
 
 const notObserved = (because: string): One => ({ status: 'not-observed', because });
 
-function summed(ids: readonly string[], all: ReadonlyMap<string, One>): Rejudged {
+function summed(ids: readonly string[], all: ReadonlyMap<string, One>): Omit<Rejudged, 'tally'> {
   const pairs = ids.flatMap((id) => {
     const one = all.get(id);
     return one === undefined ? [] : [{ id, one }];

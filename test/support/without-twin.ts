@@ -218,6 +218,14 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it puts stages together that are tested by themselves; a class that is graded shows the whole',
   },
   {
+    files: [
+      ...['batch/earlier.ts', 'batch/keeper.ts', 'grading/again.ts', 'checks/data-digests.ts'],
+      ...['record', 'replay', 'requests', 'store'].map((name) => `kept/${name}.ts`),
+    ],
+    test: 'integration/rejudge',
+    because: 'classes that are judged again show it, and grading them anew is the second opinion',
+  },
+  {
     files: ['report/writers/pages.ts'],
     test: 'integration/remake-pages',
     because: 'it reads and writes the folder of a run',

@@ -4,13 +4,15 @@ import { resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { keeperOf } from '../../batch/keeper.js';
 import { Changing } from '../../changes/changing.js';
+import { isChanged } from '../../changes/difference.js';
 import { findAgain, gradingExecutor, type GradingOptions } from '../../changes/grading-again.js';
 import { regrade as gradeAgain, type Regraded } from '../../changes/regrade.js';
-import { reportIn } from '../../changes/run.js';
+import { reportIn, type FinishedRun } from '../../changes/run.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { backendsFor, chooseDriver, type BackendName, type DriverName, type FoundSubmission } from '../../index.js';
 import { printable } from '../../report/printable.js';
-import { renderChange } from '../../report/matrix.js';
+import { renderMatrix } from '../../changes/matrix.js';
+import { Tally } from '../../changes/tally.js';
 import { toJson } from '../../report/writers/files.js';
 import { makePassable } from '../../temporary.js';
 import { terminalStyle } from '../inputs.js';
@@ -45,7 +47,7 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
     const facts = { executor, reason: argv.reason ?? null, by: authorOf(argv.author), at: now() };
     const done = await gradeAgain(submission, changing, { ...options, ...facts }).finally(() => executor.close());
     await changing.writeClass();
-    tell(done, argv);
+    tell(done, run, argv);
     return EXIT.OK;
   } catch (error) {
     if (signal.aborted) return EXIT.INTERRUPTED;
@@ -84,22 +86,32 @@ async function submissionFor(
   });
 }
 
-function tell(done: Regraded, { folder, student, json }: RegradeArguments): void {
+function tell(done: Regraded, run: FinishedRun, { folder, student, json }: RegradeArguments): void {
   const { before, after, change, reasons, wasEdited } = done;
   if (json) {
     process.stdout.write(toJson({ change, reasons, wasEdited, report: after }));
     return;
   }
   const lines = [
-    renderChange({ id: student, before, after, change }, terminalStyle()),
-    '',
     before === null
       ? 'There was no report of it that can be read.'
       : reasons.length === 0
         ? 'Nothing that a mark depends on differs: submission, rubric, data, grader and backend are the same.'
         : `What differs: ${reasons.join('; ')}.`,
+    ...(after.rubric.digest === run.rubric.digest
+      ? []
+      : [
+          'The rest of the class was graded with another rubric: `tuxgrade rejudge` shows what this one gives for all.',
+        ]),
     ...(wasEdited ? ['The old report was changed by hand since it was written; it is kept as it was.'] : []),
     `Report: ${folder}/reports/${student}/report.html; the old one is in earlier/`,
   ];
-  process.stdout.write(`${printable(lines.join('\n'))}\n`);
+  process.stdout.write(`${[...matrixOf(done, student), ...lines.map(printable)].join('\n')}\n`);
+}
+
+function matrixOf({ before, after, change }: Regraded, id: string): string[] {
+  if (before === null || change === null) return [];
+  const tally = new Tally();
+  tally.add(before, after);
+  return [renderMatrix({ changed: isChanged(change) ? [{ id, change }] : [], tally }, terminalStyle()), ''];
 }

@@ -6,13 +6,14 @@ import { availableParallelism } from 'node:os';
 import { applyRejudged, factsOf, runThem, type Ran } from '../../changes/apply.js';
 import { Changing } from '../../changes/changing.js';
 import { findAgain, gradingExecutor } from '../../changes/grading-again.js';
+import { renderMatrix } from '../../changes/matrix.js';
 import { rejudge as judgeAll, type Rejudged } from '../../changes/rejudge.js';
 import { openRun, type FinishedRun } from '../../changes/run.js';
+import type { Tally } from '../../changes/tally.js';
 import { EXIT, type ExitCode } from '../../errors.js';
 import { backendsFor, chooseDriver, type BackendName, type DriverName } from '../../index.js';
 import { keeperOf } from '../../batch/keeper.js';
 import { printable } from '../../report/printable.js';
-import { renderMatrix } from '../../report/matrix.js';
 import { toJson } from '../../report/writers/files.js';
 import { programsDigest } from '../../sandbox/kits/kit.js';
 import { makePassable } from '../../temporary.js';
@@ -66,7 +67,7 @@ async function judgeAndTell(context: Context): Promise<ExitCode> {
   const judged = await judgeOnce(context);
   const ids = judged.notObserved.map(({ id }) => id);
   const mayWrite = changing !== null && (ids.length === 0 || argv.run);
-  const ran = argv.run && ids.length > 0 ? await runMissing(ids, context) : NOBODY;
+  const ran = argv.run && ids.length > 0 ? await runMissing(ids, judged.tally, context) : NOBODY;
   if (mayWrite) await apply(changing, context);
   tell({ judged, ran }, context);
   const left = argv.run ? ran.failed : judged.notObserved;
@@ -91,7 +92,11 @@ async function judgeOnce({ run, rubric, signal }: Context): Promise<Rejudged> {
   });
 }
 
-async function runMissing(ids: readonly string[], { argv, run, changing, rubric, signal }: Context): Promise<Ran> {
+async function runMissing(
+  ids: readonly string[],
+  tally: Tally,
+  { argv, run, changing, rubric, signal }: Context,
+): Promise<Ran> {
   const driver = await chooseDriver(argv.driver);
   const { keep } = keeperOf(run.store);
   const jobs = Math.min(ids.length, availableParallelism());
@@ -101,7 +106,7 @@ async function runMissing(ids: readonly string[], { argv, run, changing, rubric,
   const found = await findAgain(run, options);
   const executor = gradingExecutor(options);
   try {
-    return await runThem(ids, { run, changing }, { ...options, executor, found });
+    return await runThem(ids, { run, changing }, { ...options, executor, found, tally });
   } finally {
     await executor.close();
   }
@@ -121,11 +126,11 @@ async function apply(changing: Changing, { argv, run, rubric, signal }: Context)
 function tell({ judged, ran }: { readonly judged: Rejudged; readonly ran: Ran }, { argv, run }: Context): void {
   const changed = [...judged.changed, ...ran.changed];
   if (argv.json) {
-    process.stdout.write(toJson({ ...judged, changed, failed: ran.failed }));
+    const { compared, checks, totals } = judged.tally;
+    process.stdout.write(toJson({ ...judged, tally: { compared, checks, totals }, changed, failed: ran.failed }));
     return;
   }
-  const total = judged.judged + (argv.run ? judged.notObserved.length - ran.failed.length : 0);
-  process.stdout.write(`${renderMatrix({ total, changed }, terminalStyle())}\n`);
+  process.stdout.write(`${renderMatrix({ changed, tally: judged.tally }, terminalStyle())}\n`);
   const notes = [
     ...run.damage.map((line) => `journal.jsonl: ${line}`),
     ...judged.edited.map((id) => `${id}: its report was changed by hand since it was written`),
