@@ -69,11 +69,11 @@ export function parseSeed(seed: number | undefined): number | undefined {
 }
 
 /** An ISO date and time with its zone, as given; anything else is a usage error. */
-export function parseDate(text: string | undefined): string | null {
+export function parseDate(text: string | undefined, option = '--submitted-at'): string | null {
   if (text === undefined) return null;
   const fits = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
   if (!fits || Number.isNaN(Date.parse(text))) {
-    throw new GraderError('USAGE', `--submitted-at ${text} is not a date with a time zone`, {
+    throw new GraderError('USAGE', `${option} ${text} is not a date with a time zone`, {
       advice: 'For example: 2018-09-13T20:00:00-05:00',
     });
   }
