@@ -21,6 +21,11 @@ export interface AdjustArguments {
   readonly json: boolean;
 }
 
+interface Points {
+  readonly earned: number | null;
+  readonly possible: number;
+}
+
 export async function adjust(argv: AdjustArguments): Promise<ExitCode> {
   const change = changeIn(argv);
   const changing = await Changing.begin(argv.run);
@@ -62,16 +67,18 @@ function tell(mark: AdjustedMark, submission: string, { check, run, json }: Adju
     process.stdout.write(toJson({ submission, check, before, after, total: [change.before, change.after], wasEdited }));
     return;
   }
-  const [from, to] = [change.before, change.after].map(({ earned }) => shownPoints(earned));
   const lines = [
-    `${submission}: ${check} ${changed(before?.earned, after?.earned)} of ${shownPoints((after ?? before)?.possible ?? null)} points`,
-    `Total: ${from === to ? `still ${to ?? ''}` : `from ${from ?? ''} to ${to ?? ''}`} of ${shownPoints(change.after.possible)}`,
+    // undone of a check that the rubric no longer has
+    before === null || after === null
+      ? `${submission}: ${check} is no longer in the report`
+      : `${submission}: ${check} ${changed(before, after)} points`,
+    `Total: ${changed(change.before, change.after)}`,
     `Report: ${run}/reports/${submission}/report.html`,
   ];
   process.stdout.write(`${printable(lines.join('\n'))}\n`);
 }
 
-function changed(before: number | null | undefined, after: number | null | undefined): string {
-  const [from, to] = [shownPoints(before ?? null), shownPoints(after ?? null)];
-  return from === to ? `still ${to}` : `from ${from} to ${to}`;
+function changed(before: Points, after: Points): string {
+  const [from, to] = [shownPoints(before.earned), shownPoints(after.earned)];
+  return `${from === to ? `still ${to}` : `from ${from} to ${to}`} of ${shownPoints(after.possible)}`;
 }
