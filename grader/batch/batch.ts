@@ -14,7 +14,9 @@ import { Store } from '../kept/store.js';
 import type { Standing } from '../report/standing.js';
 import { writeAtomically } from '../atomic.js';
 import { toJson, writeScores } from '../report/writers/files.js';
+import { handedInNothing } from '../report/missing.js';
 import { writeClassPage } from '../report/writers/pages.js';
+import type { MissingStudent } from '../stages/student.js';
 import { makePassable, removeTemporary, sweepTemporary } from '../temporary.js';
 import { localExecutor, type Executor, type LocalOptions } from './executor.js';
 import { finish, type Run } from './finish.js';
@@ -38,6 +40,8 @@ export interface BatchOptions extends GradeOptions {
   readonly store?: string | undefined;
   /** Makes the executor that grades the submissions; default: this process. */
   readonly executor?: (options: LocalOptions) => Executor;
+  /** Students of a roster who handed in nothing. */
+  readonly missing?: readonly MissingStudent[];
   /** Called after every finished submission, whether it was graded now or before. */
   readonly onFinished?: (id: string, finished: number) => void;
 }
@@ -64,7 +68,7 @@ export interface BatchResult {
  */
 export async function gradeBatch(found: readonly FoundSubmission[], options: BatchOptions): Promise<BatchResult> {
   assertIdsDiffer(found);
-  const { out, rubric, driver, jobs } = options;
+  const { out, rubric, driver, jobs, missing = [] } = options;
   const lock = await lockFolder(out);
   try {
     sweepTemporary();
@@ -80,7 +84,7 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       const submissions = found.map(({ id }) => id);
       const remarks = remarksOnClass(rubric, found);
       const [source, store] = [options.source ?? null, options.store ?? null];
-      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, remarks, source, store });
+      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, missing, remarks, source, store });
       await writeAtomically(join(out, 'run.json'), toJson(facts));
       const standings = new Map<string, Standing>();
       const decisions = await decisionsIn(out);
@@ -95,11 +99,11 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       await runPool(suspect, 1, signal, one);
       await runPool(rest, executor.jobs, signal, one);
       const finished = found.flatMap(({ id }) => standings.get(id) ?? []);
-      await writeScores(out, finished);
+      await writeScores(out, finished, missing);
       await writeClassPage(out, {
         title: rubric.rubric.title,
         standings: finished,
-        missing: missingOf(found, standings),
+        missing: [...missingOf(found, standings), ...missing.map(handedInNothing)],
       });
       const { kept, again, givenUp, undecided } = run;
       const { damage } = journal.read;

@@ -10,6 +10,7 @@ import { JOURNAL, openJournal, type Journal } from '../batch/journal.js';
 import { digestOf } from '../batch/kept.js';
 import { lockFolder, type Lock } from '../batch/lock.js';
 import { decide, decisionsIn, writeDecided, type Decided, type Decisions } from '../decided/decisions.js';
+import { handedInNothing, missingIn } from '../report/missing.js';
 import { standingOf, type Standing } from '../report/standing.js';
 import { toJson, writeScores } from '../report/writers/files.js';
 import { writeClassPage } from '../report/writers/pages.js';
@@ -108,8 +109,9 @@ export class Changing {
       }
     }
     await writeAtomically(join(run.folder, 'run.json'), toJson({ ...run.facts, ...facts }));
-    await writeScores(run.folder, standings);
-    await writeClassPage(run.folder, { title, standings, missing });
+    const absent = missingIn(run.facts);
+    await writeScores(run.folder, standings, absent);
+    await writeClassPage(run.folder, { title, standings, missing: [...missing, ...absent.map(handedInNothing)] });
   }
 
   async audit(line: Omit<AuditLine, 'number'>): Promise<void> {

@@ -2,6 +2,8 @@
 import type { CheckReport } from '../schema/report.js';
 import { cutTo, padEnd, widthOf } from './columns.js';
 import { tellChanges } from './adjusted-text.js';
+import type { MissingStudent } from '../stages/student.js';
+import { printableUpTo } from './printable.js';
 import type { Standing } from './standing.js';
 import type { TerminalStyle } from './terminal.js';
 import { counted } from '../text/counted.js';
@@ -9,7 +11,11 @@ import { shownPoints } from '../text/points.js';
 import { meanOf, medianOf, scoresOf } from './class-scores.js';
 
 /** Lines of the summary; all reports are of the same rubric. */
-export function renderClass(reports: readonly Standing[], { paint }: TerminalStyle): string {
+export function renderClass(
+  reports: readonly Standing[],
+  { paint }: TerminalStyle,
+  missing: readonly MissingStudent[] = [],
+): string {
   const scores = scoresOf(reports);
   const ungraded = reports.length - scores.length;
   const possible = shownPoints(reports[0]?.verdict.possible ?? 0);
@@ -29,7 +35,18 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
       ? ''
       : `, mean ${shownPoints(meanOf(scores))}, median ${shownPoints(medianOf(scores))} of ${possible}`;
   const left = ungraded === 0 ? '' : paint.bad(`, ${String(ungraded)} not graded`);
-  return [...lines, '', `${counted(reports.length, 'submission')}${middle}${left}`, ...checkLines(reports)].join('\n');
+  const sum = `${counted(reports.length, 'submission')}${middle}${left}`;
+  return [...lines, '', sum, ...missingLines(missing), ...checkLines(reports)].join('\n');
+}
+
+/** Names of students without a submission; the rest is in index.html and scores.csv. */
+const MOST_MISSING = 20;
+
+function missingLines(missing: readonly MissingStudent[]): string[] {
+  if (missing.length === 0) return [];
+  const names = missing.slice(0, MOST_MISSING).map(({ id }) => printableUpTo(id, LONGEST_REASON));
+  const more = missing.length > names.length ? ` and ${String(missing.length - names.length)} more` : '';
+  return [`${counted(missing.length, 'student')} handed in nothing: ${names.join(', ')}${more}`];
 }
 
 const LONGEST_REASON = 100;

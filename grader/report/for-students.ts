@@ -42,8 +42,10 @@ export function reportForStudents(whole: GradeReport, release: Release = NOTHING
   const { results, notes, output, environment, rubric } = report;
   const { seed, ...course } = rubric;
   const { machine, ...verdict } = report.verdict;
+  const { timeRemarks: _forStaff, ...submission } = report.submission;
   return {
     ...report,
+    submission,
     // a total that differs from it would tell of points that may not be seen
     verdict: machine === undefined || results.some(isHidden) ? verdict : { ...verdict, machine },
     // with it, samples of hidden checks could be made again

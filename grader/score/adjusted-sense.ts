@@ -18,7 +18,9 @@ function nonsenseOfCheck({ id, status, earned, possible, adjustment }: CheckRepo
   const { machine, status: before } = adjustment;
   if (statusOf(earned, possible) !== status) return [`${id} is ${status} with ${String(earned)} points`];
   const fits = machine === null ? before === 'ungraded' : before !== 'ungraded' && machine <= possible;
-  return fits ? [] : [`the grader's result of ${id} is ${before} with ${String(machine)} of ${String(possible)} points`];
+  return fits
+    ? []
+    : [`the grader's result of ${id} is ${before} with ${String(machine)} of ${String(possible)} points`];
 }
 
 /** What the grader gave must be what its own points sum to, or an adjustment could not be undone. */

@@ -1,10 +1,10 @@
 /** `tuxgrade publish`: shows students what waited for the scores to be out, or takes that back. */
 import { Changing } from '../../changes/changing.js';
 import { publish as publishRun, unpublish, type Published } from '../../changes/publish.js';
+import { readGivenTime } from '../../dates/given-time.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { printable } from '../../report/printable.js';
 import { counted } from '../../text/counted.js';
-import { parseDate } from '../inputs.js';
 import { authorOf } from '../run-inputs.js';
 
 export interface PublishArguments {
@@ -15,7 +15,7 @@ export interface PublishArguments {
 }
 
 export async function publish(argv: PublishArguments): Promise<ExitCode> {
-  const at = parseDate(argv.at, '--at');
+  const at = timeOf(argv.at);
   if (argv.undo && at !== null) {
     throw new GraderError('USAGE', 'publish takes --at or --undo, not both', {
       advice: 'To publish at another time, give --at alone: it takes the place of the time before.',
@@ -29,6 +29,14 @@ export async function publish(argv: PublishArguments): Promise<ExitCode> {
   } finally {
     await changing.end();
   }
+}
+
+/** An ISO time; null if none is given. */
+function timeOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const given = readGivenTime(text, 'deadline', null);
+  if (given.status === 'read') return new Date(given.ms).toISOString();
+  throw new GraderError('USAGE', `--at ${text} ${given.why}`, { advice: 'For example: 2018-10-01T09:00:00-05:00' });
 }
 
 function tell({ before, isOut, made, missing }: Published, { run, at, undo }: PublishArguments): ExitCode {

@@ -3,6 +3,7 @@
  */
 import { join } from 'node:path';
 import type { GradeReport } from '../../schema/report.js';
+import type { MissingStudent } from '../../stages/student.js';
 import { toCsv } from '../csv.js';
 import type { Standing } from '../standing.js';
 import { writeAtomically } from '../../atomic.js';
@@ -19,6 +20,10 @@ export async function writeReport(folder: string, report: GradeReport, options: 
   return text;
 }
 
-export async function writeScores(folder: string, reports: readonly Standing[]): Promise<void> {
-  await writeAtomically(join(folder, 'scores.csv'), toCsv(reports));
+export async function writeScores(
+  folder: string,
+  reports: readonly Standing[],
+  missing: readonly MissingStudent[] = [],
+): Promise<void> {
+  await writeAtomically(join(folder, 'scores.csv'), toCsv(reports, missing));
 }

@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { codeOf, GraderError } from '../../errors.js';
 import { listField } from '../../text/fields.js';
 import type { GradeReport } from '../../schema/report.js';
+import { handedInNothing, missingIn } from '../missing.js';
 import { renderClassPage, type ClassPage } from '../pages/class-page.js';
 import { renderPage } from '../pages/page.js';
 import { readReport } from '../read.js';
@@ -24,8 +25,8 @@ export interface PageOptions {
 }
 
 /**
- * What is made of report.json: results.json, report.html for the student and, on request, staff.html; a staff.html that is
- * there already must not tell of an old report.
+ * What is made of report.json: results.json, report.html for the student and, on request, staff.html; one that is there
+ * already must not tell of an old report.
  */
 export async function writePages(folder: string, report: GradeReport, options: PageOptions = {}): Promise<void> {
   const staff = join(folder, 'staff.html');
@@ -91,7 +92,12 @@ async function remakeClass(run: string, reports: string, options: RemakeOptions)
     standings.push(standingOf(read.report));
     title ??= read.report.rubric.title;
   }
-  const page = await writeClassPage(run, { title: title ?? basename(run), standings, missing });
+  const absent = missingIn(await readJson(join(run, 'run.json'))).map(handedInNothing);
+  const page = await writeClassPage(run, {
+    title: title ?? basename(run),
+    standings,
+    missing: [...missing, ...absent],
+  });
   return { page, made: standings.length, missing };
 }
 

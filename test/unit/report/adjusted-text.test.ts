@@ -84,10 +84,10 @@ describe('an adjusted check is shown beside what the grader gave', () => {
   test('in scores.csv, which has other columns only then', () => {
     const rows = toCsv([standingOf(report), standingOf(makeReport({ id: 'bob' }))]).split('\n');
     expect(rows[0]).toBe(
-      'id,name,student_id,email,status,earned,possible,before_late,days_late,submitted_at,machine_earned,adjusted,one,two',
+      'id,name,student_id,email,status,earned,possible,before_late,days_late,submitted_at,time_from,machine_earned,adjusted,one,two',
     );
-    expect(rows[1]).toContain(',5.5,10,5.5,,,2.5,one from 1 to 4,4,1.5');
-    expect(rows[2]).toContain(',5.5,10,5.5,,,5.5,,4,1.5');
+    expect(rows[1]).toContain(',5.5,10,5.5,,,,2.5,one from 1 to 4,4,1.5');
+    expect(rows[2]).toContain(',5.5,10,5.5,,,,5.5,,4,1.5');
     expect(toCsv([standingOf(machine)])).not.toContain('machine_earned');
   });
 });

@@ -12,7 +12,7 @@ const resultsOf = (...earned: readonly number[]) =>
   scoreChecks(checks, new Map(checks.map(({ id }, index) => [id, judgement(earned[index] ?? 0)])));
 
 test('the points of all checks are added, without the digits of binary fractions', () => {
-  expect(verdictOf(resultsOf(0.1, 0.2, 0), rubric, null)).toEqual({
+  expect(verdictOf(resultsOf(0.1, 0.2, 0), rubric, { submittedAt: null })).toEqual({
     status: 'graded',
     earned: 0.3,
     possible: 5.3,
@@ -22,7 +22,7 @@ test('the points of all checks are added, without the digits of binary fractions
 });
 
 test('the late policy is applied to the sum, which is kept beside it', () => {
-  expect(verdictOf(resultsOf(0.1, 0.2, 4.7), late, '2018-09-15T00:00:00-05:00')).toMatchObject({
+  expect(verdictOf(resultsOf(0.1, 0.2, 4.7), late, { submittedAt: '2018-09-15T00:00:00-05:00' })).toMatchObject({
     status: 'graded',
     earned: 4,
     beforeLate: 5,
@@ -35,14 +35,14 @@ test('with one check that is not graded there is no total, and the late policy i
   const results = [...ungradedChecks(checks.slice(0, 1), 'DISK_FULL', 'no room'), ...graded];
   const none = { status: 'ungraded', earned: null, possible: 5.3, beforeLate: null };
   for (const submittedAt of [null, 'yesterday']) {
-    expect(verdictOf(results, late, submittedAt)).toEqual({ ...none, late: null });
+    expect(verdictOf(results, late, { submittedAt })).toEqual({ ...none, late: null });
   }
-  expect(verdictOf(results, late, '2018-09-15T00:00:00-05:00')).toMatchObject({
+  expect(verdictOf(results, late, { submittedAt: '2018-09-15T00:00:00-05:00' })).toMatchObject({
     ...none,
     late: { daysLate: 2, factor: 0.8 },
   });
 });
 
 test('no check at all is a total of nothing', () => {
-  expect(verdictOf([], rubric, null)).toMatchObject({ status: 'graded', earned: 0, possible: 0 });
+  expect(verdictOf([], rubric, { submittedAt: null })).toMatchObject({ status: 'graded', earned: 0, possible: 0 });
 });
