@@ -1,13 +1,17 @@
 /** Explains what is wrong with a command line, in a sentence that suggests the nearest valid name. */
 import { closest, distance } from 'fastest-levenshtein';
 import { GraderError } from '../errors.js';
+import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
 import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PRECHECK, RUBRIC_LINT } from './options.js';
 
-const COMMANDS = ['grade', 'batch', 'precheck', 'rubric', 'data', 'doctor'] as const;
+const COMMANDS = ['grade', 'batch', 'precheck', 'adjust', 'publish', 'audit', 'rubric', 'data', 'doctor'] as const;
 const TABLES = {
   grade: GRADE,
   batch: BATCH,
   precheck: PRECHECK,
+  adjust: ADJUST,
+  publish: PUBLISH,
+  audit: AUDIT,
   rubric: RUBRIC_LINT,
   'data build': DATA_BUILD,
   'data lint': DATA_LINT,
@@ -30,6 +34,9 @@ const REPEATABLE: ReadonlySet<string> = new Set(
 const NEEDED: Readonly<Record<string, string>> = {
   grade: 'a submission: a folder, a zip or a tar.gz',
   batch: 'a folder of submissions',
+  adjust: 'a run, a student and a check, e.g. adjust run ada answers',
+  publish: 'the folder of a run',
+  audit: 'the folder of a run',
   data: 'an action: data build --out DIR or data lint DIR',
   rubric: 'an action and a file, e.g. rubric lint rubrics/quiz2.yaml',
 };

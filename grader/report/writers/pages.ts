@@ -5,10 +5,10 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, GraderError } from '../../errors.js';
-import { listField, textField } from '../../text/fields.js';
+import { listField } from '../../text/fields.js';
 import type { GradeReport } from '../../schema/report.js';
 import { reportForStudents } from '../for-students.js';
-import { handedInNothing } from '../missing.js';
+import { handedInNothing, missingIn } from '../missing.js';
 import { renderClassPage, type ClassPage } from '../pages/class-page.js';
 import { renderPage, renderStudentPage } from '../pages/page.js';
 import { readReport } from '../read.js';
@@ -94,7 +94,7 @@ async function remakeClass(run: string, reports: string, options: RemakeOptions)
     standings.push(standingOf(read.report));
     title ??= read.report.rubric.title;
   }
-  const absent = await handedInNothingIn(run);
+  const absent = missingIn(await readJson(join(run, 'run.json'))).map(handedInNothing);
   const page = await writeClassPage(run, {
     title: title ?? basename(run),
     standings,
@@ -115,14 +115,6 @@ async function idsOf(run: string, reports: string): Promise<string[]> {
   // names from a file that may have been edited must stay inside the folder
   const planned = named.filter((id): id is string => typeof id === 'string' && basename(id) === id && id !== '..');
   return [...new Set([...planned, ...there])];
-}
-
-/** Those whom the run lists; what does not look like a student is left out. */
-async function handedInNothingIn(run: string): Promise<ClassPage['missing']> {
-  return listField(await readJson(join(run, 'run.json')), 'missing').flatMap((one) => {
-    const [id, name] = [textField(one, 'id'), textField(one, 'name')];
-    return id === null ? [] : [handedInNothing({ id, ...(name === null ? {} : { name }) })];
-  });
 }
 
 async function readOne(folder: string): Promise<ReturnType<typeof readReport>> {
