@@ -1,13 +1,18 @@
 /** Explains what is wrong with a command line, in a sentence that suggests the nearest valid name. */
 import { closest, distance } from 'fastest-levenshtein';
 import { GraderError } from '../errors.js';
+import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
 import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PRECHECK, RUBRIC_LINT } from './options.js';
 
-const COMMANDS = ['grade', 'batch', 'precheck', 'rubric', 'data', 'doctor'] as const;
+const COMMANDS = ['grade', 'batch', 'precheck', 'show', 'diff', 'erase', 'export', 'rubric', 'data', 'doctor'] as const;
 const TABLES = {
   grade: GRADE,
   batch: BATCH,
   precheck: PRECHECK,
+  show: SHOW,
+  diff: DIFF,
+  erase: ERASE,
+  export: EXPORT,
   rubric: RUBRIC_LINT,
   'data build': DATA_BUILD,
   'data lint': DATA_LINT,
@@ -30,6 +35,10 @@ const REPEATABLE: ReadonlySet<string> = new Set(
 const NEEDED: Readonly<Record<string, string>> = {
   grade: 'a submission: a folder, a zip or a tar.gz',
   batch: 'a folder of submissions',
+  show: 'a run and a student, e.g. show run ada',
+  diff: 'two folders of runs',
+  erase: 'a run and a student, e.g. erase run ada --author NAME',
+  export: 'the folder of a run',
   data: 'an action: data build --out DIR or data lint DIR',
   rubric: 'an action and a file, e.g. rubric lint rubrics/quiz2.yaml',
 };

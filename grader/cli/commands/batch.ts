@@ -21,6 +21,7 @@ import { printable } from '../../report/printable.js';
 import { ensureWritable } from '../../atomic.js';
 import type { Standing } from '../../report/standing.js';
 import { makePassable } from '../../temporary.js';
+import { quoted } from '../../text/quoted.js';
 import { findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
 import { startProgress } from '../progress.js';
@@ -142,11 +143,6 @@ function tellStopped(
 
 function absolute(folders: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(folders).map(([name, folder]) => [name, resolve(folder)]));
-}
-
-/** Quoted as one word for a shell. */
-function quoted(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** The number of cores, up to the limit. */

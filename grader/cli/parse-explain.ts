@@ -1,0 +1,30 @@
+/** The commands that explain a finished run, remove somebody from it, or hand it on, wired with yargs. */
+import type { Argv } from 'yargs';
+import type { ExitCode } from '../errors.js';
+import { SHOW } from './options-explain.js';
+
+type Finish = (code: Promise<ExitCode>) => Promise<void>;
+
+const RUN = { type: 'string', demandOption: true, describe: 'Folder of a run: --out of `batch`' } as const;
+const STUDENT = {
+  type: 'string',
+  demandOption: true,
+  describe: 'Id, name or email of a student, or a part that only one has',
+} as const;
+
+function showOptions(command: Argv) {
+  return command
+    .positional('run', RUN)
+    .positional('student', STUDENT)
+    .positional('check', { type: 'string', describe: 'Id of a check: everything about it, with values' })
+    .options(SHOW)
+    .example('$0 show run ada', 'the score, and what is not right')
+    .example('$0 show run ada backward', 'what came, what was expected, and which mistake it is');
+}
+
+/** Adds the commands. */
+export function explainCommands(command: Argv, finish: Finish): Argv {
+  return command.command('show <run> <student> [check]', 'explain the mark of one student', showOptions, (argv) =>
+    finish(import('./commands/show.js').then(({ show }) => show(argv))),
+  );
+}
