@@ -5,11 +5,12 @@ const NODE_IO = '^(node:)?(fs|fs/promises|child_process|net|http|https|dgram|os|
  * What a room may import of the project's own rooms, besides itself and errors.ts; a file beside the rooms counts as one.
  * Libraries are free except where a rule below forbids them.
  */
-const VALUES = ['tensor', 'text'];
+const VALUES = ['tensor', 'text', 'dates'];
 const CONTRACTS = [...VALUES, 'files', 'schema', 'protocol', 'stages'];
 const ROOMS = {
   tensor: [],
   text: [],
+  dates: [],
   files: ['text'],
   protocol: VALUES,
   // the schemas of kinds are part of a rubric's and a report's
@@ -44,11 +45,13 @@ const ROOMS = {
     'score',
   ],
   kept: [...CONTRACTS, 'checks', 'kinds', 'plan', 'atomic.ts'],
-  batch: [...CONTRACTS, 'checks', 'grading', 'intake', 'kept', 'report', 'atomic.ts', 'temporary.ts'],
+  decided: [...CONTRACTS, 'report', 'score', 'atomic.ts'],
+  batch: [...CONTRACTS, 'checks', 'decided', 'grading', 'intake', 'kept', 'report', 'atomic.ts', 'temporary.ts'],
   changes: [
     ...CONTRACTS,
     'batch',
     'checks',
+    'decided',
     'grading',
     'intake',
     'kept',
@@ -59,6 +62,7 @@ const ROOMS = {
     'atomic.ts',
     'temporary.ts',
   ],
+  roster: [...CONTRACTS, 'intake'],
 };
 
 const inRooms = (rooms) =>
@@ -116,7 +120,7 @@ module.exports = {
       name: 'pure-rooms-have-no-io',
       severity: 'error',
       from: {
-        path: '^grader/(tensor|text|files|schema|stages|protocol|numerics|translation|models|collected/analysis|checks|kinds|score|plan)/',
+        path: '^grader/(tensor|text|dates|files|schema|stages|protocol|numerics|translation|models|collected/analysis|checks|kinds|score|plan)/',
         pathNot: 'schema/write-(json-schemas|validators)\\.ts$|protocol/channel\\.ts$',
       },
       to: { path: [NODE_IO, '^node_modules/execa'] },
@@ -146,7 +150,7 @@ module.exports = {
       from: { path: '^grader/reader/' },
       to: {
         path: '^grader/',
-        pathNot: '^grader/(reader|translation|models|protocol|tensor|text|files)/|^grader/errors\\.ts$',
+        pathNot: '^grader/(reader|translation|models|protocol|tensor|text|dates|files)/|^grader/errors\\.ts$',
       },
     },
     {

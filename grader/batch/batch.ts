@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
+import { decisionsIn } from '../decided/decisions.js';
 import type { FoundSubmission } from '../intake/class/find.js';
 import { reportUngraded } from '../grading/grade.js';
 import type { GradeOptions } from '../grading/grading.js';
@@ -13,7 +14,9 @@ import { Store } from '../kept/store.js';
 import type { Standing } from '../report/standing.js';
 import { writeAtomically } from '../atomic.js';
 import { toJson, writeScores } from '../report/writers/files.js';
+import { handedInNothing } from '../report/missing.js';
 import { writeClassPage } from '../report/writers/pages.js';
+import type { MissingStudent } from '../stages/student.js';
 import { makePassable, removeTemporary, sweepTemporary } from '../temporary.js';
 import { localExecutor, type Executor, type LocalOptions } from './executor.js';
 import { finish, type Run } from './finish.js';
@@ -37,6 +40,8 @@ export interface BatchOptions extends GradeOptions {
   readonly store?: string | undefined;
   /** Makes the executor that grades the submissions; default: this process. */
   readonly executor?: (options: LocalOptions) => Executor;
+  /** Students of a roster who handed in nothing. */
+  readonly missing?: readonly MissingStudent[];
   /** Called after every finished submission, whether it was graded now or before. */
   readonly onFinished?: (id: string, finished: number) => void;
 }
@@ -63,7 +68,7 @@ export interface BatchResult {
  */
 export async function gradeBatch(found: readonly FoundSubmission[], options: BatchOptions): Promise<BatchResult> {
   assertIdsDiffer(found);
-  const { out, rubric, driver, jobs } = options;
+  const { out, rubric, driver, jobs, missing = [] } = options;
   const lock = await lockFolder(out);
   try {
     sweepTemporary();
@@ -79,11 +84,13 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       const submissions = found.map(({ id }) => id);
       const remarks = remarksOnClass(rubric, found);
       const [source, store] = [options.source ?? null, options.store ?? null];
-      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, remarks, source, store });
+      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, missing, remarks, source, store });
       await writeAtomically(join(out, 'run.json'), toJson(facts));
       const standings = new Map<string, Standing>();
-      const lists = { again: [], givenUp: [] };
-      const run: Run = { options, executor, journal, inputs: inputsOf(rubric), standings, workDir, kept: 0, ...lists };
+      const decisions = await decisionsIn(out);
+      const lists = { again: [], givenUp: [], undecided: [] };
+      const given = { options, executor, journal, inputs: inputsOf(rubric), workDir, decisions, now: new Date() };
+      const run: Run = { ...given, standings, kept: 0, ...lists };
       const { signal } = options;
       const one = (submission: FoundSubmission) => finish(submission, run);
       // submissions that were running when the grader died are graded first and alone, to find the one that kills it
@@ -92,16 +99,17 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       await runPool(suspect, 1, signal, one);
       await runPool(rest, executor.jobs, signal, one);
       const finished = found.flatMap(({ id }) => standings.get(id) ?? []);
-      await writeScores(out, finished);
+      await writeScores(out, finished, missing);
       await writeClassPage(out, {
         title: rubric.rubric.title,
         standings: finished,
-        missing: missingOf(found, standings),
+        missing: [...missingOf(found, standings), ...missing.map(handedInNothing)],
       });
-      const { kept, again, givenUp } = run;
+      const { kept, again, givenUp, undecided } = run;
       const { damage } = journal.read;
       const stopped = finished.length < found.length;
-      return { standings: finished, stopped, kept, again, givenUp, damage, remarks: [...remarks, ...tellLost()] };
+      const told = [...remarks, ...tellLost(), ...decisions.damage, ...undecided];
+      return { standings: finished, stopped, kept, again, givenUp, damage, remarks: told };
     } finally {
       await Promise.all([executor.close(), journal.close(), removeTemporary(workDir)]);
     }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { dataDigests } from '../checks/data-digests.js';
 import { GraderError } from '../errors.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
+import type { MissingStudent } from '../stages/student.js';
 import { VERSION } from '../schema/version.js';
 import { JOURNAL } from './journal.js';
 
@@ -16,6 +17,8 @@ export interface RunFacts {
   readonly driver: string;
   readonly jobs: number;
   readonly submissions: readonly string[];
+  /** Students of a roster who handed in nothing. */
+  readonly missing: readonly MissingStudent[];
   /** Remarks about the class as a whole. */
   readonly remarks: readonly string[];
   /** From what it can be graded again; null if that is not known. */
@@ -33,7 +36,7 @@ export interface RunSource {
   readonly data: Readonly<Record<string, string>>;
 }
 
-export function describeRun({ rubric, driver, jobs, submissions, remarks, source, store }: RunFacts): object {
+export function describeRun({ rubric, driver, jobs, submissions, missing, remarks, source, store }: RunFacts): object {
   return {
     schemaVersion: 1,
     grader: VERSION,
@@ -44,6 +47,7 @@ export function describeRun({ rubric, driver, jobs, submissions, remarks, source
     source,
     store,
     submissions,
+    missing,
     remarks,
   };
 }

@@ -1,4 +1,4 @@
-/** Reads inputs that several commands share: rubric names, --data, --seed, dates, the terminal's style. */
+/** Reads inputs that several commands share: rubric names, --data, --seed, the terminal's style. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,18 +66,6 @@ export function parseSeed(seed: number | undefined): number | undefined {
       advice: 'Any number will do; the same seed gives the same samples. Leave it out for the samples of the rubric.',
     },
   );
-}
-
-/** An ISO date and time with its zone, as given; anything else is a usage error. */
-export function parseDate(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  const fits = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
-  if (!fits || Number.isNaN(Date.parse(text))) {
-    throw new GraderError('USAGE', `--submitted-at ${text} is not a date with a time zone`, {
-      advice: 'For example: 2018-09-13T20:00:00-05:00',
-    });
-  }
-  return text;
 }
 
 /** Width and colours of standard output; no colours if it is not a terminal or NO_COLOR is set. */

@@ -1,7 +1,7 @@
 /** The commands that explain a finished run, remove somebody from it, or hand it on, wired with yargs. */
 import type { Argv } from 'yargs';
 import type { ExitCode } from '../errors.js';
-import { SHOW } from './options-explain.js';
+import { DIFF, SHOW } from './options-explain.js';
 
 type Finish = (code: Promise<ExitCode>) => Promise<void>;
 
@@ -22,9 +22,21 @@ function showOptions(command: Argv) {
     .example('$0 show run ada backward', 'what came, what was expected, and which mistake it is');
 }
 
+function diffOptions(command: Argv) {
+  return command
+    .positional('before', { ...RUN, describe: 'Folder of a run' })
+    .positional('after', { ...RUN, describe: 'Folder of another run of the same homework' })
+    .options(DIFF)
+    .example('$0 diff run-1 run-2', 'whose marks differ, by which checks, and why');
+}
+
 /** Adds the commands. */
 export function explainCommands(command: Argv, finish: Finish): Argv {
-  return command.command('show <run> <student> [check]', 'explain the mark of one student', showOptions, (argv) =>
-    finish(import('./commands/show.js').then(({ show }) => show(argv))),
-  );
+  return command
+    .command('show <run> <student> [check]', 'explain the mark of one student', showOptions, (argv) =>
+      finish(import('./commands/show.js').then(({ show }) => show(argv))),
+    )
+    .command('diff <before> <after>', 'compare the marks of two runs', diffOptions, (argv) =>
+      finish(import('./commands/diff.js').then(({ diff }) => diff(argv))),
+    );
 }

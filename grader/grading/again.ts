@@ -38,9 +38,9 @@ export function judgeAgain(text: string, before: GradeReport, options: AgainOpti
   if (replayed.status === 'incomplete') return { status: 'not-observed', because: replayed.missing };
   const driver = { name: record.with.driver, gaps: record.with.gaps };
   const graded = judgeSighting(replayed.sighting, { checks: checksOf({ rubric }), rubric, driver });
-  const { id, submittedAt, submitters } = submission;
-  const facts = { rubric, driver, node: record.with.node, id, submittedAt, submitters };
+  const { digest: _digest, files: _files, bytes: _bytes, ...handedIn } = submission;
+  const facts = { ...handedIn, rubric, driver, node: record.with.node };
   const { startedAt, wallMs } = timing;
   const kept = environment.observations ?? null;
-  return { status: 'judged', report: reportOf(id, facts, graded, { startedAt, wallMs, kept }) };
+  return { status: 'judged', report: reportOf(submission.id, facts, graded, { startedAt, wallMs, kept }) };
 }

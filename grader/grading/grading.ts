@@ -1,5 +1,6 @@
 /** Types of the inputs and results of the stages of one grading, and what follows from the options alone. */
 import { checksInScope } from '../checks/scope.js';
+import type { HandedIn } from '../dates/handed-in.js';
 import type { Source } from '../intake/files/source.js';
 import type { OpenOptions } from '../intake/open.js';
 import type { Submitter } from '../protocol/class-metadata.js';
@@ -14,15 +15,13 @@ import type { Plan } from '../stages/plan.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { Taken } from '../stages/sighting.js';
 
-export interface GradeOptions {
+export interface GradeOptions extends Partial<HandedIn> {
   readonly rubric: ResolvedRubric;
   readonly driver: Driver;
   /** Judge only the visible checks, as the pre-check does. */
   readonly visibleOnly?: boolean;
   /** Default: the name of the folder or archive. */
   readonly id?: string | undefined;
-  /** The ISO time of submission; null if unknown. */
-  readonly submittedAt?: string | null;
   readonly submitters?: readonly Submitter[];
   /** Opens a submission that has no path of its own, because it is inside the archive of a class. */
   readonly open?: ((options: OpenOptions) => Promise<Source>) | undefined;

@@ -3,11 +3,14 @@ import type { Judgement } from '../checks/judging/judge.js';
 import { tellLeftOut } from '../checks/scope.js';
 import { remarksOnModels } from '../intake/models/admit.js';
 import { tellShipped } from '../rubric/shipped-data.js';
+import type { HandedIn, Terms } from '../dates/handed-in.js';
 import type { CheckReport, Note } from '../schema/report.js';
+import type { Rubric } from '../schema/rubric.js';
 import { tellUndated } from '../score/late.js';
 import type { Observations } from '../stages/observation.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { ModelAdmission } from '../stages/submission.js';
+import { counted } from '../text/counted.js';
 import type { GradeOptions } from './grading.js';
 
 /** The parts of a grading that notes are about. */
@@ -38,24 +41,53 @@ export function notesOf(
   ];
 }
 
-/** Says that a late policy was not applied, because the time of submission is unknown. */
-export function undatedNotes(
-  { rubric, submittedAt = null, visibleOnly = false }: Pick<GradeOptions, 'rubric' | 'submittedAt' | 'visibleOnly'>,
+/** About times and dates, for staff: what was read with doubt, and that a late policy was not applied. */
+export function dateNotes(
+  {
+    rubric: { rubric },
+    submittedAt = null,
+    timeRemarks = [],
+    terms,
+    visibleOnly = false,
+  }: Pick<GradeOptions, 'rubric' | 'submittedAt' | 'timeRemarks' | 'terms' | 'visibleOnly'>,
   results: readonly Pick<CheckReport, 'status'>[],
 ): Note[] {
-  if (visibleOnly || submittedAt !== null || results.some(({ status }) => status === 'ungraded')) return [];
-  const told = tellUndated(rubric.rubric, 1, 1);
-  return told === null ? [] : notes('staff', [told]);
+  if (visibleOnly || rubric.dates === undefined) return [];
+  if (results.some(({ status }) => status === 'ungraded')) return [];
+  const told = [tellUndated(rubric, Number(submittedAt === null), 1), tellUnknownBudget(rubric, [{ terms }])];
+  return notes('staff', [...timeRemarks, ...told.filter((one) => one !== null)]);
 }
 
 /** Notes about a class as a whole, independent of its submissions. */
 export function remarksOnClass(
   { rubric }: Pick<ResolvedRubric, 'rubric'>,
-  submissions: readonly { readonly submittedAt: string | null }[],
+  submissions: readonly Pick<HandedIn, 'submittedAt' | 'timeFrom' | 'terms'>[],
 ): string[] {
+  if (rubric.dates === undefined) return [];
   const undated = submissions.filter(({ submittedAt }) => submittedAt === null).length;
-  const told = tellUndated(rubric, undated, submissions.length);
-  return told === null ? [] : [told];
+  const archived = submissions.filter(({ timeFrom }) => timeFrom === 'archive').length;
+  const told = [tellUndated(rubric, undated, submissions.length), tellUnknownBudget(rubric, submissions)];
+  if (archived > 0) {
+    told.push(
+      `${counted(archived, 'submission')} of ${String(submissions.length)} ${archived === 1 ? 'has its' : 'have their'} time from the archive of the class, where students' computers or whoever packed it wrote it: a roster with a column "submitted" is better`,
+    );
+  }
+  return told.filter((one) => one !== null);
+}
+
+/** A budget without a file of what is left of it is taken to be whole. */
+function tellUnknownBudget(
+  { late }: Pick<Rubric, 'late'>,
+  submissions: readonly { readonly terms?: Terms | undefined }[],
+): string | null {
+  if (late?.kind !== 'budget') return null;
+  const unknown = submissions.filter(({ terms }) => terms?.lateDaysLeft === undefined).length;
+  if (unknown === 0) return null;
+  const whose =
+    submissions.length === 1
+      ? 'how many late days are left is'
+      : `how many late days are left of ${counted(unknown, 'submission')} is`;
+  return `${whose} not known (--late-days): all ${String(late.days)} are taken to be left`;
 }
 
 function notes(audience: Note['audience'], texts: readonly string[]): Note[] {

@@ -1,10 +1,11 @@
 /** The last stage: makes the report, including facts about this process. Must not change any result. */
+import type { HandedIn } from '../dates/handed-in.js';
 import { idOf } from '../intake/archives/archive-kinds.js';
 import { buildReport } from '../report/build.js';
 import type { GradeReport } from '../schema/report.js';
 import { VERSION } from '../schema/version.js';
 import type { Graded, GradeOptions } from './grading.js';
-import { undatedNotes } from './notes.js';
+import { dateNotes } from './notes.js';
 
 /** Facts of a grading that no result depends on. */
 export interface Circumstances {
@@ -32,11 +33,11 @@ export function reportOf(
     digest: snapshot?.digest ?? '',
     files: snapshot?.files.length ?? 0,
     bytes: snapshot?.bytes ?? 0,
-    submittedAt: options.submittedAt ?? null,
+    ...handedInOf(options),
     submitters: options.submitters ?? [],
     rubric: options.rubric,
     results,
-    notes: [...notes, ...undatedNotes(options, results)],
+    notes: [...notes, ...dateNotes(options, results)],
     driver: options.driver.name,
     grader: VERSION,
     node: options.node,
@@ -45,4 +46,12 @@ export function reportOf(
     startedAt,
     wallMs,
   });
+}
+
+function handedInOf({ submittedAt = null, timeFrom = null, terms, timeRemarks = [] }: Partial<HandedIn>): HandedIn {
+  return {
+    ...{ submittedAt, timeFrom },
+    ...(terms === undefined ? {} : { terms }),
+    ...(timeRemarks.length === 0 ? {} : { timeRemarks }),
+  };
 }

@@ -1,4 +1,4 @@
-/** A digest of a submission: its files or why it is refused, when it was handed in, and by whom. */
+/** A digest of a submission: its files or why it is refused, when and under which dates it was handed in, and by whom. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -12,10 +12,10 @@ import { digestFolder, type OpenOptions } from './open.js';
  * needs a sandbox. Never throws for an error in the submission, which has a fingerprint as well.
  */
 export async function fingerprintOf(submission: FoundSubmission, options: OpenOptions, digest = ''): Promise<string> {
-  const { submittedAt, submitters } = submission;
+  const { submittedAt, timeFrom = null, timeRemarks = [], terms = null, submitters } = submission;
   const content = await contentOf(submission, options, digest);
   return createHash('sha256')
-    .update(JSON.stringify([content, submittedAt, submitters]))
+    .update(JSON.stringify([content, submittedAt, submitters, timeFrom, timeRemarks, terms]))
     .digest('hex');
 }
 

@@ -21,6 +21,15 @@ export interface EntryFact {
   readonly bytes: number;
   /** Why its bytes cannot be read; null if they can. */
   readonly obstacle: Obstacle | null;
+  /** When it was last changed; absent if the archive does not say. */
+  readonly modified?: EntryTime;
+}
+
+export interface EntryTime {
+  /** An instant or, if it is not `isZoned`, what a clock showed, as milliseconds of the same clock in UTC. */
+  readonly ms: number;
+  /** A zip archive may contain only what the clock of its computer showed. */
+  readonly isZoned: boolean;
 }
 
 export const OBSTACLES = ['encrypted', 'method'] as const;

@@ -1,5 +1,6 @@
 /** Builds the report of one submission. Pure: times and facts are arguments. */
 import { dataDigests } from '../checks/data-digests.js';
+import type { HandedIn } from '../dates/handed-in.js';
 import type { Observations } from '../stages/observation.js';
 import type { CheckReport, GradeReport, Note } from '../schema/report.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
@@ -10,12 +11,11 @@ import { allPrintable, printableUpTo } from './printable.js';
 import { soundReport } from './sound.js';
 import { REPORT_VERSION } from '../schema/version.js';
 
-export interface ReportFacts {
+export interface ReportFacts extends HandedIn {
   readonly id: string;
   readonly digest: string;
   readonly files: number;
   readonly bytes: number;
-  readonly submittedAt: string | null;
   readonly submitters: readonly Submitter[];
   readonly rubric: ResolvedRubric;
   readonly results: readonly CheckReport[];
@@ -45,6 +45,9 @@ export function buildReport(facts: ReportFacts): GradeReport {
       files: facts.files,
       bytes: facts.bytes,
       submittedAt: facts.submittedAt === null ? null : printableUpTo(facts.submittedAt, LONGEST_NAME),
+      timeFrom: facts.submittedAt === null ? null : (facts.timeFrom ?? null),
+      ...(facts.terms === undefined ? {} : { terms: facts.terms }),
+      ...remarksOf(facts),
       submitters: boundSubmitters(facts.submitters),
     },
     rubric: {
@@ -54,7 +57,7 @@ export function buildReport(facts: ReportFacts): GradeReport {
       points: rubric.rubric.points,
       ...(rubric.seed === undefined ? {} : { seed: rubric.seed }),
     },
-    verdict: verdictOf(results, rubric.rubric, facts.submittedAt),
+    verdict: verdictOf(results, rubric.rubric, facts),
     results: boundResults(results),
     notes: boundNotes(facts.notes),
     output: allPrintable(outputOf(observations), LONGEST_OUTPUT),
@@ -71,6 +74,12 @@ export function buildReport(facts: ReportFacts): GradeReport {
     },
     timing: timingOf(facts),
   });
+}
+
+/** As long as notes may be, because each of them is a note as well. */
+function remarksOf({ timeRemarks = [] }: HandedIn): Pick<GradeReport['submission'], 'timeRemarks'> {
+  if (timeRemarks.length === 0) return {};
+  return { timeRemarks: boundNotes(timeRemarks.map((text) => ({ audience: 'staff', text }))).map(({ text }) => text) };
 }
 
 function outputOf(observations: Observations | null): GradeReport['output'] {

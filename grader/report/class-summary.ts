@@ -1,6 +1,9 @@
 /** A short summary of a class: how many submissions, their points, and which checks failed. Pure. */
 import type { CheckReport } from '../schema/report.js';
 import { cutTo, padEnd, widthOf } from './columns.js';
+import { tellChanges } from './adjusted-text.js';
+import type { MissingStudent } from '../stages/student.js';
+import { printableUpTo } from './printable.js';
 import type { Standing } from './standing.js';
 import type { TerminalStyle } from './terminal.js';
 import { counted } from '../text/counted.js';
@@ -8,14 +11,18 @@ import { shownPoints } from '../text/points.js';
 import { meanOf, medianOf, scoresOf } from './class-scores.js';
 
 /** Lines of the summary; all reports are of the same rubric. */
-export function renderClass(reports: readonly Standing[], { paint }: TerminalStyle): string {
+export function renderClass(
+  reports: readonly Standing[],
+  { paint }: TerminalStyle,
+  missing: readonly MissingStudent[] = [],
+): string {
   const scores = scoresOf(reports);
   const ungraded = reports.length - scores.length;
   const possible = shownPoints(reports[0]?.verdict.possible ?? 0);
   const rows = reports.map((report) => [
     `${shownPoints(report.verdict.earned)}/${possible}`,
     report.submission.id,
-    [...lateReason(report), ...firstProblem(report)].join('; '),
+    [...lateReason(report), ...adjustedReason(report), ...firstProblem(report)].join('; '),
   ]);
   const width = rows.reduce((most, [points = '']) => Math.max(most, points.length), 0);
   const names = rows.reduce((most, [, id = '']) => Math.max(most, widthOf(id)), 0);
@@ -28,15 +35,32 @@ export function renderClass(reports: readonly Standing[], { paint }: TerminalSty
       ? ''
       : `, mean ${shownPoints(meanOf(scores))}, median ${shownPoints(medianOf(scores))} of ${possible}`;
   const left = ungraded === 0 ? '' : paint.bad(`, ${String(ungraded)} not graded`);
-  return [...lines, '', `${counted(reports.length, 'submission')}${middle}${left}`, ...checkLines(reports)].join('\n');
+  const sum = `${counted(reports.length, 'submission')}${middle}${left}`;
+  return [...lines, '', sum, ...missingLines(missing), ...checkLines(reports)].join('\n');
+}
+
+/** Names of students without a submission; the rest is in index.html and scores.csv. */
+const MOST_MISSING = 20;
+
+function missingLines(missing: readonly MissingStudent[]): string[] {
+  if (missing.length === 0) return [];
+  const names = missing.slice(0, MOST_MISSING).map(({ id }) => printableUpTo(id, LONGEST_REASON));
+  const more = missing.length > names.length ? ` and ${String(missing.length - names.length)} more` : '';
+  return [`${counted(missing.length, 'student')} handed in nothing: ${names.join(', ')}${more}`];
 }
 
 const LONGEST_REASON = 100;
 
 /** A deduction by the late policy belongs to no check, so it is named first. */
 function lateReason({ verdict: { late, earned, beforeLate } }: Standing): string[] {
-  if (late === null || (!late.closed && earned === beforeLate)) return [];
+  if (late === null || earned === null || (!late.closed && earned === beforeLate)) return [];
   return [`${late.sentence} (${shownPoints(beforeLate)} before the policy)`];
+}
+
+/** What staff changed is no finding of a check, so it is named as well. */
+function adjustedReason({ results }: Standing): string[] {
+  const changes = tellChanges(results);
+  return changes.length === 0 ? [] : [`adjusted: ${changes.join(', ')}`];
 }
 
 function firstProblem({ results }: Standing): string[] {

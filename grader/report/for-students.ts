@@ -2,11 +2,12 @@
  * Reports and results as their student may read them. Visible results must not reveal non-visible ones: neither their
  * points, nor their names, nor a total. A fault of the grader is reported without paths of its machine, which are in
  * report.json for staff. The results of checks that are not visible keep their points, because a course system shows them when their
- * time has come: a page that is handed out at once must leave these results out.
+ * time has come: a page that is handed out at once must leave these results out. Who adjusted points is for staff.
  */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import { needSentence } from '../score/score.js';
 import { withoutHiddenText } from './hidden-text.js';
+import { NOTHING_RELEASED, releasedReport, type Release } from './release.js';
 import { toldEvidence } from './told.js';
 
 const NOT_YET = 'not graded yet: the grader itself had a problem, and no points are lost';
@@ -15,7 +16,7 @@ const NEEDS_ANOTHER = 'not graded: a check that it needs earned nothing';
 /** All results, in their order. */
 export function forStudents({ results }: Pick<GradeReport, 'results'>): CheckReport[] {
   const hidden = new Set(results.filter(isHidden).map(({ title, id }) => needSentence(title, id)));
-  return results.map((result): CheckReport => {
+  return results.map(withoutAuthor).map((result): CheckReport => {
     if (result.status === 'ungraded') {
       const { hint: _hint, ...rest } = result;
       return { ...rest, summary: NOT_YET, evidence: { type: 'none' } };
@@ -26,12 +27,27 @@ export function forStudents({ results }: Pick<GradeReport, 'results'>): CheckRep
   });
 }
 
-/** The whole report, from which everything is made that students get. */
-export function reportForStudents(report: GradeReport): GradeReport {
+/** The reason and the points are told of results that may be seen. */
+function withoutAuthor(result: CheckReport): CheckReport {
+  const { adjustment, ...rest } = result;
+  if (adjustment === undefined) return result;
+  return isHidden(result) ? rest : { ...rest, adjustment: { ...adjustment, author: 'staff' } };
+}
+
+/**
+ * The whole report, from which everything is made that students get. Results that are released are visible ones in it.
+ */
+export function reportForStudents(whole: GradeReport, release: Release = NOTHING_RELEASED): GradeReport {
+  const report = releasedReport(whole, release);
   const { results, notes, output, environment, rubric } = report;
   const { seed, ...course } = rubric;
+  const { machine, ...verdict } = report.verdict;
+  const { timeRemarks: _forStaff, ...submission } = report.submission;
   return {
     ...report,
+    submission,
+    // a total that differs from it would tell of points that may not be seen
+    verdict: machine === undefined || results.some(isHidden) ? verdict : { ...verdict, machine },
     // with it, samples of hidden checks could be made again
     rubric: seed === undefined || results.some(isHidden) ? course : rubric,
     results: forStudents(report),

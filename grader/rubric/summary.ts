@@ -2,6 +2,8 @@
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';
+import { counted } from '../text/counted.js';
+import { percent } from '../text/percent.js';
 
 /** Title and points, a line a check, seeds of generic samples, sizes of data sets, dates, limits. */
 export function summaryOf({ rubric, sampleSets, data, segmented = new Map() }: ResolvedRubric): string[] {
@@ -31,8 +33,22 @@ function checkLines({ checks }: Rubric): string[] {
 
 function datesLine({ dates, late }: Rubric): string {
   if (dates === undefined) return 'dates: none, so nothing is late';
-  const policy = { none: 'counts in full', 'per-day': 'loses by the day', fraction: 'keeps a fraction' };
-  return `dates: due ${dates.due}, closes ${dates.closes}; late work ${policy[late?.kind ?? 'none']}`;
+  const grace = late?.graceMinutes === undefined ? '' : `, with ${counted(late.graceMinutes, 'minute')} of grace`;
+  return `dates: due ${dates.due}, closes ${dates.closes}; late work ${toldPolicy(late)}${grace}`;
+}
+
+function toldPolicy(late: Rubric['late']): string {
+  switch (late?.kind) {
+    case 'per-day':
+      return `loses ${percent(late.fraction)} by the day`;
+    case 'fraction':
+      return `keeps ${percent(late.keep)}`;
+    case 'budget':
+      return `uses a budget of ${counted(late.days, 'late day')} (--late-days)`;
+    case 'none':
+    case undefined:
+      return 'counts in full';
+  }
 }
 
 /** Every limit; those that the rubric leaves out are marked. */

@@ -1,5 +1,6 @@
 /** The report of one submission, as written to report.json. All other outputs are made from it. */
 import Type, { type Static } from 'typebox';
+import { TIME_SOURCES } from '../dates/handed-in.js';
 import { EVIDENCE } from '../kinds/schemas.js';
 import { Strict, TaggedUnion, Visibility, Words } from './common.js';
 import { Comparison, Count, Nullable, StudentErrorReport } from './evidence.js';
@@ -13,17 +14,35 @@ export const Evidence = TaggedUnion('type', [
 ]);
 export type Evidence = Static<typeof Evidence>;
 
+const STATUSES = ['passed', 'partial', 'failed', 'skipped', 'ungraded'] as const;
+
+export const CheckAdjustment = Strict(
+  {
+    machine: Nullable(Type.Number({ minimum: 0, description: 'What the grader gave; null if it left it ungraded.' })),
+    status: Words(STATUSES, 'The status that goes with `machine`.'),
+    wanted: Type.Optional(
+      Type.Number({ description: 'The points that were asked for, where they had to be clipped to [0, possible].' }),
+    ),
+    reason: Type.String({ description: 'Students read it.' }),
+    author: Type.String({ description: 'Students do not see it.' }),
+    at: Type.String({ description: 'ISO time.' }),
+  },
+  { description: 'Staff changed the points: `earned` and `status` are what counts now.' },
+);
+export type CheckAdjustment = Static<typeof CheckAdjustment>;
+
 export const CheckReport = Strict({
   id: Type.String(),
   title: Type.String(),
   kind: Type.String(),
-  status: Words(['passed', 'partial', 'failed', 'skipped', 'ungraded']),
+  status: Words(STATUSES),
   earned: Nullable(Type.Number({ minimum: 0, description: 'null when ungraded.' })),
   possible: Type.Number({ minimum: 0 }),
   visibility: Visibility,
   summary: Type.String({ description: 'The reason in one line.' }),
   evidence: Evidence,
   hint: Type.Optional(Type.String()),
+  adjustment: Type.Optional(CheckAdjustment),
 });
 export type CheckReport = Static<typeof CheckReport>;
 
@@ -44,7 +63,28 @@ export const GradeReport = Strict(
       digest: Type.String({ description: 'sha256 over the paths and contents of all files.' }),
       files: Count,
       bytes: Count,
-      submittedAt: Nullable(Type.String()),
+      submittedAt: Nullable(Type.String({ description: 'The one time that counts; null if it is unknown.' })),
+      timeFrom: Nullable(
+        Words(
+          TIME_SOURCES,
+          'Where submittedAt is from, the strongest first: --submitted-at, the course system, the roster, the archive of the class.',
+        ),
+      ),
+      terms: Type.Optional(
+        Strict(
+          {
+            due: Type.Optional(Type.String()),
+            closes: Type.Optional(Type.String()),
+            lateDaysLeft: Type.Optional(Type.Integer({ minimum: 0, description: 'Before this homework.' })),
+          },
+          { description: "What applies to this student instead of the rubric's dates and budget." },
+        ),
+      ),
+      timeRemarks: Type.Optional(
+        Type.Array(Type.String(), {
+          description: 'For staff: what of its times and dates could not be read, or was read with doubt.',
+        }),
+      ),
       submitters: Type.Array(
         Strict({
           name: Type.Optional(Type.String()),
@@ -73,15 +113,26 @@ export const GradeReport = Strict(
       late: Nullable(
         Strict({
           policy: Type.String(),
-          daysLate: Type.Integer(),
+          due: Type.String({ description: 'The dates that were applied: of the student or of the rubric.' }),
+          closes: Type.String(),
+          daysLate: Type.Integer({ description: 'Started days of 24 hours after due; 0 within the grace.' }),
           closed: Type.Boolean(),
           factor: Type.Number({
             minimum: 0,
             maximum: 1,
             description: 'The share that counts: earned is beforeLate times this, rounded to four decimals.',
           }),
+          lateDays: Type.Optional(
+            Strict({ used: Count, left: Count }, { description: 'Of the budget: used here, and left after it.' }),
+          ),
           sentence: Type.String(),
         }),
+      ),
+      machine: Type.Optional(
+        Strict(
+          { earned: Nullable(Type.Number()), beforeLate: Nullable(Type.Number()) },
+          { description: 'The totals that the grader gave; present where staff changed the points of a check.' },
+        ),
       ),
     }),
     results: Type.Array(CheckReport),

@@ -115,15 +115,48 @@ const DateTime = Type.String({
   description: 'Date and time with a time zone, e.g. 2018-09-13T23:59:00-05:00.',
 });
 
+const Grace = {
+  graceMinutes: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 1440,
+      description:
+        'Minutes after `due`, and after `closes`, that are forgiven (default 0). Later work counts its days from `due`.',
+    }),
+  ),
+};
+
 export const LatePolicy = TaggedUnion('kind', [
-  Strict({ kind: Type.Literal('none') }, { description: 'Late work gets full points until `closes`.' }),
+  Strict({ kind: Type.Literal('none'), ...Grace }, { description: 'Late work gets full points until `closes`.' }),
   Strict(
-    { kind: Type.Literal('per-day'), fraction: Type.Number({ exclusiveMinimum: 0, maximum: 1 }) },
-    { description: 'Each started day after `due` costs this fraction of the points earned.' },
+    { kind: Type.Literal('per-day'), fraction: Type.Number({ exclusiveMinimum: 0, maximum: 1 }), ...Grace },
+    { description: 'Each started day (24 hours) after `due` costs this fraction of the points earned.' },
   ),
   Strict(
-    { kind: Type.Literal('fraction'), keep: Type.Number({ minimum: 0, maximum: 1 }) },
+    { kind: Type.Literal('fraction'), keep: Type.Number({ minimum: 0, maximum: 1 }), ...Grace },
     { description: 'Late work keeps this fraction of the points earned.' },
+  ),
+  Strict(
+    {
+      kind: Type.Literal('budget'),
+      days: Type.Integer({
+        minimum: 0,
+        maximum: 365,
+        description: 'Late days of each student for all homeworks together; --late-days says how many are left.',
+      }),
+      mostDays: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 365, description: 'The most late days for this homework (default: all).' }),
+      ),
+      fraction: Type.Optional(
+        Type.Number({
+          exclusiveMinimum: 0,
+          maximum: 1,
+          description: 'What each started day costs that no late day pays for (default 1: all points).',
+        }),
+      ),
+      ...Grace,
+    },
+    { description: 'Each started day (24 hours) after `due` uses a late day, of which a student has a budget.' },
   ),
 ]);
 export type LatePolicy = Static<typeof LatePolicy>;

@@ -175,7 +175,7 @@ const answer = fc.oneof(
   fc.record({
     header: fc.record({
       type: fc.constant('metadata-fault'),
-      fault: fc.constantFrom('yaml', 'time', 'toString', 7),
+      fault: fc.constantFrom('yaml', 'aliases', 'toString', 7),
       line: fc.oneof(fc.integer(), fc.jsonValue()),
     }),
     body: fc.uint8Array({ maxLength: 20 }),

@@ -23,6 +23,7 @@ export function levelOf(tree: Tree, path = '/class', isLook = false): ClassLevel
       return Promise.reject(new GraderError('BAD_ARCHIVE', `${name} cannot be read`));
     },
     isLook,
+    modified: () => null,
     whole: (name) => ({ path: `${path}/${name}` }),
     open: (name, as) => {
       const one = at(name);

@@ -20,8 +20,11 @@ import { renderClass } from '../../report/class-summary.js';
 import { printable } from '../../report/printable.js';
 import { ensureWritable } from '../../atomic.js';
 import type { Standing } from '../../report/standing.js';
+import type { MissingStudent } from '../../stages/student.js';
+import { joinClass } from '../../roster/join.js';
 import { makePassable } from '../../temporary.js';
 import { quoted } from '../../text/quoted.js';
+import { parseZone, readLists } from '../class-lists.js';
 import { findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
 import { startProgress } from '../progress.js';
@@ -35,6 +38,9 @@ export interface BatchArguments {
   readonly data?: readonly string[] | undefined;
   readonly driver?: DriverName | undefined;
   readonly backend?: BackendName | undefined;
+  readonly roster?: string | undefined;
+  readonly 'late-days'?: string | undefined;
+  readonly zone?: string | undefined;
   readonly resume: boolean;
   readonly 'staff-pages': boolean;
   readonly store?: string | undefined;
@@ -48,6 +54,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   const signal = abortOnInterrupt();
   const jobs = jobsOf(argv.jobs);
   const seed = parseSeed(argv.seed);
+  const zone = parseZone(argv.zone);
   const path = findRubric(argv.rubric);
   const backends = backendsFor(argv.backend);
   await ensureWritable(argv.out);
@@ -60,12 +67,18 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     loadRubric(path, { data: parseData(argv.data), seed }),
     chooseDriver(argv.driver),
   ]);
-  const found = await findSubmissions(argv.folder, {
+  const tellRemark = (remark: string) => process.stderr.write(`${printable(remark)}\n`);
+  // a list that cannot be understood must stop the command before anything is unpacked
+  const lists = await readLists(argv, rubric.rubric);
+  const folder = await findSubmissions(argv.folder, {
     workDir: makePassable(),
     startReader: readerStarter(driver, signal),
     expects: expectedPaths(rubric.rubric),
-    onRemark: (remark) => process.stderr.write(`${printable(`${argv.folder}: ${remark}`)}\n`),
+    zone,
+    onRemark: (remark) => tellRemark(`${argv.folder}: ${remark}`),
   });
+  const { found, missing, remarks } = joinClass(folder, lists, rubric.rubric);
+  remarks.forEach(tellRemark);
   state.total = found.length;
   const progress = startProgress(found.length);
   const result = await gradeBatch(found, {
@@ -78,6 +91,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     staffPages: argv['staff-pages'],
     source: { submissions: resolve(argv.folder), rubric: resolve(path), data: absolute(parseData(argv.data)) },
     store: argv.store === undefined ? undefined : resolve(argv.store),
+    missing,
     signal,
     onFinished: (id, finished) => {
       state.finished = finished;
@@ -86,10 +100,14 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   }).finally(() => {
     progress.stop();
   });
-  return await tell(result, found.length, argv);
+  return await tell(result, { total: found.length, missing }, argv);
 }
 
-async function tell(result: BatchResult, total: number, argv: BatchArguments): Promise<ExitCode> {
+async function tell(
+  result: BatchResult,
+  { total, missing }: { readonly total: number; readonly missing: readonly MissingStudent[] },
+  argv: BatchArguments,
+): Promise<ExitCode> {
   const { standings, stopped, kept, again, givenUp, damage, remarks } = result;
   const notes = [
     ...damage.map((line) => `${argv.out}/journal.jsonl: ${line}; it is ignored`),
@@ -101,7 +119,7 @@ async function tell(result: BatchResult, total: number, argv: BatchArguments): P
   // with --json, standard output is for programs
   const tellRemark = (remark: string) => (argv.json ? process.stderr : process.stdout).write(`note: ${remark}\n`);
   if (argv.json) await writeReports(standings, argv.out);
-  else process.stdout.write(`${renderClass(standings, terminalStyle())}\n`);
+  else process.stdout.write(`${renderClass(standings, terminalStyle(), missing)}\n`);
   remarks.forEach(tellRemark);
   if (stopped) {
     tellStopped(standings.length, total, argv);
@@ -127,13 +145,15 @@ async function writeReports(standings: readonly Standing[], out: string): Promis
 }
 
 /** Options that scores depend on have to be repeated. */
-function tellStopped(
-  finished: number,
-  total: number,
-  { folder, rubric, out, data, seed, store }: BatchArguments,
-): void {
+function tellStopped(finished: number, total: number, argv: BatchArguments): void {
+  const { folder, rubric, out, data, seed, store } = argv;
+  const lists = (['roster', 'late-days', 'zone'] as const).flatMap((name) => {
+    const value = argv[name];
+    return value === undefined ? [] : [` --${name} ${quoted(value)}`];
+  });
   const same = [
     ...(data ?? []).map((pair) => ` --data ${quoted(pair)}`),
+    ...lists,
     ...(seed === undefined ? [] : [` --seed ${String(seed)}`]),
     ...(store === undefined ? [] : [` --store ${quoted(store)}`]),
   ];

@@ -1,10 +1,27 @@
 /** `tuxgrade grade`: grades one submission in the sandbox, with all checks. */
 import { EXIT, type ExitCode } from '../../errors.js';
-import { backendsFor, chooseDriver, gradeOne, loadRubric, type BackendName, type DriverName } from '../../index.js';
+import type { HandedIn } from '../../dates/handed-in.js';
+import {
+  backendsFor,
+  chooseDriver,
+  gradeOne,
+  loadRubric,
+  readerStarter,
+  type BackendName,
+  type Driver,
+  type DriverName,
+  type ResolvedRubric,
+} from '../../index.js';
+import { idOf } from '../../intake/archives/archive-kinds.js';
+import { knownBeside } from '../../intake/class/beside.js';
+import { printable } from '../../report/printable.js';
 import { renderReport } from '../../report/terminal.js';
 import { ensureWritable } from '../../atomic.js';
 import { toJson, writeReport, writeScores } from '../../report/writers/files.js';
-import { findRubric, parseData, parseDate, parseSeed, terminalStyle } from '../inputs.js';
+import { joinClass } from '../../roster/join.js';
+import { makePassable } from '../../temporary.js';
+import { parseSubmittedAt, parseZone, readLists } from '../class-lists.js';
+import { findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
 export interface GradeArguments {
@@ -17,13 +34,17 @@ export interface GradeArguments {
   readonly backend?: BackendName | undefined;
   readonly id?: string | undefined;
   readonly 'submitted-at'?: string | undefined;
+  readonly roster?: string | undefined;
+  readonly 'late-days'?: string | undefined;
+  readonly zone?: string | undefined;
   readonly 'staff-pages': boolean;
   readonly json: boolean;
 }
 
 export async function grade(argv: GradeArguments): Promise<ExitCode> {
   const signal = abortOnInterrupt();
-  const submittedAt = parseDate(argv['submitted-at']);
+  const zone = parseZone(argv.zone);
+  const option = parseSubmittedAt(argv['submitted-at'], zone);
   const seed = parseSeed(argv.seed);
   const path = findRubric(argv.rubric);
   const backends = backendsFor(argv.backend);
@@ -33,12 +54,12 @@ export async function grade(argv: GradeArguments): Promise<ExitCode> {
     loadRubric(path, { data: parseData(argv.data), seed }),
     chooseDriver(argv.driver),
   ]);
-  const report = await gradeOne(argv.submission, { rubric, driver, backends, submittedAt, signal, id: argv.id }).catch(
-    (error: unknown) => {
-      if (signal.aborted) return null;
-      throw error;
-    },
-  );
+  const known = await knownOf(argv, { rubric, driver, option, zone, signal });
+  const options = { rubric, driver, backends, signal, ...known };
+  const report = await gradeOne(argv.submission, options).catch((error: unknown) => {
+    if (signal.aborted) return null;
+    throw error;
+  });
   if (report === null) return EXIT.INTERRUPTED;
   if (argv.out !== undefined) {
     await writeReport(argv.out, report, { staffPages: argv['staff-pages'] });
@@ -47,4 +68,27 @@ export async function grade(argv: GradeArguments): Promise<ExitCode> {
   process.stdout.write(argv.json ? toJson(report) : `${renderReport(report, terminalStyle())}\n`);
   if (argv.out !== undefined && !argv.json) process.stdout.write(`\nReport: ${argv.out}/report.html and report.json\n`);
   return report.verdict.status === 'ungraded' ? EXIT.SYSTEM : EXIT.OK;
+}
+
+interface Given {
+  readonly rubric: ResolvedRubric;
+  readonly driver: Driver;
+  readonly option: HandedIn | null;
+  readonly zone: string | null;
+  readonly signal: AbortSignal;
+}
+
+/** Who handed it in, when, and under which dates: by the option, the export around it, and the roster, in this order. */
+async function knownOf(argv: GradeArguments, { rubric, driver, option, zone, signal }: Given) {
+  const { submission: path } = argv;
+  const lists = await readLists(argv, rubric.rubric);
+  const startReader = readerStarter(driver, signal);
+  const beside = await knownBeside(path, { workDir: makePassable(), startReader, zone });
+  const { submitters, ...handedIn } = beside ?? { submittedAt: null, submitters: [] };
+  const id = argv.id ?? idOf(path);
+  const one = { id, path, submitters, ...(option === null ? handedIn : { ...handedIn, ...option }) };
+  const { found, remarks } = joinClass([one], lists, rubric.rubric);
+  for (const remark of remarks) process.stderr.write(`${printable(remark)}\n`);
+  const { id: _id, path: _path, ...known } = found[0] ?? one;
+  return { ...known, id: argv.id };
 }

@@ -19,6 +19,7 @@ import {
 } from '../../protocol/reader.js';
 import { formatBytes } from '../../files/caps.js';
 import { badArchive, damaged } from '../files/listing.js';
+import { entryTimeOf } from './entry-time.js';
 import { provideFile } from './reader-folder.js';
 
 export interface ArchiveOptions {
@@ -162,13 +163,14 @@ export class ReadArchive {
 
   #entryOf(value: unknown): EntryFact {
     if (typeof value !== 'object' || value === null) throw this.#broken();
-    const { name, kind, bytes, obstacle } = value as Readonly<Record<string, unknown>>;
+    const { name, kind, bytes, obstacle, modified } = value as Readonly<Record<string, unknown>>;
     const known = KINDS.find((one) => one === kind);
     const why = OBSTACLES.find((one) => one === obstacle) ?? null;
     if (typeof name !== 'string' || name.length > READ_CAPS.name || known === undefined || !isCount(bytes)) {
       throw this.#broken();
     }
-    return { name, kind: known, bytes, obstacle: why };
+    const time = entryTimeOf(modified);
+    return { name, kind: known, bytes, obstacle: why, ...(time === null ? {} : { modified: time }) };
   }
 
   #unreadable(tooLarge: boolean): GraderError {

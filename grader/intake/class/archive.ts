@@ -9,6 +9,7 @@ import { link, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { GraderError } from '../../errors.js';
 import { OTHER_ARCHIVE, TAR, ZIP } from '../archives/archive-kinds.js';
+import { newestOf } from './entry-times.js';
 import type { ClassLevel, LevelEntry } from './level.js';
 import { putAside, withoutDots, type ClassEntry, type ClassOptions } from './spool.js';
 import { newFolder } from '../files/work-folders.js';
@@ -61,6 +62,7 @@ function levelOf(entries: readonly ClassEntry[], { path, label, options }: Place
       if (group !== undefined) return Promise.resolve(levelOf(group, inner));
       return openInside(entryAt(single, name), { ...inner, options: { ...options, look } });
     },
+    modified: (name) => newestOf(own(name), (entry) => `${groups.has(name) ? `${name}/` : ''}${entry}`, label),
     whole: (name) => ({
       path: join(path, name),
       open: (openOptions) => open(name, name, openOptions),

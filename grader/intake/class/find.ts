@@ -5,16 +5,18 @@
  */
 import { realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { strongest } from '../../dates/handed-in.js';
 import { GraderError } from '../../errors.js';
 import type { StartReader } from '../../protocol/reader.js';
 import { formatOf, idOf } from '../archives/archive-kinds.js';
 import { openClassArchive } from './archive.js';
+import { handedInByEntry } from './entry-times.js';
 import { folderLevel } from './folder.js';
 import { holds, type ClassLevel, type LevelEntry } from './level.js';
 import { membersOf, type Member } from './members.js';
 import { EXPORTED, isMetadata, withoutWrappers } from './wrapper.js';
 import { fileFaultOf } from '../files/file-faults.js';
-import { METADATA_FILE, readGradescopeMetadata, type Metadata, type SubmissionMetadata } from './gradescope.js';
+import { METADATA_FILE, readGradescopeMetadata, type Metadata } from './gradescope.js';
 import { idsFor } from './ids.js';
 import { comparePaths, plainPath } from '../../files/names.js';
 import type { FoundSubmission } from './found.js';
@@ -28,6 +30,8 @@ export interface FindOptions {
   readonly startReader: StartReader;
   /** Paths that the rubric names: a folder that contains one of them is one submission, not a class. */
   readonly expects?: readonly string[];
+  /** The IANA zone of times that are written without one; without it they are not used. */
+  readonly zone?: string | null;
   /** Called with remarks on entries that are left out because they belong to no student. */
   readonly onRemark?: (remark: string) => void;
 }
@@ -57,9 +61,16 @@ export async function findSubmissions(path: string, options: FindOptions): Promi
     members.map(({ name }) => name),
     onRemark,
   );
-  const found = members.map(({ name, ...member }, index) => {
+  const found = members.map(({ name, archived, ...member }, index) => {
     const id = ids[index] ?? name;
-    return { id, ...member, ...knownOf(metadata, id, member) };
+    const byEntry = handedInByEntry(archived, options.zone ?? null);
+    const known = metadata?.get(id) ?? { submittedAt: null, submitters: member.submitters };
+    const { submitters, ...certain } = known;
+    const isByEntry = certain.submittedAt === null && archived !== null;
+    return {
+      ...{ id, ...member, ...strongest(certain, byEntry), submitters },
+      ...(isByEntry ? { withoutEntry: certain } : {}),
+    };
   });
   const all = [...found, ...withoutFolder(found, level.path, metadata)].sort((a, b) => comparePaths(a.id, b.id));
   if (all.length === 0) throw none(path, 'it lists no submissions');
@@ -93,7 +104,7 @@ function asUsage(cause: unknown): never {
  */
 async function metadataOf(
   level: ClassLevel,
-  { workDir, startReader }: FindOptions,
+  { workDir, startReader, zone }: FindOptions,
   onRemark: (remark: string) => void = ignore,
 ): Promise<Metadata | null> {
   if (!level.entries.some(isMetadata)) return null;
@@ -102,7 +113,7 @@ async function metadataOf(
   const metadata =
     exported.length === 0
       ? null
-      : await readGradescopeMetadata(level.fileAt(METADATA_FILE), shown, { workDir, startReader });
+      : await readGradescopeMetadata(level.fileAt(METADATA_FILE), shown, { workDir, startReader, zone });
   if (metadata !== null && exported.some(({ name }) => metadata.has(idOf(name)))) return metadata;
   onRemark(`${METADATA_FILE} names none of the submissions beside it and is not used`);
   return null;
@@ -126,14 +137,6 @@ async function assertIsClass(
   if (members.length > 0) return;
   if (level.entries.length === 0) throw none(path, 'there is nothing in it');
   throw single(path, 'it holds files, but no sub-folder and no archive');
-}
-
-function knownOf(
-  metadata: Metadata | null,
-  id: string,
-  { submitters }: Pick<Member, 'submitters'>,
-): SubmissionMetadata {
-  return metadata?.get(id) ?? { submittedAt: null, submitters };
 }
 
 /**

@@ -29,6 +29,7 @@ export async function folderLevel(folder: string, label: string, openLevel: Open
       kinds.get(name) === 'folder'
         ? folderLevel(join(folder, name), `${label}/${showName(name)}`, openLevel)
         : openLevel(join(folder, name), look),
+    modified: () => null,
     whole: (name) => ({ path: join(folder, name) }),
     open: (name, as, options) => {
       const path = join(folder, name);

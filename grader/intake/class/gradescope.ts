@@ -2,6 +2,9 @@
  * `submission_metadata.yml` of a Gradescope "Export submissions" archive: who handed in which folder, and when. A
  * student may have put the file there, so it must be parsed by a reader in the sandbox, whose answers are checked here.
  */
+import { readGivenTime } from '../../dates/given-time.js';
+import type { HandedIn } from '../../dates/handed-in.js';
+import { showName } from '../../files/names.js';
 import { asRecord } from '../../text/fields.js';
 import { rm } from 'node:fs/promises';
 import { GraderError } from '../../errors.js';
@@ -18,7 +21,9 @@ import { provideFile } from '../archives/reader-folder.js';
 
 export const METADATA_FILE = 'submission_metadata.yml';
 
-export type SubmissionMetadata = Omit<MetadataEntry, 'name'>;
+export interface SubmissionMetadata extends HandedIn {
+  readonly submitters: readonly Submitter[];
+}
 
 /** By folder name (`submission_123`), in the file's order. */
 export type Metadata = ReadonlyMap<string, SubmissionMetadata>;
@@ -31,6 +36,8 @@ export interface MetadataOptions {
   readonly startReader: StartReader;
   /** Where the reader's folder is made; the sandbox's user must be able to enter it. */
   readonly workDir: string;
+  /** The zone of times without one; null or absent: they are not used. */
+  readonly zone?: string | null | undefined;
 }
 
 /**
@@ -45,7 +52,7 @@ export async function readGradescopeMetadata(path: string, label: string, option
     }
     const reader = options.startReader(root, LIMITS);
     try {
-      return await readAll(reader, label);
+      return await readAll(reader, label, options.zone ?? null);
     } finally {
       await reader.close();
     }
@@ -54,7 +61,7 @@ export async function readGradescopeMetadata(path: string, label: string, option
   }
 }
 
-async function readAll(reader: Reader, label: string): Promise<Metadata> {
+async function readAll(reader: Reader, label: string, zone: string | null): Promise<Metadata> {
   const entries = new Map<string, SubmissionMetadata>();
   let characters = 0;
   for (;;) {
@@ -68,10 +75,25 @@ async function readAll(reader: Reader, label: string): Promise<Metadata> {
     if (characters > METADATA_CAPS.all || entries.size + page.length > METADATA_CAPS.entries) {
       throw invalid(`${label} has more names and times than a class can have`);
     }
-    for (const { name, ...known } of page) entries.set(name, known);
+    for (const entry of page) entries.set(entry.name, knownOf(entry, label, zone));
     if (header['done'] === true) return entries;
     if (page.length === 0) throw broken(label);
   }
+}
+
+/** Gradescope writes times with their zone: others were written by somebody else, and are named. */
+function knownOf({ name, submittedAt, oddTime, submitters }: MetadataEntry, label: string, zone: string | null) {
+  if (submittedAt !== null) return { submittedAt, timeFrom: 'gradescope', submitters } as const;
+  if (oddTime === undefined) return { submittedAt, submitters };
+  const where = `${label}: :created_at of ${showName(name)}, "${showName(oddTime)}",`;
+  const given = readGivenTime(oddTime, 'submission', zone);
+  if (given.status === 'refused') {
+    const help = zone === null ? ': it is not used; --zone names the zone of times without one' : ': it is not used';
+    return { submittedAt: null, timeRemarks: [`${where} ${given.why}${help}`], submitters };
+  }
+  const remark = given.remark ?? `has no zone of its own and was read in ${String(zone)}`;
+  const at = new Date(given.ms).toISOString();
+  return { submittedAt: at, timeFrom: 'gradescope', timeRemarks: [`${where} ${remark}`], submitters } as const;
 }
 
 /** null if it is not a valid page. */
@@ -87,10 +109,11 @@ function pageOf(body: Uint8Array): readonly MetadataEntry[] | null {
 }
 
 function entryOf(value: unknown): MetadataEntry | null {
-  const { name, submittedAt, submitters } = asRecord(value);
+  const { name, submittedAt, oddTime, submitters } = asRecord(value);
   if (typeof name !== 'string' || !Array.isArray(submitters)) return null;
   if (submittedAt !== null && !isTime(submittedAt)) return null;
-  return { name, submittedAt, submitters: (submitters as unknown[]).map(submitterOf) };
+  const odd = typeof oddTime === 'string' ? { oddTime: oddTime.slice(0, METADATA_CAPS.oddTime) } : {};
+  return { name, submittedAt, ...odd, submitters: (submitters as unknown[]).map(submitterOf) };
 }
 
 /** Whether it is written as by `toISOString`; month 99 is not. */
@@ -113,7 +136,6 @@ function submitterOf(value: unknown): Submitter {
 const WORDS: Readonly<Record<MetadataFault, string>> = {
   yaml: 'is not valid YAML',
   aliases: 'has aliases that cannot be resolved',
-  time: 'has a submission whose :created_at is not a time',
   empty: 'does not hold any submission',
   'too-large': `has an entry of more than ${formatBytes(METADATA_CAPS.entry)}`,
   'too-many': `has more than ${String(METADATA_CAPS.entries)} entries`,

@@ -1,4 +1,5 @@
 /** The interface of one level of a class, on a disk or in an archive: its entries, and how each is opened. */
+import type { EntryTime } from '../../protocol/reader.js';
 import type { SourceOptions } from '../archives/archive-source.js';
 import type { Source } from '../files/source.js';
 import type { FoundSubmission } from './found.js';
@@ -6,6 +7,11 @@ import type { FoundSubmission } from './found.js';
 export interface LevelEntry {
   readonly name: string;
   readonly kind: 'folder' | 'file' | 'other';
+}
+
+/** The time of an entry, and the entry in words. */
+export interface ArchiveTime extends EntryTime {
+  readonly where: string;
 }
 
 export interface ClassLevel {
@@ -24,6 +30,8 @@ export interface ClassLevel {
   readonly isLook: boolean;
   /** A folder or an archive as a submission. */
   readonly whole: (name: string) => Pick<FoundSubmission, 'path' | 'open' | 'fingerprint'>;
+  /** The newest time of its regular files in the archive of a class; null on a disk, where copying changes times. */
+  readonly modified: (name: string) => ArchiveTime | null;
   /** The files of a folder or an archive; or a single file of any kind, if `as` gives it another name. */
   readonly open: (name: string, as: string, options: SourceOptions) => Promise<Source>;
   /** Where a file lies on the disk. Throws USAGE when it cannot be read. */

@@ -2,7 +2,8 @@
  * The submissions at the level of a class: folders and archives, or entries that a course system names after students.
  * Every entry must become part of a submission or be named in a remark.
  */
-import type { ClassLevel } from './level.js';
+import { newest } from './entry-times.js';
+import type { ArchiveTime, ClassLevel } from './level.js';
 import { isMetadata, isSubmission } from './wrapper.js';
 import type { FoundSubmission } from './found.js';
 import { joinSources, type Part } from '../files/joined.js';
@@ -15,6 +16,8 @@ import type { Owned } from './systems/system.js';
 export interface Member extends Pick<FoundSubmission, 'path' | 'open' | 'fingerprint' | 'submitters'> {
   /** The name from which its id is made. */
   readonly name: string;
+  /** null if it is not in an archive of the class. */
+  readonly archived: ArchiveTime | null;
 }
 
 export function membersOf(
@@ -29,8 +32,10 @@ export function membersOf(
   for (const entry of level.entries) {
     const owned = known?.owned.get(entry.name);
     if (owned !== undefined) groups.set(owned.owner, [...(groups.get(owned.owner) ?? []), [entry.name, owned]]);
-    else if (isSubmission(entry)) members.push({ name: entry.name, submitters: [], ...level.whole(entry.name) });
-    else if (!isMetadata(entry)) others.push(entry.name);
+    else if (isSubmission(entry)) {
+      const archived = level.modified(entry.name);
+      members.push({ name: entry.name, submitters: [], archived, ...level.whole(entry.name) });
+    } else if (!isMetadata(entry)) others.push(entry.name);
   }
   if (known !== null)
     onRemark(`taken for a download of ${known.system}: what belongs to one student is one submission`);
@@ -53,6 +58,7 @@ function memberOf(level: ClassLevel, owner: string, group: readonly (readonly [s
   return {
     name: owner,
     path,
+    archived: newest(parts.map(([name]) => level.modified(name))),
     submitters: submitters === undefined || submitters === null ? [] : [submitters],
     open: (options) => openParts(level, parts, remarks, options),
   };

@@ -96,7 +96,9 @@ function counter(mostBytes: number): Transform {
 function factOf(header: Header): EntryFact {
   const kind = kindOf(header);
   const name = kind === 'folder' && !header.name.endsWith('/') ? `${header.name}/` : header.name;
-  return { name, kind, bytes: header.size, obstacle: null };
+  const ms = header.mtime.getTime();
+  // archives that are made reproducibly have the time 0
+  return { name, kind, bytes: header.size, obstacle: null, ...(ms > 0 ? { modified: { ms, isZoned: true } } : {}) };
 }
 
 function kindOf({ type }: Header): EntryFact['kind'] {

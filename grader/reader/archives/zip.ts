@@ -2,6 +2,7 @@
 import type { Entry, ZipFile } from 'yauzl';
 import type { EntryFact, Obstacle } from '../../protocol/reader.js';
 import type { Content, OpenedArchive } from './opened.js';
+import { modifiedOf } from './zip-time.js';
 import { inflateEntry, isSupported, kindOf, nameOf, openZip } from './zip-entry.js';
 
 export function openZipArchive(path: string): OpenedArchive {
@@ -34,7 +35,14 @@ export function openZipArchive(path: string): OpenedArchive {
 }
 
 function factOf(entry: Entry): EntryFact {
-  return { name: nameOf(entry), kind: kindOf(entry), bytes: entry.uncompressedSize, obstacle: obstacleOf(entry) };
+  const modified = modifiedOf(entry);
+  return {
+    name: nameOf(entry),
+    kind: kindOf(entry),
+    bytes: entry.uncompressedSize,
+    obstacle: obstacleOf(entry),
+    ...(modified === null ? {} : { modified }),
+  };
 }
 
 function obstacleOf(entry: Entry): Obstacle | null {

@@ -4,6 +4,7 @@
  * it are ignored.
  */
 import { parseDocument } from 'yaml';
+import { readTime } from '../../dates/read-time.js';
 import { METADATA_CAPS, METADATA_PAGE_BYTES, type MetadataEntry } from '../../protocol/class-metadata.js';
 import type { Reply } from '../reply.js';
 import { blocksOf, Unfit, type Block } from './blocks.js';
@@ -47,7 +48,7 @@ function* entriesOf(path: string): Generator<MetadataEntry> {
     const line = block.lines[0] ?? 1;
     let characters = 0;
     for (const [name, value] of Object.entries(readBlock(block))) {
-      const entry = entryOf(name, value, line);
+      const entry = entryOf(name, value);
       characters += JSON.stringify(entry).length;
       // aliases may expand to much more than was read
       if (characters > 2 * METADATA_CAPS.entry) throw new Unfit('too-large', line);
@@ -78,11 +79,11 @@ function resolve(document: ReturnType<typeof parseDocument>, line: number): unkn
   }
 }
 
-function entryOf(name: string, value: unknown, line: number): MetadataEntry {
+function entryOf(name: string, value: unknown): MetadataEntry {
   const entry = asObject(value) ?? {};
   return {
     name,
-    submittedAt: timeOf(symbol(entry, 'created_at'), line),
+    ...timeOf(symbol(entry, 'created_at')),
     submitters: submittersOf(symbol(entry, 'submitters')),
   };
 }
@@ -99,22 +100,13 @@ function submittersOf(value: unknown): MetadataEntry['submitters'] {
   });
 }
 
-/** `2018-09-13 23:59:58.123456789 -07:00`, ISO, or without a zone, which means UTC in YAML. */
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt]|\s+)(\d\d?:\d\d:\d\d)(?:\.(\d{1,3})\d*)?\s*(Z|UTC|[+-]\d\d?(?::?\d\d)?)?$/;
-
-function timeOf(value: unknown, line: number): string | null {
-  const text = textOf(value);
-  if (text === null) return null;
-  const [, date, clock, fraction = '0', zone = 'Z'] = TIME.exec(text) ?? [];
-  const time = new Date(`${date ?? ''}T${(clock ?? '').padStart(8, '0')}.${fraction.padEnd(3, '0')}${isoZone(zone)}`);
-  if (Number.isNaN(time.getTime())) throw new Unfit('time', line);
-  return time.toISOString();
-}
-
-/** `-7`, `-0700` and `-07:00` are the same zone. */
-function isoZone(zone: string): string {
-  const [, sign, hours = '', minutes = '00'] = /^([+-])(\d\d?):?(\d\d)?$/.exec(zone) ?? [];
-  return sign === undefined ? 'Z' : `${sign}${hours.padStart(2, '0')}:${minutes}`;
+/** `2018-09-13 23:59:58.123456789 -07:00`, or ISO. Without a zone it is no instant, and the reader does not guess. */
+function timeOf(value: unknown): Pick<MetadataEntry, 'submittedAt' | 'oddTime'> {
+  const text = typeof value === 'object' && value !== null ? '(not text)' : textOf(value);
+  if (text === null) return { submittedAt: null };
+  const time = readTime(text);
+  if (time.status === 'instant') return { submittedAt: new Date(time.ms).toISOString() };
+  return { submittedAt: null, oddTime: text.slice(0, METADATA_CAPS.oddTime) };
 }
 
 /** The value of a key that is written as a Ruby symbol or plainly. */

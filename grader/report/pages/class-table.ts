@@ -1,4 +1,5 @@
 /** The table of a class: one row for each submission. Its script shows the rest of the rows. */
+import { tellChanges } from '../adjusted-text.js';
 import type { Standing } from '../standing.js';
 import { printableUpTo } from '../printable.js';
 import { html, LONGEST_NAME, named, said, scrolling, type SafeHtml } from './html.js';
@@ -29,6 +30,8 @@ export function rowsOf(standings: readonly Standing[], checks: readonly CheckFac
     const first = results.find(({ status }) => status !== 'passed');
     const lost = results.filter(({ status }) => status === 'failed' || status === 'partial');
     const late = verdict.late !== null && verdict.earned !== verdict.beforeLate ? `${verdict.late.sentence}; ` : '';
+    const changes = tellChanges(results);
+    const adjusted = changes.length === 0 ? '' : `adjusted: ${changes.join(', ')}; `;
     return {
       id: printableUpTo(id, LONGEST_NAME),
       href: hrefOf(id),
@@ -36,7 +39,10 @@ export function rowsOf(standings: readonly Standing[], checks: readonly CheckFac
       earned: verdict.earned === null ? null : Math.round(verdict.earned * 100) / 100,
       status: statusOf(verdict),
       lost: lost.flatMap((result) => places.get(result.id) ?? []),
-      why: printableUpTo(`${late}${first === undefined ? '' : `${first.id}: ${first.summary}`}`, LONGEST_REASON),
+      why: printableUpTo(
+        `${late}${adjusted}${first === undefined ? '' : `${first.id}: ${first.summary}`}`,
+        LONGEST_REASON,
+      ),
       seconds: Math.round(timing.wallMs / 100) / 10,
     };
   });

@@ -5,7 +5,9 @@
  */
 import { kindNamed } from '../../kinds/index.js';
 import type { CheckReport, GradeReport, Note } from '../../schema/report.js';
+import { tellMachine, tellStaff, tellStudent } from '../adjusted-text.js';
 import { isHidden, reportForStudents } from '../for-students.js';
+import type { Release } from '../release.js';
 import { drawBlock } from './blocks.js';
 import { pageOf } from './frame.js';
 import { html, named, NOTHING, said, type SafeHtml } from './html.js';
@@ -26,8 +28,9 @@ const STATUS: Readonly<Record<CheckReport['status'], readonly [mark: string, wor
 /** Names of a group that stand on top. */
 const MOST_NAMES = 6;
 
-export function renderPage(report: GradeReport, audience: Audience): string {
-  const told = audience === 'staff' ? report : reportForStudents(report);
+/** `release` is what students may see besides visible results; by default, nothing. */
+export function renderPage(report: GradeReport, audience: Audience, release?: Release): string {
+  const told = audience === 'staff' ? report : reportForStudents(report, release);
   const { rubric, submission } = told;
   const results = audience === 'staff' ? told.results : told.results.filter((result) => !isHidden(result));
   const later = report.results.length - results.length;
@@ -38,7 +41,7 @@ export function renderPage(report: GradeReport, audience: Audience): string {
     <main>
       ${nextOf(results, report)}
       <h2>Checks</h2>
-      ${results.map(sectionOf)}
+      ${results.map((result) => sectionOf(result, audience))}
       ${later === 0 ? NOTHING : html`<p class="quiet">${later === 1 ? 'One more check is' : `${String(later)} more checks are`} not shown yet.</p>`}
       ${notesOf(told.notes)} ${audience === 'staff' ? printedOf(report) : NOTHING}
     </main>
@@ -72,7 +75,7 @@ function headOf({ verdict, results, rubric }: GradeReport, shown: readonly Check
   return html`<div class="head">
     <p class="score">${shownPoints(earned)} <small>of ${shownPoints(possible)} points${more}</small></p>
     ${isWhole && after > 0 ? html`<p>Checks for ${shownPoints(after)} more points run after you hand in.</p>` : NOTHING}
-    ${lateOf(verdict, isWhole)}
+    ${lateOf(verdict, isWhole)} ${machineOf(verdict, isWhole)}
   </div>`;
 }
 
@@ -81,6 +84,11 @@ function lateOf({ late, beforeLate }: GradeReport['verdict'], isWhole: boolean):
   if (late === null) return NOTHING;
   const before = isWhole ? `${shownPoints(beforeLate)} points before the late policy; ` : '';
   return html`<p>${before}${late.sentence}.</p>`;
+}
+
+function machineOf(verdict: GradeReport['verdict'], isWhole: boolean): SafeHtml {
+  const told = isWhole ? tellMachine(verdict) : null;
+  return told === null ? NOTHING : html`<p>${told}.</p>`;
 }
 
 /** The first check that does not earn everything, with its question. */
@@ -115,7 +123,8 @@ function namesOf({ id, submitters }: GradeReport['submission']): SafeHtml {
 const anchorOf = ({ id }: CheckReport) => `check-${id}`;
 
 /** Passed checks are folded; the others are open. */
-function sectionOf(result: CheckReport): SafeHtml {
+function sectionOf(result: CheckReport, audience: Audience): SafeHtml {
+  const adjusted = audience === 'staff' ? tellStaff(result) : tellStudent(result);
   const { title, status, earned, possible, summary, evidence, hint, visibility } = result;
   const [mark, words] = STATUS[status];
   const blocks = kindNamed(result.kind)?.told(evidence) ?? [];
@@ -132,7 +141,7 @@ function sectionOf(result: CheckReport): SafeHtml {
       ><span class="points">${shownPoints(earned)} of ${shownPoints(possible)}</span>
     </summary>
     <div class="body">
-      ${blocks.map(drawBlock)}
+      ${adjusted === null ? NOTHING : html`<p class="strong">${said(adjusted)}</p>`} ${blocks.map(drawBlock)}
       <p class="mistake ${status}">${said(summary)}</p>
       ${frameOf(result)}${question}
     </div>

@@ -1,6 +1,6 @@
 /** Notes besides the results, and their readers. */
 import { describe, expect, test } from '@jest/globals';
-import { notesOf, remarksOnClass, undatedNotes } from '../../../grader/grading/notes.js';
+import { notesOf, remarksOnClass, dateNotes } from '../../../grader/grading/notes.js';
 import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
 import { fileCheck } from '../../support/reports.js';
 import { makeResolvedRubric } from '../../support/resolved-rubric.js';
@@ -52,17 +52,17 @@ describe('dates without a time of handing in', () => {
   const graded = [{ status: 'passed' as const }, { status: 'failed' as const }];
 
   test('are for who grades to look at', () => {
-    expect(undatedNotes({ rubric: dated }, graded)).toEqual([
+    expect(dateNotes({ rubric: dated }, graded)).toEqual([
       { audience: 'staff', text: expect.stringMatching(/^the submission has no time of being handed in/) },
     ]);
   });
-  test.each<[string, Parameters<typeof undatedNotes>]>([
+  test.each<[string, Parameters<typeof dateNotes>]>([
     ['the rubric has no dates', [{ rubric: plain }, graded]],
     ['there is a time', [{ rubric: dated, submittedAt: '2018-09-13T00:00:00Z' }, graded]],
     ['a student looks', [{ rubric: dated, visibleOnly: true }, graded]],
     ['there is no grade', [{ rubric: dated }, [...graded, { status: 'ungraded' as const }]]],
   ])('are not mentioned if %s', (_why, given) => {
-    expect(undatedNotes(...given)).toEqual([]);
+    expect(dateNotes(...given)).toEqual([]);
   });
   test('are mentioned once for a class, with their number', () => {
     const [timed, untimed] = [{ submittedAt: '2018-09-13T00:00:00Z' }, { submittedAt: null }];

@@ -212,7 +212,7 @@ test('the overview keeps 200 characters of a title and a summary, the time, and 
     results: report.results.map((one) => ({ ...one, title: 't'.repeat(300), summary: 's'.repeat(300) })),
   };
   expect(standingOf(long)).toEqual({
-    submission: { id: 'alice', submittedAt: null, submitters: [] },
+    submission: { id: 'alice', submittedAt: null, timeFrom: null, submitters: [] },
     verdict: report.verdict,
     results: [
       { id: 'one', title: 't'.repeat(200), status: 'passed', earned: 4, summary: 's'.repeat(200) },

@@ -33,7 +33,19 @@ describe('scores.csv', () => {
   });
   test('without submissions it is only the header', () => {
     expect(rows(toCsv([]))).toEqual([
-      ['id', 'name', 'student_id', 'email', 'status', 'earned', 'possible', 'before_late', 'days_late', 'submitted_at'],
+      [
+        'id',
+        'name',
+        'student_id',
+        'email',
+        'status',
+        'earned',
+        'possible',
+        'before_late',
+        'days_late',
+        'submitted_at',
+        'time_from',
+      ],
     ]);
   });
   test('days late stand where there are any, and a check that a report lacks is empty', () => {

@@ -11,14 +11,17 @@ test('a line for each student, a column for each check', () => {
     { name: 'Ann Lee', id: '00012345', email: 'ann@example.org' },
     { name: 'Bo, "Bobby" Ray', id: '7e10' },
   ];
-  const text = toCsv([makeReport({ submitters, submittedAt: '2018-09-13T20:00:00-05:00' }), makeReport({ id: 'bob' })]);
-  const marks = ['graded', '5.5', '10', '5.5', '', '2018-09-13T20:00:00-05:00', '4', '1.5'];
+  const text = toCsv([
+    makeReport({ submitters, submittedAt: '2018-09-13T20:00:00-05:00', timeFrom: 'gradescope' }),
+    makeReport({ id: 'bob' }),
+  ]);
+  const marks = ['graded', '5.5', '10', '5.5', '', '2018-09-13T20:00:00-05:00', 'gradescope', '4', '1.5'];
   const person = ['id', 'name', 'student_id', 'email'];
   expect(rows(text)).toEqual([
-    [...person, 'status', 'earned', 'possible', 'before_late', 'days_late', 'submitted_at', 'one', 'two'],
+    [...person, 'status', 'earned', 'possible', 'before_late', 'days_late', 'submitted_at', 'time_from', 'one', 'two'],
     ['alice', 'Ann Lee', '00012345', 'ann@example.org', ...marks],
     ['alice', 'Bo, "Bobby" Ray', '7e10', '', ...marks],
-    ['bob', '', '', '', 'graded', '5.5', '10', '5.5', '', '', '4', '1.5'],
+    ['bob', '', '', '', 'graded', '5.5', '10', '5.5', '', '', '', '4', '1.5'],
   ]);
 });
 
@@ -40,7 +43,7 @@ test('a deduction has its reason, where the rubric has dates', () => {
 test('ungraded is an empty cell, not 0', () => {
   const checks = [fileCheck('one', 4), fileCheck('two', 6)];
   const text = toCsv([makeReport({ results: ungradedChecks(checks, 'DISK_FULL', 'no room') })]);
-  expect(rows(text)[1]).toEqual(['alice', '', '', '', 'ungraded', '', '10', '', '', '', '', '']);
+  expect(rows(text)[1]).toEqual(['alice', '', '', '', 'ungraded', '', '10', '', '', '', '', '', '']);
 });
 
 describe('names that a spreadsheet would run', () => {
@@ -69,7 +72,7 @@ describe('names that a spreadsheet would run', () => {
     const started = process.cpuUsage().user;
     const standing = {
       ...makeReport(),
-      submission: { id: name, submittedAt: null, submitters: [{ name, email: name }] },
+      submission: { id: name, submittedAt: null, timeFrom: null, submitters: [{ name, email: name }] },
     };
     expect(rows(toCsv([standing]))[1]?.[0]).toBe(`'${name}`);
     // to look back over the blanks from each of them takes many seconds

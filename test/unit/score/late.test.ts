@@ -12,7 +12,7 @@ function late(submittedAt: string | null, policy?: LatePolicy, points = 80) {
   return applyLatePolicy(
     points,
     { ...rubric, dates: DATES, ...(policy === undefined ? {} : { late: policy }) },
-    submittedAt,
+    { submittedAt },
   );
 }
 const PER_DAY: LatePolicy = { kind: 'per-day', fraction: 0.1 };
@@ -72,7 +72,10 @@ describe('in spring a day has 23 hours on the wall', () => {
     ['2019-04-01T00:59:00+02:00', 1, 72],
     ['2019-04-01T00:59:00.001+02:00', 2, 64],
   ])('%s is %p days', (at, daysLate, earned) => {
-    expect(applyLatePolicy(80, { ...rubric, dates, late: PER_DAY }, at)).toMatchObject({ earned, late: { daysLate } });
+    expect(applyLatePolicy(80, { ...rubric, dates, late: PER_DAY }, { submittedAt: at })).toMatchObject({
+      earned,
+      late: { daysLate },
+    });
   });
 });
 
@@ -120,7 +123,10 @@ test('an invalid time is neither in time nor late: it is refused', () => {
 test('without dates or a time of submission there is nothing to say', () => {
   expect(late(null, PER_DAY)).toEqual({ earned: 80, late: null });
   const { rubric } = makeResolvedRubric([]);
-  expect(applyLatePolicy(80, { ...rubric, late: PER_DAY }, '2018-11-09T05:59:01Z')).toEqual({ earned: 80, late: null });
+  expect(applyLatePolicy(80, { ...rubric, late: PER_DAY }, { submittedAt: '2018-11-09T05:59:01Z' })).toEqual({
+    earned: 80,
+    late: null,
+  });
 });
 
 test('no policy gives points or takes more than there are', () => {

@@ -109,7 +109,7 @@ describe('late', () => {
   test('a time that cannot be read is a fault of whoever gave it, not of the grader', () => {
     let caught: unknown;
     try {
-      applyLatePolicy(1, dated, 'soon');
+      applyLatePolicy(1, dated, { submittedAt: 'soon' });
     } catch (error) {
       caught = error;
     }
@@ -122,7 +122,7 @@ describe('late', () => {
     fc.assert(
       fc.property(minutes, minutes, fc.double({ min: 0.01, max: 0.9, noNaN: true }), (one, other, fraction) => {
         const earned = (minute: number) =>
-          applyLatePolicy(80, { ...dated, late: { kind: 'per-day', fraction } }, at(minute)).earned;
+          applyLatePolicy(80, { ...dated, late: { kind: 'per-day', fraction } }, { submittedAt: at(minute) }).earned;
         expect(earned(Math.max(one, other))).toBeLessThanOrEqual(earned(Math.min(one, other)));
       }),
     );

@@ -51,7 +51,7 @@ describe('points that do not', () => {
       'another total than the late policy leaves',
       withVerdict({
         earned: 4,
-        late: { policy: 'fraction', daysLate: 1, closed: false, factor: 0.8, sentence: '' },
+        late: { policy: 'fraction', due: '', closes: '', daysLate: 1, closed: false, factor: 0.8, sentence: '' },
       }),
       '4 points, 5.5 points before the late policy, which keeps 0.8 of them',
     ],

@@ -12,7 +12,7 @@ const resultsOf = (...earned: readonly number[]) =>
   scoreChecks(checks, new Map(checks.map(({ id }, index) => [id, judgement(earned[index] ?? 0)])));
 
 test('the points of all checks are added, without the digits of binary fractions', () => {
-  expect(verdictOf(resultsOf(0.1, 0.2, 0), rubric, null)).toEqual({
+  expect(verdictOf(resultsOf(0.1, 0.2, 0), rubric, { submittedAt: null })).toEqual({
     status: 'graded',
     earned: 0.3,
     possible: 5.3,
@@ -22,7 +22,7 @@ test('the points of all checks are added, without the digits of binary fractions
 });
 
 test('the late policy is applied to the sum, which is kept beside it', () => {
-  expect(verdictOf(resultsOf(0.1, 0.2, 4.7), late, '2018-09-15T00:00:00-05:00')).toMatchObject({
+  expect(verdictOf(resultsOf(0.1, 0.2, 4.7), late, { submittedAt: '2018-09-15T00:00:00-05:00' })).toMatchObject({
     status: 'graded',
     earned: 4,
     beforeLate: 5,
@@ -30,15 +30,19 @@ test('the late policy is applied to the sum, which is kept beside it', () => {
   });
 });
 
-test('with one check that is not graded there is no total, late or not', () => {
+test('with one check that is not graded there is no total, and the late policy is told', () => {
   const [, ...graded] = resultsOf(0.1, 0.2, 5);
   const results = [...ungradedChecks(checks.slice(0, 1), 'DISK_FULL', 'no room'), ...graded];
-  for (const submittedAt of [null, '2018-09-15T00:00:00-05:00']) {
-    const none = { status: 'ungraded', earned: null, possible: 5.3, beforeLate: null, late: null };
-    expect(verdictOf(results, late, submittedAt)).toEqual(none);
+  const none = { status: 'ungraded', earned: null, possible: 5.3, beforeLate: null };
+  for (const submittedAt of [null, 'yesterday']) {
+    expect(verdictOf(results, late, { submittedAt })).toEqual({ ...none, late: null });
   }
+  expect(verdictOf(results, late, { submittedAt: '2018-09-15T00:00:00-05:00' })).toMatchObject({
+    ...none,
+    late: { daysLate: 2, factor: 0.8 },
+  });
 });
 
 test('no check at all is a total of nothing', () => {
-  expect(verdictOf([], rubric, null)).toMatchObject({ status: 'graded', earned: 0, possible: 0 });
+  expect(verdictOf([], rubric, { submittedAt: null })).toMatchObject({ status: 'graded', earned: 0, possible: 0 });
 });
