@@ -44,7 +44,7 @@ export async function runThem(
       return;
     }
     const before = await reportIn(run, id);
-    const { report, entry } = await gradeAgain(submission, options.executor, options);
+    const { report, entry } = await gradeAgain(submission, before, options.executor, options);
     if (report.verdict.status === 'ungraded') {
       failed.push({
         id,
