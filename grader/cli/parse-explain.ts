@@ -1,7 +1,7 @@
 /** The commands that explain a finished run, remove somebody from it, or hand it on, wired with yargs. */
 import type { Argv } from 'yargs';
 import type { ExitCode } from '../errors.js';
-import { DIFF, SHOW } from './options-explain.js';
+import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
 
 type Finish = (code: Promise<ExitCode>) => Promise<void>;
 
@@ -30,6 +30,21 @@ function diffOptions(command: Argv) {
     .example('$0 diff run-1 run-2', 'whose marks differ, by which checks, and why');
 }
 
+function eraseOptions(command: Argv) {
+  return command
+    .positional('run', RUN)
+    .positional('student', STUDENT)
+    .options(ERASE)
+    .example('$0 erase run ada --author "Prof. Turing"', 'says what would be removed; --yes removes it');
+}
+
+function exportOptions(command: Argv) {
+  return command
+    .positional('run', RUN)
+    .options(EXPORT)
+    .example('$0 export run --out study --pseudonyms course.key', 'without an id, a name or an email of a student');
+}
+
 /** Adds the commands. */
 export function explainCommands(command: Argv, finish: Finish): Argv {
   return command
@@ -38,5 +53,14 @@ export function explainCommands(command: Argv, finish: Finish): Argv {
     )
     .command('diff <before> <after>', 'compare the marks of two runs', diffOptions, (argv) =>
       finish(import('./commands/diff.js').then(({ diff }) => diff(argv))),
+    )
+    .command('erase <run> <student>', 'remove a person from a run', eraseOptions, (argv) =>
+      finish(import('./commands/erase.js').then(({ erase }) => erase(argv))),
+    )
+    .command(
+      'export <run>',
+      'write scores and reports to hand on, on request under pseudonyms',
+      exportOptions,
+      (argv) => finish(import('./commands/export.js').then(({ exportRun }) => exportRun(argv))),
     );
 }
