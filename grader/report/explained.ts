@@ -5,6 +5,7 @@
 import { kindNamed } from '../kinds/index.js';
 import type { CheckReport, GradeReport, Note } from '../schema/report.js';
 import { shownPoints } from '../text/points.js';
+import { tellMachine, tellStaff } from './adjusted-text.js';
 import { cutTo, wrap } from './columns.js';
 import { errorOf } from './error-of.js';
 import { printable } from './printable.js';
@@ -28,8 +29,9 @@ const MOST_OUTPUTS = 5;
 export function explainReport(report: GradeReport, given: TerminalStyle): string {
   const style = { ...given, width: Math.max(NARROWEST, given.width) };
   const { results, notes } = report;
-  const passed = results.filter(({ status }) => status === 'passed');
-  const others = results.filter(({ status }) => status !== 'passed');
+  const isPlain = ({ status, adjustment }: CheckReport) => status === 'passed' && adjustment === undefined;
+  const passed = results.filter(isPlain);
+  const others = results.filter((result) => !isPlain(result));
   const all = passed.map(({ id, earned, possible }) => `${id} (${shownPoints(earned)}/${shownPoints(possible)})`);
   return [
     ...headOf(report, style),
@@ -76,20 +78,27 @@ function scoreOf({ verdict, results }: GradeReport, { width, paint }: TerminalSt
     return wrap(printable(text), width).map(paint.bold);
   }
   const total = paint.bold(`${shownPoints(earned)} of ${shownPoints(possible)} points`);
-  if (late === null) return [`${total}: the sum of the checks`];
+  const machine = tellMachine(verdict);
+  const adjusted = machine === null ? [] : wrap(printable(machine), width, '  ');
+  if (late === null) return [`${total}: the sum of the checks`, ...adjusted];
   const text = `${shownPoints(beforeLate)} from the checks, ${shownPoints(earned)} by the late policy (${late.policy}): ${late.sentence}`;
-  return [total, ...wrap(printable(text), width, '  ')];
+  return [total, ...wrap(printable(text), width, '  '), ...adjusted];
 }
 
-function checkHead({ id, title, status, earned, possible, visibility }: CheckReport, style: TerminalStyle): string[] {
+function checkHead(result: CheckReport, style: TerminalStyle): string[] {
+  const { id, title, status, earned, possible, visibility } = result;
   const [mark, words] = STATUS[status];
   const points = `${shownPoints(earned)} of ${shownPoints(possible)}`;
   const hidden = visibility === 'visible' ? '' : `, ${visibility.replaceAll('_', ' ')}`;
   const paint = paintOf({ status }, style);
-  return wrap(
-    `${paint(`${mark} ${points}`)}  ${style.paint.bold(printable(id))}  ${printable(title)} ${style.paint.dim(`(${words}${hidden})`)}`,
-    style.width,
-  );
+  const adjusted = tellStaff(result);
+  return [
+    ...wrap(
+      `${paint(`${mark} ${points}`)}  ${style.paint.bold(printable(id))}  ${printable(title)} ${style.paint.dim(`(${words}${hidden})`)}`,
+      style.width,
+    ),
+    ...(adjusted === null ? [] : wrap(printable(adjusted), style.width, '  ')),
+  ];
 }
 
 /** The check without its values: why, the outputs that lost points, the line of code and the hint. */
