@@ -23,6 +23,7 @@ import type { Standing } from '../../report/standing.js';
 import type { MissingStudent } from '../../stages/student.js';
 import { joinClass } from '../../roster/join.js';
 import { makePassable } from '../../temporary.js';
+import { quoted } from '../../text/quoted.js';
 import { parseZone, readLists } from '../class-lists.js';
 import { findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
@@ -162,11 +163,6 @@ function tellStopped(finished: number, total: number, argv: BatchArguments): voi
 
 function absolute(folders: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(folders).map(([name, folder]) => [name, resolve(folder)]));
-}
-
-/** Quoted as one word for a shell. */
-function quoted(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** The number of cores, up to the limit. */
