@@ -9,8 +9,9 @@ import type { FoundSubmission } from '../intake/class/find.js';
 import { reportUngraded } from '../grading/grade.js';
 import type { GradeOptions } from '../grading/grading.js';
 import { remarksOnClass } from '../grading/notes.js';
+import { Store } from '../kept/store.js';
 import type { Standing } from '../report/standing.js';
-import { writeAtomically } from '../report/writers/atomic.js';
+import { writeAtomically } from '../atomic.js';
 import { toJson, writeScores } from '../report/writers/files.js';
 import { handedInNothing } from '../report/missing.js';
 import { writeClassPage } from '../report/writers/pages.js';
@@ -20,9 +21,10 @@ import { localExecutor, type Executor, type LocalOptions } from './executor.js';
 import { finish, type Run } from './finish.js';
 import { JOURNAL, openJournal } from './journal.js';
 import { lockFolder } from './lock.js';
+import { keeperOf } from './keeper.js';
 import { runPool } from './pool.js';
 import { withRetries } from './retry.js';
-import { assertMayBegin, describeRun, inputsOf } from './run-folder.js';
+import { assertMayBegin, describeRun, inputsOf, OBSERVATIONS, type RunSource } from './run-folder.js';
 
 export interface BatchOptions extends GradeOptions {
   readonly out: string;
@@ -31,6 +33,10 @@ export interface BatchOptions extends GradeOptions {
   readonly resume?: boolean;
   /** Also writes staff.html beside each report. */
   readonly staffPages?: boolean | undefined;
+  /** From what the class can be graded again (`regrade`); default: it cannot. */
+  readonly source?: RunSource | undefined;
+  /** The folder in which observations are kept; default: `observations` in the folder of the run. */
+  readonly store?: string | undefined;
   /** Makes the executor that grades the submissions; default: this process. */
   readonly executor?: (options: LocalOptions) => Executor;
   /** Students of a roster who handed in nothing. */
@@ -67,7 +73,8 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
     sweepTemporary();
     await assertMayBegin(out, rubric, options.resume ?? false);
     const journal = await openJournal(join(out, JOURNAL));
-    const executor = withRetries((options.executor ?? localExecutor)(options), (job, fault) =>
+    const { keep, tellLost } = keeperOf(new Store(options.store ?? join(out, OBSERVATIONS)));
+    const executor = withRetries((options.executor ?? localExecutor)({ ...options, keep }), (job, fault) =>
       reportUngraded(job.path, { ...options, ...job }, fault),
     );
     // archives are read in the sandbox, also to find out whether they have changed
@@ -75,7 +82,8 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
     try {
       const submissions = found.map(({ id }) => id);
       const remarks = remarksOnClass(rubric, found);
-      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, missing, remarks });
+      const [source, store] = [options.source ?? null, options.store ?? null];
+      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, missing, remarks, source, store });
       await writeAtomically(join(out, 'run.json'), toJson(facts));
       const standings = new Map<string, Standing>();
       const lists = { again: [], givenUp: [] };
@@ -97,7 +105,7 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       const { kept, again, givenUp } = run;
       const { damage } = journal.read;
       const stopped = finished.length < found.length;
-      return { standings: finished, stopped, kept, again, givenUp, damage, remarks };
+      return { standings: finished, stopped, kept, again, givenUp, damage, remarks: [...remarks, ...tellLost()] };
     } finally {
       await Promise.all([executor.close(), journal.close(), removeTemporary(workDir)]);
     }

@@ -2,9 +2,8 @@
  * Finishes one submission of a run: keeps its result, grades it, or gives it up because the grader died on it. Relies on
  * recorded.ts to tell the journal; the report must be on the disk before its entry is given to it.
  */
-import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf, GraderError } from '../errors.js';
+import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/class/find.js';
 import { fingerprintOf } from '../intake/fingerprint.js';
 import { reportUngraded } from '../grading/grade.js';
@@ -15,6 +14,7 @@ import { writeReport } from '../report/writers/files.js';
 import { ensurePages } from '../report/writers/pages.js';
 import type { GradeReport } from '../schema/report.js';
 import type { Executor } from './executor.js';
+import { keepEarlier } from './earlier.js';
 import type { Entry } from './journal-lines.js';
 import type { Journal } from './journal.js';
 import { digestOf, judgeEntry, reportOf } from './kept.js';
@@ -135,13 +135,6 @@ function entryOf(
 
 /** Writes the report and returns the text of report.json. A full disk affects all submissions. */
 async function write(report: GradeReport, { folder, run }: Turn, replaces: boolean): Promise<string> {
-  if (replaces) await keepOld(folder);
+  if (replaces) await keepEarlier(folder);
   return await writeReport(folder, report, run.options);
-}
-
-/** Keeps the old report beside the new one. */
-async function keepOld(folder: string): Promise<void> {
-  await rename(join(folder, 'report.json'), join(folder, 'report.before.json')).catch((error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') throw error;
-  });
 }

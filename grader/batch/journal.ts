@@ -5,7 +5,7 @@
  */
 import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
 import { codeOf, GraderError } from '../errors.js';
-import { explainWriteError } from '../report/writers/atomic.js';
+import { explainWriteError } from '../atomic.js';
 import { readLines, writeLine, type Line, type Read } from './journal-lines.js';
 
 export const JOURNAL = 'journal.jsonl';

@@ -8,7 +8,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { execa, type Options } from 'execa';
 import { GraderError } from '../errors.js';
-import { explainWriteError } from '../report/writers/atomic.js';
+import { explainWriteError } from '../atomic.js';
 
 export interface Lock {
   readonly release: () => Promise<void>;

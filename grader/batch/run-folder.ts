@@ -2,11 +2,15 @@
 import { createHash } from 'node:crypto';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { dataDigests } from '../checks/data-digests.js';
 import { GraderError } from '../errors.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { MissingStudent } from '../stages/student.js';
 import { VERSION } from '../schema/version.js';
 import { JOURNAL } from './journal.js';
+
+/** The folder of a run in which its observations are kept, unless they are kept elsewhere. */
+export const OBSERVATIONS = 'observations';
 
 export interface RunFacts {
   readonly rubric: ResolvedRubric;
@@ -17,34 +21,60 @@ export interface RunFacts {
   readonly missing: readonly MissingStudent[];
   /** Remarks about the class as a whole. */
   readonly remarks: readonly string[];
+  /** From what it can be graded again; null if that is not known. */
+  readonly source: RunSource | null;
+  /** The folder of its observations, if it is not in the folder of the run. */
+  readonly store: string | null;
 }
 
-export function describeRun({ rubric, driver, jobs, submissions, missing, remarks }: RunFacts): object {
+/** From what a run was graded, as absolute paths. */
+export interface RunSource {
+  /** The class: a folder or an archive. */
+  readonly submissions: string;
+  readonly rubric: string;
+  /** Folders that replaced data sets of the rubric (`--data`). */
+  readonly data: Readonly<Record<string, string>>;
+  /** The roster, the late days and the zone of times without one, as given. */
+  readonly lists?: ListSources | undefined;
+}
+
+export interface ListSources {
+  readonly roster?: string | undefined;
+  readonly lateDays?: string | undefined;
+  readonly zone?: string | undefined;
+}
+
+export function describeRun({ rubric, driver, jobs, submissions, missing, remarks, source, store }: RunFacts): object {
   return {
     schemaVersion: 1,
     grader: VERSION,
     node: process.version,
     driver,
     jobs,
-    inputs: inputsOf(rubric),
-    rubric: { id: rubric.rubric.id, digest: rubric.digest },
-    seed: rubric.seed ?? null,
-    data: dataOf(rubric),
+    ...describeRubric(rubric),
+    source,
+    store,
     submissions,
     missing,
     remarks,
   };
 }
 
+/** What a run was judged with. */
+export function describeRubric(rubric: ResolvedRubric): object {
+  return {
+    inputs: inputsOf(rubric),
+    rubric: { id: rubric.rubric.id, digest: rubric.digest },
+    seed: rubric.seed ?? null,
+    data: dataDigests(rubric),
+  };
+}
+
 /** A digest of everything that a score depends on besides the submission; not the machine, the driver or the jobs. */
 export function inputsOf(rubric: ResolvedRubric): string {
   const { digest, seed } = rubric;
-  const facts = { grader: VERSION, rubric: digest, data: dataOf(rubric), ...(seed === undefined ? {} : { seed }) };
+  const facts = { grader: VERSION, rubric: digest, data: dataDigests(rubric), ...(seed === undefined ? {} : { seed }) };
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
-}
-
-function dataOf(rubric: ResolvedRubric): Record<string, string> {
-  return Object.fromEntries([...rubric.data].map(([name, { digest }]) => [name, digest]));
 }
 
 /**

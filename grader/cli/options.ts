@@ -1,5 +1,6 @@
 /** The options of the commands, as yargs takes them: one table for parsing, help and the sentences of usage.ts. */
 import { DRIVERS } from '../sandbox/drivers/driver.js';
+import { LISTS } from './list-options.js';
 import { BACKENDS } from '../protocol/backends.js';
 
 const RUBRIC = {
@@ -38,23 +39,6 @@ const STAFF_PAGES = {
   describe: 'Also write staff.html beside each report: all of it, which students must not see',
 } as const;
 
-const ROSTER = {
-  type: 'string',
-  requiresArg: true,
-  describe:
-    'CSV file of the students: id, name, email, sid, section, due, closes, extension, submitted (only id is needed)',
-} as const;
-const LATE_DAYS = {
-  type: 'string',
-  requiresArg: true,
-  describe: 'CSV file of late days (id, and used or left), for a rubric with a budget of them; it is only read',
-} as const;
-const ZONE = {
-  type: 'string',
-  requiresArg: true,
-  describe: 'Zone of times that are written without one, e.g. America/Chicago; without it they are not used',
-} as const;
-
 export const GRADE = {
   rubric: { ...RUBRIC, demandOption: true },
   out: {
@@ -73,9 +57,7 @@ export const GRADE = {
     requiresArg: true,
     describe: 'When it was handed in, e.g. 2018-09-13T20:00:00-05:00; counts more than any other time',
   },
-  roster: ROSTER,
-  'late-days': LATE_DAYS,
-  zone: ZONE,
+  ...LISTS,
   json: JSON_FLAG,
 } as const;
 
@@ -97,10 +79,13 @@ export const BATCH = {
     default: false,
     describe: 'Continue the run in --out: finished and unchanged submissions are kept',
   },
-  roster: ROSTER,
-  'late-days': LATE_DAYS,
-  zone: ZONE,
+  ...LISTS,
   'staff-pages': STAFF_PAGES,
+  store: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Folder in which observations are kept for `rejudge`, several runs may share it; default: in --out',
+  },
   data: DATA,
   seed: SEED,
   driver: DRIVER,
@@ -112,6 +97,44 @@ export const PRECHECK = {
   rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one with the name of the folder` },
   backend: BACKEND,
   html: { type: 'string', requiresArg: true, describe: 'Also write the result as a page to this file' },
+  json: JSON_FLAG,
+} as const;
+
+const REASON = { type: 'string', requiresArg: true, describe: 'Why, for the audit trail' } as const;
+const AUTHOR = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'Who does this, for the audit trail; default: the name of the account',
+} as const;
+
+export const REJUDGE = {
+  rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one of the run, as it is now` },
+  apply: { type: 'boolean', default: false, describe: 'Write the new reports; the old ones are kept' },
+  run: {
+    type: 'boolean',
+    default: false,
+    describe: 'Run the submissions of which too little was observed for this rubric',
+  },
+  data: DATA,
+  driver: DRIVER,
+  backend: BACKEND,
+  reason: REASON,
+  author: AUTHOR,
+  json: JSON_FLAG,
+} as const;
+
+export const REGRADE = {
+  reason: REASON,
+  author: AUTHOR,
+  submission: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Grade this folder or archive in the place of what was handed in',
+  },
+  rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one of the run, as it is now` },
+  data: DATA,
+  driver: DRIVER,
+  backend: BACKEND,
   json: JSON_FLAG,
 } as const;
 

@@ -3,6 +3,7 @@ import yargs, { type Argv } from 'yargs';
 import { EXIT, type ExitCode } from '../errors.js';
 import { VERSION } from '../schema/version.js';
 import { BATCH, DOCTOR, GRADE, PAGES, PRECHECK, RUBRIC_LINT } from './options.js';
+import { changeCommands } from './parse-changes.js';
 import { dataCommands } from './parse-data.js';
 import { refuseRepeated, usageError } from './usage.js';
 
@@ -43,7 +44,7 @@ function rubricOptions(command: Argv) {
 export async function parseCommandLine(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.OK;
   const finish = (code: Promise<ExitCode>) => code.then((value) => void (exitCode = value));
-  await yargs([...args])
+  const commands = yargs([...args])
     .scriptName('tuxgrade')
     .usage('$0 <command>\n\nGrades deep-learning homework in a sandbox.')
     .command('grade <submission>', 'grade one submission: a folder, a zip or a tar.gz', gradeOptions, (argv) =>
@@ -69,7 +70,8 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
           .positional('path', { type: 'string', demandOption: true, describe: 'Folder of a run, or a report.json' })
           .options(PAGES),
       (argv) => finish(import('./commands/pages.js').then(({ pages }) => pages(argv))),
-    )
+    );
+  await changeCommands(commands, finish)
     .command('rubric <action> <file>', 'check a rubric', rubricOptions, (argv) =>
       finish(import('./commands/rubric-lint.js').then(({ lint }) => lint(argv))),
     )

@@ -27,3 +27,13 @@ export function strongest(stronger: HandedIn, weaker: HandedIn): HandedIn {
   if (stronger.submittedAt !== null) return stronger;
   return { ...weaker, timeRemarks: [...(stronger.timeRemarks ?? []), ...(weaker.timeRemarks ?? [])] };
 }
+
+/** The part of an object that says when it was handed in. */
+export function handedInOf({
+  submittedAt = null,
+  timeFrom = null,
+  timeRemarks = [],
+  terms,
+}: Partial<HandedIn>): HandedIn {
+  return { submittedAt, timeFrom, timeRemarks, ...(terms === undefined ? {} : { terms }) };
+}

@@ -13,7 +13,7 @@ import type { CheckReport, Note } from '../schema/report.js';
 import type { Observations } from '../stages/observation.js';
 import type { Plan } from '../stages/plan.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
-import type { Snapshot } from '../stages/submission.js';
+import type { Taken } from '../stages/sighting.js';
 
 export interface GradeOptions extends Partial<HandedIn> {
   readonly rubric: ResolvedRubric;
@@ -28,9 +28,14 @@ export interface GradeOptions extends Partial<HandedIn> {
   readonly signal?: AbortSignal | undefined;
   /** Rooms that are ready for submissions like this one; default: a new room. */
   readonly pool?: WarmPool | undefined;
+  /** Keeps what was observed; default: nothing is kept. */
+  readonly keep?: Keeper | undefined;
   /** The backends to try before cpu, in order; default: those that are installed. */
   readonly backends?: readonly BackendKit[] | undefined;
 }
+
+/** Keeps the text of a record, and returns the address under which it can be found; null if it could not be kept. */
+export type Keeper = (text: string) => Promise<string | null>;
 
 /** One grading: the submission, the rubric, the plan and the room. Passed to every stage. */
 export interface Grading extends GradeOptions {
@@ -43,7 +48,7 @@ export interface Grading extends GradeOptions {
 /** The results of the stages, from which the report is made. */
 export interface Graded {
   /** null if nothing could be taken in. */
-  readonly snapshot: Snapshot | null;
+  readonly snapshot: Taken | null;
   readonly results: readonly CheckReport[];
   readonly notes: readonly Note[];
   /** null if no student code was run. */

@@ -22,15 +22,13 @@ export interface Noted {
   readonly models: ReadonlyMap<string, ModelAdmission>;
 }
 
+export interface NoteOptions extends Pick<GradeOptions, 'rubric' | 'visibleOnly'> {
+  readonly driver: { readonly name: string; readonly gaps: readonly string[] };
+}
+
 export function notesOf(
   { remarks, judgements, observations, models }: Noted,
-  {
-    driver,
-    visibleOnly = false,
-    rubric,
-  }: Pick<GradeOptions, 'rubric' | 'visibleOnly'> & {
-    readonly driver: Pick<GradeOptions['driver'], 'name' | 'gaps'>;
-  },
+  { driver, visibleOnly = false, rubric }: NoteOptions,
 ): Note[] {
   const reviews = [...judgements].flatMap(([id, { review }]) => (review === undefined ? [] : [`${id}: ${review}`]));
   const gaps = driver.gaps.map((gap) => `graded with the ${driver.name} driver: ${gap}`);

@@ -1,7 +1,8 @@
 /** Reads the values of a `given` sample set and fits them to the shapes of the network. Must not broadcast values. */
 import { GraderError } from '../errors.js';
 import type { Network } from '../schema/network.js';
-import { float64, fromNested, sizeOf, type Nested, type TensorData } from '../tensor/tensor.js';
+import { float64, fromNested, type Nested, type TensorData } from '../tensor/tensor.js';
+import { equalShapes } from './shapes.js';
 
 type Shape = readonly (number | string)[];
 
@@ -55,8 +56,7 @@ function fit(where: string, tensor: TensorData, shape: Shape, sizes: Map<string,
     if (!sizes.has(side)) sizes.set(side, size);
     return sizes.get(side) ?? size;
   });
-  const fits = found.length === sides.length && sides.every((side, axis) => side === found[axis]);
-  if (!fits || sizeOf(sides) !== tensor.values.length) {
+  if (!equalShapes(found, sides)) {
     throw new GraderError(
       'REFERENCE_INVALID',
       `${where} has shape [${tensor.shape.join(', ')}], the network expects [${shape.join(', ')}] (here [${sides.join(', ')}])`,

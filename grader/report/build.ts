@@ -1,5 +1,6 @@
 /** Builds the report of one submission. Pure: times and facts are arguments. */
 import type { HandedIn } from '../dates/handed-in.js';
+import { dataDigests } from '../checks/data-digests.js';
 import type { Observations } from '../stages/observation.js';
 import type { CheckReport, GradeReport, Note } from '../schema/report.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
@@ -10,7 +11,11 @@ import { allPrintable, printableUpTo } from './printable.js';
 import { soundReport } from './sound.js';
 import { REPORT_VERSION } from '../schema/version.js';
 
-export interface ReportFacts extends Pick<HandedIn, 'submittedAt' | 'timeFrom' | 'terms'> {
+/** Of remarks about the time: their number, and the characters of each. */
+const MOST_REMARKS = 20;
+const LONGEST_REMARK = 400;
+
+export interface ReportFacts extends HandedIn {
   readonly id: string;
   readonly digest: string;
   readonly files: number;
@@ -24,6 +29,8 @@ export interface ReportFacts extends Pick<HandedIn, 'submittedAt' | 'timeFrom' |
   readonly node: string;
   /** null if no student code was run. */
   readonly observations: Observations | null;
+  /** The address of what was observed; null if it is not kept. */
+  readonly kept: string | null;
   readonly startedAt: string;
   readonly wallMs: number;
 }
@@ -34,6 +41,7 @@ export interface ReportFacts extends Pick<HandedIn, 'submittedAt' | 'timeFrom' |
  */
 export function buildReport(facts: ReportFacts): GradeReport {
   const { rubric, results, observations } = facts;
+  const remarks = (facts.timeRemarks ?? []).slice(0, MOST_REMARKS);
   return soundReport({
     schemaVersion: REPORT_VERSION,
     submission: {
@@ -44,6 +52,7 @@ export function buildReport(facts: ReportFacts): GradeReport {
       submittedAt: facts.submittedAt === null ? null : printableUpTo(facts.submittedAt, LONGEST_NAME),
       timeFrom: facts.submittedAt === null ? null : (facts.timeFrom ?? null),
       ...(facts.terms === undefined ? {} : { terms: facts.terms }),
+      ...(remarks.length === 0 ? {} : { timeRemarks: allPrintable(remarks, LONGEST_REMARK) }),
       submitters: boundSubmitters(facts.submitters),
     },
     rubric: {
@@ -65,6 +74,8 @@ export function buildReport(facts: ReportFacts): GradeReport {
       seeds: Object.fromEntries(
         [...rubric.sampleSets].map(([name, samples]) => [name, samples.flatMap(({ seed }) => seed ?? [])]),
       ),
+      data: dataDigests(rubric),
+      ...(facts.kept === null ? {} : { observations: facts.kept }),
     },
     timing: timingOf(facts),
   });

@@ -29,9 +29,11 @@ export function forStudents({ results }: Pick<GradeReport, 'results'>): CheckRep
 /** The whole report, from which everything is made that students get. */
 export function reportForStudents(report: GradeReport): GradeReport {
   const { results, notes, output, environment, rubric } = report;
+  const { timeRemarks: _forStaff, ...submission } = report.submission;
   const { seed, ...course } = rubric;
   return {
     ...report,
+    submission,
     // with it, samples of hidden checks could be made again
     rubric: seed === undefined || results.some(isHidden) ? course : rubric,
     results: forStudents(report),

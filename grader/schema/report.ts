@@ -62,6 +62,9 @@ export const GradeReport = Strict(
           { description: "What applies to this student instead of the rubric's dates and budget." },
         ),
       ),
+      timeRemarks: Type.Optional(
+        Type.Array(Type.String(), { description: 'For staff: what was doubtful about the time and the dates.' }),
+      ),
       submitters: Type.Array(
         Strict({
           name: Type.Optional(Type.String()),
@@ -127,6 +130,12 @@ export const GradeReport = Strict(
       driver: Type.String(),
       backends: Type.Array(Type.String()),
       seeds: Type.Record(Type.String(), Type.Array(Count)),
+      data: Type.Record(Type.String(), Type.String(), {
+        description: 'sha256 of the examples and labels of each data set of the rubric, by its name.',
+      }),
+      observations: Type.Optional(
+        Type.String({ description: 'sha256 of what was observed, under which it is kept; absent if it is not kept.' }),
+      ),
     }),
     timing: Strict({
       startedAt: Type.String(),

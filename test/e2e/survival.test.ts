@@ -128,7 +128,7 @@ describe('changes since the last run', () => {
     for (const id of ['nan', 'throws']) {
       expect(stderr).toContain(`${id} was graded again: its report is missing or was changed`);
     }
-    expect(existsSync(join(out, 'reports', 'perfect', 'report.before.json'))).toBe(true);
+    expect(existsSync(join(out, 'reports', 'perfect', 'earlier', '0001.json'))).toBe(true);
     expect(scoresIn(out)).toBe(scoresIn(quiet));
   }, 60_000);
 
@@ -139,7 +139,7 @@ describe('changes since the last run', () => {
     const { exitCode, stderr } = await startBatch([folder, '--rubric', changed, '--out', out, '--resume']);
     expect(exitCode).toBe(0);
     expect(stderr.match(/was graded again: the rubric, its data or the grader changed/g)).toHaveLength(10);
-    expect(existsSync(join(out, 'reports', 'nan', 'report.before.json'))).toBe(true);
+    expect(existsSync(join(out, 'reports', 'nan', 'earlier', '0001.json'))).toBe(true);
   }, 60_000);
 });
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { ensureWritable, explainWriteError, writeAtomically } from '../../grader/report/writers/atomic.js';
+import { ensureFileWritable, ensureWritable, explainWriteError, writeAtomically } from '../../grader/atomic.js';
 import { toJson, writeReport } from '../../grader/report/writers/files.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { makeReport } from '../support/reports.js';
@@ -93,6 +93,37 @@ test('a folder that cannot be written is found out before anything is graded', a
   const folder = join(makeFolder(), 'new');
   await ensureWritable(folder);
   expect(readdirSync(folder)).toEqual([]);
+});
+
+describe('a file that is to be written after grading', () => {
+  test('may be new, in a new folder, or there already, and is not touched', async () => {
+    const folder = makeFolder();
+    await ensureFileWritable(join(folder, 'new', 'page.html'), '--html');
+    expect(readdirSync(join(folder, 'new'))).toEqual([]);
+    writeFileSync(join(folder, 'page.html'), 'old');
+    await ensureFileWritable(join(folder, 'page.html'), '--html');
+    expect(readFileSync(join(folder, 'page.html'), 'utf8')).toBe('old');
+  });
+  test.each([
+    ['', 'a folder is where the file'],
+    ['/', 'a folder is where the file'],
+    ['there', 'a folder is where the file'],
+    ['new/', 'a folder is where the file'],
+    ['file/page.html', 'a file is where a folder'],
+  ])('cannot be "%s"', async (name, sentence) => {
+    const folder = makeFolder();
+    mkdirSync(join(folder, 'there'));
+    writeFileSync(join(folder, 'file'), '');
+    const path = name === '' ? '' : `${folder}/${name}`;
+    await expect(ensureFileWritable(path, '--html')).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining(sentence) as unknown,
+      advice: expect.stringContaining('another --html') as unknown,
+    });
+  });
+  test('cannot be where nothing may be written', async () => {
+    await expect(ensureFileWritable('/sys/page.html', '--html')).rejects.toMatchObject({ code: 'USAGE' });
+  });
 });
 
 describe('a report', () => {

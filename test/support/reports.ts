@@ -35,6 +35,7 @@ export function makeReport(
     files: 2,
     bytes: 100,
     submittedAt: null,
+    kept: null,
     submitters: [],
     rubric: { ...resolved, rubric: { ...resolved.rubric, ...rubricChange } },
     results: scoreChecks(

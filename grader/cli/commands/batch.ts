@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import {
   backendsFor,
@@ -18,12 +18,13 @@ import {
 } from '../../index.js';
 import { renderClass } from '../../report/class-summary.js';
 import { printable } from '../../report/printable.js';
-import { ensureWritable } from '../../report/writers/atomic.js';
+import { ensureWritable } from '../../atomic.js';
 import type { Standing } from '../../report/standing.js';
 import type { MissingStudent } from '../../stages/student.js';
 import { joinClass } from '../../roster/join.js';
 import { makePassable } from '../../temporary.js';
-import { parseZone, readLists } from '../class-lists.js';
+import { readLists } from '../../roster/read.js';
+import { parseZone } from '../given-times.js';
 import { findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
 import { startProgress } from '../progress.js';
@@ -42,6 +43,7 @@ export interface BatchArguments {
   readonly zone?: string | undefined;
   readonly resume: boolean;
   readonly 'staff-pages': boolean;
+  readonly store?: string | undefined;
   readonly json: boolean;
 }
 
@@ -56,6 +58,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   const path = findRubric(argv.rubric);
   const backends = backendsFor(argv.backend);
   await ensureWritable(argv.out);
+  if (argv.store !== undefined) await ensureWritable(argv.store);
   const state = { finished: 0, total: 0 };
   leaveSoon(signal, () => {
     tellStopped(state.finished, state.total, argv);
@@ -66,7 +69,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   ]);
   const tellRemark = (remark: string) => process.stderr.write(`${printable(remark)}\n`);
   // a list that cannot be understood must stop the command before anything is unpacked
-  const lists = await readLists(argv, rubric.rubric);
+  const lists = await readLists({ ...argv, lateDays: argv['late-days'] }, rubric.rubric);
   const folder = await findSubmissions(argv.folder, {
     workDir: makePassable(),
     startReader: readerStarter(driver, signal),
@@ -87,6 +90,13 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     resume: argv.resume,
     staffPages: argv['staff-pages'],
     missing,
+    source: {
+      submissions: resolve(argv.folder),
+      rubric: resolve(path),
+      data: absolute(parseData(argv.data)),
+      lists: listsOf(argv),
+    },
+    store: argv.store === undefined ? undefined : resolve(argv.store),
     signal,
     onFinished: (id, finished) => {
       state.finished = finished;
@@ -141,7 +151,7 @@ async function writeReports(standings: readonly Standing[], out: string): Promis
 
 /** Options that scores depend on have to be repeated. */
 function tellStopped(finished: number, total: number, argv: BatchArguments): void {
-  const { folder, rubric, out, data, seed } = argv;
+  const { folder, rubric, out, data, seed, store } = argv;
   const lists = (['roster', 'late-days', 'zone'] as const).flatMap((name) => {
     const value = argv[name];
     return value === undefined ? [] : [` --${name} ${quoted(value)}`];
@@ -150,9 +160,19 @@ function tellStopped(finished: number, total: number, argv: BatchArguments): voi
     ...(data ?? []).map((pair) => ` --data ${quoted(pair)}`),
     ...lists,
     ...(seed === undefined ? [] : [` --seed ${String(seed)}`]),
+    ...(store === undefined ? [] : [` --store ${quoted(store)}`]),
   ];
   const rest = `tuxgrade batch ${quoted(folder)} --rubric ${quoted(rubric)} --out ${quoted(out)}${same.join('')} --resume`;
   process.stderr.write(`Stopped with ${String(finished)} of ${String(total)} graded and kept.\nTo continue: ${rest}\n`);
+}
+
+function listsOf({ roster, 'late-days': lateDays, zone }: BatchArguments) {
+  const at = (path: string | undefined) => (path === undefined ? undefined : resolve(path));
+  return { roster: at(roster), lateDays: at(lateDays), zone };
+}
+
+function absolute(folders: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(folders).map(([name, folder]) => [name, resolve(folder)]));
 }
 
 /** Quoted as one word for a shell. */

@@ -5,7 +5,7 @@ import { codeOf, EXIT, GraderError, type ExitCode } from '../../errors.js';
 // not by way of index: no other command needs the image library
 import { buildDataSet, SPLITS, type Split } from '../../supertux/build.js';
 import { drawSeed, isSecretSeed, type Seed } from '../../supertux/seed.js';
-import { ensureWritable } from '../../report/writers/atomic.js';
+import { ensureWritable } from '../../atomic.js';
 import { startProgress } from '../progress.js';
 
 export interface DataBuildArguments {

@@ -5,7 +5,7 @@ import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { chooseDriver, type Driver, type DriverName } from '../../index.js';
 import { lintDataSet } from '../../collected/lint.js';
 import { dataSetJson, renderDataSet } from '../../report/data-set.js';
-import { ensureWritable, writeAtomically } from '../../report/writers/atomic.js';
+import { ensureWritable, writeAtomically } from '../../atomic.js';
 import { toJson } from '../../report/writers/files.js';
 import { FEWEST_OF_A_CLASS, IMAGE_CLASSES, MOST_IMBALANCE, type PackedLook } from '../../protocol/data-set.js';
 import { imageShapeOf, type ImageShape } from '../../tensor/images.js';

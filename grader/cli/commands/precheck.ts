@@ -9,12 +9,13 @@ import {
   tellLeftOut,
   type BackendName,
   type GradeReport,
+  type ResolvedRubric,
 } from '../../index.js';
 import { forStudents } from '../../report/for-students.js';
 import { renderPrinted } from '../../report/printed.js';
 import { renderReport, type Paint } from '../../report/terminal.js';
 import { renderPage } from '../../report/pages/page.js';
-import { writeAtomically } from '../../report/writers/atomic.js';
+import { ensureFileWritable, writeAtomically } from '../../atomic.js';
 import { toJson } from '../../report/writers/files.js';
 import { findRubric, shippedRubric, shippedRubrics, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
@@ -32,6 +33,7 @@ export async function precheck({ dir, rubric: name, backend, html, json }: Prech
   const signal = abortOnInterrupt();
   const backends = backendsFor(backend);
   const path = name === undefined ? shippedRubric(guessRubric(dir)) : findRubric(name);
+  if (html !== undefined) await ensureFileWritable(html, '--html');
   const rubric = await loadRubric(path, { withoutMissing: true });
   const driver = await chooseDriver('process');
   const report = await gradeOne(dir, { rubric, driver, backends, visibleOnly: true, signal }).catch(
@@ -42,25 +44,26 @@ export async function precheck({ dir, rubric: name, backend, html, json }: Prech
   );
   if (report === null) return EXIT.INTERRUPTED;
   if (html !== undefined) await writeAtomically(html, renderPage(report, 'student'));
-  const passed = report.results.every(({ status }) => status === 'passed');
-  if (json) {
-    process.stdout.write(toJson(report));
-  } else {
-    const style = terminalStyle();
-    const others = rubric.rubric.checks.length + (rubric.leftOut?.length ?? 0) - report.results.length;
-    const worth = rubric.rubric.points - report.verdict.possible;
-    const more =
-      others === 1
-        ? `1 more check (${String(worth)} points) runs`
-        : `${String(others)} more checks (${String(worth)} points) run`;
-    const rest = others > 0 ? `\n${more} after you hand in, on other inputs.` : '';
-    const verdict = verdictOf(report, tellLeftOut(rubric).length, style.paint);
-    const printed = renderPrinted(report.output, style).map((line) => `${line}\n`);
-    const shown = renderReport({ ...report, results: forStudents(report) }, style);
-    process.stdout.write(`${shown}\n${printed.join('')}${printed.length === 0 ? '' : '\n'}${verdict}${rest}\n`);
-  }
+  process.stdout.write(json ? toJson(report) : told(report, rubric, html));
   if (report.verdict.status === 'ungraded') return EXIT.SYSTEM;
-  return passed ? EXIT.OK : EXIT.PRECHECK_FAILED;
+  return report.results.every(({ status }) => status === 'passed') ? EXIT.OK : EXIT.PRECHECK_FAILED;
+}
+
+/** The results, what the code printed, the verdict, what runs later, and where the page is. */
+function told(report: GradeReport, rubric: ResolvedRubric, html: string | undefined): string {
+  const style = terminalStyle();
+  const others = rubric.rubric.checks.length + (rubric.leftOut?.length ?? 0) - report.results.length;
+  const worth = rubric.rubric.points - report.verdict.possible;
+  const more =
+    others === 1
+      ? `1 more check (${String(worth)} points) runs`
+      : `${String(others)} more checks (${String(worth)} points) run`;
+  const rest = others > 0 ? `\n${more} after you hand in, on other inputs.` : '';
+  const verdict = verdictOf(report, tellLeftOut(rubric).length, style.paint);
+  const printed = renderPrinted(report.output, style).map((line) => `${line}\n`);
+  const shown = renderReport({ ...report, results: forStudents(report) }, style);
+  const page = html === undefined ? '' : `\nPage: ${html}`;
+  return `${shown}\n${printed.join('')}${printed.length === 0 ? '' : '\n'}${verdict}${rest}${page}\n`;
 }
 
 function verdictOf({ results, verdict }: GradeReport, leftOut: number, paint: Paint): string {

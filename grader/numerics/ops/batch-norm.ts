@@ -25,9 +25,8 @@ function sumsOf(x: TensorData, value: (index: number) => number): TensorData {
 }
 
 function normalise(operands: readonly TensorData[], variance: TensorData, node: NetworkNode, sign: number): TensorData {
-  const [x, mean, , gamma, beta] = [0, 1, 2, 3, 4].map((index) => operand(operands, index));
-  if (x === undefined || mean === undefined || gamma === undefined || beta === undefined)
-    throw new RangeError(node.name);
+  const [x, mean] = [operand(operands, 0), operand(operands, 1)];
+  const [gamma, beta] = [operand(operands, 3), operand(operands, 4)];
   const [, channels] = matrixSides(x);
   return build(x.shape, (index) => {
     const channel = index % channels;

@@ -96,8 +96,6 @@ function gradient(
   return out;
 }
 
-const absolute = (tensor: TensorData) => build(tensor.shape, (index) => Math.abs(at(tensor, index)));
-
 function convolution(layout: Layout): Op {
   return {
     operands: [2, 3],
@@ -105,7 +103,7 @@ function convolution(layout: Layout): Op {
     apply: (operands, node) => convolve(operands, node, layout),
     applyScale: (scales, _operands, node) => convolve(scales, node, layout),
     vjp: ({ node, operands, upstream, index }) => gradient(operands, upstream, index, node, layout),
-    vjpScale: ({ node, scales, upstream, index }) => gradient(scales.map(absolute), upstream, index, node, layout),
+    vjpScale: ({ node, scales, upstream, index }) => gradient(scales, upstream, index, node, layout),
   };
 }
 

@@ -47,16 +47,11 @@ function gradient(operands: readonly TensorData[], upstream: TensorData, index: 
   });
 }
 
-/** The tensor with every element made positive. */
-function absolute(tensor: TensorData): TensorData {
-  return build(tensor.shape, (index) => Math.abs(at(tensor, index)));
-}
-
 export const linear: Op = {
   operands: [2, 3],
   isLoss: false,
   apply: (operands) => product(operand(operands, 0), operand(operands, 1), operands[2]),
   applyScale: (scales) => product(operand(scales, 0), operand(scales, 1), scales[2]),
   vjp: ({ operands, upstream, index }) => gradient(operands, upstream, index),
-  vjpScale: ({ scales, upstream, index }) => gradient(scales.map(absolute), upstream, index),
+  vjpScale: ({ scales, upstream, index }) => gradient(scales, upstream, index),
 };

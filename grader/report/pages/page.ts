@@ -9,6 +9,7 @@ import { isHidden, reportForStudents } from '../for-students.js';
 import { drawBlock } from './blocks.js';
 import { pageOf } from './frame.js';
 import { html, named, NOTHING, said, type SafeHtml } from './html.js';
+import { roundPoints } from '../../score/points.js';
 import { errorOf } from '../error-of.js';
 import { shownPoints } from '../../text/points.js';
 
@@ -51,7 +52,7 @@ export function renderPage(report: GradeReport, audience: Audience): string {
 }
 
 /** The score; the sum over the results that are shown, where others follow. */
-function headOf({ verdict, results }: GradeReport, shown: readonly CheckReport[]): SafeHtml {
+function headOf({ verdict, results, rubric }: GradeReport, shown: readonly CheckReport[]): SafeHtml {
   if (verdict.status === 'ungraded') {
     return html`<div class="head">
       <p class="score">not graded</p>
@@ -65,9 +66,12 @@ function headOf({ verdict, results }: GradeReport, shown: readonly CheckReport[]
         shown.reduce((sum, result) => sum + (result.earned ?? 0), 0),
         shown.reduce((sum, result) => sum + result.possible, 0),
       ];
-  const more = isWhole ? '' : ' so far';
+  // a student's own run has no other checks at all
+  const after = roundPoints(rubric.points - verdict.possible);
+  const more = isWhole && after <= 0 ? '' : ' so far';
   return html`<div class="head">
     <p class="score">${shownPoints(earned)} <small>of ${shownPoints(possible)} points${more}</small></p>
+    ${isWhole && after > 0 ? html`<p>Checks for ${shownPoints(after)} more points run after you hand in.</p>` : NOTHING}
     ${lateOf(verdict, isWhole)}
   </div>`;
 }

@@ -7,7 +7,7 @@ import type { MissingStudent } from '../../stages/student.js';
 import { toCsv } from '../csv.js';
 import { toGradescope } from '../gradescope.js';
 import type { Standing } from '../standing.js';
-import { writeAtomically } from './atomic.js';
+import { writeAtomically } from '../../atomic.js';
 import { writePages, type PageOptions } from './pages.js';
 
 /** JSON text of a file: two spaces, a newline at the end, keys in the order of the report. */

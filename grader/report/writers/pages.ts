@@ -12,17 +12,18 @@ import { renderClassPage, type ClassPage } from '../pages/class-page.js';
 import { renderPage } from '../pages/page.js';
 import { readReport } from '../read.js';
 import { standingOf, type Standing } from '../standing.js';
-import { writeAtomically } from './atomic.js';
+import { writeAtomically } from '../../atomic.js';
 
 export interface PageOptions {
   /** Also writes staff.html, with everything that the report says. */
   readonly staffPages?: boolean | undefined;
 }
 
-/** report.html for the student and, on request, staff.html. */
+/** report.html for the student and, on request, staff.html; one that is there already must not tell of an old report. */
 export async function writePages(folder: string, report: GradeReport, options: PageOptions = {}): Promise<void> {
+  const staff = join(folder, 'staff.html');
   await writeAtomically(join(folder, 'report.html'), renderPage(report, 'student'));
-  if (options.staffPages === true) await writeAtomically(join(folder, 'staff.html'), renderPage(report, 'staff'));
+  if (options.staffPages === true || (await exists(staff))) await writeAtomically(staff, renderPage(report, 'staff'));
 }
 
 /** For results of an earlier run, which may be older than pages or have lost theirs. */

@@ -3,7 +3,8 @@
  * files that this user could not reach are copied to where it can.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, constants, copyFileSync, existsSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, constants, copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +58,23 @@ function makeKit(): Kit {
     reader: reachable(join(worker, 'reader.cjs')),
     esbuild: reachable(findEsbuild()),
   };
+}
+
+let digest: string | undefined;
+
+/** sha256 over the programs that were built to run in the sandbox, on which every observation depends. As hex. */
+export function programsDigest(): string {
+  digest ??= digestPrograms(dirname(kitOf().source));
+  return digest;
+}
+
+function digestPrograms(folder: string): string {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder).sort()) {
+    // a cache of V8 follows from its program, and from the version of Node.js
+    if (/\.(cjs|wasm)$/.test(name)) hash.update(`${name}\n`).update(readFileSync(join(folder, name)));
+  }
+  return hash.digest('hex');
 }
 
 function findEsbuild(): string {

@@ -48,7 +48,7 @@ export function findFault(seen: Seen, rubric: ResolvedRubric, id = 'student'): s
         results,
       },
       notes: notes.map((text) => ({ audience: 'staff', text })),
-      ...{ driver: 'process', grader: '0', node: 'v20', observations: null, wallMs: 1 },
+      ...{ driver: 'process', grader: '0', node: 'v20', observations: null, kept: null, wallMs: 1 },
       startedAt: '2018-09-13T00:00:00.000Z',
     }),
   );

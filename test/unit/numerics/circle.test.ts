@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { makeCirclePoints } from '../../../grader/numerics/circle.js';
+import { makeRng } from '../../../grader/numerics/rng.js';
 
 const CIRCLE = {
   kind: 'point-in-circle' as const,
@@ -29,16 +30,32 @@ describe('points in a circle', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1000 }), fc.double({ min: 0.1, max: 2, noNaN: true }), (seed, radius) => {
         const { examples, labels } = makeCirclePoints({ ...CIRCLE, seed, radius });
-        for (const [row, label] of labels.entries()) {
-          const x = examples.values[2 * row] ?? NaN;
-          const y = examples.values[2 * row + 1] ?? NaN;
-          expect(Math.abs(x)).toBeLessThanOrEqual(1);
-          expect(Math.abs(y)).toBeLessThanOrEqual(1);
-          expect(label).toBe(Math.hypot(x - 0.25, y + 0.5) <= radius ? 1 : 0);
-        }
+        const inside = Array.from(labels, (_label, row) => {
+          const [x = NaN, y = NaN] = examples.values.subarray(2 * row, 2 * row + 2);
+          return Math.hypot(x - 0.25, y + 0.5) <= radius ? 1 : 0;
+        });
+        expect([...labels]).toEqual(inside);
+        expect(Math.max(...examples.values.map(Math.abs))).toBeLessThanOrEqual(1);
       }),
       { numRuns: 20 },
     );
+  });
+
+  test('each number is drawn in order, x before y, from the box, and rounded to float32', () => {
+    const rng = makeRng(3);
+    const { examples } = makeCirclePoints({ ...CIRCLE, seed: 3, count: 4, box: { low: 2, high: 5 } });
+    const drawn = Array.from({ length: 8 }, () => Math.fround(2 + 3 * rng.nextUniform()));
+    expect([...examples.values]).toEqual(drawn);
+  });
+
+  test('a point on the circle is inside', () => {
+    const [x = NaN, y = NaN] = makeCirclePoints({ ...CIRCLE, count: 1 }).examples.values;
+    const labelOf = (center: [number, number], radius: number) =>
+      [...makeCirclePoints({ ...CIRCLE, count: 1, center, radius }).labels][0];
+    expect(labelOf([x, y], 0)).toBe(1);
+    expect(labelOf([x - 0.5, y], 0.5)).toBe(1);
+    expect(labelOf([x - 0.5, y], 0.499)).toBe(0);
+    expect(labelOf([x, y - 0.5], 0.499)).toBe(0);
   });
 
   test('the share inside is the share of the area', () => {

@@ -3,12 +3,23 @@ import { bestClassOrder } from '../../../grader/numerics/class-order.js';
 import { makeRng } from '../../../grader/numerics/rng.js';
 import { measureProcessor } from '../../support/processor-time.js';
 
-/** The most that any order has right, by trying them all. */
-function mostRight(confusion: readonly (readonly number[])[], taken: readonly number[] = []): number {
-  const row = confusion[taken.length];
-  if (row === undefined) return 0;
-  const left = [...row.keys()].filter((output) => !taken.includes(output));
-  return Math.max(...left.map((output) => (row[output] ?? 0) + mostRight(confusion, [...taken, output])));
+/** The most that any order has right: `taken` has a bit for each output that the rows before have. */
+function mostRight(confusion: readonly (readonly number[])[]): number {
+  const known = new Map<number, number>();
+  const from = (row: number, taken: number): number => {
+    const counts = confusion[row];
+    if (counts === undefined) return 0;
+    const most =
+      known.get(taken) ??
+      Math.max(
+        ...counts.map((count, output) =>
+          (taken >> output) & 1 ? -Infinity : count + from(row + 1, taken | (1 << output)),
+        ),
+      );
+    known.set(taken, most);
+    return most;
+  };
+  return from(0, 0);
 }
 
 describe('the best order of the classes', () => {

@@ -51,6 +51,17 @@ describe('a check that is not visible', () => {
     expect(page).toContain('1 <small>of 2 points so far');
     expect(page).toContain('8 more checks are not shown yet');
   });
+  test('that was not run at all is told by its points, so that a precheck is not taken for the score', () => {
+    const whole = reportOf(resultsOfEach('shown'));
+    const points = whole.verdict.possible;
+    const pageOf = (total: number) => renderPage({ ...whole, rubric: { ...whole.rubric, points: total } }, 'student');
+    expect(pageOf(points + 4.5)).toContain(`<small>of ${String(points)} points so far`);
+    expect(pageOf(points + 4.5)).toContain('Checks for 4.5 more points run after you hand in.');
+    expect(pageOf(points)).not.toMatch(/so far|run after/);
+    // the points of hidden checks are not told
+    const hidden = reportOf([...whole.results, ...resultsOfEach('x', { visibility: 'hidden' })]);
+    expect(renderPage({ ...hidden, rubric: { ...hidden.rubric, points: 99 } }, 'student')).not.toContain('run after');
+  });
   test('is on the page of staff, marked', () => {
     const page = renderPage(reportOf(hidden), 'staff');
     expect(SECRETS.filter((secret) => !page.includes(secret))).toEqual([]);

@@ -1,10 +1,19 @@
 /** Writes files atomically, so that a reader sees either the old or the new text: temporary file, fsync, rename. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { codeOf, GraderError } from '../../errors.js';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { codeOf, GraderError } from './errors.js';
 
-export async function writeAtomically(path: string, text: string | Uint8Array): Promise<void> {
+export interface WriteOptions {
+  /** Whether it is on the disk when this resolves; default: true. Without it, a power failure may lose it. */
+  readonly flush?: boolean;
+}
+
+export async function writeAtomically(
+  path: string,
+  text: string | Uint8Array,
+  { flush = true }: WriteOptions = {},
+): Promise<void> {
   const folder = dirname(path);
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
@@ -12,12 +21,12 @@ export async function writeAtomically(path: string, text: string | Uint8Array): 
     const file = await open(temporary, 'wx', 0o644);
     try {
       await file.writeFile(text);
-      await file.sync();
+      if (flush) await file.sync();
     } finally {
       await file.close();
     }
     await rename(temporary, path);
-    await syncFolder(folder);
+    if (flush) await syncFolder(folder);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw explainWriteError(path, error);
@@ -35,21 +44,33 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Ensures that results can be written there before grading starts. */
-export async function ensureWritable(folder: string): Promise<void> {
+/** Ensures that results can be written there before grading starts. `option` named the folder. */
+export async function ensureWritable(folder: string, option = '--out'): Promise<void> {
   const probe = join(folder, `.${randomUUID()}.tmp`);
   try {
     await mkdir(folder, { recursive: true });
     await (await open(probe, 'wx')).close();
     await rm(probe);
   } catch (error) {
-    throw explainWriteError(folder, error);
+    throw explainWriteError(folder, error, option);
   }
 }
 
+/** The same for one file, which may be there already and is then replaced. */
+export async function ensureFileWritable(path: string, option: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  const name = basename(path);
+  // a path without a name, or with a slash at its end, can only be that of a folder
+  if (found?.isDirectory() === true || name === '' || !path.endsWith(name)) {
+    throw explainWriteError(path, { code: 'EISDIR' }, option);
+  }
+  await ensureWritable(dirname(path), option);
+}
+
 /** The error for a failed write; its code says whose fault it is. */
-export function explainWriteError(path: string, error: unknown): GraderError {
+export function explainWriteError(path: string, error: unknown, option = '--out'): GraderError {
   const code = codeOf(error);
+  const another = `Choose another ${option}.`;
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
@@ -61,25 +82,25 @@ export function explainWriteError(path: string, error: unknown): GraderError {
     case 'EPERM':
     case 'EROFS':
       return new GraderError('USAGE', `cannot write ${path}: no permission`, {
-        advice: 'Choose another --out, or change who may write there.',
+        advice: `Choose another ${option}, or change who may write there.`,
         cause: error,
       });
     case 'ENOTDIR':
     case 'EEXIST':
       return new GraderError('USAGE', `cannot write ${path}: a file is where a folder is expected`, {
-        advice: 'Choose another --out.',
+        advice: another,
         cause: error,
       });
     case 'EISDIR':
       return new GraderError('USAGE', `cannot write ${path}: a folder is where the file is expected`, {
-        advice: 'Remove the folder, or choose another --out.',
+        advice: `Remove the folder, or choose another ${option}.`,
         cause: error,
       });
     default:
       return new GraderError(
         'DISK_FULL',
         `cannot write ${path}: ${typeof code === 'string' ? code : 'unknown error'}`,
-        { advice: 'Choose another --out.', cause: error },
+        { advice: another, cause: error },
       );
   }
 }

@@ -1,0 +1,87 @@
+/**
+ * Puts into a run what judging it again gave, and runs those of which too little was observed. Everything that it writes
+ * belongs to one rubric; what could not be graded keeps its old report and is named.
+ */
+import { runPool } from '../batch/pool.js';
+import { describeRubric, inputsOf, type RunSource } from '../batch/run-folder.js';
+import type { Executor } from '../batch/executor.js';
+import type { FoundSubmission } from '../intake/class/find.js';
+import type { ResolvedRubric } from '../stages/resolved.js';
+import type { Changing } from './changing.js';
+import { changeOf, isChanged, type ReportChange } from './difference.js';
+import { gradeAgain, type GradingOptions } from './grading-again.js';
+import { rejudge, type NotJudged, type RejudgeOptions } from './rejudge.js';
+import { reportIn, type FinishedRun } from './run.js';
+import type { Tally } from './tally.js';
+
+export interface Ran {
+  readonly changed: readonly { readonly id: string; readonly change: ReportChange }[];
+  /** Their old report stays. */
+  readonly failed: readonly NotJudged[];
+}
+
+export interface RunningOptions extends GradingOptions {
+  readonly executor: Executor;
+  readonly found: ReadonlyMap<string, FoundSubmission>;
+  /** Gets every pair of reports. */
+  readonly tally: Tally;
+}
+
+/** Runs these submissions; with `changing`, their reports are replaced. */
+export async function runThem(
+  ids: readonly string[],
+  { run, changing }: { readonly run: FinishedRun; readonly changing: Changing | null },
+  options: RunningOptions,
+): Promise<Ran> {
+  const changed: { id: string; change: ReportChange }[] = [];
+  const failed: NotJudged[] = [];
+  await runPool(ids, options.jobs, options.signal, async (id) => {
+    const submission = options.found.get(id);
+    if (submission === undefined) {
+      failed.push({ id, because: 'it is no longer among the submissions' });
+      return;
+    }
+    const before = await reportIn(run, id);
+    const { report, entry } = await gradeAgain(submission, options.executor, options);
+    if (report.verdict.status === 'ungraded') {
+      failed.push({
+        id,
+        because: report.notes.find(({ audience }) => audience === 'system')?.text ?? 'the grader failed',
+      });
+      return;
+    }
+    const because = 'the rubric asks what was not observed';
+    const after = changing === null ? report : (await changing.replace(id, report, { ...entry, because })).report;
+    if (before.status === 'refused') return;
+    options.tally.add(before.report, after);
+    const change = changeOf(before.report, after);
+    if (isChanged(change)) changed.push({ id, change });
+  });
+  options.signal?.throwIfAborted();
+  const inOrder = (one: { readonly id: string }, other: { readonly id: string }) =>
+    ids.indexOf(one.id) - ids.indexOf(other.id);
+  return { changed: changed.sort(inOrder), failed: failed.sort(inOrder) };
+}
+
+/** Judges again and writes; returns how many reports are not what they were. */
+export async function applyRejudged(changing: Changing, options: RejudgeOptions): Promise<number> {
+  const inputs = inputsOf(options.rubric);
+  let replaced = 0;
+  await rejudge(changing.run, {
+    ...options,
+    onJudged: async (id, report) => {
+      const entry = changing.run.entries.get(id);
+      const { isSame } = await changing.replace(id, report, entry === undefined ? null : { ...entry, inputs });
+      if (!isSame) replaced += 1;
+    },
+  });
+  return replaced;
+}
+
+/** What run.json says of the rubric that the class was judged with now; `path` is where it is. */
+export function factsOf(
+  { source }: Pick<FinishedRun, 'source'>,
+  { rubric, path, data }: { readonly rubric: ResolvedRubric; readonly path: string; readonly data: RunSource['data'] },
+): Record<string, unknown> {
+  return { ...describeRubric(rubric), source: source === null ? null : { ...source, rubric: path, data } };
+}

@@ -1,0 +1,112 @@
+/**
+ * The audit trail of a run: one line of JSON for each change that a person made to marks, appended and never rewritten.
+ * Each line has the digest of the line before it, so that a line that was changed, inserted or lost is noticed. Relies on
+ * the lock of the run: two writers must not append at the same time.
+ */
+import { createHash } from 'node:crypto';
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { explainWriteError } from '../atomic.js';
+import { codeOf } from '../errors.js';
+import { isRecord } from '../text/fields.js';
+
+export const AUDIT = 'audit.jsonl';
+
+const ACTIONS = ['regrade', 'rejudge', 'adjust', 'undo', 'publish', 'unpublish', 'erase', 'export'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+export interface AuditLine {
+  /** From 1. */
+  readonly number: number;
+  /** ISO time. */
+  readonly at: string;
+  readonly action: Action;
+  /** Who did it. */
+  readonly by: string;
+  /** What was done, in facts; no line has more than a few. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditTrail {
+  readonly lines: readonly AuditLine[];
+  /** In words; empty if every line follows the one before it. */
+  readonly damage: readonly string[];
+}
+
+const START = '0'.repeat(64);
+
+export async function readAudit(folder: string): Promise<AuditTrail> {
+  return checked(await textOf(folder));
+}
+
+/** Appends a line, which is on the disk when this resolves. Lines that are damaged stay as they are. */
+export async function appendAudit(folder: string, line: Omit<AuditLine, 'number'>): Promise<void> {
+  const path = join(folder, AUDIT);
+  const text = await textOf(folder);
+  const lines = linesOf(text);
+  const { at, action, by, details } = line;
+  const previous = digestOf(lines.at(-1));
+  const added = JSON.stringify({ number: lines.length + 1, at, action, by, details, previous });
+  // a line that was cut off by a power failure must not swallow the next
+  const gap = text === '' || text.endsWith('\n') ? '' : '\n';
+  try {
+    const file = await open(path, 'a', 0o644);
+    try {
+      await file.appendFile(`${gap}${added}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw explainWriteError(path, error);
+  }
+}
+
+function checked(text: string): AuditTrail {
+  const lines: AuditLine[] = [];
+  const damage: string[] = [];
+  let before: string | undefined;
+  for (const [index, whole] of linesOf(text).entries()) {
+    const line = lineOf(whole);
+    const place = `line ${String(index + 1)}`;
+    if (line === null) damage.push(`${place} is not a line of an audit trail`);
+    else {
+      if (line.previous !== digestOf(before)) damage.push(`the line before ${place} was changed, or is missing`);
+      if (line.number !== index + 1) damage.push(`${place} says that it is line ${String(line.number)}`);
+      const { previous: _previous, ...told } = line;
+      lines.push(told);
+    }
+    before = whole;
+  }
+  return { lines, damage };
+}
+
+function lineOf(text: string): (AuditLine & { readonly previous: string }) | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isRecord(value)) return null;
+  const { number, at, action, by, details, previous } = value;
+  const areWords = [at, by, previous].every((word) => typeof word === 'string');
+  if (!areWords || typeof number !== 'number' || !isRecord(details)) return null;
+  if (!ACTIONS.some((known) => known === action)) return null;
+  return value as unknown as AuditLine & { readonly previous: string };
+}
+
+function digestOf(line: string | undefined): string {
+  return line === undefined ? START : createHash('sha256').update(line).digest('hex');
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}
+
+async function textOf(folder: string): Promise<string> {
+  return await readFile(join(folder, AUDIT), 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return '';
+    throw error;
+  });
+}

@@ -1,0 +1,68 @@
+/**
+ * Grades one submission of a run again, for real, and puts the new report in the place of the old one, which is kept.
+ * A grader that fails must not take a mark away: then nothing is changed.
+ */
+import { digestOf } from '../batch/kept.js';
+import type { Executor } from '../batch/executor.js';
+import { GraderError } from '../errors.js';
+import type { FoundSubmission } from '../intake/class/find.js';
+import type { GradeReport } from '../schema/report.js';
+import type { Changing } from './changing.js';
+import { changeOf, reasonsFor, type ReportChange } from './difference.js';
+import { gradeAgain, type GradingOptions } from './grading-again.js';
+import { reportIn } from './run.js';
+
+export interface Regraded {
+  /** null if there was no report that can be read. */
+  readonly before: GradeReport | null;
+  readonly after: GradeReport;
+  readonly change: ReportChange | null;
+  /** Everything that is not the same for both reports, in words; empty if nothing is. */
+  readonly reasons: readonly string[];
+  /** The old report was not as it was written. It is kept. */
+  readonly wasEdited: boolean;
+}
+
+export interface RegradeOptions extends GradingOptions {
+  readonly executor: Executor;
+  readonly reason: string | null;
+  readonly by: string;
+  /** ISO time. */
+  readonly at: string;
+}
+
+/** Throws the fault of the grader if it could not be graded; the old report then stays. */
+export async function regrade(
+  submission: FoundSubmission,
+  changing: Changing,
+  options: RegradeOptions,
+): Promise<Regraded> {
+  const { id } = submission;
+  const old = await reportIn(changing.run, id);
+  const graded = await gradeAgain(submission, options.executor, options);
+  if (graded.report.verdict.status === 'ungraded') throw notGraded(id, graded.report);
+  const because = options.reason ?? 'a person asked for it';
+  const { report: after, digest } = await changing.replace(id, graded.report, { ...graded.entry, because });
+  const before = old.status === 'read' ? old.report : null;
+  const reasons = before === null ? [] : reasonsFor(before, after);
+  await changing.audit({
+    at: options.at,
+    action: 'regrade',
+    by: options.by,
+    details: {
+      submission: id,
+      reason: options.reason,
+      before: old.status === 'read' ? { report: digestOf(old.text), earned: old.report.verdict.earned } : null,
+      after: { report: digest, earned: after.verdict.earned },
+    },
+  });
+  const change = before === null ? null : changeOf(before, after);
+  return { before, after, change, reasons, wasEdited: old.status === 'read' && old.isEdited };
+}
+
+function notGraded(id: string, { notes }: GradeReport): GraderError {
+  const why = notes.find(({ audience }) => audience === 'system')?.text ?? 'the grader failed';
+  return new GraderError('SPAWN_FAILED', `${id} could not be graded again (${why}): its old report stays`, {
+    advice: 'Run: tuxgrade doctor',
+  });
+}

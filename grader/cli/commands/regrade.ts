@@ -1,0 +1,118 @@
+/** `tuxgrade regrade`: runs one submission of a class again, keeps the old report, and shows what differs and why. */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import { keeperOf } from '../../batch/keeper.js';
+import { Changing } from '../../changes/changing.js';
+import { isChanged } from '../../changes/difference.js';
+import { findAgain, gradingExecutor, type GradingOptions } from '../../changes/grading-again.js';
+import { regrade as gradeAgain, type Regraded } from '../../changes/regrade.js';
+import { reportIn, type FinishedRun } from '../../changes/run.js';
+import { handedInOf } from '../../dates/handed-in.js';
+import { EXIT, GraderError, type ExitCode } from '../../errors.js';
+import { backendsFor, chooseDriver, type BackendName, type DriverName, type FoundSubmission } from '../../index.js';
+import { printable } from '../../report/printable.js';
+import { renderMatrix } from '../../changes/matrix.js';
+import { Tally } from '../../changes/tally.js';
+import { toJson } from '../../report/writers/files.js';
+import { makePassable } from '../../temporary.js';
+import { terminalStyle } from '../inputs.js';
+import { abortOnInterrupt } from '../interrupt.js';
+import { authorOf, now, rubricFor } from '../run-inputs.js';
+
+export interface RegradeArguments {
+  readonly folder: string;
+  readonly student: string;
+  readonly reason?: string | undefined;
+  readonly author?: string | undefined;
+  readonly submission?: string | undefined;
+  readonly rubric?: string | undefined;
+  readonly data?: readonly string[] | undefined;
+  readonly driver?: DriverName | undefined;
+  readonly backend?: BackendName | undefined;
+  readonly json: boolean;
+}
+
+export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
+  const signal = abortOnInterrupt();
+  const changing = await Changing.begin(argv.folder);
+  try {
+    const { run } = changing;
+    assertKnown(argv, run.submissions);
+    const { rubric } = await rubricFor(run, argv);
+    const [driver, backends] = [await chooseDriver(argv.driver), backendsFor(argv.backend)];
+    const { keep } = keeperOf(run.store);
+    const options = { rubric, driver, backends, signal, keep, jobs: 1, workDir: makePassable() };
+    const submission = await submissionFor(argv, changing, options);
+    const executor = gradingExecutor(options);
+    const facts = { executor, reason: argv.reason ?? null, by: authorOf(argv.author), at: now() };
+    const done = await gradeAgain(submission, changing, { ...options, ...facts }).finally(() => executor.close());
+    await changing.writeClass();
+    tell(done, run, argv);
+    return EXIT.OK;
+  } catch (error) {
+    if (signal.aborted) return EXIT.INTERRUPTED;
+    throw error;
+  } finally {
+    await changing.end();
+  }
+}
+
+function assertKnown({ folder, student }: RegradeArguments, submissions: readonly string[]): void {
+  if (submissions.includes(student)) return;
+  const near = submissions.length === 0 ? '' : ` Did you mean ${closest(student, [...submissions])}?`;
+  throw new GraderError('USAGE', `${folder} has no submission ${student}.${near}`, {
+    advice: `The ids are the names of the folders in ${folder}/reports.`,
+  });
+}
+
+/** What is graded: what was handed in, or what takes its place, with the time and the names that the run knows. */
+async function submissionFor(
+  { folder, student, submission: given }: RegradeArguments,
+  { run }: Changing,
+  options: GradingOptions,
+): Promise<FoundSubmission> {
+  if (given !== undefined) {
+    await stat(given).catch((cause: unknown) => {
+      throw new GraderError('USAGE', `--submission ${given} is not there`, { cause });
+    });
+    const before = await reportIn(run, student);
+    const known = before.status === 'read' ? before.report.submission : { submittedAt: null, submitters: [] };
+    return { id: student, path: resolve(given), ...handedInOf(known), submitters: known.submitters };
+  }
+  const found = (await findAgain(run, options)).get(student);
+  if (found !== undefined) return found;
+  throw new GraderError('USAGE', `${student} is in ${folder}, but no longer among the submissions`, {
+    advice: 'Give what was handed in with --submission.',
+  });
+}
+
+function tell(done: Regraded, run: FinishedRun, { folder, student, json }: RegradeArguments): void {
+  const { before, after, change, reasons, wasEdited } = done;
+  if (json) {
+    process.stdout.write(toJson({ change, reasons, wasEdited, report: after }));
+    return;
+  }
+  const lines = [
+    before === null
+      ? 'There was no report of it that can be read.'
+      : reasons.length === 0
+        ? 'Nothing that a mark depends on differs: submission, rubric, data, grader and backend are the same.'
+        : `What differs: ${reasons.join('; ')}.`,
+    ...(after.rubric.digest === run.rubric.digest
+      ? []
+      : [
+          'The rest of the class was graded with another rubric: `tuxgrade rejudge` shows what this one gives for all.',
+        ]),
+    ...(wasEdited ? ['The old report was changed by hand since it was written; it is kept as it was.'] : []),
+    `Report: ${folder}/reports/${student}/report.html; the old one is in earlier/`,
+  ];
+  process.stdout.write(`${[...matrixOf(done, student), ...lines.map(printable)].join('\n')}\n`);
+}
+
+function matrixOf({ before, after, change }: Regraded, id: string): string[] {
+  if (before === null || change === null) return [];
+  const tally = new Tally();
+  tally.add(before, after);
+  return [renderMatrix({ changed: isChanged(change) ? [{ id, change }] : [], tally }, terminalStyle()), ''];
+}

@@ -1,0 +1,147 @@
+/**
+ * `tuxgrade rejudge`: judges a class again from what was observed of it, and shows what would change. Writes only with
+ * --apply, and then nothing that would leave the class under two rubrics.
+ */
+import { availableParallelism } from 'node:os';
+import { applyRejudged, factsOf, runThem, type Ran } from '../../changes/apply.js';
+import { Changing } from '../../changes/changing.js';
+import { findAgain, gradingExecutor } from '../../changes/grading-again.js';
+import { renderMatrix } from '../../changes/matrix.js';
+import { rejudge as judgeAll, type Rejudged } from '../../changes/rejudge.js';
+import { openRun, type FinishedRun } from '../../changes/run.js';
+import type { Tally } from '../../changes/tally.js';
+import { EXIT, type ExitCode } from '../../errors.js';
+import { backendsFor, chooseDriver, type BackendName, type DriverName } from '../../index.js';
+import { keeperOf } from '../../batch/keeper.js';
+import { printable } from '../../report/printable.js';
+import { toJson } from '../../report/writers/files.js';
+import { programsDigest } from '../../sandbox/kits/kit.js';
+import { makePassable } from '../../temporary.js';
+import { counted } from '../../text/counted.js';
+import { terminalStyle } from '../inputs.js';
+import { abortOnInterrupt } from '../interrupt.js';
+import { startProgress } from '../progress.js';
+import { authorOf, now, rubricFor, type RubricOfRun } from '../run-inputs.js';
+
+export interface RejudgeArguments {
+  readonly folder: string;
+  readonly rubric?: string | undefined;
+  readonly data?: readonly string[] | undefined;
+  readonly apply: boolean;
+  /** Also runs those of which too little was observed. */
+  readonly run: boolean;
+  readonly driver?: DriverName | undefined;
+  readonly backend?: BackendName | undefined;
+  readonly reason?: string | undefined;
+  readonly author?: string | undefined;
+  readonly json: boolean;
+}
+
+interface Context {
+  readonly argv: RejudgeArguments;
+  readonly run: FinishedRun;
+  readonly changing: Changing | null;
+  readonly rubric: RubricOfRun;
+  readonly signal: AbortSignal;
+}
+
+const NOBODY: Ran = { changed: [], failed: [] };
+
+export async function rejudge(argv: RejudgeArguments): Promise<ExitCode> {
+  const signal = abortOnInterrupt();
+  const changing = argv.apply ? await Changing.begin(argv.folder) : null;
+  try {
+    const run = changing?.run ?? (await openRun(argv.folder));
+    const rubric = await rubricFor(run, argv);
+    return await judgeAndTell({ argv, run, changing, rubric, signal });
+  } catch (error) {
+    if (signal.aborted) return EXIT.INTERRUPTED;
+    throw error;
+  } finally {
+    await changing?.end();
+  }
+}
+
+async function judgeAndTell(context: Context): Promise<ExitCode> {
+  const { argv, run, rubric, changing } = context;
+  const judged = await judgeOnce(context);
+  const ids = judged.notObserved.map(({ id }) => id);
+  const mayWrite = changing !== null && (ids.length === 0 || argv.run);
+  const ran = argv.run && ids.length > 0 ? await runMissing(ids, judged.tally, context) : NOBODY;
+  if (mayWrite) await apply(changing, context);
+  tell({ judged, ran }, context);
+  const left = argv.run ? ran.failed : judged.notObserved;
+  if (changing !== null && !mayWrite) {
+    process.stderr.write(
+      `tuxgrade: nothing was written: ${counted(left.length, 'submission')} would have to be run, and a class must not be judged by two rubrics\nAdd --run to run just those, or leave --apply out to see the others.\n`,
+    );
+    return EXIT.USAGE;
+  }
+  if (!argv.json && changing === null) process.stdout.write(nextStep(run, rubric, ids.length, argv));
+  return ran.failed.length > 0 ? EXIT.SYSTEM : judged.refused.length > 0 ? EXIT.USAGE : EXIT.OK;
+}
+
+async function judgeOnce({ run, rubric, signal }: Context): Promise<Rejudged> {
+  const progress = startProgress(run.submissions.length);
+  const onFinished = (finished: number) => {
+    progress.update(finished, '');
+  };
+  const options = { rubric: rubric.rubric, programs: programsDigest(), signal, onFinished };
+  return await judgeAll(run, options).finally(() => {
+    progress.stop();
+  });
+}
+
+async function runMissing(
+  ids: readonly string[],
+  tally: Tally,
+  { argv, run, changing, rubric, signal }: Context,
+): Promise<Ran> {
+  const driver = await chooseDriver(argv.driver);
+  const { keep } = keeperOf(run.store);
+  const jobs = Math.min(ids.length, availableParallelism());
+  const workDir = makePassable();
+  const backends = backendsFor(argv.backend);
+  const options = { rubric: rubric.rubric, driver, backends, signal, jobs, workDir, keep };
+  const found = await findAgain(run, options);
+  const executor = gradingExecutor(options);
+  try {
+    return await runThem(ids, { run, changing }, { ...options, executor, found, tally });
+  } finally {
+    await executor.close();
+  }
+}
+
+async function apply(changing: Changing, { argv, run, rubric, signal }: Context): Promise<void> {
+  const replaced = await applyRejudged(changing, { rubric: rubric.rubric, programs: programsDigest(), signal });
+  await changing.writeClass(factsOf(run, rubric));
+  await changing.audit({
+    at: now(),
+    action: 'rejudge',
+    by: authorOf(argv.author),
+    details: { before: run.rubric.digest, after: rubric.rubric.digest, replaced, reason: argv.reason ?? null },
+  });
+}
+
+function tell({ judged, ran }: { readonly judged: Rejudged; readonly ran: Ran }, { argv, run }: Context): void {
+  const changed = [...judged.changed, ...ran.changed];
+  if (argv.json) {
+    const { compared, checks, totals } = judged.tally;
+    process.stdout.write(toJson({ ...judged, tally: { compared, checks, totals }, changed, failed: ran.failed }));
+    return;
+  }
+  process.stdout.write(`${renderMatrix({ changed, tally: judged.tally }, terminalStyle())}\n`);
+  const notes = [
+    ...run.damage.map((line) => `journal.jsonl: ${line}`),
+    ...judged.edited.map((id) => `${id}: its report was changed by hand since it was written`),
+    ...judged.refused.map(({ id, because }) => `${id} ${because}: it is left as it is`),
+    ...(argv.run ? ran.failed : judged.notObserved).map(({ id, because }) => `${id} was not judged again: ${because}`),
+  ];
+  for (const note of notes) process.stderr.write(`${printable(note)}\n`);
+}
+
+function nextStep({ folder }: FinishedRun, { path }: RubricOfRun, missing: number, argv: RejudgeArguments): string {
+  const own = argv.rubric === undefined ? '' : ` --rubric ${path}`;
+  const run = missing > 0 ? ' --run' : '';
+  return `\nNothing was written. To apply it: tuxgrade rejudge ${folder}${own}${run} --apply\n`;
+}

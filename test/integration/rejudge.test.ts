@@ -1,0 +1,261 @@
+/**
+ * A class that is judged again from what was observed: the reports must be those that grading it now would give. The
+ * second implementation is the sandbox itself.
+ */
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { gradeBatch } from '../../grader/batch/batch.js';
+import { applyRejudged } from '../../grader/changes/apply.js';
+import { Changing } from '../../grader/changes/changing.js';
+import { rejudge, type RejudgeOptions, type Rejudged } from '../../grader/changes/rejudge.js';
+import { openRun } from '../../grader/changes/run.js';
+import { toJson } from '../../grader/report/writers/files.js';
+import { loadRubric } from '../../grader/rubric/load.js';
+import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
+import { programsDigest } from '../../grader/sandbox/kits/kit.js';
+import type { GradeReport } from '../../grader/schema/report.js';
+import { makeFolder, removeFolders } from '../support/folders.js';
+
+let driver: Driver;
+beforeAll(async () => {
+  driver = await chooseDriver('bubblewrap');
+});
+afterAll(removeFolders);
+
+interface Class {
+  readonly name: string;
+  readonly rubric: string;
+  readonly submissions: readonly string[];
+}
+
+const QUIZ2: Class = {
+  name: 'quiz2',
+  rubric: 'rubrics/quiz2.yaml',
+  submissions: [
+    'autodiff',
+    'infinite-loop',
+    'missing-file',
+    'nan',
+    'perfect',
+    'syntax-error',
+    'throws',
+    'wrong-shapes',
+  ],
+};
+const CIRCLE: Class = {
+  name: 'hw2-circle',
+  rubric: 'rubrics/hw2-circle.yaml',
+  submissions: ['good', 'hidden-layer-in-linear', 'labels-swapped', 'nan-weights', 'weights-missing'],
+};
+
+async function grade({ name, submissions }: Class, rubric: string, store?: string): Promise<string> {
+  const out = makeFolder();
+  const found = submissions.map((id) => ({
+    id,
+    path: join('submissions', name, id),
+    submittedAt: '2018-09-14T12:00:00-05:00',
+    submitters: [{ name: `Name of ${id}` }],
+  }));
+  // a file that is no archive is refused, which is graded too
+  const damaged = join(out, 'damaged.zip');
+  writeFileSync(damaged, 'not an archive');
+  const all = [...found, { id: 'damaged', path: damaged, submittedAt: null, submitters: [] }];
+  await gradeBatch(all, { rubric: await loadRubric(rubric, { data: {} }), driver, out, jobs: 2, store });
+  return out;
+}
+
+const textIn = (out: string, id: string) => readFileSync(join(out, 'reports', id, 'report.json'), 'utf8');
+
+/** Without what differs from one run to the next. */
+function untimed(text: string): unknown {
+  const { timing: _timing, ...report } = JSON.parse(text) as GradeReport;
+  return report;
+}
+
+async function judgedIn(out: string, rubric: string, options: Partial<RejudgeOptions> = {}) {
+  const reports = new Map<string, string>();
+  const told: Rejudged = await rejudge(await openRun(out), {
+    rubric: await loadRubric(rubric, { data: {} }),
+    programs: programsDigest(),
+    onJudged: (id, report) => {
+      reports.set(id, toJson(report));
+      return Promise.resolve();
+    },
+    ...options,
+  });
+  return { reports, told };
+}
+
+/** The rubric with these replacements; each must occur. */
+function changed(path: string, ...replacements: readonly (readonly [string, string])[]): string {
+  let text = readFileSync(path, 'utf8');
+  for (const [from, to] of replacements) {
+    if (!text.includes(from)) throw new Error(`${path} does not contain ${from}`);
+    text = text.replaceAll(from, to);
+  }
+  const copy = join(makeFolder(), 'rubric.yaml');
+  writeFileSync(copy, text);
+  return copy;
+}
+
+const OTHER = {
+  quiz2: changed(
+    QUIZ2.rubric,
+    ['points: 100', 'points: 102'],
+    ['points: 30\n', 'points: 32\n'],
+    ['value: z1, points: 3', 'value: z1, points: 5'],
+    ['Work backwards from the loss', 'Begin with the loss'],
+    [
+      'schemaVersion: 1',
+      'schemaVersion: 1\ndates: { due: "2018-09-13T23:59:00-05:00", closes: "2018-09-20T23:59:00-05:00" }\nlate: { kind: per-day, fraction: 0.1 }',
+    ],
+  ),
+  'hw2-circle': changed(
+    CIRCLE.rubric,
+    ['ramp: { from: 0.90, to: 0.94 }', 'ramp: { from: 0.50, to: 0.99 }'],
+    ['parameters: 10000', 'parameters: 10'],
+    ['    needs: [linear-limits]\n', ''],
+  ),
+} as const;
+
+describe.each([QUIZ2, CIRCLE])('$name', (one) => {
+  let out: string;
+  let again: string;
+  const changedRubric = OTHER[one.name as keyof typeof OTHER];
+  beforeAll(async () => {
+    [out, again] = [await grade(one, one.rubric), await grade(one, changedRubric)];
+  }, 120_000);
+
+  test('judged by the same rubric, every report is the same to the byte', async () => {
+    const { reports, told } = await judgedIn(out, one.rubric);
+    expect(told).toMatchObject({ changed: [], notObserved: [], refused: [], edited: [] });
+    expect([...reports.keys()].sort()).toEqual([...one.submissions, 'damaged'].sort());
+    for (const [id, text] of reports) expect(text).toBe(textIn(out, id));
+  });
+
+  test('judged by another rubric, every report is the one that grading gives', async () => {
+    const { reports, told } = await judgedIn(out, changedRubric);
+    expect(told.notObserved).toEqual([]);
+    expect(told.changed.length).toBeGreaterThan(2);
+    expect(reports.size).toBe(one.submissions.length + 1);
+    for (const [id, text] of reports) expect(untimed(text)).toEqual(untimed(textIn(again, id)));
+  });
+
+  test('two runs of the same keep the same observations', () => {
+    const kept = (folder: string) => readdirSync(join(folder, 'observations'), { recursive: true }).sort();
+    expect(kept(again)).toEqual(kept(out));
+  });
+});
+
+describe('what was not observed is not judged', () => {
+  let out: string;
+  const few: Class = { ...QUIZ2, submissions: ['perfect', 'nan'] };
+  beforeAll(async () => {
+    out = await grade(few, QUIZ2.rubric);
+  }, 60_000);
+  const because = async (rubric: string, options: Partial<RejudgeOptions> = {}) =>
+    (await judgedIn(out, rubric, options)).told.notObserved;
+
+  test('another seed asks at other samples', async () => {
+    const rubric = changed(QUIZ2.rubric, ['    seed: 1\n', '    seed: 2\n']);
+    const missing = await because(rubric);
+    expect(missing.map(({ id }) => id)).toEqual(['perfect', 'nan']);
+    expect(missing[0]?.because).toContain('was not asked');
+  });
+  test('a check that hides its results is run in another process', async () => {
+    const rubric = changed(QUIZ2.rubric, ['    visibility: after_published\n', '']);
+    expect((await because(rubric)).map(({ id }) => id)).toEqual(['perfect', 'nan']);
+  });
+  test('other limits may give another outcome', async () => {
+    const missing = await because(
+      changed(QUIZ2.rubric, ['schemaVersion: 1', 'schemaVersion: 1\nlimits: { callSeconds: 3 }']),
+    );
+    expect(missing.map(({ id }) => id)).toEqual(['perfect', 'nan']);
+  });
+  test('a file that no check named before', async () => {
+    const missing = await because(changed(QUIZ2.rubric, ['file: answers.json', 'file: others.json']));
+    expect(missing[0]?.because).toContain('looked for in other places');
+  });
+  test('another version of what runs in the sandbox', async () => {
+    const missing = await because(QUIZ2.rubric, { programs: 'f'.repeat(64) });
+    expect(missing.map(({ because: why }) => why)).toEqual(Array(3).fill('another version of tuxgrade ran it'));
+  });
+});
+
+describe('a store', () => {
+  const few: Class = { ...QUIZ2, submissions: ['perfect', 'nan'] };
+
+  test('of several runs keeps what is the same once', async () => {
+    const store = makeFolder();
+    const [one, other] = [await grade(few, QUIZ2.rubric, store), await grade(few, OTHER.quiz2, store)];
+    const files = readdirSync(store, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    // two submissions and one that was refused
+    expect(files).toHaveLength(3);
+    for (const out of [one, other]) expect((await judgedIn(out, QUIZ2.rubric)).told.notObserved).toEqual([]);
+  }, 60_000);
+
+  test('with a flipped bit, with one record that is gone, and with another of the right name', async () => {
+    const out = await grade(few, QUIZ2.rubric);
+    const address = (id: string) => (JSON.parse(textIn(out, id)) as GradeReport).environment.observations ?? '';
+    const path = (id: string) => join(out, 'observations', address(id).slice(0, 2), `${address(id)}.json.gz`);
+    const bytes = readFileSync(path('perfect'));
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 4;
+    writeFileSync(path('perfect'), bytes);
+    rmSync(path('nan'));
+    const { told } = await judgedIn(out, QUIZ2.rubric);
+    expect(told.notObserved).toEqual([
+      { id: 'perfect', because: 'its observations are damaged' },
+      { id: 'nan', because: 'its observations are no longer there' },
+    ]);
+    // somebody puts the record of a better one in its place
+    mkdirSync(join(path('nan'), '..'), { recursive: true });
+    cpSync(path('damaged'), path('nan'));
+    expect((await judgedIn(out, QUIZ2.rubric)).told.notObserved[1]).toEqual({
+      id: 'nan',
+      because: 'its observations are damaged',
+    });
+  }, 60_000);
+
+  test('that cannot be written to costs nobody a mark', async () => {
+    const [out, store] = [makeFolder(), join(makeFolder(), 'a-file')];
+    writeFileSync(store, '');
+    const found = [{ id: 'perfect', path: 'submissions/quiz2/perfect', submittedAt: null, submitters: [] }];
+    const rubric = await loadRubric(QUIZ2.rubric, { data: {} });
+    const { standings, remarks } = await gradeBatch(found, { rubric, driver, out, jobs: 1, store });
+    expect(standings.map(({ verdict }) => verdict.earned)).toEqual([100]);
+    expect(remarks.join()).toContain('the observations of one submission could not be kept');
+    expect((await judgedIn(out, QUIZ2.rubric)).told.notObserved).toEqual([
+      { id: 'perfect', because: 'no observations of it were kept' },
+    ]);
+  }, 60_000);
+});
+
+describe('what is applied', () => {
+  const few: Class = { ...QUIZ2, submissions: ['perfect', 'nan'] };
+
+  test('replaces reports, keeps the old ones, and a run that is continued keeps the new ones', async () => {
+    const out = await grade(few, QUIZ2.rubric);
+    const before = textIn(out, 'nan');
+    const rubric = await loadRubric(OTHER.quiz2, { data: {} });
+    const changing = await Changing.begin(out);
+    try {
+      expect(await applyRejudged(changing, { rubric, programs: programsDigest() })).toBe(3);
+      await changing.writeClass();
+    } finally {
+      await changing.end();
+    }
+    expect(readFileSync(join(out, 'reports', 'nan', 'earlier', '0001.json'), 'utf8')).toBe(before);
+    expect((JSON.parse(textIn(out, 'nan')) as GradeReport).rubric.digest).toBe(rubric.digest);
+    expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toMatch(/^nan,.*,102,/m);
+    const found = few.submissions.map((id) => ({
+      id,
+      path: join('submissions', 'quiz2', id),
+      submittedAt: '2018-09-14T12:00:00-05:00',
+      submitters: [{ name: `Name of ${id}` }],
+    }));
+    const { kept, again } = await gradeBatch(found, { rubric, driver, out, jobs: 1, resume: true });
+    expect({ kept, again }).toEqual({ kept: 2, again: [] });
+  }, 60_000);
+});
