@@ -44,24 +44,25 @@ const ROOMS = {
     'sandbox',
     'score',
   ],
-  roster: [...CONTRACTS, 'intake'],
   kept: [...CONTRACTS, 'checks', 'kinds', 'plan', 'atomic.ts'],
-  batch: [...CONTRACTS, 'checks', 'grading', 'intake', 'kept', 'report', 'atomic.ts', 'temporary.ts'],
+  decided: [...CONTRACTS, 'report', 'score', 'atomic.ts'],
+  batch: [...CONTRACTS, 'checks', 'decided', 'grading', 'intake', 'kept', 'report', 'atomic.ts', 'temporary.ts'],
   changes: [
     ...CONTRACTS,
     'batch',
     'checks',
+    'decided',
     'grading',
     'intake',
     'kept',
     'plan',
     'report',
-    'roster',
     'sandbox',
     'score',
     'atomic.ts',
     'temporary.ts',
   ],
+  roster: [...CONTRACTS, 'intake'],
 };
 
 const inRooms = (rooms) =>

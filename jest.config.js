@@ -1,6 +1,6 @@
 /** jest runs the TypeScript sources as ES modules; @swc/jest only strips types (tsc checks them in the lint step). */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/fast-globals.cjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
+import { decisionsIn } from '../decided/decisions.js';
 import type { FoundSubmission } from '../intake/class/find.js';
 import { reportUngraded } from '../grading/grade.js';
 import type { GradeOptions } from '../grading/grading.js';
@@ -86,8 +87,10 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, missing, remarks, source, store });
       await writeAtomically(join(out, 'run.json'), toJson(facts));
       const standings = new Map<string, Standing>();
-      const lists = { again: [], givenUp: [] };
-      const run: Run = { options, executor, journal, inputs: inputsOf(rubric), standings, workDir, kept: 0, ...lists };
+      const decisions = await decisionsIn(out);
+      const lists = { again: [], givenUp: [], undecided: [] };
+      const given = { options, executor, journal, inputs: inputsOf(rubric), workDir, decisions, now: new Date() };
+      const run: Run = { ...given, standings, kept: 0, ...lists };
       const { signal } = options;
       const one = (submission: FoundSubmission) => finish(submission, run);
       // submissions that were running when the grader died are graded first and alone, to find the one that kills it
@@ -102,10 +105,11 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
         standings: finished,
         missing: [...missingOf(found, standings), ...missing.map(handedInNothing)],
       });
-      const { kept, again, givenUp } = run;
+      const { kept, again, givenUp, undecided } = run;
       const { damage } = journal.read;
       const stopped = finished.length < found.length;
-      return { standings: finished, stopped, kept, again, givenUp, damage, remarks: [...remarks, ...tellLost()] };
+      const told = [...remarks, ...tellLost(), ...decisions.damage, ...undecided];
+      return { standings: finished, stopped, kept, again, givenUp, damage, remarks: told };
     } finally {
       await Promise.all([executor.close(), journal.close(), removeTemporary(workDir)]);
     }

@@ -1,17 +1,19 @@
 /**
  * Finishes one submission of a run: keeps its result, grades it, or gives it up because the grader died on it. Relies on
- * recorded.ts to tell the journal; the report must be on the disk before its entry is given to it.
+ * recorded.ts to tell the journal; the report must be on the disk before its entry is given to it. Relies on decided/ for
+ * what staff decided about it.
  */
 import { join } from 'node:path';
 import { GraderError } from '../errors.js';
+import { decide, releaseOf, writeDecided, type Decided, type Decisions } from '../decided/decisions.js';
 import type { FoundSubmission } from '../intake/class/find.js';
 import { fingerprintOf } from '../intake/fingerprint.js';
 import { reportUngraded } from '../grading/grade.js';
 import type { GradeOptions } from '../grading/grading.js';
 import { intakeOf } from '../grading/take-in.js';
 import { standingOf, type Standing } from '../report/standing.js';
-import { writeReport } from '../report/writers/files.js';
-import { ensurePages } from '../report/writers/pages.js';
+import { toJson } from '../report/writers/files.js';
+import { ensurePages, remakePages } from '../report/writers/pages.js';
 import type { GradeReport } from '../schema/report.js';
 import type { Executor } from './executor.js';
 import { keepEarlier } from './earlier.js';
@@ -31,9 +33,14 @@ export interface Run {
   readonly journal: Journal;
   readonly inputs: string;
   readonly workDir: string;
+  readonly decisions: Decisions;
+  /** When the run was started; what is released then is on pages. */
+  readonly now: Date;
   readonly standings: Map<string, Standing>;
   readonly again: { id: string; because: string }[];
   readonly givenUp: string[];
+  /** Decisions that could not be applied as they were made. */
+  readonly undecided: string[];
   kept: number;
 }
 
@@ -80,7 +87,9 @@ async function keepOrGrade(turn: Turn): Promise<Standing | null> {
     const before = await judgeEntry(entry, inputs, folder, () => fingerprintNow(turn));
     if (before.kept && entry !== undefined) {
       run.kept += 1;
-      await ensurePages(folder, run.options);
+      const since = await decidedSince(turn, entry);
+      if (since !== null) return since;
+      await refreshPages(turn);
       return { end: isKnown ? null : { ...entry, outside }, value: before.standing };
     }
     await begin();
@@ -88,17 +97,38 @@ async function keepOrGrade(turn: Turn): Promise<Standing | null> {
   });
 }
 
+/** Applies what was decided and is not in the kept report yet, as when an adjustment was interrupted; otherwise null. */
+async function decidedSince(turn: Turn, entry: Entry): Promise<Outcome<Standing> | null> {
+  const { submission, folder, outside, run } = turn;
+  if (!run.decisions.adjustments.has(submission.id)) return null;
+  const report = await reportOf(folder, entry);
+  if (report === null || toJson(decide(submission.id, report, run.decisions).report) === toJson(report)) return null;
+  const written = await write(report, turn, true);
+  const { status } = written.report.verdict;
+  return { end: { ...entry, outside, report: digestOf(written.text), status }, value: standingOf(written.report) };
+}
+
+/** Pages that were made before the class was published do not have what they may have now. */
+async function refreshPages({ folder, run }: Turn): Promise<void> {
+  const { decisions, now, options } = run;
+  const made = {
+    staffPages: options.staffPages,
+    releaseOf: (report: GradeReport) => releaseOf(report, decisions, now),
+  };
+  await (decisions.publication === null ? ensurePages(folder, made) : remakePages(folder, made));
+}
+
 /** null if the run was stopped in the meantime. */
 async function grade(turn: Turn, because: string | null): Promise<Outcome<Standing> | null> {
   const { submission, run } = turn;
   const { options, executor } = run;
-  const report = await executor.run(submission).catch((error: unknown) => {
+  const machine = await executor.run(submission).catch((error: unknown) => {
     if (options.signal?.aborted === true) return null;
     throw error;
   });
-  if (report === null) return null;
+  if (machine === null) return null;
   if (because !== null) run.again.push({ id: submission.id, because });
-  const text = await write(report, turn, because !== null);
+  const { report, text } = await write(machine, turn, because !== null);
   const fingerprint = await fingerprintNow(turn, report.submission.digest);
   const end = entryOf(turn, report, text, { submission: fingerprint, ...(because === null ? {} : { because }) });
   return { end, value: standingOf(report) };
@@ -109,13 +139,16 @@ async function giveUp(turn: Turn): Promise<Standing> {
   run.givenUp.push(submission.id);
   const entry = run.journal.read.entries.get(submission.id);
   const there = entry?.givenUp === true ? await reportOf(folder, entry) : null;
-  if (there !== null) return standingOf(there);
+  if (there !== null) {
+    await refreshPages(turn);
+    return standingOf(there);
+  }
   const error = new GraderError(
     'INTERNAL',
     'it was started twice, and both times the grader died before it was finished: it is left out so that the others can be graded. `tuxgrade grade` shows what happens with this submission alone',
   );
-  const report = reportUngraded(submission.path, { ...run.options, ...submission }, error);
-  const text = await write(report, turn, entry !== undefined);
+  const ungraded = reportUngraded(submission.path, { ...run.options, ...submission }, error);
+  const { report, text } = await write(ungraded, turn, entry !== undefined);
   await run.journal.append(entryOf(turn, report, text, { submission: outside, givenUp: true }));
   return standingOf(report);
 }
@@ -133,8 +166,15 @@ function entryOf(
   return { id, inputs, report: digestOf(text), status, outside, ...own };
 }
 
-/** Writes the report and returns the text of report.json. A full disk affects all submissions. */
-async function write(report: GradeReport, { folder, run }: Turn, replaces: boolean): Promise<string> {
+/** Writes the report with what was decided about it. A full disk affects all submissions. */
+async function write(
+  machine: GradeReport,
+  { submission: { id }, folder, run }: Turn,
+  replaces: boolean,
+): Promise<Decided & { readonly text: string }> {
   if (replaces) await keepEarlier(folder);
-  return await writeReport(folder, report, run.options);
+  const { decisions, now, options } = run;
+  const written = await writeDecided({ id, folder }, machine, { decisions, now, staffPages: options.staffPages });
+  run.undecided.push(...written.remarks);
+  return written;
 }

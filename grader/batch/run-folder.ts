@@ -34,14 +34,6 @@ export interface RunSource {
   readonly rubric: string;
   /** Folders that replaced data sets of the rubric (`--data`). */
   readonly data: Readonly<Record<string, string>>;
-  /** The roster, the late days and the zone of times without one, as given. */
-  readonly lists?: ListSources | undefined;
-}
-
-export interface ListSources {
-  readonly roster?: string | undefined;
-  readonly lateDays?: string | undefined;
-  readonly zone?: string | undefined;
 }
 
 export function describeRun({ rubric, driver, jobs, submissions, missing, remarks, source, store }: RunFacts): object {

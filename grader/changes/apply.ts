@@ -5,6 +5,7 @@
 import { runPool } from '../batch/pool.js';
 import { describeRubric, inputsOf, type RunSource } from '../batch/run-folder.js';
 import type { Executor } from '../batch/executor.js';
+import { decide, decisionsIn } from '../decided/decisions.js';
 import type { FoundSubmission } from '../intake/class/find.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { Changing } from './changing.js';
@@ -35,6 +36,7 @@ export async function runThem(
 ): Promise<Ran> {
   const changed: { id: string; change: ReportChange }[] = [];
   const failed: NotJudged[] = [];
+  const decisions = await decisionsIn(run.folder);
   await runPool(ids, options.jobs, options.signal, async (id) => {
     const submission = options.found.get(id);
     if (submission === undefined) {
@@ -42,7 +44,7 @@ export async function runThem(
       return;
     }
     const before = await reportIn(run, id);
-    const { report, entry } = await gradeAgain(submission, options.executor, options);
+    const { report, entry } = await gradeAgain(submission, before, options.executor, options);
     if (report.verdict.status === 'ungraded') {
       failed.push({
         id,
@@ -51,10 +53,11 @@ export async function runThem(
       return;
     }
     const because = 'the rubric asks what was not observed';
-    const after = changing === null ? report : (await changing.replace(id, report, { ...entry, because })).report;
+    const decided =
+      changing === null ? decide(id, report, decisions) : await changing.replace(id, report, { ...entry, because });
     if (before.status === 'refused') return;
-    options.tally.add(before.report, after);
-    const change = changeOf(before.report, after);
+    options.tally.add(before.report, decided.report);
+    const change = changeOf(before.report, decided.report);
     if (isChanged(change)) changed.push({ id, change });
   });
   options.signal?.throwIfAborted();
@@ -63,13 +66,18 @@ export async function runThem(
   return { changed: changed.sort(inOrder), failed: failed.sort(inOrder) };
 }
 
-/** Judges again and writes; returns how many reports are not what they were. */
-export async function applyRejudged(changing: Changing, options: RejudgeOptions): Promise<number> {
+/** Judges all but `except` again and writes; returns how many reports are not what they were. */
+export async function applyRejudged(
+  changing: Changing,
+  except: ReadonlySet<string>,
+  options: RejudgeOptions,
+): Promise<number> {
   const inputs = inputsOf(options.rubric);
   let replaced = 0;
   await rejudge(changing.run, {
     ...options,
     onJudged: async (id, report) => {
+      if (except.has(id)) return;
       const entry = changing.run.entries.get(id);
       const { isSame } = await changing.replace(id, report, entry === undefined ? null : { ...entry, inputs });
       if (!isSame) replaced += 1;

@@ -1,6 +1,7 @@
 /**
  * Changes a run: replaces reports, keeps the old ones, and tells the journal, so that a run that is continued keeps what
- * was changed. Holds the lock of the run from `begin` to `end`. Must not decide what a mark is.
+ * was changed. Holds the lock of the run from `begin` to `end`. Must not decide what a mark is: decided/ applies what staff
+ * decided to whatever is written.
  */
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,40 +10,60 @@ import type { Entry } from '../batch/journal-lines.js';
 import { JOURNAL, openJournal, type Journal } from '../batch/journal.js';
 import { digestOf } from '../batch/kept.js';
 import { lockFolder, type Lock } from '../batch/lock.js';
+import { decide, decisionsIn, writeDecided, type Decided, type Decisions } from '../decided/decisions.js';
 import { standingOf, type Standing } from '../report/standing.js';
-import { toJson, writeReport, writeScores } from '../report/writers/files.js';
+import { toJson, writeScores } from '../report/writers/files.js';
 import { writeClassPage } from '../report/writers/pages.js';
 import { writeAtomically } from '../atomic.js';
 import type { GradeReport } from '../schema/report.js';
 import { appendAudit, type AuditLine } from './audit.js';
 import { folderOf, openRun, reportIn, type FinishedRun } from './run.js';
 
-export interface Replaced {
-  readonly report: GradeReport;
+export interface Replaced extends Decided {
   /** sha256 of report.json. */
   readonly digest: string;
   /** The report that was there was this one. */
   readonly isSame: boolean;
 }
 
+export interface ReplaceOptions {
+  /**
+   * Whether a run that is continued may keep the report; default: true. A report that was made of one that somebody
+   * edited is not trusted, as the edited one was not.
+   */
+  readonly isTrusted?: boolean;
+}
+
 export class Changing {
   readonly run: FinishedRun;
+  /** When the change began; what is released then is on pages. */
+  readonly now: Date;
+  #decisions: Decisions;
   readonly #lock: Lock;
   readonly #journal: Journal;
 
-  private constructor(run: FinishedRun, lock: Lock, journal: Journal) {
+  private constructor(run: FinishedRun, now: Date, parts: { decisions: Decisions; lock: Lock; journal: Journal }) {
     this.run = run;
-    this.#lock = lock;
-    this.#journal = journal;
+    this.now = now;
+    this.#decisions = parts.decisions;
+    this.#lock = parts.lock;
+    this.#journal = parts.journal;
+  }
+
+  /** What staff decided until now. */
+  get decisions(): Decisions {
+    return this.#decisions;
   }
 
   /** Throws USAGE if the folder is not that of a run, or if another process is changing it. */
-  static async begin(folder: string): Promise<Changing> {
+  static async begin(folder: string, now = new Date()): Promise<Changing> {
     // before the lock, which would leave its file in a folder that is something else
     await openRun(folder);
     const lock = await lockFolder(folder);
     try {
-      return new Changing(await openRun(folder), lock, await openJournal(join(folder, JOURNAL)));
+      const decisions = await decisionsIn(folder);
+      const run = await openRun(folder);
+      return new Changing(run, now, { decisions, lock, journal: await openJournal(join(folder, JOURNAL)) });
     } catch (error) {
       await lock.release();
       throw error;
@@ -54,25 +75,34 @@ export class Changing {
     await this.#lock.release();
   }
 
+  /** To be called after something was decided, so that what is written from then on follows it. */
+  async decideAnew(): Promise<void> {
+    this.#decisions = await decisionsIn(this.run.folder);
+  }
+
   /**
-   * Writes the report of `id` and all that is made of it; the report that was there is kept. Returns what was written.
-   * `entry` is what the journal is told of it, without the report's digest; null if too little is known of the submission,
-   * which is then graded again by a run that is continued.
+   * Writes the report of `id` with what staff decided about it, and all that is made of it; the report that was there is
+   * kept. `entry` is what the journal is told of it, without the report's digest; null if too little is known of the
+   * submission, which is then graded again by a run that is continued.
    */
   async replace(
     id: string,
-    report: GradeReport,
+    machine: GradeReport,
     entry: Omit<Entry, 'id' | 'report' | 'status'> | null,
+    { isTrusted = true }: ReplaceOptions = {},
   ): Promise<Replaced> {
     const folder = folderOf(this.run, id);
     const before = await reportIn(this.run, id);
+    const { report } = decide(id, machine, this.decisions);
     const isSame = before.status === 'read' && before.text === toJson(report);
     if (!isSame) await keepEarlier(folder);
     const staffPages = await exists(join(folder, 'staff.html'));
-    const text = await writeReport(folder, report, { staffPages });
-    const digest = digestOf(text);
-    if (entry !== null) await this.#journal.append({ ...entry, id, report: digest, status: report.verdict.status });
-    return { report, digest, isSame };
+    const { decisions, now } = this;
+    const written = await writeDecided({ id, folder }, machine, { decisions, now, staffPages });
+    const { status } = written.report.verdict;
+    const digest = digestOf(written.text);
+    if (entry !== null && isTrusted) await this.#journal.append({ ...entry, id, report: digest, status });
+    return { ...written, digest, isSame };
   }
 
   /** Writes again what is about the class as a whole, from the reports as they are now. */

@@ -7,6 +7,7 @@ import type { Entry } from '../batch/journal-lines.js';
 import { lookAt } from '../batch/outside.js';
 import { withRetries } from '../batch/retry.js';
 import { inputsOf } from '../batch/run-folder.js';
+import type { HandedIn } from '../dates/handed-in.js';
 import { GraderError } from '../errors.js';
 import { reportUngraded } from '../grading/grade.js';
 import type { GradeOptions } from '../grading/grading.js';
@@ -14,11 +15,10 @@ import { intakeOf } from '../grading/take-in.js';
 import { findSubmissions, type FoundSubmission } from '../intake/class/find.js';
 import { fingerprintOf } from '../intake/fingerprint.js';
 import { expectedPaths } from '../plan/expects.js';
+import type { Submitter } from '../protocol/class-metadata.js';
 import type { GradeReport } from '../schema/report.js';
-import { joinClass } from '../roster/join.js';
-import { readLists } from '../roster/read.js';
 import { readerStarter } from '../sandbox/reading/reader.js';
-import type { FinishedRun } from './run.js';
+import type { FinishedRun, KeptReport } from './run.js';
 
 export interface GradedAgain {
   /** Ungraded if the grader itself failed: it must not replace a report. */
@@ -46,10 +46,7 @@ export async function findAgain(
   }
   const startReader = readerStarter(driver, signal);
   const expects = expectedPaths(rubric.rubric);
-  const { zone = null } = source.lists ?? {};
-  const lists = await readLists(source.lists ?? {}, rubric.rubric);
-  const unnamed = await findSubmissions(source.submissions, { workDir, startReader, expects, zone });
-  const { found } = joinClass(unnamed, lists, rubric.rubric);
+  const found = await findSubmissions(source.submissions, { workDir, startReader, expects });
   return new Map(found.map((submission) => [submission.id, submission]));
 }
 
@@ -60,15 +57,26 @@ export function gradingExecutor(options: GradingOptions): Executor {
   );
 }
 
-/** Rejects as the executor does. */
+/**
+ * Who handed in the submission and when stay as the run knows them: `batch --resume` is for a class that changed. Without
+ * a report to know it from, they are as they were found. Rejects as the executor does.
+ */
 export async function gradeAgain(
-  submission: FoundSubmission,
+  found: FoundSubmission,
+  before: KeptReport,
   executor: Executor,
   options: GradingOptions,
 ): Promise<GradedAgain> {
+  const submission = before.status === 'read' ? { ...found, ...handedInOf(before.report) } : found;
   const outside = await lookAt(submission);
   const report = await executor.run(submission);
   const intake = intakeOf({ ...options, open: submission.open }, options.workDir);
   const fingerprint = await fingerprintOf(submission, intake, report.submission.digest);
   return { report, entry: { submission: fingerprint, inputs: inputsOf(options.rubric), outside } };
+}
+
+/** All of the submission's part of a report but what was found in the submission itself. */
+export function handedInOf({ submission }: GradeReport): HandedIn & { readonly submitters: readonly Submitter[] } {
+  const { id: _id, digest: _digest, files: _files, bytes: _bytes, ...handedIn } = submission;
+  return handedIn;
 }

@@ -39,7 +39,7 @@ export async function regrade(
 ): Promise<Regraded> {
   const { id } = submission;
   const old = await reportIn(changing.run, id);
-  const graded = await gradeAgain(submission, options.executor, options);
+  const graded = await gradeAgain(submission, old, options.executor, options);
   if (graded.report.verdict.status === 'ungraded') throw notGraded(id, graded.report);
   const because = options.reason ?? 'a person asked for it';
   const { report: after, digest } = await changing.replace(id, graded.report, { ...graded.entry, because });

@@ -3,6 +3,7 @@
  * what would change.
  */
 import { runPool } from '../batch/pool.js';
+import { decide, decisionsIn, type Decisions } from '../decided/decisions.js';
 import { judgeAgain } from '../grading/again.js';
 import { planFor } from '../plan/plan.js';
 import type { GradeReport } from '../schema/report.js';
@@ -16,7 +17,7 @@ export interface RejudgeOptions {
   /** sha256 of the programs that run in the sandbox now. */
   readonly programs: string;
   readonly signal?: AbortSignal | undefined;
-  /** Called with every report that was judged again, in no order. */
+  /** Called with every report that was judged again, without what staff decided about it, in no order. */
   readonly onJudged?: (id: string, report: GradeReport) => Promise<void>;
   readonly onFinished?: (finished: number) => void;
 }
@@ -50,8 +51,9 @@ export async function rejudge(run: FinishedRun, options: RejudgeOptions): Promis
   const plan = planFor(options.rubric, { visibleOnly: false });
   const all = new Map<string, One>();
   const tally = new Tally();
+  const decisions = await decisionsIn(run.folder);
   await runPool(run.submissions, AT_A_TIME, options.signal, async (id) => {
-    all.set(id, await rejudgeOne(id, run, { ...options, plan, tally }));
+    all.set(id, await rejudgeOne(id, run, { ...options, plan, tally, decisions }));
     options.onFinished?.(all.size);
   });
   options.signal?.throwIfAborted();
@@ -61,7 +63,7 @@ export async function rejudge(run: FinishedRun, options: RejudgeOptions): Promis
 async function rejudgeOne(
   id: string,
   run: FinishedRun,
-  options: RejudgeOptions & Parameters<typeof judgeAgain>[2] & { readonly tally: Tally },
+  options: RejudgeOptions & Parameters<typeof judgeAgain>[2] & { readonly tally: Tally; readonly decisions: Decisions },
 ): Promise<One> {
   const read = await reportIn(run, id);
   if (read.status === 'refused') return read;
@@ -74,8 +76,10 @@ async function rejudgeOne(
   const again = judgeAgain(found.text, before, options);
   if (again.status === 'not-observed') return notObserved(again.because.join('; '));
   await options.onJudged?.(id, again.report);
-  options.tally.add(before, again.report);
-  const change = changeOf(before, again.report);
+  // compared with what will be written: with the points that staff give
+  const { report } = decide(id, again.report, options.decisions);
+  options.tally.add(before, report);
+  const change = changeOf(before, report);
   return { status: 'judged', change: isChanged(change) ? change : null, isEdited };
 }
 

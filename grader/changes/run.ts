@@ -102,14 +102,7 @@ function sourceOf(value: unknown): RunSource | null {
   const data = Object.entries(asRecord(field(value, 'data'))).filter(
     (pair): pair is [string, string] => typeof pair[1] === 'string',
   );
-  const lists = field(value, 'lists');
-  const list = (name: string) => textField(lists, name) ?? undefined;
-  return {
-    submissions,
-    rubric,
-    data: Object.fromEntries(data),
-    lists: { roster: list('roster'), lateDays: list('lateDays'), zone: list('zone') },
-  };
+  return { submissions, rubric, data: Object.fromEntries(data) };
 }
 
 function parsed(text: string | null): unknown {

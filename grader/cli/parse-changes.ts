@@ -1,5 +1,5 @@
 /** The commands that explain and change marks of a finished run, wired with yargs. */
-import type { Argv, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import type { ExitCode } from '../errors.js';
 import { REGRADE, REJUDGE } from './options.js';
 

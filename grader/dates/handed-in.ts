@@ -28,13 +28,3 @@ export function strongest(stronger: HandedIn, weaker: HandedIn): HandedIn {
   const timeRemarks = [...(stronger.timeRemarks ?? []), ...(weaker.timeRemarks ?? [])];
   return { ...weaker, ...(timeRemarks.length === 0 ? {} : { timeRemarks }) };
 }
-
-/** The part of an object that says when it was handed in. */
-export function handedInOf({
-  submittedAt = null,
-  timeFrom = null,
-  timeRemarks = [],
-  terms,
-}: Partial<HandedIn>): HandedIn {
-  return { submittedAt, timeFrom, timeRemarks, ...(terms === undefined ? {} : { terms }) };
-}

@@ -2,7 +2,6 @@
  * Judges a submission again from its record, without running anything. The report is the one that grading it now would
  * give, apart from what the record cannot have changed: who handed it in and when, and what it took to observe it.
  */
-import { handedInOf } from '../dates/handed-in.js';
 import { readRecord } from '../kept/record.js';
 import { replay } from '../kept/replay.js';
 import type { GradeReport } from '../schema/report.js';
@@ -39,9 +38,9 @@ export function judgeAgain(text: string, before: GradeReport, options: AgainOpti
   if (replayed.status === 'incomplete') return { status: 'not-observed', because: replayed.missing };
   const driver = { name: record.with.driver, gaps: record.with.gaps };
   const graded = judgeSighting(replayed.sighting, { checks: checksOf({ rubric }), rubric, driver });
-  const { id, submitters } = submission;
-  const facts = { rubric, driver, node: record.with.node, id, ...handedInOf(submission), submitters };
+  const { digest: _digest, files: _files, bytes: _bytes, ...handedIn } = submission;
+  const facts = { ...handedIn, rubric, driver, node: record.with.node };
   const { startedAt, wallMs } = timing;
   const kept = environment.observations ?? null;
-  return { status: 'judged', report: reportOf(id, facts, graded, { startedAt, wallMs, kept }) };
+  return { status: 'judged', report: reportOf(submission.id, facts, graded, { startedAt, wallMs, kept }) };
 }

@@ -1,5 +1,5 @@
 /** The last stage: makes the report, including facts about this process. Must not change any result. */
-import { handedInOf } from '../dates/handed-in.js';
+import type { HandedIn } from '../dates/handed-in.js';
 import { idOf } from '../intake/archives/archive-kinds.js';
 import { buildReport } from '../report/build.js';
 import type { GradeReport } from '../schema/report.js';
@@ -46,4 +46,12 @@ export function reportOf(
     startedAt,
     wallMs,
   });
+}
+
+function handedInOf({ submittedAt = null, timeFrom = null, terms, timeRemarks = [] }: Partial<HandedIn>): HandedIn {
+  return {
+    ...{ submittedAt, timeFrom },
+    ...(terms === undefined ? {} : { terms }),
+    ...(timeRemarks.length === 0 ? {} : { timeRemarks }),
+  };
 }

@@ -1,6 +1,6 @@
 /** Builds the report of one submission. Pure: times and facts are arguments. */
-import type { HandedIn } from '../dates/handed-in.js';
 import { dataDigests } from '../checks/data-digests.js';
+import type { HandedIn } from '../dates/handed-in.js';
 import type { Observations } from '../stages/observation.js';
 import type { CheckReport, GradeReport, Note } from '../schema/report.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
@@ -10,10 +10,6 @@ import { boundNotes, boundResults, boundSubmitters, LONGEST_ID, LONGEST_NAME, LO
 import { allPrintable, printableUpTo } from './printable.js';
 import { soundReport } from './sound.js';
 import { REPORT_VERSION } from '../schema/version.js';
-
-/** Of remarks about the time: their number, and the characters of each. */
-const MOST_REMARKS = 20;
-const LONGEST_REMARK = 400;
 
 export interface ReportFacts extends HandedIn {
   readonly id: string;
@@ -41,7 +37,6 @@ export interface ReportFacts extends HandedIn {
  */
 export function buildReport(facts: ReportFacts): GradeReport {
   const { rubric, results, observations } = facts;
-  const remarks = (facts.timeRemarks ?? []).slice(0, MOST_REMARKS);
   return soundReport({
     schemaVersion: REPORT_VERSION,
     submission: {
@@ -52,7 +47,7 @@ export function buildReport(facts: ReportFacts): GradeReport {
       submittedAt: facts.submittedAt === null ? null : printableUpTo(facts.submittedAt, LONGEST_NAME),
       timeFrom: facts.submittedAt === null ? null : (facts.timeFrom ?? null),
       ...(facts.terms === undefined ? {} : { terms: facts.terms }),
-      ...(remarks.length === 0 ? {} : { timeRemarks: allPrintable(remarks, LONGEST_REMARK) }),
+      ...remarksOf(facts),
       submitters: boundSubmitters(facts.submitters),
     },
     rubric: {
@@ -79,6 +74,12 @@ export function buildReport(facts: ReportFacts): GradeReport {
     },
     timing: timingOf(facts),
   });
+}
+
+/** As long as notes may be, because each of them is a note as well. */
+function remarksOf({ timeRemarks = [] }: HandedIn): Pick<GradeReport['submission'], 'timeRemarks'> {
+  if (timeRemarks.length === 0) return {};
+  return { timeRemarks: boundNotes(timeRemarks.map((text) => ({ audience: 'staff', text }))).map(({ text }) => text) };
 }
 
 function outputOf(observations: Observations | null): GradeReport['output'] {

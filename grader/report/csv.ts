@@ -4,6 +4,7 @@
  */
 import { stringify } from 'csv-stringify/sync';
 import type { Submitter } from '../protocol/class-metadata.js';
+import { tellChanges } from './adjusted-text.js';
 import type { MissingStudent } from '../stages/student.js';
 import { printable } from './printable.js';
 import type { Standing } from './standing.js';
@@ -14,6 +15,8 @@ export function toCsv(reports: readonly Standing[], missing: readonly MissingStu
   const ids = first?.results.map(({ id }) => id) ?? [];
   // only if the rubric has dates and a submission has a time
   const withLate = reports.some(({ verdict }) => verdict.late !== null);
+  // only if staff changed any points
+  const withMachine = reports.some(({ verdict }) => verdict.machine !== undefined);
   const isBudget = ({ verdict }: Standing) => verdict.late?.lateDays !== undefined;
   const withDays = reports.some(isBudget) || missing.some(({ lateDaysLeft }) => lateDaysLeft !== undefined);
   const header = [
@@ -30,9 +33,10 @@ export function toCsv(reports: readonly Standing[], missing: readonly MissingStu
     'time_from',
     ...(withDays ? ['late_days_used', 'late_days_left'] : []),
     ...(withLate ? ['late'] : []),
+    ...(withMachine ? ['machine_earned', 'adjusted'] : []),
     ...ids,
   ];
-  const columns = { ids, withLate, withDays };
+  const columns = { ids, withLate, withDays, withMachine };
   return stringify([
     header,
     ...reports.flatMap((report) => rowsOf(report, columns)),
@@ -43,6 +47,7 @@ export function toCsv(reports: readonly Standing[], missing: readonly MissingStu
 interface Columns {
   readonly ids: readonly string[];
   readonly withLate: boolean;
+  readonly withMachine: boolean;
   readonly withDays: boolean;
 }
 
@@ -51,7 +56,20 @@ function missingRow({ id, name, studentId, email, lateDaysLeft }: MissingStudent
   const person = [id, name ?? '', studentId ?? '', email ?? ''].map((text) => defuse(printable(text)));
   const days = columns.withDays ? ['', lateDaysLeft === undefined ? '' : String(lateDaysLeft)] : [];
   const rest = columns.ids.map(() => '');
-  return [...person, 'missing', '', '', '', '', '', '', ...days, ...(columns.withLate ? [''] : []), ...rest];
+  return [
+    ...person,
+    'missing',
+    '',
+    '',
+    '',
+    '',
+    '',
+    '',
+    ...days,
+    ...(columns.withLate ? [''] : []),
+    ...(columns.withMachine ? ['', ''] : []),
+    ...rest,
+  ];
 }
 
 /** One line if the owners of the submission are unknown. */
@@ -62,7 +80,7 @@ function rowsOf(report: Standing, columns: Columns): string[][] {
 
 function rowOf(report: Standing, { name, id, email }: Submitter, columns: Columns): string[] {
   const { submission, verdict, results } = report;
-  const { ids, withLate, withDays } = columns;
+  const { ids, withLate, withDays, withMachine } = columns;
   const points = (value: number | null) => (value === null ? '' : String(value));
   return [
     defuse(submission.id),
@@ -78,6 +96,7 @@ function rowOf(report: Standing, { name, id, email }: Submitter, columns: Column
     submission.timeFrom ?? '',
     ...(withDays ? daysOf(verdict.late) : []),
     ...(withLate ? [verdict.late?.sentence ?? ''] : []),
+    ...(withMachine ? [points((verdict.machine ?? verdict).earned), tellChanges(results).join('; ')] : []),
     ...ids.map((id) => points(results.find((result) => result.id === id)?.earned ?? null)),
   ];
 }

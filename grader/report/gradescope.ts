@@ -5,7 +5,9 @@
  */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import type { OutputEvidence } from '../schema/evidence.js';
-import { isHidden, reportForStudents } from './for-students.js';
+import { isHidden, reportForStudents, type StudentReport } from './for-students.js';
+import type { Release } from './release.js';
+import { tellStudent } from './adjusted-text.js';
 import { errorOf } from './error-of.js';
 
 interface GradescopeTest {
@@ -30,9 +32,12 @@ export interface GradescopeResults {
   readonly extra_data: Readonly<Record<string, unknown>>;
 }
 
-/** `score` is the total after the late policy, which overrides the sum of the tests. */
-export function toGradescope(whole: GradeReport): GradescopeResults {
-  const report = reportForStudents(whole);
+/** `score` is the total after the late policy, which overrides the sum of the tests. Released tests are visible ones. */
+export function toGradescope(whole: GradeReport, release?: Release): GradescopeResults {
+  return gradescopeOf(reportForStudents(whole, release));
+}
+
+export function gradescopeOf(report: StudentReport): GradescopeResults {
   const { verdict, submission, rubric } = report;
   return {
     ...(verdict.earned === null ? {} : { score: verdict.earned }),
@@ -83,10 +88,12 @@ function testOf(result: CheckReport, index: number): GradescopeTest {
   };
 }
 
-/** The summary, the wrong outputs with their sentences, the line of code, and the hint. */
-export function explain({ summary, evidence, hint }: CheckReport): string[] {
+/** What staff adjusted, the summary, the wrong outputs with their sentences, the line of code, and the hint. */
+export function explain(result: CheckReport): string[] {
+  const { summary, evidence, hint } = result;
+  const adjusted = tellStudent(result);
   // a student's text may contain line breaks, which must not end the sentence
-  const lines = [withinOne(summary)];
+  const lines = [...(adjusted === null ? [] : [withinOne(adjusted)]), withinOne(summary)];
   if (evidence.type === 'comparison') lines.push(...evidence.outputs.flatMap(explainOutput));
   const frame = errorOf(evidence)?.frame;
   if (frame !== undefined) lines.push(...frame.split('\n'));

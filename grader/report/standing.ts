@@ -4,7 +4,7 @@ import type { CheckReport, GradeReport } from '../schema/report.js';
 export interface Standing {
   readonly submission: Pick<GradeReport['submission'], 'id' | 'submittedAt' | 'timeFrom' | 'submitters'>;
   readonly verdict: GradeReport['verdict'];
-  readonly results: readonly Pick<CheckReport, 'id' | 'title' | 'status' | 'earned' | 'summary'>[];
+  readonly results: readonly Pick<CheckReport, 'id' | 'title' | 'status' | 'earned' | 'summary' | 'adjustment'>[];
   readonly timing: Pick<GradeReport['timing'], 'wallMs'>;
 }
 
@@ -16,12 +16,13 @@ export function standingOf({ submission, verdict, results, timing }: GradeReport
   return {
     submission: { id, submittedAt, timeFrom, submitters },
     verdict,
-    results: results.map(({ id: check, title, status, earned, summary }) => ({
+    results: results.map(({ id: check, title, status, earned, summary, adjustment }) => ({
       id: check,
       title: copied(title),
       status,
       earned,
       summary: copied(summary),
+      ...(adjustment === undefined ? {} : { adjustment }),
     })),
     timing: { wallMs: timing.wallMs },
   };

@@ -2,6 +2,7 @@
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import { wrap } from './columns.js';
 import { shownPoints } from '../text/points.js';
+import { tellMachine, tellStaff } from './adjusted-text.js';
 import { errorOf } from './error-of.js';
 
 /** Functions that colour words; identity functions without colours. */
@@ -39,7 +40,9 @@ export function renderReport(report: GradeReport, style: TerminalStyle): string 
         : `${shownPoints(verdict.earned)} of ${shownPoints(verdict.possible)} points`,
     ),
   ];
-  if (verdict.late !== null)
+  const machine = tellMachine(verdict);
+  if (machine !== null) lines.push(machine);
+  if (verdict.late !== null && verdict.beforeLate !== null)
     lines.push(`${shownPoints(verdict.beforeLate)} before the late policy; ${verdict.late.sentence}`);
   for (const { audience, text } of report.notes)
     lines.push(...wrap(text, Math.max(NARROWEST, style.width - 8), `${NOTE_MARKS[audience]}: `));
@@ -52,6 +55,8 @@ function renderCheck(result: CheckReport, points: string, { width, paint }: Term
   const indent = ' '.repeat(points.length + 5);
   const room = Math.max(NARROWEST, width - indent.length);
   const lines = [`${color(MARKS[result.status])} ${color(points)}   ${paint.bold(result.title)}${hidden}`];
+  const adjusted = tellStaff(result);
+  if (adjusted !== null) lines.push(...wrap(adjusted, room).map((line) => indent + paint.bold(line)));
   lines.push(...wrap(result.summary, room).map((line) => indent + line));
   const { evidence } = result;
   const frame = errorOf(evidence)?.frame;

@@ -14,17 +14,35 @@ export const Evidence = TaggedUnion('type', [
 ]);
 export type Evidence = Static<typeof Evidence>;
 
+const STATUSES = ['passed', 'partial', 'failed', 'skipped', 'ungraded'] as const;
+
+export const CheckAdjustment = Strict(
+  {
+    machine: Nullable(Type.Number({ minimum: 0, description: 'What the grader gave; null if it left it ungraded.' })),
+    status: Words(STATUSES, 'The status that goes with `machine`.'),
+    wanted: Type.Optional(
+      Type.Number({ description: 'The points that were asked for, where they had to be clipped to [0, possible].' }),
+    ),
+    reason: Type.String({ description: 'Students read it.' }),
+    author: Type.String({ description: 'Students do not see it.' }),
+    at: Type.String({ description: 'ISO time.' }),
+  },
+  { description: 'Staff changed the points: `earned` and `status` are what counts now.' },
+);
+export type CheckAdjustment = Static<typeof CheckAdjustment>;
+
 export const CheckReport = Strict({
   id: Type.String(),
   title: Type.String(),
   kind: Type.String(),
-  status: Words(['passed', 'partial', 'failed', 'skipped', 'ungraded']),
+  status: Words(STATUSES),
   earned: Nullable(Type.Number({ minimum: 0, description: 'null when ungraded.' })),
   possible: Type.Number({ minimum: 0 }),
   visibility: Visibility,
   summary: Type.String({ description: 'The reason in one line.' }),
   evidence: Evidence,
   hint: Type.Optional(Type.String()),
+  adjustment: Type.Optional(CheckAdjustment),
 });
 export type CheckReport = Static<typeof CheckReport>;
 
@@ -63,7 +81,9 @@ export const GradeReport = Strict(
         ),
       ),
       timeRemarks: Type.Optional(
-        Type.Array(Type.String(), { description: 'For staff: what was doubtful about the time and the dates.' }),
+        Type.Array(Type.String(), {
+          description: 'For staff: what of its times and dates could not be read, or was read with doubt.',
+        }),
       ),
       submitters: Type.Array(
         Strict({
@@ -107,6 +127,12 @@ export const GradeReport = Strict(
           ),
           sentence: Type.String(),
         }),
+      ),
+      machine: Type.Optional(
+        Strict(
+          { earned: Nullable(Type.Number()), beforeLate: Nullable(Type.Number()) },
+          { description: 'The totals that the grader gave; present where staff changed the points of a check.' },
+        ),
       ),
     }),
     results: Type.Array(CheckReport),

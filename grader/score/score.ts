@@ -48,15 +48,21 @@ function scoreOne(check: Check, judgement: Judgement): CheckReport {
   const { earned } = points;
   const base = baseOf(check);
   const hint = judgement.hint ?? (isThere(judgement) ? check.hint : undefined);
-  const isFull = earned >= base.possible;
+  const status = statusOf(earned, base.possible);
   return {
     ...base,
-    status: isFull ? 'passed' : earned > 0 ? 'partial' : 'failed',
+    status,
     earned,
     summary: judgement.summary,
     evidence: withRoundedPoints(judgement.evidence),
-    ...(hint === undefined || isFull ? {} : { hint }),
+    ...(hint === undefined || status === 'passed' ? {} : { hint }),
   };
+}
+
+/** The status of a check with points. */
+export function statusOf(earned: number, possible: number): 'passed' | 'partial' | 'failed' {
+  if (earned >= possible) return 'passed';
+  return earned > 0 ? 'partial' : 'failed';
 }
 
 /** A hint about how something was done does not help if it was not handed in. */

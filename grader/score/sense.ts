@@ -1,5 +1,6 @@
 /** Checks what a schema cannot: whether the points of a report agree. An inconsistent report must not be written. */
 import type { CheckReport, Evidence, GradeReport } from '../schema/report.js';
+import { nonsenseOfAdjusted } from './adjusted-sense.js';
 import { roundPoints } from './points.js';
 
 /** Points are rounded; errors of their sums are smaller than this. */
@@ -10,7 +11,8 @@ export function findNonsense({ results, verdict }: GradeReport): string[] {
   const odd = [...results.flatMap(({ id, earned, possible }) => oddOf(id, earned, possible)), ...oddVerdict(verdict)];
   // comparisons with NaN are false
   if (odd.length > 0) return odd;
-  return [...results.flatMap(nonsenseOfResult), ...nonsenseOfVerdict(verdict, results)];
+  const problems = [...results.flatMap(nonsenseOfResult), ...nonsenseOfVerdict(verdict, results)];
+  return problems.length > 0 ? problems : nonsenseOfAdjusted({ verdict, results });
 }
 
 function oddVerdict({ earned, possible, beforeLate }: GradeReport['verdict']): string[] {

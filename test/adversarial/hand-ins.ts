@@ -128,17 +128,18 @@ export const HAND_INS: Readonly<Record<Homework, Readonly<Record<string, Attack>
 /** The good submission of each homework, which the attacks are made from. */
 export const GOOD: Readonly<Record<Homework, string>> = { quiz2: 'perfect', 'hw2-circle': 'good' };
 
-/**
- * Writes a class of all attacks and one good submission, which has to come out unharmed. What does not depend on the
- * homework is copied from `other`, the class of another one, where there is one: archives take their time to write.
- */
-export async function writeHandIns(folder: string, homework: Homework, root: string, other?: string): Promise<void> {
+/** The attacks on what is read in the same way for every homework. */
+export const isReadByName = (attack: string) => Object.hasOwn(READ_BY_NAME, attack);
+
+/** Writes a class of these attacks, by default all, and one good submission, which has to come out unharmed. */
+export async function writeHandIns(
+  folder: string,
+  homework: Homework,
+  root: string,
+  attacks = Object.keys(HAND_INS[homework]),
+): Promise<void> {
   const good = join(root, 'submissions', homework, GOOD[homework]);
   mkdirSync(folder, { recursive: true });
   cpSync(good, join(folder, 'zz-good'), { recursive: true });
-  for (const [name, write] of Object.entries(HAND_INS[homework])) {
-    const isThere = other !== undefined && Object.hasOwn(READ_BY_NAME, name);
-    if (isThere) cpSync(join(other, name), join(folder, name), { recursive: true });
-    else await write(folder, name, good);
-  }
+  for (const name of attacks) await HAND_INS[homework][name]?.(folder, name, good);
 }

@@ -31,7 +31,7 @@ export interface Told {
 
 const CALL_MS = 700;
 /** An honest submission follows on every so many attacks: what an attack leaves behind, it leaves for all that follow. */
-const HONEST_AFTER = 4;
+const HONEST_AFTER = 8;
 /** For attacks that need seconds. */
 const SLOW_CALL_MS = 12_000;
 const MOST_GROWTH_BYTES = 96 << 20;

@@ -16,6 +16,7 @@ import { benchModels } from './models.js';
 import { benchPages } from './pages.js';
 import { benchPool } from './pool.js';
 import { benchReader } from './reader.js';
+import { benchRejudge } from './rejudge.js';
 import { benchSegmentation } from './segmentation.js';
 import { measureNode, median } from './measure.js';
 import { benchWitness } from './witness.js';
@@ -139,6 +140,7 @@ try {
   await benchModels(work, ROOT, print);
   await benchSegmentation(work, ROOT, print);
   await benchPages(ROOT, print);
+  await benchRejudge(ROOT, print);
   await benchWitness(print);
   await benchInstall(work, 'with tfjs-node where it installs', ['--omit=dev']);
   await benchInstall(work, 'without', ['--omit=dev', '--omit=optional']);

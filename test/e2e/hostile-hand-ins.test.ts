@@ -9,7 +9,8 @@ import { execa } from 'execa';
 import { commandIn, whyNotHere, type Environment } from '../support/docker-like.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { testUnless } from '../support/where-possible.js';
-import { HAND_INS, writeHandIns, type Homework } from '../adversarial/hand-ins.js';
+import { IS_FULL } from '../support/runs.js';
+import { HAND_INS, isReadByName, writeHandIns, type Homework } from '../adversarial/hand-ins.js';
 
 const ROOT = process.cwd();
 const MAIN = join(ROOT, 'dist/bin/tuxgrade.js');
@@ -20,10 +21,14 @@ const ANOTHER_USER = 54321;
 const homeworks = Object.keys(HAND_INS) as Homework[];
 const classes = new Map<Homework, string>();
 
+/** What is read in the same way for every homework is tried with the first one in `npm test`, with all in `npm run fuzz`. */
+const attacksOf = (homework: Homework) =>
+  Object.keys(HAND_INS[homework]).filter((name) => IS_FULL || homework === homeworks[0] || !isReadByName(name));
+
 beforeAll(async () => {
   for (const homework of homeworks) {
     const folder = join(makeFolder(), 'class');
-    await writeHandIns(folder, homework, ROOT, [...classes.values()][0]);
+    await writeHandIns(folder, homework, ROOT, attacksOf(homework));
     classes.set(homework, folder);
   }
 }, 300_000);
@@ -87,7 +92,7 @@ describe.each(homeworks)('hostile hand-ins of %s', (homework) => {
       async () => {
         const { exitCode, stderr, peakBytes, reports } = await gradeClass(homework, environment);
         expect([exitCode, stderr.includes('ungraded')]).toEqual([0, false]);
-        expect(reports.size).toBe(Object.keys(HAND_INS[homework]).length + 1);
+        expect(reports.size).toBe(attacksOf(homework).length + 1);
         for (const [name, text] of reports) {
           const { verdict } = JSON.parse(text) as { verdict: { status: string; earned: number; possible: number } };
           expect([name, verdict.status]).toEqual([name, 'graded']);

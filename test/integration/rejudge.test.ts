@@ -241,7 +241,7 @@ describe('what is applied', () => {
     const rubric = await loadRubric(OTHER.quiz2, { data: {} });
     const changing = await Changing.begin(out);
     try {
-      expect(await applyRejudged(changing, { rubric, programs: programsDigest() })).toBe(3);
+      expect(await applyRejudged(changing, new Set(), { rubric, programs: programsDigest() })).toBe(3);
       await changing.writeClass();
     } finally {
       await changing.end();

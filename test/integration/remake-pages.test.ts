@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { NOTHING_RELEASED } from '../../grader/report/release.js';
 import { ensurePages, remakePages, writeClassPage } from '../../grader/report/writers/pages.js';
 import { toJson, writeReport } from '../../grader/report/writers/files.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
@@ -10,6 +11,7 @@ import { runCli } from '../support/run-cli.js';
 
 afterAll(removeFolders);
 
+const NONE = { releaseOf: () => NOTHING_RELEASED };
 const reportOf = (id: string) => makeReport({ id });
 
 async function runOf(ids: readonly string[]): Promise<string> {
@@ -25,7 +27,7 @@ describe('pages of a run', () => {
     const run = await runOf(['ann', 'bob']);
     const before = read(run, 'reports', 'ann', 'report.html');
     rmSync(join(run, 'reports', 'ann', 'report.html'));
-    const { made, missing, page } = await remakePages(run, {});
+    const { made, missing, page } = await remakePages(run, NONE);
     expect({ made, missing, page }).toEqual({ made: 2, missing: [], page: join(run, 'index.html') });
     expect(read(run, 'reports', 'ann', 'report.html')).toBe(before);
     expect(read(page)).toContain('reports/bob/report.html');
@@ -41,7 +43,7 @@ describe('pages of a run', () => {
     const { verdict } = reportOf('edited');
     const edited = { ...reportOf('edited'), verdict: { ...verdict, earned: 10 } };
     writeFileSync(join(run, 'reports', 'edited', 'report.json'), toJson(edited));
-    const { made, missing, page } = await remakePages(run, {});
+    const { made, missing, page } = await remakePages(run, NONE);
     expect(made).toBe(1);
     expect(Object.fromEntries(missing.map(({ id, because }) => [id, because]))).toEqual({
       unbegun: expect.stringContaining('is not there'),
@@ -56,20 +58,20 @@ describe('pages of a run', () => {
   test('of one report: beside it, and of nothing: refused', async () => {
     const run = await runOf(['ann']);
     const folder = join(run, 'reports', 'ann');
-    await remakePages(join(folder, 'report.json'), { staffPages: true });
+    await remakePages(join(folder, 'report.json'), { ...NONE, staffPages: true });
     expect(read(folder, 'staff.html')).toContain('Check two');
     expect(read(folder, 'report.html')).not.toContain('Check two');
-    await expect(remakePages(makeFolder(), {})).rejects.toMatchObject({ code: 'USAGE' });
+    await expect(remakePages(makeFolder(), NONE)).rejects.toMatchObject({ code: 'USAGE' });
   });
 
   test('kept results get the pages that they lack, and keep those that they have', async () => {
     const folder = join(await runOf(['ann']), 'reports', 'ann');
     const path = join(folder, 'report.html');
     writeFileSync(path, 'kept');
-    await ensurePages(folder, {});
+    await ensurePages(folder, NONE);
     expect(read(path)).toBe('kept');
     rmSync(path);
-    await ensurePages(folder, {});
+    await ensurePages(folder, NONE);
     expect(read(path)).toContain('<!doctype html>');
   });
 

@@ -89,14 +89,9 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     jobs,
     resume: argv.resume,
     staffPages: argv['staff-pages'],
-    missing,
-    source: {
-      submissions: resolve(argv.folder),
-      rubric: resolve(path),
-      data: absolute(parseData(argv.data)),
-      lists: listsOf(argv),
-    },
+    source: { submissions: resolve(argv.folder), rubric: resolve(path), data: absolute(parseData(argv.data)) },
     store: argv.store === undefined ? undefined : resolve(argv.store),
+    missing,
     signal,
     onFinished: (id, finished) => {
       state.finished = finished;
@@ -164,11 +159,6 @@ function tellStopped(finished: number, total: number, argv: BatchArguments): voi
   ];
   const rest = `tuxgrade batch ${quoted(folder)} --rubric ${quoted(rubric)} --out ${quoted(out)}${same.join('')} --resume`;
   process.stderr.write(`Stopped with ${String(finished)} of ${String(total)} graded and kept.\nTo continue: ${rest}\n`);
-}
-
-function listsOf({ roster, 'late-days': lateDays, zone }: BatchArguments) {
-  const at = (path: string | undefined) => (path === undefined ? undefined : resolve(path));
-  return { roster: at(roster), lateDays: at(lateDays), zone };
 }
 
 function absolute(folders: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,4 +1,9 @@
-/** `tuxgrade pages`: makes the pages of a run, or of one report, anew from what was kept. */
+/**
+ * `tuxgrade pages`: makes the pages and results.json of a run, or of one report, anew from what was kept, with what students
+ * may see by now.
+ */
+import { basename, dirname, join, resolve } from 'node:path';
+import { decisionsIn, releaseOf } from '../../decided/decisions.js';
 import { EXIT, type ExitCode } from '../../errors.js';
 import { printable } from '../../report/printable.js';
 import { remakePages } from '../../report/writers/pages.js';
@@ -9,8 +14,20 @@ export interface PagesArguments {
 }
 
 export async function pages(argv: PagesArguments): Promise<ExitCode> {
-  const { page, made, missing } = await remakePages(argv.path, { staffPages: argv['staff-pages'] });
+  const now = new Date();
+  const decisions = await decisionsIn(runFolderOf(argv.path));
+  for (const line of decisions.damage) process.stderr.write(`${printable(line)}\n`);
+  const { page, made, missing } = await remakePages(argv.path, {
+    staffPages: argv['staff-pages'],
+    releaseOf: (report) => releaseOf(report, decisions, now),
+  });
   for (const { id, because } of missing) process.stderr.write(`${printable(`${id}: ${because}`)}\n`);
   process.stdout.write(`${String(made)} ${made === 1 ? 'report has its page' : 'reports have their pages'}: ${page}\n`);
   return missing.length === 0 ? EXIT.OK : EXIT.USAGE;
+}
+
+/** Where it is known whether a class is published: the path itself, or the run whose report it is. */
+function runFolderOf(path: string): string {
+  const folder = basename(path) === 'report.json' ? dirname(resolve(path)) : resolve(path);
+  return basename(dirname(folder)) === 'reports' ? join(folder, '..', '..') : folder;
 }

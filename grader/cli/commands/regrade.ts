@@ -7,8 +7,7 @@ import { Changing } from '../../changes/changing.js';
 import { isChanged } from '../../changes/difference.js';
 import { findAgain, gradingExecutor, type GradingOptions } from '../../changes/grading-again.js';
 import { regrade as gradeAgain, type Regraded } from '../../changes/regrade.js';
-import { reportIn, type FinishedRun } from '../../changes/run.js';
-import { handedInOf } from '../../dates/handed-in.js';
+import type { FinishedRun } from '../../changes/run.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { backendsFor, chooseDriver, type BackendName, type DriverName, type FoundSubmission } from '../../index.js';
 import { printable } from '../../report/printable.js';
@@ -76,9 +75,7 @@ async function submissionFor(
     await stat(given).catch((cause: unknown) => {
       throw new GraderError('USAGE', `--submission ${given} is not there`, { cause });
     });
-    const before = await reportIn(run, student);
-    const known = before.status === 'read' ? before.report.submission : { submittedAt: null, submitters: [] };
-    return { id: student, path: resolve(given), ...handedInOf(known), submitters: known.submitters };
+    return { id: student, path: resolve(given), submittedAt: null, submitters: [] };
   }
   const found = (await findAgain(run, options)).get(student);
   if (found !== undefined) return found;
@@ -87,7 +84,7 @@ async function submissionFor(
   });
 }
 
-function tell(done: Regraded, run: FinishedRun, { folder, student, json }: RegradeArguments): void {
+function tell(done: Regraded, run: FinishedRun, { folder, student, submission, json }: RegradeArguments): void {
   const { before, after, change, reasons, wasEdited } = done;
   if (json) {
     process.stdout.write(toJson({ change, reasons, wasEdited, report: after }));
@@ -104,6 +101,9 @@ function tell(done: Regraded, run: FinishedRun, { folder, student, json }: Regra
       : [
           'The rest of the class was graded with another rubric: `tuxgrade rejudge` shows what this one gives for all.',
         ]),
+    ...(submission === undefined
+      ? []
+      : ['A run that is continued (`batch --resume`) grades what is in the class: put it there, too.']),
     ...(wasEdited ? ['The old report was changed by hand since it was written; it is kept as it was.'] : []),
     `Report: ${folder}/reports/${student}/report.html; the old one is in earlier/`,
   ];

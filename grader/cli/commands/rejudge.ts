@@ -66,19 +66,23 @@ async function judgeAndTell(context: Context): Promise<ExitCode> {
   const { argv, run, rubric, changing } = context;
   const judged = await judgeOnce(context);
   const ids = judged.notObserved.map(({ id }) => id);
-  const mayWrite = changing !== null && (ids.length === 0 || argv.run);
-  const ran = argv.run && ids.length > 0 ? await runMissing(ids, judged.tally, context) : NOBODY;
-  if (mayWrite) await apply(changing, context);
+  const isWhole = ids.length === 0 || argv.run;
+  const ran = argv.run ? await runMissing(ids, judged.tally, context) : NOBODY;
+  if (changing !== null && isWhole) await apply(changing, new Set(ids), context);
   tell({ judged, ran }, context);
-  const left = argv.run ? ran.failed : judged.notObserved;
-  if (changing !== null && !mayWrite) {
-    process.stderr.write(
-      `tuxgrade: nothing was written: ${counted(left.length, 'submission')} would have to be run, and a class must not be judged by two rubrics\nAdd --run to run just those, or leave --apply out to see the others.\n`,
-    );
-    return EXIT.USAGE;
-  }
+  if (changing !== null && !isWhole) return refuse(ids.length);
   if (!argv.json && changing === null) process.stdout.write(nextStep(run, rubric, ids.length, argv));
-  return ran.failed.length > 0 ? EXIT.SYSTEM : judged.refused.length > 0 ? EXIT.USAGE : EXIT.OK;
+  if (ran.failed.length > 0) return EXIT.SYSTEM;
+  return judged.refused.length > 0 ? EXIT.USAGE : EXIT.OK;
+}
+
+/** A class must not be judged by two rubrics. */
+function refuse(missing: number): ExitCode {
+  const whose = `${counted(missing, 'submission')} would have to be run for this rubric`;
+  process.stderr.write(
+    `tuxgrade: nothing was written: ${whose}\nAdd --run to run just ${missing === 1 ? 'that one' : 'those'}.\n`,
+  );
+  return EXIT.USAGE;
 }
 
 async function judgeOnce({ run, rubric, signal }: Context): Promise<Rejudged> {
@@ -97,6 +101,7 @@ async function runMissing(
   tally: Tally,
   { argv, run, changing, rubric, signal }: Context,
 ): Promise<Ran> {
+  if (ids.length === 0) return NOBODY;
   const driver = await chooseDriver(argv.driver);
   const { keep } = keeperOf(run.store);
   const jobs = Math.min(ids.length, availableParallelism());
@@ -112,14 +117,26 @@ async function runMissing(
   }
 }
 
-async function apply(changing: Changing, { argv, run, rubric, signal }: Context): Promise<void> {
-  const replaced = await applyRejudged(changing, { rubric: rubric.rubric, programs: programsDigest(), signal });
+/** `ran`: those that were run, whose reports are written. */
+async function apply(
+  changing: Changing,
+  ran: ReadonlySet<string>,
+  { argv, run, rubric, signal }: Context,
+): Promise<void> {
+  const options = { rubric: rubric.rubric, programs: programsDigest(), signal };
+  const replaced = await applyRejudged(changing, ran, options);
   await changing.writeClass(factsOf(run, rubric));
   await changing.audit({
     at: now(),
     action: 'rejudge',
     by: authorOf(argv.author),
-    details: { before: run.rubric.digest, after: rubric.rubric.digest, replaced, reason: argv.reason ?? null },
+    details: {
+      before: run.rubric.digest,
+      after: rubric.rubric.digest,
+      replaced,
+      run: ran.size,
+      reason: argv.reason ?? null,
+    },
   });
 }
 

@@ -65,8 +65,3 @@ export function scrolling(label: string, content: SafeHtml): SafeHtml {
     ${content}
   </div>`;
 }
-
-/** A number as it is read: at most five significant digits. */
-export function digits(value: number): string {
-  return String(Number(value.toPrecision(5)));
-}

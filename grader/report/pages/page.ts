@@ -5,7 +5,9 @@
  */
 import { kindNamed } from '../../kinds/index.js';
 import type { CheckReport, GradeReport, Note } from '../../schema/report.js';
-import { isHidden, reportForStudents } from '../for-students.js';
+import { tellMachine, tellStaff, tellStudent } from '../adjusted-text.js';
+import { isHidden, reportForStudents, type StudentReport } from '../for-students.js';
+import type { Release } from '../release.js';
 import { drawBlock } from './blocks.js';
 import { pageOf } from './frame.js';
 import { html, named, NOTHING, said, type SafeHtml } from './html.js';
@@ -27,10 +29,21 @@ const STATUS: Readonly<Record<CheckReport['status'], readonly [mark: string, wor
 /** Names of a group that stand on top. */
 const MOST_NAMES = 6;
 
-export function renderPage(report: GradeReport, audience: Audience): string {
-  const told = audience === 'staff' ? report : reportForStudents(report);
-  const { rubric, submission } = told;
-  const results = audience === 'staff' ? told.results : told.results.filter((result) => !isHidden(result));
+/** `release` is what students may see besides visible results; by default, nothing. */
+export function renderPage(report: GradeReport, audience: Audience, release?: Release): string {
+  return audience === 'staff'
+    ? render(report, report.results, audience)
+    : renderStudentPage(reportForStudents(report, release));
+}
+
+export function renderStudentPage(report: StudentReport): string {
+  const visible = report.results.filter((result) => !isHidden(result));
+  return render({ ...report, output: { stdout: '', stderr: '' } }, visible, 'student');
+}
+
+/** With these of its results. */
+function render(report: GradeReport, results: readonly CheckReport[], audience: Audience): string {
+  const { rubric, submission } = report;
   const later = report.results.length - results.length;
   const body = html`<header>
       <p class="quiet">${named(rubric.title)}</p>
@@ -39,9 +52,9 @@ export function renderPage(report: GradeReport, audience: Audience): string {
     <main>
       ${nextOf(results, report)}
       <h2>Checks</h2>
-      ${results.map(sectionOf)}
+      ${results.map((result) => sectionOf(result, audience))}
       ${later === 0 ? NOTHING : html`<p class="quiet">${later === 1 ? 'One more check is' : `${String(later)} more checks are`} not shown yet.</p>`}
-      ${notesOf(told.notes)} ${audience === 'staff' ? printedOf(report) : NOTHING}
+      ${notesOf(report.notes)} ${printedOf(report)}
     </main>
     <footer>
       <p>
@@ -64,7 +77,7 @@ function headOf({ verdict, results, rubric }: GradeReport, shown: readonly Check
     const passed = shown.filter(({ status }) => status === 'passed').length;
     return html`<div class="head">
       <p class="score">${passed} <small>of ${counted(shown.length, 'check')} passed so far</small></p>
-      ${lateOf(verdict, false)}
+      ${lateOf(verdict, false)} ${machineOf(verdict, false)}
     </div>`;
   }
   // a student's own run has no other checks at all
@@ -73,7 +86,7 @@ function headOf({ verdict, results, rubric }: GradeReport, shown: readonly Check
   return html`<div class="head">
     <p class="score">${shownPoints(verdict.earned)} <small>of ${shownPoints(verdict.possible)} points${more}</small></p>
     ${after > 0 ? html`<p>Checks for ${shownPoints(after)} more points run after you hand in.</p>` : NOTHING}
-    ${lateOf(verdict, true)}
+    ${lateOf(verdict, true)} ${machineOf(verdict, true)}
   </div>`;
 }
 
@@ -82,6 +95,11 @@ function lateOf({ late, beforeLate }: GradeReport['verdict'], isWhole: boolean):
   if (late === null) return NOTHING;
   const before = isWhole ? `${shownPoints(beforeLate)} points before the late policy; ` : '';
   return html`<p>${before}${late.sentence}.</p>`;
+}
+
+function machineOf(verdict: GradeReport['verdict'], isWhole: boolean): SafeHtml {
+  const told = isWhole ? tellMachine(verdict) : null;
+  return told === null ? NOTHING : html`<p>${told}.</p>`;
 }
 
 /** The first check that does not earn everything, with its question. */
@@ -116,7 +134,8 @@ function namesOf({ id, submitters }: GradeReport['submission']): SafeHtml {
 const anchorOf = ({ id }: CheckReport) => `check-${id}`;
 
 /** Passed checks are folded; the others are open. */
-function sectionOf(result: CheckReport): SafeHtml {
+function sectionOf(result: CheckReport, audience: Audience): SafeHtml {
+  const adjusted = audience === 'staff' ? tellStaff(result) : tellStudent(result);
   const { title, status, earned, possible, summary, evidence, hint, visibility } = result;
   const [mark, words] = STATUS[status];
   const blocks = kindNamed(result.kind)?.told(evidence) ?? [];
@@ -133,7 +152,7 @@ function sectionOf(result: CheckReport): SafeHtml {
       ><span class="points">${shownPoints(earned)} of ${shownPoints(possible)}</span>
     </summary>
     <div class="body">
-      ${blocks.map(drawBlock)}
+      ${adjusted === null ? NOTHING : html`<p class="strong">${said(adjusted)}</p>`} ${blocks.map(drawBlock)}
       <p class="mistake ${status}">${said(summary)}</p>
       ${frameOf(result)}${question}
     </div>

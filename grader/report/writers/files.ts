@@ -5,20 +5,16 @@ import { join } from 'node:path';
 import type { GradeReport } from '../../schema/report.js';
 import type { MissingStudent } from '../../stages/student.js';
 import { toCsv } from '../csv.js';
-import { toGradescope } from '../gradescope.js';
 import type { Standing } from '../standing.js';
 import { writeAtomically } from '../../atomic.js';
+import { toJson } from './json.js';
 import { writePages, type PageOptions } from './pages.js';
 
-/** JSON text of a file: two spaces, a newline at the end, keys in the order of the report. */
-export function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
+export { toJson };
 
 /** report.json, results.json and its pages in `folder`; returns the text of report.json. */
 export async function writeReport(folder: string, report: GradeReport, options: PageOptions = {}): Promise<string> {
   const text = toJson(report);
-  await writeAtomically(join(folder, 'results.json'), toJson(toGradescope(report)));
   await writePages(folder, report, options);
   await writeAtomically(join(folder, 'report.json'), text);
   return text;

@@ -1,6 +1,6 @@
 /**
- * Writes pages: of one report beside it, and of a class. Makes them anew from the reports that a run has kept, one at a
- * time; a report that cannot be read is named, and does not keep the others from their pages.
+ * Writes pages and results.json: of one report beside it, and the page of a class. Makes them anew from the reports that
+ * a run has kept, one at a time; a report that cannot be read is named, and does not keep the others from their pages.
  */
 import { access, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -8,37 +8,53 @@ import { codeOf, GraderError } from '../../errors.js';
 import { listField, textField } from '../../text/fields.js';
 import type { GradeReport } from '../../schema/report.js';
 import { handedInNothing } from '../missing.js';
+import { reportForStudents } from '../for-students.js';
 import { renderClassPage, type ClassPage } from '../pages/class-page.js';
-import { renderPage } from '../pages/page.js';
+import { renderPage, renderStudentPage } from '../pages/page.js';
 import { readReport } from '../read.js';
+import type { Release } from '../release.js';
+import { gradescopeOf } from '../gradescope.js';
 import { standingOf, type Standing } from '../standing.js';
 import { writeAtomically } from '../../atomic.js';
+import { toJson } from './json.js';
 
 export interface PageOptions {
   /** Also writes staff.html, with everything that the report says. */
   readonly staffPages?: boolean | undefined;
+  /** What its student may see besides visible results; default: nothing. */
+  readonly release?: Release | undefined;
 }
 
-/** report.html for the student and, on request, staff.html; one that is there already must not tell of an old report. */
+/**
+ * What is made of report.json: results.json, report.html for the student and, on request, staff.html; one that is there
+ * already must not tell of an old report.
+ */
 export async function writePages(folder: string, report: GradeReport, options: PageOptions = {}): Promise<void> {
   const staff = join(folder, 'staff.html');
-  await writeAtomically(join(folder, 'report.html'), renderPage(report, 'student'));
+  const told = reportForStudents(report, options.release);
+  await writeAtomically(join(folder, 'results.json'), toJson(gradescopeOf(told)));
+  await writeAtomically(join(folder, 'report.html'), renderStudentPage(told));
   if (options.staffPages === true || (await exists(staff))) await writeAtomically(staff, renderPage(report, 'staff'));
 }
 
 /** For results of an earlier run, which may be older than pages or have lost theirs. */
-export async function ensurePages(folder: string, options: PageOptions): Promise<void> {
+export async function ensurePages(folder: string, options: RemakeOptions): Promise<void> {
   const names = ['report.html', ...(options.staffPages === true ? ['staff.html'] : [])];
   const there = await Promise.all(names.map((name) => exists(join(folder, name))));
   if (there.every(Boolean)) return;
   const read = await readOne(folder);
-  if (read.status === 'read') await writePages(folder, read.report, options);
+  if (read.status === 'read') await writePages(folder, read.report, optionsFor(read.report, options));
 }
 
 export async function writeClassPage(folder: string, page: ClassPage): Promise<string> {
   const path = join(folder, 'index.html');
   await writeAtomically(path, renderClassPage(page));
   return path;
+}
+
+export interface RemakeOptions extends Pick<PageOptions, 'staffPages'> {
+  /** What the student of a report may see besides visible results. */
+  readonly releaseOf: (report: GradeReport) => Release;
 }
 
 export interface Remade {
@@ -49,7 +65,7 @@ export interface Remade {
 }
 
 /** `path` is the folder of a run, a report.json, or its folder. Throws USAGE for anything else. */
-export async function remakePages(path: string, options: PageOptions): Promise<Remade> {
+export async function remakePages(path: string, options: RemakeOptions): Promise<Remade> {
   const reports = join(path, 'reports');
   if (await exists(reports)) return await remakeClass(path, reports, options);
   const folder = basename(path) === 'report.json' ? dirname(path) : path;
@@ -60,11 +76,11 @@ export async function remakePages(path: string, options: PageOptions): Promise<R
   }
   const read = await readOne(folder);
   if (read.status === 'refused') throw new GraderError('USAGE', `${join(folder, 'report.json')} ${read.because}`);
-  await writePages(folder, read.report, options);
+  await writePages(folder, read.report, optionsFor(read.report, options));
   return { page: join(folder, 'report.html'), made: 1, missing: [] };
 }
 
-async function remakeClass(run: string, reports: string, options: PageOptions): Promise<Remade> {
+async function remakeClass(run: string, reports: string, options: RemakeOptions): Promise<Remade> {
   const standings: Standing[] = [];
   const missing: { id: string; because: string }[] = [];
   let title: string | null = null;
@@ -74,7 +90,7 @@ async function remakeClass(run: string, reports: string, options: PageOptions): 
       missing.push({ id, because: `report.json ${read.because}` });
       continue;
     }
-    await writePages(join(reports, id), read.report, options);
+    await writePages(join(reports, id), read.report, optionsFor(read.report, options));
     standings.push(standingOf(read.report));
     title ??= read.report.rubric.title;
   }
@@ -85,6 +101,10 @@ async function remakeClass(run: string, reports: string, options: PageOptions): 
     missing: [...missing, ...absent],
   });
   return { page, made: standings.length, missing };
+}
+
+function optionsFor(report: GradeReport, { staffPages, releaseOf }: RemakeOptions): PageOptions {
+  return { staffPages, release: releaseOf(report) };
 }
 
 /** In the order of the run; those that it does not name, or that have not begun, are listed too. */

@@ -9,11 +9,12 @@ import { makeReport } from '../../support/reports.js';
 
 const ESCAPE = String.fromCharCode(27);
 const HOSTILE = { id: `=1+1${ESCAPE}[31m`, name: '<script>alert(1)</script>', studentId: '007', email: '@x' };
+const rowsOf = (text: string): string[][] => parse(text);
 const keep = (text: string) => text;
 const style = { width: 100, paint: { good: keep, partial: keep, bad: keep, dim: keep, bold: keep } };
 
 test('scores.csv has a line for each, with the status missing and no points', () => {
-  const rows = parse<string[]>(toCsv([makeReport()], [HOSTILE, { id: 'bob' }]));
+  const rows = rowsOf(toCsv([makeReport()], [HOSTILE, { id: 'bob' }]));
   const [header = [], , hostile = [], bob = []] = rows;
   expect(hostile.slice(0, 5)).toEqual(["'=1+1\\u{1b}[31m", HOSTILE.name, '007', "'@x", 'missing']);
   expect(bob.slice(0, 5)).toEqual(['bob', '', '', '', 'missing']);
@@ -21,7 +22,7 @@ test('scores.csv has a line for each, with the status missing and no points', ()
 });
 
 test('late days that are left are there for them too', () => {
-  const [header = [], bob = []] = parse<string[]>(toCsv([], [{ id: 'bob', lateDaysLeft: 2 }]));
+  const [header = [], bob = []] = rowsOf(toCsv([], [{ id: 'bob', lateDaysLeft: 2 }]));
   expect([bob[header.indexOf('late_days_used')], bob[header.indexOf('late_days_left')]]).toEqual(['', '2']);
 });
 

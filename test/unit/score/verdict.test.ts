@@ -30,13 +30,17 @@ test('the late policy is applied to the sum, which is kept beside it', () => {
   });
 });
 
-test('with one check that is not graded there is no total, late or not', () => {
+test('with one check that is not graded there is no total, and the late policy is told', () => {
   const [, ...graded] = resultsOf(0.1, 0.2, 5);
   const results = [...ungradedChecks(checks.slice(0, 1), 'DISK_FULL', 'no room'), ...graded];
-  for (const submittedAt of [null, '2018-09-15T00:00:00-05:00']) {
-    const none = { status: 'ungraded', earned: null, possible: 5.3, beforeLate: null, late: null };
-    expect(verdictOf(results, late, { submittedAt })).toEqual(none);
+  const none = { status: 'ungraded', earned: null, possible: 5.3, beforeLate: null };
+  for (const submittedAt of [null, 'yesterday']) {
+    expect(verdictOf(results, late, { submittedAt })).toEqual({ ...none, late: null });
   }
+  expect(verdictOf(results, late, { submittedAt: '2018-09-15T00:00:00-05:00' })).toMatchObject({
+    ...none,
+    late: { daysLate: 2, factor: 0.8 },
+  });
 });
 
 test('no check at all is a total of nothing', () => {

@@ -2,7 +2,9 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { Value } from '../../../schema/evidence.js';
-import { digits, html, type SafeHtml } from '../html.js';
+import { digits } from '../../../text/digits.js';
+import { barWords, curveWords, rampWords } from '../../figure-words.js';
+import { html, type SafeHtml } from '../html.js';
 import { figure, label, round } from './figure.js';
 import { cutText } from '../../printable.js';
 
@@ -50,22 +52,10 @@ export function curves(
   const marked = mark === null ? '' : html`<path class="mark" d="M${round(x(mark.step))} ${TOP}V${HEIGHT - BOTTOM}" />`;
   const legend = all.map(({ name }, index) => html`<span class="key c${index % 3}">${cutText(name, 40)}</span> `);
   return figure(
-    { title, words: curveWords(all, mark), width: WIDTH, height: HEIGHT },
+    { title, words: curveWords({ curves: all, mark }), width: WIDTH, height: HEIGHT },
     [grid, below, marked, drawn],
     html`<p class="legend">${legend}</p>`,
   );
-}
-
-function curveWords(all: readonly DrawnCurve[], mark: { readonly step: number; readonly text: string } | null): string {
-  const told = all.map(({ name, values }) => {
-    const numbers = values.filter((value) => typeof value === 'number');
-    if (numbers.length === 0) return `${name} has no finite value`;
-    const odd = values.length - numbers.length;
-    const rest =
-      odd === 0 ? '' : ` and ${odd === 1 ? 'one value that is' : `${String(odd)} values that are`} not finite`;
-    return `${name} goes from ${digits(numbers[0] ?? 0)} to ${digits(numbers.at(-1) ?? 0)}, with a minimum of ${digits(least(numbers))}${rest}`;
-  });
-  return `${[...told, ...(mark === null ? [] : [mark.text])].join('; ')}.`;
 }
 
 /** An accuracy on its ramp: nothing up to `from`, all from `to`, and the interval in which chance leaves it. */
@@ -92,8 +82,7 @@ export function ramp(
       cy="${base}"
       r="6"
     />${label(x(value), base - 16, percent(value), 'mid strong')}`;
-  const within = interval === null ? '' : `, 95 % interval ${percent(interval.lower)} to ${percent(interval.upper)}`;
-  const words = `${percent(value)}${within}. Nothing is earned up to ${percent(from)}, everything from ${percent(to)}.`;
+  const words = rampWords({ value, from, to, interval });
   return figure({ title, words, width: WIDTH, height: base + 32 }, [band, between, ticks, dot]);
 }
 
@@ -116,7 +105,7 @@ export function bars(title: string, all: readonly Bar[]): SafeHtml {
     />`;
     return [bar, label(name - 6, y + 16, cutText(text, 17), 'end'), label(x(value) + 6, y + 16, digits(value))];
   });
-  const words = `${all.map(({ name: text, value }) => `${cutText(text, 40)} ${digits(value)}`).join(', ')}.`;
+  const words = barWords({ bars: all });
   return figure({ title, words, width: WIDTH, height: Math.max(1, all.length) * row }, drawn);
 }
 

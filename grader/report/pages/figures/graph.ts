@@ -5,22 +5,13 @@
 import type { State } from '../../../checks/telling/blocks.js';
 import type { Graph } from '../../../schema/evidence.js';
 import { html, type SafeHtml } from '../html.js';
+import { graphWords, MOST_NODES } from '../../figure-words.js';
 import { figure, label, round } from './figure.js';
 import { cutText } from '../../printable.js';
 
 const [COLUMN, ROW, BOX_WIDTH, BOX_HEIGHT] = [124, 46, 96, 30];
-/** A larger network is told in words only. */
-const MOST_NODES = 40;
 
 const MARKS: Readonly<Record<State, string>> = { right: '✓', partly: '◐', wrong: '✗', 'follow-on': '↷', unknown: '?' };
-const WORDS: Readonly<Record<State, string>> = {
-  right: 'right',
-  partly: 'partly right',
-  wrong: 'wrong',
-  'follow-on': 'wrong only because of an earlier mistake',
-  unknown: 'not assessed',
-};
-
 interface Placed {
   readonly name: string;
   readonly op: string;
@@ -36,9 +27,10 @@ export function graphFigure(
   states: Readonly<Record<string, State>>,
   firstWrong: string | null,
 ): SafeHtml {
-  const words = wordsOf(graph, states, firstWrong);
+  const words = graphWords(graph, states, firstWrong);
   const names = new Set(graph.nodes.flatMap(({ of }) => of));
   const inputs = graph.inputs.filter((name) => names.has(name));
+  // a larger network is told in words only
   if (inputs.length + graph.nodes.length > MOST_NODES) return html`<p>${words}</p>`;
   const placed = place(inputs, graph);
   const at = new Map(placed.map((node) => [node.name, node]));
@@ -94,17 +86,3 @@ function place(inputs: readonly string[], { nodes }: Graph): readonly Placed[] {
     return { name, op, of, x: 1 + column * COLUMN, y: 1 + row * ROW };
   });
 }
-
-function wordsOf({ nodes }: Graph, states: Readonly<Record<string, State>>, firstWrong: string | null): string {
-  const chain = nodes.map(
-    ({ name, op, of }) => `${cutText(name, 30)} = ${op}(${of.map((operand) => cutText(operand, 30)).join(', ')})`,
-  );
-  const groups = (Object.keys(WORDS) as State[]).flatMap((state) => {
-    const names = Object.entries(states).flatMap(([name, one]) => (one === state ? [cutText(name, 30)] : []));
-    return names.length === 0 ? [] : [`${WORDS[state]}: ${names.join(', ')}`];
-  });
-  const first = firstWrong === null ? [] : [`the first wrong one is ${cutText(firstWrong, 30)}`];
-  return `${chain.slice(0, MOST_NODES).join('; ')}. ${capital([...groups, ...first].join('; '))}.`;
-}
-
-const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);

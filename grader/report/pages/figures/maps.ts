@@ -1,7 +1,8 @@
 /** Pictures of examples: what a model predicts over the plane, and images that it takes for another class. */
 import type { MapPoint } from '../../../checks/telling/blocks.js';
 import type { Picture } from '../../../schema/evidence.js';
-import { digits, html, named, NOTHING, type SafeHtml } from '../html.js';
+import { planeWords } from '../../figure-words.js';
+import { html, named, NOTHING, type SafeHtml } from '../html.js';
 import { figure, round } from './figure.js';
 import { cutText } from '../../printable.js';
 
@@ -38,17 +39,9 @@ export function decisionMap(title: string, { classes, x, y, cells, points }: Dec
     />`;
   });
   const missed = points.filter(({ right }) => !right).length;
-  const shares = classes.map((name, label) => `${cutText(name, 40)} on ${share(cells, label)} %`);
-  const words = `From ${digits(x[0])} to ${digits(x[1])} across and ${digits(y[0])} to ${digits(y[1])} up, the model predicts ${shares.join(', ')} of the plane. ${missedWords(points.length, missed)}`;
+  const key = missed === 0 ? '' : missed === 1 ? ' It is the large circle.' : ' They are the large circles.';
+  const words = `${planeWords({ classes, x, y, cells, points })}${key}`;
   return figure({ title, words, width: SIDE, height: SIDE }, [drawn, dots]);
-}
-
-function missedWords(count: number, missed: number): string {
-  const shown = `Of ${String(count)} ${count === 1 ? 'example' : 'examples'} shown`;
-  if (missed === 0) return `${shown}, none is classified wrong.`;
-  return missed === 1
-    ? `${shown}, 1 is classified wrong: the large circle.`
-    : `${shown}, ${String(missed)} are classified wrong: the large circles.`;
 }
 
 function runsOf(row: readonly number[]): { from: number; to: number; label: number }[] {
@@ -59,11 +52,6 @@ function runsOf(row: readonly number[]): { from: number; to: number; label: numb
     else runs.push({ from: index, to: index + 1, label });
   }
   return runs;
-}
-
-function share(cells: readonly (readonly number[])[], label: number): string {
-  const all = cells.flat();
-  return String(Math.round((all.filter((one) => one === label).length / Math.max(1, all.length)) * 100));
 }
 
 /** Base64 and nothing else: an address must not be able to leave the attribute, or be another kind of address. */

@@ -38,7 +38,7 @@ describe('a difference map', () => {
     );
     expect(valuesOf(text, 'rect', 'fill-opacity')).toEqual(['0', '0.25', '0.5', '1']);
     expect(wordsOf(text)).toBe(
-      'A matrix of 4 x 6; the darkest block is block 2 of 2 from above and 2 of 2 from the left, with a mean difference of 4.',
+      'A matrix of 4 x 6; the block that differs most is block 2 of 2 from above and 2 of 2 from the left, with a mean difference of 4.',
     );
   });
   test('has what is not finite as the worst', () => {
@@ -189,7 +189,7 @@ describe('a decision map', () => {
   test('has examples at their places, the wrong ones larger', () => {
     expect(text).toContain('class="point k1 missed" cx="160" cy="240" r="4"');
     expect(wordsOf(text)).toBe(
-      'From -1 to 1 across and 0 to 4 up, the model predicts in on 75 %, out on 25 % of the plane. Of 1 example shown, 1 is classified wrong: the large circle.',
+      'From -1 to 1 across and 0 to 4 up, the model predicts in on 75 %, out on 25 % of the plane. Of 1 example shown, 1 is classified wrong. It is the large circle.',
     );
   });
 });

@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pageOf } from '../../../../grader/report/pages/frame.js';
-import { html, named, said, digits } from '../../../../grader/report/pages/html.js';
+import { html, named, said } from '../../../../grader/report/pages/html.js';
+import { digits } from '../../../../grader/text/digits.js';
 import { shownPoints } from '../../../../grader/text/points.js';
 
 describe('what is put into a template', () => {

@@ -1,0 +1,65 @@
+/**
+ * What staff decided about a run, and the only place that applies it: every report of a run is written through here, so
+ * that adjustments and publishing survive whatever grades or judges again.
+ */
+import type { GradeReport } from '../schema/report.js';
+import { adjustReport } from '../score/adjusted.js';
+import { releaseAt, type Release } from '../report/release.js';
+import { writeReport } from '../report/writers/files.js';
+import type { Adjustments } from './adjustment-lines.js';
+import { ADJUSTMENTS, adjustmentsIn } from './adjustments.js';
+import { PUBLICATION, publicationIn, type Publication } from './publication.js';
+
+export interface Decisions {
+  readonly adjustments: Adjustments;
+  readonly publication: Publication | null;
+  /** What is damaged and not used, in words, with its file. */
+  readonly damage: readonly string[];
+}
+
+export interface Decided {
+  readonly report: GradeReport;
+  /** The adjustments that could not be applied as they were made, one sentence each. */
+  readonly remarks: readonly string[];
+}
+
+export async function decisionsIn(folder: string): Promise<Decisions> {
+  const { adjustments, damage } = await adjustmentsIn(folder);
+  const published = await publicationIn(folder);
+  return {
+    adjustments,
+    publication: published.publication,
+    damage: [
+      ...damage.map((line) => `${ADJUSTMENTS}: ${line}: it is not used`),
+      ...published.damage.map((line) => `${PUBLICATION}: ${line}`),
+    ],
+  };
+}
+
+/** The report with what staff decided about this submission; `id` is that of the run. */
+export function decide(id: string, report: GradeReport, { adjustments }: Decisions): Decided {
+  const { report: adjusted, remarks } = adjustReport(report, adjustments.get(id) ?? new Map());
+  return { report: adjusted, remarks: remarks.map((remark) => `${id}: ${remark}`) };
+}
+
+/** What the student of the report may see at this time besides visible results. */
+export function releaseOf(report: GradeReport, { publication }: Pick<Decisions, 'publication'>, now: Date): Release {
+  return releaseAt(report, publication?.at ?? null, now);
+}
+
+export interface WriteDecided {
+  readonly decisions: Decisions;
+  readonly now: Date;
+  readonly staffPages?: boolean | undefined;
+}
+
+/** Writes what was decided, and returns it with the text of report.json. */
+export async function writeDecided(
+  submission: { readonly id: string; readonly folder: string },
+  report: GradeReport,
+  { decisions, now, staffPages }: WriteDecided,
+): Promise<Decided & { readonly text: string }> {
+  const decided = decide(submission.id, report, decisions);
+  const release = releaseOf(decided.report, decisions, now);
+  return { ...decided, text: await writeReport(submission.folder, decided.report, { staffPages, release }) };
+}
