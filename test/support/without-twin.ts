@@ -186,6 +186,11 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'archives are read by a reader in the sandbox',
   },
   {
+    files: ['intake/archives/entry-time.ts', 'intake/class/beside.ts', 'intake/class/entry-times.ts'],
+    test: 'integration/times-of-a-class',
+    because: 'times come from archives and metadata, which a reader in the sandbox reads',
+  },
+  {
     files: ['intake/models/admit.ts', 'intake/models/model-claims.ts'],
     test: 'integration/intake-models',
     because: 'models are read by a reader in the sandbox',
