@@ -16,6 +16,7 @@ import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { programsDigest } from '../../grader/sandbox/kits/kit.js';
 import type { GradeReport } from '../../grader/schema/report.js';
+import { changedRubric } from '../support/changed-rubric.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 
 let driver: Driver;
@@ -88,20 +89,8 @@ async function judgedIn(out: string, rubric: string, options: Partial<RejudgeOpt
   return { reports, told };
 }
 
-/** The rubric with these replacements; each must occur. */
-function changed(path: string, ...replacements: readonly (readonly [string, string])[]): string {
-  let text = readFileSync(path, 'utf8');
-  for (const [from, to] of replacements) {
-    if (!text.includes(from)) throw new Error(`${path} does not contain ${from}`);
-    text = text.replaceAll(from, to);
-  }
-  const copy = join(makeFolder(), 'rubric.yaml');
-  writeFileSync(copy, text);
-  return copy;
-}
-
 const OTHER = {
-  quiz2: changed(
+  quiz2: changedRubric(
     QUIZ2.rubric,
     ['points: 100', 'points: 102'],
     ['points: 30\n', 'points: 32\n'],
@@ -112,7 +101,7 @@ const OTHER = {
       'schemaVersion: 1\ndates: { due: "2018-09-13T23:59:00-05:00", closes: "2018-09-20T23:59:00-05:00" }\nlate: { kind: per-day, fraction: 0.1 }',
     ],
   ),
-  'hw2-circle': changed(
+  'hw2-circle': changedRubric(
     CIRCLE.rubric,
     ['ramp: { from: 0.90, to: 0.94 }', 'ramp: { from: 0.50, to: 0.99 }'],
     ['parameters: 10000', 'parameters: 10'],
@@ -123,9 +112,9 @@ const OTHER = {
 describe.each([QUIZ2, CIRCLE])('$name', (one) => {
   let out: string;
   let again: string;
-  const changedRubric = OTHER[one.name as keyof typeof OTHER];
+  const otherRubric = OTHER[one.name as keyof typeof OTHER];
   beforeAll(async () => {
-    [out, again] = [await grade(one, one.rubric), await grade(one, changedRubric)];
+    [out, again] = [await grade(one, one.rubric), await grade(one, otherRubric)];
   }, 120_000);
 
   test('judged by the same rubric, every report is the same to the byte', async () => {
@@ -136,7 +125,7 @@ describe.each([QUIZ2, CIRCLE])('$name', (one) => {
   });
 
   test('judged by another rubric, every report is the one that grading gives', async () => {
-    const { reports, told } = await judgedIn(out, changedRubric);
+    const { reports, told } = await judgedIn(out, otherRubric);
     expect(told.notObserved).toEqual([]);
     expect(told.changed.length).toBeGreaterThan(2);
     expect(reports.size).toBe(one.submissions.length + 1);
@@ -159,23 +148,23 @@ describe('what was not observed is not judged', () => {
     (await judgedIn(out, rubric, options)).told.notObserved;
 
   test('another seed asks at other samples', async () => {
-    const rubric = changed(QUIZ2.rubric, ['    seed: 1\n', '    seed: 2\n']);
+    const rubric = changedRubric(QUIZ2.rubric, ['    seed: 1\n', '    seed: 2\n']);
     const missing = await because(rubric);
     expect(missing.map(({ id }) => id)).toEqual(['perfect', 'nan']);
     expect(missing[0]?.because).toContain('was not asked');
   });
   test('a check that hides its results is run in another process', async () => {
-    const rubric = changed(QUIZ2.rubric, ['    visibility: after_published\n', '']);
+    const rubric = changedRubric(QUIZ2.rubric, ['    visibility: after_published\n', '']);
     expect((await because(rubric)).map(({ id }) => id)).toEqual(['perfect', 'nan']);
   });
   test('other limits may give another outcome', async () => {
     const missing = await because(
-      changed(QUIZ2.rubric, ['schemaVersion: 1', 'schemaVersion: 1\nlimits: { callSeconds: 3 }']),
+      changedRubric(QUIZ2.rubric, ['schemaVersion: 1', 'schemaVersion: 1\nlimits: { callSeconds: 3 }']),
     );
     expect(missing.map(({ id }) => id)).toEqual(['perfect', 'nan']);
   });
   test('a file that no check named before', async () => {
-    const missing = await because(changed(QUIZ2.rubric, ['file: answers.json', 'file: others.json']));
+    const missing = await because(changedRubric(QUIZ2.rubric, ['file: answers.json', 'file: others.json']));
     expect(missing[0]?.because).toContain('looked for in other places');
   });
   test('another version of what runs in the sandbox', async () => {

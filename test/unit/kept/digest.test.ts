@@ -30,6 +30,8 @@ test.each([
 test('an array is its bytes, whichever part of which memory they are', () => {
   const whole = new Uint8Array([9, 1, 2, 9]);
   expect(digestOf(whole.subarray(1, 3))).toBe(digestOf(new Uint8Array([1, 2])));
-  const inside = createHash('sha256').update(new Uint8Array([1, 2])).digest('hex');
+  const inside = createHash('sha256')
+    .update(new Uint8Array([1, 2]))
+    .digest('hex');
   expect(digestOf(new Uint8Array([1, 2]))).toBe(sha256(JSON.stringify({ bytes: inside })));
 });

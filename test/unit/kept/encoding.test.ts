@@ -3,8 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fromText, toText } from '../../../grader/kept/encoding.js';
 
-const bytesOf = (view: ArrayBufferView) =>
-  Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString('hex');
+const bytesOf = (view: ArrayBufferView) => Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString('hex');
 
 test('what is read is what was written', () => {
   const value = fc.object({ values: [fc.string(), fc.integer(), fc.boolean(), fc.constant(null)], maxDepth: 4 });
@@ -20,7 +19,12 @@ test('what is read is what was written', () => {
 
 test('numbers of arrays keep every bit, NaN and negative zero included', () => {
   const odd = [NaN, -0, 0, Infinity, -Infinity, 5e-324, 1 / 3, -1.5];
-  for (const written of [new Float64Array(odd), new Float32Array(odd), new Int32Array([-1, 7]), new Uint8Array([255])]) {
+  for (const written of [
+    new Float64Array(odd),
+    new Float32Array(odd),
+    new Int32Array([-1, 7]),
+    new Uint8Array([255]),
+  ]) {
     const read = fromText(toText({ written })) as { written: ArrayBufferView };
     expect(read.written.constructor).toBe(written.constructor);
     expect(bytesOf(read.written)).toBe(bytesOf(written));

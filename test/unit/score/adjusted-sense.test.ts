@@ -26,7 +26,11 @@ const { adjustment: _adjustment, ...plain } = second;
 test.each<[string, GradeReport, string]>([
   ['a verdict that is silent', { ...report, verdict: silent }, 'two is adjusted, and the verdict does not say'],
   ['a verdict that says too much', { ...report, results: [first, plain] }, 'no check is adjusted'],
-  ['a status of other points', { ...report, results: [first, { ...second, status: 'failed' }] }, 'two is failed with 5'],
+  [
+    'a status of other points',
+    { ...report, results: [first, { ...second, status: 'failed' }] },
+    'two is failed with 5',
+  ],
   ['more than possible', withAdjustment({ machine: 7 }), "the grader's result of two is partial with 7 of 6 points"],
   ['no points of a graded check', withAdjustment({ machine: null }), 'is partial with null'],
   ['points of an ungraded check', withAdjustment({ status: 'ungraded' }), 'is ungraded with 1.5'],

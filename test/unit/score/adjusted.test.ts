@@ -63,9 +63,7 @@ describe('an adjusted report', () => {
   ])('by %d has %d points, because there are no more or fewer, and says so', (change, earned, wanted) => {
     const { report, remarks } = adjust(makeReport(), { two: by(change) });
     expect(report.results[1]).toMatchObject({ earned, adjustment: { wanted } });
-    expect(remarks).toEqual([
-      `the adjustment of two asks for ${String(wanted)} of 6 points: ${String(earned)} count`,
-    ]);
+    expect(remarks).toEqual([`the adjustment of two asks for ${String(wanted)} of 6 points: ${String(earned)} count`]);
   });
   test('counts relative to the points that a later grading gives', () => {
     const first = adjust(makeReport(), { two: by(1) }).report;
