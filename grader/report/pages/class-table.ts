@@ -1,4 +1,5 @@
 /** The table of a class: one row for each submission. Its script shows the rest of the rows. */
+import { lateWords } from '../late.js';
 import { tellChanges } from '../adjusted-text.js';
 import type { Standing } from '../standing.js';
 import { printableUpTo } from '../printable.js';
@@ -29,9 +30,12 @@ export function rowsOf(standings: readonly Standing[], checks: readonly CheckFac
     const names = submitters.flatMap(({ name, id: number }) => name ?? number ?? []);
     const first = results.find(({ status }) => status !== 'passed');
     const lost = results.filter(({ status }) => status === 'failed' || status === 'partial');
-    const late = verdict.late !== null && verdict.earned !== verdict.beforeLate ? `${verdict.late.sentence}; ` : '';
     const changes = tellChanges(results);
-    const adjusted = changes.length === 0 ? '' : `adjusted: ${changes.join(', ')}; `;
+    const why = [
+      lateWords(verdict) ?? [],
+      changes.length === 0 ? [] : `adjusted: ${changes.join(', ')}`,
+      first === undefined ? [] : `${first.id}: ${first.summary}`,
+    ].flat();
     return {
       id: printableUpTo(id, LONGEST_NAME),
       href: hrefOf(id),
@@ -39,10 +43,7 @@ export function rowsOf(standings: readonly Standing[], checks: readonly CheckFac
       earned: verdict.earned === null ? null : Math.round(verdict.earned * 100) / 100,
       status: statusOf(verdict),
       lost: lost.flatMap((result) => places.get(result.id) ?? []),
-      why: printableUpTo(
-        `${late}${adjusted}${first === undefined ? '' : `${first.id}: ${first.summary}`}`,
-        LONGEST_REASON,
-      ),
+      why: printableUpTo(why.join('; '), LONGEST_REASON),
       seconds: Math.round(timing.wallMs / 100) / 10,
     };
   });

@@ -7,12 +7,13 @@ import { basename, dirname, join } from 'node:path';
 import { codeOf, GraderError } from '../../errors.js';
 import { listField } from '../../text/fields.js';
 import type { GradeReport } from '../../schema/report.js';
+import { reportForStudents } from '../for-students.js';
 import { handedInNothing, missingIn } from '../missing.js';
 import { renderClassPage, type ClassPage } from '../pages/class-page.js';
-import { renderPage } from '../pages/page.js';
+import { renderPage, renderStudentPage } from '../pages/page.js';
 import { readReport } from '../read.js';
 import type { Release } from '../release.js';
-import { toGradescope } from '../gradescope.js';
+import { gradescopeOf } from '../gradescope.js';
 import { standingOf, type Standing } from '../standing.js';
 import { writeAtomically } from '../../atomic.js';
 import { toJson } from './json.js';
@@ -30,8 +31,9 @@ export interface PageOptions {
  */
 export async function writePages(folder: string, report: GradeReport, options: PageOptions = {}): Promise<void> {
   const staff = join(folder, 'staff.html');
-  await writeAtomically(join(folder, 'results.json'), toJson(toGradescope(report, options.release)));
-  await writeAtomically(join(folder, 'report.html'), renderPage(report, 'student', options.release));
+  const told = reportForStudents(report, options.release);
+  await writeAtomically(join(folder, 'results.json'), toJson(gradescopeOf(told)));
+  await writeAtomically(join(folder, 'report.html'), renderStudentPage(told));
   if (options.staffPages === true || (await exists(staff))) await writeAtomically(staff, renderPage(report, 'staff'));
 }
 

@@ -94,6 +94,41 @@ describe('a constant times the right answer', () => {
   });
 });
 
+describe('a claim', () => {
+  const one = (change: Partial<Case['alternatives']>, ...numbers: [readonly number[], readonly number[]]): Case => {
+    const plain = observed(...numbers);
+    return { ...plain, alternatives: { ...plain.alternatives, ...change } };
+  };
+  test('asks a question, whichever it is', () => {
+    const found = [
+      ...diagnose('t', [observed([0, 0, 0], R1)]),
+      ...diagnose('t', [observed([7, 8, 9], R1), observed([7, 8, 9], R2)]),
+      ...diagnose('t', [observed(times(3, R1), R1)]),
+      ...diagnose('t', [observed(times(2, R1), R1)]),
+    ];
+    expect(found.map(({ name }) => name)).toEqual(['zero', 'constant', 'constant factor', 'factor 2']);
+    for (const { hint } of found) expect(hint).toMatch(/^[A-Z].*\?$/);
+  });
+  test('all known mistakes that explain a tensor are claimed, in the order of the list', () => {
+    // with two examples, a sum over the batch is twice the mean
+    const given = { ...GIVEN, x: float64([2, 1], [1, 2]), y: float64([2, 1], [0, 1]) };
+    expect(claims(one({ given }, times(2, R1), R1))).toEqual(['sum instead of mean', 'factor 2']);
+  });
+  test('is about the tensor that was asked for', () => {
+    const other = { right: { u: float64([3], R1) } };
+    expect(claims(one(other, times(2, R1), R1))).toEqual(['constant factor']);
+  });
+  test('what overflows or is not a number is claimed by nobody', () => {
+    expect(claims(observed([NaN, NaN, NaN], R1))).toEqual([]);
+    expect(claims(observed([1, 2, 3], [0, 0, 0]))).toEqual([]);
+    expect(claims(observed([1e-200, 1e-200, 1e-200], [1e200, -1e200, 1e200]))).toEqual([]);
+  });
+  test('a transposed or reshaped alternative is none', () => {
+    expect(claims(observed(times(2, R1), R1, [1, 3]))).toEqual(['factor 2']);
+    expect(claims(observed([...times(2, R1), 0], R1, [4]))).toEqual([]);
+  });
+});
+
 describe('known factors come before a constant', () => {
   test.each<[number, string]>([
     [-1, 'sign flipped'],

@@ -104,6 +104,21 @@ describe('the page of a class', () => {
       seconds: 1.2,
     });
   });
+  test('a row names the late policy as the terminal does, also where nothing is left to deduct', () => {
+    const dates = { due: '2018-09-13T23:59:00-05:00', closes: '2018-09-20T23:59:00-05:00' };
+    const late = {
+      ...dates,
+      policy: 'none',
+      daysLate: 9,
+      closed: true,
+      factor: 0,
+      sentence: 'handed in after it closed',
+    };
+    const { verdict } = standing('a', 0);
+    expect(rowsOf([standing('a', 0, { verdict: { ...verdict, late } })], [])[0]?.why).toBe(
+      'handed in after it closed (0 before the policy); loss: loss is wrong',
+    );
+  });
   test('the script reads the fields that rows have', () => {
     const [row = {}] = rowsOf([standing('a', 4)], []);
     const [, fields = ''] = /text = \(\{ ([^}]*) \}\)/.exec(CLASS_SCRIPT) ?? [];
