@@ -1,6 +1,6 @@
 /**
  * The journal of a run: one line when a submission is started and one when it is finished, appended and flushed to the
- * disk before anything depends on it. It must not be rewritten; a line that was changed, lost or inserted is detected
+ * disk before anything depends on it. It must not be rewritten except to erase a person; a line that was changed, lost or inserted is detected
  * and not trusted.
  */
 import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';

@@ -1,6 +1,7 @@
 /**
- * The audit trail of a run: one line of JSON for each change that a person made to marks, appended and never rewritten.
- * Each line has the digest of the line before it and its own, so that a line that was changed, inserted or lost is noticed.
+ * The audit trail of a run: one line of JSON for each change that a person made to marks, appended and not rewritten,
+ * except where a person is erased from it. Each line has the digest of the line before it and its own, so that a line that
+ * was changed, inserted or lost is noticed.
  * Lines that are cut off at the end are not: whoever wants to notice that notes the number of lines and the last digest.
  * Nor is it a signature: who can write to the folder can make a trail of their own. Relies on the lock of the run: two
  * writers must not append at the same time.
@@ -8,7 +9,7 @@
 import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { explainWriteError } from '../atomic.js';
+import { explainWriteError, writeAtomically } from '../atomic.js';
 import { codeOf } from '../errors.js';
 import { isRecord } from '../text/fields.js';
 
@@ -38,6 +39,29 @@ export interface AuditTrail {
 }
 
 const START = '0'.repeat(64);
+
+/**
+ * Gives lines other details, in a chain that is made anew; null keeps them. Returns how many are changed. Lines that
+ * cannot be read are dropped, because they may be about anybody.
+ */
+export async function rewriteAudit(
+  folder: string,
+  change: (line: AuditLine) => AuditLine['details'] | null,
+): Promise<number> {
+  const text = await textOf(folder);
+  let changed = 0;
+  let written = '';
+  let before: string | undefined;
+  for (const line of linesOf(text).flatMap((whole) => lineOf(whole) ?? [])) {
+    const { number, at, action, by } = line;
+    const details = change(line);
+    if (details !== null) changed += 1;
+    before = writeLine({ number, at, action, by, details: details ?? line.details, previous: digestOf(before) });
+    written += `${before}\n`;
+  }
+  if (text !== '') await writeAtomically(join(folder, AUDIT), written);
+  return changed;
+}
 
 export async function readAudit(folder: string): Promise<AuditTrail> {
   return checkAudit(await textOf(folder));

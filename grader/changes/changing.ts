@@ -95,12 +95,15 @@ export class Changing {
   }
 
   /** Writes again what is about the class as a whole, from the reports as they are now. */
-  async writeClass(facts: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  async writeClass(
+    facts: Readonly<Record<string, unknown>> = {},
+    submissions: readonly string[] = this.run.submissions,
+  ): Promise<void> {
     const { run } = this;
     const standings: Standing[] = [];
     const missing: { id: string; because: string }[] = [];
     let title = run.rubric.id;
-    for (const id of run.submissions) {
+    for (const id of submissions) {
       const read = await reportIn(run, id);
       if (read.status === 'refused') missing.push({ id, because: read.because });
       else {

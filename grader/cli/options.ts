@@ -1,5 +1,6 @@
 /** The options of the commands, as yargs takes them: one table for parsing, help and the sentences of usage.ts. */
 import { DRIVERS } from '../sandbox/drivers/driver.js';
+import { LISTS } from './list-options.js';
 import { BACKENDS } from '../protocol/backends.js';
 
 export const RUBRIC = {
@@ -38,23 +39,6 @@ const STAFF_PAGES = {
   describe: 'Also write staff.html beside each report: all of it, which students must not see',
 } as const;
 
-const ROSTER = {
-  type: 'string',
-  requiresArg: true,
-  describe:
-    'CSV file of the students: id, name, email, sid, section, due, closes, extension, submitted (only id is needed)',
-} as const;
-const LATE_DAYS = {
-  type: 'string',
-  requiresArg: true,
-  describe: 'CSV file of late days (id, and used or left), for a rubric with a budget of them; it is only read',
-} as const;
-const ZONE = {
-  type: 'string',
-  requiresArg: true,
-  describe: 'Zone of times that are written without one, e.g. America/Chicago; without it they are not used',
-} as const;
-
 export const GRADE = {
   rubric: { ...RUBRIC, demandOption: true },
   out: {
@@ -73,9 +57,7 @@ export const GRADE = {
     requiresArg: true,
     describe: 'When it was handed in, e.g. 2018-09-13T20:00:00-05:00; counts more than any other time',
   },
-  roster: ROSTER,
-  'late-days': LATE_DAYS,
-  zone: ZONE,
+  ...LISTS,
   json: JSON_FLAG,
 } as const;
 
@@ -97,9 +79,7 @@ export const BATCH = {
     default: false,
     describe: 'Continue the run in --out: finished and unchanged submissions are kept',
   },
-  roster: ROSTER,
-  'late-days': LATE_DAYS,
-  zone: ZONE,
+  ...LISTS,
   'staff-pages': STAFF_PAGES,
   store: {
     type: 'string',

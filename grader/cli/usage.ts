@@ -1,17 +1,25 @@
 /** Explains what is wrong with a command line, in a sentence that suggests the nearest valid name. */
 import { closest, distance } from 'fastest-levenshtein';
 import { GraderError } from '../errors.js';
+import { REGRADE, REJUDGE } from './options-changes.js';
+import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
 import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
-import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PRECHECK, RUBRIC_LINT } from './options.js';
+import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PAGES, PRECHECK, RUBRIC_LINT } from './options.js';
 
-const COMMANDS = ['grade', 'batch', 'precheck', 'adjust', 'publish', 'audit', 'rubric', 'data', 'doctor'] as const;
 const TABLES = {
   grade: GRADE,
   batch: BATCH,
   precheck: PRECHECK,
+  pages: PAGES,
+  rejudge: REJUDGE,
+  regrade: REGRADE,
   adjust: ADJUST,
   publish: PUBLISH,
   audit: AUDIT,
+  show: SHOW,
+  diff: DIFF,
+  erase: ERASE,
+  export: EXPORT,
   rubric: RUBRIC_LINT,
   'data build': DATA_BUILD,
   'data lint': DATA_LINT,
@@ -21,6 +29,7 @@ const TABLES = {
 export const OPTIONS_OF: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   Object.entries(TABLES).map(([command, table]) => [command, Object.keys(table)]),
 );
+const COMMANDS = [...new Set(Object.keys(TABLES).map((name) => name.split(' ')[0] ?? ''))];
 const COMMON = ['help', 'version'];
 const OPTIONS = [...new Set([...Object.values(OPTIONS_OF).flat(), ...COMMON])];
 /** The options that may be given more than once. */
@@ -34,16 +43,23 @@ const REPEATABLE: ReadonlySet<string> = new Set(
 const NEEDED: Readonly<Record<string, string>> = {
   grade: 'a submission: a folder, a zip or a tar.gz',
   batch: 'a folder of submissions',
+  pages: 'the folder of a run, or a report.json',
+  rejudge: 'the folder of a run',
+  regrade: 'a run and a student, e.g. regrade run ada',
   adjust: 'a run, a student and a check, e.g. adjust run ada answers',
   publish: 'the folder of a run',
   audit: 'the folder of a run',
+  show: 'a run and a student, e.g. show run ada',
+  diff: 'two folders of runs',
+  erase: 'a run and a student, e.g. erase run ada --author NAME',
+  export: 'the folder of a run',
   data: 'an action: data build --out DIR or data lint DIR',
   rubric: 'an action and a file, e.g. rubric lint rubrics/quiz2.yaml',
 };
 
 /** Made from yargs's message about `args`, which is replaced where it would not help a user. */
 export function usageError(message: string, args: readonly string[]): GraderError {
-  const command = (COMMANDS as readonly string[]).includes(args[0] ?? '') ? args[0] : undefined;
+  const command = COMMANDS.includes(args[0] ?? '') ? args[0] : undefined;
   return new GraderError('USAGE', sentenceOf(message, args, command), {
     advice: `See: tuxgrade ${command === undefined ? '' : `${command} `}--help`,
   });

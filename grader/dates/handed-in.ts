@@ -25,5 +25,6 @@ export interface HandedIn {
 /** The time of the stronger source; the weaker one counts only if that has none, and is not mentioned otherwise. */
 export function strongest(stronger: HandedIn, weaker: HandedIn): HandedIn {
   if (stronger.submittedAt !== null) return stronger;
-  return { ...weaker, timeRemarks: [...(stronger.timeRemarks ?? []), ...(weaker.timeRemarks ?? [])] };
+  const timeRemarks = [...(stronger.timeRemarks ?? []), ...(weaker.timeRemarks ?? [])];
+  return { ...weaker, ...(timeRemarks.length === 0 ? {} : { timeRemarks }) };
 }

@@ -112,7 +112,9 @@ function tellStrangers(matches: readonly Match[], label: string): string[] {
     students.length === 0 && doubts.length === 0 ? submission.id : [],
   );
   if (ids.length === 0) return [];
-  return [`${counted(ids.length, 'submission')} of nobody in ${label}: ${showNames(ids)}`];
+  return [
+    `${counted(ids.length, 'submission')} ${ids.length === 1 ? 'belongs' : 'belong'} to nobody in ${label}: ${showNames(ids)}`,
+  ];
 }
 
 function tellUnused({ label, students }: Roster): string[] {

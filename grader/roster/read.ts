@@ -5,17 +5,35 @@ import { codeOf, GraderError } from '../errors.js';
 import { formatBytes } from '../files/caps.js';
 import { showName } from '../files/names.js';
 import type { Rubric } from '../schema/rubric.js';
+import type { ClassLists } from './join.js';
 import { parseLateDays, type LateDaysRead } from './late-days.js';
 import { parseRoster, type Roster } from './students.js';
 
 const MOST_BYTES = 32 * 1024 ** 2;
 
-/** `zone`: the IANA name of the zone of times without one; null: such times are refused. */
-export async function readRoster(path: string, zone: string | null): Promise<Roster> {
+export interface ListPaths {
+  readonly roster?: string | undefined;
+  readonly lateDays?: string | undefined;
+  /** The IANA name of the zone of times without one; without it such times are refused. */
+  readonly zone?: string | undefined;
+}
+
+/** Throws USAGE for files that cannot be understood. */
+export async function readLists(
+  { roster, lateDays, zone }: ListPaths,
+  rubric: Pick<Rubric, 'late'>,
+): Promise<ClassLists> {
+  return {
+    roster: roster === undefined ? null : await readRoster(roster, zone ?? null),
+    lateDays: lateDays === undefined ? null : await readLateDays(lateDays, rubric),
+  };
+}
+
+async function readRoster(path: string, zone: string | null): Promise<Roster> {
   return parseRoster(await bytesOf(path, '--roster'), labelOf(path), zone);
 }
 
-export async function readLateDays(path: string, { late }: Pick<Rubric, 'late'>): Promise<LateDaysRead> {
+async function readLateDays(path: string, { late }: Pick<Rubric, 'late'>): Promise<LateDaysRead> {
   if (late?.kind !== 'budget') {
     throw new GraderError('USAGE', `--late-days ${path}: the rubric has no budget of late days`, {
       advice: 'Leave it out, or give the rubric a late policy of kind budget.',

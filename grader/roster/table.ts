@@ -94,6 +94,6 @@ function delimiterOf(text: string): string {
 
 /** A sentence about the file. */
 export function fault(label: string, what: string, advice = 'correct the file and start again'): GraderError {
-  const separator = what.startsWith('line ') ? ', ' : ' ';
+  const separator = /^lines? /.test(what) ? ', ' : ' ';
   return new GraderError('USAGE', `${label}${separator}${what}`, { advice });
 }

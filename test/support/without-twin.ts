@@ -24,12 +24,14 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it only finds what the outputs of a report show',
   },
   {
-    files: [
-      ...['accuracy', 'data-set', 'loss-log'].map((kind) => `kinds/${kind}/parts.ts`),
-      'checks/telling/comparison-parts.ts',
-    ],
+    files: [...['accuracy', 'loss-log'].map((kind) => `kinds/${kind}/parts.ts`), 'checks/telling/comparison-parts.ts'],
     test: 'unit/report/for-students',
     because: 'what students get is searched byte by byte, with evidence of each kind',
+  },
+  {
+    files: ['checks/telling/example-picture.ts'],
+    test: 'unit/kinds/accuracy/misclassified',
+    because: 'its pictures are those of the examples that are listed there',
   },
   {
     files: ['report/pages/styles.ts'],
@@ -182,6 +184,11 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     ],
     test: 'integration/intake-class',
     because: 'archives are read by a reader in the sandbox',
+  },
+  {
+    files: ['intake/archives/entry-time.ts', 'intake/class/beside.ts', 'intake/class/entry-times.ts'],
+    test: 'integration/times-of-a-class',
+    because: 'times come from archives and metadata, which a reader in the sandbox reads',
   },
   {
     files: ['intake/models/admit.ts', 'intake/models/model-claims.ts'],

@@ -23,7 +23,9 @@ import type { Standing } from '../../report/standing.js';
 import type { MissingStudent } from '../../stages/student.js';
 import { joinClass } from '../../roster/join.js';
 import { makePassable } from '../../temporary.js';
-import { parseZone, readLists } from '../class-lists.js';
+import { readLists } from '../../roster/read.js';
+import { parseZone } from '../given-times.js';
+import { quoted } from '../../text/quoted.js';
 import { findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
 import { startProgress } from '../progress.js';
@@ -68,7 +70,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   ]);
   const tellRemark = (remark: string) => process.stderr.write(`${printable(remark)}\n`);
   // a list that cannot be understood must stop the command before anything is unpacked
-  const lists = await readLists(argv, rubric.rubric);
+  const lists = await readLists({ ...argv, lateDays: argv['late-days'] }, rubric.rubric);
   const folder = await findSubmissions(argv.folder, {
     workDir: makePassable(),
     startReader: readerStarter(driver, signal),
@@ -162,11 +164,6 @@ function tellStopped(finished: number, total: number, argv: BatchArguments): voi
 
 function absolute(folders: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(folders).map(([name, folder]) => [name, resolve(folder)]));
-}
-
-/** Quoted as one word for a shell. */
-function quoted(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** The number of cores, up to the limit. */

@@ -20,7 +20,8 @@ import { ensureWritable } from '../../atomic.js';
 import { toJson, writeReport, writeScores } from '../../report/writers/files.js';
 import { joinClass } from '../../roster/join.js';
 import { makePassable } from '../../temporary.js';
-import { parseSubmittedAt, parseZone, readLists } from '../class-lists.js';
+import { readLists } from '../../roster/read.js';
+import { parseSubmittedAt, parseZone } from '../given-times.js';
 import { findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
@@ -81,7 +82,7 @@ interface Given {
 /** Who handed it in, when, and under which dates: by the option, the export around it, and the roster, in this order. */
 async function knownOf(argv: GradeArguments, { rubric, driver, option, zone, signal }: Given) {
   const { submission: path } = argv;
-  const lists = await readLists(argv, rubric.rubric);
+  const lists = await readLists({ ...argv, lateDays: argv['late-days'] }, rubric.rubric);
   const startReader = readerStarter(driver, signal);
   const beside = await knownBeside(path, { workDir: makePassable(), startReader, zone });
   const { submitters, ...handedIn } = beside ?? { submittedAt: null, submitters: [] };

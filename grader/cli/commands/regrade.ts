@@ -1,13 +1,13 @@
 /** `tuxgrade regrade`: runs one submission of a class again, keeps the old report, and shows what differs and why. */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { closest } from 'fastest-levenshtein';
 import { keeperOf } from '../../batch/keeper.js';
 import { Changing } from '../../changes/changing.js';
 import { isChanged } from '../../changes/difference.js';
 import { findAgain, gradingExecutor, type GradingOptions } from '../../changes/grading-again.js';
 import { regrade as gradeAgain, type Regraded } from '../../changes/regrade.js';
 import type { FinishedRun } from '../../changes/run.js';
+import { findStudent } from '../../changes/student.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { backendsFor, chooseDriver, type BackendName, type DriverName, type FoundSubmission } from '../../index.js';
 import { printable } from '../../report/printable.js';
@@ -37,17 +37,17 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
   const changing = await Changing.begin(argv.folder);
   try {
     const { run } = changing;
-    assertKnown(argv, run.submissions);
+    const student = await findStudent(run, argv.student);
     const { rubric } = await rubricFor(run, argv);
     const [driver, backends] = [await chooseDriver(argv.driver), backendsFor(argv.backend)];
     const { keep } = keeperOf(run.store);
     const options = { rubric, driver, backends, signal, keep, jobs: 1, workDir: makePassable() };
-    const submission = await submissionFor(argv, changing, options);
+    const submission = await submissionFor({ ...argv, student }, changing, options);
     const executor = gradingExecutor(options);
     const facts = { executor, reason: argv.reason ?? null, by: authorOf(argv.author), at: now() };
     const done = await gradeAgain(submission, changing, { ...options, ...facts }).finally(() => executor.close());
     await changing.writeClass();
-    tell(done, run, argv);
+    tell(done, run, { ...argv, student });
     return EXIT.OK;
   } catch (error) {
     if (signal.aborted) return EXIT.INTERRUPTED;
@@ -55,14 +55,6 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
   } finally {
     await changing.end();
   }
-}
-
-function assertKnown({ folder, student }: RegradeArguments, submissions: readonly string[]): void {
-  if (submissions.includes(student)) return;
-  const near = submissions.length === 0 ? '' : ` Did you mean ${closest(student, [...submissions])}?`;
-  throw new GraderError('USAGE', `${folder} has no submission ${student}.${near}`, {
-    advice: `The ids are the names of the folders in ${folder}/reports.`,
-  });
 }
 
 /** What is graded: what was handed in, or what takes its place, with the time and the names that the run knows. */

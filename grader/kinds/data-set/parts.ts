@@ -6,13 +6,22 @@ export const DATA_SET_PARTS = evidenceParts('data-set', {
     ...evidence,
     groups: groups.map((group) => ({ ...group, examples: [] })),
   }),
+  // it may be of data that students do not have
+  visible: ({ groups, ...evidence }) => ({
+    ...evidence,
+    groups: groups.map((group) => ({
+      ...group,
+      examples: group.examples.map(({ course: _course, ...example }) => example),
+    })),
+  }),
   fill: (plain, whole, hasRoom) => ({
     ...plain,
     groups: plain.groups.map((group, at) => ({
       ...group,
-      examples: group.examples.map(({ pictures: _pictures, ...example }, index) => {
-        const pictures = whole.groups[at]?.examples[index]?.pictures;
-        return pictures !== undefined && hasRoom(pictures) ? { ...example, pictures } : example;
+      examples: group.examples.map(({ pictures: _pictures, course: _course, ...example }, index) => {
+        const { pictures, course } = whole.groups[at]?.examples[index] ?? {};
+        if (pictures === undefined || !hasRoom([pictures, course])) return example;
+        return { ...example, pictures, ...(course === undefined ? {} : { course }) };
       }),
     })),
   }),

@@ -13,6 +13,7 @@ import { pageOf } from './frame.js';
 import { html, named, NOTHING, said, type SafeHtml } from './html.js';
 import { roundPoints } from '../../score/points.js';
 import { errorOf } from '../error-of.js';
+import { counted } from '../../text/counted.js';
 import { shownPoints } from '../../text/points.js';
 
 export type Audience = 'student' | 'staff';
@@ -64,7 +65,7 @@ function render(report: GradeReport, results: readonly CheckReport[], audience: 
   return pageOf({ title: `${submission.id}: ${rubric.title}`.slice(0, 200), body });
 }
 
-/** The score; the sum over the results that are shown, where others follow. */
+/** The score. Where other checks follow there is no sum of any kind: it would not be what counts. */
 function headOf({ verdict, results, rubric }: GradeReport, shown: readonly CheckReport[]): SafeHtml {
   if (verdict.status === 'ungraded') {
     return html`<div class="head">
@@ -72,20 +73,20 @@ function headOf({ verdict, results, rubric }: GradeReport, shown: readonly Check
       <p>The grader itself had a problem. It costs no points, and staff will grade this again.</p>
     </div>`;
   }
-  const isWhole = shown.length === results.length;
-  const [earned, possible] = isWhole
-    ? [verdict.earned, verdict.possible]
-    : [
-        shown.reduce((sum, result) => sum + (result.earned ?? 0), 0),
-        shown.reduce((sum, result) => sum + result.possible, 0),
-      ];
+  if (shown.length < results.length) {
+    const passed = shown.filter(({ status }) => status === 'passed').length;
+    return html`<div class="head">
+      <p class="score">${passed} <small>of ${counted(shown.length, 'check')} passed so far</small></p>
+      ${lateOf(verdict, false)} ${machineOf(verdict, false)}
+    </div>`;
+  }
   // a student's own run has no other checks at all
   const after = roundPoints(rubric.points - verdict.possible);
-  const more = isWhole && after <= 0 ? '' : ' so far';
+  const more = after <= 0 ? '' : ' so far';
   return html`<div class="head">
-    <p class="score">${shownPoints(earned)} <small>of ${shownPoints(possible)} points${more}</small></p>
-    ${isWhole && after > 0 ? html`<p>Checks for ${shownPoints(after)} more points run after you hand in.</p>` : NOTHING}
-    ${lateOf(verdict, isWhole)} ${machineOf(verdict, isWhole)}
+    <p class="score">${shownPoints(verdict.earned)} <small>of ${shownPoints(verdict.possible)} points${more}</small></p>
+    ${after > 0 ? html`<p>Checks for ${shownPoints(after)} more points run after you hand in.</p>` : NOTHING}
+    ${lateOf(verdict, true)} ${machineOf(verdict, true)}
   </div>`;
 }
 

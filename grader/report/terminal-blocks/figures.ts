@@ -71,8 +71,9 @@ export function matrixLines(
   const names = classes.map((name) => cutTo(printable(name), LONGEST_NAME));
   const first = Math.max(4, ...names.map(widthOf));
   const cell = Math.max(2, ...counts.flat().map((count) => String(count).length));
+  const longest = Math.min(8, Math.max(0, ...names.map(widthOf)));
   // heads are cut to the width of the counts, so that ten classes fit
-  const column = Math.max(cell, Math.min(8, Math.floor((width - first - 4) / Math.max(1, classes.length)) - 2));
+  const column = Math.max(cell, Math.min(longest, Math.floor((width - first - 4) / Math.max(1, classes.length)) - 2));
   if (classes.length === 0 || 4 + first + classes.length * (column + 2) > width) return [];
   const heads = names.map(
     (name) => `  ${' '.repeat(Math.max(0, column - widthOf(cutTo(name, column))))}${cutTo(name, column)}`,

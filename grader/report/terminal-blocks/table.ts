@@ -6,19 +6,22 @@ import type { TerminalStyle } from '../terminal.js';
 
 const MARKS: Readonly<Record<State, string>> = { right: '✓', partly: '◐', wrong: '✗', 'follow-on': '↷', unknown: '?' };
 const WIDEST = 34;
-const NARROWEST_LAST = 20;
+/** Of a column, and of the last one. */
+const NARROWEST = 4;
+const NARROWEST_LAST = 16;
 const MOST_ROWS = 60;
 const MARGIN = 2;
 
 /** Lines below a title: heads, then rows with the mark of their state. */
 export function tableLines(head: readonly string[], rows: readonly Row[], style: TerminalStyle): readonly string[] {
-  const { paint } = style;
+  const { paint, width } = style;
   const hasStates = rows.some(({ state }) => state !== undefined);
   const shown = rows.slice(0, MOST_ROWS);
   const clean = shown.map(({ cells }) => cells.map((cell) => printable(cell)));
-  const widths = head.map((title, column) =>
+  const wanted = head.map((title, column) =>
     Math.min(WIDEST, Math.max(widthOf(title), ...clean.map((cells) => widthOf(cells[column] ?? '')))),
   );
+  const widths = fitted(wanted, width - MARGIN - (hasStates ? 2 : 0) - NARROWEST_LAST);
   const left = rows.length - shown.length;
   return [
     ...lineOf(head, hasStates ? ' ' : null, widths, style).map((line) => paint.dim(line)),
@@ -29,6 +32,17 @@ export function tableLines(head: readonly string[], rows: readonly Row[], style:
     }),
     ...(left > 0 ? [paint.dim(`  (${String(left)} more rows: see --json)`)] : []),
   ];
+}
+
+/** The widths of all columns but the last, the widest of them less wide until there is room. */
+function fitted(wanted: readonly number[], room: number): readonly number[] {
+  const widths = wanted.slice(0, -1);
+  const taken = () => widths.reduce((sum, width) => sum + width + 2, 0);
+  while (taken() > room && Math.max(...widths) > NARROWEST) {
+    const widest = widths.indexOf(Math.max(...widths));
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return widths;
 }
 
 /** `mark` is null where no row has one. */

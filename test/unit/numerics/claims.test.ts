@@ -30,7 +30,7 @@ function observed(values: readonly number[], reference: readonly number[], shape
     alternatives: { network: LINE, given: GIVEN, right: { t: right }, of: 'values' },
   };
 }
-const claims = (...cases: Case[]) => diagnose('t', cases).map(({ name }) => name);
+const claims = (...cases: Case[]) => diagnose('t', cases).map((finding) => finding.name);
 
 const R1 = [1, -2, 3];
 const R2 = [4, 5, -6];
@@ -48,6 +48,8 @@ describe('zeros and constants', () => {
       expect.objectContaining({ name: 'constant', kind: 'rule', sentence: 'does not depend on the inputs' }),
     ]);
     expect(claims(observed([7, 8, 9], R1), observed([7, 8, 9], R1))).toEqual([]);
+    expect(claims(observed([7, 8, 9], R1), observed([7, 8, 9, 1], [1, 2, 3, 4]))).toEqual([]);
+    expect(claims(observed([7, 8, 9, 1], [1, 2, 3, 4]), observed([7, 8, 9], R1))).toEqual([]);
     expect(claims(observed([7, 8, 9], R1), observed([7, 8, 1], R2))).toEqual([]);
     expect(claims(observed([7, 8, 9], R1), observed([7, 8, 9], R2), observed([7, 8, 0], R1))).toEqual([]);
     expect(claims(observed([7, 8, 9], R1), observed([7, 8, 9], R1), observed([7, 8, 9], R2))).toEqual(['constant']);
@@ -86,11 +88,17 @@ describe('a constant times the right answer', () => {
     expect(claims(observed(times(3, R1), R1, [3, 1]))).toEqual(['constant factor']);
   });
   test('where rounding has a scale, it grows with the constant', () => {
-    const scaled = (off: number): Case => {
-      const one = observed([3, -6, 9 + off], R1);
-      return { ...one, expected: { ...one.expected, scale: float64([3], [1e5, 1e5, 1e5]) } };
-    };
-    expect(claims(scaled(0))).toEqual(['constant factor']);
+    // the constant is 42.24 / 14 = 3.017, and the largest difference 6.034 - 6, which is 0.0038 of 9.05
+    const one = observed([3, -6, 9.08], R1);
+    const beside = (expected: Partial<Case['expected']>) =>
+      claims({ ...one, expected: { ...one.expected, ...expected } });
+    expect(beside({})).toEqual([]);
+    // of 3.017 * 15 it is 0.0008
+    expect(beside({ scale: float64([3], [15, 15, 15]) })).toEqual(['constant factor']);
+    expect(beside({ scale: float64([3], [11, 11, 11]) })).toEqual([]);
+    // a thousandth of 3.017 * 12000 is 36
+    expect(beside({ largest: 12_000 })).toEqual(['constant factor']);
+    expect(beside({ largest: 11_000 })).toEqual([]);
   });
 });
 

@@ -152,6 +152,7 @@ describe('verdicts and their sentences', () => {
     expect(sentenceOf([1, 2, 3], float64([3, 3], [1, 0, 0, 0, 2, 0, 7, 0, 3]))).toBe(plain);
     expect(sentenceOf([0, 0, 0], float64([3, 3], new Float64Array(9)))).toBe(plain);
     expect(sentenceOf([1, 2], float64([2, 3], [1, 0, 0, 0, 2, 0]))).toBe('has shape [2], expected shape [2, 3]');
+    expect(sentenceOf([1, 5], float64([2, 3], [1, 0, 0, 5, 0, 0]))).toBe('has shape [2], expected shape [2, 3]');
     expect(sentenceOf([1, 2], float64([], [1]))).toBe('has shape [2], expected a single number');
   });
 });

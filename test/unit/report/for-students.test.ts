@@ -33,7 +33,7 @@ function evidenceWith({ number, word, pixels }: Secrets): readonly Evidence[] {
     map: { rows: 1, columns: 1, values: [[number]] },
   };
   const beside = { sample: word, got: tensor, expected: tensor, difference };
-  const finding = { file: word, row: number, found: word, twin: word, pictures: [picture, picture] };
+  const finding = { file: word, row: number, found: word, twin: word, pictures: [picture, picture], course: picture };
   const curve = { steps: [number], values: [number] };
   return [
     {
@@ -172,7 +172,10 @@ test('of a visible check everything stays, but for what is for staff', () => {
   const secret = { number: 123456789, word: 'bcdfghjklmnp', pixels: new Uint8Array(48) };
   const report = reportWith(evidenceWith(secret), secret, 'visible');
   const told = reportForStudents(report);
-  expect(told.results.slice(0, 5)).toEqual(report.results.slice(0, 5));
+  const withoutCourse = JSON.parse(
+    JSON.stringify(report.results.slice(0, 5), (key, value: unknown) => (key === 'course' ? undefined : value)),
+  ) as unknown;
+  expect(told.results.slice(0, 5)).toEqual(withoutCourse);
   // nobody can say what is in it
   expect(told.results[5]?.evidence).toEqual({ type: 'none' });
   expect(told.notes).toEqual([{ audience: 'student', text: 'a remark' }]);

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { lateWords } from '../../../grader/report/late.js';
 
 const late = {
+  ...{ due: '2018-09-13T12:00:00Z', closes: '2018-09-20T12:00:00Z' },
   policy: 'keep',
   due: '2018-09-13T23:59:00-05:00',
   closes: '2018-09-20T23:59:00-05:00',

@@ -20,9 +20,9 @@ test.each<[string, string, string]>([
   ['a list', '[]', 'is JSON, but not a report of tuxgrade'],
   ['null', 'null', 'is JSON, but not a report of tuxgrade'],
   ['something else', '{"schemaVersion": 3, "results": []}', 'is JSON, but not a report of tuxgrade'],
-  ['older', changed({ schemaVersion: 2 }), 'is of version 2, from an older tuxgrade; this one reads version 3: grade'],
-  ['newer', changed({ schemaVersion: 4 }), 'is of version 4, from a newer tuxgrade; this one reads version 3: install'],
-  ['without a version', changed({ schemaVersion: 'two' }), 'has no schemaVersion that is known: expected 3'],
+  ['older', changed({ schemaVersion: 1 }), 'is of version 1, from an older tuxgrade; this one reads version 2: grade'],
+  ['newer', changed({ schemaVersion: 3 }), 'is of version 3, from a newer tuxgrade; this one reads version 2: install'],
+  ['without a version', changed({ schemaVersion: 'two' }), 'has no schemaVersion that is known: expected 2'],
   ['a missing part', changed({ notes: undefined }), 'does not fit the schema of reports: the key "notes" is missing'],
   [
     'a word for points',

@@ -1,29 +1,11 @@
-/** Reads the lists of a class that commands take: --roster, --late-days, and the zone of times without one, --zone. */
+/** Reads the times that commands take, --submitted-at, and the zone of times without one, --zone. */
 import { closest, distance } from 'fastest-levenshtein';
 import { readGivenTime } from '../dates/given-time.js';
 import type { HandedIn } from '../dates/handed-in.js';
 import { isZone } from '../dates/zone.js';
 import { GraderError } from '../errors.js';
-import type { Rubric } from '../schema/rubric.js';
-import type { ClassLists } from '../roster/join.js';
-import { readLateDays, readRoster } from '../roster/read.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
-
-export interface ListArguments {
-  readonly roster?: string | undefined;
-  readonly 'late-days'?: string | undefined;
-  readonly zone?: string | undefined;
-}
-
-/** Throws USAGE for files that cannot be understood. */
-export async function readLists(argv: ListArguments, rubric: Rubric): Promise<ClassLists> {
-  const { roster, 'late-days': lateDays } = argv;
-  return {
-    roster: roster === undefined ? null : await readRoster(roster, parseZone(argv.zone)),
-    lateDays: lateDays === undefined ? null : await readLateDays(lateDays, rubric),
-  };
-}
 
 /** The IANA name of a zone; null if none is given. */
 export function parseZone(zone: string | undefined): string | null {

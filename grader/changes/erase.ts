@@ -1,0 +1,161 @@
+/**
+ * Removes a person from a run: their reports with the earlier ones, what was observed of them, the lines of the journal and
+ * of adjustments that are about them, and their line in the files of the class. The audit trail keeps only that it happened.
+ * An interrupted erasure can be repeated: the run stops naming the person last. Relies on the lock of the run.
+ */
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { EARLIER, earlierReports } from '../batch/earlier.js';
+import { withoutId } from '../batch/journal-lines.js';
+import { JOURNAL } from '../batch/journal.js';
+import { OBSERVATIONS } from '../batch/run-folder.js';
+import { runPool } from '../batch/pool.js';
+import { writeAtomically } from '../atomic.js';
+import { ADJUSTMENTS } from '../decided/adjustments.js';
+import { codeOf } from '../errors.js';
+import { field, isRecord, listField, textField } from '../text/fields.js';
+import { readAudit, rewriteAudit } from './audit.js';
+import type { Changing } from './changing.js';
+import { KnownWords } from './known-words.js';
+import { folderOf, type FinishedRun } from './run.js';
+import type { Person } from './student.js';
+
+/** What there is of a person. */
+export interface Traces {
+  readonly reports: number;
+  readonly observations: number;
+  readonly journalLines: number;
+  readonly adjustments: number;
+  readonly auditLines: number;
+}
+
+interface Found extends Traces {
+  readonly addresses: readonly string[];
+}
+
+const AT_A_TIME = 16;
+const TEMPORARY = /^\.[0-9a-f-]{36}\.tmp$/;
+
+export async function tracesOf(run: FinishedRun, person: Person): Promise<Found> {
+  const { folder } = run;
+  const addresses = await addressesToRemove(run, person.id);
+  const { lines } = await readAudit(folder);
+  const [journal, adjustments] = await Promise.all([JOURNAL, ADJUSTMENTS].map((name) => textOf(join(folder, name))));
+  const there = (await textOf(join(folderOf(run, person.id), 'report.json'))) === '' ? 0 : 1;
+  return {
+    reports: there + (await earlierReports(folderOf(run, person.id))).length,
+    observations: addresses.length,
+    journalLines: linesOf(journal ?? '').filter((line) => field(parsed(line), 'id') === person.id).length,
+    adjustments: linesOf(adjustments ?? '').filter((line) => field(parsed(line), 'submission') === person.id).length,
+    auditLines: lines.filter(({ details }) => isAbout(details, person)).length,
+    addresses,
+  };
+}
+
+export async function erase(
+  changing: Changing,
+  person: Person,
+  { by, at }: { readonly by: string; readonly at: string },
+): Promise<Traces> {
+  const { run } = changing;
+  const { folder } = run;
+  const { addresses, ...traces } = await tracesOf(run, person);
+  await rewriteAudit(folder, ({ details }) => (isAbout(details, person) ? { erased: true } : null));
+  await removeAdjustments(join(folder, ADJUSTMENTS), person);
+  const journal = await textOf(join(folder, JOURNAL));
+  await writeAtomically(join(folder, JOURNAL), withoutId(journal.slice(0, journal.lastIndexOf('\n') + 1), person.id));
+  for (const address of addresses) await rm(run.store.pathOf(address), { force: true });
+  await rm(folderOf(run, person.id), { recursive: true, force: true });
+  // written anew below; if that is interrupted, they must not go on naming the person
+  for (const name of ['scores.csv', 'index.html', ...(await temporaryIn(folder))])
+    await rm(join(folder, name), { force: true });
+  await changing.audit({ at, action: 'erase', by, details: { ...traces } });
+  await changing.writeClass(
+    factsWithout(run, person),
+    run.submissions.filter((id) => id !== person.id),
+  );
+  return traces;
+}
+
+/** What run.json lists, without the person; remarks are sentences. */
+function factsWithout({ facts, submissions }: FinishedRun, person: Person): Record<string, unknown> {
+  const lists = ['missing', 'remarks'].filter((name) => Object.hasOwn(facts, name));
+  const others = (name: string) => listField(facts, name).filter((item) => !isAbout(item, person));
+  return {
+    submissions: submissions.filter((id) => id !== person.id),
+    ...Object.fromEntries(lists.map((name) => [name, others(name)])),
+  };
+}
+
+/** Whether the person is named in plain data: the id is one of its texts, or a text contains something of theirs. */
+export function isAbout(value: unknown, person: Person): boolean {
+  const words = new KnownWords(new Map([person.id, ...person.words].map((word) => [word, ''])));
+  const isIn = (one: unknown): boolean => {
+    if (typeof one === 'string') return one === person.id || words.isIn(one);
+    return Array.isArray(one) ? one.some(isIn) : isRecord(one) && Object.entries(one).some(isIn);
+  };
+  return isIn(value);
+}
+
+/** Lines that cannot be read may be about the person. */
+async function removeAdjustments(path: string, person: Person): Promise<void> {
+  const text = await textOf(path);
+  if (text === '') return;
+  const kept = linesOf(text).filter((line) => {
+    const value = parsed(line);
+    return isRecord(value) && value['submission'] !== person.id;
+  });
+  await writeAtomically(path, kept.map((line) => `${line}\n`).join(''));
+}
+
+/**
+ * Of records that no other report of the run names: those of the person and, in a store of the run's own, also those that
+ * no report names, which an interrupted run leaves.
+ */
+async function addressesToRemove(run: FinishedRun, id: string): Promise<string[]> {
+  const [own, others] = [new Set<string>(), new Set<string>()];
+  await runPool(run.submissions, AT_A_TIME, undefined, async (one) => {
+    const folder = folderOf(run, one);
+    const names = (await earlierReports(folder)).map((name) => join(EARLIER, name));
+    for (const name of ['report.json', ...names]) {
+      const environment = field(parsed(await textOf(join(folder, name))), 'environment');
+      const address = textField(environment, 'observations');
+      if (address !== null) (one === id ? own : others).add(address);
+    }
+  });
+  const isOwnStore = run.store.folder === join(run.folder, OBSERVATIONS);
+  const all = isOwnStore ? await recordsIn(run.store.folder) : [...own];
+  return all.filter((address) => !others.has(address));
+}
+
+async function recordsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true }).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  });
+  return names.flatMap((name) => (name.endsWith('.json.gz') ? [basename(name, '.json.gz')] : []));
+}
+
+async function temporaryIn(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => TEMPORARY.test(name));
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+/** Empty if there is no such file. */
+async function textOf(path: string): Promise<string> {
+  return await readFile(path, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return '';
+    throw error;
+  });
+}

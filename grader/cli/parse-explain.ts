@@ -1,0 +1,66 @@
+/** The commands that explain a finished run, remove somebody from it, or hand it on, wired with yargs. */
+import type { Argv } from 'yargs';
+import type { ExitCode } from '../errors.js';
+import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
+
+type Finish = (code: Promise<ExitCode>) => Promise<void>;
+
+const RUN = { type: 'string', demandOption: true, describe: 'Folder of a run: --out of `batch`' } as const;
+const STUDENT = {
+  type: 'string',
+  demandOption: true,
+  describe: 'Id, name or email of a student, or a part that only one has',
+} as const;
+
+function showOptions(command: Argv) {
+  return command
+    .positional('run', RUN)
+    .positional('student', STUDENT)
+    .positional('check', { type: 'string', describe: 'Id of a check: everything about it, with values' })
+    .options(SHOW)
+    .example('$0 show run ada', 'the score, and what is not right')
+    .example('$0 show run ada backward', 'what came, what was expected, and which mistake it is');
+}
+
+function diffOptions(command: Argv) {
+  return command
+    .positional('before', { ...RUN, describe: 'Folder of a run' })
+    .positional('after', { ...RUN, describe: 'Folder of another run of the same homework' })
+    .options(DIFF)
+    .example('$0 diff run-1 run-2', 'whose marks differ, by which checks, and why');
+}
+
+function eraseOptions(command: Argv) {
+  return command
+    .positional('run', RUN)
+    .positional('student', STUDENT)
+    .options(ERASE)
+    .example('$0 erase run ada --author "Prof. Turing"', 'says what would be removed; --yes removes it');
+}
+
+function exportOptions(command: Argv) {
+  return command
+    .positional('run', RUN)
+    .options(EXPORT)
+    .example('$0 export run --out study --pseudonyms course.key', 'without an id, a name or an email of a student');
+}
+
+/** Adds the commands. */
+export function explainCommands(command: Argv, finish: Finish): Argv {
+  return command
+    .command('show <run> <student> [check]', 'explain the mark of one student', showOptions, (argv) =>
+      finish(import('./commands/show.js').then(({ show }) => show(argv))),
+    )
+    .command('diff <before> <after>', 'compare the marks of two runs', diffOptions, (argv) =>
+      finish(import('./commands/diff.js').then(({ diff }) => diff(argv))),
+    )
+    .command('erase <run> <student>', 'remove a person from a run', eraseOptions, (argv) =>
+      finish(import('./commands/erase.js').then(({ erase }) => erase(argv))),
+    )
+    .command(
+      'export <run>',
+      'write scores and reports to hand on, on request under pseudonyms',
+      exportOptions,
+      (argv) => finish(import('./commands/export.js').then(({ exportRun }) => exportRun(argv))),
+    );
+}

@@ -1,0 +1,108 @@
+/** show and diff, with the command line on a run of a small class whose students have names. */
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { makeFolder, removeFolders } from '../support/folders.js';
+import { ADA, BEN, CEM, copyOf, gradeNamedClass, reportIn } from '../support/named-class.js';
+import { runCli } from '../support/run-cli.js';
+
+/** A run that no test changes. */
+let run = '';
+
+beforeAll(async () => {
+  ({ run } = await gradeNamedClass());
+}, 120_000);
+afterAll(removeFolders);
+
+describe('show', () => {
+  test.each([ADA.id, 'ada quillfeather', ADA.email, 'quill'])('%s: the score and what is not right', async (typed) => {
+    const { exitCode, stdout, stderr } = await runCli(['show', run, typed]);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`${ADA.id}  Quiz 2`);
+    expect(stdout).toMatch(/^78\.22 of 100 points/m);
+    expect(stdout).toContain('dz1 is the result if relu passes the gradient on everywhere');
+    expect(stdout).toContain(`tuxgrade show ${run} ${ADA.id} `);
+    expect(stdout).not.toContain(String.fromCharCode(27));
+  });
+  test('one check: what came, what was expected, which mistake', async () => {
+    const { stdout } = await runCli(['show', run, ADA.id, 'backward-seed']);
+    expect(stdout).toMatch(/what came \[.*\]\n[\s\S]*what was expected \[/);
+    expect(stdout).toContain('the first wrong one is z1');
+    expect(stdout).toContain('hint: Where its input is negative relu is flat');
+  });
+  test('the line of code', async () => {
+    expect((await runCli(['show', run, 'cem', 'backward'])).stdout).toContain('| 23 |   const dW1');
+  });
+  test('--json', async () => {
+    const told = JSON.parse((await runCli(['show', run, 'cem', 'backward', '--json'])).stdout) as unknown;
+    expect(told).toMatchObject({ check: { id: 'backward', earned: 0 }, isEdited: false, earlier: [] });
+    const all = JSON.parse((await runCli(['show', run, 'cem', '--json'])).stdout) as unknown;
+    expect(all).toMatchObject({ report: { submission: { id: CEM.id } } });
+  });
+  test.each([
+    [['no-such-folder', 'x'], 'no-such-folder is not the folder of a run'],
+    [['submissions', 'x'], 'is not the folder of a run'],
+    [['RUN', 'nobody'], 'nobody in'],
+    [['RUN', 'submission_47'], '3 submissions fit "submission_47": submission_4711 (Ada Quillfeather), '],
+    [['RUN', 'cem', 'backwards'], 'there is no check backwards. Did you mean backward?'],
+    [['RUN'], 'show needs a run and a student'],
+  ])('%j', async (args, sentence) => {
+    const { exitCode, stdout, stderr } = await runCli(['show', ...args.map((arg) => (arg === 'RUN' ? run : arg))]);
+    expect([exitCode, stdout, stderr]).toEqual([2, '', expect.stringContaining(sentence)]);
+  });
+  test('a report that was edited, one of an older version, one that is missing, and earlier ones', async () => {
+    const folder = copyOf(run);
+    const path = reportIn(folder, CEM);
+    mkdirSync(join(folder, 'reports', CEM.id, 'earlier'));
+    cpSync(path, join(folder, 'reports', CEM.id, 'earlier', '0001.json'));
+    appendFileSync(path, '\n');
+    const edited = await runCli(['show', folder, CEM.id]);
+    expect(edited.stderr).toContain('report.json is not as it was written: somebody edited it');
+    expect(edited.stdout).toMatch(/Earlier reports.*\n {2}earlier\/0001\.json {2}60 of 100, graded 2/);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"schemaVersion": \d+/, '"schemaVersion": 1'));
+    const older = await runCli(['show', folder, CEM.id]);
+    expect([older.exitCode, older.stderr]).toEqual([
+      2,
+      expect.stringContaining('is of version 1, from an older tuxgrade'),
+    ]);
+    rmSync(path);
+    const missing = await runCli(['show', folder, CEM.id]);
+    expect([missing.exitCode, missing.stderr]).toEqual([
+      2,
+      expect.stringContaining('has no report: it was not finished'),
+    ]);
+  });
+});
+
+describe('diff', () => {
+  test('of a run with itself: nothing', async () => {
+    const { exitCode, stdout } = await runCli(['diff', run, run]);
+    expect([exitCode, stdout]).toEqual([0, '0 of 3 submissions changed.']);
+  });
+  test('check by check, student by student, why, and who is in one of them only', async () => {
+    const others = join(makeFolder(), 'class');
+    cpSync('submissions/quiz2/perfect', join(others, ADA.id), { recursive: true });
+    cpSync('submissions/quiz2/perfect', join(others, BEN.id), { recursive: true });
+    const second = join(makeFolder(), 'run');
+    await runCli(['batch', others, '--rubric', 'quiz2', '--out', second]);
+    const { exitCode, stdout } = await runCli(['diff', run, second]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^ {2}total +1 +0 +1 +0 +89\.11\/100 +100\/100$/m);
+    expect(stdout).toContain(`  ${ADA.id}  78.22 → 100 of 100\n`);
+    expect(stdout).toMatch(/Why: the submission \([0-9a-f]{12},\s+now [0-9a-f]{12}\)/);
+    expect(stdout).toContain(`Only in ${run}: ${CEM.id}`);
+    const told = JSON.parse((await runCli(['diff', run, second, '--json'])).stdout) as unknown;
+    expect(told).toMatchObject({ compared: 2, changed: [{ id: ADA.id }], onlyBefore: [CEM.id], onlyAfter: [] });
+  }, 60_000);
+  test('runs of two homeworks, no run, and a report that cannot be read', async () => {
+    const folder = copyOf(run);
+    rmSync(reportIn(folder, CEM));
+    const { exitCode, stdout, stderr } = await runCli(['diff', run, folder]);
+    expect([exitCode, stdout]).toEqual([2, '0 of 2 submissions changed.']);
+    expect(stderr).toContain(`${CEM.id} has no report: it was not finished (in ${folder}): it is left out`);
+    const facts = join(folder, 'run.json');
+    writeFileSync(facts, readFileSync(facts, 'utf8').replace('"id": "quiz2"', '"id": "hw2-circle"'));
+    expect((await runCli(['diff', run, folder])).stderr).toContain('is a run of quiz2, and');
+    expect((await runCli(['diff', run, 'grader'])).stderr).toContain('grader is not the folder of a run');
+  });
+});
