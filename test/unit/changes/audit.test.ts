@@ -91,6 +91,16 @@ describe('it is noticed', () => {
     );
     expect(damageOf([...lines, other])).not.toEqual([]);
   });
+  test('if a line is that of another trail, whole and with the same number', async () => {
+    const other = makeFolder();
+    for (let count = 1; count <= LINES; count += 1) await appendAudit(other, entry(`another ${String(count)}`));
+    const others = readFileSync(join(other, AUDIT), 'utf8').trimEnd().split('\n');
+    for (const [index, foreign] of others.entries()) {
+      // the first line follows nothing, so the second one tells
+      const changed = lines.map((line, place) => (place === index ? foreign : line));
+      expect(damageOf(changed)[0]).toContain(`line ${String(index === 0 ? 2 : index + 1)} does not follow`);
+    }
+  });
   test('by the number of lines and the last digest alone, if the end is cut off', () => {
     const whole = checkAudit(lines.map((line) => `${line}\n`).join(''));
     const cut = checkAudit(`${lines.slice(0, -1).join('\n')}\n`);

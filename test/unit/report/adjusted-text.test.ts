@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { tellChange, tellChanges, tellMachine, tellStaff, tellStudent } from '../../../grader/report/adjusted-text.js';
 import { renderClass } from '../../../grader/report/class-summary.js';
 import { toCsv } from '../../../grader/report/csv.js';
+import { reportForStudents } from '../../../grader/report/for-students.js';
 import { toGradescope } from '../../../grader/report/gradescope.js';
 import { renderClassPage } from '../../../grader/report/pages/class-page.js';
 import { renderPage } from '../../../grader/report/pages/page.js';
@@ -59,6 +60,10 @@ describe('an adjusted check is shown beside what the grader gave', () => {
     const whole = renderPage(report, 'student', { afterDueDate: true, afterPublished: true });
     expect(whole).toContain('5.5 <small>of 10 points');
     expect(whole).toContain('the grader gave 2.5');
+  });
+  test('in the report from which everything is made that students get, without the author', () => {
+    expect(JSON.stringify(reportForStudents(report))).not.toContain('Ann Author');
+    expect(reportForStudents(report).results[0]?.adjustment).toMatchObject({ machine: 1, author: 'staff' });
   });
   test('on the page of staff, with the author', () => {
     const page = renderPage(report, 'staff');

@@ -58,7 +58,8 @@ describe('with a check that is never shown', () => {
     const [before, after] = [NOTHING_RELEASED, RELEASED].map((release) => renderPage(one, 'student', release));
     expect(before).not.toMatch(/Check open|Rrrr|Aaaa/);
     expect(before).not.toMatch(HIDDEN);
-    expect(after).toContain(`${points} <small>of 2 points so far`);
+    expect(after).toContain('0 <small>of 1 check passed so far');
+    expect(after).toContain(`${points} of 2`);
     expect(after).not.toMatch(HIDDEN);
     expect(after).not.toContain('Aaaa');
     expect(renderPage(one, 'staff')).toMatch(HIDDEN);
