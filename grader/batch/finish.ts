@@ -139,7 +139,10 @@ async function giveUp(turn: Turn): Promise<Standing> {
   run.givenUp.push(submission.id);
   const entry = run.journal.read.entries.get(submission.id);
   const there = entry?.givenUp === true ? await reportOf(folder, entry) : null;
-  if (there !== null) return standingOf(there);
+  if (there !== null) {
+    await refreshPages(turn);
+    return standingOf(there);
+  }
   const error = new GraderError(
     'INTERNAL',
     'it was started twice, and both times the grader died before it was finished: it is left out so that the others can be graded. `tuxgrade grade` shows what happens with this submission alone',

@@ -1,8 +1,10 @@
 /**
- * The audit trail of a run: one line of JSON for each change that a person made to marks, appended and not rewritten,
- * except where a person is erased from it.
- * Each line has the digest of the line before it, so that a line that was changed, inserted or lost is noticed. Relies on
- * the lock of the run: two writers must not append at the same time.
+ * The audit trail of a run: one line of JSON for each change that a person made to marks, appended, and rewritten only to
+ * erase a person.
+ * Each line has the digest of the line before it and its own, so that a line that was changed, inserted or lost is noticed.
+ * Lines that are cut off at the end are not: whoever wants to notice that notes the number of lines and the last digest.
+ * Nor is it a signature: who can write to the folder can make a trail of their own. Relies on the lock of the run: two
+ * writers must not append at the same time.
  */
 import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
@@ -30,8 +32,10 @@ export interface AuditLine {
 
 export interface AuditTrail {
   readonly lines: readonly AuditLine[];
-  /** In words; empty if every line follows the one before it. */
+  /** In words, with the number of the line; empty if every line follows the one before it. */
   readonly damage: readonly string[];
+  /** sha256 of the last line, which depends on all lines before it; zeros if there is none. */
+  readonly digest: string;
 }
 
 const START = '0'.repeat(64);
@@ -52,7 +56,7 @@ export async function rewriteAudit(
     const { number, at, action, by } = line;
     const details = change(line);
     if (details !== null) changed += 1;
-    before = JSON.stringify({ number, at, action, by, details: details ?? line.details, previous: digestOf(before) });
+    before = writeLine({ number, at, action, by, details: details ?? line.details, previous: digestOf(before) });
     written += `${before}\n`;
   }
   if (text !== '') await writeAtomically(join(folder, AUDIT), written);
@@ -60,7 +64,7 @@ export async function rewriteAudit(
 }
 
 export async function readAudit(folder: string): Promise<AuditTrail> {
-  return checked(await textOf(folder));
+  return checkAudit(await textOf(folder));
 }
 
 /** Appends a line, which is on the disk when this resolves. Lines that are damaged stay as they are. */
@@ -70,7 +74,7 @@ export async function appendAudit(folder: string, line: Omit<AuditLine, 'number'
   const lines = linesOf(text);
   const { at, action, by, details } = line;
   const previous = digestOf(lines.at(-1));
-  const added = JSON.stringify({ number: lines.length + 1, at, action, by, details, previous });
+  const added = writeLine({ number: lines.length + 1, at, action, by, details, previous });
   // a line that was cut off by a power failure must not swallow the next
   const gap = text === '' || text.endsWith('\n') ? '' : '\n';
   try {
@@ -86,29 +90,45 @@ export async function appendAudit(folder: string, line: Omit<AuditLine, 'number'
   }
 }
 
-function checked(text: string): AuditTrail {
+/** The trail in the text of its file. Pure. */
+export function checkAudit(text: string): AuditTrail {
   const lines: AuditLine[] = [];
   const damage: string[] = [];
   let before: string | undefined;
   for (const [index, whole] of linesOf(text).entries()) {
     const line = lineOf(whole);
     const place = `line ${String(index + 1)}`;
-    if (line === null) damage.push(`${place} is not a line of an audit trail`);
+    if (line === null) damage.push(`${place} was changed, or is not a line of an audit trail`);
     else {
-      if (line.previous !== digestOf(before)) damage.push(`the line before ${place} was changed, or is missing`);
+      if (line.previous !== digestOf(before)) damage.push(`${place} does not follow the line before it`);
       if (line.number !== index + 1) damage.push(`${place} says that it is line ${String(line.number)}`);
       const { previous: _previous, ...told } = line;
       lines.push(told);
     }
     before = whole;
   }
-  return { lines, damage };
+  return { lines, damage, digest: digestOf(before) };
 }
 
-function lineOf(text: string): (AuditLine & { readonly previous: string }) | null {
+const OWN = /^(.*),"digest":"([0-9a-f]{64})"\}$/;
+
+function writeLine(line: Chained): string {
+  const body = JSON.stringify(line);
+  return `${body.slice(0, -1)},"digest":"${digestOf(body)}"}`;
+}
+
+interface Chained extends AuditLine {
+  /** The digest of the whole line before. */
+  readonly previous: string;
+}
+
+function lineOf(text: string): Chained | null {
+  const [, start = '', digest] = OWN.exec(text) ?? [];
+  const body = `${start}}`;
+  if (digest !== digestOf(body)) return null;
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(body);
   } catch {
     return null;
   }
@@ -117,7 +137,7 @@ function lineOf(text: string): (AuditLine & { readonly previous: string }) | nul
   const areWords = [at, by, previous].every((word) => typeof word === 'string');
   if (!areWords || typeof number !== 'number' || !isRecord(details)) return null;
   if (!ACTIONS.some((known) => known === action)) return null;
-  return value as unknown as AuditLine & { readonly previous: string };
+  return value as unknown as Chained;
 }
 
 function digestOf(line: string | undefined): string {

@@ -3,7 +3,6 @@
  * was changed. Holds the lock of the run from `begin` to `end`. Must not decide what a mark is: decided/ applies what staff
  * decided to whatever is written.
  */
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keepEarlier } from '../batch/earlier.js';
 import type { Entry } from '../batch/journal-lines.js';
@@ -11,6 +10,7 @@ import { JOURNAL, openJournal, type Journal } from '../batch/journal.js';
 import { digestOf } from '../batch/kept.js';
 import { lockFolder, type Lock } from '../batch/lock.js';
 import { decide, decisionsIn, writeDecided, type Decided, type Decisions } from '../decided/decisions.js';
+import { handedInNothing, missingIn } from '../report/missing.js';
 import { standingOf, type Standing } from '../report/standing.js';
 import { toJson, writeScores } from '../report/writers/files.js';
 import { writeClassPage } from '../report/writers/pages.js';
@@ -24,14 +24,6 @@ export interface Replaced extends Decided {
   readonly digest: string;
   /** The report that was there was this one. */
   readonly isSame: boolean;
-}
-
-export interface ReplaceOptions {
-  /**
-   * Whether a run that is continued may keep the report; default: true. A report that was made of one that somebody
-   * edited is not trusted, as the edited one was not.
-   */
-  readonly isTrusted?: boolean;
 }
 
 export class Changing {
@@ -82,27 +74,24 @@ export class Changing {
 
   /**
    * Writes the report of `id` with what staff decided about it, and all that is made of it; the report that was there is
-   * kept. `entry` is what the journal is told of it, without the report's digest; null if too little is known of the
-   * submission, which is then graded again by a run that is continued.
+   * kept. Returns what was written. `entry` is what the journal is told of it, without the report's digest; null if a run
+   * that is continued must not keep it.
    */
   async replace(
     id: string,
     machine: GradeReport,
     entry: Omit<Entry, 'id' | 'report' | 'status'> | null,
-    { isTrusted = true }: ReplaceOptions = {},
   ): Promise<Replaced> {
     const folder = folderOf(this.run, id);
     const before = await reportIn(this.run, id);
-    const { report } = decide(id, machine, this.decisions);
-    const isSame = before.status === 'read' && before.text === toJson(report);
+    const decided = decide(id, machine, this.decisions);
+    const isSame = before.status === 'read' && before.text === toJson(decided.report);
     if (!isSame) await keepEarlier(folder);
-    const staffPages = await exists(join(folder, 'staff.html'));
     const { decisions, now } = this;
-    const written = await writeDecided({ id, folder }, machine, { decisions, now, staffPages });
-    const { status } = written.report.verdict;
-    const digest = digestOf(written.text);
-    if (entry !== null && isTrusted) await this.#journal.append({ ...entry, id, report: digest, status });
-    return { ...written, digest, isSame };
+    const { report, remarks, text } = await writeDecided({ id, folder }, machine, { decisions, now });
+    const digest = digestOf(text);
+    if (entry !== null) await this.#journal.append({ ...entry, id, report: digest, status: report.verdict.status });
+    return { report, remarks, digest, isSame };
   }
 
   /** Writes again what is about the class as a whole, from the reports as they are now. */
@@ -123,18 +112,12 @@ export class Changing {
       }
     }
     await writeAtomically(join(run.folder, 'run.json'), toJson({ ...run.facts, ...facts }));
-    await writeScores(run.folder, standings);
-    await writeClassPage(run.folder, { title, standings, missing });
+    const absent = missingIn(run.facts);
+    await writeScores(run.folder, standings, absent);
+    await writeClassPage(run.folder, { title, standings, missing: [...missing, ...absent.map(handedInNothing)] });
   }
 
   async audit(line: Omit<AuditLine, 'number'>): Promise<void> {
     await appendAudit(this.run.folder, line);
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -2,12 +2,12 @@
 import { DRIVERS } from '../sandbox/drivers/driver.js';
 import { BACKENDS } from '../protocol/backends.js';
 
-const RUBRIC = {
+export const RUBRIC = {
   type: 'string',
   describe: 'Path of a rubric, or the id of one that comes with tuxgrade',
   requiresArg: true,
 } as const;
-const DATA = {
+export const DATA = {
   type: 'string',
   array: true,
   nargs: 1,
@@ -18,15 +18,15 @@ const SEED = {
   requiresArg: true,
   describe: "A number that replaces the rubric's generic samples by others that nobody has seen; given samples stay",
 } as const;
-const DRIVER = {
+export const DRIVER = {
   choices: DRIVERS,
   describe: 'How student code is run; "process" is not a sandbox, and the report says so',
 } as const;
-const BACKEND = {
+export const BACKEND = {
   choices: BACKENDS,
   describe: 'What exported models run on; default: the first of these that works here',
 } as const;
-const JSON_FLAG = {
+export const JSON_FLAG = {
   type: 'boolean',
   default: false,
   describe: 'Print JSON on standard output and nothing else',
@@ -117,44 +117,6 @@ export const PRECHECK = {
   rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one with the name of the folder` },
   backend: BACKEND,
   html: { type: 'string', requiresArg: true, describe: 'Also write the result as a page to this file' },
-  json: JSON_FLAG,
-} as const;
-
-const REASON = { type: 'string', requiresArg: true, describe: 'Why, for the audit trail' } as const;
-const AUTHOR = {
-  type: 'string',
-  requiresArg: true,
-  describe: 'Who does this, for the audit trail; default: the name of the account',
-} as const;
-
-export const REJUDGE = {
-  rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one of the run, as it is now` },
-  apply: { type: 'boolean', default: false, describe: 'Write the new reports; the old ones are kept' },
-  run: {
-    type: 'boolean',
-    default: false,
-    describe: 'Run the submissions of which too little was observed for this rubric',
-  },
-  data: DATA,
-  driver: DRIVER,
-  backend: BACKEND,
-  reason: REASON,
-  author: AUTHOR,
-  json: JSON_FLAG,
-} as const;
-
-export const REGRADE = {
-  reason: REASON,
-  author: AUTHOR,
-  submission: {
-    type: 'string',
-    requiresArg: true,
-    describe: 'Grade this folder or archive in the place of what was handed in',
-  },
-  rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one of the run, as it is now` },
-  data: DATA,
-  driver: DRIVER,
-  backend: BACKEND,
   json: JSON_FLAG,
 } as const;
 

@@ -1,7 +1,7 @@
 /** The commands that explain and change marks of a finished run, wired with yargs. */
 import type { Argv } from 'yargs';
 import type { ExitCode } from '../errors.js';
-import { REGRADE, REJUDGE } from './options.js';
+import { REGRADE, REJUDGE } from './options-changes.js';
 
 type Finish = (code: Promise<ExitCode>) => Promise<void>;
 

@@ -6,6 +6,7 @@ import { BATCH, DOCTOR, GRADE, PAGES, PRECHECK, RUBRIC_LINT } from './options.js
 import { changeCommands } from './parse-changes.js';
 import { dataCommands } from './parse-data.js';
 import { explainCommands } from './parse-explain.js';
+import { marksCommands } from './parse-marks.js';
 import { refuseRepeated, usageError } from './usage.js';
 
 function gradeOptions(command: Argv) {
@@ -72,7 +73,7 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
           .options(PAGES),
       (argv) => finish(import('./commands/pages.js').then(({ pages }) => pages(argv))),
     );
-  await explainCommands(changeCommands(commands, finish), finish)
+  await explainCommands(marksCommands(changeCommands(commands, finish), finish), finish)
     .command('rubric <action> <file>', 'check a rubric', rubricOptions, (argv) =>
       finish(import('./commands/rubric-lint.js').then(({ lint }) => lint(argv))),
     )

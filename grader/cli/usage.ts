@@ -2,17 +2,52 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { GraderError } from '../errors.js';
 import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
-import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PRECHECK, RUBRIC_LINT } from './options.js';
+import {
+  BATCH,
+  DATA_BUILD,
+  DATA_LINT,
+  DOCTOR,
+  GRADE,
+  PAGES,
+  PRECHECK,
+  REGRADE,
+  REJUDGE,
+  RUBRIC_LINT,
+} from './options.js';
+import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
 
-const COMMANDS = ['grade', 'batch', 'precheck', 'show', 'diff', 'erase', 'export', 'rubric', 'data', 'doctor'] as const;
+const COMMANDS = [
+  'grade',
+  'batch',
+  'precheck',
+  'pages',
+  'show',
+  'diff',
+  'rejudge',
+  'regrade',
+  'adjust',
+  'publish',
+  'audit',
+  'erase',
+  'export',
+  'rubric',
+  'data',
+  'doctor',
+] as const;
 const TABLES = {
   grade: GRADE,
   batch: BATCH,
   precheck: PRECHECK,
+  pages: PAGES,
+  rejudge: REJUDGE,
+  regrade: REGRADE,
   show: SHOW,
   diff: DIFF,
   erase: ERASE,
   export: EXPORT,
+  adjust: ADJUST,
+  publish: PUBLISH,
+  audit: AUDIT,
   rubric: RUBRIC_LINT,
   'data build': DATA_BUILD,
   'data lint': DATA_LINT,
@@ -35,10 +70,16 @@ const REPEATABLE: ReadonlySet<string> = new Set(
 const NEEDED: Readonly<Record<string, string>> = {
   grade: 'a submission: a folder, a zip or a tar.gz',
   batch: 'a folder of submissions',
+  pages: 'the folder of a run, or a report.json',
+  rejudge: 'the folder of a run',
+  regrade: 'a run and a student, e.g. regrade run ada',
   show: 'a run and a student, e.g. show run ada',
   diff: 'two folders of runs',
   erase: 'a run and a student, e.g. erase run ada --author NAME',
   export: 'the folder of a run',
+  adjust: 'a run, a student and a check, e.g. adjust run ada answers',
+  publish: 'the folder of a run',
+  audit: 'the folder of a run',
   data: 'an action: data build --out DIR or data lint DIR',
   rubric: 'an action and a file, e.g. rubric lint rubrics/quiz2.yaml',
 };

@@ -47,6 +47,11 @@ export function releaseOf(report: GradeReport, { publication }: Pick<Decisions, 
   return releaseAt(report, publication?.at ?? null, now);
 }
 
+/** Whether the scores are out. */
+export function isPublished({ publication }: Pick<Decisions, 'publication'>, now: Date): boolean {
+  return publication !== null && Date.parse(publication.at) <= now.getTime();
+}
+
 export interface WriteDecided {
   readonly decisions: Decisions;
   readonly now: Date;

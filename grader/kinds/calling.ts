@@ -2,6 +2,7 @@
 import type { FunctionCheck } from '../checks/asking/calls.js';
 import type { Draft } from '../checks/asking/draft.js';
 import { addFunctionCalls } from '../checks/asking/function-calls.js';
+import { COMPARISON_PARTS } from '../checks/telling/comparison-parts.js';
 import { tellComparison } from '../checks/telling/comparison.js';
 import type { CheckOf } from '../schema/checks.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
@@ -18,6 +19,7 @@ export const CALLING = {
   parts: () => null,
   gives: ({ at }: FunctionCheck): Given => ({ sampleSets: at }),
   told: tellComparison,
+  evidence: COMPARISON_PARTS,
   quotesStudent: true,
 };
 

@@ -5,6 +5,7 @@
 import type { Draft } from '../checks/asking/draft.js';
 import type { Judge } from '../checks/judging/judge.js';
 import type { Block } from '../checks/telling/blocks.js';
+import type { EvidenceParts } from '../checks/telling/evidence-parts.js';
 import type { Path, RuleProblem } from '../checks/rules/rule.js';
 import type { CheckKind, CheckOf } from '../schema/checks.js';
 import type { Evidence } from '../schema/report.js';
@@ -33,6 +34,8 @@ export interface Kind<K extends CheckKind> {
    * Summary, error and hint are shown besides. Must not say anything that the evidence does not hold.
    */
   readonly told: (evidence: Evidence) => readonly Block[];
+  /** What of the evidence a student may be told, and which parts of it are bulky. */
+  readonly evidence: EvidenceParts;
   /**
    * Whether student code or a model is run, so that errors and names in the result may be words that a student chose.
    * The results of such a check are cleaned before a student sees them, if it is not visible.

@@ -108,5 +108,5 @@ export function placeOf(index: number, shape: readonly number[]): number[] {
 
 /** An error as text, in a few digits. */
 function formatError(error: number): string {
-  return error >= 1000 || error < TOLERANCE.different ? error.toExponential(1) : error.toPrecision(2);
+  return error < TOLERANCE.different ? error.toExponential(1) : error.toPrecision(2);
 }

@@ -5,8 +5,8 @@
 import type { Network } from '../schema/network.js';
 import { isSquare, NO_BIAS, NO_MASK, TRANSPOSED_WEIGHT } from './alterations.js';
 import { gradientsOf } from './gradients.js';
-import { evaluate, lossNodeOf, type Values } from './network.js';
-import { matrixSides, scaled, type Alteration } from './ops/op.js';
+import { evaluate, lossNodeOf, operandsOf, type Values } from './network.js';
+import { matrixSides, operand, scaled, type Alteration } from './ops/op.js';
 
 /** A mistake that a wrong tensor shows. */
 export interface Finding {
@@ -121,8 +121,7 @@ export const MISTAKES: readonly Mistake[] = [
 
 /** The sides of the loss's operand: examples and outputs. */
 function outputSides(network: Network, given: Values): readonly [number, number] {
-  const output = evaluate(network, given).values[lossNodeOf(network).of[0] ?? ''];
-  return output === undefined ? [1, 1] : matrixSides(output);
+  return matrixSides(operand(operandsOf(lossNodeOf(network), evaluate(network, given).values), 0));
 }
 
 function hasSquareWeight({ network, given }: Alternatives): boolean {

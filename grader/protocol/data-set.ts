@@ -43,6 +43,8 @@ export interface Finding {
   readonly found: string;
   /** What it was compared with: another file of the data set, or the name of a data set of the course. */
   readonly twin?: string;
+  /** If that is a data set of the course: the place in it of the image that it was compared with. */
+  readonly twinAt?: number;
   /** It and its twin, of the first MOST_PICTURED findings of a kind about what images show. */
   readonly pictures?: readonly RawPicture[];
 }
@@ -139,6 +141,7 @@ export interface SplitFiles extends SplitFolder {
 /** The properties of an image of the course; bytes in base64. */
 export interface PackedLook {
   readonly set: string;
+  readonly at: number;
   readonly label: number;
   readonly digest: string;
   readonly cells: string;

@@ -26,7 +26,7 @@ const LENGTHS = [4000, 1000, 250, 60, 20];
 /** Results whose text is printable, and together short enough; then as many values and pictures as there is room for. */
 export function boundResults(results: readonly CheckReport[]): CheckReport[] {
   const bounded = results.map((result) => ({ ...result, evidence: boundEvidence(result.evidence) }));
-  const plain = cutText(bounded.map((result) => ({ ...result, evidence: setAside(result.evidence) })));
+  const plain = cutText(bounded.map((result) => ({ ...result, evidence: setAside(result) })));
   return fillIn(plain, bounded, MOST_BYTES - sizeOf(plain));
 }
 

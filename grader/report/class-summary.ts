@@ -1,6 +1,7 @@
 /** A short summary of a class: how many submissions, their points, and which checks failed. Pure. */
 import type { CheckReport } from '../schema/report.js';
 import { cutTo, padEnd, widthOf } from './columns.js';
+import { lateWords } from './late.js';
 import { tellChanges } from './adjusted-text.js';
 import type { MissingStudent } from '../stages/student.js';
 import { printableUpTo } from './printable.js';
@@ -22,7 +23,7 @@ export function renderClass(
   const rows = reports.map((report) => [
     `${shownPoints(report.verdict.earned)}/${possible}`,
     report.submission.id,
-    [...lateReason(report), ...adjustedReason(report), ...firstProblem(report)].join('; '),
+    [lateWords(report.verdict) ?? [], adjustedReason(report), firstProblem(report)].flat().join('; '),
   ]);
   const width = rows.reduce((most, [points = '']) => Math.max(most, points.length), 0);
   const names = rows.reduce((most, [, id = '']) => Math.max(most, widthOf(id)), 0);
@@ -50,12 +51,6 @@ function missingLines(missing: readonly MissingStudent[]): string[] {
 }
 
 const LONGEST_REASON = 100;
-
-/** A deduction by the late policy belongs to no check, so it is named first. */
-function lateReason({ verdict: { late, earned, beforeLate } }: Standing): string[] {
-  if (late === null || earned === null || (!late.closed && earned === beforeLate)) return [];
-  return [`${late.sentence} (${shownPoints(beforeLate)} before the policy)`];
-}
 
 /** What staff changed is no finding of a check, so it is named as well. */
 function adjustedReason({ results }: Standing): string[] {

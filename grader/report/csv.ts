@@ -81,7 +81,6 @@ function rowsOf(report: Standing, columns: Columns): string[][] {
 function rowOf(report: Standing, { name, id, email }: Submitter, columns: Columns): string[] {
   const { submission, verdict, results } = report;
   const { ids, withLate, withDays, withMachine } = columns;
-  const points = (value: number | null) => (value === null ? '' : String(value));
   return [
     defuse(submission.id),
     defuse(name ?? ''),
@@ -96,9 +95,15 @@ function rowOf(report: Standing, { name, id, email }: Submitter, columns: Column
     submission.timeFrom ?? '',
     ...(withDays ? daysOf(verdict.late) : []),
     ...(withLate ? [verdict.late?.sentence ?? ''] : []),
-    ...(withMachine ? [points((verdict.machine ?? verdict).earned), tellChanges(results).join('; ')] : []),
+    ...(withMachine ? adjustedOf(report) : []),
     ...ids.map((id) => points(results.find((result) => result.id === id)?.earned ?? null)),
   ];
+}
+
+const points = (value: number | null) => (value === null ? '' : String(value));
+
+function adjustedOf({ verdict, results }: Standing): string[] {
+  return [points((verdict.machine ?? verdict).earned), tellChanges(results).join('; ')];
 }
 
 function daysOf(late: Standing['verdict']['late']): string[] {

@@ -4,11 +4,11 @@
  * report.json for staff. The results of checks that are not visible keep their points, because a course system shows them when their
  * time has come: a page that is handed out at once must leave these results out. Who adjusted points is for staff.
  */
-import type { CheckReport, GradeReport } from '../schema/report.js';
+import { kindNamed } from '../kinds/index.js';
+import type { CheckReport, Evidence, GradeReport } from '../schema/report.js';
 import { needSentence } from '../score/score.js';
 import { withoutHiddenText } from './hidden-text.js';
 import { NOTHING_RELEASED, releasedReport, type Release } from './release.js';
-import { toldEvidence } from './told.js';
 
 const NOT_YET = 'not graded yet: the grader itself had a problem, and no points are lost';
 const NEEDS_ANOTHER = 'not graded: a check that it needs earned nothing';
@@ -23,8 +23,15 @@ export function forStudents({ results }: Pick<GradeReport, 'results'>): CheckRep
     }
     const isTold = result.status !== 'skipped' || !hidden.has(result.summary);
     const cleaned = isTold ? withoutHiddenText(result) : { ...result, summary: NEEDS_ANOTHER };
-    return isHidden(result) ? { ...cleaned, evidence: toldEvidence(cleaned.evidence) } : cleaned;
+    return { ...cleaned, evidence: toldEvidence(cleaned) };
   });
+}
+
+/** What may be told of the evidence; nothing of a kind that this version does not have. */
+function toldEvidence(result: CheckReport): Evidence {
+  const parts = kindNamed(result.kind)?.evidence;
+  const told = isHidden(result) ? parts?.hidden : parts?.visible;
+  return told?.(result.evidence) ?? { type: 'none' };
 }
 
 /** The reason and the points are told of results that may be seen. */
@@ -34,16 +41,20 @@ function withoutAuthor(result: CheckReport): CheckReport {
   return isHidden(result) ? rest : { ...rest, adjustment: { ...adjustment, author: 'staff' } };
 }
 
+declare const FILTERED: unique symbol;
+/** A report without what students may not be told yet. Only reportForStudents makes it. */
+export type StudentReport = GradeReport & { readonly [FILTERED]: true };
+
 /**
  * The whole report, from which everything is made that students get. Results that are released are visible ones in it.
  */
-export function reportForStudents(whole: GradeReport, release: Release = NOTHING_RELEASED): GradeReport {
+export function reportForStudents(whole: GradeReport, release: Release = NOTHING_RELEASED): StudentReport {
   const report = releasedReport(whole, release);
   const { results, notes, output, environment, rubric } = report;
   const { seed, ...course } = rubric;
   const { machine, ...verdict } = report.verdict;
   const { timeRemarks: _forStaff, ...submission } = report.submission;
-  return {
+  const told: GradeReport = {
     ...report,
     submission,
     // a total that differs from it would tell of points that may not be seen
@@ -55,6 +66,7 @@ export function reportForStudents(whole: GradeReport, release: Release = NOTHING
     output: { stdout: output.stdout, stderr: output.stderr },
     environment: { ...environment, seeds: shownSeeds(report) },
   };
+  return told as StudentReport;
 }
 
 /** The seeds of sample sets that visible results name. */

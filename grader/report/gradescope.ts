@@ -5,7 +5,7 @@
  */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import type { OutputEvidence } from '../schema/evidence.js';
-import { isHidden, reportForStudents } from './for-students.js';
+import { isHidden, reportForStudents, type StudentReport } from './for-students.js';
 import type { Release } from './release.js';
 import { tellStudent } from './adjusted-text.js';
 import { errorOf } from './error-of.js';
@@ -34,7 +34,10 @@ export interface GradescopeResults {
 
 /** `score` is the total after the late policy, which overrides the sum of the tests. Released tests are visible ones. */
 export function toGradescope(whole: GradeReport, release?: Release): GradescopeResults {
-  const report = reportForStudents(whole, release);
+  return gradescopeOf(reportForStudents(whole, release));
+}
+
+export function gradescopeOf(report: StudentReport): GradescopeResults {
   const { verdict, submission, rubric } = report;
   return {
     ...(verdict.earned === null ? {} : { score: verdict.earned }),

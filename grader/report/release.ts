@@ -30,10 +30,5 @@ function releasedResult(result: CheckReport, { afterDueDate, afterPublished }: R
 export function releaseAt({ verdict }: Pick<GradeReport, 'verdict'>, publishedAt: string | null, now: Date): Release {
   const isPast = (time: string | undefined) => time !== undefined && Date.parse(time) <= now.getTime();
   const afterPublished = isPast(publishedAt ?? undefined);
-  return { afterPublished, afterDueDate: afterPublished || isPast(closesOf(verdict)) };
-}
-
-/** The last moment at which the student may hand in. */
-function closesOf({ late }: GradeReport['verdict']): string | undefined {
-  return (late as { readonly closes?: string } | null)?.closes;
+  return { afterPublished, afterDueDate: afterPublished || isPast(verdict.late?.closes) };
 }

@@ -12,11 +12,12 @@ import { renderPage } from '../../grader/report/pages/page.js';
 import { writeClassPage, writePages } from '../../grader/report/writers/pages.js';
 import { standingOf } from '../../grader/report/standing.js';
 import type { GradeReport } from '../../grader/schema/report.js';
-import { median } from './measure.js';
+import { measureNode, median } from './measure.js';
 
 type Print = (name: string, value: string) => void;
 
 const [MIB, STUDENTS, SAMPLE] = [1024 * 1024, 2000, 'forgot-relu-mask'];
+const CLASSES = [STUDENTS, 10_000];
 
 /** Of a submission of quiz2 with mistakes in it, whose page has pictures. */
 export async function benchPages(root: string, print: Print): Promise<void> {
@@ -26,7 +27,8 @@ export async function benchPages(root: string, print: Print): Promise<void> {
     const report = JSON.parse(readFileSync(join(work, 'one', 'report.json'), 'utf8')) as GradeReport;
     benchRendering(report, gradeMs, print);
     await benchWriting(work, report, print);
-    await benchClassPage(work, report, print);
+    for (const size of CLASSES) await benchClassPage(work, report, size, print);
+    await benchBatch(root, work, print);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -40,6 +42,20 @@ async function gradeOnce(root: string, work: string): Promise<number> {
   await execa(process.execPath, [main, 'grade', submission, '--rubric', 'quiz2', '--out', out]);
   const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as GradeReport;
   return report.timing.workerCpuMs;
+}
+
+/** The share of pages in a whole `batch`: what making all of them again takes, without the start of the command. */
+async function benchBatch(root: string, work: string, print: Print): Promise<void> {
+  const main = join(root, 'dist', 'bin', 'tuxgrade.js');
+  const out = join(work, 'batch');
+  const batch = await measureNode([main, 'batch', 'submissions/quiz2', '--rubric', 'quiz2', '--out', out], root);
+  const pages = await measureNode([main, 'pages', out], root);
+  const start = await measureNode([main, '--version'], root);
+  const made = Math.max(0, pages.cpuSeconds - start.cpuSeconds);
+  const share = (100 * made) / batch.cpuSeconds;
+  const [whole, without] = [batch.cpuSeconds.toFixed(1), (batch.cpuSeconds - made).toFixed(1)];
+  print('batch of quiz2, processor time of all processes', `${whole} s, ${without} s without pages`);
+  print('  share of pages', `${share.toFixed(1)} % (aim 15 %)`);
 }
 
 function benchRendering(report: GradeReport, workerMs: number, print: Print): void {
@@ -72,17 +88,14 @@ async function benchWriting(work: string, report: GradeReport, print: Print): Pr
   print('  largest resident set of the bench', `${(peak / MIB).toFixed(0)} MiB`);
 }
 
-async function benchClassPage(work: string, report: GradeReport, print: Print): Promise<void> {
-  const standings = Array.from({ length: STUDENTS }, (_, index) =>
+async function benchClassPage(work: string, report: GradeReport, size: number, print: Print): Promise<void> {
+  const standings = Array.from({ length: size }, (_, index) =>
     standingOf({ ...report, submission: { ...report.submission, id: `student-${String(index)}` } }),
   );
   const started = performance.now();
   const path = await writeClassPage(work, { title: report.rubric.title, standings, missing: [] });
   const ms = performance.now() - started;
-  print(
-    `index.html of ${String(STUDENTS)}`,
-    `made in ${ms.toFixed(0)} ms, ${(statSync(path).size / MIB).toFixed(2)} MiB`,
-  );
+  print(`index.html of ${String(size)}`, `made in ${ms.toFixed(0)} ms, ${(statSync(path).size / MIB).toFixed(2)} MiB`);
   const browser = await chromium
     .launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
     .catch(() => null);

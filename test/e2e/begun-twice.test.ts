@@ -1,6 +1,6 @@
 /** A submission on which the grader dies: after the second time it is left out, and the class continues without it. */
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { finishedIn, idsIn, journalIn, makeClass, reportsIn, scoresIn, startBatch } from '../support/class-runs.js';
@@ -49,7 +49,10 @@ describe('a submission that was being graded twice when the grader was killed', 
     ]);
 
     const [scores, finished] = [scoresIn(out), finishedIn(out).length];
-    const fourth = await startBatch(args);
+    const pages = ['report.html', 'staff.html'].map((name) => join(out, 'reports', DEADLY, name));
+    rmSync(pages[0] ?? '');
+    const fourth = await startBatch([...args, '--staff-pages']);
+    expect(pages.map((page) => existsSync(page))).toEqual([true, true]);
     expect([fourth.exitCode, fourth.stderr]).toEqual([4, expect.stringContaining('2 were finished before')]);
     expect(scoresIn(out)).toBe(scores);
     // nothing is tried again

@@ -10,6 +10,7 @@ import type { GradeReport } from '../../grader/schema/report.js';
 import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { honestZip, rawZip } from '../support/raw-zip.js';
+import { IS_FULL } from '../support/runs.js';
 
 afterAll(removeFolders);
 
@@ -85,6 +86,14 @@ function resultOf({ timing: _, ...rest }: GradeReport): unknown {
 
 /** Forms that no other one covers; the rest differ in how an archive is written, which does not depend on its files. */
 const FEW = ['zip with backslashes, as of Unix', 'tgz'];
+/** By default only the first case is tried in every form, and the others in one of these, in turn. */
+let cases = 0;
+
+function chosenForms(forms: readonly string[], isEveryForm: boolean): readonly string[] {
+  cases += 1;
+  if (isEveryForm && (IS_FULL || cases === 1)) return forms;
+  return IS_FULL ? FEW : FEW.filter((_form, at) => at === cases % FEW.length);
+}
 
 async function gradeAlike(id: string, files: Files, isEveryForm = false): Promise<GradeReport> {
   const rubric = rubrics.get(id);
@@ -92,9 +101,8 @@ async function gradeAlike(id: string, files: Files, isEveryForm = false): Promis
   const { folder = '', ...others } = await formsOf(files);
   const grade = (path: string) => gradeOne(path, { rubric, driver, id: 'student' });
   const report = await grade(folder);
-  for (const [form, path] of Object.entries(others)) {
-    if (!isEveryForm && !FEW.includes(form)) continue;
-    expect([form, resultOf(await grade(path))]).toEqual([form, resultOf(report)]);
+  for (const form of chosenForms(Object.keys(others), isEveryForm)) {
+    expect([form, resultOf(await grade(others[form] ?? ''))]).toEqual([form, resultOf(report)]);
   }
   return report;
 }

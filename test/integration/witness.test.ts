@@ -9,10 +9,14 @@ import { sayWitness, WITNESS, witnessAll } from '../support/witness/witness-all.
 
 afterAll(removeFolders);
 
+/** Gradients are compared for one of so many networks. */
+const SHARE = casesOf({ usual: 3, full: 1 });
+
 test('what the runtime computes is what Keras documents', async () => {
   const report = await witnessAll(
     casesOf({ usual: WITNESS.count, full: 10 * WITNESS.count }),
     Number(process.env['SEED'] ?? WITNESS.seed),
+    SHARE,
   );
   process.stderr.write(`${sayWitness(report).join('\n')}\n`);
   const { coverage, backends } = report;
@@ -21,5 +25,5 @@ test('what the runtime computes is what Keras documents', async () => {
   // a layer, an activation or an option that is new has none: draw it in test/support/witness
   expect(coverage.without).toEqual([]);
   // a refused network compares nothing
-  for (const { right, gradients } of backends) expect(gradients).toBeGreaterThan(right);
+  for (const { right, gradients } of backends) expect(gradients).toBeGreaterThan(right / SHARE);
 }, 1_800_000);

@@ -33,6 +33,7 @@ export const judgeWordCount: Judge<'word-count'> = ({ file, least, points }, { d
 };
 `,
   'index.ts': `/** Enough words in a text: see schema.ts. */
+import { openEvidence } from '../../checks/telling/evidence-parts.js';
 import type { Kind } from '../kind.js';
 import { judgeWordCount } from './judge.js';
 
@@ -53,6 +54,7 @@ export const wordCount: Kind<'word-count'> = {
     evidence.type === 'word-count'
       ? [{ type: 'text', text: \`It has \${String(evidence.words)} words.\` }]
       : [],
+  evidence: openEvidence('word-count'),
   quotesStudent: false,
 };
 `,

@@ -24,6 +24,16 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it only finds what the outputs of a report show',
   },
   {
+    files: [...['accuracy', 'loss-log'].map((kind) => `kinds/${kind}/parts.ts`), 'checks/telling/comparison-parts.ts'],
+    test: 'unit/report/for-students',
+    because: 'what students get is searched byte by byte, with evidence of each kind',
+  },
+  {
+    files: ['checks/telling/example-picture.ts'],
+    test: 'unit/kinds/accuracy/misclassified',
+    because: 'its pictures are those of the examples that are listed there',
+  },
+  {
     files: ['report/pages/styles.ts'],
     test: 'unit/report/pages/html',
     because: 'it is a sheet of style, which is looked at in a browser',
@@ -116,16 +126,6 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     test: 'integration/rubrics',
     because: 'it writes what the build needs, and the build fails without it',
     isBuilt: true,
-  },
-  {
-    files: ['numerics/reverse-pass.ts'],
-    test: 'unit/numerics/golden',
-    because: 'operations are compared as parts of networks with figures of another program',
-  },
-  {
-    files: ['numerics/recomputation.ts'],
-    test: 'unit/numerics/follow-through',
-    because: 'it is a step of the follow-through, which is tested with answers that have the mistake',
   },
   {
     files: ['checks/judging/failure.ts', 'tensor/classes.ts', 'tensor/rows.ts'],

@@ -130,10 +130,10 @@ function ofCourse(entries: readonly Entry[], { digests, alike }: CourseImages): 
   return entries.flatMap((entry) => {
     const { digest, mirrored, cells, isConstant } = entry.looks;
     const exact = digests.get(digest) ?? digests.get(mirrored);
-    if (exact !== undefined) return [findingAt(entry, 'course-image', `is in the course's ${exact} data`, exact)];
-    const set = isConstant ? undefined : (alike.find(cells) ?? alike.find(mirrorCells(cells)));
-    return set === undefined
-      ? []
-      : [findingAt(entry, 'course-image', `is nearly an image of the course's ${set} data`, set)];
+    const near = isConstant || exact !== undefined ? undefined : (alike.find(cells) ?? alike.find(mirrorCells(cells)));
+    const twin = exact ?? near;
+    if (twin === undefined) return [];
+    const found = near === undefined ? 'is in the' : 'is nearly an image of the';
+    return [{ ...findingAt(entry, 'course-image', `${found} course's ${twin.set} data`, twin.set), twinAt: twin.at }];
   });
 }

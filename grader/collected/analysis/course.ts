@@ -10,13 +10,17 @@ import { looksOf, type Looks } from './looks.js';
 export interface CourseLook extends Pick<Looks, 'digest' | 'cells' | 'middle'> {
   /** Name of its data set. */
   readonly set: string;
+  /** Its place in that data set. */
+  readonly at: number;
   readonly label: number;
 }
 
+type CourseTwin = Pick<CourseLook, 'set' | 'at'>;
+
 export interface CourseImages {
-  /** The data set of an image, by its digest. */
-  readonly digests: ReadonlyMap<string, string>;
-  readonly alike: Pick<AlikeIndex<string>, 'find'>;
+  /** By the digest of an image. */
+  readonly digests: ReadonlyMap<string, CourseTwin>;
+  readonly alike: Pick<AlikeIndex<CourseTwin>, 'find'>;
   readonly labelled: readonly CourseLook[];
 }
 
@@ -38,7 +42,7 @@ export function courseLooks(sets: readonly CourseSet[], size: ImageSize): Course
       const image = pixels.subarray(at * bytes, (at + 1) * bytes);
       const colours = bytes === width * height ? coloursOf(image) : image;
       const { digest, cells, middle } = looksOf(colours, size);
-      return { digest, cells, middle, set: name, label };
+      return { digest, cells, middle, set: name, at, label };
     });
   });
 }
@@ -51,7 +55,7 @@ function coloursOf(grey: Uint8Array): Uint8Array {
 }
 
 export function courseOf(looks: readonly CourseLook[]): CourseImages {
-  const alike = new AlikeIndex<string>();
-  for (const { cells, set } of looks) alike.add(cells, set);
-  return { digests: new Map(looks.map(({ digest, set }) => [digest, set])), alike, labelled: looks };
+  const alike = new AlikeIndex<CourseTwin>();
+  for (const { cells, set, at } of looks) alike.add(cells, { set, at });
+  return { digests: new Map(looks.map(({ digest, set, at }) => [digest, { set, at }])), alike, labelled: looks };
 }

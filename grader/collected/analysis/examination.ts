@@ -154,7 +154,8 @@ function groupOf(code: FindingCode, all: readonly Finding[]): FindingGroup[] {
   return [{ code, ...ADVICE[code], count: findings.length, findings: findings.slice(0, MOST_FINDINGS).map(cut) }];
 }
 
-function cut({ code, file, row, found, twin }: Finding): Finding {
+function cut({ code, file, row, found, twin, twinAt }: Finding): Finding {
   const short = { code, file: file.slice(0, MOST_NAME), row, found: found.slice(0, MOST_TEXT) };
-  return twin === undefined ? short : { ...short, twin: twin.slice(0, MOST_NAME) };
+  const place = twinAt === undefined ? {} : { twinAt };
+  return twin === undefined ? short : { ...short, twin: twin.slice(0, MOST_NAME), ...place };
 }

@@ -2,6 +2,7 @@
 import { dataNamed, modelTarget } from '../../checks/asking/targets.js';
 import type { Kind } from '../kind.js';
 import { judgeAccuracy } from './judge.js';
+import { ACCURACY_PARTS } from './parts.js';
 import { mapProbes, predictProbes } from './probes.js';
 import { accuracyRules } from './rules.js';
 import { accuracyWarnings } from './warnings.js';
@@ -23,5 +24,6 @@ export const accuracy: Kind<'accuracy'> = {
   // examples go to a model, in a worker without student code; labels stay in the parent
   gives: () => ({}),
   told: tellAccuracy,
+  evidence: ACCURACY_PARTS,
   quotesStudent: true,
 };

@@ -2,6 +2,7 @@
 import { LABELS_FILE, SPLIT_NAMES } from '../../protocol/data-set.js';
 import type { Kind } from '../kind.js';
 import { judgeDataSet } from './judge.js';
+import { DATA_SET_PARTS } from './parts.js';
 import { dataSetPlan } from './plan.js';
 import { dataSetRules } from './rules.js';
 import { tellDataSet } from './told.js';
@@ -22,5 +23,6 @@ export const dataSet: Kind<'data-set'> = {
   // it reveals which of the student's images are the course's, but no image that the student does not have
   gives: () => ({}),
   told: tellDataSet,
+  evidence: DATA_SET_PARTS,
   quotesStudent: false,
 };

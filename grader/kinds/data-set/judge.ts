@@ -14,8 +14,10 @@ import {
   MOST_PICTURED,
 } from '../../protocol/data-set.js';
 import { elsewhere, strays } from '../../files/elsewhere.js';
+import type { ResolvedRubric } from '../../stages/resolved.js';
 import type { FileFact } from '../../stages/submission.js';
-import { pictureOf } from '../../tensor/picture.js';
+import { pictureOf, type PngPicture } from '../../tensor/picture.js';
+import { examplePicture } from '../../checks/telling/example-picture.js';
 import { failWith } from '../../checks/judging/failure.js';
 import type { Judge } from '../../checks/judging/judge.js';
 
@@ -29,7 +31,7 @@ const LEAST_SHARE = 0.1;
 /** Each finding is an image that already exists. */
 const COPIES: readonly FindingCode[] = ['duplicate', 'duplicate-across-splits'];
 
-export const judgeDataSet: Judge<'data-set'> = (check, { dataSets, files }) => {
+export const judgeDataSet: Judge<'data-set'> = (check, { dataSets, files }, rubric) => {
   const report = dataSets.get(check.id);
   if (report === undefined) throw new Error(`${check.path} was not planned to be looked at`);
   if (report.splits.length === 0) {
@@ -56,7 +58,7 @@ export const judgeDataSet: Judge<'data-set'> = (check, { dataSets, files }) => {
         title,
         mend,
         count,
-        examples: findings.slice(0, MOST_NAMED).map(exampleOf),
+        examples: findings.slice(0, MOST_NAMED).map((finding, index) => exampleOf(finding, index, rubric)),
       })),
       rules,
     },
@@ -64,7 +66,8 @@ export const judgeDataSet: Judge<'data-set'> = (check, { dataSets, files }) => {
 };
 
 /** With pictures of the first ones, and of what each was compared with. */
-function exampleOf({ file, row, found, twin, pictures = [] }: Finding, index: number) {
+function exampleOf(finding: Finding, index: number, rubric: ResolvedRubric) {
+  const { file, row, found, twin, pictures = [] } = finding;
   const shown = index < MOST_PICTURED ? pictures : [];
   const images = shown.map(({ width, height, pixels }) =>
     pictureOf({ width, height, channels: 3, pixels: Buffer.from(pixels, 'base64') }),
@@ -73,7 +76,15 @@ function exampleOf({ file, row, found, twin, pictures = [] }: Finding, index: nu
     ...{ file, row, found },
     ...(twin === undefined ? {} : { twin }),
     ...(images.length === 0 ? {} : { pictures: images }),
+    ...(shown.length === 0 ? {} : coursePicture(finding, rubric)),
   };
+}
+
+/** The image of the course. Which one it is was claimed by a program that hostile bytes may have taken over. */
+function coursePicture({ code, twin = '', twinAt = -1 }: Finding, { data }: ResolvedRubric): { course?: PngPicture } {
+  const set = code === 'course-image' ? data.get(twin) : undefined;
+  const course = set === undefined ? null : examplePicture(set.examples, twinAt);
+  return course === null ? {} : { course };
 }
 
 /** A folder with almost that name, or else one with a labels.csv. */

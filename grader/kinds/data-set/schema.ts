@@ -74,6 +74,8 @@ export const evidence = Strict({
           row: Nullable(Type.Integer({ minimum: 1, description: 'The line of labels.csv.' })),
           found: Type.String(),
           twin: Type.Optional(Type.String({ description: 'The image that it was compared with.' })),
+          // the course's image that it is a copy of, for staff alone
+          course: Type.Optional(Picture),
           pictures: Type.Optional(Type.Array(Picture, { maxItems: 2, description: 'It, and its twin.' })),
         }),
       ),

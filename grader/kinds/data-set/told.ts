@@ -21,14 +21,22 @@ export function tellDataSet(evidence: Evidence): readonly Block[] {
 function tellGroup({ title, count, mend, examples }: Examined['groups'][number]): readonly Block[] {
   const head = `${title}: ${String(count)}`;
   const rows = examples.map(({ file, row, found }): Row => ({ cells: [file, row === null ? '' : String(row), found] }));
-  const pictures = examples.flatMap(({ file, twin, pictures: images = [] }) =>
-    images.length === 0 ? [] : [{ caption: twin === undefined ? file : `${file}, and ${twin}`, pictures: images }],
-  );
+  const pictures = examples.flatMap(pictured);
   return [
     { type: 'table', title: head, head: ['file', 'row', 'what was found'], rows },
     ...(pictures.length === 0 ? [] : [{ type: 'pictures', title, pictures } as const]),
     { type: 'text', text: mend },
   ];
+}
+
+/** The twin of a copy of the course's has a picture where the reader may see it. */
+function pictured({ file, twin, pictures = [], course }: Examined['groups'][number]['examples'][number]) {
+  if (pictures.length === 0) return [];
+  if (course !== undefined) {
+    return [{ caption: `${file}, and the image of the course's ${twin ?? ''} data`, pictures: [...pictures, course] }];
+  }
+  const isBeside = twin !== undefined && pictures.length > 1;
+  return [{ caption: isBeside ? `${file}, and ${twin}` : file, pictures }];
 }
 
 function tellRules({ rules }: Examined): readonly Block[] {

@@ -1,4 +1,5 @@
 /** Files that must be there: see schema.ts. */
+import { openEvidence } from '../../checks/telling/evidence-parts.js';
 import type { Kind } from '../kind.js';
 import { judgeFiles } from './judge.js';
 import { tellFiles } from './told.js';
@@ -14,5 +15,6 @@ export const files: Kind<'files'> = {
   parts: () => null,
   gives: () => ({}),
   told: tellFiles,
+  evidence: openEvidence('files'),
   quotesStudent: false,
 };

@@ -1,6 +1,7 @@
 /** The log of a training: see schema.ts. */
 import type { Kind } from '../kind.js';
 import { judgeLossLog } from './judge.js';
+import { LOSS_LOG_PARTS } from './parts.js';
 import { tellLossLog } from './told.js';
 
 export const lossLog: Kind<'loss-log'> = {
@@ -15,5 +16,6 @@ export const lossLog: Kind<'loss-log'> = {
   parts: () => null,
   gives: () => ({}),
   told: tellLossLog,
+  evidence: LOSS_LOG_PARTS,
   quotesStudent: false,
 };

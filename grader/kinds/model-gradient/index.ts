@@ -1,6 +1,7 @@
 /** A hand-written backward pass through the student's own model: see schema.ts. */
 import { dataNamed, functionTarget, modelTarget } from '../../checks/asking/targets.js';
 import { isVisible } from '../../checks/scope.js';
+import { COMPARISON_PARTS } from '../../checks/telling/comparison-parts.js';
 import { tellComparison } from '../../checks/telling/comparison.js';
 import type { Kind } from '../kind.js';
 import { judgeModelGradient } from './judge.js';
@@ -23,5 +24,6 @@ export const modelGradient: Kind<'model-gradient'> = {
   parts: () => null,
   gives: ({ data }) => ({ labels: { key: ['data'], data } }),
   told: tellComparison,
+  evidence: COMPARISON_PARTS,
   quotesStudent: true,
 };

@@ -1,5 +1,6 @@
 /** Size and make of a model: see schema.ts. */
 import { modelTarget } from '../../checks/asking/targets.js';
+import { openEvidence } from '../../checks/telling/evidence-parts.js';
 import type { Kind } from '../kind.js';
 import { judgeModelLimits } from './judge.js';
 import { modelLimitsRules } from './rules.js';
@@ -17,5 +18,6 @@ export const modelLimits: Kind<'model-limits'> = {
   parts: () => null,
   gives: () => ({}),
   told: tellLimits,
+  evidence: openEvidence('limits'),
   quotesStudent: false,
 };

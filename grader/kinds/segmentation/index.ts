@@ -2,6 +2,7 @@
 import { modelTarget, segmentedNamed } from '../../checks/asking/targets.js';
 import type { Kind } from '../kind.js';
 import { judgeSegmentation } from './judge.js';
+import { SEGMENTATION_PARTS } from './parts.js';
 import { mapProbes } from './probes.js';
 import { segmentationRules } from './rules.js';
 import { tellSegmentation } from './told.js';
@@ -21,5 +22,6 @@ export const segmentation: Kind<'segmentation'> = {
   // images go to a model, in a worker without student code; class maps stay in the parent
   gives: () => ({}),
   told: tellSegmentation,
+  evidence: SEGMENTATION_PARTS,
   quotesStudent: true,
 };

@@ -8,10 +8,10 @@ export interface CheckFacts {
   readonly counts: Readonly<Record<CheckReport['status'], number>>;
 }
 
-/** Results of one check with one sentence, in which numbers are left out. */
+/** Results with one sentence, in which numbers are left out, of the same submissions. */
 export interface SharedMistake {
-  readonly check: string;
-  readonly title: string;
+  /** Of the checks that found it. */
+  readonly titles: readonly string[];
   readonly sentence: string;
   readonly ids: readonly string[];
 }
@@ -32,27 +32,51 @@ export function checksOf(standings: readonly Standing[]): CheckFacts[] {
 
 /** Mistakes of at least two submissions, the commonest first. */
 export function sharedMistakes(standings: readonly Standing[]): SharedMistake[] {
-  const groups = new Map<string, { check: string; title: string; sentence: string; ids: string[] }>();
+  const groups = new Map<string, FoundMistake>();
   for (const { submission, results } of standings) {
     for (const { id: check, title, status, summary } of results) {
       if (status !== 'failed' && status !== 'partial') continue;
-      const sentence = withoutNumbers(mistakeIn(summary));
+      const sentence = mistakeIn(summary);
       const key = JSON.stringify([check, sentence]);
-      const group = groups.get(key) ?? { check, title, sentence, ids: [] };
+      const group = groups.get(key) ?? { title, sentence, ids: [] };
       group.ids.push(submission.id);
       groups.set(key, group);
     }
   }
-  return [...groups.values()].filter(({ ids }) => ids.length > 1).sort((a, b) => b.ids.length - a.ids.length);
+  const shared = [...groups.values()].filter(({ ids }) => ids.length > 1);
+  return mergeChecks(shared).sort((a, b) => b.ids.length - a.ids.length);
+}
+
+interface FoundMistake {
+  readonly title: string;
+  readonly sentence: string;
+  readonly ids: string[];
+}
+
+/** What several checks found in the same submissions is one mistake. */
+function mergeChecks(found: readonly FoundMistake[]): SharedMistake[] {
+  const merged = new Map<string, { titles: string[]; sentence: string; ids: readonly string[] }>();
+  for (const { title, sentence, ids } of found) {
+    const key = JSON.stringify([sentence, ids]);
+    const one = merged.get(key) ?? { titles: [], sentence, ids };
+    one.titles.push(title);
+    merged.set(key, one);
+  }
+  return [...merged.values()];
 }
 
 /** What a summary counts of the consequences: one mistake spoils more outputs of one student than of another. */
 const CONSEQUENCES =
   / \(\d+ of \d+ (?:outputs wrong|steps lose points)\).*$|; \d+ later steps? follows? from it and counts?.*$/;
 
-/** The first line, without the consequences. */
+/** What a summary only measures: without its numbers it says nothing. */
+const MEASURE = /^(?:# % right|mean intersection over union|full points from) /;
+
+/** The first line, without numbers, consequences and measures. */
 function mistakeIn(summary: string): string {
-  return (summary.split('\n')[0] ?? '').replace(CONSEQUENCES, '');
+  const sentence = withoutNumbers((summary.split('\n')[0] ?? '').replace(CONSEQUENCES, ''));
+  const clauses = sentence.split('; ').filter((clause) => !MEASURE.test(clause));
+  return clauses.length === 0 ? 'less than what earns full points' : clauses.join('; ');
 }
 
 /** Numbers become `#`; those that are part of a name, such as z1, stay. */

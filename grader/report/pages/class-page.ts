@@ -7,7 +7,7 @@ import type { Standing } from '../standing.js';
 import { drawBlock } from './blocks.js';
 import { checksOf, sharedMistakes, tenthsOf, type CheckFacts, type SharedMistake } from './class-facts.js';
 import { CLASS_SCRIPT } from './class-script.js';
-import { drawClassTable, hrefOf, rowsOf, STATUSES } from './class-table.js';
+import { drawClassTable, hrefOf, isNamed, rowsOf, STATUSES } from './class-table.js';
 import { pageOf } from './frame.js';
 import { html, named, NOTHING, said, type SafeHtml } from './html.js';
 import { meanOf, medianOf, scoresOf } from '../class-scores.js';
@@ -39,7 +39,7 @@ export function renderClassPage({ title, standings, missing }: ClassPage): strin
       ${drawClassTable(rows, checks)}
     </main>
     <footer><p>For staff: this page names all students.</p></footer>`;
-  const data = { rows, statuses: STATUSES };
+  const data = { rows, statuses: STATUSES, isNamed: isNamed(rows) };
   return pageOf({ title: `Class: ${title}`.slice(0, 200), body, script: CLASS_SCRIPT, data });
 }
 
@@ -87,22 +87,19 @@ function successOf(checks: readonly CheckFacts[]): SafeHtml {
     const { passed, partial, failed, skipped, ungraded } = counts;
     return { cells: [title, share, ...[passed, partial, failed, skipped, ungraded].map(String)] };
   });
-  const head = ['check', 'share', 'all points', 'some', 'none', 'skipped', 'not graded'];
+  const head = ['check', 'success', 'all points', 'some', 'none', 'skipped', 'not graded'];
   return html`<h2>Checks</h2>
     ${drawBlock({ type: 'table', title: 'Success of each check', head, rows })}`;
 }
 
 function mistakesOf(mistakes: readonly SharedMistake[]): SafeHtml {
   if (mistakes.length === 0) return NOTHING;
-  const items = mistakes.slice(0, MOST_MISTAKES).map(({ title, sentence, ids }) => {
-    const links = linked(ids.slice(0, MOST_NAMED));
+  const items = mistakes.slice(0, MOST_MISTAKES).map(({ titles, sentence, ids }) => {
     const more = ids.length > MOST_NAMED ? ` and ${String(ids.length - MOST_NAMED)} more` : '';
     return html`<li>
-      <b>${ids.length}</b> × ${named(title)}: ${said(sentence)}
-      <details>
-        <summary>Who</summary>
-        ${links}${more}
-      </details>
+      <b>${ids.length}</b> × ${said(sentence)}<br />
+      <span class="quiet">${titles.map((title, index) => [index === 0 ? '' : '; ', named(title)])}</span><br />
+      ${linked(ids.slice(0, MOST_NAMED))}${more}
     </li>`;
   });
   return html`<h2>The same mistake</h2>
@@ -122,11 +119,11 @@ function attentionOf(standings: readonly Standing[]): SafeHtml {
   const nothing = standings.filter(({ verdict }) => verdict.earned === 0).map(idOf);
   const slowest = [...standings].sort((a, b) => b.timing.wallMs - a.timing.wallMs).slice(0, MOST_LISTED);
   const lists = [listed('Not graded', ungraded), listed('Without any points', nothing)];
-  const times = slowest.map((one) => `${idOf(one)}: ${String(Math.round(one.timing.wallMs / 100) / 10)} s`);
-  const slow =
-    times.length === 0
-      ? NOTHING
-      : html`<p><b>Slowest:</b> ${times.map((time, index) => html`${index === 0 ? '' : ', '}${named(time)}`)}</p>`;
+  const times = slowest.map(
+    (one, index) =>
+      html`${index === 0 ? '' : ', '}${linked([idOf(one)])} ${Math.round(one.timing.wallMs / 100) / 10} s`,
+  );
+  const slow = times.length === 0 ? NOTHING : html`<p><b>Slowest:</b> ${times}</p>`;
   return html`<h2>To look at</h2>
     ${lists}${slow}`;
 }

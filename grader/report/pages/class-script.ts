@@ -46,7 +46,7 @@ const drawn = (row) => {
   th.scope = 'row';
   th.append(a);
   const points = row.earned === null ? 'not graded' : String(row.earned);
-  tr.append(th, cell(row.id, ''), cell(points, 'number'), cell(row.status, ''), cell(row.why, 'why'), cell(row.seconds.toFixed(1), 'number'));
+  tr.append(th, ...(data.isNamed ? [cell(row.id, '')] : []), cell(points, 'number'), cell(row.status, 'result'), cell(row.why, 'why'), cell(row.seconds.toFixed(1), 'number'));
   return tr;
 };
 const draw = () => {

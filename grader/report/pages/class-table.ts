@@ -1,8 +1,9 @@
 /** The table of a class: one row for each submission. Its script shows the rest of the rows. */
+import { lateWords } from '../late.js';
 import { tellChanges } from '../adjusted-text.js';
 import type { Standing } from '../standing.js';
 import { printableUpTo } from '../printable.js';
-import { html, LONGEST_NAME, named, said, scrolling, type SafeHtml } from './html.js';
+import { html, LONGEST_NAME, named, NOTHING, said, scrolling, type SafeHtml } from './html.js';
 import type { CheckFacts } from './class-facts.js';
 import { shownPoints } from '../../text/points.js';
 
@@ -29,9 +30,12 @@ export function rowsOf(standings: readonly Standing[], checks: readonly CheckFac
     const names = submitters.flatMap(({ name, id: number }) => name ?? number ?? []);
     const first = results.find(({ status }) => status !== 'passed');
     const lost = results.filter(({ status }) => status === 'failed' || status === 'partial');
-    const late = verdict.late !== null && verdict.earned !== verdict.beforeLate ? `${verdict.late.sentence}; ` : '';
     const changes = tellChanges(results);
-    const adjusted = changes.length === 0 ? '' : `adjusted: ${changes.join(', ')}; `;
+    const why = [
+      lateWords(verdict) ?? [],
+      changes.length === 0 ? [] : `adjusted: ${changes.join(', ')}`,
+      first === undefined ? [] : `${first.id}: ${first.summary}`,
+    ].flat();
     return {
       id: printableUpTo(id, LONGEST_NAME),
       href: hrefOf(id),
@@ -39,10 +43,7 @@ export function rowsOf(standings: readonly Standing[], checks: readonly CheckFac
       earned: verdict.earned === null ? null : Math.round(verdict.earned * 100) / 100,
       status: statusOf(verdict),
       lost: lost.flatMap((result) => places.get(result.id) ?? []),
-      why: printableUpTo(
-        `${late}${adjusted}${first === undefined ? '' : `${first.id}: ${first.summary}`}`,
-        LONGEST_REASON,
-      ),
+      why: printableUpTo(why.join('; '), LONGEST_REASON),
       seconds: Math.round(timing.wallMs / 100) / 10,
     };
   });
@@ -68,8 +69,12 @@ const COLUMNS = [
   ['seconds', 'Seconds'],
 ] as const;
 
+/** Without any name, the first column has the ids, and there is none for them. */
+export const isNamed = (rows: readonly ClassRow[]) => rows.some(({ name }) => name !== '');
+
 export function drawClassTable(rows: readonly ClassRow[], checks: readonly CheckFacts[]): SafeHtml {
-  const heads = COLUMNS.map(([key, title]) =>
+  const withIds = isNamed(rows);
+  const heads = COLUMNS.filter(([key]) => withIds || key !== 'id').map(([key, title]) =>
     key === null
       ? html`<th scope="col">${title}</th>`
       : html`<th scope="col"><button type="button" disabled data-key="${key}">${title}</button></th>`,
@@ -85,7 +90,7 @@ export function drawClassTable(rows: readonly ClassRow[], checks: readonly Check
       </tr>
     </thead>
     <tbody>
-      ${rows.slice(0, FIRST_ROWS).map(drawRow)}
+      ${rows.slice(0, FIRST_ROWS).map((row) => drawRow(row, withIds))}
     </tbody>
   </table>`;
   return html`<div class="controls" id="controls" hidden>
@@ -104,12 +109,12 @@ export function drawClassTable(rows: readonly ClassRow[], checks: readonly Check
     ${scrolling('Submissions', table)}`;
 }
 
-function drawRow({ id, href, name, earned, status, why, seconds }: ClassRow): SafeHtml {
+function drawRow({ id, href, name, earned, status, why, seconds }: ClassRow, withIds: boolean): SafeHtml {
   return html`<tr>
     <th scope="row"><a href="${href}">${named(name === '' ? id : name)}</a></th>
-    <td>${named(id)}</td>
+    ${withIds ? html`<td>${named(id)}</td>` : NOTHING}
     <td class="number">${earned === null ? 'not graded' : shownPoints(earned)}</td>
-    <td>${status}</td>
+    <td class="result">${status}</td>
     <td class="why">${said(why)}</td>
     <td class="number">${seconds.toFixed(1)}</td>
   </tr>`;

@@ -6,7 +6,7 @@
 import { kindNamed } from '../../kinds/index.js';
 import type { CheckReport, GradeReport, Note } from '../../schema/report.js';
 import { tellMachine, tellStaff, tellStudent } from '../adjusted-text.js';
-import { isHidden, reportForStudents } from '../for-students.js';
+import { isHidden, reportForStudents, type StudentReport } from '../for-students.js';
 import type { Release } from '../release.js';
 import { drawBlock } from './blocks.js';
 import { pageOf } from './frame.js';
@@ -30,9 +30,19 @@ const MOST_NAMES = 6;
 
 /** `release` is what students may see besides visible results; by default, nothing. */
 export function renderPage(report: GradeReport, audience: Audience, release?: Release): string {
-  const told = audience === 'staff' ? report : reportForStudents(report, release);
-  const { rubric, submission } = told;
-  const results = audience === 'staff' ? told.results : told.results.filter((result) => !isHidden(result));
+  return audience === 'staff'
+    ? render(report, report.results, audience)
+    : renderStudentPage(reportForStudents(report, release));
+}
+
+export function renderStudentPage(report: StudentReport): string {
+  const visible = report.results.filter((result) => !isHidden(result));
+  return render({ ...report, output: { stdout: '', stderr: '' } }, visible, 'student');
+}
+
+/** With these of its results. */
+function render(report: GradeReport, results: readonly CheckReport[], audience: Audience): string {
+  const { rubric, submission } = report;
   const later = report.results.length - results.length;
   const body = html`<header>
       <p class="quiet">${named(rubric.title)}</p>
@@ -43,7 +53,7 @@ export function renderPage(report: GradeReport, audience: Audience, release?: Re
       <h2>Checks</h2>
       ${results.map((result) => sectionOf(result, audience))}
       ${later === 0 ? NOTHING : html`<p class="quiet">${later === 1 ? 'One more check is' : `${String(later)} more checks are`} not shown yet.</p>`}
-      ${notesOf(told.notes)} ${audience === 'staff' ? printedOf(report) : NOTHING}
+      ${notesOf(report.notes)} ${printedOf(report)}
     </main>
     <footer>
       <p>

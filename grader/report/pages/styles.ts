@@ -42,7 +42,7 @@ pre{background:var(--sheet);border-radius:8px;padding:.7rem;overflow:auto;font:1
 table{border-collapse:collapse;font-size:.88rem}
 th,td{padding:.28rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;font-weight:400;overflow-wrap:break-word}
 thead th{color:var(--quiet);font-weight:600}
-tbody th{white-space:nowrap}
+tbody th,td.result{white-space:nowrap}
 table.values{border-left:2px solid var(--ink);border-right:2px solid var(--ink);border-radius:4px}
 table.values td{border:0;padding:.1rem .5rem;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .tensors{display:flex;flex-wrap:wrap;gap:.6rem 1.6rem}

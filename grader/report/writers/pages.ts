@@ -5,14 +5,15 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, GraderError } from '../../errors.js';
-import { listField, textField } from '../../text/fields.js';
+import { listField } from '../../text/fields.js';
 import type { GradeReport } from '../../schema/report.js';
-import { handedInNothing } from '../missing.js';
+import { reportForStudents } from '../for-students.js';
+import { handedInNothing, missingIn } from '../missing.js';
 import { renderClassPage, type ClassPage } from '../pages/class-page.js';
-import { renderPage } from '../pages/page.js';
+import { renderPage, renderStudentPage } from '../pages/page.js';
 import { readReport } from '../read.js';
 import type { Release } from '../release.js';
-import { toGradescope } from '../gradescope.js';
+import { gradescopeOf } from '../gradescope.js';
 import { standingOf, type Standing } from '../standing.js';
 import { writeAtomically } from '../../atomic.js';
 import { toJson } from './json.js';
@@ -30,8 +31,9 @@ export interface PageOptions {
  */
 export async function writePages(folder: string, report: GradeReport, options: PageOptions = {}): Promise<void> {
   const staff = join(folder, 'staff.html');
-  await writeAtomically(join(folder, 'results.json'), toJson(toGradescope(report, options.release)));
-  await writeAtomically(join(folder, 'report.html'), renderPage(report, 'student', options.release));
+  const told = reportForStudents(report, options.release);
+  await writeAtomically(join(folder, 'results.json'), toJson(gradescopeOf(told)));
+  await writeAtomically(join(folder, 'report.html'), renderStudentPage(told));
   if (options.staffPages === true || (await exists(staff))) await writeAtomically(staff, renderPage(report, 'staff'));
 }
 
@@ -92,7 +94,7 @@ async function remakeClass(run: string, reports: string, options: RemakeOptions)
     standings.push(standingOf(read.report));
     title ??= read.report.rubric.title;
   }
-  const absent = await handedInNothingIn(run);
+  const absent = missingIn(await readJson(join(run, 'run.json'))).map(handedInNothing);
   const page = await writeClassPage(run, {
     title: title ?? basename(run),
     standings,
@@ -113,14 +115,6 @@ async function idsOf(run: string, reports: string): Promise<string[]> {
   // names from a file that may have been edited must stay inside the folder
   const planned = named.filter((id): id is string => typeof id === 'string' && basename(id) === id && id !== '..');
   return [...new Set([...planned, ...there])];
-}
-
-/** Those whom the run lists; what does not look like a student is left out. */
-async function handedInNothingIn(run: string): Promise<ClassPage['missing']> {
-  return listField(await readJson(join(run, 'run.json')), 'missing').flatMap((one) => {
-    const [id, name] = [textField(one, 'id'), textField(one, 'name')];
-    return id === null ? [] : [handedInNothing({ id, ...(name === null ? {} : { name }) })];
-  });
 }
 
 async function readOne(folder: string): Promise<ReturnType<typeof readReport>> {

@@ -74,7 +74,7 @@ function readGroup({ count, findings }: Fields, code: FindingCode): ClaimedRepor
 }
 
 function readFinding(
-  { file, row, found, twin, pictures }: Fields,
+  { file, row, found, twin, twinAt, pictures }: Fields,
   code: FindingCode,
   isFirst: boolean,
 ): Finding | null {
@@ -85,6 +85,7 @@ function readFinding(
   return {
     ...{ code, file: file.slice(0, MOST_NAME), row, found: stripControls(found).slice(0, MOST_WORDS) },
     ...(typeof twin === 'string' ? { twin: twin.slice(0, MOST_NAME) } : {}),
+    ...(isCount(twinAt, MOST_COUNTED) ? { twinAt } : {}),
     ...(shown.length > 0 ? { pictures: shown } : {}),
   };
 }

@@ -1,7 +1,6 @@
 /** False passes for files that are parsed or only counted: loss logs and required files. */
 import { makeRng } from '../../../grader/numerics/rng.js';
-import { loadRubric } from '../../../grader/rubric/load.js';
-import { textDocument, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
+import { shippedRubric, textDocument, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
 
 const ROWS = 60;
 
@@ -46,7 +45,7 @@ function wrongLogs(): HandIns {
 }
 
 export const LOSS_LOG: FalsePass<'loss-log'> = {
-  rubric: () => loadRubric('rubrics/hw3-supertux.yaml'),
+  rubric: () => shippedRubric('hw3-supertux'),
   right: trained,
   wrong: wrongLogs,
   // half is for a log that can be read, half for a loss that goes down: numbers made up to fall cannot be distinguished
@@ -58,7 +57,7 @@ export const LOSS_LOG: FalsePass<'loss-log'> = {
 const sha256 = '0'.repeat(64);
 
 export const FILES: FalsePass<'files'> = {
-  rubric: () => loadRubric('rubrics/hw2-circle.yaml'),
+  rubric: () => shippedRubric('hw2-circle'),
   right: ({ files }) => ({ files: files.map(({ path }) => ({ path, bytes: 100, sha256 })) }),
   wrong: ({ files }) => {
     const having = (change: (path: string) => string, bytes = 100): HandIn => ({

@@ -4,6 +4,7 @@
  */
 import { judge } from '../../../grader/kinds/index.js';
 import { planFor } from '../../../grader/plan/plan.js';
+import { loadRubric } from '../../../grader/rubric/load.js';
 import { fitToModels } from '../../../grader/plan/fit-models.js';
 import type { CheckKind, CheckOf } from '../../../grader/schema/checks.js';
 import type { DataSetReport } from '../../../grader/protocol/data-set.js';
@@ -40,6 +41,15 @@ export interface FalsePass<K extends CheckKind> {
 
 /** A kind without a case does not compile. */
 export type FalsePasses = { readonly [K in CheckKind]: readonly FalsePass<K>[] };
+
+const loaded = new Map<string, Promise<ResolvedRubric>>();
+
+/** A rubric that comes with the grader, loaded once for all kinds: two of them have hundreds of images. */
+export function shippedRubric(id: string): Promise<ResolvedRubric> {
+  const rubric = loaded.get(id) ?? loadRubric(`rubrics/${id}.yaml`);
+  loaded.set(id, rubric);
+  return rubric;
+}
 
 export const ADMITTED: ModelAdmission = {
   status: 'admitted',

@@ -1,10 +1,9 @@
 /** False passes for checks that call a student's function: forward, gradient and loss. */
-import { loadRubric } from '../../../grader/rubric/load.js';
 import { callsOf, type FunctionCheck } from '../../../grader/checks/asking/calls.js';
 import type { ReferenceSample, ResolvedRubric } from '../../../grader/stages/resolved.js';
 import { fromNested, type TensorData } from '../../../grader/tensor/tensor.js';
 import { backwardByHand, forwardByHand } from '../handmade-backprop.js';
-import { returned, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
+import { shippedRubric, returned, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
 import { lossByHand } from './handmade-losses.js';
 import { falseTensors, type Tensors } from './tensors.js';
 
@@ -45,7 +44,7 @@ function wrongOnes(check: FunctionCheck, rubric: ResolvedRubric, right: Right): 
   );
 }
 
-const quiz2 = () => loadRubric('rubrics/quiz2.yaml');
+const quiz2 = () => shippedRubric('quiz2');
 const forwardRight: Right = (sample) => tensors(forwardByHand(sample));
 const backwardRight: Right = (sample) => tensors(backwardByHand(sample));
 
@@ -83,11 +82,11 @@ const loss = (rubric: () => Promise<ResolvedRubric>): FalsePass<'loss'> => ({
   wrong: (check, resolved) => wrongOnes(check, resolved, lossRight(check.network)),
 });
 
-export const LOSS = loss(() => loadRubric('rubrics/hw3-supertux.yaml'));
+export const LOSS = loss(() => shippedRubric('hw3-supertux'));
 
 /** The bound of the course's own grader. */
 export const LOSS_WITHIN = loss(async () => {
-  const resolved = await loadRubric('rubrics/hw3-supertux.yaml');
+  const resolved = await shippedRubric('hw3-supertux');
   const checks = resolved.rubric.checks.flatMap((check) => (check.kind === 'loss' ? [{ ...check, within: 0.2 }] : []));
   return { ...resolved, rubric: { ...resolved.rubric, checks } };
 });

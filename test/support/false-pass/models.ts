@@ -1,12 +1,11 @@
 /** False passes for checks of exported models: accuracy and limits. */
 import { makeRng } from '../../../grader/numerics/rng.js';
 import { modelTarget } from '../../../grader/checks/asking/targets.js';
-import { loadRubric } from '../../../grader/rubric/load.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
 import type { ExampleSet, ResolvedRubric } from '../../../grader/stages/resolved.js';
 import type { ModelAdmission } from '../../../grader/stages/submission.js';
 import { sizeOf, type TensorData } from '../../../grader/tensor/tensor.js';
-import { returned, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
+import { shippedRubric, returned, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
 
 type Accuracy = CheckOf<'accuracy'>;
 /** The class of an example by its row. */
@@ -140,8 +139,8 @@ function byChance(points: Readonly<Record<string, number>>): Record<string, numb
   return Object.fromEntries(Object.entries(points).map(([name, earned]) => [`${name}, width 1`, earned]));
 }
 
-const circle = () => loadRubric('rubrics/hw2-circle.yaml');
-const supertux = () => loadRubric('rubrics/hw3-supertux.yaml');
+const circle = () => shippedRubric('hw2-circle');
+const supertux = () => shippedRubric('hw3-supertux');
 const CIRCLE = accuracy(circle);
 /**
  * Classes by luck, on a ramp from .10 to .20: right are 113, 112 and 115 of 600, and 206, 199 and 226 of 1,200. No more

@@ -1,10 +1,9 @@
 /** False passes for class maps: one class for all pixels, drawn at random, of another image, with classes exchanged. */
 import { makeRng } from '../../../grader/numerics/rng.js';
 import { segmentedNamed } from '../../../grader/checks/asking/targets.js';
-import { loadRubric } from '../../../grader/rubric/load.js';
 import type { SegmentedSet } from '../../../grader/stages/resolved.js';
 import type { TensorData } from '../../../grader/tensor/tensor.js';
-import { returned, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
+import { shippedRubric, returned, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
 
 /** Maps for the whole set; what is asked in another form gets as many pixels of class 0. */
 function giving(maps: Uint8Array, sides: readonly number[]): HandIn {
@@ -40,7 +39,7 @@ function wrongMaps({ maps, classes, examples }: SegmentedSet): Record<string, Ui
 }
 
 export const SEGMENTATION: FalsePass<'segmentation'> = {
-  rubric: () => loadRubric('rubrics/hw4-segmentation.yaml'),
+  rubric: () => shippedRubric('hw4-segmentation'),
   right: ({ data }, rubric) => {
     const set = segmentedNamed(data, rubric);
     return giving(set.maps, sidesOf(set));

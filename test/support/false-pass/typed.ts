@@ -1,9 +1,8 @@
 /** False passes for checks of typed answers: steps and Jacobian matrices. */
-import { loadRubric } from '../../../grader/rubric/load.js';
 import type { CheckOf } from '../../../grader/schema/checks.js';
 import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
 import { fromNested, type TensorData } from '../../../grader/tensor/tensor.js';
-import { textDocument, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
+import { shippedRubric, textDocument, type FalsePass, type HandIn, type HandIns } from './false-pass.js';
 import { falseTensors, type Tensors } from './tensors.js';
 
 /** E.g. 1(a) of Quiz 2, worked by hand; by the paths of the file. */
@@ -71,7 +70,7 @@ function wrongOnes(paths: readonly string[], at: string, { sampleSets }: Resolve
 
 const pathsOfSteps = ({ steps }: CheckOf<'steps'>) => steps.map(({ path }) => path);
 const pathsOfMatrices = ({ matrices }: CheckOf<'jacobian'>) => matrices.map(({ path }) => path);
-const quiz2 = () => loadRubric('rubrics/quiz2.yaml');
+const quiz2 = () => shippedRubric('quiz2');
 
 export const STEPS: FalsePass<'steps'> = {
   rubric: quiz2,

@@ -1,6 +1,7 @@
 /**
- * The witness as a separate program: `node main.js COUNT SEED BACKEND... `, where a backend is `cpu` or
- * `wasm:SCRIPT:BINARY`; FAMILY in the environment draws one family only. Prints JSON.
+ * The witness as a separate program: `node main.js COUNT SEED SHARE BACKEND... `, where a backend is `cpu` or
+ * `wasm:SCRIPT:BINARY`; FAMILY in the environment draws one family only. Gradients are compared for one of SHARE
+ * networks. Prints JSON.
  */
 import { tf } from '../../../grader/runtime/tf.js';
 import { useWasmBackend } from '../../../grader/runtime/wasm.js';
@@ -39,6 +40,7 @@ console.warn = () => undefined;
 async function run(
   count: number,
   firstSeed: number,
+  share: number,
   backends: readonly string[],
   family: string | undefined,
 ): Promise<WitnessReport> {
@@ -56,8 +58,12 @@ async function run(
       const seed = firstSeed + index;
       const [drawnFamily, draw] = families[seed % families.length] as (typeof families)[number];
       const drawn = draw(makeDice(seed));
-      const outcome = await witness(drawn, seed, (model) => {
-        coverage.see(drawn, model);
+      const outcome = await witness(drawn, seed, {
+        look: (model) => {
+          coverage.see(drawn, model);
+        },
+        // of every family
+        gradients: Math.floor(index / families.length) % share === 0,
       });
       if (outcome.status === 'right') {
         right += 1;
@@ -72,7 +78,7 @@ async function run(
   return { coverage: coverage.report(), backends: reports };
 }
 
-const [count = '400', seed = '1', ...backends] = process.argv.slice(2);
-void run(Number(count), Number(seed), backends, process.env['FAMILY']).then((report) =>
+const [count = '400', seed = '1', share = '1', ...backends] = process.argv.slice(2);
+void run(Number(count), Number(seed), Number(share), backends, process.env['FAMILY']).then((report) =>
   process.stdout.write(JSON.stringify(report)),
 );

@@ -7,12 +7,13 @@ import type { WitnessReport } from './main.js';
 /** Enough that every layer, activation and option comes up with two values or more. */
 export const WITNESS = { count: 4000, seed: 20_261_126 } as const;
 
-export async function witnessAll(count: number, seed: number): Promise<WitnessReport> {
+/** Gradients are compared for one of `share` networks. */
+export async function witnessAll(count: number, seed: number, share = 1): Promise<WitnessReport> {
   const kit = WASM.find();
   if (typeof kit === 'string') throw new Error(kit);
   const program = await bundleProgram('test/support/witness/main.ts');
   const backends = ['cpu', ['wasm', ...kit.files].join(':')];
-  const { stdout } = await execa('node', [program, String(count), String(seed), ...backends]);
+  const { stdout } = await execa('node', [program, String(count), String(seed), String(share), ...backends]);
   return JSON.parse(stdout) as WitnessReport;
 }
 

@@ -22,7 +22,16 @@ function rubricOf(
 }
 
 const facts = (rubric: ResolvedRubric) =>
-  describeRun({ rubric, driver: 'bubblewrap', jobs: 2, submissions: ['ada'], missing: [], remarks: [], source: null, store: null });
+  describeRun({
+    rubric,
+    driver: 'bubblewrap',
+    jobs: 2,
+    submissions: ['ada'],
+    missing: [],
+    remarks: [],
+    source: null,
+    store: null,
+  });
 
 describe('the inputs of a run', () => {
   const same = inputsOf(rubricOf());

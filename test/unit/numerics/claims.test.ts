@@ -30,7 +30,7 @@ function observed(values: readonly number[], reference: readonly number[], shape
     alternatives: { network: LINE, given: GIVEN, right: { t: right }, of: 'values' },
   };
 }
-const claims = (...cases: Case[]) => diagnose('t', cases).map(({ name }) => name);
+const claims = (...cases: Case[]) => diagnose('t', cases).map((finding) => finding.name);
 
 const R1 = [1, -2, 3];
 const R2 = [4, 5, -6];
@@ -48,6 +48,8 @@ describe('zeros and constants', () => {
       expect.objectContaining({ name: 'constant', kind: 'rule', sentence: 'does not depend on the inputs' }),
     ]);
     expect(claims(observed([7, 8, 9], R1), observed([7, 8, 9], R1))).toEqual([]);
+    expect(claims(observed([7, 8, 9], R1), observed([7, 8, 9, 1], [1, 2, 3, 4]))).toEqual([]);
+    expect(claims(observed([7, 8, 9, 1], [1, 2, 3, 4]), observed([7, 8, 9], R1))).toEqual([]);
     expect(claims(observed([7, 8, 9], R1), observed([7, 8, 1], R2))).toEqual([]);
     expect(claims(observed([7, 8, 9], R1), observed([7, 8, 9], R2), observed([7, 8, 0], R1))).toEqual([]);
     expect(claims(observed([7, 8, 9], R1), observed([7, 8, 9], R1), observed([7, 8, 9], R2))).toEqual(['constant']);
@@ -86,11 +88,52 @@ describe('a constant times the right answer', () => {
     expect(claims(observed(times(3, R1), R1, [3, 1]))).toEqual(['constant factor']);
   });
   test('where rounding has a scale, it grows with the constant', () => {
-    const scaled = (off: number): Case => {
-      const one = observed([3, -6, 9 + off], R1);
-      return { ...one, expected: { ...one.expected, scale: float64([3], [1e5, 1e5, 1e5]) } };
-    };
-    expect(claims(scaled(0))).toEqual(['constant factor']);
+    // the constant is 42.24 / 14 = 3.017, and the largest difference 6.034 - 6, which is 0.0038 of 9.05
+    const one = observed([3, -6, 9.08], R1);
+    const beside = (expected: Partial<Case['expected']>) =>
+      claims({ ...one, expected: { ...one.expected, ...expected } });
+    expect(beside({})).toEqual([]);
+    // of 3.017 * 15 it is 0.0008
+    expect(beside({ scale: float64([3], [15, 15, 15]) })).toEqual(['constant factor']);
+    expect(beside({ scale: float64([3], [11, 11, 11]) })).toEqual([]);
+    // a thousandth of 3.017 * 12000 is 36
+    expect(beside({ largest: 12_000 })).toEqual(['constant factor']);
+    expect(beside({ largest: 11_000 })).toEqual([]);
+  });
+});
+
+describe('a claim', () => {
+  const one = (change: Partial<Case['alternatives']>, ...numbers: [readonly number[], readonly number[]]): Case => {
+    const plain = observed(...numbers);
+    return { ...plain, alternatives: { ...plain.alternatives, ...change } };
+  };
+  test('asks a question, whichever it is', () => {
+    const found = [
+      ...diagnose('t', [observed([0, 0, 0], R1)]),
+      ...diagnose('t', [observed([7, 8, 9], R1), observed([7, 8, 9], R2)]),
+      ...diagnose('t', [observed(times(3, R1), R1)]),
+      ...diagnose('t', [observed(times(2, R1), R1)]),
+    ];
+    expect(found.map(({ name }) => name)).toEqual(['zero', 'constant', 'constant factor', 'factor 2']);
+    for (const { hint } of found) expect(hint).toMatch(/^[A-Z].*\?$/);
+  });
+  test('all known mistakes that explain a tensor are claimed, in the order of the list', () => {
+    // with two examples, a sum over the batch is twice the mean
+    const given = { ...GIVEN, x: float64([2, 1], [1, 2]), y: float64([2, 1], [0, 1]) };
+    expect(claims(one({ given }, times(2, R1), R1))).toEqual(['sum instead of mean', 'factor 2']);
+  });
+  test('is about the tensor that was asked for', () => {
+    const other = { right: { u: float64([3], R1) } };
+    expect(claims(one(other, times(2, R1), R1))).toEqual(['constant factor']);
+  });
+  test('what overflows or is not a number is claimed by nobody', () => {
+    expect(claims(observed([NaN, NaN, NaN], R1))).toEqual([]);
+    expect(claims(observed([1, 2, 3], [0, 0, 0]))).toEqual([]);
+    expect(claims(observed([1e-200, 1e-200, 1e-200], [1e200, -1e200, 1e200]))).toEqual([]);
+  });
+  test('a transposed or reshaped alternative is none', () => {
+    expect(claims(observed(times(2, R1), R1, [1, 3]))).toEqual(['factor 2']);
+    expect(claims(observed([...times(2, R1), 0], R1, [4]))).toEqual([]);
   });
 });
 

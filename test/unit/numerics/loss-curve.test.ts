@@ -75,6 +75,21 @@ describe('without noise', () => {
   });
 });
 
+describe('blocks', () => {
+  test('the median of ten rows is between the fifth and the sixth of them, in whatever order they come', () => {
+    // rows 100 to 109 have the median 104.5, half more than that is 156.75
+    const rising = (end: number) => rows(100, (row) => (row < 10 ? 109 - row : row < 50 ? 104.5 : end));
+    expect(verdict(rising(156.7))).toBe('not-decreasing');
+    expect(verdict(rising(156.8))).toBe('blew-up');
+    // outliers in the middle of each block
+    const outliers = rows(100, (row) => (row % 10 === 4 || row % 10 === 5 ? 0 : row < 50 ? 100 : 50));
+    expect(verdict(outliers)).toBe('plateau');
+  });
+  test('a rise below chance is not blown up, however low it began', () => {
+    expect(verdict(rows(100, (row) => (row < 50 ? 1 : 1.7) + wave(row)))).toBe('not-decreasing');
+  });
+});
+
 describe('a fall at once', () => {
   const falls = (...first: number[]) => [...first, ...rows(200 - first.length, (row) => 1 + 0.001 * wave(row))];
   test('three rows that stand out, the first the most, are a fall', () => {
@@ -87,6 +102,14 @@ describe('a fall at once', () => {
     expect(verdict(falls(5, 9, 3))).toBe('not-decreasing');
     expect(verdict(falls(5, 5, 3))).toBe('not-decreasing');
   });
+  test('a rise afterwards of more than two hundredths is no plateau, in any unit', () => {
+    // the last block is 0.925 of the slope above the first one
+    const rising = (slope: number) => [9, 5, 3, ...rows(197, (row) => 1 + (slope * (row + 3)) / 200)];
+    for (const unit of [0.01, 1, 100]) {
+      expect(verdict(rising(0.015).map((value) => unit * value))).toBe('plateau');
+      expect(verdict(rising(0.03).map((value) => unit * value))).toBe('not-decreasing');
+    }
+  });
   test('an outlier that is as high later on shows that it is chance', () => {
     const values = falls(9, 5, 3);
     values[150] = 9;
@@ -97,6 +120,10 @@ describe('a fall at once', () => {
   test('less than two hundredths of the start is not a fall', () => {
     expect(verdict(falls(1.019, 1.018, 1.017))).toBe('not-decreasing');
     expect(verdict(falls(1.022, 1.018, 1.017))).toBe('plateau');
+    for (const unit of [0.01, 100]) {
+      expect(verdict(falls(1.019, 1.018, 1.017).map((value) => unit * value))).toBe('not-decreasing');
+      expect(verdict(falls(1.022, 1.018, 1.017).map((value) => unit * value))).toBe('plateau');
+    }
   });
 });
 
@@ -110,16 +137,28 @@ describe('noise', () => {
   });
 });
 
-test('no verdict depends on the unit, the largest numbers included', () => {
-  const shape = fc.constantFrom(
+describe('no verdict depends on the unit', () => {
+  const shapes = [
     rows(60, (row) => 60 - row + wave(row)),
     rows(60, (row) => 1 + Math.exp(-row / 5)),
     rows(60, (row) => (row < 30 ? 2 : 5)),
     rows(60, (row) => 1 + Math.abs(row - 30)),
-  );
-  fc.assert(
-    fc.property(shape, fc.integer({ min: -500, max: 1017 }), (values, power) => {
+  ];
+  test('the largest numbers, of which three cannot be added, included', () => {
+    for (const values of shapes) {
+      const most = Math.max(...values);
+      const power = 1023 - Math.floor(Math.log2(most));
       expect(readCurve(values.map((value) => value * 2 ** power))).toEqual(readCurve(values));
-    }),
-  );
+      // one number alone is large
+      const high = [...values.slice(0, -1), 1e308];
+      expect(readCurve(high)).toEqual(readCurve(high.map((value) => value / 2 ** 30)));
+    }
+  });
+  test('any power of two', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...shapes), fc.integer({ min: -500, max: 1017 }), (values, power) => {
+        expect(readCurve(values.map((value) => value * 2 ** power))).toEqual(readCurve(values));
+      }),
+    );
+  });
 });

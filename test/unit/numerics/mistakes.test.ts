@@ -109,6 +109,10 @@ describe('rules', () => {
     const wide = { ...SQUARE_GIVEN, x: float64([2, 2], [1, 2, 3, 4]), W: float64([3, 2], [1, 2, 3, 4, 5, 6]) };
     expect(alternativeOf('W not transposed', { ...tensors('values'), given: wide })).toBeNull();
   });
+  test('a weight that is calculated is not used transposed', () => {
+    const calculated: Network = { ...SQUARE, nodes: [nodeOf('linear', { of: ['x', 'z'] })] };
+    expect(alternativeOf('W not transposed', { ...tensors('values'), network: calculated })).toBeNull();
+  });
   test('one square weight of several is enough', () => {
     const two: Network = {
       ...SQUARE,

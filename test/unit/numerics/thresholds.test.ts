@@ -31,6 +31,8 @@ describe('precision of values', () => {
   test('values are in double precision if one of them is not a float32', () => {
     expect(toleranceFor(vector(0.5, 0.1))).toBe(1e-9);
     expect(toleranceFor(vector(0.5, Math.fround(0.1)))).toBe(1e-3);
+    // whole numbers that are not float32 are not in double precision for that
+    expect(toleranceFor({ dtype: 'int32', shape: [1], values: Int32Array.of(16_777_217) })).toBe(1e-3);
     expect(toleranceFor({ dtype: 'float32', shape: [1], values: Float32Array.of(0.1) })).toBe(1e-3);
   });
 });
@@ -50,6 +52,26 @@ describe('beside a reference of 1', () => {
     expect(FLOAT32_ROUNDING).toBe(1e-5);
     expect(at(0.99e-5, TOLERANCE.float64)).toBe('match');
     expect(at(1.01e-5, TOLERANCE.float64)).toBe('undecided');
+  });
+});
+
+describe('exactly at a threshold', () => {
+  // quotients that are the nearest doubles of 0.01, 0.001, 0.00001 and 0.03
+  const at = (value: number, reference: number, scale: number, tolerance?: number) =>
+    near([value], { reference: vector(reference), scale: vector(scale) }, tolerance).verdict;
+  test('a hundredth is different, a thousandth matches', () => {
+    expect([at(101, 100, 0), at(99, 100, 0)]).toEqual(['different', 'different']);
+    expect([at(1001, 1000, 0), at(999, 1000, 0)]).toEqual(['match', 'match']);
+  });
+  test('the rounding of float32 matches in double precision', () => {
+    expect(at(100_001, 100_000, 0, TOLERANCE.float64)).toBe('match');
+  });
+  test('three hundredths of the reference are different, if they are more than float32 of the scale', () => {
+    expect(at(103, 100, 1000)).toBe('different');
+    expect(at(103, 100, 3000)).toBe('undecided');
+  });
+  test('a hundredth of the reference is not a match', () => {
+    expect(at(101, 100, 2000)).toBe('undecided');
   });
 });
 
@@ -141,9 +163,21 @@ describe('words of a comparison', () => {
     [1.5, 'differs (relative error 0.50)'],
     [13, 'differs (relative error 12)'],
     [1002, 'differs (relative error 1.0e+3)'],
+    [124, 'differs (relative error 1.2e+2)'],
     [1.004, 'imprecise (relative error 4.0e-3): check eps, regularisation, precision'],
   ])('%p beside 1', (value, sentence) => {
     expect(single([1], [value], vector(1)).sentence).toBe(sentence);
+  });
+  test('a hundredth has its digits, a thousandth no note', () => {
+    expect(single([1], [101], vector(100)).sentence).toBe('differs (relative error 0.010)');
+    expect(single([1], [1001], vector(1000)).notes).toEqual([]);
+    expect(compare([1], [NaN], vector(1)).notes).toEqual([]);
+  });
+  test('a transposed subgradient is transposed', () => {
+    const reference = float64([2, 2], [1, 2, 3, 4]);
+    const directions = [float64([2, 2], [0, 10, 0, 0])];
+    const data = float64([2, 2], [1, 3, 7, 4]);
+    expect(compareTensors({ form: 'tensor', data }, { reference, directions, largest: 4 }).verdict).toBe('transposed');
   });
   test('a note on the shape stays with what is imprecise or different', () => {
     expect(single([1, 1], [1.004], vector(1)).notes).toEqual(['shape [1, 1] was taken as [1]']);

@@ -7,7 +7,7 @@ import { printable } from '../../../grader/report/printable.js';
 import { findNonsense } from '../../../grader/score/sense.js';
 import { standingOf } from '../../../grader/report/standing.js';
 import { renderReport, type TerminalStyle } from '../../../grader/report/terminal.js';
-import { toJson } from '../../../grader/report/writers/files.js';
+import { toJson } from '../../../grader/report/writers/json.js';
 import type { Evidence, GradeReport, Note } from '../../../grader/schema/report.js';
 import type { OutputEvidence } from '../../../grader/schema/evidence.js';
 import { findReportProblems } from '../../../grader/schema/validate.js';

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { forStudents, reportForStudents } from '../../../grader/report/for-students.js';
 import { toGradescope } from '../../../grader/report/gradescope.js';
-import { toldEvidence } from '../../../grader/report/told.js';
+import { kindNamed } from '../../../grader/kinds/index.js';
 import type { Evidence, GradeReport } from '../../../grader/schema/report.js';
 import { findReportProblems } from '../../../grader/schema/validate.js';
 import { scoreChecks } from '../../../grader/score/score.js';
@@ -33,7 +33,7 @@ function evidenceWith({ number, word, pixels }: Secrets): readonly Evidence[] {
     map: { rows: 1, columns: 1, values: [[number]] },
   };
   const beside = { sample: word, got: tensor, expected: tensor, difference };
-  const finding = { file: word, row: number, found: word, twin: word, pictures: [picture, picture] };
+  const finding = { file: word, row: number, found: word, twin: word, pictures: [picture, picture], course: picture };
   const curve = { steps: [number], values: [number] };
   return [
     {
@@ -78,6 +78,9 @@ function evidenceWith({ number, word, pixels }: Secrets): readonly Evidence[] {
   ];
 }
 
+/** The kind that gives each of these. */
+const KINDS = ['gradient', 'accuracy', 'data-set', 'loss-log', 'segmentation', 'of a later version'];
+
 function reportWith(
   evidence: readonly Evidence[],
   { number, word }: Secrets,
@@ -97,7 +100,7 @@ function reportWith(
   return {
     ...report,
     rubric: { ...report.rubric, seed: number },
-    results: scoreChecks(checks, new Map(judged)),
+    results: scoreChecks(checks, new Map(judged)).map((result, index) => ({ ...result, kind: KINDS[index] ?? '' })),
     output: { stdout: 'out', stderr: 'err', hidden: { stdout: word, stderr: word } },
     environment: { ...report.environment, seeds: { [word]: [number] } },
   };
@@ -151,7 +154,7 @@ describe('checks that are not visible yet', () => {
   test('keep verdicts, points and counts, in the form of their schema', () => {
     const secret = { number: 1, word: 'w', pixels: new Uint8Array(48) };
     const known = evidenceWith(secret).slice(0, 5);
-    const told = known.map(toldEvidence);
+    const told = known.map((evidence, index) => kindNamed(KINDS[index] ?? '')?.evidence.hidden(evidence));
     expect(told[0]).toMatchObject({
       outputs: [{ name: 'dz1', verdict: 'different', sentence: 'differs', possible: 1 }],
     });
@@ -160,7 +163,7 @@ describe('checks that are not visible yet', () => {
     expect(told[3]).toMatchObject({ rows: 30, train: 'still decreasing' });
     const report = makeReport();
     const [first] = report.results;
-    const results = told.map((evidence) => ({ ...first, evidence }));
+    const results = told.map((evidence, index) => ({ ...first, kind: KINDS[index], evidence }));
     expect(findReportProblems({ ...report, results })).toEqual([]);
   });
 });
@@ -169,7 +172,12 @@ test('of a visible check everything stays, but for what is for staff', () => {
   const secret = { number: 123456789, word: 'bcdfghjklmnp', pixels: new Uint8Array(48) };
   const report = reportWith(evidenceWith(secret), secret, 'visible');
   const told = reportForStudents(report);
-  expect(told.results).toEqual(report.results);
+  const withoutCourse = JSON.parse(
+    JSON.stringify(report.results.slice(0, 5), (key, value: unknown) => (key === 'course' ? undefined : value)),
+  ) as unknown;
+  expect(told.results.slice(0, 5)).toEqual(withoutCourse);
+  // nobody can say what is in it
+  expect(told.results[5]?.evidence).toEqual({ type: 'none' });
   expect(told.notes).toEqual([{ audience: 'student', text: 'a remark' }]);
   expect(told.output).toEqual({ stdout: 'out', stderr: 'err' });
   expect(told.rubric).toEqual(report.rubric);

@@ -1,7 +1,7 @@
 /** Reports from a file: of other versions, cut off, of something else, or edited by hand. */
 import { expect, test } from '@jest/globals';
 import { readReport } from '../../../grader/report/read.js';
-import { toJson } from '../../../grader/report/writers/files.js';
+import { toJson } from '../../../grader/report/writers/json.js';
 import type { GradeReport } from '../../../grader/schema/report.js';
 import { makeReport } from '../../support/reports.js';
 

@@ -23,13 +23,19 @@ test('every finding names the image that it was compared with', () => {
     entryOf('valid/d', one, valid),
     entryOf('valid/e', other, valid),
   ];
-  const course = courseOf(courseLooks([{ name: 'heldout', pixels: other, labels: [0] }], SIDE));
-  expect(found(entries, course).findings.map(({ code, file, twin }) => [code, file, twin])).toEqual([
+  const course = courseOf(
+    courseLooks([{ name: 'heldout', pixels: Uint8Array.from([...picture(3), ...other]), labels: [0, 0] }], SIDE),
+  );
+  expect(
+    found(entries, course).findings.map(({ code, file, twin, twinAt }) =>
+      [code, file, twin, twinAt].filter((one) => one !== undefined),
+    ),
+  ).toEqual([
     ['duplicate', 'train/b', 'train/a'],
     ['duplicate-across-splits', 'valid/d', 'train/a'],
     ['two-labels', 'train/b', 'train/a'],
     ['mirrored', 'train/c', 'train/a'],
-    ['course-image', 'valid/e', 'heldout'],
+    ['course-image', 'valid/e', 'heldout', 1],
   ]);
 });
 

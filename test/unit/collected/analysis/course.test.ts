@@ -13,10 +13,10 @@ const setOf = (name: string, images: readonly Uint8Array[], labels: readonly num
 describe('looks of the course', () => {
   test('are those of each image, with its set and label', () => {
     const looks = courseLooks([setOf('one', [picture(1), picture(2)], [4, 0]), setOf('two', [picture(3)], [1])], SIDE);
-    expect(looks.map(({ set, label, digest }) => [set, label, digest])).toEqual([
-      ['one', 4, looksOf(picture(1), SIDE).digest],
-      ['one', 0, looksOf(picture(2), SIDE).digest],
-      ['two', 1, looksOf(picture(3), SIDE).digest],
+    expect(looks.map(({ set, at, label, digest }) => [set, at, label, digest])).toEqual([
+      ['one', 0, 4, looksOf(picture(1), SIDE).digest],
+      ['one', 1, 0, looksOf(picture(2), SIDE).digest],
+      ['two', 0, 1, looksOf(picture(3), SIDE).digest],
     ]);
   });
   test('of grey images are those of the same in colour', () => {
@@ -24,7 +24,7 @@ describe('looks of the course', () => {
     const colours = Uint8Array.from([...grey].flatMap((value) => [value, value, value]));
     const [look] = courseLooks([setOf('grey', [grey], [0])], SIDE);
     const { digest, cells, middle } = looksOf(colours, SIDE);
-    expect(look).toEqual({ digest, cells, middle, set: 'grey', label: 0 });
+    expect(look).toEqual({ digest, cells, middle, set: 'grey', at: 0, label: 0 });
   });
   test('are for images that are not square', () => {
     const size = { width: 32, height: 8 };
@@ -39,10 +39,10 @@ describe('looks of the course', () => {
 describe('images of the course', () => {
   const course = courseOf(courseLooks([setOf('one', [picture(1), picture(2)], [0, 1])], SIDE));
   test('are known by their pixels and by what they look like', () => {
-    expect(course.digests.get(looksOf(picture(2), SIDE).digest)).toBe('one');
+    expect(course.digests.get(looksOf(picture(2), SIDE).digest)).toEqual({ set: 'one', at: 1 });
     const brighter = picture(2).map((value) => Math.min(255, value + 1));
     expect(course.digests.has(looksOf(brighter, SIDE).digest)).toBe(false);
-    expect(course.alike.find(looksOf(brighter, SIDE).cells)).toBe('one');
+    expect(course.alike.find(looksOf(brighter, SIDE).cells)).toEqual({ set: 'one', at: 1 });
     expect(course.alike.find(looksOf(picture(3), SIDE).cells)).toBeUndefined();
     expect(course.labelled.map(({ label }) => label)).toEqual([0, 1]);
   });

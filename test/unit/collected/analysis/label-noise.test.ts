@@ -38,6 +38,7 @@ function courseOf(all: readonly Made[]): readonly CourseLook[] {
       : [
           {
             set: 'heldout',
+            at,
             label,
             digest: `c${String(at)}`,
             cells: PLAIN.looks.cells,

@@ -1,9 +1,13 @@
 /** Both sides of the limit of each rule, to the image; and the content of the report of a data set. */
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
+import { DATA_SET_PARTS } from '../../../../grader/kinds/data-set/parts.js';
+import { tellDataSet } from '../../../../grader/kinds/data-set/told.js';
 import { judge } from '../../../../grader/kinds/index.js';
 import type { DataSetReport, Finding, FindingCode, FindingGroup } from '../../../../grader/protocol/data-set.js';
 import type { CheckOf } from '../../../../grader/schema/checks.js';
+import type { Evidence } from '../../../../grader/schema/report.js';
+import type { ExampleSet, ResolvedRubric } from '../../../../grader/stages/resolved.js';
 import { makeResolvedRubric } from '../../../support/resolved-rubric.js';
 
 type Check = CheckOf<'data-set'>;
@@ -20,14 +24,19 @@ const group = (code: FindingCode, count: number, findings: readonly Finding[] = 
   ...{ code, title: code.toUpperCase(), mend: `about ${code}`, count, findings },
 });
 
-function judged(report: DataSetReport | null, change: Partial<Check> = {}, paths: readonly string[] = []) {
+function judged(
+  report: DataSetReport | null,
+  change: Partial<Check> = {},
+  paths: readonly string[] = [],
+  data: ResolvedRubric['data'] = new Map(),
+) {
   const check = { ...CHECK, ...change };
   const seen = {
     files: paths.map((path) => ({ path, bytes: 1 })) as never,
     ...{ documents: new Map(), models: new Map(), outcomes: new Map() },
     dataSets: new Map(report === null ? [] : [['data', report]]),
   };
-  return judge(check, seen, makeResolvedRubric([check]));
+  return judge(check, seen, { ...makeResolvedRubric([check]), data });
 }
 const oneSplit = (images: number, ...groups: readonly FindingGroup[]): DataSetReport => ({
   splits: [{ name: '', images, perClass: [images, 0] }],
@@ -49,6 +58,47 @@ test('examples name their twins, and the first three have pictures, encoded here
     .raw()
     .toBuffer({ resolveWithObject: true });
   expect([info.width, info.height, Array.from(data)]).toEqual([2, 1, [9, 8, 7, 6, 5, 4]]);
+});
+
+describe("a copy of the course's image", () => {
+  const values = Uint8Array.from([1, 2, 3, 4, 5, 6, 21, 22, 23, 24, 25, 26]);
+  const valid = { examples: { dtype: 'uint8', shape: [2, 1, 2, 3], values }, labels: Int32Array.from([0, 1]) };
+  const raw = { width: 2, height: 1, pixels: Buffer.from([9, 9, 9, 9, 9, 9]).toString('base64') };
+  const evidenceOf = (change: Partial<Finding>) => {
+    const finding: Finding = {
+      ...{ code: 'course-image', file: 'b.png', row: 2, found: 'is in the data', twin: 'valid', twinAt: 1 },
+      ...{ pictures: [raw], ...change },
+    };
+    const report = oneSplit(100, group('course-image', 1, [finding]));
+    return judged(report, {}, [], new Map([['valid', valid as unknown as ExampleSet]])).evidence;
+  };
+  const courseOf = (evidence: Evidence) =>
+    evidence.type === 'data-set' ? evidence.groups[0]?.examples[0]?.course : undefined;
+
+  test('has it beside it for staff, and not for students', async () => {
+    const evidence = evidenceOf({});
+    const { data } = await sharp(Buffer.from(courseOf(evidence)?.png ?? '', 'base64'))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect(Array.from(data)).toEqual([21, 22, 23, 24, 25, 26]);
+    const caption = "b.png, and the image of the course's valid data";
+    expect(tellDataSet(evidence)[2]).toMatchObject({ pictures: [{ caption, pictures: [{ width: 2 }, { width: 2 }] }] });
+    const told = DATA_SET_PARTS.visible(evidence);
+    expect(courseOf(told)).toBeUndefined();
+    expect(tellDataSet(told)[2]).toMatchObject({ pictures: [{ caption: 'b.png', pictures: [{ width: 2 }] }] });
+    expect(JSON.stringify([told, DATA_SET_PARTS.hidden(evidence)])).not.toContain(courseOf(evidence)?.png);
+  });
+  test('is left out with the pictures where there is no room', () => {
+    const evidence = evidenceOf({});
+    expect(courseOf(DATA_SET_PARTS.fill(evidence, evidence, () => true))).toBeDefined();
+    expect(courseOf(DATA_SET_PARTS.fill(evidence, evidence, () => false))).toBeUndefined();
+  });
+  test.each([{ twinAt: 2 }, { twinAt: -1 }, { twin: 'heldout' }, { code: 'duplicate' } as const, { pictures: [] }])(
+    'is not believed to be %j',
+    (change) => {
+      expect(courseOf(evidenceOf(change))).toBeUndefined();
+    },
+  );
 });
 
 describe('which side of a rule', () => {

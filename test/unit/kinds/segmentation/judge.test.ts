@@ -6,7 +6,7 @@ import { shapeProblemOf } from '../../../../grader/kinds/segmentation/shape-prob
 import { segmentationRules } from '../../../../grader/kinds/segmentation/rules.js';
 import { segmentationWarnings } from '../../../../grader/kinds/segmentation/warnings.js';
 import { tellSegmentation } from '../../../../grader/kinds/segmentation/told.js';
-import { toldEvidence } from '../../../../grader/report/told.js';
+import { SEGMENTATION_PARTS } from '../../../../grader/kinds/segmentation/parts.js';
 import type { CheckOf } from '../../../../grader/schema/checks.js';
 import type { ProbeOutcome, TrustFinding } from '../../../../grader/stages/observation.js';
 import type { ResolvedRubric, SegmentedSet } from '../../../../grader/stages/resolved.js';
@@ -146,7 +146,7 @@ test('a page shows the ramp, every class with its colour, the images and the con
     ],
   });
   expect(tellSegmentation({ type: 'none' })).toEqual([]);
-  const hidden = toldEvidence(judged(TRUTH).evidence);
+  const hidden = SEGMENTATION_PARTS.hidden(judged(TRUTH).evidence);
   expect(tellSegmentation(hidden).map(({ type }) => type)).toEqual(['ramp']);
   expect(JSON.stringify(hidden)).not.toMatch(/png|sky|333/);
 });

@@ -27,6 +27,8 @@ describe('values', () => {
     const third = Math.log(2);
     const [half, more = NaN, less = NaN, one, none] = valuesOf(sigmoid, [0, third, -third, 800, -800]);
     expect([half, one, none]).toEqual([0.5, 1, 0]);
+    // exp(720) overflows, exp(-720) is not yet 0
+    expect(valuesOf(sigmoid, [-720])).toEqual([Math.exp(-720)]);
     expect(more).toBeCloseTo(2 / 3, 14);
     expect(less).toBeCloseTo(1 / 3, 14);
     // (e^2 - 1) / (e^2 + 1) with e^z = 2 is 3 / 5

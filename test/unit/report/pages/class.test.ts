@@ -37,7 +37,7 @@ describe('the facts of a class', () => {
       standing('z', 10, {}, 'fine'),
     ]);
     const sentence = '# of # wrong, z1 is #';
-    expect(groups).toEqual([{ check: 'loss', title: 'The loss', sentence, ids: ['0', '1'] }]);
+    expect(groups).toEqual([{ titles: ['The loss'], sentence, ids: ['0', '1'] }]);
   });
   test('the same mistake is one group, however much follows from it', () => {
     const summaries = [
@@ -51,6 +51,34 @@ describe('the facts of a class', () => {
     const groups = sharedMistakes(summaries.map((summary, index) => standing(String(index), 1, {}, summary)));
     expect(groups.map(({ sentence, ids }) => [sentence, ids])).toEqual([
       ['dz1 has no mask', ['0', '1', '2', '3', '4']],
+    ]);
+  });
+  test('what two checks found in the same submissions is one group, of others it is another', () => {
+    const of = (id: string, ...checks: readonly string[]) =>
+      standing(id, 1, {
+        results: checks.map((check) => ({
+          ...{ id: check, title: `Title ${check}`, status: 'failed', earned: 0, summary: 'dz1 has no mask' },
+        })),
+      });
+    const groups = sharedMistakes([of('a', 'seed', 'batch'), of('b', 'seed', 'batch', 'late'), of('c', 'late')]);
+    expect(groups).toEqual([
+      { titles: ['Title seed', 'Title batch'], sentence: 'dz1 has no mask', ids: ['a', 'b'] },
+      { titles: ['Title late'], sentence: 'dz1 has no mask', ids: ['b', 'c'] },
+    ]);
+  });
+  test('a share that is too small is told without its numbers, and with what explains it', () => {
+    const share = (percent: number) => `${String(percent)} % right (9 of 20, 95 % interval 23.1 % to 66.8 %)`;
+    const full = 'full points from 94.0 %';
+    const summaries = [
+      `${share(45)}; ${full}`,
+      `${share(51.5)}; ${full}`,
+      `${share(4)}; with the two classes swapped it would be 96 %; ${full}`,
+      `${share(5)}; with the two classes swapped it would be 95 %; ${full}`,
+    ];
+    const groups = sharedMistakes(summaries.map((summary, index) => standing(String(index), 1, {}, summary)));
+    expect(groups.map(({ sentence, ids }) => [sentence, ids])).toEqual([
+      ['less than what earns full points', ['0', '1']],
+      ['with the two classes swapped it would be # %', ['2', '3']],
     ]);
   });
   test('numbers in names stay', () => {
@@ -67,7 +95,7 @@ describe('the page of a class', () => {
     ]);
     expect(text).toMatch(/Not graded \(1\):.*broken/s);
     expect(text).toMatch(/Without any points \(1\):.*empty/s);
-    expect(text).toContain('slow: 98.8 s');
+    expect(text).toMatch(/Slowest:<\/b> <a href="reports\/slow\/report.html"><bdi>slow<\/bdi><\/a> 98\.8 s/);
   });
   test('says which submissions have no report', () => {
     const missing = [{ id: 'eve', because: 'report.json is not there' }];
@@ -103,6 +131,28 @@ describe('the page of a class', () => {
       why: 'loss: loss is wrong',
       seconds: 1.2,
     });
+  });
+  test('a row names the late policy as the terminal does, also where nothing is left to deduct', () => {
+    const dates = { due: '2018-09-13T23:59:00-05:00', closes: '2018-09-20T23:59:00-05:00' };
+    const late = {
+      ...dates,
+      policy: 'none',
+      daysLate: 9,
+      closed: true,
+      factor: 0,
+      sentence: 'handed in after it closed',
+    };
+    const { verdict } = standing('a', 0);
+    expect(rowsOf([standing('a', 0, { verdict: { ...verdict, late } })], [])[0]?.why).toBe(
+      'handed in after it closed (0 before the policy); loss: loss is wrong',
+    );
+  });
+  test('a class without names has no second column of ids', () => {
+    const { submission } = standing('a', 5);
+    const without = page([standing('a', 5, { submission: { ...submission, submitters: [] } })]);
+    expect(without.match(/<th scope="col">/g)).toHaveLength(5 + 7);
+    expect(without).toContain('"isNamed":false');
+    expect(page([standing('a', 5)]).match(/<th scope="col">/g)).toHaveLength(6 + 7);
   });
   test('the script reads the fields that rows have', () => {
     const [row = {}] = rowsOf([standing('a', 4)], []);

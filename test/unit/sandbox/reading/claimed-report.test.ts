@@ -24,6 +24,15 @@ test('pictures and twins are taken over, and nothing else that stands beside the
   expect(JSON.stringify(told)).not.toContain('onload');
   expect(readClaim(bytesOf(withPictures(undefined, { toString: 1 })), task)).toEqual(good);
 });
+test('the place of a twin is taken over if it can be one', () => {
+  const placed = (twinAt: unknown) => ({
+    ...good,
+    groups: [{ ...group, findings: [{ ...group?.findings[0], twinAt }] }],
+  });
+  const placeIn = (twinAt: unknown) => readClaim(bytesOf(placed(twinAt)), task)?.groups[0]?.findings[0]?.twinAt;
+  expect([0, 7].map(placeIn)).toEqual([0, 7]);
+  expect([-1, 0.5, '3', null, 1e12].map(placeIn)).toEqual(Array(5).fill(undefined));
+});
 test('pictures of later findings are not read at all', () => {
   const [finding] = group?.findings ?? [];
   const many = { ...group, count: 9, findings: Array(9).fill({ ...finding, pictures: [picture] }) };

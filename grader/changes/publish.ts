@@ -1,0 +1,49 @@
+/**
+ * Publishes the scores of a run, or takes that back, and makes anew what students get, from the kept reports. No report.json
+ * is changed.
+ */
+import { releaseOf } from '../decided/decisions.js';
+import { removePublication, writePublication, type Publication } from '../decided/publication.js';
+import { GraderError } from '../errors.js';
+import { remakePages, type Remade } from '../report/writers/pages.js';
+import type { Changing } from './changing.js';
+
+export interface Published extends Pick<Remade, 'made' | 'missing'> {
+  /** What was true before. */
+  readonly before: Publication | null;
+  /** Whether what is published is on the pages that were made. */
+  readonly isOut: boolean;
+}
+
+/** From `at` on, which is now if it is null. It may be published already: then the time is another one. */
+export async function publish(changing: Changing, author: string, at: string | null): Promise<Published> {
+  const { run, now } = changing;
+  const before = changing.decisions.publication;
+  const since = at ?? now.toISOString();
+  await writePublication(run.folder, { at: since, author });
+  await changing.audit({
+    ...{ at: now.toISOString(), action: 'publish', by: author },
+    details: { from: since, ...(before === null ? {} : { instead: before.at }) },
+  });
+  return { before, isOut: Date.parse(since) <= now.getTime(), ...(await remake(changing)) };
+}
+
+/** Throws USAGE if nothing is published. */
+export async function unpublish(changing: Changing, author: string): Promise<Published> {
+  const { run, now } = changing;
+  const before = changing.decisions.publication;
+  if (before === null) throw new GraderError('USAGE', `${run.folder} is not published, so there is nothing to undo`);
+  await removePublication(run.folder);
+  await changing.audit({
+    ...{ at: now.toISOString(), action: 'unpublish', by: author },
+    details: { instead: before.at },
+  });
+  return { before, isOut: false, ...(await remake(changing)) };
+}
+
+async function remake(changing: Changing): Promise<Pick<Remade, 'made' | 'missing'>> {
+  await changing.decideAnew();
+  const { decisions, run, now } = changing;
+  const { made, missing } = await remakePages(run.folder, { releaseOf: (report) => releaseOf(report, decisions, now) });
+  return { made, missing };
+}

@@ -1,0 +1,40 @@
+/** The options of the commands that judge or grade a finished run again, as yargs takes them. */
+import { BACKEND, DATA, DRIVER, JSON_FLAG, RUBRIC } from './options.js';
+
+const REASON = { type: 'string', requiresArg: true, describe: 'Why, for the audit trail' } as const;
+const AUTHOR = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'Who does this, for the audit trail; default: the name of the account',
+} as const;
+
+export const REJUDGE = {
+  rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one of the run, as it is now` },
+  apply: { type: 'boolean', default: false, describe: 'Write the new reports; the old ones are kept' },
+  run: {
+    type: 'boolean',
+    default: false,
+    describe: 'Run the submissions of which too little was observed for this rubric',
+  },
+  data: DATA,
+  driver: DRIVER,
+  backend: BACKEND,
+  reason: REASON,
+  author: AUTHOR,
+  json: JSON_FLAG,
+} as const;
+
+export const REGRADE = {
+  reason: REASON,
+  author: AUTHOR,
+  submission: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Grade this folder or archive in the place of what was handed in',
+  },
+  rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one of the run, as it is now` },
+  data: DATA,
+  driver: DRIVER,
+  backend: BACKEND,
+  json: JSON_FLAG,
+} as const;

@@ -1,0 +1,6 @@
+/** What becomes of the evidence of a training log on its way to its readers. */
+import { evidenceParts } from '../../checks/telling/evidence-parts.js';
+
+export const LOSS_LOG_PARTS = evidenceParts('loss-log', {
+  hidden: (evidence) => ({ ...evidence, curve: { train: { steps: [], values: [] }, valid: null } }),
+});
