@@ -12,23 +12,33 @@ const DISTINCT = 6;
 
 const INSIDE = /[\p{L}\p{N}]/u;
 
+interface Start {
+  /** Of the words, the longest first. */
+  lengths: number[];
+  readonly words: Map<string, string>;
+}
+
 export class KnownWords {
-  /** By their first characters, the longest first. */
-  readonly #byStart = new Map<string, { readonly word: string; readonly instead: string }[]>();
+  /** By their first characters: ids of a class begin alike, so among these they are looked up, not tried one by one. */
+  readonly #starts = new Map<string, Start>();
 
   /** From each word to what stands in its place. */
   constructor(words: ReadonlyMap<string, string>) {
     for (const [given, instead] of words) {
       const word = given.normalize('NFC').toLowerCase();
       if (word.length < SHORTEST) continue;
-      const start = word.slice(0, SHORTEST);
-      this.#byStart.set(start, [...(this.#byStart.get(start) ?? []), { word, instead }]);
+      const begin = word.slice(0, SHORTEST);
+      const start = this.#starts.get(begin) ?? { lengths: [], words: new Map<string, string>() };
+      this.#starts.set(begin, start);
+      start.words.set(word, instead);
     }
-    for (const list of this.#byStart.values()) list.sort((a, b) => b.word.length - a.word.length);
+    for (const start of this.#starts.values()) {
+      start.lengths = [...new Set([...start.words.keys()].map(({ length }) => length))].sort((a, b) => b - a);
+    }
   }
 
   replaceIn(given: string): string {
-    if (this.#byStart.size === 0 || given.length < SHORTEST) return given;
+    if (this.#starts.size === 0 || given.length < SHORTEST) return given;
     const text = given.normalize('NFC');
     const lower = text.toLowerCase();
     // a few letters have lower forms of another length
@@ -36,15 +46,24 @@ export class KnownWords {
     let replaced = '';
     let from = 0;
     for (let at = 0; at + SHORTEST <= searched.length; at += 1) {
-      const found = this.#byStart
-        .get(searched.slice(at, at + SHORTEST))
-        ?.find(({ word }) => searched.startsWith(word, at) && isWhole(word, searched, at));
-      if (found === undefined) continue;
+      const found = this.#longestAt(searched, at);
+      if (found === null) continue;
       replaced += text.slice(from, at) + found.instead;
-      from = at + found.word.length;
+      from = at + found.length;
       at = from - 1;
     }
     return from === 0 ? given : replaced + text.slice(from);
+  }
+
+  #longestAt(text: string, at: number): { readonly length: number; readonly instead: string } | null {
+    const start = this.#starts.get(text.slice(at, at + SHORTEST));
+    if (start === undefined) return null;
+    for (const length of start.lengths) {
+      const word = text.slice(at, at + length);
+      const instead = start.words.get(word);
+      if (instead !== undefined && isWhole(word, text, at)) return { length, instead };
+    }
+    return null;
   }
 
   isIn(text: string): boolean {
