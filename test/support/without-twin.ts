@@ -217,7 +217,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
         'collected/observe.ts',
         'intake/fingerprint.ts',
       ],
-      ...['schema/version.ts', 'atomic.ts', 'grading/judge.ts', 'grading/see.ts'],
+      ...['schema/version.ts', 'grading/judge.ts', 'grading/see.ts'],
     ],
     test: 'integration/batch',
     because: 'it puts stages together that are tested by themselves; a class that is graded shows the whole',
@@ -231,7 +231,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'classes that are judged again show it, and grading them anew is the second opinion',
   },
   {
-    files: ['report/writers/pages.ts'],
+    files: ['report/writers/files.ts', 'report/writers/pages.ts'],
     test: 'integration/remake-pages',
     because: 'it reads and writes the folder of a run',
   },

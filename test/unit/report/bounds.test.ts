@@ -169,7 +169,7 @@ describe('values and pictures', () => {
   });
   const check = (id: string): CheckReport =>
     ({
-      ...{ id, summary: 's' },
+      ...{ id, kind: 'forward', summary: 's' },
       evidence: {
         ...{ type: 'comparison', samples: [], calls: 1 },
         outputs: Array.from({ length: 24 }, (_, index) => wrong(String(index))),
@@ -191,7 +191,7 @@ describe('values and pictures', () => {
   test('are kept as they are where there is room: a picture is not cut like text', () => {
     const picture = { width: 32, height: 32, png: 'A'.repeat(5000) };
     const evidence = { type: 'accuracy', misclassified: [{ index: 1, label: 0, predicted: 1, picture }] };
-    const one = [{ id: 'a', summary: 'x'.repeat(5000), evidence }] as unknown as CheckReport[];
+    const one = [{ id: 'a', kind: 'accuracy', summary: 'x'.repeat(5000), evidence }] as unknown as CheckReport[];
     const [bounded] = boundResults(one);
     expect(bounded?.summary).toHaveLength(4000);
     expect(bounded?.evidence).toEqual(evidence);
