@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closest } from 'fastest-levenshtein';
+import { EARLIER, earlierReports } from '../batch/earlier.js';
 import { runPool } from '../batch/pool.js';
 import { GraderError } from '../errors.js';
 import { counted } from '../text/counted.js';
@@ -64,6 +65,14 @@ function ambiguous(people: readonly Person[], typed: string): GraderError {
 
 /** As people type it: accents in one form, no difference of case. */
 const plain = (text: string) => text.normalize('NFKC').trim().toLowerCase();
+
+/** One submission with its owners, as its report and those before it name them. */
+export async function personOf(run: Pick<FinishedRun, 'folder'>, id: string): Promise<Person> {
+  const folder = folderOf(run, id);
+  const earlier = (await earlierReports(folder)).map((name) => join(EARLIER, name));
+  const words = await Promise.all(['report.json', ...earlier].map((name) => wordsIn(join(folder, name))));
+  return { id, words: [...new Set(words.flat())] };
+}
 
 /** Everybody of the run; whose report cannot be read has no name. */
 export async function peopleOf(run: Pick<FinishedRun, 'folder' | 'submissions'>): Promise<Person[]> {

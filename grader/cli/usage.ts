@@ -1,19 +1,9 @@
 /** Explains what is wrong with a command line, in a sentence that suggests the nearest valid name. */
 import { closest, distance } from 'fastest-levenshtein';
 import { GraderError } from '../errors.js';
+import { REGRADE, REJUDGE } from './options-changes.js';
 import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
-import {
-  BATCH,
-  DATA_BUILD,
-  DATA_LINT,
-  DOCTOR,
-  GRADE,
-  PAGES,
-  PRECHECK,
-  REGRADE,
-  REJUDGE,
-  RUBRIC_LINT,
-} from './options.js';
+import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PAGES, PRECHECK, RUBRIC_LINT } from './options.js';
 import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
 
 const COMMANDS = [
