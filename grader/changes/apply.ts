@@ -5,6 +5,7 @@
 import { runPool } from '../batch/pool.js';
 import { describeRubric, inputsOf, type RunSource } from '../batch/run-folder.js';
 import type { Executor } from '../batch/executor.js';
+import { GraderError } from '../errors.js';
 import { decide, decisionsIn } from '../decided/decisions.js';
 import type { FoundSubmission } from '../intake/class/find.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
@@ -24,6 +25,8 @@ export interface Ran {
 export interface RunningOptions extends GradingOptions {
   readonly executor: Executor;
   readonly found: ReadonlyMap<string, FoundSubmission>;
+  /** Whether a score that is published may become lower. */
+  readonly mayLower: boolean;
   /** Gets every pair of reports. */
   readonly tally: Tally;
 }
@@ -54,7 +57,13 @@ export async function runThem(
     }
     const because = 'the rubric asks what was not observed';
     const decided =
-      changing === null ? decide(id, report, decisions) : await changing.replace(id, report, { ...entry, because });
+      changing === null
+        ? decide(id, report, decisions)
+        : await changing.replace(id, report, { ...entry, because }, options).catch(refusal);
+    if (decided instanceof GraderError) {
+      failed.push({ id, because: decided.message });
+      return;
+    }
     if (before.status === 'refused') return;
     options.tally.add(before.report, decided.report);
     const change = changeOf(before.report, decided.report);
@@ -64,6 +73,12 @@ export async function runThem(
   const inOrder = (one: { readonly id: string }, other: { readonly id: string }) =>
     ids.indexOf(one.id) - ids.indexOf(other.id);
   return { changed: changed.sort(inOrder), failed: failed.sort(inOrder) };
+}
+
+/** A score that must not become lower concerns one submission; other faults concern all. */
+function refusal(error: unknown): GraderError {
+  if (error instanceof GraderError && error.code === 'USAGE') return error;
+  throw error;
 }
 
 /** Judges all but `except` again and writes; returns how many reports are not what they were. */

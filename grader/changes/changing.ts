@@ -9,14 +9,17 @@ import type { Entry } from '../batch/journal-lines.js';
 import { JOURNAL, openJournal, type Journal } from '../batch/journal.js';
 import { digestOf } from '../batch/kept.js';
 import { lockFolder, type Lock } from '../batch/lock.js';
-import { decide, decisionsIn, writeDecided, type Decided, type Decisions } from '../decided/decisions.js';
+import { decide, decisionsIn, isPublished, writeDecided, type Decided, type Decisions } from '../decided/decisions.js';
+import { GraderError } from '../errors.js';
 import { handedInNothing, missingIn } from '../report/missing.js';
 import { standingOf, type Standing } from '../report/standing.js';
 import { toJson, writeScores } from '../report/writers/files.js';
 import { writeClassPage } from '../report/writers/pages.js';
 import { writeAtomically } from '../atomic.js';
 import type { GradeReport } from '../schema/report.js';
+import { shownPoints } from '../text/points.js';
 import { appendAudit, type AuditLine } from './audit.js';
+import { directionOf } from './tally.js';
 import { folderOf, openRun, reportIn, type FinishedRun } from './run.js';
 
 export interface Replaced extends Decided {
@@ -24,6 +27,11 @@ export interface Replaced extends Decided {
   readonly digest: string;
   /** The report that was there was this one. */
   readonly isSame: boolean;
+}
+
+export interface ReplaceOptions {
+  /** Whether a score that is out may become lower; default: true. */
+  readonly mayLower?: boolean;
 }
 
 export class Changing {
@@ -75,16 +83,19 @@ export class Changing {
   /**
    * Writes the report of `id` with what staff decided about it, and all that is made of it; the report that was there is
    * kept. Returns what was written. `entry` is what the journal is told of it, without the report's digest; null if a run
-   * that is continued must not keep it.
+   * that is continued must not keep it. Throws USAGE, and writes nothing, if the scores are out and this one would be lower,
+   * unless `mayLower` is set.
    */
   async replace(
     id: string,
     machine: GradeReport,
     entry: Omit<Entry, 'id' | 'report' | 'status'> | null,
+    { mayLower = true }: ReplaceOptions = {},
   ): Promise<Replaced> {
     const folder = folderOf(this.run, id);
     const before = await reportIn(this.run, id);
     const decided = decide(id, machine, this.decisions);
+    if (!mayLower && before.status === 'read') this.assertNotLower(id, before.report, decided.report);
     const isSame = before.status === 'read' && before.text === toJson(decided.report);
     if (!isSame) await keepEarlier(folder);
     const { decisions, now } = this;
@@ -92,6 +103,15 @@ export class Changing {
     const digest = digestOf(text);
     if (entry !== null) await this.#journal.append({ ...entry, id, report: digest, status: report.verdict.status });
     return { report, remarks, digest, isSame };
+  }
+
+  /** Throws USAGE if the scores are out and `after` has fewer points. */
+  assertNotLower(id: string, { verdict: before }: GradeReport, { verdict: after }: GradeReport): void {
+    if (!isPublished(this.decisions, this.now) || directionOf(before.earned, after.earned) !== 'down') return;
+    const [from, to] = [shownPoints(before.earned), shownPoints(after.earned)];
+    throw new GraderError('USAGE', `the scores are out, and this would lower ${id} from ${from} to ${to}`, {
+      advice: 'Add --allow-lower if that is meant.',
+    });
   }
 
   /** Writes again what is about the class as a whole, from the reports as they are now. */

@@ -25,6 +25,8 @@ export interface Regraded {
 
 export interface RegradeOptions extends GradingOptions {
   readonly executor: Executor;
+  /** Whether a score that is published may become lower. */
+  readonly mayLower: boolean;
   readonly reason: string | null;
   readonly by: string;
   /** ISO time. */
@@ -42,7 +44,7 @@ export async function regrade(
   const graded = await gradeAgain(submission, old, options.executor, options);
   if (graded.report.verdict.status === 'ungraded') throw notGraded(id, graded.report);
   const because = options.reason ?? 'a person asked for it';
-  const { report: after, digest } = await changing.replace(id, graded.report, { ...graded.entry, because });
+  const { report: after, digest } = await changing.replace(id, graded.report, { ...graded.entry, because }, options);
   const before = old.status === 'read' ? old.report : null;
   const reasons = before === null ? [] : reasonsFor(before, after);
   await changing.audit({

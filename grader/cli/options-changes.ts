@@ -8,6 +8,12 @@ const AUTHOR = {
   describe: 'Who does this, for the audit trail; default: the name of the account',
 } as const;
 
+const ALLOW_LOWER = {
+  type: 'boolean',
+  default: false,
+  describe: 'Also lower scores that are published',
+} as const;
+
 export const REJUDGE = {
   rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one of the run, as it is now` },
   apply: { type: 'boolean', default: false, describe: 'Write the new reports; the old ones are kept' },
@@ -19,12 +25,14 @@ export const REJUDGE = {
   data: DATA,
   driver: DRIVER,
   backend: BACKEND,
+  'allow-lower': ALLOW_LOWER,
   reason: REASON,
   author: AUTHOR,
   json: JSON_FLAG,
 } as const;
 
 export const REGRADE = {
+  'allow-lower': ALLOW_LOWER,
   reason: REASON,
   author: AUTHOR,
   submission: {

@@ -28,7 +28,7 @@ describe('a command line that makes no sense ends with 2 and a sentence', () => 
     [['grade', PERFECT, '--rubric', 'quiz2', '--driver', 'bubblewrp'], 'Did you mean bubblewrap?'],
     [
       ['grade', PERFECT, '--rubric', 'quiz2', '--submitted-at', 'yesterday'],
-      'yesterday is not a date with a time zone',
+      'yesterday is not written like 2018-09-13 23:59',
     ],
     [['grade', PERFECT, '--rubric', 'quiz2', '--data', 'valid'], 'expected NAME=DIR'],
     [['grade', 'no-such-folder', '--rubric', 'quiz2'], 'no-such-folder does not exist'],

@@ -53,7 +53,7 @@ describe('rejudge', () => {
     const before = contentOf(run);
     const { exitCode, stdout } = await runCli(['rejudge', run, '--rubric', MORE_POINTS]);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/answers +2 +0 +1/);
+    expect(stdout).toMatch(/answers +3 +0 +0/);
     expect(stdout).toMatch(/perfect +100 of 100 → 102 of 102/);
     expect(stdout).toContain('Nothing was written.');
     expect(contentOf(run)).toEqual(before);
@@ -111,6 +111,28 @@ describe('rejudge', () => {
     expect(readFileSync(path, 'utf8')).toBe('{"schemaVersion": 1');
     expect(readFileSync(join(run, 'scores.csv'), 'utf8')).toMatch(/^perfect,.*,102,102,/m);
   });
+
+  test('a published score is not lowered unless that is allowed', async () => {
+    const run = copyOfRun();
+    const fewer = changedRubric(
+      QUIZ2,
+      ['points: 100', 'points: 98'],
+      ['points: 30\n', 'points: 28\n'],
+      ['value: z1, points: 3', 'value: z1, points: 1'],
+    );
+    await runCli(['publish', run]);
+    const before = contentOf(run);
+    const refused = await runCli(['rejudge', run, '--rubric', fewer, '--apply']);
+    expect(refused).toMatchObject({ exitCode: 2 });
+    expect(refused.stderr).toContain('this would lower 3 scores');
+    const regraded = await runCli(['regrade', run, 'perfect', '--submission', 'submissions/quiz2/nan']);
+    expect(regraded).toMatchObject({ exitCode: 2 });
+    expect(regraded.stderr).toContain('this would lower perfect from 100 to 85.11');
+    expect(contentOf(run)).toMatchObject(before);
+    expect(await runCli(['rejudge', run, '--rubric', fewer, '--apply', '--allow-lower'])).toMatchObject({
+      exitCode: 0,
+    });
+  }, 60_000);
 
   test.each([
     ['a folder that is not a run', () => ['rejudge', folder], 'is not the folder of a run'],

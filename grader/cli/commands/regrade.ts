@@ -24,6 +24,7 @@ export interface RegradeArguments {
   readonly student: string;
   readonly reason?: string | undefined;
   readonly author?: string | undefined;
+  readonly 'allow-lower': boolean;
   readonly submission?: string | undefined;
   readonly rubric?: string | undefined;
   readonly data?: readonly string[] | undefined;
@@ -44,7 +45,13 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
     const options = { rubric, driver, backends, signal, keep, jobs: 1, workDir: makePassable() };
     const submission = await submissionFor({ ...argv, student }, changing, options);
     const executor = gradingExecutor(options);
-    const facts = { executor, reason: argv.reason ?? null, by: authorOf(argv.author), at: now() };
+    const facts = {
+      executor,
+      mayLower: argv['allow-lower'],
+      reason: argv.reason ?? null,
+      by: authorOf(argv.author),
+      at: now(),
+    };
     const done = await gradeAgain(submission, changing, { ...options, ...facts }).finally(() => executor.close());
     await changing.writeClass();
     tell(done, run, { ...argv, student });

@@ -9,7 +9,8 @@ import { findAgain, gradingExecutor } from '../../changes/grading-again.js';
 import { renderMatrix } from '../../changes/matrix.js';
 import { rejudge as judgeAll, type Rejudged } from '../../changes/rejudge.js';
 import { openRun, type FinishedRun } from '../../changes/run.js';
-import type { Tally } from '../../changes/tally.js';
+import { isPublished } from '../../decided/decisions.js';
+import { directionOf, type Tally } from '../../changes/tally.js';
 import { EXIT, type ExitCode } from '../../errors.js';
 import { backendsFor, chooseDriver, type BackendName, type DriverName } from '../../index.js';
 import { keeperOf } from '../../batch/keeper.js';
@@ -30,6 +31,7 @@ export interface RejudgeArguments {
   readonly apply: boolean;
   /** Also runs those of which too little was observed. */
   readonly run: boolean;
+  readonly 'allow-lower': boolean;
   readonly driver?: DriverName | undefined;
   readonly backend?: BackendName | undefined;
   readonly reason?: string | undefined;
@@ -67,6 +69,8 @@ async function judgeAndTell(context: Context): Promise<ExitCode> {
   const judged = await judgeOnce(context);
   const ids = judged.notObserved.map(({ id }) => id);
   const isWhole = ids.length === 0 || argv.run;
+  const lowered = changing === null ? 0 : loweredBy(judged, changing, argv);
+  if (lowered > 0) return refuseLower(lowered);
   const ran = argv.run ? await runMissing(ids, judged.tally, context) : NOBODY;
   if (changing !== null && isWhole) await apply(changing, new Set(ids), context);
   tell({ judged, ran }, context);
@@ -74,6 +78,19 @@ async function judgeAndTell(context: Context): Promise<ExitCode> {
   if (!argv.json && changing === null) process.stdout.write(nextStep(run, rubric, ids.length, argv));
   if (ran.failed.length > 0) return EXIT.SYSTEM;
   return judged.refused.length > 0 ? EXIT.USAGE : EXIT.OK;
+}
+
+/** How many scores that are out would become lower, where that is not allowed. */
+function loweredBy({ changed }: Rejudged, { decisions, now }: Changing, argv: RejudgeArguments): number {
+  if (argv['allow-lower'] || !isPublished(decisions, now)) return 0;
+  return changed.filter(({ change: { before, after } }) => directionOf(before.earned, after.earned) === 'down').length;
+}
+
+function refuseLower(lowered: number): ExitCode {
+  process.stderr.write(
+    `tuxgrade: nothing was written: the scores are out, and this would lower ${counted(lowered, 'score')}\nLeave --apply out to see whose, or add --allow-lower if that is meant.\n`,
+  );
+  return EXIT.USAGE;
 }
 
 /** A class must not be judged by two rubrics. */
@@ -111,7 +128,7 @@ async function runMissing(
   const found = await findAgain(run, options);
   const executor = gradingExecutor(options);
   try {
-    return await runThem(ids, { run, changing }, { ...options, executor, found, tally });
+    return await runThem(ids, { run, changing }, { ...options, executor, found, tally, mayLower: argv['allow-lower'] });
   } finally {
     await executor.close();
   }
