@@ -69,20 +69,25 @@ async function judgeAndTell(context: Context): Promise<ExitCode> {
   const judged = await judgeOnce(context);
   const ids = judged.notObserved.map(({ id }) => id);
   const isWhole = ids.length === 0 || argv.run;
-  const lowered = changing === null ? 0 : loweredBy(judged, changing, argv);
+  const lowered = loweredBy(judged, changing, argv);
   if (lowered > 0) return refuseLower(lowered);
   const ran = argv.run ? await runMissing(ids, judged.tally, context) : NOBODY;
   if (changing !== null && isWhole) await apply(changing, new Set(ids), context);
   tell({ judged, ran }, context);
   if (changing !== null && !isWhole) return refuse(ids.length);
   if (!argv.json && changing === null) process.stdout.write(nextStep(run, rubric, ids.length, argv));
-  if (ran.failed.length > 0) return EXIT.SYSTEM;
-  return judged.refused.length > 0 ? EXIT.USAGE : EXIT.OK;
+  return exitCodeOf(judged, ran);
+}
+
+/** What could not be run is a fault of the system, a report that cannot be read is one of whoever wrote it. */
+function exitCodeOf({ refused }: Rejudged, { failed }: Ran): ExitCode {
+  if (failed.length > 0) return EXIT.SYSTEM;
+  return refused.length > 0 ? EXIT.USAGE : EXIT.OK;
 }
 
 /** How many scores that are out would become lower, where that is not allowed. */
-function loweredBy({ changed }: Rejudged, { decisions, now }: Changing, argv: RejudgeArguments): number {
-  if (argv['allow-lower'] || !isPublished(decisions, now)) return 0;
+function loweredBy({ changed }: Rejudged, changing: Changing | null, argv: RejudgeArguments): number {
+  if (changing === null || argv['allow-lower'] || !isPublished(changing.decisions, changing.now)) return 0;
   return changed.filter(({ change: { before, after } }) => directionOf(before.earned, after.earned) === 'down').length;
 }
 
