@@ -28,7 +28,7 @@ export function rampWords({ value, from, to, interval }: Of<'ramp'>): string {
 }
 
 export function barWords({ bars }: Of<'bars'>): string {
-  return `${bars.map(({ name, value }) => `${cutText(name, 40)} ${digits(value)}`).join(', ')}.`;
+  return `${bars.map(({ name, value }) => `${cutText(name, 40)}: ${digits(value)}`).join(', ')}.`;
 }
 
 export interface BlockMap {

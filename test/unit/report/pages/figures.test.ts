@@ -128,7 +128,7 @@ test('bars are as long as their counts', () => {
   );
   // 120 to 464 for 0 to 10
   expect(valuesOf(text, 'rect', 'width')).toEqual(['344', '172']);
-  expect(wordsOf(text)).toBe('cat 10, dog 5.');
+  expect(wordsOf(text)).toBe('cat: 10, dog: 5.');
 });
 
 describe('a network', () => {
