@@ -11,7 +11,7 @@ import { mountDisk, testUnless, unmountDisk, whyNoDisk } from '../support/where-
 afterAll(removeFolders);
 
 /** The built code, for a process of its own. */
-const BUILT = join(process.cwd(), 'dist', 'report', 'writers', 'atomic.js');
+const BUILT = join(process.cwd(), 'dist', 'atomic.js');
 
 test('a file is written whole, with the folders above it, and nothing else is left', async () => {
   const folder = makeFolder();
