@@ -11,6 +11,7 @@ import { fingerprintOf } from '../intake/fingerprint.js';
 import { reportUngraded } from '../grading/grade.js';
 import type { GradeOptions } from '../grading/grading.js';
 import { intakeOf } from '../grading/take-in.js';
+import { sha256 } from '../kept/digest.js';
 import { standingOf, type Standing } from '../report/standing.js';
 import { toJson } from '../report/writers/files.js';
 import { ensurePages, remakePages } from '../report/writers/pages.js';
@@ -19,7 +20,7 @@ import type { Executor } from './executor.js';
 import { keepEarlier } from './earlier.js';
 import type { Entry } from './journal-lines.js';
 import type { Journal } from './journal.js';
-import { digestOf, judgeEntry, reportOf } from './kept.js';
+import { judgeEntry, reportOf } from './kept.js';
 import { lookAt } from './outside.js';
 import { recorded, type Outcome } from './recorded.js';
 
@@ -105,7 +106,7 @@ async function decidedSince(turn: Turn, entry: Entry): Promise<Outcome<Standing>
   if (report === null || toJson(decide(submission.id, report, run.decisions).report) === toJson(report)) return null;
   const written = await write(report, turn, true);
   const { status } = written.report.verdict;
-  return { end: { ...entry, outside, report: digestOf(written.text), status }, value: standingOf(written.report) };
+  return { end: { ...entry, outside, report: sha256(written.text), status }, value: standingOf(written.report) };
 }
 
 /** Pages that were made before the class was published do not have what they may have now. */
@@ -163,7 +164,7 @@ function entryOf(
   text: string,
   own: Pick<Entry, 'submission' | 'givenUp' | 'because'>,
 ): Entry {
-  return { id, inputs, report: digestOf(text), status, outside, ...own };
+  return { id, inputs, report: sha256(text), status, outside, ...own };
 }
 
 /** Writes the report with what was decided about it. A full disk affects all submissions. */
@@ -174,7 +175,7 @@ async function write(
 ): Promise<Decided & { readonly text: string }> {
   if (replaces) await keepEarlier(folder);
   const { decisions, now, options } = run;
-  const written = await writeDecided({ id, folder }, machine, { decisions, now, staffPages: options.staffPages });
-  run.undecided.push(...written.remarks);
-  return written;
+  const decided = decide(id, machine, decisions);
+  run.undecided.push(...decided.remarks);
+  return { ...decided, text: await writeDecided(folder, decided, { decisions, now, staffPages: options.staffPages }) };
 }

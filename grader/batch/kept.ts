@@ -1,7 +1,7 @@
 /** Decides whether a result of an earlier run is kept: same submission, same inputs, report as it was written. */
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '../kept/digest.js';
 import { standingOf, type Standing } from '../report/standing.js';
 import type { GradeReport } from '../schema/report.js';
 import type { Entry } from './journal-lines.js';
@@ -30,9 +30,5 @@ export async function judgeEntry(
 /** The report of an entry; null if it is missing or was changed. */
 export async function reportOf(folder: string, entry: Entry): Promise<GradeReport | null> {
   const text = await readFile(join(folder, 'report.json'), 'utf8').catch(() => null);
-  return text === null || digestOf(text) !== entry.report ? null : (JSON.parse(text) as GradeReport);
-}
-
-export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return text === null || sha256(text) !== entry.report ? null : (JSON.parse(text) as GradeReport);
 }

@@ -1,9 +1,10 @@
 /** run.json: what a run was graded with, and whether the earlier run in a folder may be continued. */
 import { createHash } from 'node:crypto';
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataDigests } from '../checks/data-digests.js';
 import { GraderError } from '../errors.js';
+import { isThere } from '../present.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { MissingStudent } from '../stages/student.js';
 import { VERSION } from '../schema/version.js';
@@ -74,7 +75,7 @@ export function inputsOf(rubric: ResolvedRubric): string {
  * half of the class would be graded at other samples than the rest. A folder without a run is accepted in any case.
  */
 export async function assertMayBegin(folder: string, rubric: ResolvedRubric, resume: boolean): Promise<void> {
-  if (!(await exists(join(folder, JOURNAL)))) return;
+  if (!(await isThere(join(folder, JOURNAL)))) return;
   const path = join(folder, 'run.json');
   const before = runIn(await readFile(path, 'utf8').catch(() => ''));
   if (before === null) {
@@ -126,12 +127,5 @@ function assertSameSeed(folder: string, before: number | null, now: number | nul
     {
       advice: `To continue, ${again}; to grade with other samples, choose another --out.`,
     },
-  );
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
   );
 }

@@ -51,7 +51,11 @@ export async function adjust(changing: Changing, request: AdjustRequest): Promis
   if (isPublished(changing.decisions, now) && !request.allowLower) assertNotLower(changing, before, line);
   await appendAdjustment(run.folder, line);
   await changing.decideAnew();
-  const { report: after, remarks } = await changing.replace(id, before, entryFor(changing, id, isEdited));
+  const { report: after, remarks } = await changing.replace(
+    { id, before: read },
+    before,
+    entryFor(changing, id, isEdited),
+  );
   const [old, next] = [before, after].map(({ results }) => results.find((result) => result.id === line.check) ?? null);
   await changing.audit({
     ...{ at: line.at, action: line.change === 'undo' ? 'undo' : 'adjust', by: line.author },

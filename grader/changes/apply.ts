@@ -11,7 +11,7 @@ import type { FoundSubmission } from '../intake/class/find.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { Changing } from './changing.js';
 import { changeOf, isChanged, type ReportChange } from './difference.js';
-import { gradeAgain, type GradingOptions } from './grading-again.js';
+import { gradeAgain, whyUngraded, type GradingOptions } from './grading-again.js';
 import { rejudge, type NotJudged, type RejudgeOptions } from './rejudge.js';
 import { reportIn, type FinishedRun } from './run.js';
 import type { Tally } from './tally.js';
@@ -48,18 +48,16 @@ export async function runThem(
     }
     const before = await reportIn(run, id);
     const { report, entry } = await gradeAgain(submission, before, options.executor, options);
-    if (report.verdict.status === 'ungraded') {
-      failed.push({
-        id,
-        because: report.notes.find(({ audience }) => audience === 'system')?.text ?? 'the grader failed',
-      });
+    const why = whyUngraded(report);
+    if (why !== null) {
+      failed.push({ id, because: why });
       return;
     }
     const because = 'the rubric asks what was not observed';
     const decided =
       changing === null
         ? decide(id, report, decisions)
-        : await changing.replace(id, report, { ...entry, because }, options).catch(refusal);
+        : await changing.replace({ id, before }, report, { ...entry, because }, options).catch(refusal);
     if (decided instanceof GraderError) {
       failed.push({ id, because: decided.message });
       return;
@@ -91,10 +89,14 @@ export async function applyRejudged(
   let replaced = 0;
   await rejudge(changing.run, {
     ...options,
-    onJudged: async (id, report) => {
+    onJudged: async (id, before, report) => {
       if (except.has(id)) return;
       const entry = changing.run.entries.get(id);
-      const { isSame } = await changing.replace(id, report, entry === undefined ? null : { ...entry, inputs });
+      const { isSame } = await changing.replace(
+        { id, before },
+        report,
+        entry === undefined ? null : { ...entry, inputs },
+      );
       if (!isSame) replaced += 1;
     },
   });

@@ -6,11 +6,11 @@
  * Nor is it a signature: who can write to the folder can make a trail of their own. Relies on the lock of the run: two
  * writers must not append at the same time.
  */
-import { createHash } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { explainWriteError, writeAtomically } from '../atomic.js';
-import { codeOf } from '../errors.js';
+import { appendLine } from '../append.js';
+import { writeAtomically } from '../atomic.js';
+import { sha256 } from '../kept/digest.js';
+import { textIfThere } from '../present.js';
 import { isRecord } from '../text/fields.js';
 
 export const AUDIT = 'audit.jsonl';
@@ -69,25 +69,12 @@ export async function readAudit(folder: string): Promise<AuditTrail> {
 
 /** Appends a line, which is on the disk when this resolves. Lines that are damaged stay as they are. */
 export async function appendAudit(folder: string, line: Omit<AuditLine, 'number'>): Promise<void> {
-  const path = join(folder, AUDIT);
   const text = await textOf(folder);
   const lines = linesOf(text);
   const { at, action, by, details } = line;
   const previous = digestOf(lines.at(-1));
   const added = writeLine({ number: lines.length + 1, at, action, by, details, previous });
-  // a line that was cut off by a power failure must not swallow the next
-  const gap = text === '' || text.endsWith('\n') ? '' : '\n';
-  try {
-    const file = await open(path, 'a', 0o644);
-    try {
-      await file.appendFile(`${gap}${added}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw explainWriteError(path, error);
-  }
+  await appendLine(join(folder, AUDIT), added, text);
 }
 
 /** The trail in the text of its file. Pure. */
@@ -141,7 +128,7 @@ function lineOf(text: string): Chained | null {
 }
 
 function digestOf(line: string | undefined): string {
-  return line === undefined ? START : createHash('sha256').update(line).digest('hex');
+  return line === undefined ? START : sha256(line);
 }
 
 function linesOf(text: string): string[] {
@@ -149,8 +136,5 @@ function linesOf(text: string): string[] {
 }
 
 async function textOf(folder: string): Promise<string> {
-  return await readFile(join(folder, AUDIT), 'utf8').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return '';
-    throw error;
-  });
+  return (await textIfThere(join(folder, AUDIT))) ?? '';
 }

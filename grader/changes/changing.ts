@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { keepEarlier } from '../batch/earlier.js';
 import type { Entry } from '../batch/journal-lines.js';
 import { JOURNAL, openJournal, type Journal } from '../batch/journal.js';
-import { digestOf } from '../batch/kept.js';
+import { sha256 } from '../kept/digest.js';
 import { lockFolder, type Lock } from '../batch/lock.js';
 import { decide, decisionsIn, isPublished, writeDecided, type Decided, type Decisions } from '../decided/decisions.js';
 import { GraderError } from '../errors.js';
@@ -19,14 +19,21 @@ import { writeAtomically } from '../atomic.js';
 import type { GradeReport } from '../schema/report.js';
 import { shownPoints } from '../text/points.js';
 import { appendAudit, type AuditLine } from './audit.js';
+import type { Total } from './difference.js';
 import { directionOf } from './tally.js';
-import { folderOf, openRun, reportIn, type FinishedRun } from './run.js';
+import { folderOf, openRun, reportIn, type FinishedRun, type KeptReport } from './run.js';
 
 export interface Replaced extends Decided {
   /** sha256 of report.json. */
   readonly digest: string;
   /** The report that was there was this one. */
   readonly isSame: boolean;
+}
+
+/** A submission, and its report as it was read under the lock. */
+export interface Replacing {
+  readonly id: string;
+  readonly before: KeptReport;
 }
 
 export interface ReplaceOptions {
@@ -81,33 +88,35 @@ export class Changing {
   }
 
   /**
-   * Writes the report of `id` with what staff decided about it, and all that is made of it; the report that was there is
-   * kept. Returns what was written. `entry` is what the journal is told of it, without the report's digest; null if a run
+   * Writes the report of `id` with what staff decided about it, and all that is made of it; `before`, the report that is
+   * there, is kept. Returns what was written. `entry` is what the journal is told of it, without the report's digest; null if a run
    * that is continued must not keep it. Throws USAGE, and writes nothing, if the scores are out and this one would be lower,
    * unless `mayLower` is set.
    */
   async replace(
-    id: string,
+    { id, before }: Replacing,
     machine: GradeReport,
     entry: Omit<Entry, 'id' | 'report' | 'status'> | null,
     { mayLower = true }: ReplaceOptions = {},
   ): Promise<Replaced> {
     const folder = folderOf(this.run, id);
-    const before = await reportIn(this.run, id);
     const decided = decide(id, machine, this.decisions);
-    if (!mayLower && before.status === 'read') this.assertNotLower(id, before.report, decided.report);
+    if (!mayLower && before.status === 'read') this.#assertNotLower(id, before.report, decided.report);
     const isSame = before.status === 'read' && before.text === toJson(decided.report);
     if (!isSame) await keepEarlier(folder);
-    const { decisions, now } = this;
-    const { report, remarks, text } = await writeDecided({ id, folder }, machine, { decisions, now });
-    const digest = digestOf(text);
-    if (entry !== null) await this.#journal.append({ ...entry, id, report: digest, status: report.verdict.status });
-    return { report, remarks, digest, isSame };
+    const digest = sha256(await writeDecided(folder, decided, this));
+    const { status } = decided.report.verdict;
+    if (entry !== null) await this.#journal.append({ ...entry, id, report: digest, status });
+    return { ...decided, digest, isSame };
   }
 
-  /** Throws USAGE if the scores are out and `after` has fewer points. */
-  assertNotLower(id: string, { verdict: before }: GradeReport, { verdict: after }: GradeReport): void {
-    if (!isPublished(this.decisions, this.now) || directionOf(before.earned, after.earned) !== 'down') return;
+  /** Whether the scores are out and this one would become lower. */
+  isLowered(before: Pick<Total, 'earned'>, after: Pick<Total, 'earned'>): boolean {
+    return isPublished(this.decisions, this.now) && directionOf(before.earned, after.earned) === 'down';
+  }
+
+  #assertNotLower(id: string, { verdict: before }: GradeReport, { verdict: after }: GradeReport): void {
+    if (!this.isLowered(before, after)) return;
     const [from, to] = [shownPoints(before.earned), shownPoints(after.earned)];
     throw new GraderError('USAGE', `the scores are out, and this would lower ${id} from ${from} to ${to}`, {
       advice: 'Add --allow-lower if that is meant.',

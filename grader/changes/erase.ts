@@ -3,7 +3,7 @@
  * of adjustments that are about them, and their line in the files of the class. The audit trail keeps only that it happened.
  * An interrupted erasure can be repeated: the run stops naming the person last. Relies on the lock of the run.
  */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EARLIER, earlierReports } from '../batch/earlier.js';
 import { withoutId } from '../batch/journal-lines.js';
@@ -13,6 +13,7 @@ import { runPool } from '../batch/pool.js';
 import { writeAtomically } from '../atomic.js';
 import { ADJUSTMENTS } from '../decided/adjustments.js';
 import { codeOf } from '../errors.js';
+import { textIfThere } from '../present.js';
 import { field, isRecord, listField, textField } from '../text/fields.js';
 import { readAudit, rewriteAudit } from './audit.js';
 import type { Changing } from './changing.js';
@@ -154,8 +155,5 @@ function parsed(text: string): unknown {
 
 /** Empty if there is no such file. */
 async function textOf(path: string): Promise<string> {
-  return await readFile(path, 'utf8').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return '';
-    throw error;
-  });
+  return (await textIfThere(path)) ?? '';
 }

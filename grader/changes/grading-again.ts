@@ -7,15 +7,14 @@ import type { Entry } from '../batch/journal-lines.js';
 import { lookAt } from '../batch/outside.js';
 import { withRetries } from '../batch/retry.js';
 import { inputsOf } from '../batch/run-folder.js';
-import type { HandedIn } from '../dates/handed-in.js';
 import { GraderError } from '../errors.js';
+import { handedInOf } from '../grading/again.js';
 import { reportUngraded } from '../grading/grade.js';
 import type { GradeOptions } from '../grading/grading.js';
 import { intakeOf } from '../grading/take-in.js';
 import { findSubmissions, type FoundSubmission } from '../intake/class/find.js';
 import { fingerprintOf } from '../intake/fingerprint.js';
 import { expectedPaths } from '../plan/expects.js';
-import type { Submitter } from '../protocol/class-metadata.js';
 import type { GradeReport } from '../schema/report.js';
 import { readerStarter } from '../sandbox/reading/reader.js';
 import type { FinishedRun, KeptReport } from './run.js';
@@ -75,8 +74,8 @@ export async function gradeAgain(
   return { report, entry: { submission: fingerprint, inputs: inputsOf(options.rubric), outside } };
 }
 
-/** All of the submission's part of a report but what was found in the submission itself. */
-export function handedInOf({ submission }: GradeReport): HandedIn & { readonly submitters: readonly Submitter[] } {
-  const { id: _id, digest: _digest, files: _files, bytes: _bytes, ...handedIn } = submission;
-  return handedIn;
+/** Why the grader failed; null for a report that is graded. */
+export function whyUngraded({ verdict, notes }: GradeReport): string | null {
+  if (verdict.status === 'graded') return null;
+  return notes.find(({ audience }) => audience === 'system')?.text ?? 'the grader failed';
 }

@@ -2,14 +2,14 @@
  * Grades one submission of a run again, for real, and puts the new report in the place of the old one, which is kept.
  * A grader that fails must not take a mark away: then nothing is changed.
  */
-import { digestOf } from '../batch/kept.js';
+import { sha256 } from '../kept/digest.js';
 import type { Executor } from '../batch/executor.js';
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/class/find.js';
 import type { GradeReport } from '../schema/report.js';
 import type { Changing } from './changing.js';
 import { changeOf, reasonsFor, type ReportChange } from './difference.js';
-import { gradeAgain, type GradingOptions } from './grading-again.js';
+import { gradeAgain, whyUngraded, type GradingOptions } from './grading-again.js';
 import { reportIn } from './run.js';
 
 export interface Regraded {
@@ -42,9 +42,15 @@ export async function regrade(
   const { id } = submission;
   const old = await reportIn(changing.run, id);
   const graded = await gradeAgain(submission, old, options.executor, options);
-  if (graded.report.verdict.status === 'ungraded') throw notGraded(id, graded.report);
+  const why = whyUngraded(graded.report);
+  if (why !== null) throw notGraded(id, why);
   const because = options.reason ?? 'a person asked for it';
-  const { report: after, digest } = await changing.replace(id, graded.report, { ...graded.entry, because }, options);
+  const { report: after, digest } = await changing.replace(
+    { id, before: old },
+    graded.report,
+    { ...graded.entry, because },
+    options,
+  );
   const before = old.status === 'read' ? old.report : null;
   const reasons = before === null ? [] : reasonsFor(before, after);
   await changing.audit({
@@ -54,7 +60,7 @@ export async function regrade(
     details: {
       submission: id,
       reason: options.reason,
-      before: old.status === 'read' ? { report: digestOf(old.text), earned: old.report.verdict.earned } : null,
+      before: old.status === 'read' ? { report: sha256(old.text), earned: old.report.verdict.earned } : null,
       after: { report: digest, earned: after.verdict.earned },
     },
   });
@@ -62,8 +68,7 @@ export async function regrade(
   return { before, after, change, reasons, wasEdited: old.status === 'read' && old.isEdited };
 }
 
-function notGraded(id: string, { notes }: GradeReport): GraderError {
-  const why = notes.find(({ audience }) => audience === 'system')?.text ?? 'the grader failed';
+function notGraded(id: string, why: string): GraderError {
   return new GraderError('SPAWN_FAILED', `${id} could not be graded again (${why}): its old report stays`, {
     advice: 'Run: tuxgrade doctor',
   });

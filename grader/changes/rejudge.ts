@@ -9,7 +9,7 @@ import { planFor } from '../plan/plan.js';
 import type { GradeReport } from '../schema/report.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { changeOf, isChanged, type ReportChange } from './difference.js';
-import { reportIn, type FinishedRun } from './run.js';
+import { reportIn, type FinishedRun, type KeptReport } from './run.js';
 import { Tally } from './tally.js';
 
 export interface RejudgeOptions {
@@ -18,7 +18,7 @@ export interface RejudgeOptions {
   readonly programs: string;
   readonly signal?: AbortSignal | undefined;
   /** Called with every report that was judged again, without what staff decided about it, in no order. */
-  readonly onJudged?: (id: string, report: GradeReport) => Promise<void>;
+  readonly onJudged?: (id: string, before: KeptReport, report: GradeReport) => Promise<void>;
   readonly onFinished?: (finished: number) => void;
 }
 
@@ -75,7 +75,7 @@ async function rejudgeOne(
   if (found.status === 'damaged') return notObserved('its observations are damaged');
   const again = judgeAgain(found.text, before, options);
   if (again.status === 'not-observed') return notObserved(again.because.join('; '));
-  await options.onJudged?.(id, again.report);
+  await options.onJudged?.(id, read, again.report);
   // compared with what will be written: with the points that staff give
   const { report } = decide(id, again.report, options.decisions);
   options.tally.add(before, report);

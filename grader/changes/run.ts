@@ -2,13 +2,14 @@
  * A run that is finished, as it is on the disk: with what it was graded, and each report with whether it is as it was
  * written. Must not change anything; a report is read when it is asked for, because a class may not fit into memory.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readLines, type Entry } from '../batch/journal-lines.js';
 import { JOURNAL } from '../batch/journal.js';
-import { digestOf } from '../batch/kept.js';
+import { sha256 } from '../kept/digest.js';
 import { OBSERVATIONS, type RunSource } from '../batch/run-folder.js';
 import { codeOf, GraderError } from '../errors.js';
+import { textIfThere } from '../present.js';
 import { Store } from '../kept/store.js';
 import { readReport } from '../report/read.js';
 import type { GradeReport } from '../schema/report.js';
@@ -33,14 +34,14 @@ export interface FinishedRun {
 /** Throws USAGE if the folder does not contain a run. */
 export async function openRun(folder: string): Promise<FinishedRun> {
   const path = join(folder, 'run.json');
-  const facts = asRecord(parsed(await read(path)));
+  const facts = asRecord(parsed(await textIfThere(path)));
   const rubric = { id: textField(facts['rubric'], 'id'), digest: textField(facts['rubric'], 'digest') };
   if (rubric.id === null || rubric.digest === null) {
     throw new GraderError('USAGE', `${folder} is not the folder of a run: ${path} is missing or damaged`, {
       advice: 'Give the folder that was --out of `tuxgrade batch`.',
     });
   }
-  const journal = (await read(join(folder, JOURNAL))) ?? '';
+  const journal = (await textIfThere(join(folder, JOURNAL))) ?? '';
   const { entries, damage } = readLines(journal.slice(0, journal.lastIndexOf('\n') + 1)).read;
   const { seed } = facts;
   return {
@@ -68,11 +69,11 @@ export type KeptReport =
   | { readonly status: 'refused'; readonly because: string };
 
 export async function reportIn(run: Pick<FinishedRun, 'folder' | 'entries'>, id: string): Promise<KeptReport> {
-  const text = await read(join(folderOf(run, id), 'report.json'));
+  const text = await textIfThere(join(folderOf(run, id), 'report.json'));
   if (text === null) return { status: 'refused', because: 'has no report: it was not finished' };
   const told = readReport(text);
   if (told.status === 'refused') return { status: 'refused', because: `has a report.json that ${told.because}` };
-  return { ...told, text, isEdited: run.entries.get(id)?.report !== digestOf(text) };
+  return { ...told, text, isEdited: run.entries.get(id)?.report !== sha256(text) };
 }
 
 /** The folder of a submission's reports. */
@@ -111,13 +112,4 @@ function parsed(text: string | null): unknown {
   } catch {
     return null;
   }
-}
-
-/** null if there is no such file. */
-async function read(path: string): Promise<string | null> {
-  return await readFile(path, 'utf8').catch((error: unknown) => {
-    const code = codeOf(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new GraderError('USAGE', `${path} cannot be read (${code ?? 'unknown reason'})`, { cause: error });
-  });
 }

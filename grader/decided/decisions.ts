@@ -58,13 +58,12 @@ export interface WriteDecided {
   readonly staffPages?: boolean | undefined;
 }
 
-/** Writes what was decided, and returns it with the text of report.json. */
+/** Writes what was decided to the folder of a submission, and returns the text of report.json. */
 export async function writeDecided(
-  submission: { readonly id: string; readonly folder: string },
-  report: GradeReport,
+  folder: string,
+  { report }: Pick<Decided, 'report'>,
   { decisions, now, staffPages }: WriteDecided,
-): Promise<Decided & { readonly text: string }> {
-  const decided = decide(submission.id, report, decisions);
-  const release = releaseOf(decided.report, decisions, now);
-  return { ...decided, text: await writeReport(submission.folder, decided.report, { staffPages, release }) };
+): Promise<string> {
+  const release = releaseOf(report, decisions, now);
+  return await writeReport(folder, report, { staffPages, release });
 }

@@ -2,10 +2,10 @@
  * publication.json in the folder of a run: since when its scores are out, and who said so. Written atomically; there is
  * none while the run is not published. One that cannot be read publishes nothing.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explainWriteError, writeAtomically } from '../atomic.js';
-import { codeOf, GraderError } from '../errors.js';
+import { textIfThere } from '../present.js';
 import { textField } from '../text/fields.js';
 
 export const PUBLICATION = 'publication.json';
@@ -22,12 +22,7 @@ export interface PublicationRead {
 }
 
 export async function publicationIn(folder: string): Promise<PublicationRead> {
-  const path = join(folder, PUBLICATION);
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    const code = codeOf(error);
-    if (code === 'ENOENT') return null;
-    throw new GraderError('USAGE', `${path} cannot be read (${code ?? 'unknown reason'})`, { cause: error });
-  });
+  const text = await textIfThere(join(folder, PUBLICATION));
   if (text === null) return { publication: null, damage: [] };
   const publication = parse(text);
   return { publication, damage: publication === null ? ['it is damaged: nothing counts as published'] : [] };

@@ -2,8 +2,10 @@
  * Judges a submission again from its record, without running anything. The report is the one that grading it now would
  * give, apart from what the record cannot have changed: who handed it in and when, and what it took to observe it.
  */
+import type { HandedIn } from '../dates/handed-in.js';
 import { readRecord } from '../kept/record.js';
 import { replay } from '../kept/replay.js';
+import type { Submitter } from '../protocol/class-metadata.js';
 import type { GradeReport } from '../schema/report.js';
 import type { Plan } from '../stages/plan.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
@@ -24,6 +26,12 @@ export interface AgainOptions {
   readonly programs: string;
 }
 
+/** Who handed it in and when: all of a report's submission but what was found in the submission itself. */
+export function handedInOf({ submission }: GradeReport): HandedIn & { readonly submitters: readonly Submitter[] } {
+  const { id: _id, digest: _digest, files: _files, bytes: _bytes, ...handedIn } = submission;
+  return handedIn;
+}
+
 /** `text` is that of the record which `before` names. */
 export function judgeAgain(text: string, before: GradeReport, options: AgainOptions): JudgedAgain {
   const { rubric, plan, programs } = options;
@@ -38,8 +46,7 @@ export function judgeAgain(text: string, before: GradeReport, options: AgainOpti
   if (replayed.status === 'incomplete') return { status: 'not-observed', because: replayed.missing };
   const driver = { name: record.with.driver, gaps: record.with.gaps };
   const graded = judgeSighting(replayed.sighting, { checks: checksOf({ rubric }), rubric, driver });
-  const { digest: _digest, files: _files, bytes: _bytes, ...handedIn } = submission;
-  const facts = { ...handedIn, rubric, driver, node: record.with.node };
+  const facts = { ...handedInOf(before), id: submission.id, rubric, driver, node: record.with.node };
   const { startedAt, wallMs } = timing;
   const kept = environment.observations ?? null;
   return { status: 'judged', report: reportOf(submission.id, facts, graded, { startedAt, wallMs, kept }) };

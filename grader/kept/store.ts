@@ -2,12 +2,13 @@
  * A folder of records, each under the sha256 of its text, compressed. A record is written once; what no longer has its
  * digest is damaged and must not be used. Several runs may share a folder.
  */
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { writeAtomically } from '../atomic.js';
 import { codeOf } from '../errors.js';
+import { isThere } from '../present.js';
 import { sha256 } from './digest.js';
 
 const ADDRESS = /^[0-9a-f]{64}$/;
@@ -34,7 +35,7 @@ export class Store {
   async put(text: string): Promise<string> {
     const address = sha256(text);
     const path = this.pathOf(address);
-    if (!(await exists(path)) || (await this.get(address)).status === 'damaged') {
+    if (!(await isThere(path)) || (await this.get(address)).status === 'damaged') {
       // not flushed: a record that is lost with the power is missed, and can be made again
       await writeAtomically(path, await compress(text), { flush: false });
     }
@@ -58,11 +59,4 @@ export class Store {
   pathOf(address: string): string {
     return join(this.folder, address.slice(0, 2), `${address}.json.gz`);
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, stat
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeLine, type Line } from '../../grader/batch/journal-lines.js';
-import { digestOf } from '../../grader/batch/kept.js';
+import { sha256 } from '../../grader/kept/digest.js';
 import { readRecord, recordOf, writeRecord } from '../../grader/kept/record.js';
 import { replay } from '../../grader/kept/replay.js';
 import { Store } from '../../grader/kept/store.js';
@@ -100,7 +100,7 @@ async function benchLargeClass(root: string, work: string, print: Print): Promis
     mkdirSync(join(large, 'reports', id), { recursive: true });
     writeFileSync(join(large, 'reports', id, 'report.json'), text);
     const line: Line = {
-      ...{ id, submission: id, inputs: facts.inputs, report: digestOf(text), status: report.verdict.status },
+      ...{ id, submission: id, inputs: facts.inputs, report: sha256(text), status: report.verdict.status },
     };
     const written = writeLine(line, last);
     journal += written.text;

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, readdirSync, rmSync, writeFileSync } from '
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readLines } from '../../grader/batch/journal-lines.js';
-import { digestOf } from '../../grader/batch/kept.js';
+import { sha256 } from '../../grader/kept/digest.js';
 import { adjust, type AdjustRequest } from '../../grader/changes/adjust.js';
 import { readAudit } from '../../grader/changes/audit.js';
 import { Changing } from '../../grader/changes/changing.js';
@@ -50,7 +50,7 @@ describe('an adjustment', () => {
     expect(reportIn(run, 'ada').verdict).toMatchObject({ earned: 9, machine: { earned: 5.5 } });
     expect(entryIn(run, 'ada')).toMatchObject({
       ...{ submission: 'f', inputs: 'i', outside: 'o' },
-      report: digestOf(textIn(run, 'reports', 'ada', 'report.json')),
+      report: sha256(textIn(run, 'reports', 'ada', 'report.json')),
     });
     const scores = textIn(run, 'scores.csv');
     expect(scores).toMatch(/^ada,.*,two from 1.5 to 5,4,5$/m);

@@ -80,7 +80,7 @@ async function judgedIn(out: string, rubric: string, options: Partial<RejudgeOpt
   const told: Rejudged = await rejudge(await openRun(out), {
     rubric: await loadRubric(rubric, { data: {} }),
     programs: programsDigest(),
-    onJudged: (id, report) => {
+    onJudged: (id, _before, report) => {
       reports.set(id, toJson(report));
       return Promise.resolve();
     },

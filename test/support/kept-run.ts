@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JOURNAL, openJournal } from '../../grader/batch/journal.js';
-import { digestOf } from '../../grader/batch/kept.js';
+import { sha256 } from '../../grader/kept/digest.js';
 import { toJson, writeReport } from '../../grader/report/writers/files.js';
 import type { GradeReport } from '../../grader/schema/report.js';
 import { makeFolder } from './folders.js';
@@ -25,7 +25,7 @@ export async function makeRun(
     const { submission, verdict } = report;
     const own = { ...report, submission: { ...submission, id: name } };
     const text = await writeReport(join(run, 'reports', name), own);
-    const known = { id: name, submission: 'f', inputs: 'i', report: digestOf(text), status: verdict.status };
+    const known = { id: name, submission: 'f', inputs: 'i', report: sha256(text), status: verdict.status };
     await journal.append({ ...known, outside: 'o' });
   }
   await journal.close();

@@ -9,8 +9,7 @@ import { findAgain, gradingExecutor } from '../../changes/grading-again.js';
 import { renderMatrix } from '../../changes/matrix.js';
 import { rejudge as judgeAll, type Rejudged } from '../../changes/rejudge.js';
 import { openRun, type FinishedRun } from '../../changes/run.js';
-import { isPublished } from '../../decided/decisions.js';
-import { directionOf, type Tally } from '../../changes/tally.js';
+import type { Tally } from '../../changes/tally.js';
 import { EXIT, type ExitCode } from '../../errors.js';
 import { backendsFor, chooseDriver, type BackendName, type DriverName } from '../../index.js';
 import { keeperOf } from '../../batch/keeper.js';
@@ -87,8 +86,8 @@ function exitCodeOf({ refused }: Rejudged, { failed }: Ran): ExitCode {
 
 /** How many scores that are out would become lower, where that is not allowed. */
 function loweredBy({ changed }: Rejudged, changing: Changing | null, argv: RejudgeArguments): number {
-  if (changing === null || argv['allow-lower'] || !isPublished(changing.decisions, changing.now)) return 0;
-  return changed.filter(({ change: { before, after } }) => directionOf(before.earned, after.earned) === 'down').length;
+  if (changing === null || argv['allow-lower']) return 0;
+  return changed.filter(({ change: { before, after } }) => changing.isLowered(before, after)).length;
 }
 
 function refuseLower(lowered: number): ExitCode {

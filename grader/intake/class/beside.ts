@@ -2,9 +2,10 @@
  * A single submission of a Gradescope export: the export's metadata lies beside it, and says when it was handed in and by
  * whom. A file of that name beside another folder has nothing to say.
  */
-import { access, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { GraderError } from '../../errors.js';
+import { isThere } from '../../present.js';
 import { idOf } from '../archives/archive-kinds.js';
 import { METADATA_FILE, readGradescopeMetadata, type MetadataOptions, type SubmissionMetadata } from './gradescope.js';
 import { EXPORTED } from './wrapper.js';
@@ -14,7 +15,7 @@ export async function knownBeside(path: string, options: MetadataOptions): Promi
   const real = await realpath(path).catch(() => null);
   if (real === null || !EXPORTED.test(basename(real))) return null;
   const file = join(dirname(real), METADATA_FILE);
-  if (!(await exists(file))) return null;
+  if (!(await isThere(file))) return null;
   try {
     const metadata = await readGradescopeMetadata(file, METADATA_FILE, options);
     return metadata.get(idOf(real)) ?? null;
@@ -26,11 +27,4 @@ export async function knownBeside(path: string, options: MetadataOptions): Promi
       submitters: [],
     };
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -2,9 +2,10 @@
  * Writes pages and results.json: of one report beside it, and the page of a class. Makes them anew from the reports that
  * a run has kept, one at a time; a report that cannot be read is named, and does not keep the others from their pages.
  */
-import { access, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { codeOf, GraderError } from '../../errors.js';
+import { GraderError } from '../../errors.js';
+import { isThere, textIfThere } from '../../present.js';
 import { listField } from '../../text/fields.js';
 import type { GradeReport } from '../../schema/report.js';
 import { reportForStudents } from '../for-students.js';
@@ -34,13 +35,13 @@ export async function writePages(folder: string, report: GradeReport, options: P
   const told = reportForStudents(report, options.release);
   await writeAtomically(join(folder, 'results.json'), toJson(gradescopeOf(told)));
   await writeAtomically(join(folder, 'report.html'), renderStudentPage(told));
-  if (options.staffPages === true || (await exists(staff))) await writeAtomically(staff, renderPage(report, 'staff'));
+  if (options.staffPages === true || (await isThere(staff))) await writeAtomically(staff, renderPage(report, 'staff'));
 }
 
 /** For results of an earlier run, which may be older than pages or have lost theirs. */
 export async function ensurePages(folder: string, options: RemakeOptions): Promise<void> {
   const names = ['report.html', ...(options.staffPages === true ? ['staff.html'] : [])];
-  const there = await Promise.all(names.map((name) => exists(join(folder, name))));
+  const there = await Promise.all(names.map((name) => isThere(join(folder, name))));
   if (there.every(Boolean)) return;
   const read = await readOne(folder);
   if (read.status === 'read') await writePages(folder, read.report, optionsFor(read.report, options));
@@ -67,9 +68,9 @@ export interface Remade {
 /** `path` is the folder of a run, a report.json, or its folder. Throws USAGE for anything else. */
 export async function remakePages(path: string, options: RemakeOptions): Promise<Remade> {
   const reports = join(path, 'reports');
-  if (await exists(reports)) return await remakeClass(path, reports, options);
+  if (await isThere(reports)) return await remakeClass(path, reports, options);
   const folder = basename(path) === 'report.json' ? dirname(path) : path;
-  if (!(await exists(join(folder, 'report.json')))) {
+  if (!(await isThere(join(folder, 'report.json')))) {
     throw new GraderError('USAGE', `${path} is neither the folder of a run nor a report.json`, {
       advice: 'Give the folder that was --out of `tuxgrade batch` or `tuxgrade grade`.',
     });
@@ -118,11 +119,7 @@ async function idsOf(run: string, reports: string): Promise<string[]> {
 }
 
 async function readOne(folder: string): Promise<ReturnType<typeof readReport>> {
-  const text = await readFile(join(folder, 'report.json'), 'utf8').catch((error: unknown) => {
-    const code = codeOf(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw error;
-  });
+  const text = await textIfThere(join(folder, 'report.json'));
   return text === null
     ? { status: 'refused', because: 'is not there: this submission was not finished' }
     : readReport(text);
@@ -134,11 +131,4 @@ async function readJson(path: string): Promise<unknown> {
   } catch {
     return null;
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry } from '../../../grader/batch/journal-lines.js';
-import { digestOf, judgeEntry, reportOf } from '../../../grader/batch/kept.js';
+import { judgeEntry, reportOf } from '../../../grader/batch/kept.js';
+import { sha256 as digestOf } from '../../../grader/kept/digest.js';
 import { makeFolder, removeFolders } from '../../support/folders.js';
 
 afterAll(removeFolders);
