@@ -1,12 +1,7 @@
 /** The options of the commands that judge or grade a finished run again, as yargs takes them. */
-import { BACKEND, DATA, DRIVER, JSON_FLAG, RUBRIC } from './options.js';
+import { AUTHOR, BACKEND, DATA, DRIVER, JSON_FLAG, RUBRIC } from './options.js';
 
 const REASON = { type: 'string', requiresArg: true, describe: 'Why, for the audit trail' } as const;
-const AUTHOR = {
-  type: 'string',
-  requiresArg: true,
-  describe: 'Who does this, for the audit trail; default: the name of the account',
-} as const;
 
 const ALLOW_LOWER = {
   type: 'boolean',

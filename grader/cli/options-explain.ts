@@ -1,17 +1,12 @@
 /** The options of the commands that explain a finished run, remove somebody from it, or hand it on. */
-const JSON_FLAG = {
-  type: 'boolean',
-  default: false,
-  describe: 'Print JSON on standard output and nothing else',
-} as const;
-const AUTHOR = { type: 'string', requiresArg: true, describe: 'Who does this, for the audit trail' } as const;
+import { AUTHOR, JSON_FLAG } from './options.js';
 
 export const SHOW = { json: JSON_FLAG } as const;
 
 export const DIFF = { json: JSON_FLAG } as const;
 
 export const ERASE = {
-  author: { ...AUTHOR, demandOption: true },
+  author: { ...AUTHOR, describe: 'Who does this, for the audit trail', demandOption: true },
   yes: { type: 'boolean', default: false, describe: 'Do it; without this, only what would be removed is shown' },
 } as const;
 
@@ -22,5 +17,5 @@ export const EXPORT = {
     requiresArg: true,
     describe: 'KEYFILE: ids, names and emails are replaced; the key is made there if it does not exist',
   },
-  author: { ...AUTHOR, describe: `${AUTHOR.describe}; default: the name of the account` },
+  author: AUTHOR,
 } as const;

@@ -1,14 +1,5 @@
 /** The options of the commands with which staff decide about marks, and look at what was decided. */
-const JSON_FLAG = {
-  type: 'boolean',
-  default: false,
-  describe: 'Print JSON on standard output and nothing else',
-} as const;
-const AUTHOR = {
-  type: 'string',
-  requiresArg: true,
-  describe: 'Who decides this; default: the name of the account',
-} as const;
+import { AUTHOR, JSON_FLAG } from './options.js';
 
 export const ADJUST = {
   points: { type: 'number', requiresArg: true, describe: 'The points that the check has from now on' },

@@ -27,6 +27,12 @@ export const BACKEND = {
   choices: BACKENDS,
   describe: 'What exported models run on; default: the first of these that works here',
 } as const;
+/** Of the commands that change marks. */
+export const AUTHOR = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'Who does this, for the audit trail; default: the name of the account',
+} as const;
 export const JSON_FLAG = {
   type: 'boolean',
   default: false,

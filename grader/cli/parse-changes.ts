@@ -1,23 +1,19 @@
 /** The commands that explain and change marks of a finished run, wired with yargs. */
 import type { Argv } from 'yargs';
-import type { ExitCode } from '../errors.js';
 import { REGRADE, REJUDGE } from './options-changes.js';
-
-type Finish = (code: Promise<ExitCode>) => Promise<void>;
-
-const FOLDER = { type: 'string', demandOption: true, describe: 'Folder of a run: --out of `batch`' } as const;
+import { RUN, STUDENT, type Finish } from './positionals.js';
 
 function rejudgeOptions(command: Argv) {
   return command
-    .positional('folder', FOLDER)
+    .positional('folder', RUN)
     .options(REJUDGE)
     .example('$0 rejudge run --rubric new.yaml', 'shows what the new rubric would change, and writes nothing');
 }
 
 function regradeOptions(command: Argv) {
   return command
-    .positional('folder', FOLDER)
-    .positional('student', { type: 'string', demandOption: true, describe: 'Id of the submission' })
+    .positional('folder', RUN)
+    .positional('student', STUDENT)
     .options(REGRADE)
     .example('$0 regrade run ada --reason "asked in office hours"', 'runs ada again and shows what differs, and why');
 }

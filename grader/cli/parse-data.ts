@@ -1,11 +1,11 @@
 /** The commands below `tuxgrade data`. */
-import type { ExitCode } from '../errors.js';
 import type { Argv } from 'yargs';
 import { explainMissingLibrary } from '../images/library.js';
 import { DATA_BUILD, DATA_LINT } from './options.js';
+import type { Finish } from './positionals.js';
 
 /** `finish` takes the exit code of what was run. */
-export function dataCommands(command: Argv, finish: (code: Promise<ExitCode>) => Promise<void>) {
+export function dataCommands(command: Argv, finish: Finish) {
   return command
     .command('build', 'make labelled images of SuperTux from its own files', buildOptions, (argv) =>
       finish(import('./commands/data-build.js').catch(explainMissingLibrary).then(({ dataBuild }) => dataBuild(argv))),

@@ -1,16 +1,7 @@
 /** The commands that explain a finished run, remove somebody from it, or hand it on, wired with yargs. */
 import type { Argv } from 'yargs';
-import type { ExitCode } from '../errors.js';
 import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
-
-type Finish = (code: Promise<ExitCode>) => Promise<void>;
-
-const RUN = { type: 'string', demandOption: true, describe: 'Folder of a run: --out of `batch`' } as const;
-const STUDENT = {
-  type: 'string',
-  demandOption: true,
-  describe: 'Id, name or email of a student, or a part that only one has',
-} as const;
+import { RUN, STUDENT, type Finish } from './positionals.js';
 
 function showOptions(command: Argv) {
   return command

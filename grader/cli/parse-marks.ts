@@ -1,16 +1,12 @@
 /** The commands with which staff decide about marks, and look at what was decided, wired with yargs. */
 import type { Argv } from 'yargs';
-import type { ExitCode } from '../errors.js';
 import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
-
-type Finish = (code: Promise<ExitCode>) => Promise<void>;
-
-const RUN = { type: 'string', demandOption: true, describe: 'Folder of a run: --out of `batch`' } as const;
+import { RUN, STUDENT, type Finish } from './positionals.js';
 
 function adjustOptions(command: Argv) {
   return command
     .positional('run', RUN)
-    .positional('student', { type: 'string', demandOption: true, describe: 'Id, name or email of a student' })
+    .positional('student', STUDENT)
     .positional('check', { type: 'string', demandOption: true, describe: 'Id of a check' })
     .options(ADJUST)
     .example('$0 adjust run ada answers --points 25 --reason "the 7 is a 1"', 'gives 25 points, and says why')
