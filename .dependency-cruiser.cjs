@@ -19,6 +19,7 @@ const ROOMS = {
   numerics: ['tensor', 'schema', 'protocol', 'stages'],
   translation: ['text', 'files'],
   models: ['text', 'files'],
+  onnx: ['text', 'files', 'models', 'tensor', 'translation'],
   'collected/analysis': [...CONTRACTS, 'numerics'],
   checks: [...CONTRACTS, 'numerics'],
   kinds: [...CONTRACTS, 'numerics', 'checks'],
@@ -133,7 +134,7 @@ module.exports = {
       name: 'pure-rooms-have-no-io',
       severity: 'error',
       from: {
-        path: '^grader/(tensor|text|dates|files|schema|stages|protocol|numerics|translation|models|collected/analysis|checks|kinds|score|plan)/',
+        path: '^grader/(tensor|text|dates|files|schema|stages|protocol|numerics|translation|models|onnx|collected/analysis|checks|kinds|score|plan)/',
         pathNot: 'schema/write-(json-schemas|validators)\\.ts$|protocol/channel\\.ts$',
       },
       to: { path: [NODE_IO, '^node_modules/execa'] },
@@ -153,7 +154,7 @@ module.exports = {
       to: {
         path: '^grader/',
         pathNot:
-          '^grader/(worker|runtime|translation|protocol|tensor)/|^grader/text/fields\\.ts$|^grader/files/(copy-names|lfs)\\.ts$',
+          '^grader/(worker|runtime|translation|onnx|models|protocol|tensor)/|^grader/text/fields\\.ts$|^grader/files/(copy-names|lfs)\\.ts$',
       },
     },
     {
@@ -163,7 +164,7 @@ module.exports = {
       from: { path: '^grader/reader/' },
       to: {
         path: '^grader/',
-        pathNot: '^grader/(reader|translation|models|protocol|tensor|text|dates|files)/|^grader/errors\\.ts$',
+        pathNot: '^grader/(reader|translation|onnx|models|protocol|tensor|text|dates|files)/|^grader/errors\\.ts$',
       },
     },
     {
