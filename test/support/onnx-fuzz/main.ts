@@ -84,7 +84,7 @@ async function compare(binding: string, count: number, seed: number): Promise<On
       refused[why] = (refused[why] ?? 0) + 1;
     } else {
       compared += 1;
-      const [output] = found.status === 'ran' ? found.outputs : [];
+      const [output] = found.status === 'ran' ? (found.outputs[0] ?? []) : [];
       const result =
         output === undefined
           ? found.status === 'failed'

@@ -10,7 +10,7 @@ export interface Part {
 }
 
 export type Ran =
-  | { readonly status: 'ran'; readonly outputs: readonly Part[]; readonly macs: number }
+  | { readonly status: 'ran'; readonly outputs: readonly (readonly Part[])[]; readonly macs: number }
   | { readonly status: 'refused'; readonly why: string }
   /** The runtime threw. */
   | { readonly status: 'failed'; readonly why: string };
@@ -28,21 +28,21 @@ export function withWeights(modelTopology: unknown, weights: readonly (Part & { 
   return { modelTopology, weightSpecs, weightData: data.buffer, format: 'layers-model' };
 }
 
-export function runTranslated(library: OnnxLibrary, artifacts: Artifacts, inputs: readonly Part[]): Ran {
+/** The outputs for each batch. */
+export function runTranslated(library: OnnxLibrary, artifacts: Artifacts, ...batches: readonly (readonly Part[])[]): Ran {
   const translated = translateForInputs(
     artifacts,
-    inputs.map(({ shape }) => shape.slice(1)),
+    (batches[0] ?? []).map(({ shape }) => shape.slice(1)),
   );
   if (!translated.ok) return { status: 'refused', why: translated.problem };
   try {
     const session = library.open(writeModel(translated.model));
-    const fed = inputs.map(({ shape, values }, index): [string, { shape: readonly number[]; values: Float32Array }] => [
-      `in${String(index)}`,
-      { shape, values: Float32Array.from(values) },
-    ]);
-    const outputs = session
-      .run(Object.fromEntries(fed))
-      .map(({ shape, values }) => ({ shape, values: values as Float32Array }));
+    const outputs = batches.map((inputs) => {
+      const fed = inputs.map(({ shape, values }, index) => {
+        return [`in${String(index)}`, { shape, values: Float32Array.from(values) }] as const;
+      });
+      return session.run(Object.fromEntries(fed)).map((one) => ({ shape: one.shape, values: one.values as Float32Array }));
+    });
     session.close();
     return { status: 'ran', outputs, macs: translated.macs };
   } catch (error) {
