@@ -17,11 +17,7 @@ export function spreadSides(a: readonly number[], b: readonly number[]): readonl
 
 /** Between two tensors of as many axes, whose sides are equal or 1. */
 export function between(graph: GraphBuilder, operator: string, a: Value, b: Value): Value {
-  const sides = spreadSides(a.sides, b.sides);
-  if (sides === null)
-    throw new Untranslatable(
-      `tensors of shapes [${a.sides.join(', ')}] and [${b.sides.join(', ')}], which do not fit together`,
-    );
+  const sides = fitting(a.sides, b.sides);
   const isTurned = a.isTurned || b.isTurned;
   const [left, right] = isTurned ? [turned(graph, a), turned(graph, b)] : [a, b];
   return valueOf(graph.node(operator, [left.name, right.name]), sides, isTurned);
@@ -35,9 +31,21 @@ export function numberWith(graph: GraphBuilder, operator: string, number: number
   return { ...x, name: graph.node(operator, [graph.number(number), x.name]) };
 }
 
-/** A constant that spreads over x: it has a side for each of x's, without the batch, each 1 or x's own. */
+/** With a constant of as many axes as an example has; sides are equal or 1. */
 export function withConstant(graph: GraphBuilder, operator: string, x: Value, constant: Constant): Value {
-  return { ...x, name: graph.node(operator, [x.name, storedLike(graph, x, constant)]) };
+  const sides = fitting(x.sides, constant.shape);
+  return { ...x, sides, name: graph.node(operator, [x.name, storedLike(graph, x, constant)]) };
+}
+
+export function constantWith(graph: GraphBuilder, operator: string, constant: Constant, x: Value): Value {
+  const sides = fitting(x.sides, constant.shape);
+  return { ...x, sides, name: graph.node(operator, [storedLike(graph, x, constant), x.name]) };
+}
+
+function fitting(a: readonly number[], b: readonly number[]): readonly number[] {
+  const sides = spreadSides(a, b);
+  if (sides !== null) return sides;
+  throw new Untranslatable(`tensors of shapes [${a.join(', ')}] and [${b.join(', ')}], which do not fit together`);
 }
 
 /** The name of a constant, stored in the order of x. */

@@ -40,13 +40,13 @@ export function storedAxis({ sides, isTurned }: Value, axis: number): number {
 
 /** [N, …] in another shape, which holds as many numbers, in tf.js's order. */
 export function reshaped(graph: GraphBuilder, value: Value, sides: readonly number[]): Value {
+  if (value.sides.join() === sides.join()) return value;
   const from = plain(graph, value);
   if (sizeOf(from.sides) !== sizeOf(sides)) {
     throw new Untranslatable(
       `a tensor of shape [${from.sides.join(', ')}] which cannot be reshaped to [${sides.join(', ')}]`,
     );
   }
-  if (from.sides.join() === sides.join()) return from;
   return valueOf(graph.node('Reshape', [from.name, graph.integers([-1, ...sides])]), sides);
 }
 

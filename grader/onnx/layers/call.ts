@@ -3,7 +3,7 @@
  * refused by the name of the layer; nothing is guessed.
  */
 import { showName } from '../../files/names.js';
-import { field, type JsonRecord } from '../../text/fields.js';
+import { asRecord, field, textField, type JsonRecord } from '../../text/fields.js';
 import { Untranslatable } from '../../translation/untranslatable.js';
 import { knownClass } from '../../models/vocabulary.js';
 import type { GraphBuilder } from '../building/graph.js';
@@ -47,6 +47,16 @@ export class LayerCall {
     this.inner = inner;
     this.#name = name;
     this.#weights = weights;
+  }
+
+  /** What lies in the description of this layer, such as a cell; `prefix` begins the names of its weights. */
+  within(node: unknown, prefix: string): LayerCall {
+    const config = asRecord(field(node, 'config'));
+    return new LayerCall({
+      ...{ graph: this.graph, weights: this.#weights, inputs: this.inputs, inner: this.inner, config, prefix },
+      className: textField(node, 'className') ?? '',
+      name: textField(config, 'name') ?? this.#name,
+    });
   }
 
   /** Says which layer cannot be translated and why: `with …`. */

@@ -14,6 +14,12 @@ import {
   rmsNormalization,
   unitNormalization,
 } from './normalization.js';
+import { attention, multiHeadAttention } from './attention.js';
+import { dot } from './dot.js';
+import { einsumDense } from './einsum-dense.js';
+import { convolutionalRecurrent } from './recurrent/convolutional.js';
+import { aroundCells, recurrent } from './recurrent/recurrent.js';
+import { bidirectional, timeDistributed } from './recurrent/wrappers.js';
 import { centerCrop, resizing, upSampling } from './resizing.js';
 import { cropping, zeroPadding } from './sides.js';
 import { transposedConvolution } from './transposed-convolution.js';
@@ -52,6 +58,15 @@ export const LAYER_RULES: ReadonlyMap<string, LayerRule> = new Map([
   ...named(identity, 'Dropout', 'SpatialDropout1D', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout', 'RandomWidth'),
   ...named(merging, 'Add', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Subtract'),
   ...named(concatenate, 'Concatenate'),
+  ...named(recurrent, 'SimpleRNN', 'LSTM', 'GRU', 'GRUResetAfter'),
+  ...named(aroundCells, 'RNN'),
+  ...named(convolutionalRecurrent, 'ConvLSTM2D'),
+  ...named(bidirectional, 'Bidirectional'),
+  ...named(timeDistributed, 'TimeDistributed'),
+  ...named(attention, 'Attention'),
+  ...named(multiHeadAttention, 'MultiHeadAttention'),
+  ...named(einsumDense, 'EinsumDense'),
+  ...named(dot, 'Dot'),
   ...named(flatten, 'Flatten'),
   ...named(reshape, 'Reshape'),
   ...named(permute, 'Permute'),

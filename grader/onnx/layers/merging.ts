@@ -1,7 +1,7 @@
 /** Add, Multiply, Average, Maximum, Minimum, Subtract and Concatenate. */
 import { between, spreadSides, withNumber } from '../building/arithmetic.js';
 import { int } from '../building/attributes.js';
-import { plain, storedAxis, turned, valueOf, type Value } from '../building/values.js';
+import { plain, reshaped, storedAxis, turned, valueOf, type Value } from '../building/values.js';
 import type { LayerCall, LayerRule } from './call.js';
 
 const OPERATORS: ReadonlyMap<string, string> = new Map([
@@ -15,7 +15,10 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
 
 export const merging: LayerRule = (call) => {
   const { graph, inputs, className } = call;
-  const [first, ...rest] = inputs;
+  const rank = Math.max(...inputs.map(({ sides }) => sides.length));
+  // axes that an input lacks come after the batch
+  const alike = inputs.map((one) => reshaped(graph, one, [...onesFor(rank - one.sides.length), ...one.sides]));
+  const [first, ...rest] = alike;
   if (first === undefined || rest.length === 0) throw call.refuse(`with ${String(inputs.length)} inputs`);
   if (className === 'Subtract' && rest.length !== 1) throw call.refuse(`with ${String(inputs.length)} inputs`);
   const merged = rest.reduce((all, one) => {
@@ -24,6 +27,8 @@ export const merging: LayerRule = (call) => {
   }, first);
   return className === 'Average' ? withNumber(graph, 'Div', merged, inputs.length) : merged;
 };
+
+const onesFor = (count: number): number[] => Array.from({ length: count }, () => 1);
 
 export const concatenate: LayerRule = (call) => {
   const { inputs } = call;

@@ -29,7 +29,11 @@ export function withWeights(modelTopology: unknown, weights: readonly (Part & { 
 }
 
 /** The outputs for each batch. */
-export function runTranslated(library: OnnxLibrary, artifacts: Artifacts, ...batches: readonly (readonly Part[])[]): Ran {
+export function runTranslated(
+  library: OnnxLibrary,
+  artifacts: Artifacts,
+  ...batches: readonly (readonly Part[])[]
+): Ran {
   const translated = translateForInputs(
     artifacts,
     (batches[0] ?? []).map(({ shape }) => shape.slice(1)),
@@ -41,7 +45,9 @@ export function runTranslated(library: OnnxLibrary, artifacts: Artifacts, ...bat
       const fed = inputs.map(({ shape, values }, index) => {
         return [`in${String(index)}`, { shape, values: Float32Array.from(values) }] as const;
       });
-      return session.run(Object.fromEntries(fed)).map((one) => ({ shape: one.shape, values: one.values as Float32Array }));
+      return session
+        .run(Object.fromEntries(fed))
+        .map((one) => ({ shape: one.shape, values: one.values as Float32Array }));
     });
     session.close();
     return { status: 'ran', outputs, macs: translated.macs };

@@ -17,7 +17,12 @@ export interface OnnxWitnessReport {
   readonly layers: Readonly<Record<string, number>>;
   /** Why a network is not translated, with the number of such networks. */
   readonly refused: Readonly<Record<string, number>>;
-  readonly failures: readonly { readonly seed: number; readonly family: string; readonly layers: string; readonly why: string }[];
+  readonly failures: readonly {
+    readonly seed: number;
+    readonly family: string;
+    readonly layers: string;
+    readonly why: string;
+  }[];
 }
 
 const partOf = ({ shape, data }: NumberArray): Part => ({ shape, values: data });
@@ -68,11 +73,17 @@ async function run(binding: string, count: number, firstSeed: number): Promise<O
     const why = await judge(library, drawn, seed, refused as Record<string, number>);
     if (why === 'refused') continue;
     if (why !== null) {
-      failures.push({ seed, family, layers: JSON.stringify({ origin: drawn.origin, inputs: drawn.inputs, layers: drawn.layers }), why });
+      failures.push({
+        seed,
+        family,
+        layers: JSON.stringify({ origin: drawn.origin, inputs: drawn.inputs, layers: drawn.layers }),
+        why,
+      });
       continue;
     }
     right += 1;
-    for (const { class_name: name } of drawn.layers) (layers as Record<string, number>)[name] = ((layers as Record<string, number>)[name] ?? 0) + 1;
+    for (const { class_name: name } of drawn.layers)
+      (layers as Record<string, number>)[name] = ((layers as Record<string, number>)[name] ?? 0) + 1;
   }
   return { right, layers: layers as Record<string, number>, refused: refused as Record<string, number>, failures };
 }
