@@ -1,11 +1,10 @@
 /** Attention and MultiHeadAttention of Keras 3, without masks. */
-import { sizeOf } from '../../tensor/tensor.js';
 import { along } from '../activations/formulas.js';
 import { withConstant, withNumber } from '../building/arithmetic.js';
 import type { GraphBuilder } from '../building/graph.js';
 import { plain, reshaped, valueOf, type Value } from '../building/values.js';
 import type { LayerCall, LayerRule } from './call.js';
-import { product } from './dense.js';
+import { matrixProduct, product } from './dense.js';
 
 /** Query, value, and key, which is the value where it is not given. */
 function operandsOf(call: LayerCall): readonly [Value, Value, Value] {
@@ -18,13 +17,6 @@ function operandsOf(call: LayerCall): readonly [Value, Value, Value] {
   return [query, value, key];
 }
 
-/** Matrices at the end of [N, …]. */
-function matrices(graph: GraphBuilder, a: Value, b: Value): Value {
-  const sides = [...a.sides.slice(0, -1), b.sides.at(-1) ?? 1];
-  graph.count(sizeOf(sides) * (a.sides.at(-1) ?? 1));
-  return valueOf(graph.node('MatMul', [a.name, b.name]), sides);
-}
-
 /** The last two axes exchanged. */
 function exchanged(graph: GraphBuilder, x: Value): Value {
   const rank = x.sides.length + 1;
@@ -35,13 +27,13 @@ function exchanged(graph: GraphBuilder, x: Value): Value {
 
 export const attention: LayerRule = (call) => {
   const { graph } = call;
-  if (call.word('scoreMode', ['dot'], 'dot') !== 'dot') throw call.refuse('with another score_mode');
+  call.word('scoreMode', ['dot'], 'dot');
   const [query, value, key] = operandsOf(call);
-  const scores = matrices(graph, query, exchanged(graph, key));
+  const scores = matrixProduct(graph, query, exchanged(graph, key));
   const scaled = call.flag('useScale', false)
     ? withConstant(graph, 'Mul', scores, { values: call.weight('scale', []), shape: [1, 1] })
     : scores;
-  return matrices(graph, along(graph, 'Softmax', scaled, 2), value);
+  return matrixProduct(graph, along(graph, 'Softmax', scaled, 2), value);
 };
 
 export const multiHeadAttention: LayerRule = (call) => {
@@ -53,8 +45,8 @@ export const multiHeadAttention: LayerRule = (call) => {
   const q = split(call, query, 'query', heads, size);
   const k = split(call, key, 'key', heads, size);
   const v = split(call, value, 'value', heads, valueSize);
-  const scores = matrices(graph, withNumber(graph, 'Mul', q, 1 / Math.sqrt(size)), exchanged(graph, k));
-  const weighted = matrices(graph, along(graph, 'Softmax', scores, 3), v);
+  const scores = matrixProduct(graph, withNumber(graph, 'Mul', q, 1 / Math.sqrt(size)), exchanged(graph, k));
+  const weighted = matrixProduct(graph, along(graph, 'Softmax', scores, 3), v);
   const rows = query.sides[0] ?? 1;
   const joined = valueOf(graph.transpose(weighted.name, [0, 2, 1, 3]), [rows, heads, valueSize]);
   const written = call.option('outputShape');

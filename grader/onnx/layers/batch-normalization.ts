@@ -1,15 +1,15 @@
 /** BatchNormalization as it is outside training, over any axis. */
 import { float } from '../building/attributes.js';
 import { withConstant } from '../building/arithmetic.js';
+import { placeOf } from '../building/joining.js';
 import { onesOf } from '../building/graph.js';
 import { storedAxis } from '../building/values.js';
 import type { LayerCall, LayerRule } from './call.js';
 
 /** An axis of the input, counted from the batch; never the batch itself. */
 export function axisOf(call: LayerCall, written: unknown): number {
-  const rank = call.input.sides.length + 1;
-  const place = typeof written === 'number' && written < 0 ? written + rank : written;
-  if (Number.isSafeInteger(place) && Number(place) > 0 && Number(place) < rank) return Number(place);
+  const axis = placeOf(written, call.input.sides.length + 1);
+  if (axis !== null) return axis;
   throw call.refuse('with an axis that its input does not have');
 }
 

@@ -19,6 +19,14 @@ export function product(graph: GraphBuilder, input: Value, matrix: Float32Array,
   return valueOf(shift === undefined ? name : graph.node('Add', [name, shift]), sides);
 }
 
+/** Of matrices at the end of [N, …], example by example. */
+export function matrixProduct(graph: GraphBuilder, left: Value, right: Value): Value {
+  const [a, b] = [plain(graph, left), plain(graph, right)];
+  const sides = [...a.sides.slice(0, -1), b.sides.at(-1) ?? 1];
+  graph.count(sizeOf(sides) * (a.sides.at(-1) ?? 1));
+  return valueOf(graph.node('MatMul', [a.name, b.name]), sides);
+}
+
 export const dense: LayerRule = (call) => {
   const { input } = call;
   const [wide, units] = [input.sides.at(-1) ?? 0, call.whole('units')];

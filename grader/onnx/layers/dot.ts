@@ -3,6 +3,7 @@ import { sizeOf } from '../../tensor/tensor.js';
 import { between, clip, each, reduce } from '../building/arithmetic.js';
 import { plain, reshaped, valueOf, type Value } from '../building/values.js';
 import type { LayerCall, LayerRule } from './call.js';
+import { matrixProduct } from './dense.js';
 
 /** The smallest sum of squares by which tf.js divides. */
 const LEAST = 1e-7;
@@ -25,8 +26,7 @@ export const dot: LayerRule = (call) => {
   ];
   const left = arranged(call, a, 2, [sizeOf(rows), inner]);
   const right = arranged(call, b, 1, [inner, sizeOf(columns)]);
-  graph.count(sizeOf(rows) * inner * sizeOf(columns));
-  const product = valueOf(graph.node('MatMul', [left.name, right.name]), [sizeOf(rows), sizeOf(columns)]);
+  const product = matrixProduct(graph, left, right);
   const sides = [...rows, ...columns];
   return reshaped(graph, product, sides.length === 0 ? [1] : sides);
 };

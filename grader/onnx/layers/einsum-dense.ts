@@ -40,14 +40,16 @@ export const einsumDense: LayerRule = (call) => {
   const x = plain(graph, call.input);
   const { input, kernel, output } = labelsOf(call, x.sides.length + 1);
   const shape = call.shapeOfWeight('kernel');
-  const sideOf = new Map([...kernel].map((letter, axis) => [letter, shape[axis] ?? 1]));
-  for (const [axis, letter] of [...input].entries()) {
+  const sideOf = new Map(Array.from(kernel).map((letter, axis) => [letter, shape[axis] ?? 1]));
+  for (const [axis, letter] of Array.from(input).entries()) {
     if (axis === 0) continue;
     const side = x.sides[axis - 1] ?? 1;
     if ((sideOf.get(letter) ?? side) !== side) throw call.refuse('with a kernel that does not fit its input');
     sideOf.set(letter, side);
   }
-  const sides = [...output].slice(1).map((letter) => sideOf.get(letter));
+  const sides = Array.from(output)
+    .slice(1)
+    .map((letter) => sideOf.get(letter));
   if (kernel.length !== shape.length || !sides.every((side) => side !== undefined)) {
     throw call.refuse('with an equation that is not translated');
   }

@@ -18,6 +18,7 @@ import { attention, multiHeadAttention } from './attention.js';
 import { dot } from './dot.js';
 import { einsumDense } from './einsum-dense.js';
 import { convolutionalRecurrent } from './recurrent/convolutional.js';
+import { kerasOperation } from './keras-operation/operation.js';
 import { aroundCells, recurrent } from './recurrent/recurrent.js';
 import { bidirectional, timeDistributed } from './recurrent/wrappers.js';
 import { centerCrop, resizing, upSampling } from './resizing.js';
@@ -67,6 +68,7 @@ export const LAYER_RULES: ReadonlyMap<string, LayerRule> = new Map([
   ...named(multiHeadAttention, 'MultiHeadAttention'),
   ...named(einsumDense, 'EinsumDense'),
   ...named(dot, 'Dot'),
+  ...named(kerasOperation, 'KerasOperation'),
   ...named(flatten, 'Flatten'),
   ...named(reshape, 'Reshape'),
   ...named(permute, 'Permute'),

@@ -1,8 +1,8 @@
 /** Add, Multiply, Average, Maximum, Minimum, Subtract and Concatenate. */
 import { between, spreadSides, withNumber } from '../building/arithmetic.js';
-import { int } from '../building/attributes.js';
-import { plain, reshaped, storedAxis, turned, valueOf, type Value } from '../building/values.js';
-import type { LayerCall, LayerRule } from './call.js';
+import { joined, placeOf } from '../building/joining.js';
+import { reshaped } from '../building/values.js';
+import type { LayerRule } from './call.js';
 
 const OPERATORS: ReadonlyMap<string, string> = new Map([
   ['Add', 'Add'],
@@ -34,33 +34,7 @@ export const concatenate: LayerRule = (call) => {
   const { inputs } = call;
   const [first] = inputs;
   if (first === undefined || inputs.length < 2) throw call.refuse(`with ${String(inputs.length)} inputs`);
-  const rank = first.sides.length + 1;
-  const written = call.number('axis', -1);
-  const axis = written < 0 ? written + rank : written;
-  if (!Number.isSafeInteger(axis) || axis < 1 || axis >= rank)
-    throw call.refuse('with an axis that its inputs do not have');
-  checkOthers(call, first, axis);
-  return joined(call, inputs, axis);
+  const axis = placeOf(call.number('axis', -1), first.sides.length + 1);
+  if (axis === null) throw call.refuse('with an axis that its inputs do not have');
+  return joined(call.graph, inputs, axis);
 };
-
-function checkOthers(call: LayerCall, first: Value, axis: number): void {
-  const others = ({ sides }: Value) => sides.filter((_, at) => at + 1 !== axis).join();
-  const fits = (one: Value) => one.sides.length === first.sides.length && others(one) === others(first);
-  if (!call.inputs.every(fits)) throw call.refuse('with inputs of shapes that do not fit together');
-}
-
-function joined({ graph }: LayerCall, inputs: readonly Value[], axis: number): Value {
-  const isTurned = inputs.some((one) => one.isTurned);
-  const stored = inputs.map((one) => (isTurned ? turned(graph, one) : plain(graph, one)));
-  const total = inputs.reduce((sum, { sides }) => sum + (sides[axis - 1] ?? 0), 0);
-  const sides = (stored[0]?.sides ?? []).map((side, at) => (at + 1 === axis ? total : side));
-  const like = valueOf('', sides, isTurned);
-  return {
-    ...like,
-    name: graph.node(
-      'Concat',
-      stored.map(({ name }) => name),
-      { axis: int(storedAxis(like, axis)) },
-    ),
-  };
-}

@@ -8,6 +8,7 @@ import type { Constant, GraphBuilder } from '../building/graph.js';
 import { plain, reshaped, type Value } from '../building/values.js';
 import { axisOf } from './batch-normalization.js';
 import type { LayerCall, LayerRule } from './call.js';
+import { nestedNumbers } from './nested-numbers.js';
 
 const square = (graph: GraphBuilder, x: Value) => between(graph, 'Mul', x, x);
 
@@ -110,7 +111,7 @@ export const normalization: LayerRule = (call) => {
 /** A weight, or numbers in the description, whose axes are the last of the kept ones. */
 function numbersAlong(call: LayerCall, x: Value, key: string, kept: readonly number[]): Constant {
   if (!call.isSet('mean')) return along(call, x, key, kept);
-  const found = nested(call.option(key));
+  const found = nestedNumbers(call.option(key));
   if (found === null) throw call.refuse(`with ${key} that is not numbers`);
   const shape = x.sides.map(() => 1);
   for (const [back, side] of [...found.shape].reverse().entries()) {
@@ -121,18 +122,4 @@ function numbersAlong(call: LayerCall, x: Value, key: string, kept: readonly num
     else shape[axis - 1] = side;
   }
   return { values: found.values, shape };
-}
-
-/** Numbers in lists of equal lengths; null for anything else. */
-function nested(value: unknown): Constant | null {
-  if (typeof value === 'number') return { values: Float32Array.of(value), shape: [] };
-  if (!Array.isArray(value) || value.length === 0) return null;
-  const parts = (value as unknown[]).map(nested);
-  if (!parts.every((part) => part !== null)) return null;
-  const [first] = parts;
-  if (parts.some(({ shape }) => shape.join() !== first?.shape.join())) return null;
-  return {
-    values: Float32Array.from(parts.flatMap(({ values }) => [...values])),
-    shape: [parts.length, ...(first?.shape ?? [])],
-  };
 }
