@@ -4,31 +4,30 @@
  */
 import { posix } from 'node:path';
 import { ADVICE } from './analysis/advice.js';
-import { courseLooks, NO_COURSE, type CourseLook, type CourseSet } from './analysis/course.js';
+import { courseLooks, NO_COURSE, type CourseSet } from './analysis/course.js';
 import { examineDataSet } from './analysis/examine.js';
+import { packCourse } from './analysis/packed-course.js';
 import {
   LABELS_FILE,
   SPLIT_NAMES,
   type DataSetReport,
   type DataSetRules,
   type ExamineTask,
-  type PackedLook,
+  type PackedCourse,
 } from '../protocol/data-set.js';
 import type { DataSetPlan } from '../stages/data-set.js';
-import { imageShapeOf, type ImageSize } from '../tensor/images.js';
+import { imageShapeOf } from '../tensor/images.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { isNoContent } from '../files/tool-files.js';
 import type { Snapshot } from '../stages/submission.js';
 import type { DecoderOptions } from '../sandbox/reading/decoder-session.js';
 import { examineInSandbox } from '../sandbox/reading/examine.js';
 
-export type { CourseSet } from './analysis/course.js';
-
 /** The rules for a data set and what it is compared with. */
 export interface DataSetTask {
   readonly path: string;
   readonly rules: DataSetRules;
-  readonly course: readonly PackedLook[];
+  readonly course: PackedCourse | null;
 }
 
 interface Options extends DecoderOptions {
@@ -82,30 +81,17 @@ function filesBelow({ files }: Snapshot, folder: string): string[] {
   return files.filter(({ path }) => path.startsWith(start)).map(({ path }) => path);
 }
 
-const known = new WeakMap<ResolvedRubric, Map<string, readonly PackedLook[]>>();
+const known = new WeakMap<ResolvedRubric, Map<string, PackedCourse | null>>();
 
 /** The features of the images in the rubric's data sets; computed once for a rubric. */
-function looksFor({ against, rules }: DataSetPlan, rubric: ResolvedRubric): readonly PackedLook[] {
+function looksFor({ against, rules }: DataSetPlan, rubric: ResolvedRubric): PackedCourse | null {
   const { width, height } = imageShapeOf(rules);
   const key = `${String(width)} ${String(height)} ${against.join()}`;
-  const kept = known.get(rubric) ?? new Map<string, readonly PackedLook[]>();
-  const looks =
-    kept.get(key) ??
-    packLooks(
-      against.flatMap((name) => courseSet(name, rubric)),
-      { width, height },
-    );
+  const kept = known.get(rubric) ?? new Map<string, PackedCourse | null>();
+  const sets = () => against.flatMap((name) => courseSet(name, rubric));
+  const looks = kept.get(key) ?? packCourse(courseLooks(sets(), { width, height }));
   known.set(rubric, kept.set(key, looks));
   return looks;
-}
-
-export function packLooks(sets: readonly CourseSet[], size: ImageSize): readonly PackedLook[] {
-  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
-  return courseLooks(sets, size).map(({ cells, middle, ...look }: CourseLook) => ({
-    ...look,
-    cells: base64(cells),
-    middle: base64(middle),
-  }));
 }
 
 function courseSet(name: string, { data }: ResolvedRubric): CourseSet[] {
