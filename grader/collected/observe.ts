@@ -5,15 +5,20 @@
 import { posix } from 'node:path';
 import { NO_CACHE, type Cache } from '../cache/blobs.js';
 import { ADVICE } from './analysis/advice.js';
+<<<<<<< HEAD
 import { NO_COURSE, type CourseSet } from './analysis/course.js';
+=======
+import { courseLooks, NO_COURSE, type CourseSet } from './analysis/course.js';
+>>>>>>> h-exam
 import { examineDataSet } from './analysis/examine.js';
+import { packCourse } from './analysis/packed-course.js';
 import {
   LABELS_FILE,
   SPLIT_NAMES,
   type DataSetReport,
   type DataSetRules,
   type ExamineTask,
-  type PackedLook,
+  type PackedCourse,
 } from '../protocol/data-set.js';
 import type { DataSetPlan } from '../stages/data-set.js';
 import { imageShapeOf } from '../tensor/images.js';
@@ -26,13 +31,11 @@ import type { Evaluations } from '../sandbox/observing/evaluations.js';
 import { packLooks } from './packed-looks.js';
 import { examineInSandbox } from '../sandbox/reading/examine.js';
 
-export type { CourseSet } from './analysis/course.js';
-
 /** The rules for a data set and what it is compared with. */
 export interface DataSetTask {
   readonly path: string;
   readonly rules: DataSetRules;
-  readonly course: readonly PackedLook[];
+  readonly course: PackedCourse | null;
 }
 
 interface Options extends DecoderOptions {
@@ -118,6 +121,7 @@ function filesBelow({ files }: Snapshot, folder: string): string[] {
   return files.filter(({ path }) => path.startsWith(start)).map(({ path }) => path);
 }
 
+<<<<<<< HEAD
 const known = new WeakMap<ResolvedRubric, Map<string, Promise<readonly PackedLook[]>>>();
 
 /** The features of the images in the rubric's data sets; computed once for a rubric. */
@@ -132,6 +136,19 @@ async function looksFor(
   const looks = kept.get(key) ?? packLooks(sets, { width, height }, cache);
   known.set(rubric, kept.set(key, looks));
   return await looks;
+=======
+const known = new WeakMap<ResolvedRubric, Map<string, PackedCourse | null>>();
+
+/** The features of the images in the rubric's data sets; computed once for a rubric. */
+function looksFor({ against, rules }: DataSetPlan, rubric: ResolvedRubric): PackedCourse | null {
+  const { width, height } = imageShapeOf(rules);
+  const key = `${String(width)} ${String(height)} ${against.join()}`;
+  const kept = known.get(rubric) ?? new Map<string, PackedCourse | null>();
+  const sets = () => against.flatMap((name) => courseSet(name, rubric));
+  const looks = kept.get(key) ?? packCourse(courseLooks(sets(), { width, height }));
+  known.set(rubric, kept.set(key, looks));
+  return looks;
+>>>>>>> h-exam
 }
 
 function courseSet(name: string, { data }: ResolvedRubric): CourseSet[] {
