@@ -59,7 +59,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   const path = findRubric(argv.rubric);
   const backends = backendsFor(argv.backend);
   await ensureWritable(argv.out);
-  if (argv.store !== undefined) await ensureWritable(argv.store);
+  if (argv.store !== undefined) await ensureWritable(argv.store, '--store');
   const state = { finished: 0, total: 0 };
   leaveSoon(signal, () => {
     tellStopped(state.finished, state.total, argv);
