@@ -130,8 +130,9 @@ export class Changing {
   ): Promise<void> {
     const { run } = this;
     const { standings, missing, title } = await standingsIn(run, submissions);
-    await writeAtomically(join(run.folder, 'run.json'), toJson({ ...run.facts, ...facts }));
-    const absent = missingIn(run.facts);
+    const all = { ...run.facts, ...facts };
+    await writeAtomically(join(run.folder, 'run.json'), toJson(all));
+    const absent = missingIn(all);
     await writeScores(run.folder, standings, absent);
     await writeClassPage(run.folder, { title, standings, missing: [...missing, ...absent.map(handedInNothing)] });
   }

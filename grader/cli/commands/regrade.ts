@@ -18,8 +18,9 @@ import { makePassable } from '../../temporary.js';
 import { terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { authorOf, now, rubricFor } from '../run-inputs.js';
+import { listsFor, type ListArguments } from '../run-lists.js';
 
-export interface RegradeArguments {
+export interface RegradeArguments extends ListArguments {
   readonly folder: string;
   readonly student: string;
   readonly reason?: string | undefined;
@@ -40,9 +41,10 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
     const { run } = changing;
     const student = await findStudent(run, argv.student);
     const { rubric } = await rubricFor(run, argv);
+    const { handedIn } = await listsFor(run, argv, { rubric: rubric.rubric, ids: [student] });
     const [driver, backends] = [await chooseDriver(argv.driver), backendsFor(argv.backend)];
     const { keep } = keeperOf(run.store);
-    const options = { rubric, driver, backends, signal, keep, jobs: 1, workDir: makePassable() };
+    const options = { rubric, driver, backends, handedIn, signal, keep, jobs: 1, workDir: makePassable() };
     const submission = await submissionFor({ ...argv, student }, changing, options);
     const executor = gradingExecutor(options);
     const facts = {
