@@ -110,6 +110,11 @@ export class Changing {
     return { ...decided, digest, isSame };
   }
 
+  /** Tells the journal of a report that was written otherwise. */
+  async record(entry: Entry): Promise<void> {
+    await this.#journal.append(entry);
+  }
+
   /** Whether the scores are out and this one would become lower. */
   isLowered(before: Pick<Total, 'earned'>, after: Pick<Total, 'earned'>): boolean {
     return isPublished(this.decisions, this.now) && directionOf(before.earned, after.earned) === 'down';

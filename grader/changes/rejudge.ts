@@ -4,7 +4,7 @@
  */
 import { runPool } from '../batch/pool.js';
 import { decide, decisionsIn, type Decisions } from '../decided/decisions.js';
-import type { handedInOf} from '../grading/again.js';
+import type { handedInOf } from '../grading/again.js';
 import { judgeAgain } from '../grading/again.js';
 import { planFor } from '../plan/plan.js';
 import type { GradeReport } from '../schema/report.js';

@@ -2,50 +2,16 @@
  * Lists of a class on the command line: names, times, dates and extensions of a roster, a budget of late days, the zone of
  * times without one, and who handed in nothing. Points are computed by hand.
  */
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parse } from 'csv-parse/sync';
 import type { GradeReport } from '../../grader/schema/report.js';
-import { changedRubric } from '../support/changed-rubric.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
+import { folder, LISTS, listOf, ROSTER, RUBRIC, scoresIn } from '../support/listed-class.js';
+import { everythingIn } from '../support/named-class.js';
 import { runCli } from '../support/run-cli.js';
 
 afterAll(removeFolders);
-
-const DATES = 'dates: { due: "2018-09-13T23:59:00-05:00", closes: "2018-09-20T23:59:00-05:00" }';
-const RUBRIC = changedRubric('rubrics/quiz2.yaml', [
-  'schemaVersion: 1',
-  `schemaVersion: 1\n${DATES}\nlate: { kind: budget, days: 5, fraction: 0.25 }`,
-]);
-const IDS = ['ada', 'ben', 'cem'];
-const folder = makeFolder();
-for (const id of IDS) cpSync('submissions/quiz2/perfect', join(folder, id), { recursive: true });
-
-function listOf(text: string | Uint8Array, name = 'list.csv'): string {
-  const path = join(makeFolder(), name);
-  writeFileSync(path, text);
-  return path;
-}
-
-/** As Excel writes it: a byte order mark, semicolons, Latin-1 is in another test; times as the wall clock shows them. */
-const ROSTER = listOf(
-  [
-    '\ufeffid;name;email;sid;section;extension;submitted;favourite colour',
-    'ada;Ada Lovelace;ada@x.edu;007;1;;2018-09-13 20:00;blue',
-    // two days more, until the evening of 15 September
-    'ben;Ben Zweig;;;1;2d;2018-09-15 23:00;red',
-    // 36 hours late, which is two started days
-    'cem;Cem Okur;;;2;;2018-09-15 11:59;red',
-    'dora;Dora Nil;dora@x.edu;009;2;;;green',
-  ].join('\r\n'),
-  'roster.csv',
-);
-const LATE_DAYS = listOf('id,used,left\nada,0,\ncem,4,1\ndora,,3\n', 'days.csv');
-const LISTS = ['--roster', ROSTER, '--late-days', LATE_DAYS, '--zone', 'America/Chicago'];
-
-const scoresIn = (run: string) =>
-  parse(readFileSync(join(run, 'scores.csv'), 'utf8'), { columns: true }) as unknown as Record<string, string>[];
 
 describe('batch', () => {
   const run = join(makeFolder(), 'run');
@@ -94,6 +60,27 @@ describe('batch', () => {
     expect(readFileSync(join(run, 'index.html'), 'utf8')).toContain('Dora Nil (dora)');
     expect(existsSync(join(run, 'reports', 'dora'))).toBe(false);
   });
+  test('an export lists who handed in nothing, under pseudonyms too', async () => {
+    const [named, hidden] = [join(makeFolder(), 'out'), join(makeFolder(), 'out')];
+    await runCli(['export', run, '--out', named]);
+    expect(readFileSync(join(named, 'scores.csv'), 'utf8')).toBe(readFileSync(join(run, 'scores.csv'), 'utf8'));
+    expect(readFileSync(join(named, 'index.html'), 'utf8')).toContain('Dora Nil (dora)');
+    const key = join(makeFolder(), 'key');
+    const { exitCode } = await runCli(['export', run, '--out', hidden, '--pseudonyms', key]);
+    expect(exitCode).toBe(0);
+    const missing = scoresIn(hidden).filter(({ status }) => status === 'missing');
+    const { id = '' } = missing[0] ?? {};
+    expect(id).toMatch(/^[a-z]{5}-[a-z]{5}-[a-z]{5}$/);
+    expect(missing).toMatchObject([
+      { name: id, student_id: id, email: `${id}@pseudonym.invalid`, earned: '', late_days_left: '3' },
+    ]);
+    expect(readFileSync(join(hidden, 'index.html'), 'utf8')).toContain(`${id} (${id})`);
+    const all = everythingIn(hidden);
+    const words = ['ada', 'lovelace', 'ben', 'zweig', 'cem', 'okur', 'dora'].filter((word) =>
+      new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`).test(all),
+    );
+    expect(words).toEqual([]);
+  }, 60_000);
   test('a table that Excel wrote in Latin-1 is read, and told', async () => {
     const out = join(makeFolder(), 'run');
     const latin = listOf(Buffer.from('id;name\nada;Adá\n', 'latin1'), 'latin.csv');
@@ -126,80 +113,6 @@ describe('grade', () => {
     const { verdict, notes } = await graded(join(folder, 'cem'), '--roster', ROSTER, '--zone', 'America/Chicago');
     expect(verdict).toMatchObject({ earned: 100, late: { lateDays: { used: 2, left: 3 } } });
     expect(notes.map(({ text }) => text).join()).toMatch(/late days/);
-  });
-});
-
-describe('a newer list', () => {
-  const graded = join(makeFolder(), 'run');
-  let own = '';
-  beforeAll(async () => {
-    own = listOf(readFileSync(ROSTER), 'own.csv');
-    const lists = ['--roster', own, '--late-days', LATE_DAYS, '--zone', 'America/Chicago'];
-    const { exitCode } = await runCli(['batch', folder, '--rubric', RUBRIC, '--out', graded, ...lists]);
-    expect(exitCode).toBe(0);
-    // a day for cem, and dora handed in elsewhere
-    writeFileSync(
-      own,
-      readFileSync(own, 'utf8')
-        .replace('cem;Cem Okur;;;2;;', 'cem;Cem Okur;;;2;1d;')
-        .replace(/dora.*/, ''),
-    );
-  }, 60_000);
-  const copyOfRun = () => {
-    const run = join(makeFolder(), 'run');
-    cpSync(graded, run, { recursive: true });
-    return run;
-  };
-  const pointsOf = (run: string) => scoresIn(run).map(({ id, earned, late_days_left: left }) => [id, earned, left]);
-  const NEWER = () => ['--roster', own, '--zone', 'America/Chicago'];
-
-  test('rejudge without it keeps the dates, and says that the list was changed', async () => {
-    const { exitCode, stdout, stderr } = await runCli(['rejudge', graded]);
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('0 of 3 submissions changed')]);
-    expect(stderr).toContain(`${own} was changed since the run was made: times and dates stay as the reports say`);
-    expect(stderr).toContain(`add --roster ${own}`);
-  });
-  test('rejudge applies it without running anything, and a run that is continued with it keeps that', async () => {
-    const run = copyOfRun();
-    const shown = await runCli(['rejudge', run, ...NEWER()]);
-    expect(shown.stdout).toMatch(/cem +75 → 100 of 100/);
-    expect(shown.stdout).toContain(`--roster ${own} --zone America/Chicago --apply`);
-    expect(pointsOf(run)).toEqual(pointsOf(graded));
-    const { exitCode } = await runCli(['rejudge', run, ...NEWER(), '--apply', '--author', 'Ann']);
-    expect(exitCode).toBe(0);
-    // a day late with the extension, paid with the late day that is left by the other list
-    expect(pointsOf(run)).toEqual([
-      ['ada', '100', '5'],
-      ['ben', '100', '5'],
-      ['cem', '100', '0'],
-    ]);
-    expect((await runCli(['rejudge', run])).stderr).not.toContain('was changed since');
-    const resume = ['batch', folder, '--rubric', RUBRIC, '--out', run, '--resume', '--late-days', LATE_DAYS];
-    const kept = await runCli([...resume, ...NEWER()]);
-    expect(kept.stderr).toContain('3 were finished before and kept');
-    const old = await runCli([...resume, '--roster', ROSTER, '--zone', 'America/Chicago']);
-    expect(old.stderr).toContain('cem was graded again: when it was handed in, by whom or under which dates changed');
-    expect(old.stderr).toContain('2 were finished before and kept');
-    expect(pointsOf(run)).toEqual(pointsOf(graded));
-  }, 60_000);
-  test('regrade takes it for one student, and names the dates as the reason', async () => {
-    const run = copyOfRun();
-    const late = listOf('id,left\ncem,0\n', 'none-left.csv');
-    const { exitCode, stdout } = await runCli(['regrade', run, 'cem', ...NEWER(), '--late-days', late]);
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain('the dates or late days of the student (1 late day, now due 2018-09-14T23:59:00-05:00,');
-    // still 12 hours late, and no late day is left: a quarter
-    expect(pointsOf(run)).toEqual([...pointsOf(graded).slice(0, 2), ['cem', '75', '0'], ['dora', '', '3']]);
-  }, 60_000);
-  test.each([
-    ['rejudge', []],
-    ['regrade', ['cem']],
-  ])('%s: one that cannot be understood ends with 2 and changes nothing', async (command, more) => {
-    const run = copyOfRun();
-    const before = readFileSync(join(run, 'reports', 'cem', 'report.json'), 'utf8');
-    const { exitCode, stderr } = await runCli([command, run, ...more, '--roster', listOf('id\nada\nADA\n')]);
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('have the same id')]);
-    expect(readFileSync(join(run, 'reports', 'cem', 'report.json'), 'utf8')).toBe(before);
   });
 });
 
