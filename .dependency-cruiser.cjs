@@ -19,20 +19,23 @@ const ROOMS = {
   numerics: ['tensor', 'schema', 'protocol', 'stages'],
   translation: ['text', 'files'],
   models: ['text', 'files'],
+  onnx: ['text', 'files', 'models', 'tensor', 'translation'],
   'collected/analysis': [...CONTRACTS, 'numerics'],
   checks: [...CONTRACTS, 'numerics'],
   kinds: [...CONTRACTS, 'numerics', 'checks'],
   plan: [...CONTRACTS, 'checks', 'kinds'],
   score: [...CONTRACTS, 'numerics', 'checks'],
   report: [...CONTRACTS, 'numerics', 'score', 'checks', 'kinds', 'collected/analysis', 'atomic.ts', 'present.ts'],
-  images: CONTRACTS,
+  cache: [],
+  images: [...CONTRACTS, 'cache'],
   supertux: [...CONTRACTS, 'images', 'numerics'],
-  rubric: [...CONTRACTS, 'numerics', 'images', 'checks', 'kinds'],
+  rubric: [...CONTRACTS, 'cache', 'numerics', 'images', 'checks', 'kinds'],
   intake: [...CONTRACTS, 'models', 'present.ts', 'temporary.ts'],
-  sandbox: [...CONTRACTS, 'temporary.ts'],
-  collected: [...CONTRACTS, 'sandbox', 'intake', 'temporary.ts'],
+  sandbox: [...CONTRACTS, 'cache', 'temporary.ts'],
+  collected: [...CONTRACTS, 'cache', 'sandbox', 'intake', 'temporary.ts'],
   grading: [
     ...CONTRACTS,
+    'cache',
     'checks',
     'kinds',
     'collected',
@@ -133,7 +136,7 @@ module.exports = {
       name: 'pure-rooms-have-no-io',
       severity: 'error',
       from: {
-        path: '^grader/(tensor|text|dates|files|schema|stages|protocol|numerics|translation|models|collected/analysis|checks|kinds|score|plan)/',
+        path: '^grader/(tensor|text|dates|files|schema|stages|protocol|numerics|translation|models|onnx|collected/analysis|checks|kinds|score|plan)/',
         pathNot: 'schema/write-(json-schemas|validators)\\.ts$|protocol/channel\\.ts$',
       },
       to: { path: [NODE_IO, '^node_modules/execa'] },
@@ -153,7 +156,7 @@ module.exports = {
       to: {
         path: '^grader/',
         pathNot:
-          '^grader/(worker|runtime|translation|protocol|tensor)/|^grader/text/fields\\.ts$|^grader/files/(copy-names|lfs)\\.ts$',
+          '^grader/(worker|runtime|translation|onnx|models|protocol|tensor)/|^grader/text/fields\\.ts$|^grader/files/(copy-names|lfs)\\.ts$',
       },
     },
     {
@@ -163,7 +166,7 @@ module.exports = {
       from: { path: '^grader/reader/' },
       to: {
         path: '^grader/',
-        pathNot: '^grader/(reader|translation|models|protocol|tensor|text|dates|files)/|^grader/errors\\.ts$',
+        pathNot: '^grader/(reader|translation|onnx|models|protocol|tensor|text|dates|files)/|^grader/errors\\.ts$',
       },
     },
     {

@@ -42,6 +42,8 @@ fi
 
 if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   say "installing packages"
+  # its library for the processor is in the package; its script would look for one for graphics cards
+  export ONNXRUNTIME_NODE_INSTALL=skip
   # not `npm ci`: it refuses a lock file whose optional packages for other platforms are incomplete
   npm install --no-save --no-fund --no-audit --loglevel=error >&2
   touch node_modules/.package-lock.json

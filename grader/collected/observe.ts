@@ -3,8 +3,9 @@
  * bounded report for each.
  */
 import { posix } from 'node:path';
+import { NO_CACHE, type Cache } from '../cache/blobs.js';
 import { ADVICE } from './analysis/advice.js';
-import { courseLooks, NO_COURSE, type CourseLook, type CourseSet } from './analysis/course.js';
+import { NO_COURSE, type CourseSet } from './analysis/course.js';
 import { examineDataSet } from './analysis/examine.js';
 import {
   LABELS_FILE,
@@ -15,11 +16,12 @@ import {
   type PackedLook,
 } from '../protocol/data-set.js';
 import type { DataSetPlan } from '../stages/data-set.js';
-import { imageShapeOf, type ImageSize } from '../tensor/images.js';
+import { imageShapeOf } from '../tensor/images.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { isNoContent } from '../files/tool-files.js';
 import type { Snapshot } from '../stages/submission.js';
 import type { DecoderOptions } from '../sandbox/reading/decoder-session.js';
+import { packLooks } from './packed-looks.js';
 import { examineInSandbox } from '../sandbox/reading/examine.js';
 
 export type { CourseSet } from './analysis/course.js';
@@ -33,17 +35,19 @@ export interface DataSetTask {
 
 interface Options extends DecoderOptions {
   readonly rubric: ResolvedRubric;
+  readonly cache?: Cache | undefined;
 }
 
 /** One report for each check. Throws a GraderError if the sandbox fails. */
 export async function seeDataSets(
   snapshot: Snapshot,
   plans: readonly DataSetPlan[],
-  { rubric, ...options }: Options,
+  { rubric, cache, ...options }: Options,
 ): Promise<ReadonlyMap<string, DataSetReport>> {
   const seen = new Map<string, DataSetReport>();
   for (const plan of plans) {
-    seen.set(plan.check, await seeDataSet(snapshot, { ...plan, course: looksFor(plan, rubric) }, options));
+    const course = await looksFor(plan, { rubric, cache });
+    seen.set(plan.check, await seeDataSet(snapshot, { ...plan, course }, options));
   }
   return seen;
 }
@@ -82,30 +86,20 @@ function filesBelow({ files }: Snapshot, folder: string): string[] {
   return files.filter(({ path }) => path.startsWith(start)).map(({ path }) => path);
 }
 
-const known = new WeakMap<ResolvedRubric, Map<string, readonly PackedLook[]>>();
+const known = new WeakMap<ResolvedRubric, Map<string, Promise<readonly PackedLook[]>>>();
 
 /** The features of the images in the rubric's data sets; computed once for a rubric. */
-function looksFor({ against, rules }: DataSetPlan, rubric: ResolvedRubric): readonly PackedLook[] {
+async function looksFor(
+  { against, rules }: DataSetPlan,
+  { rubric, cache = NO_CACHE }: Pick<Options, 'rubric' | 'cache'>,
+): Promise<readonly PackedLook[]> {
   const { width, height } = imageShapeOf(rules);
   const key = `${String(width)} ${String(height)} ${against.join()}`;
-  const kept = known.get(rubric) ?? new Map<string, readonly PackedLook[]>();
-  const looks =
-    kept.get(key) ??
-    packLooks(
-      against.flatMap((name) => courseSet(name, rubric)),
-      { width, height },
-    );
+  const kept = known.get(rubric) ?? new Map<string, Promise<readonly PackedLook[]>>();
+  const sets = against.flatMap((name) => courseSet(name, rubric));
+  const looks = kept.get(key) ?? packLooks(sets, { width, height }, cache);
   known.set(rubric, kept.set(key, looks));
-  return looks;
-}
-
-export function packLooks(sets: readonly CourseSet[], size: ImageSize): readonly PackedLook[] {
-  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
-  return courseLooks(sets, size).map(({ cells, middle, ...look }: CourseLook) => ({
-    ...look,
-    cells: base64(cells),
-    middle: base64(middle),
-  }));
+  return await looks;
 }
 
 function courseSet(name: string, { data }: ResolvedRubric): CourseSet[] {

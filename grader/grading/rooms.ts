@@ -2,6 +2,7 @@
 import { planFor } from '../plan/plan.js';
 import { usableBackends } from '../sandbox/kits/backends.js';
 import { Room, type Need } from '../sandbox/observing/room.js';
+import { shownInputs } from '../sandbox/observing/shown-inputs.js';
 import { WarmPool } from '../sandbox/observing/warm-pool.js';
 import type { Plan } from '../stages/plan.js';
 import type { GradeOptions } from './grading.js';
@@ -42,5 +43,12 @@ function needOf({ subjects, limits }: Plan, { driver, backends }: Equipment): Ne
   const [first] = subjects;
   if (first === undefined) return null;
   const { kind } = first.subject;
-  return { driver, limits, kind, backend: kind === 'model' ? (usableBackends(driver, backends)[0] ?? null) : null };
+  const shown = shownInputs(subjects);
+  return {
+    driver,
+    limits,
+    kind,
+    shown,
+    backend: kind === 'model' ? (usableBackends(driver, backends)[0] ?? null) : null,
+  };
 }

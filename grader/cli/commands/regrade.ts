@@ -15,7 +15,7 @@ import { renderMatrix } from '../../changes/matrix.js';
 import { Tally } from '../../changes/tally.js';
 import { toJson } from '../../report/writers/files.js';
 import { makePassable } from '../../temporary.js';
-import { terminalStyle } from '../inputs.js';
+import { cacheFor, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { authorOf, now, rubricFor } from '../run-inputs.js';
 import { listsFor, type ListArguments } from '../run-lists.js';
@@ -31,6 +31,7 @@ export interface RegradeArguments extends ListArguments {
   readonly data?: readonly string[] | undefined;
   readonly driver?: DriverName | undefined;
   readonly backend?: BackendName | undefined;
+  readonly cache: boolean;
   readonly json: boolean;
 }
 
@@ -44,7 +45,8 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
     const { handedIn } = await listsFor(run, argv, { rubric: rubric.rubric, ids: [student] });
     const [driver, backends] = [await chooseDriver(argv.driver), backendsFor(argv.backend)];
     const { keep } = keeperOf(run.store);
-    const options = { rubric, driver, backends, handedIn, signal, keep, jobs: 1, workDir: makePassable() };
+    const [cache, workDir] = [cacheFor(argv), makePassable()];
+    const options = { rubric, driver, backends, cache, handedIn, signal, keep, jobs: 1, workDir };
     const submission = await submissionFor({ ...argv, student }, changing, options);
     const executor = gradingExecutor(options);
     const facts = {

@@ -19,7 +19,7 @@ import { programsDigest } from '../../sandbox/kits/kit.js';
 import { makePassable } from '../../temporary.js';
 import { counted } from '../../text/counted.js';
 import { quoted } from '../../text/quoted.js';
-import { terminalStyle } from '../inputs.js';
+import { cacheFor, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { startProgress } from '../progress.js';
 import { authorOf, now, rubricFor, type RubricOfRun } from '../run-inputs.js';
@@ -35,6 +35,7 @@ export interface RejudgeArguments extends ListArguments {
   readonly 'allow-lower': boolean;
   readonly driver?: DriverName | undefined;
   readonly backend?: BackendName | undefined;
+  readonly cache: boolean;
   readonly reason?: string | undefined;
   readonly author?: string | undefined;
   readonly json: boolean;
@@ -133,7 +134,8 @@ async function runMissing(
   const jobs = Math.min(ids.length, availableParallelism());
   const workDir = makePassable();
   const backends = backendsFor(argv.backend);
-  const options = { rubric: rubric.rubric, driver, backends, handedIn, signal, jobs, workDir, keep };
+  const cache = cacheFor(argv);
+  const options = { rubric: rubric.rubric, driver, backends, cache, handedIn, signal, jobs, workDir, keep };
   const found = await findAgain(run, options);
   const executor = gradingExecutor(options);
   try {

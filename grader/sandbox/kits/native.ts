@@ -45,8 +45,12 @@ export function nativeBackend(found: NativePackage): BackendKit {
     files: [scripts, binding],
     inside: [join(INSIDE, 'dist'), insideBinding(binding)],
     mounts: nativeMounts(found),
+    readable: [`${scripts}${sep}*`],
     env: ENV,
     isNative: true,
+    needsDevices: true,
+    differentiates: true,
+    witness: 'cpu',
   };
 }
 

@@ -15,7 +15,9 @@ import { OutputLog } from '../process/text.js';
 import { GRACE_MS, IDLE_IN_ALL_MS, waitMsFor, wallMsFor, type Allowance } from '../process/time-limit.js';
 import type { ChildUsage } from '../process/watch.js';
 import type { Prepared } from './prepared.js';
+import { ModelWorkers } from './model-workers.js';
 import type { Room } from './room.js';
+import { shownInputs } from './shown-inputs.js';
 import type { Lead } from './student-error.js';
 
 export interface RunOptions {
@@ -36,7 +38,10 @@ export class Run {
   readonly signal: AbortSignal | undefined;
   readonly room: Room | undefined;
   readonly choices: readonly BackendKit[];
+  readonly modelWorkers = new ModelWorkers();
   readonly limits: RunLimits;
+  /** Files with inputs of models. */
+  readonly shown: readonly string[];
   readonly #subjects: readonly SubjectPlan[];
   readonly #seen = new SeenTime();
   /** Sessions that have not ended; their usage is not in `#usage` yet. */
@@ -62,6 +67,7 @@ export class Run {
     this.choices = choices;
     this.limits = limits;
     this.#subjects = subjects;
+    this.shown = shownInputs(subjects);
   }
 
   /** Where the output of workers is stored, separately for hidden probes. */
