@@ -91,6 +91,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     driver,
     backends,
     cache,
+    modelsAnew: !argv.cache,
     out: argv.out,
     jobs,
     resume: argv.resume,

@@ -45,8 +45,18 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
     const { handedIn } = await listsFor(run, argv, { rubric: rubric.rubric, ids: [student] });
     const [driver, backends] = [await chooseDriver(argv.driver), backendsFor(argv.backend)];
     const { keep } = keeperOf(run.store);
-    const [cache, workDir] = [cacheFor(argv), makePassable()];
-    const options = { rubric, driver, backends, cache, handedIn, signal, keep, jobs: 1, workDir };
+    const options = {
+      rubric,
+      driver,
+      backends,
+      cache: cacheFor(argv),
+      handedIn,
+      evaluations: argv.cache ? run.store.evaluations : undefined,
+      signal,
+      keep,
+      jobs: 1,
+      workDir: makePassable(),
+    };
     const submission = await submissionFor({ ...argv, student }, changing, options);
     const executor = gradingExecutor(options);
     const facts = {

@@ -134,8 +134,18 @@ async function runMissing(
   const jobs = Math.min(ids.length, availableParallelism());
   const workDir = makePassable();
   const backends = backendsFor(argv.backend);
-  const cache = cacheFor(argv);
-  const options = { rubric: rubric.rubric, driver, backends, cache, handedIn, signal, jobs, workDir, keep };
+  const options = {
+    rubric: rubric.rubric,
+    driver,
+    backends,
+    cache: cacheFor(argv),
+    handedIn,
+    evaluations: argv.cache ? run.store.evaluations : undefined,
+    signal,
+    jobs,
+    workDir,
+    keep,
+  };
   const found = await findAgain(run, options);
   const executor = gradingExecutor(options);
   try {
