@@ -87,7 +87,7 @@ test('a model at each step of a series', () => {
   });
   const model = tf.sequential({
     layers: [
-      layers.timeDistributed({ layer: inner as unknown as tfLayers.Layer, inputShape: [3, 4, 1] }),
+      layers.timeDistributed({ layer: inner, inputShape: [3, 4, 1] }),
       layers.lstm({ units: 2 }),
     ],
   });
