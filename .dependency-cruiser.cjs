@@ -47,7 +47,7 @@ const ROOMS = {
     'sandbox',
     'score',
   ],
-  kept: [...CONTRACTS, 'checks', 'kinds', 'plan', 'atomic.ts', 'present.ts'],
+  kept: [...CONTRACTS, 'cache', 'checks', 'kinds', 'plan', 'atomic.ts', 'present.ts'],
   decided: [...CONTRACTS, 'report', 'score', 'append.ts', 'atomic.ts', 'present.ts'],
   batch: [
     ...CONTRACTS,

@@ -4,7 +4,7 @@
  * bytes. Whatever goes wrong, the result is made again: a cache never fails a run.
  */
 import { createHash } from 'node:crypto';
-import { constants, promises as fs } from 'node:fs';
+import { constants, promises as fs, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, isOurs } from './folder.js';
 
@@ -35,7 +35,7 @@ export function userCache(mostBytes = MOST_BYTES): Cache {
   return {
     recall: async (name) => {
       const folder = cacheFolder(FOLDER);
-      return folder.ok ? await read(join(folder.path, fileOf(name))).catch(() => null) : null;
+      return folder.ok ? await read(join(folder.path, fileOf(name)), isOurs).catch(() => null) : null;
     },
     remember: async (name, bytes) => {
       const folder = cacheFolder(FOLDER);
@@ -43,6 +43,19 @@ export function userCache(mostBytes = MOST_BYTES): Cache {
       // a full disk, a read-only home, or another grader that is writing the same file
       await write(folder.path, fileOf(name), bytes).catch(() => undefined);
       await removeOldest(folder.path, mostBytes).catch(() => undefined);
+    },
+  };
+}
+
+/** The same in a folder of a run, which is trusted as the reports in it are, and from which nothing is removed. */
+export function folderCache(folder: string): Cache {
+  return {
+    recall: async (name) => await read(join(folder, fileOf(name)), () => true).catch(() => null),
+    remember: async (name, bytes) => {
+      await fs
+        .mkdir(folder, { recursive: true })
+        .then(() => write(folder, fileOf(name), bytes))
+        .catch(() => undefined);
     },
   };
 }
@@ -60,11 +73,11 @@ function fileOf({ what, from }: CacheName): string {
   return name;
 }
 
-async function read(path: string): Promise<Uint8Array | null> {
+async function read(path: string, isTrusted: (stat: Stats) => boolean): Promise<Uint8Array | null> {
   const file = await fs.open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     const stat = await file.stat();
-    if (!stat.isFile() || !isOurs(stat) || stat.size < DIGEST_BYTES) return null;
+    if (!stat.isFile() || !isTrusted(stat) || stat.size < DIGEST_BYTES) return null;
     const bytes = await file.readFile();
     const content = bytes.subarray(DIGEST_BYTES);
     if (!digestOf(content).equals(bytes.subarray(0, DIGEST_BYTES))) return null;

@@ -2,12 +2,13 @@
  * The folder in which this user's tuxgrade keeps what is expensive to compute. Nothing in it may be used unless nobody but
  * this user can have written it: a poisoned cache would switch off the sandbox or change marks.
  */
-import { lstatSync, mkdirSync, type Stats } from 'node:fs';
+import { lstatSync, mkdirSync, rmSync, writeFileSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../errors.js';
 
 const OTHERS = 0o077;
+const PROBE_BYTES = 4096;
 
 export type CacheFolder =
   | { readonly ok: true; readonly path: string }
@@ -30,6 +31,19 @@ export function cacheFolder(...parts: readonly string[]): CacheFolder {
     return { ok: true, path };
   } catch (error) {
     return { ok: false, path, problem: `${path} cannot be made (${codeOf(error) ?? 'unknown error'})` };
+  }
+}
+
+/** Why nothing can be written to a folder; null if something can. */
+export function cacheFault(path: string): string | null {
+  const probe = join(path, `.probe.${String(process.pid)}`);
+  try {
+    writeFileSync(probe, new Uint8Array(PROBE_BYTES), { mode: 0o600 });
+    return null;
+  } catch (error) {
+    return `${path} cannot be written (${codeOf(error) ?? 'unknown error'})`;
+  } finally {
+    rmSync(probe, { force: true });
   }
 }
 

@@ -31,7 +31,7 @@ export const BACKEND = {
 export const CACHE = {
   type: 'boolean',
   default: true,
-  describe: "Use and keep decoded images in the user's cache folder; --no-cache: do neither",
+  describe: 'Use what was computed before: decoded images, answers of the same models; --no-cache: compute anew',
 } as const;
 /** Of the commands that change marks. */
 export const AUTHOR = {

@@ -7,6 +7,7 @@ import type { OpenOptions } from '../intake/open.js';
 import type { Submitter } from '../protocol/class-metadata.js';
 import type { BackendKit } from '../sandbox/kits/backend.js';
 import type { Driver } from '../sandbox/drivers/driver.js';
+import type { Evaluations } from '../sandbox/observing/evaluations.js';
 import type { Room } from '../sandbox/observing/room.js';
 import type { WarmPool } from '../sandbox/observing/warm-pool.js';
 import type { Check } from '../schema/checks.js';
@@ -33,6 +34,8 @@ export interface GradeOptions extends Partial<HandedIn> {
   readonly keep?: Keeper | undefined;
   /** The backends to try before cpu, in order; default: those that are installed. */
   readonly backends?: readonly BackendKit[] | undefined;
+  /** What models have answered before; default: all of them are run. */
+  readonly evaluations?: Evaluations | undefined;
   /** Where what was computed of the course's images is kept between runs; default: nowhere. */
   readonly cache?: Cache | undefined;
 }

@@ -89,6 +89,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     driver,
     backends,
     cache,
+    modelsAnew: !argv.cache,
     out: argv.out,
     jobs,
     resume: argv.resume,

@@ -22,7 +22,7 @@ import { joinClass } from '../../roster/join.js';
 import { makePassable } from '../../temporary.js';
 import { readLists } from '../../roster/read.js';
 import { parseSubmittedAt, parseZone } from '../given-times.js';
-import { cacheFor, findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
+import { cacheFor, evaluationsFor, findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
 export interface GradeArguments {
@@ -58,7 +58,8 @@ export async function grade(argv: GradeArguments): Promise<ExitCode> {
     chooseDriver(argv.driver),
   ]);
   const known = await knownOf(argv, { rubric, driver, option, zone, signal });
-  const options = { rubric, driver, backends, cache, signal, ...known };
+  const evaluations = evaluationsFor(argv);
+  const options = { rubric, driver, backends, cache, evaluations, signal, ...known };
   const report = await gradeOne(argv.submission, options).catch((error: unknown) => {
     if (signal.aborted) return null;
     throw error;

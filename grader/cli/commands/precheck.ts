@@ -17,7 +17,7 @@ import { renderReport, type Paint } from '../../report/terminal.js';
 import { renderPage } from '../../report/pages/page.js';
 import { ensureFileWritable, writeAtomically } from '../../atomic.js';
 import { toJson } from '../../report/writers/files.js';
-import { cacheFor, findRubric, shippedRubric, shippedRubrics, terminalStyle } from '../inputs.js';
+import { cacheFor, evaluationsFor, findRubric, shippedRubric, shippedRubrics, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
 export interface PrecheckArguments {
@@ -41,11 +41,12 @@ export async function precheck({
   const signal = abortOnInterrupt();
   const backends = backendsFor(backend);
   const cache = cacheFor(argv);
+  const evaluations = evaluationsFor(argv);
   const path = name === undefined ? shippedRubric(guessRubric(dir)) : findRubric(name);
   if (html !== undefined) await ensureFileWritable(html, '--html');
   const rubric = await loadRubric(path, { withoutMissing: true, cache });
   const driver = await chooseDriver('process');
-  const report = await gradeOne(dir, { rubric, driver, backends, cache, visibleOnly: true, signal }).catch(
+  const report = await gradeOne(dir, { rubric, driver, backends, cache, evaluations, visibleOnly: true, signal }).catch(
     (error: unknown) => {
       if (signal.aborted) return null;
       throw error;

@@ -43,7 +43,17 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
     const { rubric } = await rubricFor(run, argv);
     const [driver, backends] = [await chooseDriver(argv.driver), backendsFor(argv.backend)];
     const { keep } = keeperOf(run.store);
-    const options = { rubric, driver, backends, cache: cacheFor(argv), signal, keep, jobs: 1, workDir: makePassable() };
+    const options = {
+      rubric,
+      driver,
+      backends,
+      cache: cacheFor(argv),
+      evaluations: argv.cache ? run.store.evaluations : undefined,
+      signal,
+      keep,
+      jobs: 1,
+      workDir: makePassable(),
+    };
     const submission = await submissionFor({ ...argv, student }, changing, options);
     const executor = gradingExecutor(options);
     const facts = {

@@ -129,7 +129,17 @@ async function runMissing(
   const jobs = Math.min(ids.length, availableParallelism());
   const workDir = makePassable();
   const backends = backendsFor(argv.backend);
-  const options = { rubric: rubric.rubric, driver, backends, cache: cacheFor(argv), signal, jobs, workDir, keep };
+  const options = {
+    rubric: rubric.rubric,
+    driver,
+    backends,
+    cache: cacheFor(argv),
+    evaluations: argv.cache ? run.store.evaluations : undefined,
+    signal,
+    jobs,
+    workDir,
+    keep,
+  };
   const found = await findAgain(run, options);
   const executor = gradingExecutor(options);
   try {

@@ -16,6 +16,8 @@ export interface BackendKit {
   readonly isNative: boolean;
   /** Its library ends the process without /dev/urandom and /proc/self/exe. */
   readonly needsDevices: boolean;
+  /** Changes with its library; what tuxgrade builds has no version of its own. */
+  readonly version: string;
   /** It computes the gradients of a model. */
   readonly differentiates: boolean;
   /** What its outputs are compared with, for people. */

@@ -3,12 +3,12 @@
  * its add-on, beside which the library must lie. The files of wasm come along, for the witness.
  */
 import { existsSync, realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { GraderError } from '../../errors.js';
 import type { Backend, BackendFinding, BackendKit } from './backend.js';
 import { librariesOf, reachable } from './kit.js';
+import { packageFolder, versionIn } from './package.js';
 import { WASM } from './wasm.js';
 
 const PACKAGE = 'onnxruntime-node';
@@ -58,6 +58,7 @@ function find(): BackendKit | string {
     env: ENV,
     isNative: true,
     needsDevices: false,
+    version: versionIn(packageFolder(PACKAGE) ?? ''),
     differentiates: false,
     witness: witness === null ? 'cpu' : witness.name,
   };
@@ -65,13 +66,10 @@ function find(): BackendKit | string {
 
 /** null if the package is not installed. */
 function addOnPath(): string | null {
-  try {
-    const root = dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`));
-    const path = join(root, 'bin', 'napi-v6', process.platform, process.arch, ADD_ON);
-    return existsSync(path) ? realpathSync(path) : path;
-  } catch {
-    return null;
-  }
+  const root = packageFolder(PACKAGE);
+  if (root === null) return null;
+  const path = join(root, 'bin', 'napi-v6', process.platform, process.arch, ADD_ON);
+  return existsSync(path) ? realpathSync(path) : path;
 }
 
 async function examine(): Promise<BackendFinding> {

@@ -36,6 +36,7 @@ function find(): BackendKit | string {
     env: {},
     isNative: false,
     needsDevices: false,
+    version: '',
     differentiates: true,
     witness: 'cpu',
   };

@@ -11,6 +11,7 @@ import type { BackendKit } from '../kits/backend.js';
 import { usableBackends } from '../kits/backends.js';
 import { readerStarter } from '../reading/reader.js';
 import { explainBudget } from './causes.js';
+import type { Evaluations } from './evaluations.js';
 import { placeErrors } from './places.js';
 import type { Room } from './room.js';
 import { Run, type Over } from './run.js';
@@ -24,12 +25,14 @@ export interface ObserveOptions {
   readonly room?: Room;
   /** The backends on which models are tried before cpu, in order; default: those that are installed. */
   readonly backends?: readonly BackendKit[] | undefined;
+  /** What models have answered before; default: all of them are run. */
+  readonly evaluations?: Evaluations | undefined;
 }
 
 /** Every probe of the plan gets an outcome. Throws a GraderError when the sandbox itself fails. */
 export async function observe(snapshot: Snapshot, plan: Plan, options: ObserveOptions): Promise<Observations> {
-  const { driver, signal, room, backends } = options;
-  const run = new Run(snapshot, plan, { driver, signal, room, choices: usableBackends(driver, backends) });
+  const { driver, signal, room, backends, evaluations } = options;
+  const run = new Run(snapshot, plan, { driver, signal, room, choices: usableBackends(driver, backends), evaluations });
   let forged: Death | null = null;
   try {
     for (const subject of plan.subjects) {

@@ -7,6 +7,7 @@ import { attempt, type Attempt } from './attempt.js';
 import type { BackendKit } from '../kits/backend.js';
 import { chooserFor } from './chosen-rows.js';
 import { compareWithWitness } from './cross-check.js';
+import { recallAnswers, rememberAnswers, whatIsAsked } from './evaluations.js';
 import { resolveModule } from './resolve.js';
 import type { Run } from './run.js';
 import type { Session } from '../process/session.js';
@@ -20,11 +21,18 @@ export async function askSubject(plan: SubjectPlan, run: Run): Promise<void> {
     return;
   }
   const { path } = found;
+  const asked = run.evaluations === undefined ? null : whatIsAsked({ ...plan, path }, plan, run);
+  if (asked !== null && run.evaluations !== undefined) {
+    if (await recallAnswers(asked, { ...plan, path }, run.evaluations, run)) return;
+  }
   const remarks: string[] = [];
   for (const backend of plan.subject.kind === 'model' ? choicesFor(plan, run) : []) {
     const problem = await tryBackend(plan, path, backend, run);
     if (problem === null) {
       run.remark(remarks);
+      if (asked !== null && remarks.length === 0 && run.evaluations !== undefined) {
+        await rememberAnswers(asked, { ...plan, path }, run.evaluations, { run, backend: backend.name });
+      }
       return;
     }
     remarks.push(`${path} did not run on ${backend.name}: ${problem}`);
