@@ -1,12 +1,7 @@
 /** `tuxgrade data lint`: reports problems of collected images. Must not change anything in their folder. */
 import { join } from 'node:path';
-<<<<<<< HEAD
-import type { CourseSet } from '../../collected/observe.js';
-import { packLooks } from '../../collected/packed-looks.js';
-=======
-import { courseLooks, type CourseSet } from '../../collected/analysis/course.js';
-import { packCourse } from '../../collected/analysis/packed-course.js';
->>>>>>> h-exam
+import type { CourseSet } from '../../collected/analysis/course.js';
+import { courseFeatures } from '../../collected/course-features.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { chooseDriver, type Driver, type DriverName } from '../../index.js';
 import { lintDataSet } from '../../collected/lint.js';
@@ -107,7 +102,7 @@ async function loadCourse(
   const { loadImages } = await import('../../images/load-images.js');
   const sets: CourseSet[] = [];
   for (const path of paths) sets.push({ name: path, ...(await loadImages(path, { classes, ...shape })) });
-  return packCourse(courseLooks(sets, shape));
+  return await courseFeatures(sets, shape);
 }
 
 /** The sandbox if there is one; students' own images on their laptops may be decoded without it. */

@@ -7,7 +7,7 @@ import { attempt, type Attempt } from './attempt.js';
 import type { BackendKit } from '../kits/backend.js';
 import { chooserFor } from './chosen-rows.js';
 import { compareWithWitness } from './cross-check.js';
-import { recallAnswers, rememberAnswers, whatIsAsked } from './evaluations.js';
+import { recallAnswers, rememberAnswers, whatIsAsked } from './known-answers.js';
 import { resolveModule } from './resolve.js';
 import type { Run } from './run.js';
 import type { Session } from '../process/session.js';
