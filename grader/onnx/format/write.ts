@@ -35,7 +35,9 @@ export function writeModel({ irVersion, opset, producer, graph }: OnnxModel): Ui
   const model = new BinaryWriter();
   model.tag(1, WireType.Varint).int64(irVersion);
   model.tag(2, WireType.LengthDelimited).string(producer);
-  message(model, 7, (writer) => { writeGraph(writer, graph); });
+  message(model, 7, (writer) => {
+    writeGraph(writer, graph);
+  });
   message(model, 8, (writer) => {
     writer.tag(1, WireType.LengthDelimited).string('');
     writer.tag(2, WireType.Varint).int64(opset);
@@ -50,11 +52,23 @@ function message(writer: BinaryWriter, field: number, content: (writer: BinaryWr
 }
 
 function writeGraph(writer: BinaryWriter, { name, nodes, initializers, inputs, outputs }: OnnxGraph): void {
-  for (const node of nodes) message(writer, 1, (inner) => { writeNode(inner, node); });
+  for (const node of nodes)
+    message(writer, 1, (inner) => {
+      writeNode(inner, node);
+    });
   writer.tag(2, WireType.LengthDelimited).string(name);
-  for (const tensor of initializers) message(writer, 5, (inner) => { writeTensor(inner, tensor); });
-  for (const value of inputs) message(writer, 11, (inner) => { writeValue(inner, value); });
-  for (const value of outputs) message(writer, 12, (inner) => { writeValue(inner, value); });
+  for (const tensor of initializers)
+    message(writer, 5, (inner) => {
+      writeTensor(inner, tensor);
+    });
+  for (const value of inputs)
+    message(writer, 11, (inner) => {
+      writeValue(inner, value);
+    });
+  for (const value of outputs)
+    message(writer, 12, (inner) => {
+      writeValue(inner, value);
+    });
 }
 
 function writeNode(writer: BinaryWriter, { name, operator, domain, inputs, outputs, attributes }: OnnxNode): void {
@@ -84,10 +98,14 @@ function writeAttribute(writer: BinaryWriter, attribute: OnnxAttribute): void {
       writer.tag(4, WireType.LengthDelimited).string(attribute.value);
       return;
     case 'tensor':
-      message(writer, 5, (inner) => { writeTensor(inner, attribute.value); });
+      message(writer, 5, (inner) => {
+        writeTensor(inner, attribute.value);
+      });
       return;
     case 'graph':
-      message(writer, 6, (inner) => { writeGraph(inner, attribute.value); });
+      message(writer, 6, (inner) => {
+        writeGraph(inner, attribute.value);
+      });
       return;
     case 'floats':
       for (const value of attribute.values) writer.tag(7, WireType.Bit32).float(value);
@@ -113,8 +131,12 @@ function writeValue(writer: BinaryWriter, { name, type, shape }: OnnxValue): voi
   message(writer, 2, (typeProto) => {
     message(typeProto, 1, (tensorType) => {
       tensorType.tag(1, WireType.Varint).int32(numberOf(type));
+      if (shape === null) return;
       message(tensorType, 2, (shapeProto) => {
-        for (const side of shape) message(shapeProto, 1, (dimension) => { writeSide(dimension, side); });
+        for (const side of shape)
+          message(shapeProto, 1, (dimension) => {
+            writeSide(dimension, side);
+          });
       });
     });
   });
