@@ -111,7 +111,7 @@ export interface RawError {
   readonly stack: string;
 }
 
-export const MODEL_FORMATS = ['layers-model', 'graph-model'] as const;
+export const MODEL_FORMATS = ['layers-model', 'graph-model', 'onnx-model'] as const;
 export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 /** The facts about a loaded model, from a worker without student code. */

@@ -48,7 +48,7 @@ async function readModel(reader: Reader, fact: FileFact, snapshot: Snapshot): Pr
   // weights are beside model.json or below it; files of the same names elsewhere are named in the message
   const sizes: Sizes = snapshot.files.map(({ path, bytes }) => [path, bytes] as const);
   try {
-    const request = { type: 'examine-model', path: fact.path } as const;
+    const request = { type: 'examine-model', path: fact.path, forms: ['tfjs', 'onnx'] } as const;
     const { header, body } = await reader.ask(request, Buffer.from(JSON.stringify(sizes)));
     const claim = header['type'] === 'model' ? readClaim(body) : null;
     return claim ?? new ReaderStopped('nonsense', LIMITS);
