@@ -12,21 +12,26 @@ export function isOnnx(path: string): boolean {
   return path.endsWith(ONNX_ENDING);
 }
 
-/** Where an ONNX model lies in place of the model.json at `path`: `deep/model.onnx`. */
-export function onnxPathOf(path: string): string {
-  return path.endsWith(JSON_ENDING) ? path.slice(0, -JSON_ENDING.length) + ONNX_ENDING : path;
-}
-
-/** The file of a model by its form, for a path of a rubric. */
+/** The file of a model in a form, for a path of a rubric: in place of deep/model.json an ONNX model is deep/model.onnx. */
 export function modelFileOf(path: string, form: ModelForm): string {
-  return form === 'onnx' ? onnxPathOf(path) : path;
+  if (form === 'tfjs' || !path.endsWith(JSON_ENDING)) return path;
+  return path.slice(0, -JSON_ENDING.length) + ONNX_ENDING;
 }
 
-/** The forms that a homework takes: those of its rubric, or what the ending of the path says. */
+/** The forms that a homework takes: those of its rubric, or both, unless the path is that of one of them alone. */
 export function formsOf(target: {
   readonly path: string;
   readonly formats?: readonly ModelForm[];
 }): readonly ModelForm[] {
-  if (target.formats !== undefined) return target.formats;
-  return isOnnx(target.path) ? ['onnx'] : MODEL_FORMS;
+  const { path, formats } = target;
+  if (formats !== undefined) return formats;
+  if (isOnnx(path)) return ['onnx'];
+  return path.endsWith(JSON_ENDING) ? MODEL_FORMS : ['tfjs'];
 }
+
+/**
+ * The order of an image's sides in an ONNX model, `[channels, height, width]` or `[height, width, channels]`, where its
+ * shape does not tell.
+ */
+export const LAYOUTS = ['channels-first', 'channels-last'] as const;
+export type Layout = (typeof LAYOUTS)[number];

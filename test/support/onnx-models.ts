@@ -42,8 +42,10 @@ export function onnxModel(graph: Partial<OnnxGraph> = {}, rest: Partial<Omit<Onn
 
 type Value = number | bigint | string | Uint8Array;
 
+type Fields = readonly (readonly [field: number, value: Value])[];
+
 /** A message of a protocol buffer: numbers are varints, everything else has a length. */
-export function message(...fields: readonly (readonly [field: number, value: Value])[]): Uint8Array {
+export function message(...fields: Fields): Uint8Array {
   const writer = new BinaryWriter();
   for (const [field, value] of fields) {
     if (typeof value === 'number' || typeof value === 'bigint') writer.tag(field, WireType.Varint).int64(value);
@@ -56,14 +58,14 @@ export function message(...fields: readonly (readonly [field: number, value: Val
 const bytesIn = (models: Partial<OnnxGraph>) => writeModel(onnxModel(models));
 
 /** The usual model with further fields in its graph; protocol buffers merge two messages of one field. */
-export function withGraphFields(...fields: Parameters<typeof message>): Uint8Array {
+export function withGraphFields(...fields: Fields): Uint8Array {
   const whole = bytesIn({});
   const graph = message(...fields);
   return replaceGraph(whole, (inner) => Buffer.concat([inner, graph]));
 }
 
 /** The usual model with further fields beside its graph. */
-export function withModelFields(...fields: Parameters<typeof message>): Uint8Array {
+export function withModelFields(...fields: Fields): Uint8Array {
   return Buffer.concat([bytesIn({}), message(...fields)]);
 }
 
