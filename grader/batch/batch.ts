@@ -38,6 +38,8 @@ export interface BatchOptions extends GradeOptions {
   readonly source?: RunSource | undefined;
   /** The folder in which observations are kept; default: `observations` in the folder of the run. */
   readonly store?: string | undefined;
+  /** Run every model, even if its answers are known; default: false. */
+  readonly modelsAnew?: boolean;
   /** Makes the executor that grades the submissions; default: this process. */
   readonly executor?: (options: LocalOptions) => Executor;
   /** Students of a roster who handed in nothing. */
@@ -74,8 +76,10 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
     sweepTemporary();
     await assertMayBegin(out, rubric, options.resume ?? false);
     const journal = await openJournal(join(out, JOURNAL));
-    const { keep, tellLost } = keeperOf(new Store(options.store ?? join(out, OBSERVATIONS)));
-    const executor = withRetries((options.executor ?? localExecutor)({ ...options, keep }), (job, fault) =>
+    const observed = new Store(options.store ?? join(out, OBSERVATIONS));
+    const { keep, tellLost } = keeperOf(observed);
+    const evaluations = options.modelsAnew === true ? undefined : observed.evaluations;
+    const executor = withRetries((options.executor ?? localExecutor)({ ...options, keep, evaluations }), (job, fault) =>
       reportUngraded(job.path, { ...options, ...job }, fault),
     );
     // archives are read in the sandbox, also to find out whether they have changed

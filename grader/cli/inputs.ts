@@ -3,13 +3,25 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picocolors from 'picocolors';
+import { NO_CACHE, userCache, type Cache } from '../cache/blobs.js';
 import { GraderError } from '../errors.js';
+import { evaluationsIn, type KeptEvaluations } from '../kept/evaluations.js';
 import type { TerminalStyle } from '../report/terminal.js';
 
 /** Rubrics that come with the package. */
 const SHIPPED = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'rubrics');
 const DEFAULT_WIDTH = 100;
 const WIDEST = 120;
+
+/** Where decoded images are kept, unless `--no-cache` was given. */
+export function cacheFor({ cache }: { readonly cache: boolean }): Cache {
+  return cache ? userCache() : NO_CACHE;
+}
+
+/** What models have answered before, unless `--no-cache` was given. */
+export function evaluationsFor({ cache }: { readonly cache: boolean }): KeptEvaluations | undefined {
+  return cache ? evaluationsIn(userCache()) : undefined;
+}
 
 /**
  * The path of a rubric, given as a path or as the id of a shipped one. A name with a slash or .yaml is a path;

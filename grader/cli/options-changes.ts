@@ -1,5 +1,5 @@
 /** The options of the commands that judge or grade a finished run again, as yargs takes them. */
-import { AUTHOR, BACKEND, DATA, DRIVER, JSON_FLAG, RUBRIC } from './options.js';
+import { AUTHOR, BACKEND, CACHE, DATA, DRIVER, JSON_FLAG, RUBRIC } from './options.js';
 
 const REASON = { type: 'string', requiresArg: true, describe: 'Why, for the audit trail' } as const;
 
@@ -20,6 +20,7 @@ export const REJUDGE = {
   data: DATA,
   driver: DRIVER,
   backend: BACKEND,
+  cache: CACHE,
   'allow-lower': ALLOW_LOWER,
   reason: REASON,
   author: AUTHOR,
@@ -39,5 +40,6 @@ export const REGRADE = {
   data: DATA,
   driver: DRIVER,
   backend: BACKEND,
+  cache: CACHE,
   json: JSON_FLAG,
 } as const;

@@ -27,6 +27,12 @@ export const BACKEND = {
   choices: BACKENDS,
   describe: 'What exported models run on; default: the first of these that works here',
 } as const;
+/** `--no-cache` is the form that is used. */
+export const CACHE = {
+  type: 'boolean',
+  default: true,
+  describe: 'Use what was computed before: decoded images, answers of the same models; --no-cache: compute anew',
+} as const;
 /** Of the commands that change marks. */
 export const AUTHOR = {
   type: 'string',
@@ -57,6 +63,7 @@ export const GRADE = {
   seed: SEED,
   driver: DRIVER,
   backend: BACKEND,
+  cache: CACHE,
   id: { type: 'string', requiresArg: true, describe: 'Id of the submission; default: its name' },
   'submitted-at': {
     type: 'string',
@@ -96,12 +103,14 @@ export const BATCH = {
   seed: SEED,
   driver: DRIVER,
   backend: BACKEND,
+  cache: CACHE,
   json: JSON_FLAG,
 } as const;
 
 export const PRECHECK = {
   rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one with the name of the folder` },
   backend: BACKEND,
+  cache: CACHE,
   html: { type: 'string', requiresArg: true, describe: 'Also write the result as a page to this file' },
   json: JSON_FLAG,
 } as const;

@@ -6,7 +6,7 @@ import { GraderError } from '../errors.js';
 import { loadRubric } from '../index.js';
 import type { FinishedRun } from '../changes/run.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
-import { findRubric, parseData } from './inputs.js';
+import { cacheFor, findRubric, parseData } from './inputs.js';
 
 export interface RubricOfRun {
   readonly rubric: ResolvedRubric;
@@ -19,17 +19,18 @@ export interface RubricOfRun {
 export interface RubricArguments {
   readonly rubric?: string | undefined;
   readonly data?: readonly string[] | undefined;
+  readonly cache?: boolean;
 }
 
 /** The rubric that is given or, by default, that of the run as it is now. Throws USAGE for that of another homework. */
 export async function rubricFor(
   run: FinishedRun,
-  { rubric: given, data: pairs }: RubricArguments,
+  { rubric: given, data: pairs, cache = true }: RubricArguments,
 ): Promise<RubricOfRun> {
   const path = given === undefined ? pathIn(run) : resolve(findRubric(given));
   const replaced = Object.entries(parseData(pairs)).map(([name, folder]) => [name, resolve(folder)]);
   const data = { ...run.source?.data, ...(Object.fromEntries(replaced) as Record<string, string>) };
-  const rubric = await loadRubric(path, { data, seed: run.seed });
+  const rubric = await loadRubric(path, { data, seed: run.seed, cache: cacheFor({ cache }) });
   const { id } = rubric.rubric;
   if (id !== run.rubric.id) {
     throw new GraderError('USAGE', `${path} is the rubric ${id}, but ${run.folder} is a run of ${run.rubric.id}`, {

@@ -3,8 +3,9 @@
  * bounded report for each.
  */
 import { posix } from 'node:path';
+import { NO_CACHE, type Cache } from '../cache/blobs.js';
 import { ADVICE } from './analysis/advice.js';
-import { courseLooks, NO_COURSE, type CourseLook, type CourseSet } from './analysis/course.js';
+import { NO_COURSE, type CourseSet } from './analysis/course.js';
 import { examineDataSet } from './analysis/examine.js';
 import {
   LABELS_FILE,
@@ -15,11 +16,14 @@ import {
   type PackedLook,
 } from '../protocol/data-set.js';
 import type { DataSetPlan } from '../stages/data-set.js';
-import { imageShapeOf, type ImageSize } from '../tensor/images.js';
+import { imageShapeOf } from '../tensor/images.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { isNoContent } from '../files/tool-files.js';
 import type { Snapshot } from '../stages/submission.js';
 import type { DecoderOptions } from '../sandbox/reading/decoder-session.js';
+import { programsDigest } from '../sandbox/kits/kit.js';
+import type { Evaluations } from '../sandbox/observing/evaluations.js';
+import { packLooks } from './packed-looks.js';
 import { examineInSandbox } from '../sandbox/reading/examine.js';
 
 export type { CourseSet } from './analysis/course.js';
@@ -33,19 +37,51 @@ export interface DataSetTask {
 
 interface Options extends DecoderOptions {
   readonly rubric: ResolvedRubric;
+  readonly cache?: Cache | undefined;
+  /** What is known of data sets that were examined before; default: nothing. */
+  readonly evaluations?: Evaluations | undefined;
 }
 
 /** One report for each check. Throws a GraderError if the sandbox fails. */
 export async function seeDataSets(
   snapshot: Snapshot,
   plans: readonly DataSetPlan[],
-  { rubric, ...options }: Options,
+  { rubric, cache, evaluations, ...options }: Options,
 ): Promise<ReadonlyMap<string, DataSetReport>> {
+  const taskOf = async (plan: DataSetPlan) => ({ ...plan, course: await looksFor(plan, { rubric, cache }) });
   const seen = new Map<string, DataSetReport>();
   for (const plan of plans) {
-    seen.set(plan.check, await seeDataSet(snapshot, { ...plan, course: looksFor(plan, rubric) }, options));
+    const asked = whatIsExamined(snapshot, plan, rubric);
+    const known = (await evaluations?.recall(asked)) ?? null;
+    const report = (known as DataSetReport | null) ?? (await seeDataSet(snapshot, await taskOf(plan), options));
+    if (known === null && !brokeDecoder(report)) await evaluations?.remember(asked, report);
+    seen.set(plan.check, report);
   }
   return seen;
+}
+
+/** Everything that the report depends on. */
+function whatIsExamined(
+  snapshot: Snapshot,
+  { check: _check, path, ...asked }: DataSetPlan,
+  { data }: ResolvedRubric,
+): object {
+  const inside = new Set(filesBelow(snapshot, path));
+  return {
+    programs: programsDigest(),
+    files: snapshot.files
+      .filter((file) => inside.has(file.path))
+      .map((file) => [posix.relative(path, file.path), file.sha256]),
+    asked,
+    against: asked.against.map((name) => data.get(name)?.digest ?? null),
+  };
+}
+
+/** On another day it might not: such a report must be made anew. */
+function brokeDecoder({ groups }: DataSetReport): boolean {
+  return groups.some(({ findings }) =>
+    findings.some(({ found }) => found.includes('decoder') || found.includes('took more')),
+  );
 }
 
 /** Without splits if the folder is missing. */
@@ -82,30 +118,20 @@ function filesBelow({ files }: Snapshot, folder: string): string[] {
   return files.filter(({ path }) => path.startsWith(start)).map(({ path }) => path);
 }
 
-const known = new WeakMap<ResolvedRubric, Map<string, readonly PackedLook[]>>();
+const known = new WeakMap<ResolvedRubric, Map<string, Promise<readonly PackedLook[]>>>();
 
 /** The features of the images in the rubric's data sets; computed once for a rubric. */
-function looksFor({ against, rules }: DataSetPlan, rubric: ResolvedRubric): readonly PackedLook[] {
+async function looksFor(
+  { against, rules }: DataSetPlan,
+  { rubric, cache = NO_CACHE }: Pick<Options, 'rubric' | 'cache'>,
+): Promise<readonly PackedLook[]> {
   const { width, height } = imageShapeOf(rules);
   const key = `${String(width)} ${String(height)} ${against.join()}`;
-  const kept = known.get(rubric) ?? new Map<string, readonly PackedLook[]>();
-  const looks =
-    kept.get(key) ??
-    packLooks(
-      against.flatMap((name) => courseSet(name, rubric)),
-      { width, height },
-    );
+  const kept = known.get(rubric) ?? new Map<string, Promise<readonly PackedLook[]>>();
+  const sets = against.flatMap((name) => courseSet(name, rubric));
+  const looks = kept.get(key) ?? packLooks(sets, { width, height }, cache);
   known.set(rubric, kept.set(key, looks));
-  return looks;
-}
-
-export function packLooks(sets: readonly CourseSet[], size: ImageSize): readonly PackedLook[] {
-  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
-  return courseLooks(sets, size).map(({ cells, middle, ...look }: CourseLook) => ({
-    ...look,
-    cells: base64(cells),
-    middle: base64(middle),
-  }));
+  return await looks;
 }
 
 function courseSet(name: string, { data }: ResolvedRubric): CourseSet[] {

@@ -1,4 +1,5 @@
 /** Types of the inputs and results of the stages of one grading, and what follows from the options alone. */
+import type { Cache } from '../cache/blobs.js';
 import { checksInScope } from '../checks/scope.js';
 import type { HandedIn } from '../dates/handed-in.js';
 import type { Source } from '../intake/files/source.js';
@@ -6,6 +7,7 @@ import type { OpenOptions } from '../intake/open.js';
 import type { Submitter } from '../protocol/class-metadata.js';
 import type { BackendKit } from '../sandbox/kits/backend.js';
 import type { Driver } from '../sandbox/drivers/driver.js';
+import type { Evaluations } from '../sandbox/observing/evaluations.js';
 import type { Room } from '../sandbox/observing/room.js';
 import type { WarmPool } from '../sandbox/observing/warm-pool.js';
 import type { Check } from '../schema/checks.js';
@@ -32,6 +34,10 @@ export interface GradeOptions extends Partial<HandedIn> {
   readonly keep?: Keeper | undefined;
   /** The backends to try before cpu, in order; default: those that are installed. */
   readonly backends?: readonly BackendKit[] | undefined;
+  /** What models have answered before; default: all of them are run. */
+  readonly evaluations?: Evaluations | undefined;
+  /** Where what was computed of the course's images is kept between runs; default: nowhere. */
+  readonly cache?: Cache | undefined;
 }
 
 /** Keeps the text of a record, and returns the address under which it can be found; null if it could not be kept. */

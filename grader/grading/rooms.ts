@@ -2,11 +2,12 @@
 import { planFor } from '../plan/plan.js';
 import { usableBackends } from '../sandbox/kits/backends.js';
 import { Room, type Need } from '../sandbox/observing/room.js';
+import { shownInputs } from '../sandbox/observing/shown-inputs.js';
 import { WarmPool } from '../sandbox/observing/warm-pool.js';
 import type { Plan } from '../stages/plan.js';
 import type { GradeOptions } from './grading.js';
 
-type Equipment = Pick<GradeOptions, 'driver' | 'backends'>;
+type Equipment = Pick<GradeOptions, 'driver' | 'backends' | 'evaluations'>;
 
 /** Calls `use` with a room, and closes the room in any case. */
 export async function inRoom<T>(
@@ -37,10 +38,18 @@ function ownRoom(plan: Plan, options: Equipment): Room {
   return room;
 }
 
-/** The first subject that will be loaded; null if there is none. */
-function needOf({ subjects, limits }: Plan, { driver, backends }: Equipment): Need | null {
-  const [first] = subjects;
+/** The first subject that will surely be loaded; null if there is none. A model may have answered before. */
+function needOf({ subjects, limits }: Plan, { driver, backends, evaluations }: Equipment): Need | null {
+  const sure = evaluations === undefined ? subjects : subjects.filter(({ subject }) => subject.kind === 'module');
+  const [first] = sure;
   if (first === undefined) return null;
   const { kind } = first.subject;
-  return { driver, limits, kind, backend: kind === 'model' ? (usableBackends(driver, backends)[0] ?? null) : null };
+  const shown = shownInputs(subjects);
+  return {
+    driver,
+    limits,
+    kind,
+    shown,
+    backend: kind === 'model' ? (usableBackends(driver, backends)[0] ?? null) : null,
+  };
 }

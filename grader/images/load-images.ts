@@ -5,9 +5,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { GraderError } from '../errors.js';
+import { NO_CACHE, type Cache } from '../cache/blobs.js';
 import { bytesOfImage, imageShapeOf, type ImageSizeFields } from '../tensor/images.js';
 import { DataFaults, dataMissing } from './faults.js';
-import { pixelsIn } from './image-file.js';
+import { decodeAll } from './decode-all.js';
 import { refusePointer } from './pointers.js';
 import { readStaffLabels } from './staff-labels.js';
 import { counted } from '../text/counted.js';
@@ -25,34 +26,23 @@ export interface ImageFormat extends ImageSizeFields {
   readonly classes: readonly string[];
 }
 
-/** Files that are decoded concurrently. */
-const AT_ONCE = 32;
-
-/** Throws DATA_MISSING, naming the files and rows. */
-export async function loadImages(path: string, format: ImageFormat): Promise<LabelledImages> {
+/** Throws DATA_MISSING, naming the files and rows. The pixels of a folder are kept in the cache; labels are not. */
+export async function loadImages(path: string, format: ImageFormat, cache: Cache = NO_CACHE): Promise<LabelledImages> {
   if (extname(path) === '.dat') return splitRecords(path, await read(path), format);
   const files = await list(path);
   const [records, ...others] = files.filter((file) => extname(file) === '.dat');
   if (records !== undefined && others.length === 0 && !files.includes('labels.csv')) {
     return splitRecords(join(path, records), await read(join(path, records)), format);
   }
-  return await loadFolder(path, format);
+  return await loadFolder(path, format, cache);
 }
 
-async function loadFolder(folder: string, format: ImageFormat): Promise<LabelledImages> {
+async function loadFolder(folder: string, format: ImageFormat, cache: Cache): Promise<LabelledImages> {
   const csv = join(folder, 'labels.csv');
   const faults = new DataFaults();
   const rows = readStaffLabels(csv, await read(csv), format.classes, faults);
-  const shape = imageShapeOf(format);
-  const size = bytesOfImage(shape);
-  const pixels = new Uint8Array(rows.length * size);
-  for (let start = 0; start < rows.length; start += AT_ONCE) {
-    const decoded = rows.slice(start, start + AT_ONCE).map(({ file }) => pixelsIn(join(folder, file), shape));
-    for (const [offset, image] of (await Promise.all(decoded)).entries()) {
-      if (typeof image === 'string') faults.add(image);
-      else pixels.set(image, (start + offset) * size);
-    }
-  }
+  const paths = rows.map(({ file }) => join(folder, file));
+  const pixels = await decodeAll(paths, imageShapeOf(format), faults, cache);
   faults.throwIfAny('Fix these rows and files, or the size and the classes in the rubric: nothing is resized here.');
   return { pixels, labels: Int32Array.from(rows, ({ label }) => label) };
 }

@@ -7,11 +7,13 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../errors.js';
 import { IGNORED } from '../tensor/class-maps.js';
-import { bytesOfImage, imageShapeOf, type ImageShape } from '../tensor/images.js';
+import { NO_CACHE, type Cache } from '../cache/blobs.js';
+import { imageShapeOf, type ImageShape } from '../tensor/images.js';
 import { checkClassList } from './class-list.js';
 import { decodeMask } from './decode-mask.js';
 import { DataFaults, dataMissing } from './faults.js';
-import { bytesIn, pixelsIn } from './image-file.js';
+import { decodeAll } from './decode-all.js';
+import { bytesIn } from './image-file.js';
 import type { ImageFormat } from './load-images.js';
 import { MASKS } from './mask-names.js';
 
@@ -27,21 +29,23 @@ const AT_ONCE = 32;
 const ADVICE =
   'Each image is a PNG file in the folder, its class map a grey 8-bit PNG of the same name in masks/: class numbers from 0, 255 for pixels that do not count. Nothing is resized here.';
 
-/** Throws DATA_MISSING, naming the files. */
-export async function loadSegmentation(folder: string, format: ImageFormat): Promise<SegmentedImages> {
+/** Throws DATA_MISSING, naming the files. The pixels are kept in the cache; class maps are not. */
+export async function loadSegmentation(
+  folder: string,
+  format: ImageFormat,
+  cache: Cache = NO_CACHE,
+): Promise<SegmentedImages> {
   const faults = new DataFaults();
   const names = await namesIn(folder, faults);
   await checkClassList(folder, format.classes, faults);
   const shape = imageShapeOf(format);
-  const size = bytesOfImage(shape);
   const area = shape.width * shape.height;
-  const pixels = new Uint8Array(names.length * size);
+  const paths = names.map((name) => join(folder, name));
+  const pixels = await decodeAll(paths, shape, faults, cache);
   const maps = new Uint8Array(names.length * area);
   for (let start = 0; start < names.length; start += AT_ONCE) {
-    const some = names.slice(start, start + AT_ONCE).map((name) => readPair(folder, name, shape, format.classes));
-    for (const [offset, { image, map }] of (await Promise.all(some)).entries()) {
-      if (typeof image === 'string') faults.add(image);
-      else pixels.set(image, (start + offset) * size);
+    const some = names.slice(start, start + AT_ONCE).map((name) => readMap(folder, name, shape, format.classes));
+    for (const [offset, map] of (await Promise.all(some)).entries()) {
       if (typeof map === 'string') faults.add(map);
       else maps.set(map, (start + offset) * area);
     }
@@ -78,16 +82,14 @@ async function pngIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-type Read = Uint8Array | string;
-
-/** The bytes of an image and of its map, each replaced by a sentence if it is faulty. */
-async function readPair(
+/** The class map of an image, or a sentence if it is faulty. */
+async function readMap(
   folder: string,
   name: string,
   shape: ImageShape,
   classes: readonly string[],
-): Promise<{ readonly image: Read; readonly map: Read }> {
-  const [path, maskPath] = [join(folder, name), join(folder, MASKS, name)];
-  const [image, mask] = await Promise.all([pixelsIn(path, shape), bytesIn(maskPath)]);
-  return { image, map: typeof mask === 'string' ? mask : await decodeMask(maskPath, mask, shape, classes) };
+): Promise<Uint8Array | string> {
+  const path = join(folder, MASKS, name);
+  const mask = bytesIn(path);
+  return typeof mask === 'string' ? mask : await decodeMask(path, mask, shape, classes);
 }

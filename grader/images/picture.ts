@@ -4,6 +4,11 @@ import { sizeWords, type ImageShape } from '../tensor/images.js';
 
 const COLOURS = 3;
 
+/** Changes with the library that decodes. */
+export function decoderVersion(): string {
+  return JSON.stringify(sharp.versions);
+}
+
 /** Pixels as [height, width, channels], or a predicate that says what is wrong with the file. */
 export async function decodePicture(
   bytes: Uint8Array,

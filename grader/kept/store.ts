@@ -6,10 +6,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { folderCache } from '../cache/blobs.js';
 import { writeAtomically } from '../atomic.js';
 import { codeOf } from '../errors.js';
 import { isThere } from '../present.js';
 import { sha256 } from './digest.js';
+import { evaluationsIn, type KeptEvaluations } from './evaluations.js';
+
+/** Beside the folders of records, whose names have two characters. */
+const EVALUATIONS = 'evaluations';
 
 const ADDRESS = /^[0-9a-f]{64}$/;
 /** Of the text of a record, in bytes; a file that claims more is damaged. */
@@ -26,9 +31,12 @@ export type Found =
 
 export class Store {
   readonly folder: string;
+  /** What models have answered, for every submission that has the same model. */
+  readonly evaluations: KeptEvaluations;
 
   constructor(folder: string) {
     this.folder = folder;
+    this.evaluations = evaluationsIn(folderCache(join(folder, EVALUATIONS)));
   }
 
   /** Returns its address. Throws as writeAtomically does; a damaged file is replaced. */

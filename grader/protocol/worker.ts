@@ -16,6 +16,16 @@ export interface TensorHeader {
   readonly offset: number;
 }
 
+/** A tensor whose bytes are all of a file that the worker was told about when it was started, by its name. */
+export interface ShownTensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly file: string;
+}
+
+/** Before the paths of such files, in the arguments of a worker. */
+export const SHOWN_FLAG = '--shown';
+
 /** An argument of a student's function. */
 export type ArgumentShape =
   | { readonly tensor: string }
@@ -47,17 +57,17 @@ export type Request =
       readonly example: readonly number[];
     }
   /**
-   * Outputs for all examples, scaled first. `onCpu`: on the cpu backend, whatever the backend of the worker. `maps`: of
-   * the scores for each pixel only the class with the largest is wanted.
+   * Outputs for all examples, scaled first. `asWitness`: not on the backend of the worker but on the one that it is
+   * compared with. `maps`: of the scores for each pixel only the class with the largest is wanted.
    */
   | {
       readonly type: 'predict';
       readonly batchSize: number;
       readonly scaling: Scaling;
-      readonly onCpu: boolean;
+      readonly asWitness: boolean;
       readonly mostValues: number;
       readonly maps?: MapForm;
-      readonly tensors: { readonly input: TensorHeader };
+      readonly tensors: { readonly input: TensorHeader | ShownTensor };
     }
   /** Gradients of a loss, the mean over the examples, by all weights that training changes by gradients. */
   | {

@@ -1,5 +1,6 @@
 /** Makes or reads held-out examples: from a seed, or from a folder that an instructor keeps elsewhere. */
 import { createHash } from 'node:crypto';
+import { NO_CACHE, type Cache } from '../cache/blobs.js';
 import { explainMissingLibrary } from '../images/library.js';
 import { orderByPixels, orderMapsByPixels } from '../images/order.js';
 import { readPoints, type PointFormat } from '../images/points.js';
@@ -36,22 +37,26 @@ export async function readPointSet(set: DataSetOf<'points'>, path: string): Prom
 }
 
 /** The images of a folder or a .dat file; throws DATA_MISSING with the files and the rows. */
-export async function readImages(set: DataSetOf<'images'>, path: string): Promise<ExampleSet> {
+export async function readImages(set: DataSetOf<'images'>, path: string, cache: Cache = NO_CACHE): Promise<ExampleSet> {
   // imported only when it is needed, because the image library loads slowly
   const { loadImages } = await import('../images/load-images.js').catch(explainMissingLibrary);
   // the order of images must not reveal labels
-  const { pixels, labels } = orderByPixels(await loadImages(path, set));
+  const { pixels, labels } = orderByPixels(await loadImages(path, set, cache));
   const { height, width, channels } = imageShapeOf(set);
   const examples: TensorData = { dtype: 'uint8', shape: [labels.length, height, width, channels], values: pixels };
   return { examples, ...scalingOf(set), labels, classes: set.classes.length, digest: digestOf(examples, labels) };
 }
 
 /** The images of a folder and their class maps; throws DATA_MISSING with the files. */
-export async function readSegmentation(set: DataSetOf<'segmentation'>, path: string): Promise<SegmentedSet> {
+export async function readSegmentation(
+  set: DataSetOf<'segmentation'>,
+  path: string,
+  cache: Cache = NO_CACHE,
+): Promise<SegmentedSet> {
   const { loadSegmentation } = await import('../images/load-masks.js').catch(explainMissingLibrary);
   const { height, width, channels } = imageShapeOf(set);
   // names and their order may tell what an image shows
-  const { pixels, maps } = orderMapsByPixels(await loadSegmentation(path, set), height * width);
+  const { pixels, maps } = orderMapsByPixels(await loadSegmentation(path, set, cache), height * width);
   const shape = [maps.length / (height * width), height, width, channels];
   const examples: TensorData = { dtype: 'uint8', shape, values: pixels };
   return { examples, ...scalingOf(set), maps, classes: set.classes.length, digest: digestOf(examples, maps) };

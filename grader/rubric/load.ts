@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { NO_CACHE, type Cache } from '../cache/blobs.js';
 import { codeOf, GraderError } from '../errors.js';
 import { FETCH_POINTERS, isPointer, POINTER_OF_STAFF } from '../files/lfs.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
@@ -19,6 +20,8 @@ export interface LoadOptions {
    * Data that cannot be read leave out the checks that need them, as on a student's own machine; default: DATA_MISSING.
    */
   readonly withoutMissing?: boolean;
+  /** Where decoded images are kept between runs; default: nowhere. */
+  readonly cache?: Cache | undefined;
 }
 
 /** A rubric is a page of text; a larger file is not a rubric. */
@@ -38,7 +41,10 @@ export async function openRubric(
   const parsed = parseRubric(path, text);
   if (!parsed.ok) throw new InvalidRubric(parsed.problems);
   const { rubric, document } = parsed;
-  const { data, segmented, missing } = await resolveData(rubric, options.data ?? {}, dirname(path));
+  const { data, segmented, missing } = await resolveData(rubric, options.data ?? {}, {
+    folder: dirname(path),
+    cache: options.cache ?? NO_CACHE,
+  });
   const [fault] = missing.values();
   if (fault !== undefined && options.withoutMissing !== true) throw fault;
   const [shared] = findHiddenData(rubric, (name) => (data.get(name) ?? segmented.get(name))?.digest);

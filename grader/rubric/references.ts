@@ -1,5 +1,6 @@
 /** Computes or reads what a rubric refers to: the values at its samples, the examples of its data sets. */
 import { resolve } from 'node:path';
+import type { Cache } from '../cache/blobs.js';
 import { GraderError } from '../errors.js';
 import { evaluate } from '../numerics/network.js';
 import { findSamples } from '../numerics/samples.js';
@@ -69,11 +70,17 @@ export interface ResolvedData {
   readonly missing: ReadonlyMap<string, GraderError>;
 }
 
-/** The examples of every data set; `replaced` has folders by name, `folder` is the rubric's own. Throws USAGE. */
+/** The folder of the rubric, and where decoded images are kept. */
+export interface Place {
+  readonly folder: string;
+  readonly cache: Cache;
+}
+
+/** The examples of every data set; `replaced` has folders by name. Throws USAGE. */
 export async function resolveData(
   rubric: Rubric,
   replaced: Readonly<Record<string, string>>,
-  folder: string,
+  { folder, cache }: Place,
 ): Promise<ResolvedData> {
   const names = Object.keys(rubric.data ?? {});
   const unknown = Object.keys(replaced).find((name) => !names.includes(name));
@@ -93,7 +100,7 @@ export async function resolveData(
   const sets = Object.entries(rubric.data ?? {}).map(
     async ([name, set]): Promise<[string, ExampleSet | SegmentedSet | GraderError]> => {
       const instead = lookUp(replaced, name);
-      return [name, await readSet(name, set, instead, folder).catch(asMissing)];
+      return [name, await readSet(name, set, instead, { folder, cache }).catch(asMissing)];
     },
   );
   for (const [name, found] of await Promise.all(sets)) {
@@ -108,7 +115,7 @@ async function readSet(
   name: string,
   set: DataSet,
   instead: string | undefined,
-  folder: string,
+  { folder, cache }: Place,
 ): Promise<ExampleSet | SegmentedSet> {
   try {
     if (set.kind === 'point-in-circle')
@@ -116,9 +123,9 @@ async function readSet(
     const path = instead ?? resolve(folder, set.path);
     switch (set.kind) {
       case 'images':
-        return await readImages(set, path);
+        return await readImages(set, path, cache);
       case 'segmentation':
-        return await readSegmentation(set, path);
+        return await readSegmentation(set, path, cache);
       case 'points':
         return await readPointSet(set, path);
     }

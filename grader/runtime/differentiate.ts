@@ -6,7 +6,8 @@
 import type { Scaling } from '../tensor/images.js';
 import type { ModelLoss } from '../protocol/worker.js';
 import type { TensorData } from '../tensor/tensor.js';
-import { batchOf, type Model } from './model.js';
+import type { Model } from './model.js';
+import { batchOf } from './predict.js';
 import { runLayers } from './run-layers.js';
 import { tf } from './tf.js';
 
@@ -48,7 +49,7 @@ export function differentiate(
   const found = new Map<string, TensorData>();
   tf.tidy(() => {
     const { values, shape } = batchOf(input, 0, input.shape[0] ?? 0, scaling);
-    const x = tf.tensor(values, shape, 'float32');
+    const x = tf.tensor(values, [...shape], 'float32');
     const labels = tf.tensor1d(Int32Array.from(label.values), 'int32');
     const lossOf = () => {
       const [scores, ...more] = runLayers(model, [x]);

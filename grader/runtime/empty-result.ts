@@ -3,8 +3,10 @@
  * following layers then compute with nothing. Must run on cpu, where nothing is read or written out of bounds.
  */
 import { sizeOf } from '../tensor/tensor.js';
-import { predictBatch, type Model } from './model.js';
+import type { Model } from './model.js';
+import { predictBatch } from './predict.js';
 import { tf } from './tf.js';
+import { tfNetwork } from './tf-network.js';
 
 type Tensor = ReturnType<typeof tf.tensor>;
 type RunKernel = (name: string, inputs: Readonly<Record<string, unknown>>, attributes?: unknown) => Tensor | Tensor[];
@@ -16,7 +18,7 @@ export async function findEmptyResult(model: Model, example: readonly number[]):
   await tf.setBackend('cpu');
   const watch = watchKernels();
   try {
-    await predictBatch(model, { values: new Float32Array(sizeOf(example)), shape: [1, ...example] });
+    await predictBatch(tfNetwork(model), { values: new Float32Array(sizeOf(example)), shape: [1, ...example] });
   } catch {
     // reported by what was observed, or by the first real example
   } finally {

@@ -4,7 +4,8 @@
  */
 import { IGNORED, scoresOf, type MapForm } from '../tensor/class-maps.js';
 import { sizeOf, type TensorData } from '../tensor/tensor.js';
-import { batchOf, predictBatch, type Model, type PredictOptions } from './model.js';
+import type { Network } from './network.js';
+import { answersFor, type PredictOptions } from './predict.js';
 
 export interface MapPrediction {
   /** The shape of what the model gives for one example. */
@@ -21,7 +22,7 @@ interface MapOptions extends Omit<PredictOptions, 'mostValues'> {
 
 /** Maps for all examples, `batchSize` at a time. Throws a plain sentence. */
 export async function predictMaps(
-  model: Model,
+  network: Network,
   input: TensorData,
   { batchSize, form, ...scaling }: MapOptions,
 ): Promise<MapPrediction> {
@@ -30,14 +31,15 @@ export async function predictMaps(
   const values = new Uint8Array(total * area);
   let sides: readonly number[] | null = null;
   let inputKept = true;
-  for (let start = 0; start < total; start += batchSize) {
-    const part = await predictBatch(model, batchOf(input, start, Math.min(batchSize, total - start), scaling));
+  let start = 0;
+  for await (const part of answersFor(network, input, batchSize, scaling)) {
     sides ??= part.sides;
     if (String(part.sides) !== String(sides)) throw new Error('the model gives outputs of different shapes');
     inputKept &&= part.inputKept;
     // every batch would have that shape
     if (!isForm(sides, form)) return { sides, maps: null, inputKept };
     keepLargest(part.values, form.classes, values.subarray(start * area));
+    start += batchSize;
   }
   const shape = [total, form.height, form.width];
   return { sides: sides ?? [], maps: { dtype: 'uint8', shape, values }, inputKept };

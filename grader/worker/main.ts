@@ -5,21 +5,19 @@
  */
 import type { Frame } from '../protocol/frames.js';
 import type { Reply, Request } from '../protocol/worker.js';
-import { chooseBackend } from '../runtime/backends.js';
-import { factsOfModel } from '../runtime/loaded-facts.js';
-import { digestWeights, loadModel, type Model } from '../runtime/model.js';
 import { evaluateModule, type Exports } from '../runtime/module.js';
 import { tf } from '../runtime/tf.js';
 import { ArgumentStore } from './arguments.js';
 import { answerCall } from './call.js';
 import { Channel } from '../protocol/channel.js';
 import { describeThrown } from './errors.js';
+import { load, type LoadedModel } from './loaded-model.js';
 import { answerModel } from './model.js';
 
 interface Loaded {
   exports: Exports;
   readonly store: ArgumentStore;
-  model: Model | null;
+  model: LoadedModel | null;
 }
 
 interface Answer {
@@ -39,11 +37,12 @@ async function answer(frame: Frame, loaded: Loaded, root: string): Promise<Answe
       return { reply: { type: 'loaded', exports: names.map((name) => name.slice(0, MOST_CHARACTERS)) } };
     }
     case 'load-model': {
-      const backend = await chooseBackend(process.argv.slice(3));
-      const model = await loadModel(root, request.path, request.format);
+      loaded.model?.free();
+      loaded.model = null;
+      const model = await load(root, request);
       loaded.model = model;
-      const facts = await factsOfModel(model, request.example);
-      return { reply: { type: 'loaded', exports: [], backend, weights: digestWeights(model), model: facts } };
+      const { backend, facts } = model;
+      return { reply: { type: 'loaded', exports: [], backend, weights: model.digest(), model: facts } };
     }
     case 'call':
       return answerCall(request, frame.body, { exports: loaded.exports, root, store: loaded.store });

@@ -11,42 +11,50 @@ import {
 import type { TensorData } from '../tensor/tensor.js';
 import { differentiate } from '../runtime/differentiate.js';
 import { predictMaps } from '../runtime/maps.js';
-import { digestWeights, predictAll, type Model } from '../runtime/model.js';
-import { tf } from '../runtime/tf.js';
+import type { Network } from '../runtime/network.js';
+import { predictAll } from '../runtime/predict.js';
+import type { LoadedModel } from './loaded-model.js';
+import { readShown } from './shown.js';
 
 type ModelRequest = Extract<Request, { type: 'predict' | 'differentiate' }>;
 
 export async function answerModel(
   request: ModelRequest,
   body: Uint8Array,
-  model: Model,
+  loaded: LoadedModel,
 ): Promise<{ reply: Reply; body: Uint8Array }> {
   const reader = new TensorReader(body);
-  const input = reader.read(request.tensors.input, 'input');
+  const { input: header } = request.tensors;
+  const input = 'file' in header ? readShown(header) : reader.read(header, 'input');
   if (request.type === 'differentiate') {
     const { scaling, loss } = request;
     const label = reader.read(request.tensors.label, 'label');
-    const gradients = differentiate(model, loss, { input, label, scaling });
-    return pack(gradients, { weights: digestWeights(model), inputKept: true });
+    const gradients = differentiate(loaded.model, loss, { input, label, scaling });
+    return pack(gradients, { weights: loaded.digest(), inputKept: true });
   }
-  const chosen = tf.getBackend();
-  if (request.onCpu) await tf.setBackend('cpu');
-  try {
-    const { batchSize, scaling, mostValues, maps: form } = request;
-    if (form !== undefined) {
-      const { sides, maps, inputKept } = await predictMaps(model, input, { ...scaling, batchSize, form });
-      const shape: TensorData = { dtype: 'int32', shape: [sides.length], values: Int32Array.from(sides) };
-      const told = { [SHAPE_OUTPUT]: shape, ...(maps === null ? {} : { [VALUE_OUTPUT]: maps }) };
-      return pack(told, { weights: digestWeights(model), inputKept });
-    }
-    const { outputs, inputKept } = await predictAll(model, input, { ...scaling, batchSize, mostValues });
-    const after = { weights: digestWeights(model), inputKept };
-    if (outputs.kind === 'numbers') return pack({ value: outputs.data }, after);
-    const reply: Reply = { type: 'returned', outputs: { value: outputs }, keys: [], inputsAfter: {}, model: after };
-    return { reply, body: new Uint8Array() };
-  } finally {
-    if (request.onCpu) await tf.setBackend(chosen);
+  const { asWitness } = request;
+  return asWitness
+    ? await loaded.witness((network) => predict(request, input, network, loaded))
+    : await predict(request, input, loaded.network, loaded);
+}
+
+async function predict(
+  { batchSize, scaling, mostValues, maps: form }: Extract<ModelRequest, { type: 'predict' }>,
+  input: TensorData,
+  network: Network,
+  loaded: LoadedModel,
+): Promise<{ reply: Reply; body: Uint8Array }> {
+  if (form !== undefined) {
+    const { sides, maps, inputKept } = await predictMaps(network, input, { ...scaling, batchSize, form });
+    const shape: TensorData = { dtype: 'int32', shape: [sides.length], values: Int32Array.from(sides) };
+    const told = { [SHAPE_OUTPUT]: shape, ...(maps === null ? {} : { [VALUE_OUTPUT]: maps }) };
+    return pack(told, { weights: loaded.digest(), inputKept });
   }
+  const { outputs, inputKept } = await predictAll(network, input, { ...scaling, batchSize, mostValues });
+  const after = { weights: loaded.digest(), inputKept };
+  if (outputs.kind === 'numbers') return pack({ value: outputs.data }, after);
+  const reply: Reply = { type: 'returned', outputs: { value: outputs }, keys: [], inputsAfter: {}, model: after };
+  return { reply, body: new Uint8Array() };
 }
 
 function pack(tensors: Readonly<Record<string, TensorData>>, model: ModelAfter): { reply: Reply; body: Uint8Array } {

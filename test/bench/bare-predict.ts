@@ -4,7 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { chooseBackend } from '../../grader/runtime/backends.js';
-import { loadModel, predictAll } from '../../grader/runtime/model.js';
+import { loadModel } from '../../grader/runtime/model.js';
+import { predictAll } from '../../grader/runtime/predict.js';
+import { tfNetwork } from '../../grader/runtime/tf-network.js';
 import { tf } from '../../grader/runtime/tf.js';
 
 async function run([root = '', path = '', pixels = '', count = '0', ...backend]: readonly string[]): Promise<void> {
@@ -14,7 +16,7 @@ async function run([root = '', path = '', pixels = '', count = '0', ...backend]:
   const values = new Uint8Array(readFileSync(pixels));
   const input = { dtype: 'uint8' as const, shape: [Number(count), 64, 64, 3], values };
   const started = performance.now();
-  await predictAll(model, input, { batchSize: 85, divisor: 255, mostValues: Infinity });
+  await predictAll(tfNetwork(model), input, { batchSize: 85, divisor: 255, mostValues: Infinity });
   process.stdout.write(String(performance.now() - started));
 }
 

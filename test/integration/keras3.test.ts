@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { convertIndexedToRgb, decode } from 'fast-png';
 import { readModel } from '../../grader/reader/models/read.js';
-import { loadModel, predictAll } from '../../grader/runtime/model.js';
+import { loadModel } from '../../grader/runtime/model.js';
+import { predictAll } from '../../grader/runtime/predict.js';
+import { tfNetwork } from '../../grader/runtime/tf-network.js';
 import { tf } from '../../grader/runtime/tf.js';
 import type { ModelReading } from '../../grader/protocol/model-facts.js';
 
@@ -46,7 +48,7 @@ describe.each(Object.keys(EXPECTED))('%s', (name) => {
     const model = await loadModel(ROOT, `${name}/model.json`, format);
     const values = Float32Array.from(pixelsOf(images));
     const input = { dtype: 'float32', shape: [images.length, 64, 64, 3], values } as const;
-    const seen = await predictAll(model, input, { batchSize: images.length, divisor: 255, mostValues: 1e6 });
+    const seen = await predictAll(tfNetwork(model), input, { batchSize: images.length, divisor: 255, mostValues: 1e6 });
     if (seen.outputs.kind !== 'numbers') throw new Error('no numbers');
     const found = [...seen.outputs.data.values];
     const largest = Math.max(1, ...outputs.flat().map(Math.abs));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { makeBubblewrapDriver } from '../../grader/sandbox/drivers/bubblewrap.js';
 import { chooseDriver, examineDrivers } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
-import { recall, remember } from '../../grader/sandbox/kits/private-cache.js';
+import { recall, remember } from '../../grader/cache/facts.js';
 import { makeConfineDriver } from '../../grader/sandbox/drivers/confine.js';
 import { LAUNCHER } from '../../grader/sandbox/drivers/confine-launcher.js';
 import { makeProcessDriver } from '../../grader/sandbox/drivers/process.js';

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(removeFolders);
 
-const needOf = (own: Driver): Need => ({ driver: own, limits: LIMITS, kind: 'module', backend: null });
+const needOf = (own: Driver): Need => ({ driver: own, limits: LIMITS, kind: 'module', backend: null, shown: [] });
 
 /** What was started, with the folder that each saw. */
 function counting(): { driver: Driver; launches: Launch[] } {
@@ -57,7 +57,7 @@ describe('a room', () => {
     expect(await askIn(room, own.driver, 'export const forward = () => ({ loss: 3 });')).toBe(3);
     // nothing else was started, and nothing is waiting in it
     expect(own.launches).toHaveLength(2);
-    expect([room.takeWorker(own.driver, null), room.takeBundler(own.driver)]).toEqual([null, null]);
+    expect([room.takeWorker(needOf(own.driver)), room.takeBundler(own.driver)]).toEqual([null, null]);
     pool.giveBack(room);
     await pool.close();
     expect(existsSync(room.workDir)).toBe(false);
@@ -89,7 +89,7 @@ describe('a room', () => {
     const pool = new WarmPool(needOf(driver), { spares: 1 });
     await pool.ready();
     const room = pool.take();
-    expect(room.takeWorker({ ...driver }, null)).toBeNull();
+    expect(room.takeWorker(needOf({ ...driver }))).toBeNull();
     expect(room.takeBundler({ ...driver })).toBeNull();
     pool.giveBack(room);
     await pool.close();

@@ -74,19 +74,27 @@ function scriptOf(code: string): string {
   return join(writeFiles(folder, { 'wasm.cjs': code }), 'wasm.cjs');
 }
 
-/** The same backend without its corrections. */
-function stockWasm(): BackendKit {
+/** The backend with another script in the place of its own. */
+function wasmFrom(codeFor: (own: string) => string): BackendKit {
   const kit = wasm();
-  const code = `${readFileSync(kit.files[0], 'utf8')}\nmodule.exports = { useCorrectedWasm: module.exports.useStockWasm };`;
-  const script = scriptOf(code);
+  const [own = '', binary = ''] = kit.files;
+  const [ownInside = '', binaryInside = ''] = kit.inside;
+  const script = scriptOf(codeFor(own));
   return {
     ...kit,
-    files: [script, kit.files[1]],
+    files: [script, binary],
+    readable: [script, binary],
     mounts: [
-      [script, kit.inside[0]],
-      [kit.files[1], kit.inside[1]],
+      [script, ownInside],
+      [binary, binaryInside],
     ],
   };
+}
+
+/** The same backend without its corrections. */
+function stockWasm(): BackendKit {
+  const corrected = 'module.exports = { useCorrectedWasm: module.exports.useStockWasm };';
+  return wasmFrom((own) => `${readFileSync(own, 'utf8')}\n${corrected}`);
 }
 
 describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
@@ -129,17 +137,8 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
   });
 
   test('the next one is tried where the first does not start', async () => {
-    const broken = scriptOf("throw new Error('no SIMD here');");
-    const kit = wasm();
-    const first: BackendKit = {
-      ...kit,
-      files: [broken, kit.files[1]],
-      mounts: [
-        [broken, kit.inside[0]],
-        [kit.files[1], kit.inside[1]],
-      ],
-    };
-    const { seen } = await predictOn(first, kit);
+    const first = wasmFrom(() => "throw new Error('no SIMD here');");
+    const { seen } = await predictOn(first, wasm());
     expect(seen.backends).toEqual(['net/model.json: wasm']);
     expect(seen.remarks).toEqual(['net/model.json did not run on wasm: loading net/model.json failed: no SIMD here']);
   });

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readModel } from '../../grader/reader/models/read.js';
 import { factsOfModel } from '../../grader/runtime/loaded-facts.js';
-import { loadModel, predictAll } from '../../grader/runtime/model.js';
+import { loadModel } from '../../grader/runtime/model.js';
+import { predictAll } from '../../grader/runtime/predict.js';
+import { tfNetwork } from '../../grader/runtime/tf-network.js';
 import { confirmModels } from '../../grader/intake/models/confirm.js';
 import type { ModelReading } from '../../grader/protocol/model-facts.js';
 
@@ -38,7 +40,11 @@ export async function answerModel(
     ).get('model.json');
     if (confirmed?.status === 'rejected') return { status: 'refused', sentence: confirmed.sentence, reading };
     const input = { dtype: 'float32', shape: [...shape], values } as const;
-    const seen = await predictAll(model, input, { batchSize: batchSize ?? shape[0] ?? 1, divisor: 1, mostValues: 1e6 });
+    const seen = await predictAll(tfNetwork(model), input, {
+      batchSize: batchSize ?? shape[0] ?? 1,
+      divisor: 1,
+      mostValues: 1e6,
+    });
     if (seen.outputs.kind !== 'numbers') throw new Error(seen.outputs.found);
     return { status: 'answered', values: [...seen.outputs.data.values], reading };
   } finally {

@@ -14,7 +14,7 @@ export function scriptedDriver(script: Script, farewellMs = 0): Driver {
   return {
     name: 'process',
     gaps: [],
-    runsNative: false,
+    hasDevices: false,
     facts: () => [],
     isComplaint: () => false,
     adviceFor: () => null,

@@ -40,7 +40,7 @@ export function takenOver(does: string): Driver {
   return {
     name: 'process',
     gaps: [],
-    runsNative: true,
+    hasDevices: true,
     facts: () => [],
     isComplaint: () => false,
     adviceFor: () => null,

@@ -26,7 +26,7 @@ import { makePassable } from '../../temporary.js';
 import { readLists } from '../../roster/read.js';
 import { parseZone } from '../given-times.js';
 import { quoted } from '../../text/quoted.js';
-import { findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
+import { cacheFor, findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
 import { startProgress } from '../progress.js';
 
@@ -39,6 +39,7 @@ export interface BatchArguments {
   readonly data?: readonly string[] | undefined;
   readonly driver?: DriverName | undefined;
   readonly backend?: BackendName | undefined;
+  readonly cache: boolean;
   readonly roster?: string | undefined;
   readonly 'late-days'?: string | undefined;
   readonly zone?: string | undefined;
@@ -58,6 +59,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   const zone = parseZone(argv.zone);
   const path = findRubric(argv.rubric);
   const backends = backendsFor(argv.backend);
+  const cache = cacheFor(argv);
   await ensureWritable(argv.out);
   if (argv.store !== undefined) await ensureWritable(argv.store);
   const state = { finished: 0, total: 0 };
@@ -65,7 +67,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     tellStopped(state.finished, state.total, argv);
   });
   const [rubric, driver] = await Promise.all([
-    loadRubric(path, { data: parseData(argv.data), seed }),
+    loadRubric(path, { data: parseData(argv.data), seed, cache }),
     chooseDriver(argv.driver),
   ]);
   const tellRemark = (remark: string) => process.stderr.write(`${printable(remark)}\n`);
@@ -86,6 +88,8 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     rubric,
     driver,
     backends,
+    cache,
+    modelsAnew: !argv.cache,
     out: argv.out,
     jobs,
     resume: argv.resume,

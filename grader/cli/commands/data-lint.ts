@@ -1,6 +1,7 @@
 /** `tuxgrade data lint`: reports problems of collected images. Must not change anything in their folder. */
 import { join } from 'node:path';
-import { packLooks, type CourseSet } from '../../collected/observe.js';
+import type { CourseSet } from '../../collected/observe.js';
+import { packLooks } from '../../collected/packed-looks.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { chooseDriver, type Driver, type DriverName } from '../../index.js';
 import { lintDataSet } from '../../collected/lint.js';

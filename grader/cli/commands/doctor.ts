@@ -6,13 +6,22 @@ import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { examineBackends, examineDrivers, VERSION, type BackendFinding, type DriverFinding } from '../../index.js';
 import { toJson } from '../../report/writers/files.js';
 import { amongTemporary, makeTemporary, removeTemporary } from '../../temporary.js';
+import { cacheContents } from '../../cache/blobs.js';
+import { cacheFault, cacheFolder } from '../../cache/folder.js';
+import { formatBytes } from '../../files/caps.js';
+import { counted } from '../../text/counted.js';
 import { terminalStyle } from '../inputs.js';
 
 type Finding = DriverFinding | BackendFinding;
 
 /** Exits with 4 if `grade` and `batch` cannot work here. */
 export async function doctor({ json }: { readonly json: boolean }): Promise<ExitCode> {
-  const [drivers, backends, temporary] = await Promise.all([examineDrivers(), examineBackends(), examineTemporary()]);
+  const [drivers, backends, temporary, cache] = await Promise.all([
+    examineDrivers(),
+    examineBackends(),
+    examineTemporary(),
+    examineCache(),
+  ]);
   const facts = {
     grader: VERSION,
     node: process.version,
@@ -21,7 +30,7 @@ export async function doctor({ json }: { readonly json: boolean }): Promise<Exit
   };
   const usable = temporary.works && drivers.some(({ name, works }) => name !== 'process' && works);
   if (json) {
-    process.stdout.write(toJson({ ...facts, usable, drivers, backends, temporary }));
+    process.stdout.write(toJson({ ...facts, usable, drivers, backends, temporary, cache }));
   } else {
     const { paint } = terminalStyle();
     const line = ({ name, works, reason, fix }: Omit<Finding, 'name'> & { name: string }) =>
@@ -34,6 +43,7 @@ export async function doctor({ json }: { readonly json: boolean }): Promise<Exit
       ...backends.map(line),
       'Machine',
       line(temporary),
+      line(cache),
       usable
         ? paint.good('grade and batch work here.')
         : paint.bad(
@@ -43,6 +53,22 @@ export async function doctor({ json }: { readonly json: boolean }): Promise<Exit
     process.stdout.write(`${lines.join('\n')}\n`);
   }
   return usable ? EXIT.OK : EXIT.SYSTEM;
+}
+
+/** Without it everything works, but what was computed once is computed again. */
+async function examineCache(): Promise<Omit<Finding, 'name'> & { name: string }> {
+  const folder = cacheFolder();
+  const { files, bytes } = await cacheContents();
+  const name = 'cache';
+  if (!folder.ok) {
+    const fix = 'Optional: make it a folder of your own that nobody else can write, or set XDG_CACHE_HOME.';
+    return { name, works: false, reason: `not used: ${folder.problem}`, fix };
+  }
+  const fault = cacheFault(folder.path);
+  if (fault !== null)
+    return { name, works: false, reason: `not used: ${fault}`, fix: 'Optional: free some space there.' };
+  const found = files === 0 ? 'empty' : `${counted(files, 'file')}, ${formatBytes(bytes)}`;
+  return { name, works: true, reason: `${folder.path}: ${found}`, fix: null };
 }
 
 /** The size of a small submission with a model. */

@@ -22,7 +22,7 @@ import { joinClass } from '../../roster/join.js';
 import { makePassable } from '../../temporary.js';
 import { readLists } from '../../roster/read.js';
 import { parseSubmittedAt, parseZone } from '../given-times.js';
-import { findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
+import { cacheFor, evaluationsFor, findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
 export interface GradeArguments {
@@ -33,6 +33,7 @@ export interface GradeArguments {
   readonly data?: readonly string[] | undefined;
   readonly driver?: DriverName | undefined;
   readonly backend?: BackendName | undefined;
+  readonly cache: boolean;
   readonly id?: string | undefined;
   readonly 'submitted-at'?: string | undefined;
   readonly roster?: string | undefined;
@@ -49,14 +50,16 @@ export async function grade(argv: GradeArguments): Promise<ExitCode> {
   const seed = parseSeed(argv.seed);
   const path = findRubric(argv.rubric);
   const backends = backendsFor(argv.backend);
+  const cache = cacheFor(argv);
   if (argv.out !== undefined) await ensureWritable(argv.out);
   // the sandbox's self-test runs while the rubric is read
   const [rubric, driver] = await Promise.all([
-    loadRubric(path, { data: parseData(argv.data), seed }),
+    loadRubric(path, { data: parseData(argv.data), seed, cache }),
     chooseDriver(argv.driver),
   ]);
   const known = await knownOf(argv, { rubric, driver, option, zone, signal });
-  const options = { rubric, driver, backends, signal, ...known };
+  const evaluations = evaluationsFor(argv);
+  const options = { rubric, driver, backends, cache, evaluations, signal, ...known };
   const report = await gradeOne(argv.submission, options).catch((error: unknown) => {
     if (signal.aborted) return null;
     throw error;

@@ -17,26 +17,36 @@ import { renderReport, type Paint } from '../../report/terminal.js';
 import { renderPage } from '../../report/pages/page.js';
 import { ensureFileWritable, writeAtomically } from '../../atomic.js';
 import { toJson } from '../../report/writers/files.js';
-import { findRubric, shippedRubric, shippedRubrics, terminalStyle } from '../inputs.js';
+import { cacheFor, evaluationsFor, findRubric, shippedRubric, shippedRubrics, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
 export interface PrecheckArguments {
   readonly dir: string;
   readonly rubric?: string | undefined;
   readonly backend?: BackendName | undefined;
+  readonly cache: boolean;
   readonly html?: string | undefined;
   readonly json: boolean;
 }
 
 /** Exits with 1 if a visible check does not pass, as test runners do. */
-export async function precheck({ dir, rubric: name, backend, html, json }: PrecheckArguments): Promise<ExitCode> {
+export async function precheck({
+  dir,
+  rubric: name,
+  backend,
+  html,
+  json,
+  ...argv
+}: PrecheckArguments): Promise<ExitCode> {
   const signal = abortOnInterrupt();
   const backends = backendsFor(backend);
+  const cache = cacheFor(argv);
+  const evaluations = evaluationsFor(argv);
   const path = name === undefined ? shippedRubric(guessRubric(dir)) : findRubric(name);
   if (html !== undefined) await ensureFileWritable(html, '--html');
-  const rubric = await loadRubric(path, { withoutMissing: true });
+  const rubric = await loadRubric(path, { withoutMissing: true, cache });
   const driver = await chooseDriver('process');
-  const report = await gradeOne(dir, { rubric, driver, backends, visibleOnly: true, signal }).catch(
+  const report = await gradeOne(dir, { rubric, driver, backends, cache, evaluations, visibleOnly: true, signal }).catch(
     (error: unknown) => {
       if (signal.aborted) return null;
       throw error;

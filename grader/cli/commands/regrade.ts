@@ -15,7 +15,7 @@ import { renderMatrix } from '../../changes/matrix.js';
 import { Tally } from '../../changes/tally.js';
 import { toJson } from '../../report/writers/files.js';
 import { makePassable } from '../../temporary.js';
-import { terminalStyle } from '../inputs.js';
+import { cacheFor, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { authorOf, now, rubricFor } from '../run-inputs.js';
 
@@ -30,6 +30,7 @@ export interface RegradeArguments {
   readonly data?: readonly string[] | undefined;
   readonly driver?: DriverName | undefined;
   readonly backend?: BackendName | undefined;
+  readonly cache: boolean;
   readonly json: boolean;
 }
 
@@ -42,7 +43,17 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
     const { rubric } = await rubricFor(run, argv);
     const [driver, backends] = [await chooseDriver(argv.driver), backendsFor(argv.backend)];
     const { keep } = keeperOf(run.store);
-    const options = { rubric, driver, backends, signal, keep, jobs: 1, workDir: makePassable() };
+    const options = {
+      rubric,
+      driver,
+      backends,
+      cache: cacheFor(argv),
+      evaluations: argv.cache ? run.store.evaluations : undefined,
+      signal,
+      keep,
+      jobs: 1,
+      workDir: makePassable(),
+    };
     const submission = await submissionFor({ ...argv, student }, changing, options);
     const executor = gradingExecutor(options);
     const facts = {

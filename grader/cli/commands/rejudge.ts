@@ -18,7 +18,7 @@ import { toJson } from '../../report/writers/files.js';
 import { programsDigest } from '../../sandbox/kits/kit.js';
 import { makePassable } from '../../temporary.js';
 import { counted } from '../../text/counted.js';
-import { terminalStyle } from '../inputs.js';
+import { cacheFor, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { startProgress } from '../progress.js';
 import { authorOf, now, rubricFor, type RubricOfRun } from '../run-inputs.js';
@@ -33,6 +33,7 @@ export interface RejudgeArguments {
   readonly 'allow-lower': boolean;
   readonly driver?: DriverName | undefined;
   readonly backend?: BackendName | undefined;
+  readonly cache: boolean;
   readonly reason?: string | undefined;
   readonly author?: string | undefined;
   readonly json: boolean;
@@ -128,7 +129,17 @@ async function runMissing(
   const jobs = Math.min(ids.length, availableParallelism());
   const workDir = makePassable();
   const backends = backendsFor(argv.backend);
-  const options = { rubric: rubric.rubric, driver, backends, signal, jobs, workDir, keep };
+  const options = {
+    rubric: rubric.rubric,
+    driver,
+    backends,
+    cache: cacheFor(argv),
+    evaluations: argv.cache ? run.store.evaluations : undefined,
+    signal,
+    jobs,
+    workDir,
+    keep,
+  };
   const found = await findAgain(run, options);
   const executor = gradingExecutor(options);
   try {

@@ -11,7 +11,7 @@ import type { Driver, DriverOptions } from './driver.js';
 import type { Launch } from '../kits/launch.js';
 import { kitOf, librariesOf, type Kit } from '../kits/kit.js';
 import { commandOf, INSIDE, mountsOf } from '../kits/layout.js';
-import { stampOf } from '../kits/private-cache.js';
+import { stampOf } from '../../cache/facts.js';
 import { findProgram } from '../kits/programs.js';
 import { architecture, machineFacts, refuseUnreachable } from './machine.js';
 import { PROCESSES_FLAG, rlimitFlags } from './rlimits.js';
@@ -32,7 +32,7 @@ export function makeBubblewrapDriver(options: DriverOptions = {}): Driver {
   return {
     name: 'bubblewrap',
     gaps: [],
-    runsNative: true,
+    hasDevices: true,
     facts: () => [
       ...[bwrap, prlimit, process.execPath].map((program) => stampOf(realpathSync(program))),
       ...[...namespaceFlags(), ...rlimitFlags({ memoryBytes: 0, cpuSeconds: 0 })],
@@ -117,7 +117,7 @@ function mountFlags(launch: Launch, kit: Kit): string[] {
     ...mountsOf(launch, kit).flatMap(([from, to]) => bind(from, to)),
     // one thread for each core would be too many on large machines
     ...(program === 'bundler' ? ['--setenv', 'GOMAXPROCS', '2'] : []),
-    ...(backend?.isNative === true ? neededByTensorFlow() : []),
+    ...(backend?.needsDevices === true ? neededByTensorFlow() : []),
     ...Object.entries(backend?.env ?? {}).flatMap((pair) => ['--setenv', ...pair]),
     ...bind(submission, INSIDE.submission),
   ];

@@ -4,7 +4,7 @@ import { makeBubblewrapDriver } from './bubblewrap.js';
 import { makeConfineDriver } from './confine.js';
 import type { Driver, DriverName } from './driver.js';
 import { makeProcessDriver } from './process.js';
-import { recall, remember } from '../kits/private-cache.js';
+import { recall, remember } from '../../cache/facts.js';
 import { ATTEMPTS, findLeak } from './self-test.js';
 
 const HOLDS = 'holds';

@@ -14,7 +14,7 @@ import { furnish, folderAbove } from './jail.js';
 import { kitOf } from '../kits/kit.js';
 import { commandOf, hostLayout, INSIDE, type Layout } from '../kits/layout.js';
 import { architecture, hasCapabilities, machineFacts, refuseUnreachable } from './machine.js';
-import { stampOf } from '../kits/private-cache.js';
+import { stampOf } from '../../cache/facts.js';
 import { findProgram } from '../kits/programs.js';
 import { rlimitNumbers } from './rlimits.js';
 import { encodeFilter, filterFor, OWN_PID } from './seccomp.js';
@@ -62,7 +62,7 @@ export function makeConfineDriver({ launcher = LAUNCHER, ...options }: ConfineOp
   return {
     name: 'confine',
     gaps: asRoot ? [NAME] : [NAME, NAMES],
-    runsNative: false,
+    hasDevices: false,
     facts: () => [
       ...[perl, process.execPath].map((program) => stampOf(realpathSync(program))),
       ...[launcher, filter, String(asRoot), ...machineFacts()],
@@ -127,7 +127,7 @@ function rootPlace(launch: Launch): Place {
 /** Only those of this machine's files that the program needs. */
 function userPlace(launch: Launch): Place {
   const kit = kitOf();
-  const { program, backend, submission } = launch;
+  const { program, backend, shown = [], submission } = launch;
   const own =
     program === 'bundler'
       ? [kit.esbuild]
@@ -139,7 +139,8 @@ function userPlace(launch: Launch): Place {
           kit.cache,
           kit.decoder,
           kit.reader,
-          ...(backend?.files ?? []),
+          ...(backend?.mounts ?? []).map(([from]) => from),
+          ...shown,
         ];
   return {
     layout: hostLayout(kit, submission),

@@ -12,8 +12,8 @@ export interface Driver {
   readonly name: DriverName;
   /** What it does not prevent student code from doing, in words for the report. */
   readonly gaps: readonly string[];
-  /** TensorFlow's native library can be loaded in it. */
-  readonly runsNative: boolean;
+  /** It can show /dev/urandom and /proc/self/exe to a library that needs them. */
+  readonly hasDevices: boolean;
   /** Everything that a passed self-test depends on: it remains valid until one of these changes. */
   facts(): readonly string[];
   /** Throws a GraderError when nothing can be started. */

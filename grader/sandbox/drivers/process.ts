@@ -14,7 +14,7 @@ export function makeProcessDriver(): Driver {
   return {
     name: 'process',
     gaps: ['nothing kept this code from reading files'],
-    runsNative: true,
+    hasDevices: true,
     facts: () => [],
     isComplaint: (line) => line.startsWith('prlimit: '),
     adviceFor: () => null,

@@ -3,15 +3,25 @@ import type { BackendName } from '../../protocol/backends.js';
 
 export interface BackendKit {
   readonly name: Exclude<BackendName, 'cpu'>;
-  /** The two files or folders that the worker is told about: their paths on this machine. */
-  readonly files: readonly [string, string];
-  /** The paths of the same two in a sandbox with its own file system. */
-  readonly inside: readonly [string, string];
-  /** What such a sandbox mounts, as pairs of source and target: these two and what they need. */
+  /** The files or folders that the worker is told about: their paths on this machine. */
+  readonly files: readonly string[];
+  /** The paths of the same in a sandbox with its own file system. */
+  readonly inside: readonly string[];
+  /** What such a sandbox mounts, as pairs of source and target: these and what they need. */
   readonly mounts: readonly (readonly [string, string])[];
+  /** What Node's permission model lets the worker read of `files`, where it has no file system of its own: patterns. */
+  readonly readable: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** It loads native code: Node's permission model has to allow add-ons, and the library needs a few devices. */
+  /** It loads native code: Node's permission model has to allow add-ons. */
   readonly isNative: boolean;
+  /** Its library ends the process without /dev/urandom and /proc/self/exe. */
+  readonly needsDevices: boolean;
+  /** Changes with its library; what tuxgrade builds has no version of its own. */
+  readonly version: string;
+  /** It computes the gradients of a model. */
+  readonly differentiates: boolean;
+  /** What its outputs are compared with, for people. */
+  readonly witness: string;
 }
 
 /** What `doctor` reports about a backend. */

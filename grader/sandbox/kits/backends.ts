@@ -3,10 +3,11 @@ import { GraderError } from '../../errors.js';
 import { BACKENDS, type BackendName } from '../../protocol/backends.js';
 import type { Backend, BackendFinding, BackendKit } from './backend.js';
 import { NATIVE } from './native.js';
+import { ONNX } from './onnx.js';
 import { WASM } from './wasm.js';
 
 type Extra = BackendKit['name'];
-const TABLE: Readonly<Record<Extra, Backend>> = { node: NATIVE, wasm: WASM };
+const TABLE: Readonly<Record<Extra, Backend>> = { onnx: ONNX, node: NATIVE, wasm: WASM };
 
 const isExtra = (name: BackendName): name is Extra => name !== 'cpu';
 
@@ -18,10 +19,10 @@ export function installedBackends(): readonly BackendKit[] {
 
 /** The backends that a driver can run, from `choices` or by default from what is installed. */
 export function usableBackends(
-  { runsNative }: { readonly runsNative: boolean },
+  { hasDevices }: { readonly hasDevices: boolean },
   choices: readonly BackendKit[] = installedBackends(),
 ): readonly BackendKit[] {
-  return choices.filter(({ isNative }) => runsNative || !isNative);
+  return choices.filter(({ needsDevices }) => hasDevices || !needsDevices);
 }
 
 /** The backends to try for `--backend`; throws USAGE if the requested one is missing. */

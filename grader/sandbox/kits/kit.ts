@@ -10,7 +10,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeOf, GraderError } from '../../errors.js';
 import { amongTemporary, makeTemporary } from '../../temporary.js';
-import { recall, remember, stampOf } from './private-cache.js';
+import { recall, remember, stampOf } from '../../cache/facts.js';
 
 export interface Kit {
   readonly node: string;

@@ -13,4 +13,6 @@ export interface Launch {
   readonly cpuSeconds: number;
   /** The backend on which the worker runs an exported model; null is cpu. Not for a worker that runs student code. */
   readonly backend?: BackendKit | null;
+  /** Paths of files that a worker may read besides: inputs of models. Not for a worker that runs student code. */
+  readonly shown?: readonly string[];
 }

@@ -2,7 +2,8 @@
  * Where a program finds its files: in a sandbox with its own file system, or on this machine. The command that starts a
  * program is otherwise the same in both.
  */
-import { sep } from 'node:path';
+import { basename, sep } from 'node:path';
+import { SHOWN_FLAG } from '../../protocol/worker.js';
 import { WORKER_V8_FLAGS } from '../../protocol/worker-flags.js';
 import type { BackendKit } from './backend.js';
 import type { Launch, Program } from './launch.js';
@@ -23,11 +24,14 @@ export interface Layout {
   readonly submission: string;
   /** What Node's permission model lets a program read, besides the submission: patterns. */
   readonly readable: (launch: Launch) => readonly string[];
-  /** The two files of a backend that the worker is told about. */
-  readonly filesOf: (backend: BackendKit) => readonly [string, string];
+  /** The files of a backend that the worker is told about. */
+  readonly filesOf: (backend: BackendKit) => readonly string[];
+  /** Where it finds a file that it is shown. */
+  readonly shownAt: (path: string) => string;
 }
 
 const SUBMISSION = '/submission';
+const SHOWN = '/shown';
 
 /** A file system that contains only what `mountsOf` lists. */
 export const INSIDE: Layout = {
@@ -37,8 +41,9 @@ export const INSIDE: Layout = {
   decoder: '/grader/decoder.cjs',
   reader: '/grader/reader.cjs',
   submission: SUBMISSION,
-  readable: () => ['/grader/*'],
+  readable: ({ shown = [] }) => ['/grader/*', ...(shown.length === 0 ? [] : [`${SHOWN}/*`])],
   filesOf: ({ inside }) => inside,
+  shownAt: (path) => `${SHOWN}/${basename(path)}`,
 };
 
 /** This machine's own file system. */
@@ -50,9 +55,10 @@ export function hostLayout(kit: Kit, submission: string): Layout {
     decoder: kit.decoder,
     reader: kit.reader,
     submission,
-    readable: ({ program, backend }) =>
-      isReading(program) ? [kit[program]] : [kit.boot, kit.worker, kit.cache, ...readableOf(backend)],
+    readable: ({ program, backend, shown = [] }) =>
+      isReading(program) ? [kit[program]] : [kit.boot, kit.worker, kit.cache, ...(backend?.readable ?? []), ...shown],
     filesOf: ({ files }) => files,
+    shownAt: (path) => path,
   };
 }
 
@@ -61,19 +67,13 @@ function isReading(program: Program): program is Extract<Program, 'decoder' | 'r
   return program === 'decoder' || program === 'reader';
 }
 
-/** The files of a backend: the folder of a native one, otherwise its two files. */
-function readableOf(backend: Launch['backend']): readonly string[] {
-  if (backend === undefined || backend === null) return [];
-  return backend.isNative ? [`${backend.files[0]}${sep}*`] : backend.files;
-}
-
 /** The program and its arguments. */
 export function commandOf(
   launch: Launch,
   layout: Layout,
   { permissionModel = true }: LayoutOptions = {},
 ): readonly [string, ...string[]] {
-  const { program, args, backend } = launch;
+  const { program, args, backend, shown = [] } = launch;
   if (program === 'bundler') return [layout.esbuild, ...args];
   const node = [layout.node, ...WORKER_V8_FLAGS] as const;
   if (program === 'self-test') return [...node, ...args];
@@ -82,11 +82,15 @@ export function commandOf(
   const permissions = permissionModel ? permissionFlags(readable, backend?.isNative) : [];
   if (isReading(program)) return [...node, ...permissions, layout[program], layout.submission];
   const told = backend ? [backend.name, ...layout.filesOf(backend)] : [];
-  return [...node, ...permissions, layout.boot, layout.submission, ...told, ...args];
+  const files = shown.length === 0 ? [] : [SHOWN_FLAG, ...shown.map(layout.shownAt)];
+  return [...node, ...permissions, layout.boot, layout.submission, ...told, ...args, ...files];
 }
 
 /** All files, except the submission, that a program needs in its own file system: pairs of source and target. */
-export function mountsOf({ program, backend }: Launch, kit: Kit): readonly (readonly [from: string, to: string])[] {
+export function mountsOf(
+  { program, backend, shown = [] }: Launch,
+  kit: Kit,
+): readonly (readonly [from: string, to: string])[] {
   if (program === 'bundler') return [[kit.esbuild, INSIDE.esbuild]];
   const node = [[kit.node, INSIDE.node] as const, ...kit.libraries.map((library) => [library, library] as const)];
   if (isReading(program)) return [...node, [kit[program], INSIDE[program]]];
@@ -96,5 +100,6 @@ export function mountsOf({ program, backend }: Launch, kit: Kit): readonly (read
     [kit.worker, '/grader/worker.cjs'],
     [kit.cache, '/grader/worker.cache'],
     ...(backend?.mounts ?? []),
+    ...shown.map((path) => [path, INSIDE.shownAt(path)] as const),
   ];
 }

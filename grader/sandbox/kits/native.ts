@@ -3,12 +3,12 @@
  * model, and therefore no student code, may see it: add-ons have to be allowed in Node's permission model.
  */
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, dirname, join, sep } from 'node:path';
 import { execa } from 'execa';
 import { GraderError } from '../../errors.js';
 import type { Backend, BackendFinding, BackendKit } from './backend.js';
 import { isOpenToAll, librariesOf } from './kit.js';
+import { packageFolder, versionIn } from './package.js';
 
 export interface NativePackage {
   /** The package's own scripts, whose kernels call the binding. */
@@ -25,6 +25,7 @@ const ENV = {
   TF_CPP_MIN_LOG_LEVEL: '3',
 } as const;
 
+const PACKAGE = '@tensorflow/tfjs-node';
 /** Where a sandbox shows the package. */
 const INSIDE = '/grader/native';
 
@@ -45,8 +46,13 @@ export function nativeBackend(found: NativePackage): BackendKit {
     files: [scripts, binding],
     inside: [join(INSIDE, 'dist'), insideBinding(binding)],
     mounts: nativeMounts(found),
+    readable: [`${scripts}${sep}*`],
     env: ENV,
     isNative: true,
+    needsDevices: true,
+    version: versionIn(dirname(scripts)),
+    differentiates: true,
+    witness: 'cpu',
   };
 }
 
@@ -60,8 +66,8 @@ function findOrTell(): BackendKit | string {
 }
 
 function find(): BackendKit | string {
-  const root = packageFolder();
-  if (root === null) return '@tensorflow/tfjs-node is not installed';
+  const root = packageFolder(PACKAGE);
+  if (root === null) return `${PACKAGE} is not installed`;
   const lib = join(root, 'lib');
   const binding = (existsSync(lib) ? readdirSync(lib) : [])
     .map((folder) => join(lib, folder, 'tfjs_binding.node'))
@@ -72,14 +78,6 @@ function find(): BackendKit | string {
   const closed = [join(scripts, 'index.js'), binding, ...libraries].find((path) => !isOpenToAll(realpathSync(path)));
   if (process.getuid?.() === 0 && closed !== undefined) return `the sandbox's user cannot read ${closed}`;
   return nativeBackend({ scripts, binding, libraries });
-}
-
-function packageFolder(): string | null {
-  try {
-    return dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node/package.json'));
-  } catch {
-    return null;
-  }
 }
 
 /**

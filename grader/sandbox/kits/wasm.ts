@@ -32,8 +32,13 @@ function find(): BackendKit | string {
       [files[0], inside[0]],
       [files[1], inside[1]],
     ],
+    readable: files,
     env: {},
     isNative: false,
+    needsDevices: false,
+    version: '',
+    differentiates: true,
+    witness: 'cpu',
   };
 }
 
@@ -41,7 +46,10 @@ async function examine(): Promise<BackendFinding> {
   const kit = findOrTell();
   if ('works' in kit) return kit;
   const compile = 'WebAssembly.compile(require("node:fs").readFileSync(process.argv[1])).catch(() => process.exit(1))';
-  const { exitCode } = await execa(process.execPath, ['-e', compile, kit.files[1]], { reject: false, timeout: 30_000 });
+  const { exitCode } = await execa(process.execPath, ['-e', compile, kit.files[1] ?? ''], {
+    reject: false,
+    timeout: 30_000,
+  });
   if (exitCode === 0) {
     return { name: 'wasm', works: true, reason: 'WebAssembly with SIMD; kernels corrected', fix: null };
   }

@@ -18,6 +18,8 @@ export interface Asked {
   /** Digest of its weights as they were loaded. */
   readonly weights: string | null;
   readonly choose: ChooseRows;
+  /** Files with inputs that the worker is shown. */
+  readonly shown: readonly string[];
 }
 
 export type Ask = (sendable: Sendable) => Promise<Answer>;

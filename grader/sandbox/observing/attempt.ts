@@ -30,6 +30,8 @@ export interface Attempt {
   readonly backend: BackendKit | null;
   /** Where the output of its workers is stored. */
   readonly output: OutputLog;
+  /** A worker that has run other models before, to be asked first; null or absent: a new one. */
+  readonly used?: Session | null;
   /** Asked last, of a worker that has answered everything. */
   readonly last?: (ask: (sendable: Sendable) => Promise<Answer>) => Promise<void>;
 }
@@ -43,22 +45,23 @@ export async function attempt(given: Attempt, run: Run): Promise<void> {
   // a model may have no probes and only have to be loaded
   if (plan.probes.length > 0 && run.unanswered(plan.probes).length === 0) return;
   // the worker starts while the bundler runs: neither needs the other yet
-  const first = startSession(given, run);
+  const first = given.used ?? startSession(given, run);
+  given.used?.printTo(given.output);
   try {
     const prepared = await prepare(plan.subject, path, run);
     if (prepared.ok) await askAll(given, prepared.loadable, first, run);
     else run.failed(plan.probes, prepared.error);
   } finally {
-    await first.finish();
+    if (!run.modelWorkers.has(first)) await first.finish();
   }
 }
 
 function startSession({ backend, plan, output }: Attempt, run: Run): Session {
   const { limits, signal, driver } = run;
   signal?.throwIfAborted();
-  const waiting = run.room?.takeWorker(driver, backend);
+  const need = { driver, limits, backend, kind: plan.subject.kind, shown: run.shown };
+  const waiting = run.room?.takeWorker(need);
   waiting?.printTo(output);
-  const need = { driver, limits, backend, kind: plan.subject.kind };
   const session = waiting ?? startWorker(need, run.snapshot.root, output);
   run.sessionStarted(session);
   endWith(signal, session);
@@ -75,6 +78,10 @@ async function askAll(given: Attempt, loadable: Loadable, first: Session, run: R
   for (;;) {
     const stopped = await askOne({ ...given, plan: { ...given.plan, probes: rest } }, loadable, session, run);
     if (stopped === null) await given.last?.((sendable) => askNext(session, sendable, run, given.plan.subject.kind));
+    if (stopped === null && given.backend !== null && !session.isDead) {
+      await run.modelWorkers.keep(given.backend.name, session);
+      return;
+    }
     const forged = await session.finish();
     run.signal?.throwIfAborted();
     blameNobody(forged, given);
@@ -127,7 +134,7 @@ async function askOne(given: Attempt, loadable: Loadable, session: Session, run:
       probe.kind === 'predict'
         ? await evaluatorOf(probe)(
             probe,
-            { weights: loaded.weights, choose: chooserFor(run.snapshot, context.what) },
+            { weights: loaded.weights, choose: chooserFor(run.snapshot, context.what), shown: run.shown },
             askOf,
           )
         : { answer: await askOf(probeRequest(probe)), trust: [] };

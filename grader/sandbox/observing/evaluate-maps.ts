@@ -24,8 +24,12 @@ const DRAWN = 6;
 /** The share of pixels that rounding may change; of 172,032, on wasm in three sizes of batches and on cpu, it changed none. */
 const MOST_CHANGED = 1e-3;
 
-export async function evaluateMaps(probe: PredictProbe, { weights, choose }: Asked, ask: Ask): Promise<Evaluated> {
-  const main = await ask(predictRequest(probe));
+export async function evaluateMaps(
+  probe: PredictProbe,
+  { weights, choose, shown }: Asked,
+  ask: Ask,
+): Promise<Evaluated> {
+  const main = await ask(predictRequest(probe, { shown }));
   const first = returnedOf(main);
   // without maps of all images, the judge will say so
   if (first === null || !probe.examined) return { answer: main, trust: [] };
@@ -46,7 +50,7 @@ export async function evaluateMaps(probe: PredictProbe, { weights, choose }: Ask
     [others, regrouped],
   ]);
   if (found === null) return { answer: main, trust };
-  const singly = await ask(predictRequest({ ...probe, batchSize: 1 }));
+  const singly = await ask(predictRequest({ ...probe, batchSize: 1 }, { shown }));
   return { answer: singly, trust: [...trust, found] };
 }
 

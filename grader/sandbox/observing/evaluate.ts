@@ -33,8 +33,8 @@ const NARROW = 2 ** -12;
 /** The share of examples that may be decided that narrowly; 1 in 2,000 was seen. */
 const MOST_NARROW = 0.02;
 
-export async function evaluate(probe: PredictProbe, { weights, choose }: Asked, ask: Ask): Promise<Evaluated> {
-  const main = await ask(predictRequest(probe));
+export async function evaluate(probe: PredictProbe, { weights, choose, shown }: Asked, ask: Ask): Promise<Evaluated> {
+  const main = await ask(predictRequest(probe, { shown }));
   const first = returnedOf(main);
   // if there are no numbers, the judge will say so
   if (first?.outputs['value']?.kind !== 'numbers' || !probe.examined) return { answer: main, trust: [] };
@@ -56,7 +56,7 @@ export async function evaluate(probe: PredictProbe, { weights, choose }: Asked, 
     { rows: among, outputs: numbersOf(regrouped) },
   ]);
   if (found.length === 0 && !isNarrow(before.decided)) return { answer: main, trust };
-  const singly = await ask(predictRequest({ ...probe, batchSize: 1 }));
+  const singly = await ask(predictRequest({ ...probe, batchSize: 1 }, { shown }));
   return { answer: singly, trust: [...trust, ...found] };
 }
 

@@ -5,6 +5,7 @@ import type { DifferentiateProbe, PredictProbe, Probe, Subject } from '../../sta
 import { SHAPE_OUTPUT, VALUE_OUTPUT, type Request, type TensorHeader } from '../../protocol/worker.js';
 import { sizeOf } from '../../tensor/tensor.js';
 import type { Asked } from './replies.js';
+import { nameShown } from './shown-inputs.js';
 
 export interface Sendable {
   readonly request: Request;
@@ -58,16 +59,25 @@ export function probeRequest(probe: Probe): Sendable {
   return sendable(request, body, { outputs, inputs, mostValues });
 }
 
+export interface HowToAsk {
+  /** On what the backend is compared with. */
+  readonly asWitness?: boolean;
+  /** Files with inputs that the worker is shown. */
+  readonly shown?: readonly string[];
+}
+
 export function predictRequest(
   probe: Pick<PredictProbe, 'input' | 'batchSize' | 'mostValues' | 'maps' | keyof Scaling>,
-  { onCpu = false }: { readonly onCpu?: boolean } = {},
+  { asWitness = false, shown = [] }: HowToAsk = {},
 ): Sendable {
   const { input, batchSize, mostValues, maps } = probe;
-  const { headers, body } = packTensors({ input });
-  const tensors = { input: headerNamed(headers, 'input') };
+  const file = nameShown(input.values, shown);
+  const { headers, body } = packTensors(file === null ? { input } : {});
+  const { dtype, shape } = input;
+  const tensors = { input: file === null ? headerNamed(headers, 'input') : { dtype, shape, file } };
   const form = maps === undefined ? {} : { maps };
   const scaling = scalingIn(probe);
-  const request: Request = { type: 'predict', batchSize, scaling, onCpu, mostValues, ...form, tensors };
+  const request: Request = { type: 'predict', batchSize, scaling, asWitness, mostValues, ...form, tensors };
   const outputs = maps === undefined ? [VALUE_OUTPUT] : [VALUE_OUTPUT, SHAPE_OUTPUT];
   return sendable(request, body, { outputs, inputs: {}, mostValues });
 }

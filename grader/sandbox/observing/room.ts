@@ -19,15 +19,22 @@ export interface Need {
   readonly kind: Subject['kind'];
   /** The backend of a model; null is cpu. */
   readonly backend: BackendKit | null;
+  /** Files with inputs of models, which a worker that runs one is shown. */
+  readonly shown: readonly string[];
 }
 
 /** Starts a worker; throws a GraderError if nothing can be started. */
-export function startWorker({ driver, limits, backend, kind }: Need, submission: string, output: OutputLog): Session {
+export function startWorker(
+  { driver, limits, backend, kind, shown }: Need,
+  submission: string,
+  output: OutputLog,
+): Session {
   const child = driver.start({
     program: 'worker',
     args: [],
     submission,
     backend,
+    ...(kind === 'model' ? { shown } : {}),
     memoryBytes: limits.memoryBytes,
     // with several threads: only a backstop to the measured limit
     cpuSeconds: Math.ceil((2 * limits.totalMs) / 1000),
@@ -80,9 +87,10 @@ export class Room {
   }
 
   /** The waiting worker, if it is alive and suitable; the caller then owns it. */
-  takeWorker(driver: Driver, backend: BackendKit | null): Session | null {
-    const worker = this.#worker;
-    if (worker === null || this.#need?.driver !== driver || this.#need.backend !== backend) return null;
+  takeWorker({ driver, backend, kind, shown }: Omit<Need, 'limits'>): Session | null {
+    const [worker, need] = [this.#worker, this.#need];
+    if (worker === null || need?.driver !== driver || need.backend !== backend || need.kind !== kind) return null;
+    if (kind === 'model' && need.shown.join() !== shown.join()) return null;
     this.#worker = null;
     return worker.isDead ? null : worker;
   }

@@ -15,7 +15,10 @@ import { OutputLog } from '../process/text.js';
 import { GRACE_MS, IDLE_IN_ALL_MS, waitMsFor, wallMsFor, type Allowance } from '../process/time-limit.js';
 import type { ChildUsage } from '../process/watch.js';
 import type { Prepared } from './prepared.js';
+import type { Evaluations } from './evaluations.js';
+import { ModelWorkers } from './model-workers.js';
 import type { Room } from './room.js';
+import { shownInputs } from './shown-inputs.js';
 import type { Lead } from './student-error.js';
 
 export interface RunOptions {
@@ -25,6 +28,8 @@ export interface RunOptions {
   readonly room?: Room | undefined;
   /** The backends on which models are tried before cpu, in order. */
   readonly choices: readonly BackendKit[];
+  /** What models have answered before; absent: all of them are run. */
+  readonly evaluations?: Evaluations | undefined;
 }
 
 /** Which time budget of the whole submission is used up. */
@@ -36,7 +41,11 @@ export class Run {
   readonly signal: AbortSignal | undefined;
   readonly room: Room | undefined;
   readonly choices: readonly BackendKit[];
+  readonly evaluations: Evaluations | undefined;
+  readonly modelWorkers = new ModelWorkers();
   readonly limits: RunLimits;
+  /** Files with inputs of models. */
+  readonly shown: readonly string[];
   readonly #subjects: readonly SubjectPlan[];
   readonly #seen = new SeenTime();
   /** Sessions that have not ended; their usage is not in `#usage` yet. */
@@ -54,14 +63,20 @@ export class Run {
   /** Why a model did not run on an available backend. */
   readonly #remarks: string[] = [];
 
-  constructor(snapshot: Snapshot, { limits, subjects }: Plan, { driver, signal, room, choices }: RunOptions) {
+  constructor(
+    snapshot: Snapshot,
+    { limits, subjects }: Plan,
+    { driver, signal, room, choices, evaluations }: RunOptions,
+  ) {
     this.snapshot = snapshot;
     this.driver = driver;
     this.signal = signal;
     this.room = room;
     this.choices = choices;
+    this.evaluations = evaluations;
     this.limits = limits;
     this.#subjects = subjects;
+    this.shown = shownInputs(subjects);
   }
 
   /** Where the output of workers is stored, separately for hidden probes. */

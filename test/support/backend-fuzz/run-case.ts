@@ -59,10 +59,15 @@ export function runCase(one: LayerCase): CaseResult | string {
   }
 }
 
-function compute(one: LayerCase): CaseResult | string {
+/** Draws what goes in, and makes the layer or operation with its weights. */
+export function prepare(one: LayerCase): Layer & { readonly inputs: core.Variable[]; readonly rng: Rng } {
   const rng = makeRng(one.seed, 2);
   const inputs = one.inputs.map((shape) => tf.variable(filled(shape, () => DRAWS[one.regime](rng), true)));
-  const { run, weights, all } = one.name.startsWith('op:') ? operation(one, inputs, rng) : layer(one, inputs, rng);
+  return { ...(one.name.startsWith('op:') ? operation(one, inputs, rng) : layer(one, inputs, rng)), inputs, rng };
+}
+
+function compute(one: LayerCase): CaseResult | string {
+  const { inputs, rng, run, weights, all } = prepare(one);
   const out = run(inputs);
   // if a window does not fit, cpu returns a tensor without elements
   if (out.size === 0) return 'no output';
@@ -111,11 +116,12 @@ function layer(one: LayerCase, inputs: core.Tensor[], rng: Rng): Layer {
     if (!(out instanceof tf.Tensor)) throw new Error(`${one.name} gives no tensor`);
     return out;
   };
-  return { run, weights, all: drawn };
+  return { run, weights, all: drawn, made };
 }
 
 type Operation = (inputs: core.Tensor[], weight: (...of: number[]) => core.Variable, rng: Rng) => Layer;
-type Layer = { run: Run; weights: core.Variable[]; all?: core.Tensor[] };
+/** `made` is missing for an operation that is no layer. */
+type Layer = { run: Run; weights: core.Variable[]; all?: core.Tensor[]; made?: layers.Layer };
 
 function operation(one: LayerCase, inputs: core.Tensor[], rng: Rng): Layer {
   const make = OPERATIONS[one.name];

@@ -64,11 +64,16 @@ function describe({ origin, layers, inputs, outputs = 1 }: Drawn): Record<string
   };
 }
 
-/** Throws where it cannot be translated or loaded. */
-export async function makeModel(drawn: Drawn): Promise<Model> {
+/** What tf.js's loader is given. Throws where it cannot be translated. */
+export function topologyOf(drawn: Drawn): object {
   const translated = translateModel(JSON.parse(JSON.stringify(describe(drawn))) as Record<string, unknown>);
   if (!translated.ok) throw new Error(translated.problem);
-  const { modelTopology } = translated.model as { modelTopology: object };
+  return (translated.model as { modelTopology: object }).modelTopology;
+}
+
+/** Throws where it cannot be translated or loaded. */
+export async function makeModel(drawn: Drawn): Promise<Model> {
+  const modelTopology = topologyOf(drawn);
   const model = await tf.loadLayersModel({ load: () => Promise.resolve({ modelTopology }) });
   rememberOrigin(model, VERSIONS[drawn.origin]);
   return model;

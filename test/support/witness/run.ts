@@ -41,7 +41,7 @@ export async function witness(drawn: Drawn, seed: number, { look, gradients }: W
   }
 }
 
-function drawInputs({ inputs, classes, change = (x) => x }: Drawn, dice: Dice): NumberArray[] {
+export function drawInputs({ inputs, classes, change = (x) => x }: Drawn, dice: Dice): NumberArray[] {
   return inputs.map((shape) =>
     change(
       random(shape, () => (classes === undefined ? 4 * dice.uniform() - 2 : Math.floor(classes * dice.uniform()))),
@@ -73,17 +73,17 @@ function judge(
   return judgeGradients(drawn, model, weights, inputs, expected, dice);
 }
 
-const lookUp = (weights: Weights) => (name: string) => {
+export const lookUp = (weights: Weights) => (name: string) => {
   const found = weights.get(name);
   if (found === undefined) throw new Error(`the witness looks for ${name} among ${[...weights.keys()].join()}`);
   return found;
 };
 
-function firstExample(shape: readonly number[], data: Float64Array): NumberArray {
+export function firstExample(shape: readonly number[], data: Float64Array): NumberArray {
   return { shape: [1, ...shape.slice(1)], data: data.slice(0, sizeOf(shape.slice(1))) };
 }
 
-function differenceOf(expected: readonly NumberArray[], found: readonly NumberArray[]): string | null {
+export function differenceOf(expected: readonly NumberArray[], found: readonly NumberArray[]): string | null {
   if (expected.length !== found.length) return `${String(found.length)} outputs, not ${String(expected.length)}`;
   for (const [index, one] of expected.entries()) {
     const other = found[index] as NumberArray;
