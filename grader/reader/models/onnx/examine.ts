@@ -12,7 +12,7 @@ import { OnnxProblem } from '../../../onnx/format/wire.js';
 import type { ModelFacts, ModelReading } from '../../../protocol/model-facts.js';
 import { sentenceOnValues } from '../bad-values.js';
 import type { BadValues } from '../finite-scan.js';
-import { constantsOf } from './constants.js';
+import { constantsOf } from '../../../onnx/format/constants.js';
 import { checkScores, exampleShapeOf } from './ends.js';
 import { badValuesIn } from './finite.js';
 import { layersIn } from './layers.js';

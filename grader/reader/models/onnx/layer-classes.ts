@@ -5,7 +5,7 @@
  * linear cannot hide it. Pure.
  */
 import type { OnnxNode } from '../../../onnx/format/model.js';
-import type { Constants } from './constants.js';
+import type { Constants } from '../../../onnx/format/constants.js';
 import { traitOf, type Trait } from './operators.js';
 
 export interface Described {

@@ -6,7 +6,7 @@
 import type { LayerFact } from '../../../protocol/model-facts.js';
 import type { OnnxGraph, OnnxNode } from '../../../onnx/format/model.js';
 import { graphsOf, readBy } from '../../../onnx/format/select.js';
-import type { Constants } from './constants.js';
+import type { Constants } from '../../../onnx/format/constants.js';
 import { describe, type Around } from './layer-classes.js';
 import { traitOf } from './operators.js';
 import { withWholeActivations } from './whole-activations.js';

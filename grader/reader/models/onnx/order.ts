@@ -6,7 +6,7 @@ import { showName } from '../../../files/names.js';
 import type { OnnxGraph, OnnxNode } from '../../../onnx/format/model.js';
 import { graphsOf } from '../../../onnx/format/select.js';
 import { OnnxProblem } from '../../../onnx/format/wire.js';
-import type { Constants } from './constants.js';
+import type { Constants } from '../../../onnx/format/constants.js';
 import { insteadOf, traitOf } from './operators.js';
 import { problemOfTraining } from './training.js';
 

@@ -1,7 +1,7 @@
 /** Operations that behave differently in training, and are refused in that mode. Pure. */
 import { showName } from '../../../files/names.js';
 import type { OnnxNode } from '../../../onnx/format/model.js';
-import type { Constants } from './constants.js';
+import type { Constants } from '../../../onnx/format/constants.js';
 import { EVALUATE } from './operators.js';
 
 /** Index of the input of Dropout that switches it on, from opset 12. */

@@ -3,9 +3,8 @@
  * many numbers count as parameters. Pure and linear.
  */
 import type { OnnxGraph, OnnxNode, OnnxTensor } from '../../../onnx/format/model.js';
-import { FRACTIONAL, graphsOf } from '../../../onnx/format/select.js';
 import { sizeOf } from '../../../tensor/tensor.js';
-import type { Constants } from './constants.js';
+import { nodesOf, type Constants } from '../../../onnx/format/constants.js';
 import type { Bounds } from './finite.js';
 import { traitOf } from './operators.js';
 
@@ -27,15 +26,10 @@ function isShape({ type, shape }: OnnxTensor): boolean {
 
 /** What the values of each constant may be. */
 export function boundsOf(graph: OnnxGraph): (name: string) => Bounds {
-  const nodes = allNodes(graph);
+  const nodes = nodesOf(graph);
   const trained = trainedIn(nodes);
   const least = new Map(nodes.flatMap(leastIn));
   return (name) => ({ least: least.get(name) ?? null, mayBeInfinite: !trained.has(name) });
-}
-
-/** All operations, those of branches included. */
-export function allNodes(graph: OnnxGraph): OnnxNode[] {
-  return graph.nodes.flatMap((node) => [node, ...graphsOf(node.attributes).flatMap(allNodes)]);
 }
 
 /** Constants that reach an operation with weights unchanged: other constants may be infinite, such as masks. */
@@ -55,8 +49,4 @@ function leastIn({ operator, inputs, attributes }: OnnxNode): [string, number][]
   if (operator !== 'BatchNormalization' || name === undefined) return [];
   const { epsilon } = attributes;
   return [[name, -(epsilon?.kind === 'float' ? epsilon.value : EPSILON)]];
-}
-
-export function isFractional({ type }: OnnxTensor): boolean {
-  return FRACTIONAL.has(type);
 }

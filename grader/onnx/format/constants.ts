@@ -1,6 +1,6 @@
 /** The constants of a graph: its weights, and what its Constant operations hold. Pure. */
-import type { OnnxGraph, OnnxNode, OnnxTensor } from '../../../onnx/format/model.js';
-import { graphsOf } from '../../../onnx/format/select.js';
+import type { OnnxGraph, OnnxNode, OnnxTensor } from './model.js';
+import { graphsOf } from './select.js';
 
 export type Constants = ReadonlyMap<string, OnnxTensor>;
 
@@ -17,6 +17,11 @@ export function constantsOf(
     for (const inner of graphsOf(node.attributes)) constantsOf(inner, found);
   }
   return found;
+}
+
+/** All operations, those of branches included. */
+export function nodesOf(graph: OnnxGraph): OnnxNode[] {
+  return graph.nodes.flatMap((node) => [node, ...graphsOf(node.attributes).flatMap(nodesOf)]);
 }
 
 /** What a Constant operation holds; null for any other operation, and for text. */
