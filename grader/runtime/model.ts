@@ -14,7 +14,8 @@ type Tensor = ReturnType<typeof tf.tensor>;
 export type TfFormat = Exclude<ModelFormat, 'onnx-model'>;
 
 /** `path` is the model.json inside `root`; weight files must not be outside. `format` is not guessed from the file. */
-export async function loadModel(root: string, path: string, format: TfFormat): Promise<Model> {
+export async function loadModel(root: string, path: string, format: ModelFormat): Promise<Model> {
+  if (format === 'onnx-model') throw new Error('the model is not one of tf.js');
   return await loadFrom(readArtifacts(root, path), format);
 }
 

@@ -3,6 +3,7 @@
  * before it is used, also within branches. Linear in the graph. Throws an OnnxProblem. Pure.
  */
 import { showName } from '../../../files/names.js';
+import { OWN_NAMES } from '../../../onnx/adapt.js';
 import type { OnnxGraph, OnnxNode } from '../../../onnx/format/model.js';
 import { graphsOf } from '../../../onnx/format/select.js';
 import { OnnxProblem } from '../../../onnx/format/wire.js';
@@ -37,6 +38,8 @@ export function checkOrder(graph: OnnxGraph, constants: Constants, around: Scope
 
 function define(name: string, known: Set<string>, around: Scopes): void {
   if (name === '') throw new OnnxProblem('has a weight, input or output without a name: export the model again');
+  // the runtime adds operations with values of such names
+  if (name.startsWith(OWN_NAMES)) throw new OnnxProblem(`has a value named ${showName(name)}: give it another name`);
   if (isKnown(name, known, around)) {
     throw new OnnxProblem(`has two values named ${showName(name)}: give each its own name, and export the model again`);
   }

@@ -47,6 +47,11 @@ describe('order', () => {
     ['two weights of one name', { initializers: [W, b, W] }, /has two values named W/],
     ['two inputs of one name', { inputs: [...base.inputs, ...base.inputs] }, /has two values named x/],
     [
+      'a name of the grader',
+      { nodes: [node('Relu', ['x'], 'tuxgrade/input'), gemm] },
+      /has a value named tuxgrade\/input/,
+    ],
+    [
       'a weight without a name',
       { initializers: [W, b, { ...b, name: '' }] },
       /has a weight, input or output without a name/,
