@@ -86,10 +86,7 @@ test('a model at each step of a series', () => {
     layers: [layers.conv1d({ filters: 2, kernelSize: 2, inputShape: [4, 1] }), layers.flatten()],
   });
   const model = tf.sequential({
-    layers: [
-      layers.timeDistributed({ layer: inner, inputShape: [3, 4, 1] }),
-      layers.lstm({ units: 2 }),
-    ],
+    layers: [layers.timeDistributed({ layer: inner, inputShape: [3, 4, 1] }), layers.lstm({ units: 2 })],
   });
   expect(gapOf(model)).toBeLessThan(1e-6);
 });
