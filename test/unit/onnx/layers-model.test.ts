@@ -1,7 +1,7 @@
 /** Models of several layers: shared layers, models inside models, several inputs and outputs, against tf.js. */
 import { expect, test } from '@jest/globals';
 import type * as core from '@tensorflow/tfjs-core';
-import type { layers as tfLayers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../grader/runtime/tf.js';
 import { runTranslated, withWeights } from '../../support/onnx-fuzz/translated.js';
 import { onnxLibrary } from '../../support/onnx-library.js';
@@ -86,10 +86,7 @@ test('a model at each step of a series', () => {
     layers: [layers.conv1d({ filters: 2, kernelSize: 2, inputShape: [4, 1] }), layers.flatten()],
   });
   const model = tf.sequential({
-    layers: [
-      layers.timeDistributed({ layer: inner, inputShape: [3, 4, 1] }),
-      layers.lstm({ units: 2 }),
-    ],
+    layers: [layers.timeDistributed({ layer: inner, inputShape: [3, 4, 1] }), layers.lstm({ units: 2 })],
   });
   expect(gapOf(model)).toBeLessThan(1e-6);
 });
