@@ -18,7 +18,7 @@ const ROOMS = {
   stages: [...VALUES, 'files', 'schema', 'protocol'],
   numerics: ['tensor', 'schema', 'protocol', 'stages'],
   translation: ['text', 'files'],
-  models: ['text', 'files'],
+  models: ['text', 'files', 'protocol'],
   onnx: ['text', 'files', 'models', 'tensor', 'translation'],
   'collected/analysis': [...CONTRACTS, 'numerics'],
   checks: [...CONTRACTS, 'numerics'],

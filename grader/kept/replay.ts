@@ -42,8 +42,8 @@ const incomplete = (missing: readonly string[]): Replayed => ({ status: 'incompl
 
 function replaySeen(kept: Kept, { plan, rubric, usage }: Wanted): Replayed {
   const models = new Map(kept.models);
-  const unread = plan.models.filter((path) => !models.has(path));
-  if (unread.length > 0) return incomplete(unread.map((path) => `the model ${path} was not read`));
+  const unread = plan.models.filter(({ path }) => !models.has(path));
+  if (unread.length > 0) return incomplete(unread.map(({ path }) => `the model ${path} was not read`));
   const fitted = fitToModels(plan, models);
   const asked = requestsOf(fitted, rubric);
   const documents = answers(asked.documents, kept.documents);
@@ -61,7 +61,7 @@ function replaySeen(kept: Kept, { plan, rubric, usage }: Wanted): Replayed {
       status: 'seen',
       taken: kept.taken,
       documents: documents.found,
-      models: new Map([...models].filter(([path]) => plan.models.includes(path))),
+      models: new Map([...models].filter(([path]) => plan.models.some((model) => model.path === path))),
       dataSets: dataSets.found,
       observations: run.observations,
     },

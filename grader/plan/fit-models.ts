@@ -1,5 +1,7 @@
 /** Adapts a plan to the models that were handed in. */
-import type { Plan, Probe, SubjectPlan } from '../stages/plan.js';
+import { feedingOf } from '../checks/judging/layout.js';
+import { modelFileOf } from '../protocol/model-forms.js';
+import type { Plan, Probe, Subject, SubjectPlan } from '../stages/plan.js';
 import type { ModelAdmission } from '../stages/submission.js';
 import type { ModelFacts } from '../protocol/model-facts.js';
 import { sizeOf } from '../tensor/tensor.js';
@@ -17,9 +19,8 @@ export function fitToModels(plan: Plan, models: Admissions): Plan {
     if (subject.kind === 'model') {
       const facts = factsOf(models.get(subject.path));
       if (facts === null) return [];
-      const { format } = facts;
       const fitted = probes.flatMap((probe) => fitProbe(probe, facts, models));
-      return [{ ...rest, subject: { ...subject, format }, probes: fitted }];
+      return [{ ...rest, subject: fitSubject(subject, facts), probes: fitted }];
     }
     const fitted = probes.flatMap((probe) => fitProbe(probe, null, models));
     return fitted.length === 0 ? [] : [{ ...rest, probes: fitted }];
@@ -27,9 +28,23 @@ export function fitToModels(plan: Plan, models: Admissions): Plan {
   return { ...plan, subjects };
 }
 
+type ModelSubject = Extract<Subject, { kind: 'model' }>;
+
+/** With the file and format in which the model was handed in, and how images are fed to it. */
+function fitSubject(subject: ModelSubject, facts: ModelFacts): ModelSubject {
+  const { format } = facts;
+  const { layout, ...rest } = subject;
+  if (format !== 'onnx-model') return { ...rest, format };
+  const feeding = feedingOf(facts, { input: subject.example, layout });
+  const path = modelFileOf(subject.path, 'onnx');
+  return { ...rest, path, format, ...(feeding.ok && feeding.channelsFirst ? { channelsFirst: true } : {}) };
+}
+
 function fitProbe(probe: Probe, own: ModelFacts | null, models: Admissions): Probe[] {
   if (probe.kind === 'differentiate') {
-    return own === null ? [] : [{ ...probe, weights: namesOf(own), mostValues: mostOf(own) }];
+    return own === null || own.format === 'onnx-model'
+      ? []
+      : [{ ...probe, weights: namesOf(own), mostValues: mostOf(own) }];
   }
   if (probe.kind === 'predict' || probe.gradientsOf === undefined) return [probe];
   const facts = factsOf(models.get(probe.gradientsOf));

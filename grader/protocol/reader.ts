@@ -6,6 +6,7 @@
  * One request, one reply, as on the worker's channel; see protocol.ts for frames.
  */
 import type { MetadataFault } from './class-metadata.js';
+import type { ModelForm } from './model-forms.js';
 import type { PlaceReply, PlaceRequest } from './places.js';
 
 /** Supported formats of archives. */
@@ -48,10 +49,10 @@ export type ReadRequest =
   /** The next bytes of them. */
   | { readonly type: 'more' }
   /**
-   * Examines the model.json at `path` of a snapshot; the body has the sizes of the files that may belong to it, as
-   * JSON.
+   * Examines the model at `path` of a snapshot, a model.json or an .onnx file; the body has the sizes of the files that
+   * may belong to it, as JSON. `forms` are those that the homework takes, for advice.
    */
-  | { readonly type: 'examine-model'; readonly path: string }
+  | { readonly type: 'examine-model'; readonly path: string; readonly forms: readonly ModelForm[] }
   /** The next page of the submission_metadata.yml in the reader's folder. */
   | { readonly type: 'metadata' }
   | PlaceRequest;

@@ -48,13 +48,18 @@ export type Request =
       readonly mostValues: number;
       readonly tensors: Readonly<Record<string, TensorHeader>>;
     }
-  /** `path` is the model.json, relative to the submission; `format` is what the parent found it to be. */
+  /**
+   * `path` is the model.json or the .onnx file, relative to the submission; `format` is what the parent found it to be.
+   * `channelsFirst`: an ONNX model takes images in that order. `plain`: its graph is run as it is written.
+   */
   | {
       readonly type: 'load-model';
       readonly path: string;
       readonly format: ModelFormat;
       /** Sides of one example, without the batch side. */
       readonly example: readonly number[];
+      readonly channelsFirst?: true;
+      readonly plain?: true;
     }
   /**
    * Outputs for all examples, scaled first. `asWitness`: not on the backend of the worker but on the one that it is
@@ -115,13 +120,16 @@ export interface ModelAfter {
   readonly inputKept: boolean;
 }
 
+/** Begins the error of a worker whose backend does not start, which no model is to blame for. */
+export const BACKEND_FAILED = 'its backend does not start';
+
 export interface RawError {
   readonly name: string;
   readonly message: string;
   readonly stack: string;
 }
 
-export const MODEL_FORMATS = ['layers-model', 'graph-model'] as const;
+export const MODEL_FORMATS = ['layers-model', 'graph-model', 'onnx-model'] as const;
 export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 /** The facts about a loaded model, from a worker without student code. */

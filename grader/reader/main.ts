@@ -42,7 +42,7 @@ async function answer({ header, body }: Frame, root: string, opened: Opened): Pr
       return await archiveOf(opened).more();
     case 'examine-model': {
       const sizes = JSON.parse(new TextDecoder().decode(body)) as Sizes;
-      return { header: { type: 'model' }, body: readModel(root, request.path, sizes) };
+      return { header: { type: 'model' }, body: readModel(root, request.path, sizes, request.forms) };
     }
     case 'metadata': {
       // loads a YAML parser, which few readers need

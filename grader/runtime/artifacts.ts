@@ -50,7 +50,8 @@ function namesIn(root: string, folder: string): string[] {
   return readdirSync(place).map((name) => join(folder, name));
 }
 
-function inside(root: string, path: string): string {
+/** The real path of a file of the submission. Throws a plain sentence if it leads outside. */
+export function inside(root: string, path: string): string {
   const file = join(root, path);
   const outside = new Error(`${path} lies outside the submission`);
   // first by its name alone: the sandbox does not allow looking outside

@@ -10,14 +10,17 @@ import { tf, type Model } from './tf.js';
 export type { Model } from './tf.js';
 
 type Tensor = ReturnType<typeof tf.tensor>;
+/** The formats of tf.js. */
+export type TfFormat = Exclude<ModelFormat, 'onnx-model'>;
 
 /** `path` is the model.json inside `root`; weight files must not be outside. `format` is not guessed from the file. */
 export async function loadModel(root: string, path: string, format: ModelFormat): Promise<Model> {
+  if (format === 'onnx-model') throw new Error('the model is not one of tf.js');
   return await loadFrom(readArtifacts(root, path), format);
 }
 
 /** The same from what the files contain. Throws a plain sentence. */
-export async function loadFrom(artifacts: io.ModelArtifacts, format: ModelFormat): Promise<Model> {
+export async function loadFrom(artifacts: io.ModelArtifacts, format: TfFormat): Promise<Model> {
   try {
     return await loadAs(artifacts, format);
   } catch (error) {
@@ -25,7 +28,7 @@ export async function loadFrom(artifacts: io.ModelArtifacts, format: ModelFormat
   }
 }
 
-async function loadAs(artifacts: io.ModelArtifacts, format: ModelFormat): Promise<Model> {
+async function loadAs(artifacts: io.ModelArtifacts, format: TfFormat): Promise<Model> {
   const handler = { load: () => Promise.resolve(artifacts) };
   if (format === 'graph-model') return await tf.loadGraphModel(handler);
   const model = await tf.loadLayersModel(handler);

@@ -5,6 +5,7 @@ import { Id, Strict, TaggedUnion, Words } from './common.js';
 import { DEFAULT_LIMITS } from './default-limits.js';
 import { DataSet } from './examples.js';
 import { Network, SampleSet } from './network.js';
+import { LAYOUTS, MODEL_FORMS } from '../protocol/model-forms.js';
 
 const Argument = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())], {
   description: 'A value of the network by name, or a record of these, e.g. { W1: W1, b1: b1 }.',
@@ -24,7 +25,23 @@ export const Target = TaggedUnion(
     }),
     Strict({
       kind: Type.Literal('model'),
-      path: Type.String({ description: 'The path of model.json, as written by model.save of tf.js.' }),
+      path: Type.String({
+        description:
+          'The path of model.json, as written by model.save of tf.js; an ONNX model lies beside it with the ending .onnx, e.g. deep/model.onnx for deep/model.json.',
+      }),
+      formats: Type.Optional(
+        Type.Array(Words(MODEL_FORMS, 'tfjs: model.json with its weight files; onnx: one .onnx file.'), {
+          minItems: 1,
+          uniqueItems: true,
+          description: 'The formats in which the model may be handed in (default: both).',
+        }),
+      ),
+      layout: Type.Optional(
+        Words(
+          LAYOUTS,
+          'The order of the sides of images that ONNX models take. Needed only where their shape does not tell: it is recognised by the channels.',
+        ),
+      ),
       input: Type.Array(Type.Integer({ minimum: 1 }), {
         minItems: 1,
         description:

@@ -6,6 +6,7 @@ import type { DataSetPlan } from './data-set.js';
 import type { MapForm } from '../tensor/class-maps.js';
 import type { Scaling } from '../tensor/images.js';
 import type { ArgumentShape, ModelFormat, ModelLoss, ReturnShape } from '../protocol/worker.js';
+import type { Layout, ModelForm } from '../protocol/model-forms.js';
 import type { TensorData } from '../tensor/tensor.js';
 
 /** A request to call an exported function once with these inputs. */
@@ -66,11 +67,18 @@ export type Subject =
   | { readonly kind: 'module'; readonly file: string }
   | {
       readonly kind: 'model';
+      /** That of the rubric; when the model's files have been read, that of its file. */
       readonly path: string;
       /** The sides of one example, without the batch side. */
       readonly example: readonly number[];
       /** Set when the model's files have been read. */
       readonly format: ModelFormat;
+      /** What the rubric says of the order of an image's sides. */
+      readonly layout?: Layout;
+      /** An image is fed with its channels first. */
+      readonly channelsFirst?: true;
+      /** Without any change to its graph by the library that runs it. */
+      readonly plain?: true;
     };
 
 export interface SubjectPlan {
@@ -93,12 +101,20 @@ export interface RunLimits {
   readonly outputBytes: number;
 }
 
+/** A model that a rubric names. */
+export interface WantedModel {
+  /** As in the rubric, by which its admission is found. */
+  readonly path: string;
+  /** The forms in which it may be handed in. */
+  readonly forms: readonly ModelForm[];
+}
+
 export interface Plan {
   readonly subjects: readonly SubjectPlan[];
   /** Files that the parent reads itself, and the most bytes of each. */
   readonly documents: readonly { readonly path: string; readonly maxBytes: number }[];
-  /** The paths of model.json files that the parent examines. */
-  readonly models: readonly string[];
+  /** The models that the parent examines. */
+  readonly models: readonly WantedModel[];
   /** Collected images that are decoded in the sandbox. */
   readonly dataSets: readonly DataSetPlan[];
   readonly limits: RunLimits;

@@ -1,13 +1,16 @@
 /**
  * The model that a worker runs: loaded into tf.js and, on the backend onnx, translated for ONNX Runtime as well. tf.js
- * then answers as a witness. A worker may get one model after the other; each frees what the one before had.
+ * then answers as a witness. A model that is ONNX itself runs in ONNX Runtime alone. A worker may get one model after the
+ * other; each frees what the one before had.
  */
-import type { LoadedModel as Facts, Request } from '../protocol/worker.js';
-import { readArtifacts } from '../runtime/artifacts.js';
+import { readFileSync } from 'node:fs';
+import { BACKEND_FAILED, type LoadedModel as Facts, type Request } from '../protocol/worker.js';
+import { inside, readArtifacts } from '../runtime/artifacts.js';
 import { chooseBackend, type Chosen } from '../runtime/backends.js';
 import { factsOfModel } from '../runtime/loaded-facts.js';
-import { digestWeights, loadFrom, type Model } from '../runtime/model.js';
+import { digestWeights, loadFrom, type Model, type TfFormat } from '../runtime/model.js';
 import type { Network } from '../runtime/network.js';
+import { openSubmitted } from '../runtime/onnx/submitted.js';
 import { translated } from '../runtime/onnx/translated.js';
 import { tfNetwork } from '../runtime/tf-network.js';
 import { tf } from '../runtime/tf.js';
@@ -16,7 +19,8 @@ import { argumentsBefore } from './shown.js';
 /** One of its answers is asked for at a time. */
 export interface LoadedModel {
   readonly backend: string;
-  readonly model: Model;
+  /** In tf.js, which alone can differentiate it; null for an ONNX model. */
+  readonly model: Model | null;
   readonly facts: Facts;
   /** sha256 over its weights now. */
   digest(): string;
@@ -29,11 +33,47 @@ export interface LoadedModel {
 
 let chosen: Chosen | null = null;
 
+type LoadRequest = Extract<Request, { type: 'load-model' }>;
+
 /** Throws a plain sentence. */
-export async function load(root: string, request: Extract<Request, { type: 'load-model' }>): Promise<LoadedModel> {
-  chosen ??= await chooseBackend(argumentsBefore(process.argv).slice(3));
-  const { name, onnx } = chosen;
-  const { path, format, example } = request;
+export async function load(root: string, request: LoadRequest): Promise<LoadedModel> {
+  chosen ??= await backendOrTell();
+  const { format, ...rest } = request;
+  return format === 'onnx-model' ? await loadOnnx(root, rest, chosen) : await loadTf(root, { ...rest, format }, chosen);
+}
+
+async function backendOrTell(): Promise<Chosen> {
+  try {
+    return await chooseBackend(argumentsBefore(process.argv).slice(3));
+  } catch (error) {
+    throw new Error(`${BACKEND_FAILED}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function loadOnnx(
+  root: string,
+  { path, example, channelsFirst, plain }: Omit<LoadRequest, 'format'>,
+  { name, onnx }: Chosen,
+): Promise<LoadedModel> {
+  if (onnx === null) throw new Error(`${BACKEND_FAILED}: ${path} needs onnx`);
+  const bytes = readFileSync(inside(root, path));
+  const opened = await openSubmitted(bytes, { library: onnx, example, channelsFirst: channelsFirst === true });
+  return {
+    ...{ backend: name, model: null, facts: opened.facts },
+    digest: () => opened.weights,
+    network: plain === true ? opened.witness : opened.network,
+    witness: (ask) => ask(opened.witness),
+    free: () => {
+      opened.close();
+    },
+  };
+}
+
+async function loadTf(
+  root: string,
+  { path, format, example }: Omit<LoadRequest, 'format'> & { readonly format: TfFormat },
+  { name, onnx }: Chosen,
+): Promise<LoadedModel> {
   const artifacts = readArtifacts(root, path);
   const model = await loadFrom(artifacts, format);
   const facts = await factsOfModel(model, example);

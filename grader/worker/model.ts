@@ -28,6 +28,7 @@ export async function answerModel(
   const input = 'file' in header ? readShown(header) : reader.read(header, 'input');
   if (request.type === 'differentiate') {
     const { scaling, loss } = request;
+    if (loaded.model === null) throw new Error('the model is not one of tf.js, which alone can differentiate it');
     const label = reader.read(request.tensors.label, 'label');
     const gradients = differentiate(loaded.model, loss, { input, label, scaling });
     return pack(gradients, { weights: loaded.digest(), inputKept: true });

@@ -16,7 +16,7 @@ const EXPECTS = { limits: { submissionBytes: 2 ** 30, files: 50 }, expects: [PAT
 
 async function admit(path: string): Promise<ModelAdmission> {
   const snapshot = await openSubmission(path, { ...EXPECTS, workDir: makeFolder(), startReader });
-  const admission = (await admitModels(snapshot, [PATH], startReader)).get(PATH);
+  const admission = (await admitModels(snapshot, [{ path: PATH, forms: ['tfjs', 'onnx'] }], startReader)).get(PATH);
   if (admission === undefined) throw new Error('no admission');
   return admission;
 }

@@ -3,6 +3,7 @@
  * once. Requests to student code that only non-visible checks make must go to a separate process, so that none of it
  * can leak into a visible result. Models run without student code, so one worker answers for all checks.
  */
+import { formsOf, type ModelForm } from '../../protocol/model-forms.js';
 import type { DataSetPlan } from '../../stages/data-set.js';
 import type { CallProbe, Plan, Probe, RunLimits, Subject, SubjectPlan } from '../../stages/plan.js';
 import type { TargetOf } from '../../schema/rubric.js';
@@ -21,7 +22,7 @@ interface DraftSubject {
 export class Draft {
   readonly #subjects = new Map<string, DraftSubject>();
   readonly #documents = new Set<string>();
-  readonly #models = new Set<string>();
+  readonly #models = new Map<string, readonly ModelForm[]>();
   readonly #dataSets = new Map<string, DataSetPlan>();
 
   /** A file that the parent reads. */
@@ -36,17 +37,18 @@ export class Draft {
 
   /**
    * A model to examine and load, and the requests to it. It is loaded even without requests, because the loaded model
-   * shows whether its files are what they claim.
+   * shows whether its files are what they claim. `forms` are those in which all checks of the model can take it.
    */
-  addModel({ path, input }: TargetOf<'model'>, probes: readonly Probe[] = []): void {
-    this.#models.add(path);
-    const asked = this.#subjectOf(modelAt(path, input), true).probes;
+  addModel(target: TargetOf<'model'>, probes: readonly Probe[] = [], forms = formsOf(target)): void {
+    const { path } = target;
+    this.#models.set(path, this.#models.get(path)?.filter((form) => forms.includes(form)) ?? forms);
+    const asked = this.#subjectOf(modelAt(target), true).probes;
     for (const probe of probes) asked.set(probe.id, probe);
   }
 
   /** Requests to a model that must not keep any other from being answered: they come after those of all checks. */
-  addLast({ path, input }: TargetOf<'model'>, probes: readonly Probe[]): void {
-    const { last } = this.#subjectOf(modelAt(path, input), true);
+  addLast(target: TargetOf<'model'>, probes: readonly Probe[]): void {
+    const { last } = this.#subjectOf(modelAt(target), true);
     for (const probe of probes) last.set(probe.id, probe);
   }
 
@@ -76,7 +78,7 @@ export class Draft {
           : [{ subject, ...(hidden ? { hidden } : {}), probes: [...probes.values(), ...last.values()] }],
       ),
       documents: [...this.#documents].map((path) => ({ path, maxBytes: ANSWER_MAX_BYTES })),
-      models: [...this.#models],
+      models: [...this.#models].map(([path, forms]) => ({ path, forms })),
       dataSets: [...this.#dataSets.values()],
       limits,
     };
@@ -93,6 +95,6 @@ export class Draft {
   }
 }
 
-function modelAt(path: string, example: readonly number[]): Subject {
-  return { kind: 'model', path, example, format: 'layers-model' };
+function modelAt({ path, input, layout }: TargetOf<'model'>): Subject {
+  return { kind: 'model', path, example: input, format: 'layers-model', ...(layout === undefined ? {} : { layout }) };
 }

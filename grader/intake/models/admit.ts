@@ -5,6 +5,8 @@
 import { strays } from '../../files/elsewhere.js';
 import { ReaderStopped, type Reader, type Sizes, type StartReader } from '../../protocol/reader.js';
 import type { ModelReading } from '../../protocol/model-facts.js';
+import { modelFileOf } from '../../protocol/model-forms.js';
+import type { WantedModel } from '../../stages/plan.js';
 import type { FileFact, ModelAdmission, Snapshot } from '../../stages/submission.js';
 import { formatBytes } from '../../files/caps.js';
 import { factOf } from '../files/documents.js';
@@ -12,27 +14,27 @@ import { missingSentence } from './missing-model.js';
 import { readClaim } from './model-claims.js';
 import { showName } from '../../files/names.js';
 
-/** The limits for each model.json. */
+/** The limits for each model. */
 const LIMITS = { memoryBytes: 512 * 2 ** 20, cpuMs: 20_000 };
 
-/** One verdict for each path of a model.json. Throws a GraderError if no reader starts. */
+/** One verdict for each model, by its path in the rubric. Throws a GraderError if no reader starts. */
 export async function admitModels(
   snapshot: Snapshot,
-  paths: readonly string[],
+  wanted: readonly WantedModel[],
   startReader: StartReader,
 ): Promise<Map<string, ModelAdmission>> {
   const admissions = new Map<string, ModelAdmission>();
   let reader: Reader | null = null;
   try {
-    for (const path of paths) {
-      const fact = factOf(snapshot, path);
-      if (fact === undefined) {
-        admissions.set(path, { status: 'missing', sentence: missingSentence(path, strays(snapshot.files)) });
+    for (const model of wanted) {
+      const found = fileOf(model, snapshot);
+      if ('status' in found) {
+        admissions.set(model.path, found);
         continue;
       }
       reader ??= startReader(snapshot.root, LIMITS);
-      const read = await readModel(reader, fact, snapshot);
-      admissions.set(path, read instanceof ReaderStopped ? refusal(path, read) : read);
+      const read = await readModel(reader, { path: found.path, forms: model.forms }, snapshot);
+      admissions.set(model.path, read instanceof ReaderStopped ? refusal(found.path, read) : read);
       if (!(read instanceof ReaderStopped)) continue;
       // a new reader for each model, so that one model cannot affect the others
       await reader.close();
@@ -44,11 +46,28 @@ export async function admitModels(
   return admissions;
 }
 
-async function readModel(reader: Reader, fact: FileFact, snapshot: Snapshot): Promise<ModelReading | ReaderStopped> {
-  // weights are beside model.json or below it; files of the same names elsewhere are named in the message
+/** The one file in which a model was handed in, or why there is none. */
+function fileOf({ path, forms }: WantedModel, snapshot: Snapshot): FileFact | ModelAdmission {
+  const found = forms.flatMap((form) => factOf(snapshot, modelFileOf(path, form)) ?? []);
+  const [first, second] = found;
+  if (first === undefined) {
+    return { status: 'missing', sentence: missingSentence({ path, forms }, strays(snapshot.files)) };
+  }
+  if (second === undefined) return first;
+  const sentence = `${showName(first.path)} and ${showName(second.path)} are both there: hand in only the one that is to be graded`;
+  return { status: 'rejected', sentence, facts: null };
+}
+
+/** `path` is that of the file. */
+async function readModel(
+  reader: Reader,
+  { path, forms }: WantedModel,
+  snapshot: Snapshot,
+): Promise<ModelReading | ReaderStopped> {
+  // weights of a model of tf.js are beside model.json or below it; files of the same names elsewhere are named in the message
   const sizes: Sizes = snapshot.files.map(({ path, bytes }) => [path, bytes] as const);
   try {
-    const request = { type: 'examine-model', path: fact.path } as const;
+    const request = { type: 'examine-model', path, forms } as const;
     const { header, body } = await reader.ask(request, Buffer.from(JSON.stringify(sizes)));
     const claim = header['type'] === 'model' ? readClaim(body) : null;
     return claim ?? new ReaderStopped('nonsense', LIMITS);

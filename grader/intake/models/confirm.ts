@@ -6,6 +6,7 @@ import type { LoadOutcome } from '../../stages/observation.js';
 import type { LoadedLayer, LoadedModel } from '../../protocol/worker.js';
 import type { ModelAdmission } from '../../stages/submission.js';
 import type { LayerFact, ModelFacts } from '../../protocol/model-facts.js';
+import { modelFileOf } from '../../protocol/model-forms.js';
 import { sizeOf } from '../../tensor/tensor.js';
 import { showName } from '../../files/names.js';
 import { showShape } from '../../models/shapes.js';
@@ -14,20 +15,26 @@ import { ACTIVATION_LAYERS, knownActivation, knownClass } from '../../models/voc
 
 const AGAIN = 'export the model again with model.save or tensorflowjs_converter, and do not edit model.json';
 
-/** Each admission, or why the model differs from its files. `loads` has all models that had to be loaded. */
+/**
+ * Each admission, or why the model differs from its files. `loads` has all models that had to be loaded, by the paths of
+ * their files.
+ */
 export function confirmModels(
   admissions: ReadonlyMap<string, ModelAdmission>,
   loads: ReadonlyMap<string, LoadOutcome>,
 ): Map<string, ModelAdmission> {
-  return new Map([...admissions].map(([path, admission]) => [path, confirm(path, admission, loads.get(path))]));
+  return new Map([...admissions].map(([path, admission]) => [path, confirm(path, admission, loads)]));
 }
 
-function confirm(path: string, admission: ModelAdmission, load: LoadOutcome | undefined): ModelAdmission {
-  if (admission.status !== 'admitted' || load === undefined) return admission;
+function confirm(path: string, admission: ModelAdmission, loads: ReadonlyMap<string, LoadOutcome>): ModelAdmission {
+  if (admission.status !== 'admitted') return admission;
   const { facts } = admission;
+  const file = facts.format === 'onnx-model' ? modelFileOf(path, 'onnx') : path;
+  const load = loads.get(file);
+  if (load === undefined) return admission;
   if (load.status === 'failed') return { status: 'not-loaded', error: load.error, facts };
   const problem = differenceOf(facts, load.model);
-  return problem === null ? admission : { status: 'rejected', sentence: `${showName(path)}: ${problem}`, facts };
+  return problem === null ? admission : { status: 'rejected', sentence: `${showName(file)}: ${problem}`, facts };
 }
 
 function differenceOf(facts: ModelFacts, loaded: LoadedModel): string | null {

@@ -1,5 +1,6 @@
 /** Finds the folders of a submission that contain the files of the rubric, as if each were the submission. Pure. */
 import { LABELS_FILE, SPLIT_NAMES } from '../../protocol/data-set.js';
+import { isOnnx } from '../../protocol/model-forms.js';
 import { originalOf } from '../../files/copy-names.js';
 import { CODE_ENDINGS } from '../../files/other-kinds.js';
 import { comparePaths, showName } from '../../files/names.js';
@@ -118,8 +119,12 @@ function placeOf(path: string, wanted: readonly string[]): { readonly root: stri
   return found === undefined ? null : { root: path.slice(0, path.length - found.length), wanted: found };
 }
 
-/** Paths of which one is sufficient have the same key: code with any extension, a data set with or without splits. */
+/**
+ * Paths of which one is sufficient have the same key: code with any extension, a model in either format, a data set with
+ * or without splits.
+ */
 export function keyOfWanted(path: string): string {
+  if (isOnnx(path)) return path.replace(/\.onnx$/, '.json');
   const ending = CODE_ENDINGS.find((one) => path.endsWith(one));
   if (ending !== undefined) return path.slice(0, -ending.length);
   const split = SPLIT_NAMES.find((name) => `/${path}`.endsWith(`/${name}/${LABELS_FILE}`));

@@ -11,7 +11,7 @@ import type { TargetOf } from '../../schema/rubric.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import { percent } from '../../text/percent.js';
 import { remarkOnForm, remarkOnOutputs, remarkOnTrust } from './remarks.js';
-import { refusalToRun } from '../../checks/judging/admitted.js';
+import { fileOfModel, refusalToRun } from '../../checks/judging/admitted.js';
 import { remarkOnOrder } from './class-order.js';
 import { failWith } from '../../checks/judging/failure.js';
 import { creditBeyondIdle } from './idle.js';
@@ -33,7 +33,9 @@ interface Evaluated {
 
 export const judgeAccuracy: Judge<'accuracy'> = (check, seen, rubric) => {
   const target = modelTarget(check.target, rubric);
-  const refused = refusalToRun(seen.models.get(target.path), target);
+  const admission = seen.models.get(target.path);
+  const file = fileOfModel(target, admission);
+  const refused = refusalToRun(admission, target);
   if (refused !== null) return failWith(refused);
   const set = rubric.data.get(check.data);
   const outcome = seen.outcomes.get(predictProbeId(check.target, check.data));
@@ -43,10 +45,10 @@ export const judgeAccuracy: Judge<'accuracy'> = (check, seen, rubric) => {
   if (output?.kind !== 'numbers') {
     return failWith({
       code: 'RUNTIME_ERROR',
-      message: `${target.path} gave ${output?.found ?? 'nothing'}, expected numbers`,
+      message: `${file} gave ${output?.found ?? 'nothing'}, expected numbers`,
     });
   }
-  const problem = findShapeProblem(output.data, set, target);
+  const problem = findShapeProblem(output.data, set, { ...target, path: file });
   if (problem !== null) return failWith({ code: 'RUNTIME_ERROR', message: problem });
   const evaluated: Evaluated = {
     check,

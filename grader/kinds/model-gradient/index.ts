@@ -14,7 +14,8 @@ export const modelGradient: Kind<'model-gradient'> = {
     const model = modelTarget(check.model, rubric);
     const target = functionTarget(check.target, rubric);
     const { reference, calls } = modelGradientProbes(check, target, model, dataNamed(check.data, rubric));
-    draft.addModel(model, [reference]);
+    // an ONNX model cannot be differentiated here
+    draft.addModel(model, [reference], ['tfjs']);
     draft.addCalls(target.file, calls, isVisible(check));
   },
   rules: modelGradientRules,

@@ -2,15 +2,26 @@
 import { examplesFit } from '../../checks/rules/examples.js';
 import { lookUp, mustExist, type Path, type RuleProblem } from '../../checks/rules/rule.js';
 import { targetFits } from '../../checks/rules/targets.js';
+import { isOnnx } from '../../protocol/model-forms.js';
 import type { Rubric } from '../../schema/rubric.js';
 import type { ModelGradientCheck } from './schema.js';
 
 /** Arguments that the function is given, by these names in the rubric. */
 const ARGUMENTS = ['weights', 'x', 'label'];
 
+/** By default such a model is of tf.js alone, so that only what is written must not say otherwise. */
+function* isDifferentiable({ model }: ModelGradientCheck, { targets }: Rubric): Iterable<RuleProblem> {
+  const target = lookUp(targets, model);
+  if (target?.kind !== 'model') return;
+  if (target.formats?.includes('onnx') !== true && !isOnnx(target.path)) return;
+  const sentence = `target "${model}" may be an ONNX model, which cannot be differentiated: write formats: [tfjs] for a model-gradient check, and a path of a model.json`;
+  yield { path: ['targets', model, 'formats'], sentence };
+}
+
 export function* modelGradientRules(path: Path, check: ModelGradientCheck, rubric: Rubric): Iterable<RuleProblem> {
   yield* targetFits([...path, 'target'], check.target, 'function', rubric);
   yield* targetFits([...path, 'model'], check.model, 'model', rubric);
+  yield* isDifferentiable(check, rubric);
   yield* mustExist([...path, 'data'], 'data set', check.data, rubric.data);
   yield* examplesFit([...path, 'data'], check, rubric);
   const target = lookUp(rubric.targets, check.target);

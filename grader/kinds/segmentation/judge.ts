@@ -1,6 +1,6 @@
 /** Grades the class maps of a model by mean intersection over union. True maps must not leave the parent. */
 import { modelTarget, segmentedNamed } from '../../checks/asking/targets.js';
-import { refusalToRun } from '../../checks/judging/admitted.js';
+import { fileOfModel, refusalToRun } from '../../checks/judging/admitted.js';
 import { failWith } from '../../checks/judging/failure.js';
 import type { Judge, Judgement, Seen } from '../../checks/judging/judge.js';
 import type { CheckOf } from '../../schema/checks.js';
@@ -29,18 +29,20 @@ interface Evaluated {
 
 export const judgeSegmentation: Judge<'segmentation'> = (check, seen, rubric) => {
   const target = modelTarget(check.target, rubric);
-  const refused = refusalToRun(seen.models.get(target.path), target);
+  const admission = seen.models.get(target.path);
+  const file = fileOfModel(target, admission);
+  const refused = refusalToRun(admission, target);
   if (refused !== null) return failWith(refused);
   const set = segmentedNamed(check.data, rubric);
   const outcome = seen.outcomes.get(mapProbeId(check.target, check.data));
   if (outcome === undefined) throw new Error(`no outcome for ${check.id}`);
   if (outcome.status === 'failed') return failWith(outcome.error);
   const sides = sidesIn(outcome);
-  const problem = sides === null ? null : shapeProblemOf(target.path, imagesOf(set), sides, mapFormOf(set));
+  const problem = sides === null ? null : shapeProblemOf(file, imagesOf(set), sides, mapFormOf(set));
   if (problem !== null) return failWith({ code: 'RUNTIME_ERROR', message: problem });
   const maps = mapsIn(outcome, set.maps.length);
   if (maps === null) {
-    return failWith({ code: 'RUNTIME_ERROR', message: `${target.path} gave no class for each pixel of the images` });
+    return failWith({ code: 'RUNTIME_ERROR', message: `${file} gave no class for each pixel of the images` });
   }
   const counts = countPixels(set.maps, maps, set.classes);
   const evaluated = { check, set, names: namesOf(check.data, rubric), maps, counts, trust: outcome.trust ?? [] };

@@ -21,6 +21,23 @@ export const ELEMENT_TYPES = {
 } as const;
 export type ElementType = (typeof ELEMENT_TYPES)[keyof typeof ELEMENT_TYPES];
 
+/** Bytes of one element. */
+export const WIDTHS: Readonly<Record<ElementType, number>> = {
+  float32: 4,
+  uint8: 1,
+  int8: 1,
+  uint16: 2,
+  int16: 2,
+  int32: 4,
+  int64: 8,
+  bool: 1,
+  float16: 2,
+  float64: 8,
+  uint32: 4,
+  uint64: 8,
+  bfloat16: 2,
+};
+
 /** Little-endian elements, row by row, as in TensorProto.raw_data. */
 export interface OnnxTensor {
   readonly name: string;
@@ -51,11 +68,14 @@ export interface OnnxNode {
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
 }
 
-/** A tensor that goes in or comes out. A side is a number, or a name where it is not fixed. */
+/**
+ * A tensor that goes in or comes out. A side is a number, or a name where it is not fixed, which may be empty; null
+ * where a file does not say the shape.
+ */
 export interface OnnxValue {
   readonly name: string;
   readonly type: ElementType;
-  readonly shape: readonly (number | string)[];
+  readonly shape: readonly (number | string)[] | null;
 }
 
 export interface OnnxGraph {

@@ -131,6 +131,7 @@ function writeValue(writer: BinaryWriter, { name, type, shape }: OnnxValue): voi
   message(writer, 2, (typeProto) => {
     message(typeProto, 1, (tensorType) => {
       tensorType.tag(1, WireType.Varint).int32(numberOf(type));
+      if (shape === null) return;
       message(tensorType, 2, (shapeProto) => {
         for (const side of shape)
           message(shapeProto, 1, (dimension) => {

@@ -1,10 +1,19 @@
-/** Reads an exported model: examines its description (examine.ts) and scans its weights part by part. */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+/**
+ * Reads an exported model: a model of tf.js, whose description is examined (examine.ts) and whose weights are scanned part
+ * by part, or an ONNX model (onnx/). A file that is refused is looked at again, for a better reason: it may be of another
+ * format, or no more than a pointer.
+ */
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { examineModel, type ScannedGroup } from './examine.js';
+import { sentenceOnValues } from './bad-values.js';
 import { FiniteScan, type BadValues } from './finite-scan.js';
 import { formatBytes } from '../../files/caps.js';
+import { predicateOn } from '../../models/other-formats.js';
+import { isOnnx, MODEL_FORMS, type ModelForm } from '../../protocol/model-forms.js';
+import { END_BYTES, formatOfContent } from './content.js';
 import { sentenceOnPointers } from './lfs.js';
+import { examineOnnx, MOST_ONNX_BYTES, sentenceOnSize } from './onnx/examine.js';
 import { showName } from '../../files/names.js';
 import { READ_CAPS, type Sizes } from '../../protocol/reader.js';
 import type { ModelReading } from '../../protocol/model-facts.js';
@@ -13,19 +22,61 @@ import type { ModelReading } from '../../protocol/model-facts.js';
 const MAX_JSON_BYTES = 16 * 1024 * 1024;
 const PART_BYTES = 4 * 1024 * 1024;
 
-/** The reading of the model.json at `path` below `root`, as JSON; `sizes` has the files that may belong to it. */
-export function readModel(root: string, path: string, sizes: Sizes): Uint8Array {
-  const told = Buffer.from(JSON.stringify(judge(root, path, new Map(sizes))));
+/**
+ * The reading of the model at `path` below `root`, as JSON; `sizes` has the files that may belong to it, and `forms` are
+ * those that the homework takes.
+ */
+export function readModel(
+  root: string,
+  path: string,
+  sizes: Sizes,
+  forms: readonly ModelForm[] = MODEL_FORMS,
+): Uint8Array {
+  const told = Buffer.from(JSON.stringify(judge(root, path, new Map(sizes), forms)));
   if (told.length <= READ_CAPS.model) return told;
   const limit = formatBytes(READ_CAPS.model);
   const sentence = `${showName(path)} names its layers and weights in ${formatBytes(told.length)}, the limit is ${limit}: export a smaller model`;
   return Buffer.from(JSON.stringify({ status: 'rejected', sentence, facts: null } satisfies ModelReading));
 }
 
-function judge(root: string, path: string, sizes: ReadonlyMap<string, number>): ModelReading {
-  const reading = judgeFiles(root, path, sizes);
-  const pointers = reading.status === 'rejected' ? sentenceOnPointers(root, path, sizes) : null;
-  return pointers === null ? reading : { status: 'rejected', sentence: pointers, facts: null };
+function judge(
+  root: string,
+  path: string,
+  sizes: ReadonlyMap<string, number>,
+  forms: readonly ModelForm[],
+): ModelReading {
+  const reading = isOnnx(path) ? judgeOnnx(root, path, sizes) : judgeFiles(root, path, sizes);
+  if (reading.status === 'admitted') return reading;
+  const sentence = sentenceOnPointers(root, path, sizes) ?? sentenceOnFormat(join(root, path), path, forms);
+  return sentence === null ? reading : { status: 'rejected', sentence, facts: null };
+}
+
+/** null unless the file is of a format that goes by another name. */
+function sentenceOnFormat(file: string, path: string, forms: readonly ModelForm[]): string | null {
+  const { head, tail } = endsOf(file);
+  const format = formatOfContent(head, tail);
+  if (format === null || format === (isOnnx(path) ? 'onnx' : 'tfjs')) return null;
+  return `${showName(path)} ${predicateOn(format, forms)}`;
+}
+
+function endsOf(path: string): { readonly head: Uint8Array; readonly tail: Uint8Array } {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const read = (from: number) => {
+      const part = Buffer.alloc(END_BYTES);
+      return part.subarray(0, readSync(file, part, 0, part.length, from));
+    };
+    return { head: read(0), tail: read(Math.max(0, size - END_BYTES)) };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function judgeOnnx(root: string, path: string, sizes: ReadonlyMap<string, number>): ModelReading {
+  const bytes = sizes.get(path) ?? 0;
+  if (bytes > MOST_ONNX_BYTES) return { status: 'rejected', sentence: sentenceOnSize(path, bytes), facts: null };
+  return examineOnnx(path, readFileSync(join(root, path)));
 }
 
 function judgeFiles(root: string, path: string, sizes: ReadonlyMap<string, number>): ModelReading {
@@ -48,7 +99,7 @@ function judgeFiles(root: string, path: string, sizes: ReadonlyMap<string, numbe
   if (pointers !== null) return { status: 'rejected', sentence: pointers, facts: null };
   const [first, ...others] = groups.flatMap((group) => scan(root, group));
   if (first === undefined) return { status: 'admitted', facts };
-  return { status: 'rejected', sentence: `${showName(path)}: ${sentenceOn(first, others.length)}`, facts };
+  return { status: 'rejected', sentence: `${showName(path)}: ${sentenceOnValues(first, others.length)}`, facts };
 }
 
 function scan(root: string, { files, weights }: ScannedGroup): readonly BadValues[] {
@@ -65,19 +116,4 @@ function scan(root: string, { files, weights }: ScannedGroup): readonly BadValue
     }
   }
   return scanner.found();
-}
-
-function sentenceOn({ name, count, kind, least }: BadValues, others: number): string {
-  const values = count === 1 ? '1 value that is' : `${String(count)} values that are`;
-  const more =
-    others === 0 ? '' : ` (and ${String(others)} more ${others === 1 ? 'weight has' : 'weights have'} such values)`;
-  const weight = `weight ${showName(name)} has ${values}`;
-  switch (kind) {
-    case 'not-finite':
-      return `${weight} not finite${more}: the training diverged; lower the learning rate and train again`;
-    case 'scaled':
-      return `${weight} not finite once its quantisation is undone${more}: export the model again without quantisation`;
-    case 'negative':
-      return `${weight} below ${String(least)}${more}: there is no square root of such a variance; export the model again after training`;
-  }
 }

@@ -4,6 +4,7 @@ import { checkRules } from './checks.js';
 import { dataRules } from './data.js';
 import { dateRules } from './dates.js';
 import { hiddenDataRules } from './hidden-data.js';
+import { modelRules } from './models.js';
 import { needsRules } from './needs.js';
 import { networkRules } from './networks.js';
 import { pathRules } from './paths.js';
@@ -16,6 +17,7 @@ const RULES: readonly Rule[] = [
   needsRules,
   dateRules,
   pathRules,
+  modelRules,
   networkRules,
   sampleSetRules,
   dataRules,

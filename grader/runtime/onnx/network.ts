@@ -28,7 +28,7 @@ export class OnnxNetwork implements Network {
     this.#model = model;
     this.#library = library;
     this.#options = options;
-    const [rows] = input.shape;
+    const [rows] = input.shape ?? [];
     this.rows = typeof rows === 'number' ? rows : null;
   }
 

@@ -6,7 +6,7 @@ import type { OnnxLibrary } from './library.js';
 import { OnnxNetwork } from './network.js';
 
 interface Target {
-  readonly format: ModelFormat;
+  readonly format: Exclude<ModelFormat, 'onnx-model'>;
   /** Sides of one example. */
   readonly example: readonly number[];
   readonly library: OnnxLibrary;

@@ -105,7 +105,7 @@ function explainLimit(
         const message = `${doing} was stopped: the ${seconds(limits.totalMs)} for the whole submission were used up`;
         return { code: 'TIME_LIMIT', message };
       }
-      const why = what.endsWith('.json') ? 'is the model too large?' : 'is there a loop that never ends?';
+      const why = /\.(?:json|onnx)$/.test(what) ? 'is the model too large?' : 'is there a loop that never ends?';
       const message = `${doing} did not return within ${seconds(mostMs)} of processor time: ${why}`;
       return { code: 'TIME_LIMIT', message };
     }

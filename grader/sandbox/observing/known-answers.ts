@@ -24,9 +24,10 @@ type ModelPlan = Pick<SubjectPlan, 'probes'> & { readonly path: string };
 
 /** Everything that the answers depend on; null if that cannot be told. `path` is that of the model. */
 export function whatIsAsked({ probes, path }: ModelPlan, plan: SubjectPlan, run: Run): object | null {
-  const files = filesOf(path, run.snapshot);
-  if (plan.subject.kind !== 'model' || files === null || run.choices.length === 0) return null;
-  const { format, example } = plan.subject;
+  if (plan.subject.kind !== 'model' || run.choices.length === 0) return null;
+  const { format, example, channelsFirst = false } = plan.subject;
+  const files = format === 'onnx-model' ? fileAlone(path, run.snapshot) : filesOf(path, run.snapshot);
+  if (files === null) return null;
   return {
     programs: programsDigest(),
     node: process.version,
@@ -34,7 +35,7 @@ export function whatIsAsked({ probes, path }: ModelPlan, plan: SubjectPlan, run:
     // kernels are chosen by what the processor can do
     processor: [process.arch, cpus()[0]?.model ?? ''],
     limits: run.limits,
-    model: [posix.basename(path), format, example, files],
+    model: [posix.basename(path), format, example, channelsFirst, files],
     probes: probes.map(({ id: _id, target: _target, ...asked }) => asked),
   };
 }
@@ -73,6 +74,11 @@ export async function rememberAnswers(
 
 /** What a path in a model.json needs in order to lead out of its folder, in any spelling. */
 const LEADS_OUT = ['..', '%', '\\', '\0'];
+
+/** An ONNX model is one file. */
+function fileAlone(path: string, { files }: Snapshot): readonly (readonly [string, string])[] {
+  return files.filter((file) => file.path === path).map(({ sha256 }) => [posix.basename(path), sha256]);
+}
 
 /** The files in the folder of the model, relative to it, with their digests; null if it may use others. */
 function filesOf(path: string, { root, files }: Snapshot): readonly (readonly [string, string])[] | null {

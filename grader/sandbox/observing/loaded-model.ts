@@ -3,10 +3,9 @@
  */
 import { isRecord, type JsonRecord } from '../../text/fields.js';
 import { FrameError } from '../../protocol/frames.js';
-import type { LoadedLayer, LoadedModel, ModelFormat } from '../../protocol/worker.js';
+import { MODEL_FORMATS, type LoadedLayer, type LoadedModel } from '../../protocol/worker.js';
 import { stripControls } from '../process/text.js';
 
-const FORMATS: readonly ModelFormat[] = ['layers-model', 'graph-model'];
 const MOST_ENTRIES = 100_000;
 const MOST_CHARACTERS = 1000;
 const MOST_SENTENCE = 4000;
@@ -16,7 +15,7 @@ const MOST_SIDES = 16;
 export function decodeLoadedModel(value: unknown): LoadedModel | null {
   if (value === undefined) return null;
   const told = recordOf(value);
-  const format = FORMATS.find((candidate) => candidate === told['format']);
+  const format = MODEL_FORMATS.find((candidate) => candidate === told['format']);
   if (format === undefined) throw new FrameError('a model of an unknown format');
   const { parameters, empty } = told;
   if (!Number.isSafeInteger(parameters) || Number(parameters) < 0) throw new FrameError('a model of no size');

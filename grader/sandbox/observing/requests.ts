@@ -41,8 +41,11 @@ function sendable(request: Request, body: Uint8Array, asked: Asked): Sendable {
 /** Names of layers and operations of the largest model that is accepted. */
 const DESCRIPTION: FrameCaps = { headerBytes: 8 << 20, bodyBytes: 0 };
 
-export function loadModelRequest({ path, format, example }: Extract<Subject, { kind: 'model' }>): Sendable {
-  return { request: { type: 'load-model', path, format, example }, body: EMPTY, asked: NOTHING, caps: DESCRIPTION };
+export function loadModelRequest(subject: Extract<Subject, { kind: 'model' }>): Sendable {
+  const { path, format, example, channelsFirst, plain } = subject;
+  const how = { ...(channelsFirst === true ? { channelsFirst } : {}), ...(plain === true ? { plain } : {}) };
+  const request: Request = { type: 'load-model', path, format, example, ...how };
+  return { request, body: EMPTY, asked: NOTHING, caps: DESCRIPTION };
 }
 
 export function loadModuleRequest(filename: string, code: string): Sendable {

@@ -1,95 +1,61 @@
 /** Runs the probes of one subject, a module or a model. A model is tried on each available backend, cpu last. */
-import { GraderError } from '../../errors.js';
 import type { SubjectPlan } from '../../stages/plan.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
-import { attempt, type Attempt } from './attempt.js';
+import { attempt } from './attempt.js';
 import type { BackendKit } from '../kits/backend.js';
-import { chooserFor } from './chosen-rows.js';
-import { compareWithWitness } from './cross-check.js';
 import { recallAnswers, rememberAnswers, whatIsAsked } from './known-answers.js';
+import { failuresOf, tryBackend } from './on-backend.js';
+import { askOnnx } from './onnx-model.js';
 import { resolveModule } from './resolve.js';
 import type { Run } from './run.js';
-import type { Session } from '../process/session.js';
-import { OutputLog } from '../process/text.js';
 
 /** Gives every probe of the subject an outcome. Throws a GraderError if the sandbox fails, or the signal's reason. */
 export async function askSubject(plan: SubjectPlan, run: Run): Promise<void> {
   const found = pathOf(plan, run.snapshot);
-  if (!found.ok) {
-    run.failed(plan.probes, found.error);
+  if (!found.ok) run.failed(plan.probes, found.error);
+  else if (plan.subject.kind === 'model') await askModel(plan, found.path, run);
+  else await attempt({ plan, path: found.path, backend: null, output: run.outputOf(plan) }, run);
+}
+
+/** The same model is not asked the same twice. */
+async function askModel(plan: SubjectPlan, path: string, run: Run): Promise<void> {
+  const { evaluations } = run;
+  const asked = evaluations === undefined ? null : whatIsAsked({ ...plan, path }, plan, run);
+  if (evaluations === undefined || asked === null) {
+    await runModel(plan, path, run);
     return;
   }
-  const { path } = found;
-  const asked = run.evaluations === undefined ? null : whatIsAsked({ ...plan, path }, plan, run);
-  if (asked !== null && run.evaluations !== undefined) {
-    if (await recallAnswers(asked, { ...plan, path }, run.evaluations, run)) return;
-  }
+  if (await recallAnswers(asked, { ...plan, path }, evaluations, run)) return;
+  const backend = await runModel(plan, path, run);
+  if (backend !== null) await rememberAnswers(asked, { ...plan, path }, evaluations, { run, backend });
+}
+
+/** The name of the backend on which all went well at once; null otherwise. */
+async function runModel(plan: SubjectPlan, path: string, run: Run): Promise<string | null> {
+  const { subject } = plan;
+  if (subject.kind === 'model' && subject.format === 'onnx-model')
+    return await askOnnx({ ...plan, subject }, path, run);
   const remarks: string[] = [];
-  for (const backend of plan.subject.kind === 'model' ? choicesFor(plan, run) : []) {
+  for (const backend of choicesFor(plan, run)) {
     const problem = await tryBackend(plan, path, backend, run);
     if (problem === null) {
       run.remark(remarks);
-      if (asked !== null && remarks.length === 0 && run.evaluations !== undefined) {
-        await rememberAnswers(asked, { ...plan, path }, run.evaluations, { run, backend: backend.name });
-      }
-      return;
+      return remarks.length === 0 ? backend.name : null;
     }
-    remarks.push(`${path} did not run on ${backend.name}: ${problem}`);
+    remarks.push(`${path} did not run on ${backend.name}: ${problem.sentence}`);
     // for whatever reason: cpu decides what the student is told
     run.backendLeft(path, plan.probes);
   }
   await attempt({ plan, path, backend: null, output: run.outputOf(plan) }, run);
   // a model that runs nowhere is not a problem of the backend
   if (failuresOf(plan, path, run).length === 0) run.remark(remarks);
+  return null;
 }
 
 function choicesFor({ probes }: SubjectPlan, { choices }: Run): readonly BackendKit[] {
   const needsGradients = probes.some(({ kind }) => kind === 'differentiate');
   return choices.filter(({ differentiates }) => differentiates || !needsGradients);
-}
-
-/** null if every probe has an answer that the witness agrees with; otherwise why not. */
-async function tryBackend(plan: SubjectPlan, path: string, backend: BackendKit, run: Run): Promise<string | null> {
-  const used = run.modelWorkers.take(backend.name);
-  if (used === null) return await tryWorker(plan, path, { backend, used }, run);
-  const problem = await tryWorker(plan, path, { backend, used }, run);
-  if (problem === null || isOutOfTime(plan, path, run)) return problem;
-  // for whatever reason: what the worker ran before must not matter
-  run.backendLeft(path, plan.probes);
-  return await tryWorker(plan, path, { backend, used: null }, run);
-}
-
-interface Tried {
-  readonly backend: BackendKit;
-  readonly used: Session | null;
-}
-
-async function tryWorker(plan: SubjectPlan, path: string, { backend, used }: Tried, run: Run): Promise<string | null> {
-  let disagreement: string | null = null;
-  const last: Attempt['last'] = async (ask) => {
-    const choose = chooserFor(run.snapshot, path);
-    const { witness } = backend;
-    disagreement = await compareWithWitness({ probes: plan.probes, outcomes: run.outcomes, choose, witness }, ask);
-  };
-  try {
-    // messages printed by a library are not the student's output
-    await attempt({ plan, path, backend, used, output: new OutputLog(), last }, run);
-  } catch (error) {
-    if (!(error instanceof GraderError)) throw error;
-    return error.message;
-  }
-  return failuresOf(plan, path, run)[0]?.message ?? disagreement;
-}
-
-function isOutOfTime(plan: SubjectPlan, path: string, run: Run): boolean {
-  return failuresOf(plan, path, run).some(({ code }) => code === 'TIME_LIMIT');
-}
-
-/** Why the model could not be loaded or did not answer, in the order of the questions. */
-function failuresOf({ probes }: SubjectPlan, path: string, run: Run): StudentErrorReport[] {
-  const all = [run.modelOf(path), ...probes.map(({ id }) => run.outcomes.get(id))];
-  return all.flatMap((outcome) => (outcome?.status === 'failed' ? [outcome.error] : []));
 }
 
 interface Found {

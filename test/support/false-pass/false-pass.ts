@@ -61,7 +61,7 @@ export function earnedFor(check: CheckOf<CheckKind>, resolved: ResolvedRubric, h
   const { document = { status: 'missing' }, model = ADMITTED, files = [], dataSet, answer } = handIn;
   const alone = { ...resolved, rubric: { ...resolved.rubric, checks: [check] } };
   const plan = planFor(alone, { visibleOnly: false });
-  const models = new Map(plan.models.map((path) => [path, model]));
+  const models = new Map(plan.models.map(({ path }) => [path, model]));
   const probes = fitToModels(plan, models).subjects.flatMap((subject) => subject.probes);
   const seen = {
     files,

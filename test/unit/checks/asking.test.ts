@@ -32,7 +32,7 @@ describe('a draft', () => {
         { path: 'a', maxBytes: 1_048_576 },
         { path: 'b', maxBytes: 1_048_576 },
       ],
-      models: ['m.json'],
+      models: [{ path: 'm.json', forms: ['tfjs', 'onnx'] }],
       dataSets: [dataSet],
       // a model is loaded also where nothing is asked of it
       subjects: [{ subject: { kind: 'model', path: 'm.json', example: [2], format: 'layers-model' }, probes: [] }],
@@ -47,6 +47,20 @@ describe('a draft', () => {
     expect(others).toEqual([]);
     expect(subject?.probes.map(({ id }) => id)).toEqual(['p', 'q', 'r']);
     expect(subject).not.toHaveProperty('hidden');
+  });
+  test('takes a model in the forms that all of its checks can take', () => {
+    const draft = new Draft();
+    draft.addModel(model());
+    draft.addModel(model(), [], ['tfjs']);
+    draft.addModel({ ...model(), path: 'n.onnx' });
+    draft.addModel({ ...model(), path: 'both.json', formats: ['onnx'], layout: 'channels-first' });
+    const { models, subjects } = draft.toPlan(LIMITS);
+    expect(models).toEqual([
+      { path: 'm.json', forms: ['tfjs'] },
+      { path: 'n.onnx', forms: ['onnx'] },
+      { path: 'both.json', forms: ['onnx'] },
+    ]);
+    expect(subjects.at(-1)?.subject).toMatchObject({ layout: 'channels-first' });
   });
   test('asks hidden calls in a process of their own, marked, and visible ones beside the others', () => {
     const draft = new Draft();

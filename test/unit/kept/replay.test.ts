@@ -23,7 +23,9 @@ const model = (path: string): SubjectPlan => ({
 });
 const planOf = (...subjects: SubjectPlan[]): Plan => ({
   ...{ subjects, documents: [], dataSets: [], limits: LIMITS },
-  models: subjects.flatMap(({ subject }) => (subject.kind === 'model' ? subject.path : [])),
+  models: subjects.flatMap(({ subject }) =>
+    subject.kind === 'model' ? { path: subject.path, forms: ['tfjs' as const] } : [],
+  ),
 });
 
 const failed = (code: StudentErrorReport['code']) => ({ status: 'failed' as const, error: { code, message: code } });
@@ -59,7 +61,7 @@ function recordFor(plan: Plan, { probes = {}, loads = {} }: Answers) {
     status: 'seen',
     taken: { id: 's', digest: 'd', files: [], bytes: 0, remarks: [] },
     documents: new Map(),
-    models: new Map(plan.models.map((path) => [path, { status: 'admitted', facts: FACTS }])),
+    models: new Map(plan.models.map(({ path }) => [path, { status: 'admitted', facts: FACTS }])),
     dataSets: new Map(),
     observations: {
       ...{

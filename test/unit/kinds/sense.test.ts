@@ -112,6 +112,17 @@ describe('gradients of a model', () => {
     ]);
     expect(said(CHECK, targets([{ W: 'W' }, 'x', 'label']))[0]?.[1]).toContain('takes {...}, x, label, but');
   });
+  test('the model is one of tf.js', () => {
+    const withModel = (more: object) => {
+      const { data, targets: all } = targets(['weights', 'x', 'label']) as { data: object; targets: { model: object } };
+      return { data, targets: { ...all, model: { ...all.model, ...more } } } as never;
+    };
+    const sentence =
+      'target "model" may be an ONNX model, which cannot be differentiated: write formats: [tfjs] for a model-gradient check, and a path of a model.json';
+    expect(said(CHECK, withModel({ formats: ['tfjs'] }))).toEqual([]);
+    expect(said(CHECK, withModel({ formats: ['tfjs', 'onnx'] }))).toEqual([['targets.model.formats', sentence]]);
+    expect(said(CHECK, withModel({ path: 'model.onnx' }))).toEqual([['targets.model.formats', sentence]]);
+  });
   test('a record is returned', () => {
     expect(said(CHECK, targets(['weights', 'x', 'label'], 'value'))).toEqual([
       ['checks.0.target', 'target "f" returns a value, but a model-gradient check needs one that returns a record'],

@@ -63,7 +63,7 @@ describe('plan', () => {
       { kind: 'model', path: 'model/model.json', example: [2], format: 'layers-model' },
       { kind: 'module', file: 'losses' },
     ]);
-    expect(plan.models).toEqual(['model/model.json']);
+    expect(plan.models).toEqual([{ path: 'model/model.json', forms: ['tfjs', 'onnx'] }]);
   });
   test('what only hidden checks ask of code comes last of its file, and is marked', () => {
     const hidden: Check = { ...forward, id: 'hidden', at: ['generic'], visibility: 'hidden' };

@@ -46,6 +46,8 @@ describe('folders', () => {
 test.each([
   ['src/a.ts', 'src/a'],
   ['a.cjs', 'a'],
+  ['deep/model.onnx', 'deep/model.json'],
+  ['deep/model.json', 'deep/model.json'],
   ['data/train/labels.csv', 'data/labels.csv'],
   ['valid/labels.csv', 'labels.csv'],
   ['mytrain/labels.csv', 'mytrain/labels.csv'],

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { missingSentence } from '../../../../grader/intake/models/missing-model.js';
 import { examineModel } from '../../../../grader/reader/models/examine.js';
 import {
   exportModel,
@@ -105,27 +104,4 @@ describe('a graph model', () => {
     groupOf(json).weights.shift();
     expect(examine(json, 4).problem).toMatch(/weight w is missing: the graph uses it/);
   });
-});
-
-test('for a missing model, the file that is there instead is named', () => {
-  expect(missingSentence(PATH, ['deep/model.h5'])).toMatch(/deep\/model\.h5 is another format: .*save_keras_model/);
-  expect(missingSentence(PATH, ['deep/net.keras'])).toMatch(/tensorflowjs_converter/);
-  expect(missingSentence(PATH, ['deep/saved_model.pb'])).toMatch(/--input_format=tf_saved_model/);
-  expect(missingSentence(PATH, ['deep/net.safetensors'])).toMatch(/tf\.js cannot read it/);
-  expect(missingSentence(PATH, ['elsewhere/net.pt'])).toMatch(/elsewhere\/net\.pt is another format/);
-  expect(missingSentence(PATH, ['deep/saved/variables/variables.index'])).toMatch(/--input_format=tf_saved_model/);
-  expect(missingSentence(PATH, ['net.tflite'])).toMatch(/made for phones/);
-  for (const ending of ['pt', 'pth', 'ckpt', 'onnx', 'safetensors', 'pkl', 'ckpt-1.index']) {
-    expect(missingSentence(PATH, [`deep/net.${ending}`])).toMatch(/is another format: tf\.js cannot read it/);
-  }
-  expect(missingSentence(PATH, ['deep/weights.bin'])).toMatch(/deep\/weights\.bin holds weights only/);
-  expect(missingSentence(PATH, ['other/model.json'])).toMatch(
-    /; other\/model\.json is there: put it at deep\/model\.json/,
-  );
-  expect(missingSentence(PATH, ['Deep/Model.json'])).toMatch(
-    /Deep\/Model\.json is there: names are case-sensitive; call it deep\/model\.json/,
-  );
-  expect(missingSentence(PATH, [])).toBe(
-    'deep/model.json was not handed in: export the model with model.save into deep/',
-  );
 });
