@@ -36,6 +36,8 @@ export interface BatchOptions extends GradeOptions {
   readonly staffPages?: boolean | undefined;
   /** From what the class can be graded again (`regrade`); default: it cannot. */
   readonly source?: RunSource | undefined;
+  /** The lists that times, dates and names are from, as run.json is to name them. */
+  readonly lists?: object | undefined;
   /** The folder in which observations are kept; default: `observations` in the folder of the run. */
   readonly store?: string | undefined;
   /** Run every model, even if its answers are known; default: false. */
@@ -88,13 +90,14 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       const submissions = found.map(({ id }) => id);
       const remarks = remarksOnClass(rubric, found);
       const [source, store] = [options.source ?? null, options.store ?? null];
-      const facts = describeRun({ rubric, driver: driver.name, jobs, submissions, missing, remarks, source, store });
-      await writeAtomically(join(out, 'run.json'), toJson(facts));
+      const lists = options.lists ?? null;
+      const described = { rubric, driver: driver.name, jobs, submissions, missing, remarks, source, lists, store };
+      await writeAtomically(join(out, 'run.json'), toJson(describeRun(described)));
       const standings = new Map<string, Standing>();
       const decisions = await decisionsIn(out);
-      const lists = { again: [], givenUp: [], undecided: [] };
+      const empty = { again: [], givenUp: [], undecided: [] };
       const given = { options, executor, journal, inputs: inputsOf(rubric), workDir, decisions, now: new Date() };
-      const run: Run = { ...given, standings, kept: 0, ...lists };
+      const run: Run = { ...given, standings, kept: 0, ...empty };
       const { signal } = options;
       const one = (submission: FoundSubmission) => finish(submission, run);
       // submissions that were running when the grader died are graded first and alone, to find the one that kills it

@@ -109,14 +109,19 @@ async function decidedSince(turn: Turn, entry: Entry): Promise<Outcome<Standing>
   return { end: { ...entry, outside, report: sha256(written.text), status }, value: standingOf(written.report) };
 }
 
-/** Pages that were made before the class was published do not have what they may have now. */
+/** Pages that were made before the class was published, or before a date, do not have what they may have now. */
 async function refreshPages({ folder, run }: Turn): Promise<void> {
   const { decisions, now, options } = run;
   const made = {
     staffPages: options.staffPages,
     releaseOf: (report: GradeReport) => releaseOf(report, decisions, now),
   };
-  await (decisions.publication === null ? ensurePages(folder, made) : remakePages(folder, made));
+  const mayHaveMore = decisions.publication !== null || hasDatedResults(options);
+  await (mayHaveMore ? remakePages(folder, made) : ensurePages(folder, made));
+}
+
+function hasDatedResults({ rubric: { rubric } }: Pick<GradeOptions, 'rubric'>): boolean {
+  return rubric.checks.some(({ visibility }) => visibility === 'after_due_date');
 }
 
 /** null if the run was stopped in the meantime. */

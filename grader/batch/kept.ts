@@ -1,6 +1,7 @@
 /** Decides whether a result of an earlier run is kept: same submission, same inputs, report as it was written. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSameContent } from '../intake/fingerprint.js';
 import { sha256 } from '../kept/digest.js';
 import { standingOf, type Standing } from '../report/standing.js';
 import type { GradeReport } from '../schema/report.js';
@@ -23,8 +24,15 @@ export async function judgeEntry(
   if (entry.inputs !== inputs) return { kept: false, because: 'the rubric, its data or the grader changed' };
   const report = await reportOf(folder, entry);
   if (report === null) return { kept: false, because: 'its report is missing or was changed' };
-  if ((await fingerprint()) !== entry.submission) return { kept: false, because: 'the submission changed' };
+  const now = await fingerprint();
+  if (now !== entry.submission) return { kept: false, because: whatChanged(now, entry.submission) };
   return { kept: true, standing: standingOf(report) };
+}
+
+function whatChanged(now: string, before: string): string {
+  return isSameContent(now, before)
+    ? 'when it was handed in, by whom or under which dates changed'
+    : 'the submission changed';
 }
 
 /** The report of an entry; null if it is missing or was changed. */

@@ -24,6 +24,8 @@ export interface RunFacts {
   readonly remarks: readonly string[];
   /** From what it can be graded again; null if that is not known. */
   readonly source: RunSource | null;
+  /** The lists that were given; null if none was. */
+  readonly lists: object | null;
   /** The folder of its observations, if it is not in the folder of the run. */
   readonly store: string | null;
 }
@@ -37,7 +39,8 @@ export interface RunSource {
   readonly data: Readonly<Record<string, string>>;
 }
 
-export function describeRun({ rubric, driver, jobs, submissions, missing, remarks, source, store }: RunFacts): object {
+export function describeRun(run: RunFacts): object {
+  const { rubric, driver, jobs, submissions, missing, remarks, source, lists, store } = run;
   return {
     schemaVersion: 1,
     grader: VERSION,
@@ -46,6 +49,7 @@ export function describeRun({ rubric, driver, jobs, submissions, missing, remark
     jobs,
     ...describeRubric(rubric),
     source,
+    lists,
     store,
     submissions,
     missing,

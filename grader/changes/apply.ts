@@ -5,9 +5,11 @@
 import { runPool } from '../batch/pool.js';
 import { describeRubric, inputsOf, type RunSource } from '../batch/run-folder.js';
 import type { Executor } from '../batch/executor.js';
+import type { Entry } from '../batch/journal-lines.js';
 import { GraderError } from '../errors.js';
 import { decide, decisionsIn } from '../decided/decisions.js';
 import type { FoundSubmission } from '../intake/class/find.js';
+import { withHandedIn } from '../intake/fingerprint.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { Changing } from './changing.js';
 import { changeOf, isChanged, type ReportChange } from './difference.js';
@@ -92,15 +94,21 @@ export async function applyRejudged(
     onJudged: async (id, before, report) => {
       if (except.has(id)) return;
       const entry = changing.run.entries.get(id);
-      const { isSame } = await changing.replace(
-        { id, before },
-        report,
-        entry === undefined ? null : { ...entry, inputs },
-      );
+      const next =
+        entry === undefined ? null : { ...entry, inputs, ...fingerprintNow(entry, options.handedIn?.get(id)) };
+      const { isSame } = await changing.replace({ id, before }, report, next);
       if (!isSame) replaced += 1;
     },
   });
   return replaced;
+}
+
+/** Also with a newer roster, a run that is continued with it keeps what was judged with it, and one without it does not. */
+function fingerprintNow(
+  { submission }: Entry,
+  handedIn: Parameters<typeof withHandedIn>[1] | undefined,
+): Partial<Pick<Entry, 'submission'>> {
+  return handedIn === undefined ? {} : { submission: withHandedIn(submission, handedIn) };
 }
 
 /** What run.json says of the rubric that the class was judged with now; `path` is where it is. */

@@ -12,7 +12,6 @@ import { lockFolder, type Lock } from '../batch/lock.js';
 import { decide, decisionsIn, isPublished, writeDecided, type Decided, type Decisions } from '../decided/decisions.js';
 import { GraderError } from '../errors.js';
 import { handedInNothing, missingIn } from '../report/missing.js';
-import { standingOf, type Standing } from '../report/standing.js';
 import { toJson, writeScores } from '../report/writers/files.js';
 import { writeClassPage } from '../report/writers/pages.js';
 import { writeAtomically } from '../atomic.js';
@@ -20,8 +19,9 @@ import type { GradeReport } from '../schema/report.js';
 import { shownPoints } from '../text/points.js';
 import { appendAudit, type AuditLine } from './audit.js';
 import type { Total } from './difference.js';
+import { folderOf, openRun, type FinishedRun, type KeptReport } from './run.js';
+import { standingsIn } from './standings.js';
 import { directionOf } from './tally.js';
-import { folderOf, openRun, reportIn, type FinishedRun, type KeptReport } from './run.js';
 
 export interface Replaced extends Decided {
   /** sha256 of report.json. */
@@ -110,6 +110,11 @@ export class Changing {
     return { ...decided, digest, isSame };
   }
 
+  /** Tells the journal of a report that was written otherwise. */
+  async record(entry: Entry): Promise<void> {
+    await this.#journal.append(entry);
+  }
+
   /** Whether the scores are out and this one would become lower. */
   isLowered(before: Pick<Total, 'earned'>, after: Pick<Total, 'earned'>): boolean {
     return isPublished(this.decisions, this.now) && directionOf(before.earned, after.earned) === 'down';
@@ -129,19 +134,10 @@ export class Changing {
     submissions: readonly string[] = this.run.submissions,
   ): Promise<void> {
     const { run } = this;
-    const standings: Standing[] = [];
-    const missing: { id: string; because: string }[] = [];
-    let title = run.rubric.id;
-    for (const id of submissions) {
-      const read = await reportIn(run, id);
-      if (read.status === 'refused') missing.push({ id, because: read.because });
-      else {
-        ({ title } = read.report.rubric);
-        standings.push(standingOf(read.report));
-      }
-    }
-    await writeAtomically(join(run.folder, 'run.json'), toJson({ ...run.facts, ...facts }));
-    const absent = missingIn(run.facts);
+    const { standings, missing, title } = await standingsIn(run, submissions);
+    const all = { ...run.facts, ...facts };
+    await writeAtomically(join(run.folder, 'run.json'), toJson(all));
+    const absent = missingIn(all);
     await writeScores(run.folder, standings, absent);
     await writeClassPage(run.folder, { title, standings, missing: [...missing, ...absent.map(handedInNothing)] });
   }

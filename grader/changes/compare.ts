@@ -6,7 +6,7 @@ import { runPool } from '../batch/pool.js';
 import { GraderError } from '../errors.js';
 import { changeOf, isChanged, reasonsFor } from './difference.js';
 import type { Changed, Changes } from './matrix.js';
-import { reportIn, type FinishedRun } from './run.js';
+import { knownReportIn, type FinishedRun } from './run.js';
 import { Tally } from './tally.js';
 
 /** Students in the order of the first run. */
@@ -68,7 +68,7 @@ interface Pair {
 }
 
 async function comparePair(id: string, { before, after, tally, lists }: Pair): Promise<void> {
-  const [old, now] = [await reportIn(before, id), await reportIn(after, id)];
+  const [old, now] = [await knownReportIn(before, id), await knownReportIn(after, id)];
   for (const [run, read] of [
     [before, old],
     [after, now],

@@ -1,5 +1,6 @@
 /** What differs between two reports of the same submission, and why it may. Pure. */
 import type { CheckReport, GradeReport } from '../schema/report.js';
+import { counted } from '../text/counted.js';
 
 /** A check before and after; null where it is not part of the report. */
 export interface CheckChange {
@@ -38,6 +39,7 @@ export function reasonsFor(before: GradeReport, after: GradeReport): string[] {
   const facts: readonly (readonly [string, unknown, unknown])[] = [
     ['the submission', before.submission.digest, after.submission.digest],
     ['the time of handing in', before.submission.submittedAt, after.submission.submittedAt],
+    ['the dates or late days of the student', termsOf(before), termsOf(after)],
     ['the rubric', before.rubric.digest, after.rubric.digest],
     ['the seed of the samples', before.rubric.seed ?? null, after.rubric.seed ?? null],
     ['the data', dataOf(before), dataOf(after)],
@@ -46,6 +48,15 @@ export function reasonsFor(before: GradeReport, after: GradeReport): string[] {
     ['the backend', before.environment.backends.join('; '), after.environment.backends.join('; ')],
   ];
   return facts.flatMap(([what, one, other]) => (one === other ? [] : [`${what} (${shown(one)}, now ${shown(other)})`]));
+}
+
+function termsOf({ submission: { terms = {} } }: GradeReport): string {
+  const { due, closes, lateDaysLeft } = terms;
+  return [
+    ...(due === undefined ? [] : [`due ${due}`]),
+    ...(closes === undefined ? [] : [`closes ${closes}`]),
+    ...(lateDaysLeft === undefined ? [] : [counted(lateDaysLeft, 'late day')]),
+  ].join(', ');
 }
 
 function dataOf({ environment: { data } }: GradeReport): string {

@@ -4,7 +4,10 @@
  */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import type { Submitter } from '../protocol/class-metadata.js';
+import type { MissingStudent } from '../stages/student.js';
 import { KnownWords } from './known-words.js';
+import { formsOfWord } from './name-forms.js';
+import { OwnWords } from './own-words.js';
 import { keyedDigest, pseudonymsOf } from './pseudonyms.js';
 
 /** A submission of the class and its owners. */
@@ -25,14 +28,35 @@ export class Disguise {
   readonly #submissions: ReadonlyMap<string, string>;
   readonly #words: KnownWords;
 
-  constructor(key: Uint8Array, all: readonly Owned[]) {
+  /** `absent` handed in nothing, but others may name them. */
+  constructor(key: Uint8Array, all: readonly Owned[], absent: readonly MissingStudent[] = []) {
     this.#key = key;
-    this.#people = pseudonymsOf(
-      key,
-      all.flatMap((one) => [one.id, ...one.submitters.map(keyOf)]),
-    );
+    this.#people = pseudonymsOf(key, [
+      ...all.flatMap((one) => [one.id, ...one.submitters.map(keyOf)]),
+      ...absent.map((one) => keyOf(submitterOf(one))),
+    ]);
     this.#submissions = this.#nameSubmissions(all);
-    this.#words = new KnownWords(this.#wordsOf(all));
+    const submitters = [...absent.map(submitterOf), ...all.flatMap((one) => one.submitters)];
+    this.#words = new KnownWords(
+      new Map([
+        ...absent.map(({ id, ...one }) => [id, this.missing({ id, ...one }).id] as const),
+        ...submitters.flatMap((one) => formsOf(one).map((form) => [form, this.#person(one)] as const)),
+        ...all.map(({ id }) => [id, this.submission(id)] as const),
+      ]),
+    );
+  }
+
+  /** Somebody who handed in nothing: the pseudonym is that which their submission would have. */
+  missing(one: MissingStudent): MissingStudent {
+    const { name, id, email } = this.#submitter(submitterOf(one));
+    const { lateDaysLeft } = one;
+    return {
+      id: this.#person(submitterOf(one)),
+      ...(name === undefined ? {} : { name }),
+      ...(id === undefined ? {} : { studentId: id }),
+      ...(email === undefined ? {} : { email }),
+      ...(lateDaysLeft === undefined ? {} : { lateDaysLeft }),
+    };
   }
 
   /** The pseudonym of a submission. */
@@ -47,29 +71,43 @@ export class Disguise {
   report(report: GradeReport): GradeReport {
     const { submission, results, notes, output, environment } = report;
     const { observations: _observations, ...machine } = environment;
+    const { timeRemarks, ...told } = submission;
+    const own = this.#ownWords(report);
+    const printed = <T>(value: T): T => own.inPrinted(this.#words.replaceInAll(value));
     return {
       ...report,
       submission: {
-        ...submission,
+        ...told,
         id: this.submission(submission.id),
         // who has the submission could compute it
         digest: keyedDigest(this.#key, submission.digest),
+        ...(timeRemarks === undefined ? {} : { timeRemarks: printed(timeRemarks) }),
         submitters: submission.submitters.map((one) => this.#submitter(one)),
       },
-      results: results.map((result) => this.#result(result)),
-      notes: notes.map(({ audience, text }) => ({ audience, text: this.text(text) })),
-      output: this.#words.replaceInAll(output),
+      results: results.map((result) => this.#result(result, own)),
+      notes: notes.map(({ audience, text }) => ({ audience, text: printed(text) })),
+      output: printed(output),
       environment: machine,
     };
   }
 
-  #result(result: CheckReport): CheckReport {
+  #ownWords(report: GradeReport): OwnWords {
+    const { id, submitters } = report.submission;
+    const owners = submitters.map((one) => ({ name: one.name, pseudonym: this.#person(one) }));
+    return new OwnWords({ id, pseudonym: this.submission(id) }, owners, report);
+  }
+
+  #result(result: CheckReport, own: OwnWords): CheckReport {
     const { id, title } = result;
-    return { ...this.#words.replaceInAll(result, OWN_KEYS), id, title };
+    return { ...own.inTold(this.#words.replaceInAll(result, OWN_KEYS), OWN_KEYS), id, title };
+  }
+
+  #person(one: Submitter): string {
+    return this.#people.get(keyOf(one)) ?? '';
   }
 
   #submitter(one: Submitter): Submitter {
-    const pseudonym = this.#people.get(keyOf(one)) ?? '';
+    const pseudonym = this.#person(one);
     return {
       ...(one.name === undefined ? {} : { name: pseudonym }),
       ...(one.id === undefined ? {} : { id: pseudonym }),
@@ -90,18 +128,15 @@ export class Disguise {
       }),
     );
   }
+}
 
-  #wordsOf(all: readonly Owned[]): Map<string, string> {
-    const words = new Map<string, string>();
-    for (const { id, submitters } of all) {
-      for (const one of submitters) {
-        const pseudonym = this.#people.get(keyOf(one)) ?? '';
-        for (const form of formsOf(one)) words.set(form, pseudonym);
-      }
-      words.set(id, this.submission(id));
-    }
-    return words;
-  }
+/** As a submission would name them. */
+function submitterOf({ id, name, studentId, email }: MissingStudent): Submitter {
+  return {
+    ...(name === undefined ? {} : { name }),
+    id: studentId ?? id,
+    ...(email === undefined ? {} : { email }),
+  };
 }
 
 /** What a person is known by in every homework: a number rather than an email, and that rather than a name. */
@@ -112,8 +147,5 @@ function keyOf({ id, email, name }: Submitter): string {
 /** What a person may be called in a text, also as the name of a file. */
 function formsOf({ id, email, name }: Submitter): string[] {
   const forms = [...(id === undefined ? [] : [id]), ...(email === undefined ? [] : [email, email.split('@')[0] ?? ''])];
-  if (name === undefined) return forms;
-  const parts = name.split(/[\s,]+/).filter((part) => part !== '');
-  const orders = parts.length < 2 ? [parts] : [parts, [parts.at(-1) ?? '', ...parts.slice(0, -1)]];
-  return [...forms, name, ...orders.flatMap((order) => [' ', ', ', '', '_', '-', '.'].map((gap) => order.join(gap)))];
+  return name === undefined ? forms : [...forms, ...formsOfWord(name)];
 }

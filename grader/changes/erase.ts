@@ -15,9 +15,9 @@ import { ADJUSTMENTS } from '../decided/adjustments.js';
 import { codeOf } from '../errors.js';
 import { textIfThere } from '../present.js';
 import { field, isRecord, listField, textField } from '../text/fields.js';
-import { readAudit, rewriteAudit } from './audit.js';
+import { readAudit, rewriteAudit, type AuditLine } from './audit.js';
 import type { Changing } from './changing.js';
-import { KnownWords } from './known-words.js';
+import { forgetInAdjustments, forgetInReports, mentionsIn, wordsOf } from './mentions.js';
 import { folderOf, type FinishedRun } from './run.js';
 import type { Person } from './student.js';
 
@@ -28,6 +28,8 @@ export interface Traces {
   readonly journalLines: number;
   readonly adjustments: number;
   readonly auditLines: number;
+  /** Reasons of adjustments of others that name the person. */
+  readonly mentions: number;
 }
 
 interface Found extends Traces {
@@ -49,6 +51,7 @@ export async function tracesOf(run: FinishedRun, person: Person): Promise<Found>
     journalLines: linesOf(journal ?? '').filter((line) => field(parsed(line), 'id') === person.id).length,
     adjustments: linesOf(adjustments ?? '').filter((line) => field(parsed(line), 'submission') === person.id).length,
     auditLines: lines.filter(({ details }) => isAbout(details, person)).length,
+    mentions: [...mentionsIn(adjustments ?? '', person).values()].reduce((sum, count) => sum + count, 0),
     addresses,
   };
 }
@@ -61,8 +64,10 @@ export async function erase(
   const { run } = changing;
   const { folder } = run;
   const { addresses, ...traces } = await tracesOf(run, person);
-  await rewriteAudit(folder, ({ details }) => (isAbout(details, person) ? { erased: true } : null));
-  await removeAdjustments(join(folder, ADJUSTMENTS), person);
+  await rewriteAudit(folder, ({ details }) => detailsWithout(details, person));
+  // while adjustments.jsonl still says where to look
+  await forgetInReports(changing, mentionsIn(await textOf(join(folder, ADJUSTMENTS)), person).keys(), person);
+  await forgetInAdjustments(folder, person);
   const journal = await textOf(join(folder, JOURNAL));
   await writeAtomically(join(folder, JOURNAL), withoutId(journal.slice(0, journal.lastIndexOf('\n') + 1), person.id));
   for (const address of addresses) await rm(run.store.pathOf(address), { force: true });
@@ -90,7 +95,7 @@ function factsWithout({ facts, submissions }: FinishedRun, person: Person): Reco
 
 /** Whether the person is named in plain data: the id is one of its texts, or a text contains something of theirs. */
 export function isAbout(value: unknown, person: Person): boolean {
-  const words = new KnownWords(new Map([person.id, ...person.words].map((word) => [word, ''])));
+  const words = wordsOf(person);
   const isIn = (one: unknown): boolean => {
     if (typeof one === 'string') return one === person.id || words.isIn(one);
     return Array.isArray(one) ? one.some(isIn) : isRecord(one) && Object.entries(one).some(isIn);
@@ -98,15 +103,12 @@ export function isAbout(value: unknown, person: Person): boolean {
   return isIn(value);
 }
 
-/** Lines that cannot be read may be about the person. */
-async function removeAdjustments(path: string, person: Person): Promise<void> {
-  const text = await textOf(path);
-  if (text === '') return;
-  const kept = linesOf(text).filter((line) => {
-    const value = parsed(line);
-    return isRecord(value) && value['submission'] !== person.id;
-  });
-  await writeAtomically(path, kept.map((line) => `${line}\n`).join(''));
+/** Of a line about the person, that it was there; of one about somebody else, all but the person. null: as they are. */
+function detailsWithout(details: AuditLine['details'], person: Person): AuditLine['details'] | null {
+  if (!isAbout(details, person)) return null;
+  const { submission } = details;
+  const isOfOther = typeof submission === 'string' && submission !== person.id;
+  return isOfOther ? wordsOf(person).replaceInAll(details) : { erased: true };
 }
 
 /**

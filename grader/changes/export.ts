@@ -1,10 +1,12 @@
 /** Writes the scores and reports of a run to another folder, on request under pseudonyms. Must not change the run. */
 import { join } from 'node:path';
 import { releaseOf, type Decisions } from '../decided/decisions.js';
+import { handedInNothing, missingIn } from '../report/missing.js';
 import { standingOf, type Standing } from '../report/standing.js';
 import { writeReport, writeScores } from '../report/writers/files.js';
 import { writeClassPage } from '../report/writers/pages.js';
 import { Disguise, type Owned } from './disguise.js';
+import { handedInOfRun } from './handed-in.js';
 import { reportIn, type FinishedRun } from './run.js';
 
 export interface ExportOptions {
@@ -25,7 +27,9 @@ export interface Exported {
 
 export async function exportRun(run: FinishedRun, options: ExportOptions): Promise<Exported> {
   const { out, key, decisions, now, signal } = options;
-  const disguise = key === null ? null : new Disguise(key, await ownersIn(run));
+  const missing = missingIn(run.facts);
+  const disguise = key === null ? null : new Disguise(key, await ownersIn(run), missing);
+  const absent = disguise === null ? missing : missing.map((one) => disguise.missing(one)).sort(byId);
   const nameOf = (id: string) => disguise?.submission(id) ?? id;
   const standings: Standing[] = [];
   const refused: { id: string; because: string }[] = [];
@@ -47,19 +51,17 @@ export async function exportRun(run: FinishedRun, options: ExportOptions): Promi
     standings.push(standingOf(report));
     ({ title } = report.rubric);
   }
-  await writeScores(out, standings);
-  const missing = refused.map(({ id, because }) => ({ id: nameOf(id), because }));
-  await writeClassPage(out, { title, standings, missing });
+  await writeScores(out, standings, absent);
+  const unread = refused.map(({ id, because }) => ({ id: nameOf(id), because }));
+  await writeClassPage(out, { title, standings, missing: [...unread, ...absent.map(handedInNothing)] });
   return { written: standings.length, refused, edited };
 }
+
+const byId = (one: { readonly id: string }, other: { readonly id: string }) => (one.id < other.id ? -1 : 1);
 
 const by = (nameOf: (id: string) => string) => (one: string, other: string) => (nameOf(one) < nameOf(other) ? -1 : 1);
 
 async function ownersIn(run: FinishedRun): Promise<Owned[]> {
-  const owners: Owned[] = [];
-  for (const id of run.submissions) {
-    const read = await reportIn(run, id);
-    owners.push({ id, submitters: read.status === 'read' ? read.report.submission.submitters : [] });
-  }
-  return owners;
+  const all = await handedInOfRun(run, run.submissions);
+  return run.submissions.map((id) => ({ id, submitters: all.get(id)?.submitters ?? [] }));
 }

@@ -17,6 +17,7 @@ import { fingerprintOf } from '../intake/fingerprint.js';
 import { expectedPaths } from '../plan/expects.js';
 import type { GradeReport } from '../schema/report.js';
 import { readerStarter } from '../sandbox/reading/reader.js';
+import type { HandedInNow } from './rejudge.js';
 import type { FinishedRun, KeptReport } from './run.js';
 
 export interface GradedAgain {
@@ -31,6 +32,8 @@ export interface GradingOptions extends GradeOptions {
   readonly jobs: number;
   /** For archives that have to be unpacked. */
   readonly workDir: string;
+  /** Who handed in what and when, where that is no longer what a report says. */
+  readonly handedIn?: HandedInNow | undefined;
 }
 
 /** The submissions of the run, by id, as they are now. Throws USAGE if the class is no longer where it was. */
@@ -57,8 +60,8 @@ export function gradingExecutor(options: GradingOptions): Executor {
 }
 
 /**
- * Who handed in the submission and when stay as the run knows them: `batch --resume` is for a class that changed. Without
- * a report to know it from, they are as they were found. Rejects as the executor does.
+ * Who handed in the submission and when stay as the run knows them, unless newer lists say otherwise: `batch --resume` is
+ * for a class that changed. Without a report to know it from, they are as they were found. Rejects as the executor does.
  */
 export async function gradeAgain(
   found: FoundSubmission,
@@ -66,7 +69,8 @@ export async function gradeAgain(
   executor: Executor,
   options: GradingOptions,
 ): Promise<GradedAgain> {
-  const submission = before.status === 'read' ? { ...found, ...handedInOf(before.report) } : found;
+  const old = before.status === 'read' ? handedInOf(before.report) : {};
+  const submission = { ...found, ...(options.handedIn?.get(found.id) ?? old) };
   const outside = await lookAt(submission);
   const report = await executor.run(submission);
   const intake = intakeOf({ ...options, open: submission.open }, options.workDir);

@@ -22,12 +22,15 @@ export class KnownWords {
   /** By their first characters: ids of a class begin alike, so among these they are looked up, not tried one by one. */
   readonly #starts = new Map<string, Start>();
 
-  /** From each word to what stands in its place. */
-  constructor(words: ReadonlyMap<string, string>) {
+  readonly #shortest: number;
+
+  /** From each word to what stands in its place; those with fewer characters than `shortest` are left out. */
+  constructor(words: ReadonlyMap<string, string>, shortest = SHORTEST) {
+    this.#shortest = shortest;
     for (const [given, instead] of words) {
       const word = given.normalize('NFC').toLowerCase();
-      if (word.length < SHORTEST) continue;
-      const begin = word.slice(0, SHORTEST);
+      if (word.length < shortest) continue;
+      const begin = word.slice(0, shortest);
       const start = this.#starts.get(begin) ?? { lengths: [], words: new Map<string, string>() };
       this.#starts.set(begin, start);
       start.words.set(word, instead);
@@ -38,14 +41,14 @@ export class KnownWords {
   }
 
   replaceIn(given: string): string {
-    if (this.#starts.size === 0 || given.length < SHORTEST) return given;
+    if (this.#starts.size === 0 || given.length < this.#shortest) return given;
     const text = given.normalize('NFC');
     const lower = text.toLowerCase();
     // a few letters have lower forms of another length
     const searched = lower.length === text.length ? lower : text;
     let replaced = '';
     let from = 0;
-    for (let at = 0; at + SHORTEST <= searched.length; at += 1) {
+    for (let at = 0; at + this.#shortest <= searched.length; at += 1) {
       const found = this.#longestAt(searched, at);
       if (found === null) continue;
       replaced += text.slice(from, at) + found.instead;
@@ -56,7 +59,7 @@ export class KnownWords {
   }
 
   #longestAt(text: string, at: number): { readonly length: number; readonly instead: string } | null {
-    const start = this.#starts.get(text.slice(at, at + SHORTEST));
+    const start = this.#starts.get(text.slice(at, at + this.#shortest));
     if (start === undefined) return null;
     for (const length of start.lengths) {
       const word = text.slice(at, at + length);

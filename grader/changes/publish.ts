@@ -5,6 +5,7 @@
 import { releaseOf } from '../decided/decisions.js';
 import { removePublication, writePublication, type Publication } from '../decided/publication.js';
 import { GraderError } from '../errors.js';
+import { Waiting } from '../report/release.js';
 import { remakePages, type Remade } from '../report/writers/pages.js';
 import type { Changing } from './changing.js';
 
@@ -13,6 +14,8 @@ export interface Published extends Pick<Remade, 'made' | 'missing'> {
   readonly before: Publication | null;
   /** Whether what is published is on the pages that were made. */
   readonly isOut: boolean;
+  /** Results that are not published, and wait for a date. */
+  readonly waiting: Waiting;
 }
 
 /** From `at` on, which is now if it is null. It may be published already: then the time is another one. */
@@ -41,9 +44,16 @@ export async function unpublish(changing: Changing, author: string): Promise<Pub
   return { before, isOut: false, ...(await remake(changing)) };
 }
 
-async function remake(changing: Changing): Promise<Pick<Remade, 'made' | 'missing'>> {
+async function remake(changing: Changing): Promise<Pick<Published, 'made' | 'missing' | 'waiting'>> {
   await changing.decideAnew();
   const { decisions, run, now } = changing;
-  const { made, missing } = await remakePages(run.folder, { releaseOf: (report) => releaseOf(report, decisions, now) });
-  return { made, missing };
+  const waiting = new Waiting();
+  const { made, missing } = await remakePages(run.folder, {
+    releaseOf: (report) => {
+      const release = releaseOf(report, decisions, now);
+      waiting.add(report, release);
+      return release;
+    },
+  });
+  return { made, missing, waiting };
 }

@@ -4,6 +4,7 @@
  */
 import { runPool } from '../batch/pool.js';
 import { decide, decisionsIn, type Decisions } from '../decided/decisions.js';
+import type { handedInOf } from '../grading/again.js';
 import { judgeAgain } from '../grading/again.js';
 import { planFor } from '../plan/plan.js';
 import type { GradeReport } from '../schema/report.js';
@@ -17,10 +18,15 @@ export interface RejudgeOptions {
   /** sha256 of the programs that run in the sandbox now. */
   readonly programs: string;
   readonly signal?: AbortSignal | undefined;
+  /** Who handed in what and when, where that is no longer what a report says. */
+  readonly handedIn?: HandedInNow | undefined;
   /** Called with every report that was judged again, without what staff decided about it, in no order. */
   readonly onJudged?: (id: string, before: KeptReport, report: GradeReport) => Promise<void>;
   readonly onFinished?: (finished: number) => void;
 }
+
+/** By the id of the submission. */
+export type HandedInNow = ReadonlyMap<string, ReturnType<typeof handedInOf>>;
 
 export interface NotJudged {
   readonly id: string;
@@ -73,7 +79,7 @@ async function rejudgeOne(
   const found = await run.store.get(address);
   if (found.status === 'missing') return notObserved('its observations are no longer there');
   if (found.status === 'damaged') return notObserved('its observations are damaged');
-  const again = judgeAgain(found.text, before, options);
+  const again = judgeAgain(found.text, before, options, options.handedIn?.get(id));
   if (again.status === 'not-observed') return notObserved(again.because.join('; '));
   await options.onJudged?.(id, read, again.report);
   // compared with what will be written: with the points that staff give

@@ -11,7 +11,7 @@ import { OBSERVATIONS, type RunSource } from '../batch/run-folder.js';
 import { codeOf, GraderError } from '../errors.js';
 import { textIfThere } from '../present.js';
 import { Store } from '../kept/store.js';
-import { readReport } from '../report/read.js';
+import { readReport, readWritten } from '../report/read.js';
 import type { GradeReport } from '../schema/report.js';
 import { asRecord, field, listField, textField } from '../text/fields.js';
 
@@ -68,12 +68,30 @@ export type KeptReport =
   /** `because` is a predicate. */
   | { readonly status: 'refused'; readonly because: string };
 
+/** Checked as whatever is read, because something may be made of it. */
 export async function reportIn(run: Pick<FinishedRun, 'folder' | 'entries'>, id: string): Promise<KeptReport> {
+  return await readIn(run, id, () => readReport);
+}
+
+/**
+ * The same, but a report that is as it was written is not checked again: for what reads a whole class to count or to list
+ * points, and makes nothing else of them.
+ */
+export async function knownReportIn(run: Pick<FinishedRun, 'folder' | 'entries'>, id: string): Promise<KeptReport> {
+  return await readIn(run, id, (isEdited) => (isEdited ? readReport : readWritten));
+}
+
+async function readIn(
+  run: Pick<FinishedRun, 'folder' | 'entries'>,
+  id: string,
+  readerFor: (isEdited: boolean) => typeof readReport,
+): Promise<KeptReport> {
   const text = await textIfThere(join(folderOf(run, id), 'report.json'));
   if (text === null) return { status: 'refused', because: 'has no report: it was not finished' };
-  const told = readReport(text);
+  const isEdited = run.entries.get(id)?.report !== sha256(text);
+  const told = readerFor(isEdited)(text);
   if (told.status === 'refused') return { status: 'refused', because: `has a report.json that ${told.because}` };
-  return { ...told, text, isEdited: run.entries.get(id)?.report !== sha256(text) };
+  return { ...told, text, isEdited };
 }
 
 /** The folder of a submission's reports. */

@@ -7,7 +7,7 @@ import { changeCommands } from './parse-changes.js';
 import { dataCommands } from './parse-data.js';
 import { explainCommands } from './parse-explain.js';
 import { marksCommands } from './parse-marks.js';
-import { refuseRepeated, usageError } from './usage.js';
+import { refuseEmpty, refuseRepeated, usageError } from './usage.js';
 
 function gradeOptions(command: Argv) {
   return command
@@ -44,6 +44,7 @@ function rubricOptions(command: Argv) {
 
 /** Runs the command and returns the exit code. Throws a GraderError for an invalid command line. */
 export async function parseCommandLine(args: readonly string[]): Promise<ExitCode> {
+  refuseEmpty(args);
   let exitCode: ExitCode = EXIT.OK;
   const finish = (code: Promise<ExitCode>) => code.then((value) => void (exitCode = value));
   const commands = yargs([...args])

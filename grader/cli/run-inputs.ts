@@ -56,7 +56,8 @@ function pathIn({ source, folder }: FinishedRun): string {
 
 /** The name in the audit trail: as given, or that of the account. */
 export function authorOf(given: string | undefined): string {
-  if (given !== undefined && given.trim() !== '') return given.trim();
+  // an empty one is refused with the command line
+  if (given !== undefined) return given.trim();
   try {
     return userInfo().username;
   } catch {

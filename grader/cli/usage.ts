@@ -39,6 +39,14 @@ const REPEATABLE: ReadonlySet<string> = new Set(
     .flatMap(([name, option]) => ('array' in option ? [name] : [])),
 );
 
+/** The options that take no value. */
+export const FLAGS: ReadonlySet<string> = new Set([
+  ...Object.values(TABLES)
+    .flatMap((table) => Object.entries<object>(table))
+    .flatMap(([name, option]) => ('type' in option && option.type === 'boolean' ? [name] : [])),
+  ...COMMON,
+]);
+
 /** What each command needs. */
 const NEEDED: Readonly<Record<string, string>> = {
   grade: 'a submission: a folder, a zip or a tar.gz',
@@ -116,6 +124,29 @@ export function refuseRepeated(argv: Readonly<Record<string, unknown>>): true {
     });
   }
   return true;
+}
+
+/**
+ * Throws a usage error for a value that is empty, as in `--out "$OUT"` without OUT: as a path it would mean the working
+ * folder, and as a number 0.
+ */
+export function refuseEmpty(args: readonly string[]): void {
+  for (const [index, arg] of args.entries()) {
+    const name = emptyOption(arg, args[index - 1] ?? '');
+    // what is not known has its own sentence
+    if (name !== null && isKnown(name)) {
+      throw new GraderError('USAGE', `--${name} is empty`, { advice: `Give --${name} a value, or leave it out.` });
+    }
+    if (arg.trim() === '' && name === null) throw usageError('an argument is empty', args);
+  }
+}
+
+/** The option that has this argument as its empty value; null if it is another argument. */
+function emptyOption(arg: string, before: string): string | null {
+  const [, assigned] = /^--([^=]+)=\s*$/.exec(arg) ?? [];
+  if (assigned !== undefined) return assigned;
+  const isValue = before.startsWith('--') && !before.includes('=') && !FLAGS.has(nameOf(before));
+  return arg.trim() === '' && isValue ? nameOf(before) : null;
 }
 
 function nameOf(argument: string): string {

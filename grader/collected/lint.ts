@@ -12,7 +12,7 @@ import {
   SPLIT_NAMES,
   type DataSetReport,
   type DataSetRules,
-  type PackedLook,
+  type PackedCourse,
 } from '../protocol/data-set.js';
 import { imageShapeOf } from '../tensor/images.js';
 import type { Snapshot } from '../stages/submission.js';
@@ -20,8 +20,8 @@ import { makePassable, removeTemporary } from '../temporary.js';
 
 export interface LintOptions {
   readonly rules: DataSetRules;
-  /** The course's own images, with which it is compared. */
-  readonly course: readonly PackedLook[];
+  /** The course's own images, with which it is compared; null for none. */
+  readonly course: PackedCourse | null;
   /** Also return the pixels of images that findings are about. */
   readonly withPictures: boolean;
   readonly driver: Driver;

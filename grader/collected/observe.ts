@@ -3,17 +3,18 @@
  * bounded report for each.
  */
 import { posix } from 'node:path';
-import { NO_CACHE, type Cache } from '../cache/blobs.js';
+import type { Cache } from '../cache/blobs.js';
 import { ADVICE } from './analysis/advice.js';
 import { NO_COURSE, type CourseSet } from './analysis/course.js';
 import { examineDataSet } from './analysis/examine.js';
+import { courseFeatures } from './course-features.js';
 import {
   LABELS_FILE,
   SPLIT_NAMES,
   type DataSetReport,
   type DataSetRules,
   type ExamineTask,
-  type PackedLook,
+  type PackedCourse,
 } from '../protocol/data-set.js';
 import type { DataSetPlan } from '../stages/data-set.js';
 import { imageShapeOf } from '../tensor/images.js';
@@ -23,16 +24,13 @@ import type { Snapshot } from '../stages/submission.js';
 import type { DecoderOptions } from '../sandbox/reading/decoder-session.js';
 import { programsDigest } from '../sandbox/kits/kit.js';
 import type { Evaluations } from '../sandbox/observing/evaluations.js';
-import { packLooks } from './packed-looks.js';
 import { examineInSandbox } from '../sandbox/reading/examine.js';
-
-export type { CourseSet } from './analysis/course.js';
 
 /** The rules for a data set and what it is compared with. */
 export interface DataSetTask {
   readonly path: string;
   readonly rules: DataSetRules;
-  readonly course: readonly PackedLook[];
+  readonly course: PackedCourse | null;
 }
 
 interface Options extends DecoderOptions {
@@ -48,7 +46,7 @@ export async function seeDataSets(
   plans: readonly DataSetPlan[],
   { rubric, cache, evaluations, ...options }: Options,
 ): Promise<ReadonlyMap<string, DataSetReport>> {
-  const taskOf = async (plan: DataSetPlan) => ({ ...plan, course: await looksFor(plan, { rubric, cache }) });
+  const taskOf = async (plan: DataSetPlan) => ({ ...plan, course: await courseFor(plan, { rubric, cache }) });
   const seen = new Map<string, DataSetReport>();
   for (const plan of plans) {
     const asked = whatIsExamined(snapshot, plan, rubric);
@@ -118,20 +116,20 @@ function filesBelow({ files }: Snapshot, folder: string): string[] {
   return files.filter(({ path }) => path.startsWith(start)).map(({ path }) => path);
 }
 
-const known = new WeakMap<ResolvedRubric, Map<string, Promise<readonly PackedLook[]>>>();
+const known = new WeakMap<ResolvedRubric, Map<string, Promise<PackedCourse | null>>>();
 
 /** The features of the images in the rubric's data sets; computed once for a rubric. */
-async function looksFor(
+async function courseFor(
   { against, rules }: DataSetPlan,
-  { rubric, cache = NO_CACHE }: Pick<Options, 'rubric' | 'cache'>,
-): Promise<readonly PackedLook[]> {
+  { rubric, cache }: Pick<Options, 'rubric' | 'cache'>,
+): Promise<PackedCourse | null> {
   const { width, height } = imageShapeOf(rules);
   const key = `${String(width)} ${String(height)} ${against.join()}`;
-  const kept = known.get(rubric) ?? new Map<string, Promise<readonly PackedLook[]>>();
-  const sets = against.flatMap((name) => courseSet(name, rubric));
-  const looks = kept.get(key) ?? packLooks(sets, { width, height }, cache);
-  known.set(rubric, kept.set(key, looks));
-  return await looks;
+  const kept = known.get(rubric) ?? new Map<string, Promise<PackedCourse | null>>();
+  const sets = () => against.flatMap((name) => courseSet(name, rubric));
+  const course = kept.get(key) ?? courseFeatures(sets(), { width, height }, cache);
+  known.set(rubric, kept.set(key, course));
+  return await course;
 }
 
 function courseSet(name: string, { data }: ResolvedRubric): CourseSet[] {

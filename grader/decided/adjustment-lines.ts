@@ -38,7 +38,7 @@ export function readAdjustments(text: string): AdjustmentsRead {
   const damage: string[] = [];
   for (const [index, whole] of text.split('\n').entries()) {
     if (whole === '') continue;
-    const line = lineOf(whole);
+    const line = readAdjustmentLine(whole);
     if (line === null) {
       damage.push(`line ${String(index + 1)} is not a line of adjustments, or was changed`);
       continue;
@@ -54,7 +54,8 @@ export function readAdjustments(text: string): AdjustmentsRead {
 
 const SUM = /^(.*),"sum":"([0-9a-f]{16})"\}$/;
 
-function lineOf(whole: string): AdjustmentLine | null {
+/** null for what is not a line of adjustments, or was changed. */
+export function readAdjustmentLine(whole: string): AdjustmentLine | null {
   const [, body = '', sum] = SUM.exec(whole) ?? [];
   if (sum !== sumOf(`${body}}`)) return null;
   let value: unknown;

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { courseOf } from '../collected/analysis/course.js';
 import { DataSetExamination } from '../collected/analysis/examination.js';
+import { unpackCourse } from '../collected/analysis/packed-course.js';
 import { composed } from '../collected/analysis/paths.js';
 import { isAboutLooks } from '../collected/analysis/shown.js';
 import {
@@ -17,7 +18,6 @@ import {
   type ExamineRequest,
   type ExamineTask,
   type Finding,
-  type PackedLook,
   type RawPicture,
   type SplitFiles,
 } from '../protocol/data-set.js';
@@ -47,7 +47,7 @@ export class Examiner {
     this.#size = rules;
     this.#decode = decode;
     const listings = splits.map((split) => listingOf(root, split));
-    this.#examination = new DataSetExamination(listings, { ...rules, course: courseOf(course.map(unpack)) });
+    this.#examination = new DataSetExamination(listings, { ...rules, course: courseOf(unpackCourse(course)) });
     this.#files = splits.flatMap(({ name, folder, files }) =>
       files.map((file) => [posix.join(name, file), posix.join(folder, file)] as const),
     );
@@ -114,8 +114,4 @@ function listingOf(root: string, { hasLabels, ...split }: SplitFiles): SplitList
       ? ({ status: 'too-large', bytes: size, limit: MOST_LABEL_BYTES } as const)
       : ({ status: 'read', bytes: readFileSync(path) } as const);
   return { ...split, labels };
-}
-
-function unpack({ cells, middle, ...look }: PackedLook) {
-  return { ...look, cells: Buffer.from(cells, 'base64'), middle: Buffer.from(middle, 'base64') };
 }

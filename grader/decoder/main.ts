@@ -4,9 +4,10 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DecodedImage, DecoderRequest, DecodeRequest, ExamineTask } from '../protocol/data-set.js';
+import type { DecodedImage, DecoderRequest, DecodeRequest } from '../protocol/data-set.js';
 import type { ImageSizeFields } from '../tensor/images.js';
 import { Channel } from '../protocol/channel.js';
+import { decodeTask } from '../protocol/examine-task.js';
 import { Examiner } from './examiner.js';
 import { readPng } from './png.js';
 
@@ -24,7 +25,7 @@ for (let frame = channel.read(); frame !== null; frame = channel.read()) {
 function answer(request: DecoderRequest, body: Uint8Array): void {
   if (request.type === 'decode') decode(request);
   else if (request.type === 'examine') {
-    examiner = new Examiner(root, JSON.parse(new TextDecoder().decode(body)) as ExamineTask, decodeFile);
+    examiner = new Examiner(root, decodeTask(request, body), decodeFile);
     channel.write({ type: 'examined' });
   } else if (request.type === 'add') {
     examiner?.add(request);

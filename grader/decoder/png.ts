@@ -7,6 +7,7 @@ import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
 import type { DecodedImage, DecodeFault } from '../protocol/data-set.js';
 import { isPointer } from '../files/lfs.js';
 import { imageShapeOf, sizeWords, type ImageShape, type ImageSize } from '../tensor/images.js';
+import { plainPixels, type Chunk, type Colours } from './plain-png.js';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const PIXEL_CHUNKS = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
@@ -22,13 +23,6 @@ const OTHERS: readonly (readonly [string, readonly number[]])[] = [
 ];
 const GREY = new Set([0, 4]);
 const OPAQUE = 255;
-
-interface Chunk {
-  readonly name: string;
-  /** Includes length, name and checksum. */
-  readonly whole: Uint8Array;
-  readonly data: Uint8Array;
-}
 
 class Fault extends Error {
   constructor(
@@ -57,8 +51,8 @@ function decodeChunks(bytes: Uint8Array, shape: ImageShape): DecodedImage {
     throw new Fault('wrong-size', `${sizeWords({ width, height })}, expected ${sizeWords(shape)}`);
   }
   const kept = chunks.filter(({ name }) => PIXEL_CHUNKS.has(name));
-  refuseBomb(kept, shape);
-  const { pixels, isTransparent } = toRgb(decodeKept(kept));
+  const rows = unpack(kept, shape);
+  const { pixels, isTransparent } = plainPixels(kept, rows, shape) ?? toRgb(decodeKept(kept));
   const modes = [
     ...(depth === 16 ? ['16 bits a channel, expected 8'] : []),
     ...(shape.channels === 3 && GREY.has(colour) ? ['grey, expected colours'] : []),
@@ -103,11 +97,11 @@ function chunksOf(bytes: Uint8Array): Chunk[] {
 }
 
 /** Compressed pixels must be those of one image: at most 8 bytes for a pixel, 1 for a row, seven interlaced passes. */
-function refuseBomb(chunks: readonly Chunk[], { width, height }: ImageShape): void {
+function unpack(chunks: readonly Chunk[], { width, height }: ImageShape): Uint8Array {
   const packed = chunks.filter(({ name }) => name === 'IDAT').map(({ data }) => data);
   const most = width * height * 8 + 16 * height;
   try {
-    inflateSync(Buffer.concat(packed), { maxOutputLength: most });
+    return inflateSync(Buffer.concat(packed), { maxOutputLength: most });
   } catch (error) {
     const { code } = error as { code?: unknown };
     if (code === 'ERR_BUFFER_TOO_LARGE') throw new Fault('damaged', 'it unpacks to more than one image of its size');
@@ -130,7 +124,7 @@ function hasColours(pixels: Uint8Array): boolean {
   return pixels.some((value, at) => value !== pixels[at - (at % 3)]);
 }
 
-function toRgb(image: DecodedPng): { pixels: Uint8Array; isTransparent: boolean } {
+function toRgb(image: DecodedPng): Colours {
   const { width, height, transparency } = image;
   const flat = image.palette === undefined ? { ...image } : { ...image, ...indexed(image) };
   const { channels } = flat;

@@ -32,8 +32,13 @@ export function handedInOf({ submission }: GradeReport): HandedIn & { readonly s
   return handedIn;
 }
 
-/** `text` is that of the record which `before` names. */
-export function judgeAgain(text: string, before: GradeReport, options: AgainOptions): JudgedAgain {
+/** `text` is that of the record which `before` names; `handedIn` is what counts instead of what `before` says of that. */
+export function judgeAgain(
+  text: string,
+  before: GradeReport,
+  options: AgainOptions,
+  handedIn: ReturnType<typeof handedInOf> = handedInOf(before),
+): JudgedAgain {
   const { rubric, plan, programs } = options;
   const { submission, timing, environment } = before;
   const record = readRecord(text);
@@ -46,7 +51,7 @@ export function judgeAgain(text: string, before: GradeReport, options: AgainOpti
   if (replayed.status === 'incomplete') return { status: 'not-observed', because: replayed.missing };
   const driver = { name: record.with.driver, gaps: record.with.gaps };
   const graded = judgeSighting(replayed.sighting, { checks: checksOf({ rubric }), rubric, driver });
-  const facts = { ...handedInOf(before), id: submission.id, rubric, driver, node: record.with.node };
+  const facts = { ...handedIn, id: submission.id, rubric, driver, node: record.with.node };
   const { startedAt, wallMs } = timing;
   const kept = environment.observations ?? null;
   return { status: 'judged', report: reportOf(submission.id, facts, graded, { startedAt, wallMs, kept }) };

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { codeOf, GraderError } from '../errors.js';
+import type { HandedIn } from '../dates/handed-in.js';
 import type { FoundSubmission } from './class/found.js';
 import { digestFolder, type OpenOptions } from './open.js';
 
@@ -12,12 +13,28 @@ import { digestFolder, type OpenOptions } from './open.js';
  * needs a sandbox. Never throws for an error in the submission, which has a fingerprint as well.
  */
 export async function fingerprintOf(submission: FoundSubmission, options: OpenOptions, digest = ''): Promise<string> {
-  const { submittedAt, timeFrom = null, timeRemarks = [], terms = null, submitters } = submission;
   const content = await contentOf(submission, options, digest);
-  return createHash('sha256')
-    .update(JSON.stringify([content, submittedAt, submitters, timeFrom, timeRemarks, terms]))
-    .digest('hex');
+  return `${sha256Of(content)}-${sha256Of(handedInAs(submission))}`;
 }
+
+/** The fingerprint of the same files, handed in otherwise: at another time, by others or under other dates. */
+export function withHandedIn(fingerprint: string, submission: Pick<FoundSubmission, 'submitters'> & HandedIn): string {
+  return `${contentIn(fingerprint)}-${sha256Of(handedInAs(submission))}`;
+}
+
+/** Whether two fingerprints are of the same files. */
+export function isSameContent(one: string, other: string): boolean {
+  return contentIn(one) === contentIn(other);
+}
+
+const contentIn = (fingerprint: string) => fingerprint.split('-')[0] ?? '';
+
+function handedInAs(submission: Pick<FoundSubmission, 'submitters'> & HandedIn): string {
+  const { submittedAt, timeFrom = null, timeRemarks = [], terms = null, submitters } = submission;
+  return JSON.stringify([submittedAt, submitters, timeFrom, timeRemarks, terms]);
+}
+
+const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
 
 async function contentOf(
   { path, fingerprint, open }: FoundSubmission,

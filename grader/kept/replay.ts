@@ -1,8 +1,9 @@
 /**
  * Answers the requests of a plan from a record instead of a sandbox, or says what was not observed. Pure.
  */
-import type { Observations, ProbeOutcome, Usage } from '../stages/observation.js';
-import type { Plan } from '../stages/plan.js';
+import type { Observations, Usage } from '../stages/observation.js';
+import type { Plan, WantedModel } from '../stages/plan.js';
+import type { ModelAdmission } from '../stages/submission.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { Sighting } from '../stages/sighting.js';
 import { fitToModels } from '../plan/fit-models.js';
@@ -24,6 +25,7 @@ export interface Wanted {
 }
 
 type Kept = NonNullable<Record['seen']>;
+type Run = NonNullable<Kept['run']>;
 
 const USED_UP = new Set(['TIME_LIMIT', 'MEMORY_LIMIT', 'OUTPUT_LIMIT']);
 
@@ -41,7 +43,7 @@ const incomplete = (missing: readonly string[]): Replayed => ({ status: 'incompl
 
 function replaySeen(kept: Kept, { plan, rubric, usage }: Wanted): Replayed {
   const models = new Map(kept.models);
-  const unread = plan.models.filter(({ path }) => !models.has(path));
+  const unread = plan.models.filter((model) => !isRead(model, models.get(model.path)));
   if (unread.length > 0) return incomplete(unread.map(({ path }) => `the model ${path} was not read`));
   const fitted = fitToModels(plan, models);
   const asked = requestsOf(fitted, rubric);
@@ -67,6 +69,13 @@ function replaySeen(kept: Kept, { plan, rubric, usage }: Wanted): Replayed {
   };
 }
 
+/** A model that was read as ONNX says nothing of what else was handed in, for checks that take it in tf.js alone. */
+function isRead({ forms }: WantedModel, admission: ModelAdmission | undefined): boolean {
+  if (admission === undefined) return false;
+  const facts = 'facts' in admission ? admission.facts : null;
+  return facts === null || forms.includes(facts.format === 'onnx-model' ? 'onnx' : 'tfjs');
+}
+
 interface ReplayedRun {
   readonly observations: Observations | null;
   readonly missing: readonly string[];
@@ -81,18 +90,29 @@ function replayRun(fitted: Plan, asked: Requests, { run }: Kept, usage: Usage): 
   const missing = [
     ...loads.missing.map((path) => `the model ${path} was not loaded with these limits`),
     ...probes.missing.map((id) => `${id} was not asked`),
-    ...spent(run.probes, asked.probes.size),
+    ...spent(run, asked),
   ];
   if (missing.length > 0) return { observations: null, missing };
   const { printed } = run;
   return { observations: { outcomes: probes.found, models: loads.found, ...printed, usage }, missing };
 }
 
-/** Of a submission that came to a limit, a shorter list of requests might have been answered. */
-function spent(probes: Pairs<ProbeOutcome>, asked: number): string[] {
-  const isSame = probes.length === asked;
-  const isSpent = probes.some(([, outcome]) => outcome.status === 'failed' && USED_UP.has(outcome.error.code));
-  return !isSame && isSpent ? ['it came to a limit, and less is asked now'] : [];
+/**
+ * Of a submission that came to a limit, what came after it was not answered: fewer requests, or the same in another order,
+ * might have been.
+ */
+function spent({ probes, loads }: Run, asked: Requests): string[] {
+  const isSame = isEqual(probes, asked.probes) && isEqual(loads, asked.loads);
+  const isSpent = [...probes, ...loads].some(
+    ([, outcome]) => outcome.status === 'failed' && USED_UP.has(outcome.error.code),
+  );
+  return !isSame && isSpent ? ['it came to a limit, and less or in another order is asked now'] : [];
+}
+
+/** Whether the answers are those to the requests, in their order. */
+function isEqual(answered: Pairs<unknown>, asked: ReadonlyMap<string, string>): boolean {
+  const names = [...asked.values()];
+  return answered.length === names.length && answered.every(([name], index) => name === names[index]);
 }
 
 /** By the keys of a sighting; `missing` has the keys of requests without an answer. */

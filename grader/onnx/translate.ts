@@ -6,8 +6,9 @@ import { inOneSpelling } from '../models/spelling.js';
 import { field } from '../text/fields.js';
 import { Untranslatable } from '../translation/untranslatable.js';
 import { BATCH, GraphBuilder } from './building/graph.js';
-import { plain, valueOf } from './building/values.js';
+import { plain, valueOf, type Value } from './building/values.js';
 import type { OnnxModel, OnnxValue } from './format/model.js';
+import { translateGraph } from './graph-model.js';
 import { translateLayers } from './layers-model.js';
 import { Weights } from './weights/weights.js';
 
@@ -17,6 +18,8 @@ export interface Artifacts {
   readonly weightSpecs: readonly unknown[];
   readonly weightData: ArrayBuffer;
   readonly format: 'layers-model' | 'graph-model';
+  /** Of a graph: which of its tensors are its outputs. */
+  readonly signature?: unknown;
 }
 
 export type Translation =
@@ -47,17 +50,10 @@ export function translateForInputs(artifacts: Artifacts, examples: readonly (rea
   }
 }
 
-function translate(
-  { modelTopology, weightSpecs, weightData, format }: Artifacts,
-  examples: readonly (readonly number[])[],
-) {
+function translate(artifacts: Artifacts, examples: readonly (readonly number[])[]) {
   const graph = new GraphBuilder();
-  if (format === 'graph-model') throw new Untranslatable('a graph');
-  const spelt = inOneSpelling(modelTopology);
-  if (!spelt.ok) throw new Untranslatable(`a description that ${spelt.problem}`);
-  const root = field(spelt.value, 'modelConfig') ?? spelt.value;
   const inputs = examples.map((sides, index) => valueOf(`in${String(index)}`, sides));
-  const outputs = translateLayers({ graph, weights: new Weights(weightSpecs, weightData) }, root, inputs);
+  const outputs = outputsOf(graph, artifacts, inputs);
   for (const [index, output] of outputs.entries()) graph.output(`out${String(index)}`, plain(graph, output).name);
   const end = (name: string, sides: readonly number[]): OnnxValue => ({
     name,
@@ -69,4 +65,14 @@ function translate(
     outputs.map(({ sides }, index) => end(`out${String(index)}`, sides)),
   );
   return { model, macs: graph.macs };
+}
+
+function outputsOf(graph: GraphBuilder, artifacts: Artifacts, inputs: readonly Value[]): readonly Value[] {
+  const { modelTopology: topology, weightSpecs, weightData, format, signature } = artifacts;
+  // the keys of a graph are its own names
+  if (format === 'graph-model') return translateGraph({ graph, topology, signature, weightSpecs, weightData }, inputs);
+  const spelt = inOneSpelling(topology);
+  if (!spelt.ok) throw new Untranslatable(`a description that ${spelt.problem}`);
+  const root = field(spelt.value, 'modelConfig') ?? spelt.value;
+  return translateLayers({ graph, weights: new Weights(weightSpecs, weightData) }, root, inputs);
 }

@@ -2,6 +2,8 @@
  * The protocol of the decoder for a data set that a student collected: requests, replies, and the kinds of findings.
  */
 import type { ImageSizeFields } from '../tensor/images.js';
+import type { TensorData } from '../tensor/tensor.js';
+import type { TensorHeader } from './worker.js';
 
 /** The kinds of findings, in the order of a report. */
 export const FINDING_CODES = [
@@ -116,11 +118,11 @@ export interface DecodeRequest extends ImageSizeFields {
   readonly files: readonly string[];
 }
 
-/** Everything that an examination needs except the images; the body of a request, as JSON. */
+/** Everything that an examination needs except the images; see examine-task.ts for how it is sent. */
 export interface ExamineTask {
   readonly rules: DataSetRules;
   readonly splits: readonly SplitFiles[];
-  readonly course: readonly PackedLook[];
+  readonly course: PackedCourse | null;
 }
 
 /** One split: a folder with labels.csv and images. */
@@ -138,23 +140,26 @@ export interface SplitFiles extends SplitFolder {
   readonly hasLabels: boolean;
 }
 
-/** The properties of an image of the course; bytes in base64. */
-export interface PackedLook {
-  readonly set: string;
-  readonly at: number;
-  readonly label: number;
-  readonly digest: string;
-  readonly cells: string;
-  readonly middle: string;
+/** The features of the course's images, each as a tensor of all images. */
+export interface PackedCourse {
+  /** The names of its data sets. */
+  readonly sets: readonly string[];
+  readonly tensors: Readonly<Record<'set' | 'at' | 'label' | 'digest' | 'cells' | 'bands' | 'middle', TensorData>>;
 }
 
 /**
  * The decoder gets a task, then files by their indices among the files of all splits, then a request for the report.
  */
 export type ExamineRequest =
-  | { readonly type: 'examine' }
+  | ExamineHeader
   | { readonly type: 'add'; readonly from: number; readonly to: number; readonly without: readonly number[] }
   | { readonly type: 'report' };
+
+export interface ExamineHeader {
+  readonly type: 'examine';
+  /** In the body. */
+  readonly tensors: Readonly<Record<string, TensorHeader>>;
+}
 
 export type DecoderRequest = DecodeRequest | ExamineRequest;
 

@@ -2,8 +2,16 @@
 import { strongest, type HandedIn, type Terms } from '../dates/handed-in.js';
 import type { FoundSubmission } from '../intake/class/found.js';
 import type { Submitter } from '../protocol/class-metadata.js';
+import { isDoubt } from './match.js';
 import { Index, wordsOf } from './people.js';
 import type { Student } from './students.js';
+
+/** Whether a remark was made of what a roster says, or of late days: a newer list takes its place. */
+export const isOfRoster = (remark: string) => OF_ROSTER.test(remark) || isDoubt(remark);
+export const isOfLateDays = (remark: string) => OF_LATE_DAYS.test(remark) || isDoubt(remark);
+
+const OF_ROSTER = /^(?:the roster has different times|its students have different dates)/;
+const OF_LATE_DAYS = /^its students have .* late days left/;
 
 /** A part of the terms, and sentences for staff. */
 export interface TermsFound {
@@ -35,7 +43,7 @@ export function datesOf(each: readonly Terms[], rubricDue: string): TermsFound {
 
 /** Each student of a pair pays with late days, so the one with the fewest limits them. */
 export function lateDaysOf(left: readonly number[]): TermsFound {
-  const days = [...new Set(left)];
+  const days = [...new Set(left)].sort((one, other) => one - other);
   if (days.length === 0) return { terms: {}, remarks: [] };
   const remarks = days.length === 1 ? [] : [`its students have ${days.join(' and ')} late days left: the fewest count`];
   return { terms: { lateDaysLeft: Math.min(...days) }, remarks };

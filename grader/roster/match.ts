@@ -39,6 +39,9 @@ export function fittingRows<P extends Person>(
   return { rows: [...rows], doubts: [...doubts] };
 }
 
+/** Whether it is what `fittingRows` says of a submission, of either list. */
+export const isDoubt = (remark: string) => / fits \d+ rows of .*: none of them is used for it$/.test(remark);
+
 function tellDoubt(id: string, fitting: readonly Person[], label: string): string {
   const lines = fitting.map(({ line }) => String(line)).join(' and ');
   return `${showName(id)} fits ${counted(fitting.length, 'row')} of ${label} (lines ${lines}): none of them is used for it`;

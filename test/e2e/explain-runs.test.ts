@@ -33,6 +33,36 @@ describe('show', () => {
   test('the line of code', async () => {
     expect((await runCli(['show', run, 'cem', 'backward'])).stdout).toContain('| 23 |   const dW1');
   });
+  test('by name, of a check that was adjusted: what the grader gave, who changed it and why', async () => {
+    const folder = copyOf(run);
+    const change = ['--points', '12', '--reason', 'the 7 is a 1', '--author', 'Ann Author'];
+    expect((await runCli(['adjust', folder, 'okur', 'answers', ...change])).exitCode).toBe(0);
+    const check = await runCli(['show', folder, 'CEM okur', 'answers']);
+    expect(check.stdout).toMatch(
+      /12 of 30 answers [^\n]*\n {2}adjusted by Ann Author, [\d-]+, from 30 to 12: the 7 is a 1\n/,
+    );
+    const all = await runCli(['show', folder, CEM.email]);
+    // 60 points and 18 fewer
+    expect(all.stdout).toMatch(/^42 of 100 points: the sum of the checks\n {2}adjusted by staff: the grader gave 60$/m);
+    expect(all.stdout).toContain('earlier/0001.json  60 of 100');
+    expect([check.stderr, all.stderr]).toEqual(['', '']);
+    const told = JSON.parse((await runCli(['show', folder, 'okur', 'answers', '--json'])).stdout) as unknown;
+    expect(told).toMatchObject({ check: { earned: 12, adjustment: { machine: 30, author: 'Ann Author' } } });
+    await runCli([
+      'adjust',
+      folder,
+      'okur',
+      'answers',
+      '--undo',
+      '--reason',
+      'wrong student',
+      '--author',
+      'Ann Author',
+    ]);
+    const undone = await runCli(['show', folder, 'okur', 'answers']);
+    expect(undone.stdout).toContain('30 of 30 answers');
+    expect(undone.stdout).not.toContain('adjusted');
+  }, 30_000);
   test('--json', async () => {
     const told = JSON.parse((await runCli(['show', run, 'cem', 'backward', '--json'])).stdout) as unknown;
     expect(told).toMatchObject({ check: { id: 'backward', earned: 0 }, isEdited: false, earlier: [] });

@@ -1,8 +1,8 @@
 /** Sentences name only options that exist and that the command has. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
-import { OPTIONS_OF } from '../../grader/cli/usage.js';
+import { describe, expect, test } from '@jest/globals';
+import { FLAGS, OPTIONS_OF, refuseEmpty } from '../../grader/cli/usage.js';
 import { runCli } from '../support/run-cli.js';
 
 const KNOWN = new Set([...Object.values(OPTIONS_OF).flat(), 'help', 'version']);
@@ -20,6 +20,41 @@ test.each([
   [['precheck', '--resume'], 'precheck does not take --resume\n'],
 ])('%j', async (args, sentence) => {
   expect((await runCli(args)).stderr).toContain(sentence);
+});
+
+describe('an empty value', () => {
+  // of every command: the option that takes a value, given without one
+  const valued = Object.entries(OPTIONS_OF).flatMap(([command, names]) =>
+    names.filter((name) => !FLAGS.has(name)).map((name) => [command, name] as const),
+  );
+  test('of an option is refused before anything else, by every command', () => {
+    expect(valued.length).toBeGreaterThan(40);
+    for (const [command, name] of valued) {
+      for (const written of [[`--${name}`, ''], [`--${name}`, ' '], [`--${name}=`]]) {
+        const refused = () => {
+          refuseEmpty([...command.split(' '), 'x', ...written]);
+        };
+        expect(refused).toThrow(`--${name} is empty`);
+      }
+    }
+  });
+  test.each<[string[], string]>([
+    [['batch', 'submissions/quiz2', '--rubric', 'quiz2', '--out', ''], '--out is empty\nGive --out a value'],
+    [['adjust', 'run', 'ada', 'answers', '--points', '', '--reason', 'r'], '--points is empty'],
+    [['export', 'run', '--out='], '--out is empty'],
+    [['audit', ''], 'an argument is empty\nSee: tuxgrade audit --help'],
+    [['audit', '--json', ''], 'an argument is empty\nSee: tuxgrade audit --help'],
+  ])('%j ends with 2', async (args, sentence) => {
+    const { exitCode, stderr, stdout } = await runCli(args);
+    expect([exitCode, stdout, stderr]).toEqual([2, '', expect.stringContaining(sentence)]);
+  });
+  test('is told only where it is empty', () => {
+    for (const value of ['x', '0', '--by=-2', '--json']) {
+      expect(() => {
+        refuseEmpty(['adjust', 'run', 'ada', 'answers', '--reason', value]);
+      }).not.toThrow();
+    }
+  });
 });
 
 test('advice names options that exist', () => {

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readAudit } from '../../grader/changes/audit.js';
+import type { GradeReport } from '../../grader/schema/report.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { ADA, BEN, CEM, copyOf, everythingIn, gradeNamedClass, reportIn, wordsOf } from '../support/named-class.js';
 import { runCli } from '../support/run-cli.js';
@@ -47,6 +48,55 @@ describe('erase', () => {
     const resumed = await runCli(['batch', source, '--rubric', 'quiz2', '--out', folder, '--resume']);
     expect(resumed.stderr).toContain('2 were finished before and kept');
     expect(resumed.stderr).not.toContain('journal.jsonl:');
+  }, 120_000);
+  test('of what was written about others, only the name is removed; adjustments of the person are gone', async () => {
+    const folder = copyOf(run);
+    const adjust = (id: string, points: string, reason: string) =>
+      runCli(['adjust', folder, id, 'answers', '--points', points, '--reason', reason, '--author', 'ta']);
+    await adjust(BEN.id, '7', `as for ${ADA.sid}: the 7 is a 1`);
+    await adjust(BEN.id, '8', 'the same slip as Quillfeather, Ada in z1');
+    await adjust(CEM.id, '9', 'read twice');
+    await adjust(ADA.id, '3', 'for her alone');
+    await runCli(['pages', folder, '--staff-pages']);
+    const others = readFileSync(reportIn(folder, CEM));
+    const dry = await runCli(['erase', folder, ADA.id, '--author', 'Prof. Turing']);
+    expect(dry.stdout).toContain('1 adjustment, the details of 3 lines of the audit trail, the name in 2 reasons');
+    expect(everythingIn(folder)).toContain('quillfeather, ada');
+    const { exitCode } = await runCli(['erase', folder, ADA.id, '--author', 'Prof. Turing', '--yes']);
+    expect(exitCode).toBe(0);
+    const left = everythingIn(folder);
+    for (const word of [...wordsOf(ADA), 'quillfeather', 'for her alone']) expect(left).not.toContain(word);
+    // in the line, the report, the one before it, and the pages
+    const ofBen = (...path: string[]) => readFileSync(join(folder, 'reports', BEN.id, ...path), 'utf8');
+    for (const name of ['report.json', 'report.html', 'results.json', 'staff.html']) {
+      expect(ofBen(name)).toContain('the same slip as (erased) in z1');
+    }
+    expect(ofBen('earlier', '0002.json')).toContain('as for (erased): the 7 is a 1');
+    expect(readFileSync(reportIn(folder, CEM))).toEqual(others);
+    const lines = readFileSync(join(folder, 'adjustments.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { submission: string }).submission)).toEqual([
+      BEN.id,
+      BEN.id,
+      CEM.id,
+    ]);
+    // the trail follows, and says of the person only that there was something
+    const { lines: trail, damage } = await readAudit(folder);
+    expect(damage).toEqual([]);
+    expect(trail.map(({ action, details }) => [action, details['submission'] ?? details['erased'] ?? null])).toEqual([
+      ['adjust', BEN.id],
+      ['adjust', BEN.id],
+      ['adjust', CEM.id],
+      ['adjust', true],
+      ['erase', null],
+    ]);
+    expect(trail[1]?.details['reason']).toBe('the same slip as (erased) in z1');
+    expect((await runCli(['audit', folder])).exitCode).toBe(0);
+    // the points stay, and a run that is continued finds everything as it was written
+    const resumed = await runCli(['batch', source, '--rubric', 'quiz2', '--out', folder, '--resume']);
+    expect(resumed.stderr).toContain('2 were finished before and kept');
+    expect(resumed.stderr).not.toContain('.jsonl:');
+    const { results } = JSON.parse(ofBen('report.json')) as GradeReport;
+    expect(results.find(({ id }) => id === 'answers')?.earned).toBe(8);
   }, 120_000);
   test('nobody that fits, no author, no run', async () => {
     const folder = copyOf(run);

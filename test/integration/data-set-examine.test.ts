@@ -14,7 +14,7 @@ afterAll(removeFolders);
 const RULES = { classes: ['cat', 'dog'], side: 64, minImagesPerClass: 1, maxImbalance: 3, labelNoise: false };
 
 function taskOf(files: readonly string[], hasLabels = true): ExamineTask {
-  return { rules: RULES, course: [], splits: [{ name: '', folder: 'data', files, hasLabels }] };
+  return { rules: RULES, course: null, splits: [{ name: '', folder: 'data', files, hasLabels }] };
 }
 
 async function codesOf(root: string, task: ExamineTask, driver: Driver): Promise<string[]> {

@@ -164,9 +164,10 @@ describe.each(names)('under %s', (name) => {
     const source =
       'export const forward = () => { for (;;); }; export const backward = forward; export const loss = forward;';
     const probes = ['forward', 'backward', 'loss'].map((each) => callOf(each, ['loss']));
-    const started = performance.now();
     const seen = await see({ 'backprop.js': source }, planOf(probes, { callMs: 1500, totalMs: 2500 }));
-    expect(performance.now() - started).toBeLessThan(10_000);
+    // processor time, which does not depend on how busy the machine is: three calls would take 4.5 s
+    expect(seen.usage.cpuMs).toBeLessThan(4000);
+    expect(seen.usage.workers).toBe(2);
     expect(errorOf(seen, 'forward#0').message).toContain('within 1.5 s');
     expect(errorOf(seen, 'loss#0')).toEqual({
       code: 'TIME_LIMIT',
@@ -184,7 +185,8 @@ describe.each(names)('under %s', (name) => {
     }, 800);
     const started = performance.now();
     await expect(running).rejects.toThrow('Ctrl-C');
-    expect(performance.now() - started).toBeLessThan(5_000);
+    // no limit ends it so early, however busy the machine is
+    expect(performance.now() - started).toBeLessThan(20_000);
     expect(strays()).toEqual([]);
     await expect(observe(snapshotOf({}), plan, { driver, signal: controller.signal })).rejects.toThrow('Ctrl-C');
   });

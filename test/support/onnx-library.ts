@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import vm from 'node:vm';
 import { OnnxLibrary } from '../../grader/runtime/onnx/library.js';
 
 function bindingPath(): string | null {
@@ -16,9 +17,13 @@ function bindingPath(): string | null {
 
 export const ONNX_BINDING = bindingPath();
 
-let library: OnnxLibrary | undefined;
+/** Modules of Node itself are the same objects in all test files of a process; the library can be started in it once. */
+const PLACE = Symbol.for('tuxgrade.onnx-library');
 
 export function onnxLibrary(): OnnxLibrary {
   if (ONNX_BINDING === null) throw new Error('onnxruntime-node is not installed for this machine');
-  return (library ??= new OnnxLibrary(ONNX_BINDING));
+  const known = Reflect.get(vm, PLACE) as OnnxLibrary | undefined;
+  const library = known ?? new OnnxLibrary(ONNX_BINDING);
+  Reflect.set(vm, PLACE, library);
+  return library;
 }

@@ -225,7 +225,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
   {
     files: [
       ...['batch/earlier.ts', 'batch/keeper.ts', 'grading/again.ts', 'checks/data-digests.ts'],
-      ...['record', 'replay', 'requests', 'store'].map((name) => `kept/${name}.ts`),
+      ...['kept/requests.ts', 'kept/store.ts'],
     ],
     test: 'integration/rejudge',
     because: 'classes that are judged again show it, and grading them anew is the second opinion',

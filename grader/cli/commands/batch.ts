@@ -23,6 +23,7 @@ import type { Standing } from '../../report/standing.js';
 import type { MissingStudent } from '../../stages/student.js';
 import { joinClass } from '../../roster/join.js';
 import { makePassable } from '../../temporary.js';
+import { factsOfLists } from '../../roster/list-facts.js';
 import { readLists } from '../../roster/read.js';
 import { parseZone } from '../given-times.js';
 import { quoted } from '../../text/quoted.js';
@@ -61,7 +62,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   const backends = backendsFor(argv.backend);
   const cache = cacheFor(argv);
   await ensureWritable(argv.out);
-  if (argv.store !== undefined) await ensureWritable(argv.store);
+  if (argv.store !== undefined) await ensureWritable(argv.store, '--store');
   const state = { finished: 0, total: 0 };
   leaveSoon(signal, () => {
     tellStopped(state.finished, state.total, argv);
@@ -72,7 +73,8 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   ]);
   const tellRemark = (remark: string) => process.stderr.write(`${printable(remark)}\n`);
   // a list that cannot be understood must stop the command before anything is unpacked
-  const lists = await readLists({ ...argv, lateDays: argv['late-days'] }, rubric.rubric);
+  const paths = { ...argv, lateDays: argv['late-days'] };
+  const lists = await readLists(paths, rubric.rubric);
   const folder = await findSubmissions(argv.folder, {
     workDir: makePassable(),
     startReader: readerStarter(driver, signal),
@@ -95,6 +97,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     resume: argv.resume,
     staffPages: argv['staff-pages'],
     source: { submissions: resolve(argv.folder), rubric: resolve(path), data: absolute(parseData(argv.data)) },
+    lists: await factsOfLists(paths),
     store: argv.store === undefined ? undefined : resolve(argv.store),
     missing,
     signal,

@@ -1,14 +1,14 @@
 /** `tuxgrade data lint`: reports problems of collected images. Must not change anything in their folder. */
 import { join } from 'node:path';
-import type { CourseSet } from '../../collected/observe.js';
-import { packLooks } from '../../collected/packed-looks.js';
+import type { CourseSet } from '../../collected/analysis/course.js';
+import { courseFeatures } from '../../collected/course-features.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { chooseDriver, type Driver, type DriverName } from '../../index.js';
 import { lintDataSet } from '../../collected/lint.js';
 import { dataSetJson, renderDataSet } from '../../report/data-set.js';
 import { ensureWritable, writeAtomically } from '../../atomic.js';
 import { toJson } from '../../report/writers/files.js';
-import { FEWEST_OF_A_CLASS, IMAGE_CLASSES, MOST_IMBALANCE, type PackedLook } from '../../protocol/data-set.js';
+import { FEWEST_OF_A_CLASS, IMAGE_CLASSES, MOST_IMBALANCE, type PackedCourse } from '../../protocol/data-set.js';
 import { imageShapeOf, type ImageShape } from '../../tensor/images.js';
 import { terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
@@ -97,12 +97,12 @@ async function loadCourse(
   paths: readonly string[],
   classes: readonly string[],
   shape: ImageShape,
-): Promise<readonly PackedLook[]> {
-  if (paths.length === 0) return [];
+): Promise<PackedCourse | null> {
+  if (paths.length === 0) return null;
   const { loadImages } = await import('../../images/load-images.js');
   const sets: CourseSet[] = [];
   for (const path of paths) sets.push({ name: path, ...(await loadImages(path, { classes, ...shape })) });
-  return packLooks(sets, shape);
+  return await courseFeatures(sets, shape);
 }
 
 /** The sandbox if there is one; students' own images on their laptops may be decoded without it. */

@@ -42,13 +42,14 @@ export async function erase(argv: EraseArguments): Promise<ExitCode> {
   }
 }
 
-function tell({ reports, observations, journalLines, adjustments, auditLines }: Traces): string {
+function tell({ reports, observations, journalLines, adjustments, auditLines, mentions }: Traces): string {
   return [
     counted(reports, 'report'),
     counted(observations, 'kept observation'),
     `${counted(journalLines, 'line')} of the journal`,
     counted(adjustments, 'adjustment'),
     `the details of ${counted(auditLines, 'line')} of the audit trail`,
+    ...(mentions === 0 ? [] : [`the name in ${counted(mentions, 'reason')} of adjustments of others`]),
   ].join(', ');
 }
 

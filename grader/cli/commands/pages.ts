@@ -6,7 +6,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { decisionsIn, releaseOf } from '../../decided/decisions.js';
 import { EXIT, type ExitCode } from '../../errors.js';
 import { printable } from '../../report/printable.js';
+import { Waiting } from '../../report/release.js';
 import { remakePages } from '../../report/writers/pages.js';
+import { quoted } from '../../text/quoted.js';
 
 export interface PagesArguments {
   readonly path: string;
@@ -17,12 +19,18 @@ export async function pages(argv: PagesArguments): Promise<ExitCode> {
   const now = new Date();
   const decisions = await decisionsIn(runFolderOf(argv.path));
   for (const line of decisions.damage) process.stderr.write(`${printable(line)}\n`);
+  const waiting = new Waiting();
   const { page, made, missing } = await remakePages(argv.path, {
     staffPages: argv['staff-pages'],
-    releaseOf: (report) => releaseOf(report, decisions, now),
+    releaseOf: (report) => {
+      const release = releaseOf(report, decisions, now);
+      waiting.add(report, release);
+      return release;
+    },
   });
   for (const { id, because } of missing) process.stderr.write(`${printable(`${id}: ${because}`)}\n`);
   process.stdout.write(`${String(made)} ${made === 1 ? 'report has its page' : 'reports have their pages'}: ${page}\n`);
+  for (const line of waiting.told(quoted(argv.path))) process.stdout.write(`${printable(line)}\n`);
   return missing.length === 0 ? EXIT.OK : EXIT.USAGE;
 }
 

@@ -5,6 +5,7 @@ import { readGivenTime } from '../../dates/given-time.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { printable } from '../../report/printable.js';
 import { counted } from '../../text/counted.js';
+import { quoted } from '../../text/quoted.js';
 import { authorOf } from '../run-inputs.js';
 
 export interface PublishArguments {
@@ -39,7 +40,7 @@ function timeOf(text: string | undefined): string | null {
   throw new GraderError('USAGE', `--at ${text} ${given.why}`, { advice: 'For example: 2018-10-01T09:00:00-05:00' });
 }
 
-function tell({ before, isOut, made, missing }: Published, { run, at, undo }: PublishArguments): ExitCode {
+function tell({ before, isOut, made, missing, waiting }: Published, { run, at, undo }: PublishArguments): ExitCode {
   for (const { id, because } of missing) process.stderr.write(`${printable(`${id}: ${because}`)}\n`);
   const lines = [
     undo
@@ -48,6 +49,7 @@ function tell({ before, isOut, made, missing }: Published, { run, at, undo }: Pu
         ? 'Published: students see what is after_published or after_due_date.'
         : `To be published at ${at ?? ''}: pages show it when they are made after that, as with: tuxgrade pages ${run}`,
     ...(before === null || undo ? [] : [`It was published from ${before.at} on; this takes the place of that.`]),
+    ...waiting.told(quoted(run)),
     `Made anew: report.html and results.json of ${counted(made, 'submission')}, in ${run}/reports`,
   ];
   process.stdout.write(`${printable(lines.join('\n'))}\n`);

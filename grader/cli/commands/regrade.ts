@@ -18,8 +18,9 @@ import { makePassable } from '../../temporary.js';
 import { cacheFor, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { authorOf, now, rubricFor } from '../run-inputs.js';
+import { listsFor, type ListArguments } from '../run-lists.js';
 
-export interface RegradeArguments {
+export interface RegradeArguments extends ListArguments {
   readonly folder: string;
   readonly student: string;
   readonly reason?: string | undefined;
@@ -41,6 +42,7 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
     const { run } = changing;
     const student = await findStudent(run, argv.student);
     const { rubric } = await rubricFor(run, argv);
+    const { handedIn } = await listsFor(run, argv, { rubric: rubric.rubric, ids: [student] });
     const [driver, backends] = [await chooseDriver(argv.driver), backendsFor(argv.backend)];
     const { keep } = keeperOf(run.store);
     const options = {
@@ -48,6 +50,7 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
       driver,
       backends,
       cache: cacheFor(argv),
+      handedIn,
       evaluations: argv.cache ? run.store.evaluations : undefined,
       signal,
       keep,

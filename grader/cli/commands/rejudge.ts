@@ -18,12 +18,14 @@ import { toJson } from '../../report/writers/files.js';
 import { programsDigest } from '../../sandbox/kits/kit.js';
 import { makePassable } from '../../temporary.js';
 import { counted } from '../../text/counted.js';
+import { quoted } from '../../text/quoted.js';
 import { cacheFor, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { startProgress } from '../progress.js';
 import { authorOf, now, rubricFor, type RubricOfRun } from '../run-inputs.js';
+import { listsFor, type ListArguments, type ListsOfRun } from '../run-lists.js';
 
-export interface RejudgeArguments {
+export interface RejudgeArguments extends ListArguments {
   readonly folder: string;
   readonly rubric?: string | undefined;
   readonly data?: readonly string[] | undefined;
@@ -44,9 +46,11 @@ interface Context {
   readonly run: FinishedRun;
   readonly changing: Changing | null;
   readonly rubric: RubricOfRun;
+  readonly lists: ListsOfRun;
   readonly signal: AbortSignal;
 }
 
+const LIST_OPTIONS = ['roster', 'late-days', 'zone'] as const;
 const NOBODY: Ran = { changed: [], failed: [] };
 
 export async function rejudge(argv: RejudgeArguments): Promise<ExitCode> {
@@ -55,7 +59,8 @@ export async function rejudge(argv: RejudgeArguments): Promise<ExitCode> {
   try {
     const run = changing?.run ?? (await openRun(argv.folder));
     const rubric = await rubricFor(run, argv);
-    return await judgeAndTell({ argv, run, changing, rubric, signal });
+    const lists = await listsFor(run, argv, rubric.rubric);
+    return await judgeAndTell({ argv, run, changing, rubric, lists, signal });
   } catch (error) {
     if (signal.aborted) return EXIT.INTERRUPTED;
     throw error;
@@ -107,12 +112,12 @@ function refuse(missing: number): ExitCode {
   return EXIT.USAGE;
 }
 
-async function judgeOnce({ run, rubric, signal }: Context): Promise<Rejudged> {
+async function judgeOnce({ run, rubric, lists: { handedIn }, signal }: Context): Promise<Rejudged> {
   const progress = startProgress(run.submissions.length);
   const onFinished = (finished: number) => {
     progress.update(finished, '');
   };
-  const options = { rubric: rubric.rubric, programs: programsDigest(), signal, onFinished };
+  const options = { rubric: rubric.rubric, programs: programsDigest(), handedIn, signal, onFinished };
   return await judgeAll(run, options).finally(() => {
     progress.stop();
   });
@@ -121,7 +126,7 @@ async function judgeOnce({ run, rubric, signal }: Context): Promise<Rejudged> {
 async function runMissing(
   ids: readonly string[],
   tally: Tally,
-  { argv, run, changing, rubric, signal }: Context,
+  { argv, run, changing, rubric, lists: { handedIn }, signal }: Context,
 ): Promise<Ran> {
   if (ids.length === 0) return NOBODY;
   const driver = await chooseDriver(argv.driver);
@@ -134,6 +139,7 @@ async function runMissing(
     driver,
     backends,
     cache: cacheFor(argv),
+    handedIn,
     evaluations: argv.cache ? run.store.evaluations : undefined,
     signal,
     jobs,
@@ -153,11 +159,11 @@ async function runMissing(
 async function apply(
   changing: Changing,
   ran: ReadonlySet<string>,
-  { argv, run, rubric, signal }: Context,
+  { argv, run, rubric, lists: { handedIn, facts }, signal }: Context,
 ): Promise<void> {
-  const options = { rubric: rubric.rubric, programs: programsDigest(), signal };
+  const options = { rubric: rubric.rubric, programs: programsDigest(), handedIn, signal };
   const replaced = await applyRejudged(changing, ran, options);
-  await changing.writeClass(factsOf(run, rubric));
+  await changing.writeClass({ ...factsOf(run, rubric), ...facts });
   await changing.audit({
     at: now(),
     action: 'rejudge',
@@ -168,6 +174,7 @@ async function apply(
       replaced,
       run: ran.size,
       reason: argv.reason ?? null,
+      ...(handedIn === undefined ? {} : { lists: facts['lists'] }),
     },
   });
 }
@@ -190,7 +197,11 @@ function tell({ judged, ran }: { readonly judged: Rejudged; readonly ran: Ran },
 }
 
 function nextStep({ folder }: FinishedRun, { path }: RubricOfRun, missing: number, argv: RejudgeArguments): string {
-  const own = argv.rubric === undefined ? '' : ` --rubric ${path}`;
+  const own = argv.rubric === undefined ? '' : ` --rubric ${quoted(path)}`;
+  const lists = LIST_OPTIONS.flatMap((name) => {
+    const value = argv[name];
+    return value === undefined ? [] : [` --${name} ${quoted(value)}`];
+  }).join('');
   const run = missing > 0 ? ' --run' : '';
-  return `\nNothing was written. To apply it: tuxgrade rejudge ${folder}${own}${run} --apply\n`;
+  return `\nNothing was written. To apply it: tuxgrade rejudge ${quoted(folder)}${own}${lists}${run} --apply\n`;
 }

@@ -3,7 +3,7 @@
  * course's data. Images that look the same are the same (alike.ts): changing a bit does not make a new image.
  */
 import type { Finding } from '../../protocol/data-set.js';
-import { AlikeIndex } from './alike-index.js';
+import { AlikeIndex, viewOf, type View } from './alike-index.js';
 import { isOneImage, mirrorCells } from './alike.js';
 import type { CourseImages } from './course.js';
 import { findingAt, groupBy, type Entry } from './entry.js';
@@ -27,7 +27,8 @@ export interface Copies {
 }
 
 export function findCopies(entries: readonly Entry[], classes: readonly string[], course: CourseImages): Copies {
-  const clusters = clustersOf(entries);
+  const views = entries.map(({ looks }) => new Views(looks));
+  const clusters = clustersOf(entries, views);
   const acrossNearly = new Map<Entry, Entry>();
   const distinct: Entry[] = [];
   const findings = clusters.flatMap((cluster) => [
@@ -43,7 +44,26 @@ export function findCopies(entries: readonly Entry[], classes: readonly string[]
       counted.add(key);
     }
   }
-  return { findings: [...findings, ...ofCourse(entries, course)], acrossNearly, distinct };
+  return { findings: [...findings, ...ofCourse(entries, course, views)], acrossNearly, distinct };
+}
+
+/** An image and its mirror image; each is made when it is first needed, and once. */
+class Views {
+  readonly #cells: Uint8Array;
+  #plain: View | undefined;
+  #turned: View | undefined;
+
+  constructor({ cells }: Looks) {
+    this.#cells = cells;
+  }
+
+  get plain(): View {
+    return (this.#plain ??= viewOf(this.#cells));
+  }
+
+  get turned(): View {
+    return (this.#turned ??= viewOf(mirrorCells(this.#cells)));
+  }
 }
 
 /** The clusters so far, by exact pixels and by appearance. */
@@ -52,19 +72,18 @@ class Known {
   readonly #exact = new Map<string, Cluster>();
   readonly #alike = new AlikeIndex<Cluster>();
 
-  find({ digest, cells, isConstant }: Looks): Cluster | undefined {
+  find({ digest, isConstant }: Looks, views: Views): Cluster | undefined {
     // images of one colour differ only in the colour
-    return this.#exact.get(digest) ?? (isConstant ? undefined : this.#alike.find(cells));
+    return this.#exact.get(digest) ?? (isConstant ? undefined : this.#alike.find(views.plain));
   }
 
   /** A new cluster, possibly of mirror images of another. */
-  open({ digest, mirrored, cells, isConstant }: Looks): Cluster {
-    const turned = mirrorCells(cells);
-    const isEven = digest === mirrored || isConstant || isOneImage(cells, turned);
-    const mirrorOf = isEven ? undefined : (this.#exact.get(mirrored) ?? this.#alike.find(turned));
+  open({ digest, mirrored, cells, isConstant }: Looks, views: Views): Cluster {
+    const isEven = digest === mirrored || isConstant || isOneImage(cells, views.turned.cells);
+    const mirrorOf = isEven ? undefined : (this.#exact.get(mirrored) ?? this.#alike.find(views.turned));
     const cluster: Cluster = { members: [], firstOf: new Map(), mirrorOf: mirrorOf ?? null };
     this.clusters.push(cluster);
-    if (!isConstant) this.#alike.add(cells, cluster);
+    if (!isConstant) this.#alike.add(views.plain, cluster);
     return cluster;
   }
 
@@ -76,9 +95,13 @@ class Known {
   }
 }
 
-function clustersOf(entries: readonly Entry[]): Cluster[] {
+function clustersOf(entries: readonly Entry[], views: readonly Views[]): Cluster[] {
   const known = new Known();
-  for (const entry of entries) known.add(entry, known.find(entry.looks) ?? known.open(entry.looks));
+  for (const [at, entry] of entries.entries()) {
+    const { looks } = entry;
+    const seen = views[at] ?? new Views(looks);
+    known.add(entry, known.find(looks, seen) ?? known.open(looks, seen));
+  }
   return known.clusters;
 }
 
@@ -126,11 +149,12 @@ function mirrorImages({ members, mirrorOf }: Cluster): Finding[] {
   return members.map((entry) => findingAt(entry, 'mirrored', `mirror image of ${twin.file}`, twin.file));
 }
 
-function ofCourse(entries: readonly Entry[], { digests, alike }: CourseImages): Finding[] {
-  return entries.flatMap((entry) => {
-    const { digest, mirrored, cells, isConstant } = entry.looks;
+function ofCourse(entries: readonly Entry[], { digests, alike }: CourseImages, views: readonly Views[]): Finding[] {
+  return entries.flatMap((entry, index) => {
+    const { digest, mirrored, isConstant } = entry.looks;
     const exact = digests.get(digest) ?? digests.get(mirrored);
-    const near = isConstant || exact !== undefined ? undefined : (alike.find(cells) ?? alike.find(mirrorCells(cells)));
+    const seen = views[index] ?? new Views(entry.looks);
+    const near = isConstant || exact !== undefined ? undefined : (alike.find(seen.plain) ?? alike.find(seen.turned));
     const twin = exact ?? near;
     if (twin === undefined) return [];
     const found = near === undefined ? 'is in the' : 'is nearly an image of the';

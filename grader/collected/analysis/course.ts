@@ -2,12 +2,12 @@
  * The course's own labelled images: students must not hand them in, and labels are compared with them. Their features
  * are plain values, so that they can be passed to another process.
  */
-import { AlikeIndex } from './alike-index.js';
+import { AlikeIndex, viewOf, type View } from './alike-index.js';
 import { imageShapeOf, type ImageSize } from '../../tensor/images.js';
-import { looksOf, type Looks } from './looks.js';
+import { courseLooksOf, type Looks } from './looks.js';
 
 /** The features of an image of the course. */
-export interface CourseLook extends Pick<Looks, 'digest' | 'cells' | 'middle'> {
+export interface CourseLook extends View, Pick<Looks, 'digest' | 'middle'> {
   /** Name of its data set. */
   readonly set: string;
   /** Its place in that data set. */
@@ -41,8 +41,8 @@ export function courseLooks(sets: readonly CourseSet[], size: ImageSize): Course
     return Array.from(labels, (label, at) => {
       const image = pixels.subarray(at * bytes, (at + 1) * bytes);
       const colours = bytes === width * height ? coloursOf(image) : image;
-      const { digest, cells, middle } = looksOf(colours, size);
-      return { digest, cells, middle, set: name, at, label };
+      const { digest, cells, middle } = courseLooksOf(colours, size);
+      return { ...viewOf(cells), digest, middle, set: name, at, label };
     });
   });
 }
@@ -56,6 +56,6 @@ function coloursOf(grey: Uint8Array): Uint8Array {
 
 export function courseOf(looks: readonly CourseLook[]): CourseImages {
   const alike = new AlikeIndex<CourseTwin>();
-  for (const { cells, set, at } of looks) alike.add(cells, { set, at });
+  for (const look of looks) alike.add(look, { set: look.set, at: look.at });
   return { digests: new Map(looks.map(({ digest, set, at }) => [digest, { set, at }])), alike, labelled: looks };
 }

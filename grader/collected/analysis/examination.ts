@@ -78,7 +78,8 @@ export class DataSetExamination {
     if (image.status === 'bad') this.#seen.set(key, image);
     else {
       const { status, remarks, pixels } = image;
-      this.#seen.set(key, { status, remarks, looks: looksOf(pixels, this.#rules) });
+      const isAcross = this.#splits.length > 1;
+      this.#seen.set(key, { status, remarks, looks: looksOf(pixels, this.#rules, { isAcross }) });
     }
   }
 

@@ -14,16 +14,22 @@ export interface Looks {
   readonly mirrored: string;
   /** [16, 16, 3], means of blocks, by which copies are recognised. Smaller images are kept unchanged. */
   readonly cells: Uint8Array;
-  /** [8, 8, 3], means of blocks. */
-  readonly thumbnail: Uint8Array;
   /** [8, 8, 3] of the central half of the image, which contains the object. */
   readonly middle: Uint8Array;
-  /** 64 bits: is each of 8 x 8 cells brighter than its right neighbour? In two halves. */
-  readonly dHash: readonly [number, number];
+  /** null if there is only one split. */
+  readonly across: AcrossLooks | null;
   /** One colour, except for a few pixels. */
   readonly isConstant: boolean;
   /** Random pixels instead of a picture. */
   readonly isNoise: boolean;
+}
+
+/** What is compared between splits. */
+export interface AcrossLooks {
+  /** [8, 8, 3], means of blocks. */
+  readonly thumbnail: Uint8Array;
+  /** 64 bits: is each of 8 x 8 cells brighter than its right neighbour? In two halves. */
+  readonly dHash: readonly [number, number];
 }
 
 const THUMBNAIL_SIDE = 8;
@@ -33,21 +39,27 @@ const CHANNELS = 3;
 const WEIGHTS = [77, 150, 29] as const;
 
 /** `pixels` is [height, width, 3]. */
-export function looksOf(pixels: Uint8Array, size: ImageSize): Looks {
+export function looksOf(pixels: Uint8Array, size: ImageSize, { isAcross = true } = {}): Looks {
   const sides = imageShapeOf(size);
-  const { width, height } = sides;
-  const cells = Math.min(width, height, CELLS_SIDE);
-  const middle = middleOf(pixels, sides);
   return {
-    digest: digestOf(pixels),
-    mirrored: digestOf(mirror(pixels, width)),
-    cells: shrink(pixels, sides, cells, cells),
-    thumbnail: shrink(pixels, sides, THUMBNAIL_SIDE, THUMBNAIL_SIDE),
-    middle: shrink(middle.pixels, middle, THUMBNAIL_SIDE, THUMBNAIL_SIDE),
-    dHash: dHashOf(pixels, sides),
+    ...courseLooksOf(pixels, sides),
+    mirrored: digestOf(mirror(pixels, sides.width)),
+    across: isAcross ? acrossOf(pixels, sides) : null,
     isConstant: isConstant(pixels),
     isNoise: isNoise(pixels, sides),
   };
+}
+
+/** Those of them that the course's images are compared by. */
+export function courseLooksOf(pixels: Uint8Array, size: ImageSize): Pick<Looks, 'digest' | 'cells' | 'middle'> {
+  const sides = imageShapeOf(size);
+  const side = Math.min(sides.width, sides.height, CELLS_SIDE);
+  const cells = shrink(pixels, sides, side, side);
+  return { digest: digestOf(pixels), cells, middle: middleOf(pixels, sides, cells) };
+}
+
+function acrossOf(pixels: Uint8Array, sides: Sides): AcrossLooks {
+  return { thumbnail: shrink(pixels, sides, THUMBNAIL_SIDE, THUMBNAIL_SIDE), dHash: dHashOf(pixels, sides) };
 }
 
 /** Equal for equal pixels; SHA-256 shortened to 128 bits. */
@@ -72,7 +84,17 @@ export function mirror(pixels: Uint8Array, width: number): Uint8Array {
   return out;
 }
 
-function middleOf(pixels: Uint8Array, sides: Sides): Sides & { readonly pixels: Uint8Array } {
+/** If the sides are multiples of 16, the blocks of the central half are among those of the image. */
+function middleOf(pixels: Uint8Array, sides: Sides, cells: Uint8Array): Uint8Array {
+  if (sides.width % CELLS_SIDE === 0 && sides.height % CELLS_SIDE === 0) {
+    return centreOf(cells, { width: CELLS_SIDE, height: CELLS_SIDE });
+  }
+  const half = { width: sides.width >> 1, height: sides.height >> 1 };
+  return shrink(centreOf(pixels, sides), half, THUMBNAIL_SIDE, THUMBNAIL_SIDE);
+}
+
+/** The pixels of the central half. */
+function centreOf(pixels: Uint8Array, sides: Sides): Uint8Array {
   const [width, height] = [sides.width >> 1, sides.height >> 1];
   const [left, top] = [sides.width >> 2, sides.height >> 2];
   const out = new Uint8Array(width * height * CHANNELS);
@@ -80,48 +102,52 @@ function middleOf(pixels: Uint8Array, sides: Sides): Sides & { readonly pixels: 
     const from = ((row + top) * sides.width + left) * CHANNELS;
     out.set(pixels.subarray(from, from + width * CHANNELS), row * width * CHANNELS);
   }
-  return { width, height, pixels: out };
+  return out;
 }
 
 /** Means of blocks, as [rows, columns, 3]. */
 export function shrink(pixels: Uint8Array, size: ImageSize, rows: number, columns: number): Uint8Array {
   const { width, height } = imageShapeOf(size);
   const sums = new Float64Array(rows * columns * CHANNELS);
-  const counts = new Uint32Array(rows * columns);
-  const ends = Array.from({ length: columns }, (_, column) => Math.ceil(((column + 1) * width) / columns));
-  for (let row = 0; row < height; row += 1) {
-    const above = Math.floor((row * rows) / height) * columns;
-    let from = row * width * CHANNELS;
-    let start = 0;
-    for (let column = 0; column < columns; column += 1) {
-      const end = ends[column] ?? width;
-      const at = (above + column) * CHANNELS;
-      let [red, green, blue] = [0, 0, 0];
-      for (let pixel = start; pixel < end; pixel += 1, from += CHANNELS) {
-        red += pixels[from] ?? 0;
-        green += pixels[from + 1] ?? 0;
-        blue += pixels[from + 2] ?? 0;
-      }
-      addTo(sums, at, red);
-      addTo(sums, at + 1, green);
-      addTo(sums, at + 2, blue);
-      addTo(counts, above + column, end - start);
-      start = end;
+  const lines = new Uint32Array(rows);
+  const ends = Uint32Array.from({ length: columns + 1 }, (_, column) => Math.ceil((column * width) / columns));
+  let from = 0;
+  for (let line = 0; line < height; line += 1) {
+    const row = Math.floor((line * rows) / height);
+    lines[row] = (lines[row] ?? 0) + 1;
+    addLine(sums, row * columns * CHANNELS, pixels.subarray(from, (from += width * CHANNELS)), ends);
+  }
+  return meansOf(sums, lines, ends);
+}
+
+/** Adds the blocks of a line of pixels, which end where `ends` says, to the sums of their row. */
+function addLine(sums: Float64Array, row: number, line: Uint8Array, ends: Uint32Array): void {
+  let at = row;
+  let from = 0;
+  for (let column = 1; column < ends.length; column += 1, at += CHANNELS) {
+    const end = (ends[column] ?? 0) * CHANNELS;
+    let [red, green, blue] = [0, 0, 0];
+    for (; from < end; from += CHANNELS) {
+      red += line[from] ?? 0;
+      green += line[from + 1] ?? 0;
+      blue += line[from + 2] ?? 0;
+    }
+    sums[at] = (sums[at] ?? 0) + red;
+    sums[at + 1] = (sums[at + 1] ?? 0) + green;
+    sums[at + 2] = (sums[at + 2] ?? 0) + blue;
+  }
+}
+
+function meansOf(sums: Float64Array, lines: Uint32Array, ends: Uint32Array): Uint8Array {
+  const means = new Uint8Array(sums.length);
+  let at = 0;
+  for (const count of lines) {
+    for (let column = 1; column < ends.length; column += 1) {
+      const pixels = count * ((ends[column] ?? 0) - (ends[column - 1] ?? 0));
+      for (const end = at + CHANNELS; at < end; at += 1) means[at] = Math.round((sums[at] ?? 0) / pixels);
     }
   }
-  return meansOf(sums, counts);
-}
-
-function meansOf(sums: Float64Array, counts: Uint32Array): Uint8Array {
-  const means = new Uint8Array(sums.length);
-  for (let at = 0; at < means.length; at += 1) {
-    means[at] = Math.round((sums[at] ?? 0) / (counts[Math.floor(at / CHANNELS)] ?? 1));
-  }
   return means;
-}
-
-function addTo(values: Float64Array | Uint32Array, at: number, by: number): void {
-  values[at] = (values[at] ?? 0) + by;
 }
 
 function dHashOf(pixels: Uint8Array, sides: Sides): readonly [number, number] {
@@ -145,27 +171,34 @@ const NEAR_COLOUR = 4;
 const SHARE_OF_COLOUR = 0.98;
 
 function isConstant(pixels: Uint8Array): boolean {
-  const usual = [0, 1, 2].map((channel) => medianOf(pixels, channel));
-  const count = pixels.length / CHANNELS;
-  let others = Math.floor(count * (1 - SHARE_OF_COLOUR));
-  for (let at = 0; at < pixels.length && others >= 0; at += CHANNELS) {
+  const most = Math.floor((pixels.length / CHANNELS) * (1 - SHARE_OF_COLOUR));
+  const red = usualOf(pixels, 0);
+  // this alone decides for almost every picture
+  if (red.others > most) return false;
+  const [green, blue] = [usualOf(pixels, 1), usualOf(pixels, 2)];
+  let others = 0;
+  for (let at = 0; at < pixels.length && others <= most; at += CHANNELS) {
     const isOther =
-      Math.abs((pixels[at] ?? 0) - (usual[0] ?? 0)) > NEAR_COLOUR ||
-      Math.abs((pixels[at + 1] ?? 0) - (usual[1] ?? 0)) > NEAR_COLOUR ||
-      Math.abs((pixels[at + 2] ?? 0) - (usual[2] ?? 0)) > NEAR_COLOUR;
-    if (isOther) others -= 1;
+      Math.abs((pixels[at] ?? 0) - red.value) > NEAR_COLOUR ||
+      Math.abs((pixels[at + 1] ?? 0) - green.value) > NEAR_COLOUR ||
+      Math.abs((pixels[at + 2] ?? 0) - blue.value) > NEAR_COLOUR;
+    if (isOther) others += 1;
   }
-  return others >= 0;
+  return others <= most;
 }
 
-function medianOf(pixels: Uint8Array, channel: number): number {
+/** The median of a channel, and the number of values that are not close to it. */
+function usualOf(pixels: Uint8Array, channel: number): { readonly value: number; readonly others: number } {
   const counts = new Uint32Array(256);
   for (let at = channel; at < pixels.length; at += CHANNELS) {
     const value = pixels[at] ?? 0;
     counts[value] = (counts[value] ?? 0) + 1;
   }
+  const all = pixels.length / CHANNELS;
   let below = 0;
-  return counts.findIndex((count) => (below += count) * 2 >= pixels.length / CHANNELS);
+  const value = counts.findIndex((count) => (below += count) * 2 >= all);
+  const near = counts.subarray(Math.max(0, value - NEAR_COLOUR), value + NEAR_COLOUR + 1);
+  return { value, others: all - near.reduce((sum, count) => sum + count, 0) };
 }
 
 /** Bits in which two dHashes differ, 0 to 64. */

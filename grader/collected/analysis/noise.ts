@@ -7,7 +7,7 @@
  * more. A pattern in which neighbours are opposites is not noise.
  */
 
-import { imageShapeOf, type ImageShape, type ImageSize } from '../../tensor/images.js';
+import { imageShapeOf, type ImageSize } from '../../tensor/images.js';
 
 const CHANNELS = 3;
 const NOISE = 0.25;
@@ -20,34 +20,40 @@ const FEWEST_AT_HALF = 24;
 export function isNoise(pixels: Uint8Array, size: ImageSize): boolean {
   const { width, height } = imageShapeOf(size);
   if (Math.min(width, height) < FEWEST) return false;
-  if (neighbourCorrelation(pixels, { width, height }) < NOISE) return true;
-  const half = { width: width >> 1, height: height >> 1 };
-  if (Math.min(half.width, half.height) < FEWEST_AT_HALF) return false;
-  return neighbourCorrelation(halved(pixels, width, half), half) < NOISE_AT_HALF;
+  // one type of array for both, which is what makes the loops fast
+  const values = new Uint16Array(pixels);
+  if (isUncorrelated(values, width, height, NOISE)) return true;
+  const [halfWidth, halfHeight] = [width >> 1, height >> 1];
+  if (Math.min(halfWidth, halfHeight) < FEWEST_AT_HALF) return false;
+  return isUncorrelated(sumsOfFour(values, width, halfWidth, halfHeight), halfWidth, halfHeight, NOISE_AT_HALF);
 }
 
-/** Absolute correlation of horizontal or vertical neighbours, whichever is larger; 1 if all pixels are equal. */
-function neighbourCorrelation(values: ArrayLike<number>, size: ImageSize): number {
-  const { width, height } = imageShapeOf(size);
+/** Whether the correlation of neighbours, whatever its sign, is below a limit in both directions. */
+function isUncorrelated(values: Uint16Array, width: number, height: number, limit: number): boolean {
+  const variance = varianceOf(values);
+  // all pixels are equal
+  if (variance === 0) return false;
+  const strength = (sum: number, pairs: number) => Math.abs(1 - sum / (CHANNELS * pairs) / (2 * variance));
   const row = width * CHANNELS;
   let across = 0;
-  let down = 0;
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < row; x += 1) {
-      const at = y * row + x;
-      const value = values[at] ?? 0;
-      if (x + CHANNELS < row) across += (value - (values[at + CHANNELS] ?? 0)) ** 2;
-      if (y + 1 < height) down += (value - (values[at + row] ?? 0)) ** 2;
+  for (let start = 0; start < values.length; start += row) {
+    for (let at = start + CHANNELS; at < start + row; at += 1) {
+      const difference = (values[at] ?? 0) - (values[at - CHANNELS] ?? 0);
+      across += difference * difference;
     }
   }
-  const variance = varianceOf(values);
-  if (variance === 0) return 1;
-  const strength = (sum: number, pairs: number) => Math.abs(1 - sum / (CHANNELS * pairs) / (2 * variance));
-  return Math.max(strength(across, height * (width - 1)), strength(down, width * (height - 1)));
+  // true of almost every picture
+  if (strength(across, height * (width - 1)) >= limit) return false;
+  let down = 0;
+  for (let at = row; at < values.length; at += 1) {
+    const difference = (values[at] ?? 0) - (values[at - row] ?? 0);
+    down += difference * difference;
+  }
+  return strength(down, width * (height - 1)) < limit;
 }
 
 /** Within the channels. */
-function varianceOf(values: ArrayLike<number>): number {
+function varianceOf(values: Uint16Array): number {
   const count = values.length / CHANNELS;
   let variance = 0;
   for (let channel = 0; channel < CHANNELS; channel += 1) {
@@ -63,15 +69,19 @@ function varianceOf(values: ArrayLike<number>): number {
   return variance / CHANNELS;
 }
 
-/** Means of 2 x 2 pixels of an image of this width. */
-function halved(pixels: Uint8Array, width: number, half: Pick<ImageShape, 'width' | 'height'>): Float32Array {
-  const out = new Float32Array(half.width * half.height * CHANNELS);
+/** Sums of 2 x 2 pixels of an image of this width: a scale does not change a correlation. */
+function sumsOfFour(pixels: Uint16Array, width: number, halfWidth: number, halfHeight: number): Uint16Array {
+  const out = new Uint16Array(halfWidth * halfHeight * CHANNELS);
   const row = width * CHANNELS;
-  for (let at = 0; at < out.length; at += 1) {
-    const [pixel, channel] = [Math.floor(at / CHANNELS), at % CHANNELS];
-    const from = 2 * (Math.floor(pixel / half.width) * row + (pixel % half.width) * CHANNELS) + channel;
-    const sum = (pixels[from] ?? 0) + (pixels[from + CHANNELS] ?? 0);
-    out[at] = (sum + (pixels[from + row] ?? 0) + (pixels[from + row + CHANNELS] ?? 0)) / 4;
+  const last = halfWidth * CHANNELS;
+  for (let y = 0, to = 0; y < halfHeight; y += 1) {
+    let from = 2 * y * row;
+    for (let x = 0; x < last; x += CHANNELS, from += CHANNELS) {
+      for (const end = from + CHANNELS; from < end; from += 1, to += 1) {
+        const above = (pixels[from] ?? 0) + (pixels[from + CHANNELS] ?? 0);
+        out[to] = above + (pixels[from + row] ?? 0) + (pixels[from + row + CHANNELS] ?? 0);
+      }
+    }
   }
   return out;
 }

@@ -1,7 +1,7 @@
 /** Finds what train and valid must not share: almost equal images, and levels. */
 import type { Finding } from '../../protocol/data-set.js';
 import { findingAt, groupBy, type Entry } from './entry.js';
-import { bitsApart, thumbnailsApart } from './looks.js';
+import { bitsApart, thumbnailsApart, type AcrossLooks } from './looks.js';
 import { counted } from '../../text/counted.js';
 
 /** Both bounds must hold: different places with the same sky have close thumbnails or close dHashes, rarely both. */
@@ -46,22 +46,24 @@ function bandsOf(entries: readonly Entry[]): Map<number, Entry[]> {
   return bands;
 }
 
-function keysOf({ looks: { dHash } }: Entry): number[] {
-  return dHash.flatMap((half, index) => [
+function keysOf({ looks: { across } }: Entry): number[] {
+  return (across?.dHash ?? []).flatMap((half, index) => [
     (half & 0xffff) + 2 * index * 0x10000,
     (half >>> 16) + (2 * index + 1) * 0x10000,
   ]);
 }
 
 function nearIn(bands: ReadonlyMap<number, readonly Entry[]>, entry: Entry): Entry | undefined {
+  const { across } = entry.looks;
+  if (across === null) return undefined;
   for (const key of keysOf(entry)) {
-    const near = bands.get(key)?.find(({ looks }) => isNear(looks, entry.looks));
+    const near = bands.get(key)?.find(({ looks }) => looks.across !== null && isNear(looks.across, across));
     if (near !== undefined) return near;
   }
   return undefined;
 }
 
-function isNear(left: Entry['looks'], right: Entry['looks']): boolean {
+function isNear(left: AcrossLooks, right: AcrossLooks): boolean {
   return (
     bitsApart(left.dHash, right.dHash) <= NEAR_BITS &&
     thumbnailsApart(left.thumbnail, right.thumbnail) <= NEAR_THUMBNAILS

@@ -62,9 +62,18 @@ export function clip(graph: GraphBuilder, x: Value, least: number | null, most: 
   return { ...x, name: graph.node('Clip', [x.name, bound(least), bound(most)].slice(0, most === null ? 2 : 3)) };
 }
 
+/** Over all of space, which ONNX Runtime does without moving the channels back. */
+const GLOBAL: ReadonlyMap<string, string> = new Map([
+  ['ReduceMean', 'GlobalAveragePool'],
+  ['ReduceMax', 'GlobalMaxPool'],
+]);
+
 /** ReduceMean, ReduceMax, …, over axes that count from the batch, which stay with a side of 1. */
 export function reduce(graph: GraphBuilder, operator: string, x: Value, axes: readonly number[]): Value {
   const stored = axes.map((axis) => storedAxis(x, axis)).sort((a, b) => a - b);
   const sides = x.sides.map((side, at) => (axes.includes(at + 1) ? 1 : side));
+  const isSpace = x.isTurned && stored.length === sides.length - 1 && !stored.includes(1);
+  const overSpace = isSpace ? GLOBAL.get(operator) : undefined;
+  if (overSpace !== undefined) return { ...x, sides, name: graph.node(overSpace, [x.name]) };
   return { ...x, sides, name: graph.node(operator, [x.name, graph.integers(stored)]) };
 }

@@ -14,9 +14,7 @@ export function stridesOf(shape: readonly number[]): number[] {
 /** Axis k of the result is axis order[k] of the array. */
 export function transposed(values: Float32Array, shape: readonly number[], order: readonly number[]): Float32Array {
   const out = new Float32Array(values.length);
-  const steps = stridesOf(shape);
-  const sides = order.map((axis) => shape[axis] ?? 1);
-  const along = order.map((axis) => steps[axis] ?? 1);
+  const { sides, along } = withFewerAxes(shape, order);
   const [inner = 1, innerStep = 1] = [sides.pop(), along.pop()];
   const starts = startsOf(sides, along);
   let to = 0;
@@ -24,6 +22,20 @@ export function transposed(values: Float32Array, shape: readonly number[], order
     for (let at = 0, place = start; at < inner; at += 1, place += innerStep) out[to++] = values[place] ?? 0;
   }
   return out;
+}
+
+/** Sides of the result and steps in the array; axes that stay behind each other are one, for longer rows. */
+function withFewerAxes(shape: readonly number[], order: readonly number[]): { sides: number[]; along: number[] } {
+  const steps = stridesOf(shape);
+  const [sides, along]: [number[], number[]] = [[], []];
+  for (const [place, axis] of order.entries()) {
+    const follows = place > 0 && order[place - 1] === axis - 1;
+    const [side, step] = [shape[axis] ?? 1, steps[axis] ?? 1];
+    sides.push(follows ? (sides.pop() ?? 1) * side : side);
+    if (follows) along.pop();
+    along.push(step);
+  }
+  return { sides, along };
 }
 
 /** Where each row of the result begins in the array. */

@@ -4,10 +4,48 @@
  */
 import { sizeOf } from '../../tensor/tensor.js';
 import { ints } from '../building/attributes.js';
-import { planesOf } from '../building/values.js';
+import type { GraphBuilder } from '../building/graph.js';
+import { planesOf, type Planes } from '../building/values.js';
 import type { LayerRule } from './call.js';
-import { biasOf, finished } from './convolution.js';
+import { biasOf, finished, kernelOrder } from './convolution.js';
 import { directionsOf } from './sliding.js';
+
+export interface Transposed {
+  readonly window: readonly number[];
+  readonly strides: readonly number[];
+  readonly isSame: boolean;
+  /** Of the output. */
+  readonly space: readonly number[];
+  readonly filters: number;
+}
+
+/** Null where a convolution of that output would not give the input. `operands`: the kernel, and a bias or none. */
+export function transposedOver(
+  graph: GraphBuilder,
+  x: Planes,
+  { window, strides, isSame, space, filters }: Transposed,
+  operands: readonly string[],
+): Planes | null {
+  const sides = space.map((side, axis) => {
+    const [size, stride, from] = [window[axis] ?? 1, strides[axis] ?? 1, x.space[axis] ?? 1];
+    const surplus = (from - 1) * stride + size - side;
+    const cut = isSame ? Math.max(surplus, 0) : 0;
+    const before = Math.floor(cut / 2);
+    // a convolution that leaves out the last cells leaves them empty here
+    const empty = Math.max(-surplus, 0);
+    const fits = empty < stride && (isSame ? Math.ceil(side / stride) === from : surplus <= 0);
+    return { before, after: cut - before, empty, fits };
+  });
+  if (!sides.every(({ fits }) => fits)) return null;
+  const name = graph.node('ConvTranspose', [x.name, ...operands], {
+    kernel_shape: ints(window),
+    strides: ints(strides),
+    pads: ints([...sides.map(({ before }) => before), ...sides.map(({ after }) => after)]),
+    output_padding: ints(sides.map(({ empty }) => empty)),
+  });
+  graph.count(sizeOf(x.space) * x.channels * filters * sizeOf(window));
+  return { name, channels: filters, space };
+}
 
 export const transposedConvolution: LayerRule = (call) => {
   const { graph } = call;
@@ -18,23 +56,12 @@ export const transposedConvolution: LayerRule = (call) => {
   if (call.isSet('outputPadding')) throw call.refuse('with an output_padding');
   const filters = call.whole('filters');
   const isSame = call.word('padding', ['valid', 'same'], 'valid') === 'same';
-  const sides = x.space.map((side, axis) => {
+  const space = x.space.map((side, axis) => {
     const [size, stride] = [window[axis] ?? 1, strides[axis] ?? 1];
-    const reach = Math.max(size - stride, 0);
-    const cut = isSame ? reach : 0;
-    const before = Math.floor(cut / 2);
-    // a window shorter than its stride leaves the last cells empty
-    return { side: side * stride + reach - cut, before, after: cut - before, empty: Math.max(stride - size, 0) };
+    return side * stride + (isSame ? 0 : Math.max(size - stride, 0));
   });
-  const order = [directions + 1, directions, ...Array.from({ length: directions }, (_, axis) => axis)];
   const shape = [...window, filters, x.channels];
-  const kernel = graph.weight(call.weight('kernel', shape), shape, order);
-  const name = graph.node('ConvTranspose', [x.name, kernel, ...biasOf(call, filters)], {
-    kernel_shape: ints(window),
-    strides: ints(strides),
-    pads: ints([...sides.map(({ before }) => before), ...sides.map(({ after }) => after)]),
-    output_padding: ints(sides.map(({ empty }) => empty)),
-  });
-  graph.count(sizeOf(x.space) * x.channels * filters * sizeOf(window));
-  return finished(call, { name, channels: filters, space: sides.map(({ side }) => side) });
+  const kernel = graph.weight(call.weight('kernel', shape), shape, kernelOrder(directions));
+  const out = transposedOver(graph, x, { window, strides, isSame, space, filters }, [kernel, ...biasOf(call, filters)]);
+  return finished(call, out);
 };

@@ -7,6 +7,8 @@ export interface Sliding {
   readonly strides: readonly number[];
   readonly rates: readonly number[];
   readonly padding: Padding;
+  /** Cells before and after in each direction, beside `padding: 'valid'`. */
+  readonly pads?: readonly (readonly [number, number])[];
 }
 
 export interface Fit {
@@ -16,7 +18,10 @@ export interface Fit {
 }
 
 /** Null where a window does not fit in. */
-export function fitWindows(space: readonly number[], { window, strides, rates, padding }: Sliding): Fit | null {
+export function fitWindows(
+  space: readonly number[],
+  { window, strides, rates, padding, pads = [] }: Sliding,
+): Fit | null {
   const sides = space.map((side, axis) => {
     const stride = strides[axis] ?? 1;
     const reach = ((window[axis] ?? 1) - 1) * (rates[axis] ?? 1) + 1;
@@ -26,8 +31,8 @@ export function fitWindows(space: readonly number[], { window, strides, rates, p
       const before = Math.floor(needed / 2);
       return { count, before, after: needed - before };
     }
-    const before = padding === 'causal' ? reach - 1 : 0;
-    return { count: Math.floor((side + before - reach) / stride) + 1, before, after: 0 };
+    const [before, after] = pads[axis] ?? [padding === 'causal' ? reach - 1 : 0, 0];
+    return { count: Math.floor((side + before + after - reach) / stride) + 1, before, after };
   });
   if (sides.some(({ count }) => count <= 0)) return null;
   return {

@@ -4,7 +4,7 @@ import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 import { attempt } from './attempt.js';
 import type { BackendKit } from '../kits/backend.js';
-import { recallAnswers, rememberAnswers, whatIsAsked } from './evaluations.js';
+import { recallAnswers, rememberAnswers, whatIsAsked } from './known-answers.js';
 import { failuresOf, tryBackend } from './on-backend.js';
 import { askOnnx } from './onnx-model.js';
 import { resolveModule } from './resolve.js';

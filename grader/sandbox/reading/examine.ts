@@ -5,6 +5,7 @@
  */
 import { posix } from 'node:path';
 import { LABELS_FILE, MOST_REPORT_BYTES, type ClaimedReport, type ExamineTask } from '../../protocol/data-set.js';
+import { encodeTask } from '../../protocol/examine-task.js';
 import { imageShapeOf } from '../../tensor/images.js';
 import { readClaim } from './claimed-report.js';
 import { broken, decodeImages } from './decode.js';
@@ -61,8 +62,7 @@ async function attempt(
   count: number,
   known: ReadonlySet<number>,
 ): Promise<ClaimedReport | { readonly from: number; readonly to: number }> {
-  const body = new TextEncoder().encode(JSON.stringify(task));
-  if (!isSaid(await ask({ request: { type: 'examine' }, body, caps: WORD }, START_MS), 'examined')) {
+  if (!isSaid(await ask({ ...encodeTask(task), caps: WORD }, START_MS), 'examined')) {
     return unreadable(task, whyNot(START_MS, 'reading it'));
   }
   for (let from = 0; from < count; from += AT_ONCE) {

@@ -30,6 +30,7 @@ const facts = (rubric: ResolvedRubric) =>
     missing: [],
     remarks: [],
     source: null,
+    lists: null,
     store: null,
   });
 

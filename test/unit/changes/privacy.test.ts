@@ -124,6 +124,76 @@ describe('a report in disguise', () => {
   });
 });
 
+describe('in their own report', () => {
+  const [ada, bo] = [
+    { name: 'Ada M. Loss', id: '7' },
+    { name: 'Bo Ek', id: 'bo_1' },
+  ];
+  const absent = [{ id: 'dora', name: 'Dora Nil', studentId: '90079', email: 'dora.n@x.example', lateDaysLeft: 2 }];
+  const disguise = new Disguise(
+    KEY,
+    [
+      { id: '7', submitters: [ada] },
+      { id: 'second', submitters: [bo] },
+    ],
+    absent,
+  );
+  const [ofAda, ofBo] = [pseudonymOf(KEY, '7'), pseudonymOf(KEY, 'bo_1')];
+  const told = (id: string, submitters: readonly object[], text: string) => {
+    const [first, ...others] = makeReport().results;
+    if (first === undefined) throw new Error('no results');
+    const results = [{ ...first, id: 'loss', title: 'The loss', summary: text }, ...others];
+    const report = makeReport({ ...{ id, submitters, results }, notes: [{ audience: 'staff' as const, text }] });
+    const {
+      submission,
+      notes,
+      output,
+      results: after,
+    } = disguise.report({
+      ...report,
+      submission: { ...report.submission, timeRemarks: [text] },
+      output: { stdout: text, stderr: '' },
+    });
+    const [summary, ...texts] = [after[0]?.summary, notes[0]?.text, output.stdout, ...(submission.timeRemarks ?? [])];
+    expect(new Set(texts).size).toBe(1);
+    return { summary, printed: texts[0], title: after[0]?.title };
+  };
+  test.each([
+    // a first or last name alone, in any case
+    ['hello ADA, of ada_hw', `hello ${ofAda}, of ${ofAda}_hw`],
+    ['adage', 'adage'],
+    // an id of one letter, as a folder or at the beginning of a remark, but not as a number
+    ['at /class/7/answers.json:7', `at /class/${ofAda}/answers.json:7`],
+    ['7/10 points, 7 of 17, 1.7/x', '7/10 points, 7 of 17, 1.7/x'],
+    ['7 fits 2 rows of roster.csv', `${ofAda} fits 2 rows of roster.csv`],
+    // of somebody else, it may mean anybody
+    ['Bo and Dora Nil, dora.n', `Bo and ${pseudonymOf(KEY, '90079')}, ${pseudonymOf(KEY, '90079')}`],
+  ])('%j', (text, expected) => {
+    expect(told('7', [ada], text)).toMatchObject({ printed: expected, summary: expected });
+  });
+  test('a name that a check has too stays where checks tell, but not where code prints', () => {
+    expect(told('7', [ada], 'Loss of Ada')).toEqual({
+      ...{ summary: `Loss of ${ofAda}`, printed: `${ofAda} of ${ofAda}`, title: 'The loss' },
+    });
+  });
+  test('two letters are looked for in what code prints only', () => {
+    expect(told('second', [bo], 'Bo Ek: bo; ek; 7/x')).toEqual({
+      ...{ printed: `${ofBo}: ${ofBo}; ${ofBo}; 7/x`, summary: `${ofBo}: bo; ek; 7/x`, title: 'The loss' },
+    });
+  });
+  test('who handed in nothing has the pseudonym that a submission would have', () => {
+    const pseudonym = pseudonymOf(KEY, '90079');
+    expect(absent.map((one) => disguise.missing(one))).toEqual([
+      {
+        ...{ id: pseudonym, name: pseudonym, studentId: pseudonym, email: `${pseudonym}@pseudonym.invalid` },
+        lateDaysLeft: 2,
+      },
+    ]);
+    const handedIn = new Disguise(KEY, [{ id: 's9', submitters: [{ name: 'Dora Nil', id: '90079' }] }]);
+    expect(handedIn.submission('s9')).toBe(pseudonym);
+  });
+});
+
 describe('what is about a person', () => {
   const person = { id: 's100', words: ['Ada Lovelace'] };
   test.each([

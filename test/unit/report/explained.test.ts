@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { explainCheck, explainReport } from '../../../grader/report/explained.js';
 import { widthOf } from '../../../grader/report/columns.js';
 import type { TerminalStyle } from '../../../grader/report/terminal.js';
+import { adjustReport } from '../../../grader/score/adjusted.js';
 import { ungradedChecks } from '../../../grader/score/score.js';
 import { comparisonOf } from '../../support/evidence-of-each.js';
 import { reportOf, resultsOfEach } from '../../support/page-reports.js';
@@ -41,6 +42,24 @@ describe('a report', () => {
     const text = explainReport(makeReport({ rubricChange, submittedAt: '2018-09-13T10:00:00Z' }), plain);
     // 5.5 * 0.8
     expect(text).toContain('4.4 of 10 points\n  5.5 from the checks, 4.4 by the late policy (per-day): 1 day late');
+  });
+  test('what staff adjusted: by whom and why, beside the points of the grader, also where all points were given', () => {
+    const line = { reason: 'the 7 is a 1', author: 'Ann', at: '2018-10-01T09:00:00Z' };
+    const changes = new Map([
+      ['one', { ...line, change: { points: 3 } }],
+      ['two', { ...line, change: { by: 9 }, reason: 'read twice' }],
+    ]);
+    const { report } = adjustReport(makeReport(), changes);
+    const text = explainReport(report, { ...plain, width: 120 });
+    // 3 of 4, and 1.5 + 9 of 6, which is 6
+    expect(text).toContain('9 of 10 points: the sum of the checks\n  adjusted by staff: the grader gave 5.5\n');
+    expect(text).toContain(
+      '◐ 3 of 4 one Check one (partly right)\n  adjusted by Ann, 2018-10-01, from 4 to 3: the 7 is a 1',
+    );
+    expect(text).toContain('adjusted by Ann, 2018-10-01, from 1.5 to 6 (10.5 were asked for): read twice');
+    expect(text).not.toContain('Passed:');
+    const checks = report.results.map((result) => explainCheck(report, result, plain));
+    expect(checks[0]).toContain('adjusted by Ann, 2018-10-01, from 4 to 3: the 7 is a 1');
   });
   test('a report that the grader left ungraded is no zero', () => {
     const results = ungradedChecks([fileCheck('one', 10)], 'DISK_FULL', 'no room');

@@ -1,6 +1,6 @@
 /** Reports from a file: of other versions, cut off, of something else, or edited by hand. */
 import { expect, test } from '@jest/globals';
-import { readReport } from '../../../grader/report/read.js';
+import { readReport, readWritten } from '../../../grader/report/read.js';
 import { toJson } from '../../../grader/report/writers/json.js';
 import type { GradeReport } from '../../../grader/schema/report.js';
 import { makeReport } from '../../support/reports.js';
@@ -44,4 +44,10 @@ test('a picture that is not base64 is refused: it would end up in a page', () =>
   const picture = { width: 1, height: 1, png: '"><script>' };
   const evidence = { type: 'accuracy', misclassified: [{ index: 0, label: 0, predicted: 1, picture }] };
   expect(readReport(changed({ results: [{ ...first, evidence }, second] }))).toMatchObject({ status: 'refused' });
+});
+
+test('what is known to be as it was written is not checked again, but may be of another version', () => {
+  expect(readWritten(text)).toEqual({ status: 'read', report });
+  expect(readWritten(changed({ schemaVersion: 1 }))).toMatchObject({ status: 'refused' });
+  expect(readWritten(text.slice(0, 400))).toMatchObject({ status: 'refused' });
 });

@@ -1,6 +1,6 @@
 /** What is released, when, and that nothing else is. */
 import { describe, expect, test } from '@jest/globals';
-import { NOTHING_RELEASED, releaseAt, releasedReport } from '../../../grader/report/release.js';
+import { NOTHING_RELEASED, releaseAt, releasedReport, Waiting } from '../../../grader/report/release.js';
 import type { GradeReport } from '../../../grader/schema/report.js';
 import { scoreChecks } from '../../../grader/score/score.js';
 import { fileCheck, judgement, makeReport } from '../../support/reports.js';
@@ -53,5 +53,35 @@ describe('at a time', () => {
       afterDueDate: true,
       afterPublished: true,
     });
+  });
+});
+
+describe('what waits for a due date is told to staff', () => {
+  const toldOf = (...reports: readonly GradeReport[]) => {
+    const waiting = new Waiting();
+    for (const one of reports) waiting.add(one, NOTHING_RELEASED);
+    return waiting.told('run');
+  };
+  const later = makeReport({
+    results: scoreChecks(checks, new Map(checks.map(({ id }) => [id, judgement(1)]))),
+    submittedAt: '2018-09-14T12:00:00Z',
+    rubricChange: { dates: { due: '2018-09-13T00:00:00Z', closes: '2018-09-27T00:00:00Z' } },
+  });
+  test('with the last date, and how to make the pages', () => {
+    expect(toldOf(later, report)).toEqual([
+      'After the due date, results of 2 submissions are shown as well (the last closes 2018-09-27T00:00:00.000Z): pages show them when they are made after that, as with: tuxgrade pages run',
+    ]);
+  });
+  test('without a date, only publishing shows them', () => {
+    const undated = makeReport({ results: report.results });
+    expect(toldOf(undated)).toEqual([
+      'Results of 1 submission wait for a due date that is not known: only publishing shows them',
+    ]);
+  });
+  test('nothing, where nothing waits or it is shown', () => {
+    expect(toldOf(makeReport())).toEqual([]);
+    const waiting = new Waiting();
+    waiting.add(report, { afterDueDate: true, afterPublished: false });
+    expect(waiting.told('run')).toEqual([]);
   });
 });

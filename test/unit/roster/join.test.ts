@@ -169,7 +169,7 @@ describe('late days', () => {
     const pair = found('p', { submitters: [{ id: 'ada' }, { id: 'bob' }] });
     expect(left('id,used\nada,1\nbob,3\n', pair)).toMatchObject({
       terms: { lateDaysLeft: 2 },
-      timeRemarks: ['its students have 4 and 2 late days left: the fewest count'],
+      timeRemarks: ['its students have 2 and 4 late days left: the fewest count'],
     });
   });
   test('of who handed in nothing stay', () => {

@@ -1,7 +1,7 @@
 /** The index of look-alikes against a comparison with every image that it keeps. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { AlikeIndex } from '../../../../grader/collected/analysis/alike-index.js';
+import { AlikeIndex, viewOf } from '../../../../grader/collected/analysis/alike-index.js';
 import { isOneImage } from '../../../../grader/collected/analysis/alike.js';
 import { makeRng } from '../../../../grader/numerics/rng.js';
 
@@ -36,10 +36,10 @@ describe('the index', () => {
     const law = fc.property(fc.array(change, { maxLength: 12 }), change, (kept, wanted) => {
       const index = new AlikeIndex<number>();
       const all = kept.map(changed);
-      for (const [at, cells] of all.entries()) index.add(cells, at);
+      for (const [at, cells] of all.entries()) index.add(viewOf(cells), at);
       const cells = changed(wanted);
       const alike = [...all.keys()].filter((at) => isOneImage(all[at] ?? cells, cells));
-      const found = index.find(cells);
+      const found = index.find(viewOf(cells));
       if (alike.length === 0) expect(found).toBeUndefined();
       else expect(alike).toContain(found);
     });
@@ -47,26 +47,26 @@ describe('the index', () => {
   });
   test('finds the first of equal images', () => {
     const index = new AlikeIndex<string>();
-    for (const name of ['first', 'second']) index.add(randomCells(1), name);
-    expect(index.find(randomCells(1))).toBe('first');
+    for (const name of ['first', 'second']) index.add(viewOf(randomCells(1)), name);
+    expect(index.find(viewOf(randomCells(1)))).toBe('first');
   });
   test('finds nothing when it is empty', () => {
-    expect(new AlikeIndex<string>().find(randomCells(1))).toBeUndefined();
+    expect(new AlikeIndex<string>().find(viewOf(randomCells(1)))).toBeUndefined();
   });
   test('finds an image by what few have, among many that share a half of it', () => {
     const half = CELLS * 3 * 0.5;
     const sharing = (seed: number) =>
       Uint8Array.from([...randomCells(0).subarray(0, half), ...randomCells(seed).subarray(half)]);
     const index = new AlikeIndex<number>();
-    for (let seed = 1; seed <= 400; seed += 1) index.add(sharing(seed), seed);
-    expect([1, 200, 400].map((seed) => index.find(sharing(seed)))).toEqual([1, 200, 400]);
-    expect(index.find(sharing(401))).toBeUndefined();
+    for (let seed = 1; seed <= 400; seed += 1) index.add(viewOf(sharing(seed)), seed);
+    expect([1, 200, 400].map((seed) => index.find(viewOf(sharing(seed))))).toEqual([1, 200, 400]);
+    expect(index.find(viewOf(sharing(401)))).toBeUndefined();
   });
   test('is for images of any size', () => {
     const small = (seed: number) => randomCells(seed).subarray(0, 5 * 5 * 3);
     const index = new AlikeIndex<number>();
-    for (let seed = 1; seed <= 5; seed += 1) index.add(small(seed), seed);
-    expect(index.find(small(4))).toBe(4);
-    expect(index.find(small(6))).toBeUndefined();
+    for (let seed = 1; seed <= 5; seed += 1) index.add(viewOf(small(seed)), seed);
+    expect(index.find(viewOf(small(4)))).toBe(4);
+    expect(index.find(viewOf(small(6)))).toBeUndefined();
   });
 });

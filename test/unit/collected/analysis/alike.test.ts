@@ -1,6 +1,6 @@
 /** Which images are treated as the same and which are not, measured on the SuperTux crops of the repository. */
 import { describe, expect, test } from '@jest/globals';
-import { AlikeIndex } from '../../../../grader/collected/analysis/alike-index.js';
+import { AlikeIndex, viewOf } from '../../../../grader/collected/analysis/alike-index.js';
 import { isOneImage, mirrorCells } from '../../../../grader/collected/analysis/alike.js';
 import { courseLooks, courseOf, NO_COURSE } from '../../../../grader/collected/analysis/course.js';
 import { examineDataSet, type DataSetRules } from '../../../../grader/collected/analysis/examine.js';
@@ -148,11 +148,11 @@ describe('the index', () => {
   test('finds slightly changed images among others, and no match for new ones', () => {
     const index = new AlikeIndex<number>();
     const [known, fresh] = [VALID.slice(0, 100), VALID.slice(100, 140)];
-    for (const [at, { pixels }] of known.entries()) index.add(looksOf(pixels, SIDE).cells, at);
+    for (const [at, { pixels }] of known.entries()) index.add(viewOf(looksOf(pixels, SIDE).cells), at);
     for (const [, change] of changes) {
-      const found = known.map(({ pixels }, at) => index.find(looksOf(change(pixels, at), SIDE).cells));
+      const found = known.map(({ pixels }, at) => index.find(viewOf(looksOf(change(pixels, at), SIDE).cells)));
       expect(found).toEqual(known.map((_, at) => at));
     }
-    expect(fresh.filter(({ pixels }) => index.find(looksOf(pixels, SIDE).cells) !== undefined)).toEqual([]);
+    expect(fresh.filter(({ pixels }) => index.find(viewOf(looksOf(pixels, SIDE).cells)) !== undefined)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 /** The features of the course's own images. */
 import { describe, expect, test } from '@jest/globals';
+import { viewOf } from '../../../../grader/collected/analysis/alike-index.js';
 import { courseLooks, courseOf, NO_COURSE } from '../../../../grader/collected/analysis/course.js';
 import { looksOf } from '../../../../grader/collected/analysis/looks.js';
 import { picture, SIDE } from '../../../support/entries.js';
@@ -24,7 +25,7 @@ describe('looks of the course', () => {
     const colours = Uint8Array.from([...grey].flatMap((value) => [value, value, value]));
     const [look] = courseLooks([setOf('grey', [grey], [0])], SIDE);
     const { digest, cells, middle } = looksOf(colours, SIDE);
-    expect(look).toEqual({ digest, cells, middle, set: 'grey', at: 0, label: 0 });
+    expect(look).toEqual({ ...viewOf(cells), digest, middle, set: 'grey', at: 0, label: 0 });
   });
   test('are for images that are not square', () => {
     const size = { width: 32, height: 8 };
@@ -42,12 +43,12 @@ describe('images of the course', () => {
     expect(course.digests.get(looksOf(picture(2), SIDE).digest)).toEqual({ set: 'one', at: 1 });
     const brighter = picture(2).map((value) => Math.min(255, value + 1));
     expect(course.digests.has(looksOf(brighter, SIDE).digest)).toBe(false);
-    expect(course.alike.find(looksOf(brighter, SIDE).cells)).toEqual({ set: 'one', at: 1 });
-    expect(course.alike.find(looksOf(picture(3), SIDE).cells)).toBeUndefined();
+    expect(course.alike.find(viewOf(looksOf(brighter, SIDE).cells))).toEqual({ set: 'one', at: 1 });
+    expect(course.alike.find(viewOf(looksOf(picture(3), SIDE).cells))).toBeUndefined();
     expect(course.labelled.map(({ label }) => label)).toEqual([0, 1]);
   });
   test('are none without a course', () => {
-    expect(NO_COURSE.alike.find(looksOf(picture(1), SIDE).cells)).toBeUndefined();
+    expect(NO_COURSE.alike.find(viewOf(looksOf(picture(1), SIDE).cells))).toBeUndefined();
     expect([NO_COURSE.digests.size, NO_COURSE.labelled.length]).toEqual([0, 0]);
   });
 });

@@ -205,12 +205,12 @@ describe('what images are compared by', () => {
   });
   test('a brighter left neighbour sets a bit', () => {
     const falling = Uint8Array.from({ length: 72 * 72 * 3 }, (_, at) => 255 - 3 * (Math.floor(at / 3) % 72));
-    expect(looksOf(falling, 72).dHash).toEqual([0xffffffff, 0xffffffff]);
+    expect(looksOf(falling, 72).across?.dHash).toEqual([0xffffffff, 0xffffffff]);
     expect(
       looksOf(
         falling.map((value) => 255 - value),
         72,
-      ).dHash,
+      ).across?.dHash,
     ).toEqual([0, 0]);
   });
 });

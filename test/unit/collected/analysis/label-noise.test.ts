@@ -42,6 +42,7 @@ function courseOf(all: readonly Made[]): readonly CourseLook[] {
             label,
             digest: `c${String(at)}`,
             cells: PLAIN.looks.cells,
+            bands: new Int32Array(),
             middle: middleOf(kind, 1000 + at),
           },
         ],

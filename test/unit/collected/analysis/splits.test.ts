@@ -14,7 +14,8 @@ function entryAs(
   at: number,
   { bits = [0, 0], grey = 0, digest = `${split}${String(at)}` }: Partial<Traits>,
 ): Entry {
-  const looks = { ...PLAIN.looks, dHash: bits, thumbnail: new Uint8Array(192).fill(grey), digest };
+  const across = { dHash: bits, thumbnail: new Uint8Array(192).fill(grey) };
+  const looks = { ...PLAIN.looks, across, digest };
   return { ...PLAIN, split, file: `${split}/${String(at)}`, looks };
 }
 

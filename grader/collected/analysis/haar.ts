@@ -1,0 +1,35 @@
+/**
+ * The two-dimensional Haar transform of a thumbnail of 8 x 8 pixels, scaled so that all coefficients are integers and
+ * every squared distance becomes exactly SCALE times as large. The first coefficients contain most of a distance, so
+ * that a sum of squares exceeds a limit after a few of them.
+ */
+const SIDE = 8;
+const CHANNELS = 3;
+export const SCALE = SIDE * SIDE;
+
+/** `thumbnail` is [8, 8, 3]; sums over all of it first, differences within 2 x 2 pixels last. */
+export function haarOf(thumbnail: Uint8Array): Int16Array {
+  const out = new Int16Array(thumbnail.length);
+  let values = new Int16Array(thumbnail);
+  for (let side = SIDE / 2, by = SIDE / 2; side >= 1; side /= 2, by /= 2) values = halve(values, out, side, by);
+  out.set(values);
+  return out;
+}
+
+/** Sums of 2 x 2 values, as [side, side, 3]; their differences go to `out`, times `by`. */
+function halve(values: Int16Array, out: Int16Array, side: number, by: number): Int16Array<ArrayBuffer> {
+  const sums = new Int16Array(side * side * CHANNELS);
+  const line = 2 * side * CHANNELS;
+  for (let at = 0; at < sums.length; at += 1) {
+    const row = Math.floor(at / (side * CHANNELS));
+    const column = Math.floor(at / CHANNELS) % side;
+    const from = 2 * row * line + 2 * column * CHANNELS + (at % CHANNELS);
+    const [a, b] = [values[from] ?? 0, values[from + CHANNELS] ?? 0];
+    const [c, d] = [values[from + line] ?? 0, values[from + line + CHANNELS] ?? 0];
+    sums[at] = a + b + c + d;
+    out[sums.length + at] = (a - b + c - d) * by;
+    out[2 * sums.length + at] = (a + b - c - d) * by;
+    out[3 * sums.length + at] = (a - b - c + d) * by;
+  }
+  return sums;
+}

@@ -1,0 +1,29 @@
+/** Pooling, where cells of padding do not count, against tf.js; and by hand. */
+import { expect, test } from '@jest/globals';
+import { both, gapOf, single, TOLERANCE, type Described } from '../../../support/onnx-fuzz/against-tfjs.js';
+
+test.each<[string, Described]>([
+  [
+    'maximum, same, odd strides',
+    single('MaxPooling2D', { pool_size: [2, 3], strides: [3, 2], padding: 'same' }, [7, 8, 2]),
+  ],
+  [
+    'average, same: padding is not counted',
+    single('AveragePooling2D', { pool_size: 3, strides: 2, padding: 'same' }, [4, 6, 2]),
+  ],
+  [
+    'strides of the window where none are given',
+    single('MaxPooling2D', { pool_size: [2, 3], strides: null }, [6, 6, 1]),
+  ],
+  ['channels first', single('AveragePooling2D', { pool_size: 2, data_format: 'channels_first' }, [2, 5, 4])],
+  ['of a series', single('MaxPooling1D', { pool_size: 3, strides: 2, padding: 'same' }, [8, 2])],
+  ['of a series, channels first', single('AveragePooling1D', { pool_size: 2, data_format: 'channels_first' }, [2, 8])],
+  ['of a volume', single('AveragePooling3D', { pool_size: [2, 1, 2], strides: 2, padding: 'same' }, [3, 4, 5, 2])],
+  ['over all, channels last', single('GlobalAveragePooling2D', {}, [3, 5, 4])],
+  ['over all, kept as sides of 1', single('GlobalMaxPooling2D', { keepdims: true }, [3, 5, 4])],
+  ['over all, channels first', single('GlobalMaxPooling2D', { data_format: 'channels_first' }, [4, 3, 5])],
+  ['over a series', single('GlobalAveragePooling1D', {}, [6, 3])],
+  ['over a volume', single('GlobalMaxPooling3D', {}, [2, 3, 2, 3])],
+])('%s', async (_, described) => {
+  expect(gapOf(await both(described))).toBeLessThan(TOLERANCE);
+});
