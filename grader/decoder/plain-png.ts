@@ -99,17 +99,29 @@ function throughPalette(numbers: Uint8Array, chunks: readonly Chunk[]): Colours 
   const alphas = chunks[2]?.name === 'tRNS' ? chunks[2].data : new Uint8Array();
   const count = palette.length / 3;
   if (!Number.isInteger(count) || alphas.length > count) return null;
+  const isUsed = usedOf(numbers);
+  if (isUsed.indexOf(1, count) !== -1) return null;
+  const isTransparent = alphas.some((alpha, number) => alpha !== OPAQUE && isUsed[number] === 1);
+  return { pixels: paint(numbers, palette), isTransparent };
+}
+
+/** 1 for each number that occurs. */
+function usedOf(numbers: Uint8Array): Uint8Array {
+  const isUsed = new Uint8Array(256);
+  for (const number of numbers) isUsed[number] = 1;
+  return isUsed;
+}
+
+function paint(numbers: Uint8Array, palette: Uint8Array): Uint8Array {
   const pixels = new Uint8Array(numbers.length * 3);
-  let isTransparent = false;
-  for (let at = 0; at < numbers.length; at += 1) {
-    const number = numbers[at] ?? 0;
-    if (number >= count) return null;
-    pixels[at * 3] = palette[number * 3] ?? 0;
-    pixels[at * 3 + 1] = palette[number * 3 + 1] ?? 0;
-    pixels[at * 3 + 2] = palette[number * 3 + 2] ?? 0;
-    if (number < alphas.length && alphas[number] !== OPAQUE) isTransparent = true;
+  let to = 0;
+  for (const number of numbers) {
+    pixels[to] = palette[number * 3] ?? 0;
+    pixels[to + 1] = palette[number * 3 + 1] ?? 0;
+    pixels[to + 2] = palette[number * 3 + 2] ?? 0;
+    to += 3;
   }
-  return { pixels, isTransparent };
+  return pixels;
 }
 
 function coloursOf(bytes: Uint8Array, step: number): Colours {

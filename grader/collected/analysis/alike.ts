@@ -22,12 +22,20 @@ const MOST_SHIFT = 32;
 /** Both are [side, side, 3] with the same side. */
 export function isOneImage(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length || isPlainlyOther(left, right)) return false;
-  const shift = [0, 1, 2].map((channel) => medianDifference(left, right, channel));
-  return shift.every((by) => Math.abs(by) <= MOST_SHIFT) && isNearBut(left, right, shift);
+  const red = medianDifference(left, right, 0);
+  if (Math.abs(red) > MOST_SHIFT) return false;
+  const green = medianDifference(left, right, 1);
+  if (Math.abs(green) > MOST_SHIFT) return false;
+  const blue = medianDifference(left, right, 2);
+  return Math.abs(blue) <= MOST_SHIFT && isNearBut(left, right, [red, green, blue]);
 }
 
 /** Close in all but a few cells, after subtracting the difference in brightness. */
-function isNearBut(left: Uint8Array, right: Uint8Array, [red = 0, green = 0, blue = 0]: readonly number[]): boolean {
+function isNearBut(
+  left: Uint8Array,
+  right: Uint8Array,
+  [red, green, blue]: readonly [number, number, number],
+): boolean {
   const most = Math.floor((left.length / CHANNELS) * OTHER_SHARE);
   let others = 0;
   let sum = 0;

@@ -19,13 +19,14 @@ export function haarOf(thumbnail: Uint8Array): Int16Array {
 /** Sums of 2 x 2 values, as [side, side, 3]; their differences go to `out`, times `by`. */
 function halve(values: Int16Array, out: Int16Array, side: number, by: number): Int16Array<ArrayBuffer> {
   const sums = new Int16Array(side * side * CHANNELS);
-  const line = 2 * side * CHANNELS;
+  const half = side * CHANNELS;
   for (let at = 0; at < sums.length; at += 1) {
-    const row = Math.floor(at / (side * CHANNELS));
-    const column = Math.floor(at / CHANNELS) % side;
-    const from = 2 * row * line + 2 * column * CHANNELS + (at % CHANNELS);
+    // a line of sums is two lines of values, a pixel two pixels
+    const row = Math.floor(at / half);
+    const column = Math.floor((at - row * half) / CHANNELS);
+    const from = at + 3 * row * half + column * CHANNELS;
     const [a, b] = [values[from] ?? 0, values[from + CHANNELS] ?? 0];
-    const [c, d] = [values[from + line] ?? 0, values[from + line + CHANNELS] ?? 0];
+    const [c, d] = [values[from + 2 * half] ?? 0, values[from + 2 * half + CHANNELS] ?? 0];
     sums[at] = a + b + c + d;
     out[sums.length + at] = (a - b + c - d) * by;
     out[2 * sums.length + at] = (a + b - c - d) * by;

@@ -21,6 +21,8 @@ interface Wanted {
 
 /** Coefficients after which a sum is compared with the limit. */
 const STRIDE = 12;
+/** More than any difference of totals, and than any distance. */
+const NOWHERE = 2 ** 31 - 1;
 
 export class Neighbours {
   readonly count: number;
@@ -46,19 +48,20 @@ export class Neighbours {
   /** Labels of the nearest images, in ascending order of distance. */
   nearest({ middle, digest }: Pick<Looks, 'middle' | 'digest'>, { fold, most }: Wanted): readonly number[] {
     const nearest = this.#nearest;
+    const totals = this.#totals;
     nearest.clear();
     const centre = haarOf(middle);
     const total = totalOf(middle);
     let above = this.#firstFrom(total);
     let below = above - 1;
     for (let compared = 0; compared < most; compared += 1) {
-      const toHigh = above < this.count ? (this.#totals[above] ?? 0) - total : Infinity;
-      const toLow = below >= 0 ? total - (this.#totals[below] ?? 0) : Infinity;
-      const apart = Math.min(toLow, toHigh);
+      const toHigh = above < totals.length ? (totals[above] ?? 0) - total : NOWHERE;
+      const toLow = below >= 0 ? total - (totals[below] ?? 0) : NOWHERE;
+      const apart = toLow <= toHigh ? toLow : toHigh;
       // the squared difference of the totals is at most `length` times the squared distance
-      if (apart === Infinity || apart * apart * SCALE > nearest.limit * middle.length) break;
+      if (apart === NOWHERE || apart * apart * SCALE > nearest.limit * middle.length) break;
       const at = toLow <= toHigh ? below-- : above++;
-      const distance = this.#distance(centre, at, nearest.limit);
+      const distance = distanceTo(centre, this.#centres, at * centre.length, nearest.limit);
       if (distance >= nearest.limit) continue;
       const other = this.#sorted[at];
       if (other === undefined || other.fold === fold || other.digest === digest) continue;
@@ -78,20 +81,18 @@ export class Neighbours {
     }
     return low;
   }
+}
 
-  /** The scaled squared distance: exact below the limit; above it, only a lower bound. */
-  #distance(centre: Int16Array, at: number, limit: number): number {
-    const others = this.#centres;
-    const from = at * centre.length;
-    let sum = 0;
-    for (let start = 0; start < centre.length && sum < limit; start += STRIDE) {
-      for (let index = start; index < start + STRIDE; index += 1) {
-        const difference = (centre[index] ?? 0) - (others[from + index] ?? 0);
-        sum += difference * difference;
-      }
+/** The scaled squared distance to the centre at `from`: exact below the limit; above it, only a lower bound. */
+function distanceTo(centre: Int16Array, centres: Int16Array, from: number, limit: number): number {
+  let sum = 0;
+  for (let start = 0; start < centre.length && sum < limit; start += STRIDE) {
+    for (let index = start; index < start + STRIDE; index += 1) {
+      const difference = (centre[index] ?? 0) - (centres[from + index] ?? 0);
+      sum += difference * difference;
     }
-    return sum;
   }
+  return sum;
 }
 
 function totalOf(middle: Uint8Array): number {
@@ -102,20 +103,20 @@ function totalOf(middle: Uint8Array): number {
 
 /** The nearest images so far, in ascending order of distance. */
 class Nearest {
-  readonly #distances: Float64Array;
+  readonly #distances: Int32Array;
   readonly #labels: Int32Array;
   #count = 0;
   /** Images at this distance or a greater one do not count. */
-  limit = Infinity;
+  limit = NOWHERE;
 
   constructor(most: number) {
-    this.#distances = new Float64Array(most);
+    this.#distances = new Int32Array(most);
     this.#labels = new Int32Array(most);
   }
 
   clear(): void {
     this.#count = 0;
-    this.limit = Infinity;
+    this.limit = NOWHERE;
   }
 
   add(distance: number, label: number): void {
@@ -128,7 +129,7 @@ class Nearest {
     }
     this.#distances[at] = distance;
     this.#labels[at] = label;
-    if (this.#count === most) this.limit = this.#distances[most - 1] ?? Infinity;
+    if (this.#count === most) this.limit = this.#distances[most - 1] ?? NOWHERE;
   }
 
   labels(): readonly number[] {

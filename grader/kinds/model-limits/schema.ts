@@ -10,7 +10,7 @@ export const check = checkOf('model-limits', 'Size limits of a model, measured f
   target: Type.String({ description: 'A model target.' }),
   parameters: Type.Optional(Type.Integer({ minimum: 1, description: 'The most parameters.' })),
   fileBytes: Type.Optional(
-    Type.Integer({ minimum: 1, description: 'The most bytes of model.json and its weight files together.' }),
+    Type.Integer({ minimum: 1, description: 'The most bytes of model.json and its weight files together, or of the ONNX model.' }),
   ),
   layers: Type.Optional(Type.Array(Type.String(), { minItems: 1, description: 'The layer classes that may be used.' })),
   activations: Type.Optional(

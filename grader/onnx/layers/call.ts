@@ -13,7 +13,7 @@ import type { Weights } from '../weights/weights.js';
 /** What comes out of a layer; most have one output. */
 export type LayerRule = (call: LayerCall) => Value | readonly Value[];
 
-/** Translates a layer that lies in another one. `prefix` begins the names of its weights. */
+/** Translates a layer that lies in another one. `prefix` begins the names of its weights; a model's layers have their own. */
 export type Inner = (node: unknown, inputs: readonly Value[], prefix: string) => readonly Value[];
 
 interface Parts {

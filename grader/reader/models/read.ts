@@ -26,7 +26,12 @@ const PART_BYTES = 4 * 1024 * 1024;
  * The reading of the model at `path` below `root`, as JSON; `sizes` has the files that may belong to it, and `forms` are
  * those that the homework takes.
  */
-export function readModel(root: string, path: string, sizes: Sizes, forms: readonly ModelForm[] = MODEL_FORMS): Uint8Array {
+export function readModel(
+  root: string,
+  path: string,
+  sizes: Sizes,
+  forms: readonly ModelForm[] = MODEL_FORMS,
+): Uint8Array {
   const told = Buffer.from(JSON.stringify(judge(root, path, new Map(sizes), forms)));
   if (told.length <= READ_CAPS.model) return told;
   const limit = formatBytes(READ_CAPS.model);

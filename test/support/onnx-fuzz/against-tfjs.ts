@@ -4,6 +4,7 @@ import { fillWeights, fromTensor, makeModel, random, topologyOf, toTensor } from
 import { runLayers } from '../../../grader/runtime/run-layers.js';
 import { tf } from '../../../grader/runtime/tf.js';
 import { onnxLibrary } from '../onnx-library.js';
+import { translateForInputs } from '../../../grader/onnx/translate.js';
 import { runTranslated, withWeights, type Part, type Ran } from './translated.js';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -75,11 +76,18 @@ function gap(expected: Part, found: Part | undefined): number {
   }, 0);
 }
 
-/** Why a layer is refused; throws if it is not. */
-export async function refusalOf(described: Described): Promise<string> {
-  const { onnx } = await both(described);
-  if (onnx.status === 'refused') return onnx.why;
-  throw new Error(`it is not refused, but ${onnx.status}`);
+/** Why a description is refused, without tf.js; null if it is not. Weights are by their names and sides. */
+export function refusalOf(
+  described: Described,
+  weights: Readonly<Record<string, readonly number[]>> = {},
+): string | null {
+  const { origin = 'keras3', layers, inputs, outputs = 1 } = described;
+  const drawn: Drawn = { origin, layers, outputs, inputs: inputs.map((sides) => [1, ...sides]), compute: () => [] };
+  const named = Object.entries(weights).map(([name, shape]) => {
+    return { name, shape, values: new Float32Array(shape.reduce((product, side) => product * side, 1)) };
+  });
+  const translated = translateForInputs(withWeights(topologyOf(drawn), named), inputs);
+  return translated.ok ? null : translated.problem;
 }
 
 /** Sums of some dozens of products in single precision, and functions that approximate to 1e-7. */

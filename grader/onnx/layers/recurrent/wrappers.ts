@@ -1,6 +1,5 @@
 /** Layers around layers: Bidirectional and TimeDistributed. */
 import { asRecord, field, textField } from '../../../text/fields.js';
-import { CONTAINERS } from '../../../models/vocabulary.js';
 import { between, withNumber } from '../../building/arithmetic.js';
 import { int } from '../../building/attributes.js';
 import { backwards } from '../../building/time.js';
@@ -62,9 +61,7 @@ export const timeDistributed: LayerRule = (call) => {
   if (sides.length === 0) throw call.refuse('with an input without steps');
   const steps = valueOf(graph.node('Reshape', [x.name, graph.integers([-1, ...sides])]), sides);
   const before = graph.macs;
-  const layer = call.option('layer');
-  if (CONTAINERS.has(textField(layer, 'className') ?? '')) throw call.refuse('around a model');
-  const out = plain(graph, one(call, call.inner(layer, [steps], call.prefix)));
+  const out = plain(graph, one(call, call.inner(call.option('layer'), [steps], call.prefix)));
   graph.count((length - 1) * (graph.macs - before));
   return valueOf(graph.node('Reshape', [out.name, graph.integers([-1, length, ...out.sides])]), [length, ...out.sides]);
 };

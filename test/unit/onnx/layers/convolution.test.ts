@@ -1,6 +1,6 @@
 /** Convolutions with channels last and first, odd strides, dilation and groups, against tf.js. */
 import { expect, test } from '@jest/globals';
-import { both, gapOf, single, TOLERANCE, type Described } from '../../../support/onnx-fuzz/against-tfjs.js';
+import { both, gapOf, refusalOf, single, TOLERANCE, type Described } from '../../../support/onnx-fuzz/against-tfjs.js';
 import { fitWindows } from '../../../../grader/onnx/layers/windows.js';
 
 const conv = (config: object, ...input: number[]): Described =>
@@ -50,4 +50,15 @@ test('windows that do not fit in have no place', () => {
     before: [0],
     after: [1],
   });
+});
+
+test('a weight of another shape, none, and strides with dilation', () => {
+  const described = conv({ kernel_size: 2 }, 4, 4, 2);
+  expect(refusalOf(described)).toBe('the layer it (Conv2D) without its weight it/kernel');
+  expect(refusalOf(described, { 'it/kernel': [2, 2, 3, 3] })).toBe(
+    'the weight it/kernel of shape [2, 2, 3, 3], not [2, 2, 2, 3]',
+  );
+  expect(refusalOf(conv({ kernel_size: 2, strides: 2, dilation_rate: 2 }, 4, 4, 2))).toBe(
+    'the layer it (Conv2D) with strides and a dilation_rate at once',
+  );
 });

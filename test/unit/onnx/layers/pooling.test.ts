@@ -1,6 +1,6 @@
 /** Pooling, where cells of padding do not count, against tf.js; and by hand. */
 import { expect, test } from '@jest/globals';
-import { both, gapOf, single, TOLERANCE, type Described } from '../../../support/onnx-fuzz/against-tfjs.js';
+import { both, gapOf, refusalOf, single, TOLERANCE, type Described } from '../../../support/onnx-fuzz/against-tfjs.js';
 
 test.each<[string, Described]>([
   [
@@ -26,4 +26,16 @@ test.each<[string, Described]>([
   ['over a volume', single('GlobalMaxPooling3D', {}, [2, 3, 2, 3])],
 ])('%s', async (_, described) => {
   expect(gapOf(await both(described))).toBeLessThan(TOLERANCE);
+});
+
+test('what it cannot read it refuses by name', () => {
+  expect(refusalOf(single('MaxPooling2D', { pool_size: 5 }, [3, 3, 1]))).toBe(
+    'the layer it (MaxPooling2D) with a window that does not fit into its input',
+  );
+  expect(refusalOf(single('MaxPooling2D', { pool_size: 2, padding: 'causal' }, [3, 3, 1]))).toBe(
+    'the layer it (MaxPooling2D) with padding that is none of valid, same',
+  );
+  expect(refusalOf(single('GlobalMaxPooling2D', {}, [3, 3]))).toBe(
+    'the layer it (GlobalMaxPooling2D) with an input of 2 axes for each example, not 3',
+  );
 });
