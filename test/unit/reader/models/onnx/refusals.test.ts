@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from '../../../../../grader/onnx/format/model.js';
 import { writeModel } from '../../../../../grader/onnx/format/write.js';
 import { examineOnnx } from '../../../../../grader/reader/models/onnx/examine.js';
-import { node, onnxModel, weight } from '../../../../support/onnx-models.js';
+import { node, onnxModel } from '../../../../support/onnx-models.js';
 
 const sentenceOn = (graph: Partial<OnnxGraph>, rest: Partial<Omit<OnnxModel, 'graph'>> = {}) => {
   const reading = examineOnnx('deep/model.onnx', writeModel(onnxModel(graph, rest)));
