@@ -188,6 +188,20 @@ module.exports = {
       },
     },
     {
+      name: 'onnx-models-are-parsed-in-the-sandbox',
+      comment: 'By the reader, and by the worker that runs them, in which there is no student code.',
+      severity: 'error',
+      from: { path: '^grader/', pathNot: '^grader/(reader|runtime|onnx/format)/' },
+      to: { path: '^grader/onnx/format/(read|wire)' },
+    },
+    {
+      name: 'models-run-in-the-worker',
+      comment: 'Native libraries get what students exported: not in the process that grades.',
+      severity: 'error',
+      from: { path: '^grader/', pathNot: '^grader/(worker|runtime)/' },
+      to: { path: '^grader/runtime/' },
+    },
+    {
       name: 'yaml-of-a-class-is-parsed-in-the-reader',
       comment: "A rubric is the staff's own; metadata beside submissions may be a student's.",
       severity: 'error',

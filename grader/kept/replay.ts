@@ -2,7 +2,8 @@
  * Answers the requests of a plan from a record instead of a sandbox, or says what was not observed. Pure.
  */
 import type { Observations, Usage } from '../stages/observation.js';
-import type { Plan } from '../stages/plan.js';
+import type { Plan, WantedModel } from '../stages/plan.js';
+import type { ModelAdmission } from '../stages/submission.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { Sighting } from '../stages/sighting.js';
 import { fitToModels } from '../plan/fit-models.js';
@@ -42,7 +43,7 @@ const incomplete = (missing: readonly string[]): Replayed => ({ status: 'incompl
 
 function replaySeen(kept: Kept, { plan, rubric, usage }: Wanted): Replayed {
   const models = new Map(kept.models);
-  const unread = plan.models.filter(({ path }) => !models.has(path));
+  const unread = plan.models.filter((model) => !isRead(model, models.get(model.path)));
   if (unread.length > 0) return incomplete(unread.map(({ path }) => `the model ${path} was not read`));
   const fitted = fitToModels(plan, models);
   const asked = requestsOf(fitted, rubric);
@@ -66,6 +67,13 @@ function replaySeen(kept: Kept, { plan, rubric, usage }: Wanted): Replayed {
       observations: run.observations,
     },
   };
+}
+
+/** A model that was read as ONNX says nothing of what else was handed in, for checks that take it in tf.js alone. */
+function isRead({ forms }: WantedModel, admission: ModelAdmission | undefined): boolean {
+  if (admission === undefined) return false;
+  const facts = 'facts' in admission ? admission.facts : null;
+  return facts === null || forms.includes(facts.format === 'onnx-model' ? 'onnx' : 'tfjs');
 }
 
 interface ReplayedRun {

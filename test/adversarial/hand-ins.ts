@@ -2,10 +2,12 @@
  * Submissions that try to stop, slow down or falsify grading by their files, not by their code: a class in which each
  * student attacks one parser. Generated when needed, because some unpack to gigabytes.
  */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { writeModel } from '../../grader/onnx/format/write.js';
 import { writeFiles } from '../support/folders.js';
+import { message, node, onnxModel, whole, withGraphBytes, withGraphFields } from '../support/onnx-models.js';
 import { rawZip } from '../support/raw-zip.js';
 import { paxEntry, writeTarGz, type RawTarEntry } from '../support/raw-tar.js';
 
@@ -26,6 +28,16 @@ function changed(files: (good: string) => Readonly<Record<string, string | Uint8
     const root = join(folder, name);
     cpSync(good, root, { recursive: true });
     writeFiles(root, files(good));
+  };
+}
+
+/** The good submission with this ONNX model in place of its deep network. */
+function withOnnx(bytes: () => Uint8Array): Attack {
+  return (folder, name, good) => {
+    const root = join(folder, name);
+    cpSync(good, root, { recursive: true });
+    rmSync(join(root, 'deep'), { recursive: true });
+    writeFiles(root, { 'deep/model.onnx': bytes() });
   };
 }
 
@@ -120,9 +132,45 @@ const CIRCLE: Readonly<Record<string, Attack>> = {
   })),
 };
 
+const repeated = (part: Uint8Array, times: number) => Buffer.alloc(part.length * times, part);
+const constant = (shape: readonly number[]) => ({
+  nodes: [
+    node('ConstantOfShape', ['s'], 'c'),
+    node('ReduceSum', ['c'], 'r', { keepdims: { kind: 'int', value: 0 } }),
+    node('Add', ['x', 'r'], 'y'),
+  ],
+  initializers: [whole('s', [shape.length], shape.map(BigInt))],
+});
+
+/** ONNX models in place of the network: the last two are in order, and what they ask for is too much. */
+const ONNX: Readonly<Record<string, Attack>> = {
+  'onnx-varints': withOnnx(() => Buffer.alloc(20 * MIB, 0xff)),
+  'onnx-operations': withOnnx(() => withGraphBytes(repeated(message([1, message([4, 'Relu'])]), 3 * MIB))),
+  'onnx-weights': withOnnx(() => withGraphBytes(repeated(message([5, message([1, 0], [2, 1])]), 3 * MIB))),
+  'onnx-names': withOnnx(() =>
+    withGraphFields(
+      ...Array.from(
+        { length: 15_000 },
+        (_, at) => [5, message([1, 0], [2, 1], [8, `${'n'.repeat(900)}${String(at)}`])] as const,
+      ),
+    ),
+  ),
+  'onnx-declared': withOnnx(() =>
+    withGraphFields([5, message([1, 2 ** 15], [1, 2 ** 14], [2, 1], [9, new Uint8Array(4)])]),
+  ),
+  'onnx-outside': withOnnx(() =>
+    withGraphFields([
+      5,
+      message([1, 1], [2, 1], [8, 'W'], [13, message([1, 'location'], [2, '../../../etc/passwd'])], [14, 1]),
+    ]),
+  ),
+  'onnx-large': withOnnx(() => writeModel(onnxModel(constant([100_000, 100_000])))),
+  'onnx-endless': withOnnx(() => writeModel(onnxModel(constant([2 ** 40, 2 ** 40])))),
+};
+
 export const HAND_INS: Readonly<Record<Homework, Readonly<Record<string, Attack>>>> = {
   quiz2: { ...READ_BY_NAME, ...QUIZ2 },
-  'hw2-circle': { ...READ_BY_NAME, ...CIRCLE },
+  'hw2-circle': { ...READ_BY_NAME, ...CIRCLE, ...ONNX },
 };
 
 /** The good submission of each homework, which the attacks are made from. */

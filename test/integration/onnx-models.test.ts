@@ -105,6 +105,20 @@ describeUnless(WHY_NOT, 'models in ONNX Runtime')('models of real exporters', ()
     for (const { name } of cnn) expect(numbersOf(within, name)).toEqual(numbersOf(before, name));
   });
 
+  test('class maps of a network with its channels first are those of its scores', async () => {
+    const [one] = FIXTURES.filter(({ name }) => name === 'torch-segmentation');
+    if (one === undefined) throw new Error('no such fixture');
+    const maps = { height: 8, width: 8, classes: 4 };
+    const { seen: again } = await observeAll([one], {}, {}, { maps });
+    const { outputs } = one;
+    const best = Array.from({ length: outputs.length / 4 }, (_, pixel) => {
+      const scores = outputs.slice(pixel * 4, pixel * 4 + 4);
+      return scores.indexOf(Math.max(...scores));
+    });
+    expect(numbersOf(again, one.name)).toEqual(best);
+    expect(new Set(best).size).toBeGreaterThan(1);
+  });
+
   test('what was loaded has the weights that were read', async () => {
     const { seen: again, readings } = await observeAll(FIXTURES.slice(0, 4));
     for (const [path, load] of again.models) {

@@ -59,9 +59,12 @@ const bytesIn = (models: Partial<OnnxGraph>) => writeModel(onnxModel(models));
 
 /** The usual model with further fields in its graph; protocol buffers merge two messages of one field. */
 export function withGraphFields(...fields: Fields): Uint8Array {
-  const whole = bytesIn({});
-  const graph = message(...fields);
-  return replaceGraph(whole, (inner) => Buffer.concat([inner, graph]));
+  return withGraphBytes(message(...fields));
+}
+
+/** The same with fields that were written already. */
+export function withGraphBytes(fields: Uint8Array): Uint8Array {
+  return replaceGraph(bytesIn({}), (inner) => Buffer.concat([inner, fields]));
 }
 
 /** The usual model with further fields beside its graph. */

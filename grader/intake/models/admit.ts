@@ -51,11 +51,17 @@ function fileOf({ path, forms }: WantedModel, snapshot: Snapshot): FileFact | Mo
   const found = forms.flatMap((form) => factOf(snapshot, modelFileOf(path, form)) ?? []);
   const [first, second] = found;
   if (first === undefined) {
-    return { status: 'missing', sentence: missingSentence({ path, forms }, strays(snapshot.files)) };
+    return { status: 'missing', sentence: missingSentence({ path, forms }, candidates(path, snapshot)) };
   }
   if (second === undefined) return first;
   const sentence = `${showName(first.path)} and ${showName(second.path)} are both there: hand in only the one that is to be graded`;
   return { status: 'rejected', sentence, facts: null };
+}
+
+/** Files that may be meant: an ONNX model in its place is expected, and yet not what all checks can take. */
+function candidates(path: string, snapshot: Snapshot): string[] {
+  const onnx = factOf(snapshot, modelFileOf(path, 'onnx'));
+  return [...strays(snapshot.files), ...(onnx === undefined ? [] : [onnx.path])];
 }
 
 /** `path` is that of the file. */

@@ -14,7 +14,7 @@ export const check = checkOf(
     target: Type.String({
       description: 'A function target that returns a record; its arguments are weights, x and label in any order.',
     }),
-    model: Type.String({ description: 'A model target: a LayersModel.' }),
+    model: Type.String({ description: 'A model target: a LayersModel, not an ONNX model.' }),
     loss: Words(
       MODEL_LOSSES,
       'The mean over the examples of: cross-entropy, -log softmax(out)[label]; brier, sum_k (softmax(out)_k - onehot_k)^2; one-hot-l2, sum_k (out_k - onehot_k)^2; half-squared-error, (out - label)^2 / 2.',

@@ -10,7 +10,10 @@ export const check = checkOf('model-limits', 'Size limits of a model, measured f
   target: Type.String({ description: 'A model target.' }),
   parameters: Type.Optional(Type.Integer({ minimum: 1, description: 'The most parameters.' })),
   fileBytes: Type.Optional(
-    Type.Integer({ minimum: 1, description: 'The most bytes of model.json and its weight files together.' }),
+    Type.Integer({
+      minimum: 1,
+      description: 'The most bytes of model.json and its weight files together, or of the ONNX model.',
+    }),
   ),
   macs: Type.Optional(
     Type.Integer({

@@ -56,9 +56,12 @@ function operation(name: string | undefined, operator: string | undefined): stri
   return `the operation ${shown}`;
 }
 
+/** A file of the library with a line, and the function there. */
+const PLACE = /^\/\S+:\d+ (?:[\w:<>,&*~ ]+\([^()]*\) )?/;
+
 /** One line, without the place in the library's sources and the condition that it tested there. */
 function reason(text: string | undefined): string {
-  const plain = (text ?? '').replace(/^\/\S+:\d+ .*? was false\. /s, '').replace(/^\/\S+:\d+ /, '');
+  const plain = (text ?? '').replace(/^\/\S+:\d+ .*? was false\. /s, '').replace(PLACE, '');
   return `${cut(plain.trim().split('\n', 1)[0])}; ${AGAIN}`;
 }
 

@@ -88,4 +88,4 @@ async function examine(): Promise<BackendFinding> {
   return { name: 'onnx', works: false, reason, fix: INSTALL };
 }
 
-const INSTALL = `Optional, for models: ONNXRUNTIME_NODE_INSTALL=skip npm install ${PACKAGE}`;
+const INSTALL = `Needed for ONNX models, and faster for others: ONNXRUNTIME_NODE_INSTALL=skip npm install ${PACKAGE}`;

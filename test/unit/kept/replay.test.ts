@@ -5,6 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readRecord, recordOf, writeRecord } from '../../../grader/kept/record.js';
 import { replay, type Replayed } from '../../../grader/kept/replay.js';
+import type { ModelFacts } from '../../../grader/protocol/model-facts.js';
 import type { LoadOutcome, ProbeOutcome } from '../../../grader/stages/observation.js';
 import type { Plan, Probe, SubjectPlan } from '../../../grader/stages/plan.js';
 import type { Sighting } from '../../../grader/stages/sighting.js';
@@ -24,7 +25,7 @@ const model = (path: string): SubjectPlan => ({
 const planOf = (...subjects: SubjectPlan[]): Plan => ({
   ...{ subjects, documents: [], dataSets: [], limits: LIMITS },
   models: subjects.flatMap(({ subject }) =>
-    subject.kind === 'model' ? { path: subject.path, forms: ['tfjs' as const] } : [],
+    subject.kind === 'model' ? { path: subject.path, forms: ['tfjs', 'onnx'] } : [],
   ),
 });
 
@@ -45,7 +46,7 @@ const FACTS = {
   inputShape: [2],
   weights: [],
 } as const;
-const LOADED: LoadOutcome = {
+const LOADED: Extract<LoadOutcome, { status: 'loaded' }> = {
   status: 'loaded',
   model: { format: 'layers-model', parameters: 3, inputShape: [2], layers: [], operations: [], empty: null },
 };
@@ -56,12 +57,12 @@ interface Answers {
 }
 
 /** What was observed for a plan, written and read again. */
-function recordFor(plan: Plan, { probes = {}, loads = {} }: Answers) {
+function recordFor(plan: Plan, { probes = {}, loads = {} }: Answers, facts: ModelFacts = FACTS) {
   const sighting: Sighting = {
     status: 'seen',
     taken: { id: 's', digest: 'd', files: [], bytes: 0, remarks: [] },
     documents: new Map(),
-    models: new Map(plan.models.map(({ path }) => [path, { status: 'admitted', facts: FACTS }])),
+    models: new Map(plan.models.map(({ path }) => [path, { status: 'admitted', facts }])),
     dataSets: new Map(),
     observations: {
       ...{
@@ -159,6 +160,16 @@ describe('of models of which only the size is asked', () => {
     const spent = record(failed('TIME_LIMIT'));
     expect(asked(spent, planOf(model('b/model.json')))).toEqual({ status: 'incomplete', missing: NOT_THE_SAME });
     expect(observedIn(asked(spent, both))?.models.get('b/model.json')).toEqual(failed('TIME_LIMIT'));
+  });
+  test('one that was read as ONNX is read again for checks that take a model of tf.js', () => {
+    const onnx = { status: 'loaded', model: { ...LOADED.model, format: 'onnx-model' } } as const;
+    const plan = planOf(model('b/model.json'));
+    const kept = recordFor(plan, { loads: { 'b/model.onnx': onnx } }, { ...FACTS, format: 'onnx-model' });
+    expect(observedIn(asked(kept, plan))?.models).toEqual(new Map([['b/model.onnx', onnx]]));
+    expect(asked(kept, { ...plan, models: [{ path: 'b/model.json', forms: ['tfjs'] }] })).toEqual({
+      status: 'incomplete',
+      missing: ['the model b/model.json was not read'],
+    });
   });
   test('a plan that runs nothing needs no answers', () => {
     expect(observedIn(asked(record(failed('TIME_LIMIT')), planOf()))).toBeNull();

@@ -37,6 +37,10 @@ test.each([
     "Could not find an implementation for Relu(1) node with name 'a'",
     'the operation a (Relu) is not computed by ONNX Runtime in its version 1 for numbers of that type: export the model in float32, with another opset_version',
   ],
+  [
+    "Non-zero status code returned while running ConstantOfShape node. Name:'' Status Message: /onnxruntime_src/include/onnxruntime/core/common/safeint.h:17 static void SafeIntExceptionHandler<onnxruntime::OnnxRuntimeException>::SafeIntOnOverflow() Integer overflow\n",
+    `the operation ConstantOfShape cannot be computed: Integer overflow; ${AGAIN}`,
+  ],
   ['the model gives an output of shape [2] for 3 examples', 'the model gives an output of shape [2] for 3 examples'],
   ['/onnxruntime_src/secret.cc:1 something else', `ONNX Runtime cannot run the model: ${AGAIN}`],
 ])('%#', (message, sentence) => {

@@ -113,5 +113,9 @@ test('nothing else is taken for another format', () => {
     expect(formatOfContent(bytes, bytes)).toBe('onnx');
   }
   expect(formatOfContent(new Uint8Array(), new Uint8Array())).toBeNull();
+  // a byte of 0x80 and a number that is no protocol of pickle
+  for (const protocol of [0, 1, 6, 0x80]) {
+    expect(formatOfContent(Uint8Array.of(0x80, protocol, 0x7d), new Uint8Array())).toBeNull();
+  }
   expect(formatOfContent(Buffer.from('hello'), Buffer.from('hello'))).toBeNull();
 });

@@ -18,7 +18,7 @@ function workIn(files: Record<string, string | Uint8Array>, path: string): numbe
   return reading.facts?.macs;
 }
 
-const workOf = async (layers: NonNullable<Parameters<typeof tfl.sequential>[0]>['layers']) =>
+const workOf = async (layers: NonNullable<NonNullable<Parameters<typeof tfl.sequential>[0]>['layers']>) =>
   workIn(modelFiles(await exportModel(tfl.sequential({ layers })), 'net'), 'net/model.json');
 
 describe('a model of layers', () => {
