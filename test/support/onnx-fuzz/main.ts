@@ -7,9 +7,9 @@ import { OnnxLibrary } from '../../../grader/runtime/onnx/library.js';
 import { tf } from '../../../grader/runtime/tf.js';
 import { difference } from '../backend-fuzz/compare.js';
 import { drawCases, type LayerCase } from '../backend-fuzz/configurations.js';
-import { prepare, runCase } from '../backend-fuzz/run-case.js';
+import { prepare, runCase, type CaseResult } from '../backend-fuzz/run-case.js';
 import { graphOf } from './graphs.js';
-import { runTranslated, withWeights, type Ran } from './translated.js';
+import { runTranslated, withWeights, workDiffers, type Ran } from './translated.js';
 
 export interface OnnxFuzzReport {
   readonly compared: number;
@@ -64,6 +64,16 @@ const hasOtherConvention = ({ name, regime }: LayerCase) => name === 'maxPooling
 const describe = ({ family, name, options, inputs, regime }: LayerCase) =>
   `${family}: ${name} ${JSON.stringify(options)} of ${JSON.stringify(inputs)}, ${regime}`;
 
+/** null if outputs and work are the same. */
+function differenceFrom(cpu: CaseResult, found: Exclude<Ran, { status: 'refused' }>): string | null {
+  if (found.status === 'failed') return found.why;
+  const [output] = found.outputs[0] ?? [];
+  if (output === undefined) return 'no output';
+  const result = { shape: output.shape, output: Array.from(output.values), gradients: {}, parts: null };
+  const differs = difference({ ...cpu, gradients: {} }, result);
+  return differs ?? (found.counted === found.macs ? null : workDiffers(found));
+}
+
 async function compare(binding: string, count: number, seed: number): Promise<OnnxFuzzReport> {
   await tf.setBackend('cpu');
   const library = new OnnxLibrary(binding);
@@ -87,14 +97,7 @@ async function compare(binding: string, count: number, seed: number): Promise<On
       refused[why] = (refused[why] ?? 0) + 1;
     } else {
       compared += 1;
-      const [output] = found.status === 'ran' ? (found.outputs[0] ?? []) : [];
-      const result =
-        output === undefined
-          ? found.status === 'failed'
-            ? found.why
-            : 'no output'
-          : { shape: output.shape, output: Array.from(output.values), gradients: {}, parts: null };
-      const differs = difference({ ...cpu, gradients: {} }, result);
+      const differs = differenceFrom(cpu, found);
       if (differs !== null) failures.push({ seed: one.seed, case: describe(one), differs });
     }
   }

@@ -1,5 +1,6 @@
 /** Translates a model of tf.js and runs it on ONNX Runtime. */
 import type { OnnxLibrary } from '../../../grader/runtime/onnx/library.js';
+import { workOfOnnx } from '../../../grader/onnx/work.js';
 import { translateForInputs } from '../../../grader/onnx/translate.js';
 import type { Artifacts } from '../../../grader/onnx/translate.js';
 import { writeModel } from '../../../grader/onnx/format/write.js';
@@ -10,10 +11,19 @@ export interface Part {
 }
 
 export type Ran =
-  | { readonly status: 'ran'; readonly outputs: readonly (readonly Part[])[]; readonly macs: number }
+  | {
+      readonly status: 'ran';
+      readonly outputs: readonly (readonly Part[])[];
+      readonly macs: number;
+      readonly counted: number | null;
+    }
   | { readonly status: 'refused'; readonly why: string }
   /** The runtime threw. */
   | { readonly status: 'failed'; readonly why: string };
+
+/** The multiply-adds counted while it was translated are not those that the graph of operations has. */
+export const workDiffers = ({ macs, counted }: Extract<Ran, { status: 'ran' }>) =>
+  `work: ${String(macs)} multiply-adds by its layers, ${String(counted)} by its operations`;
 
 /** Weights as the files of a model have them. */
 export function withWeights(modelTopology: unknown, weights: readonly (Part & { readonly name: string })[]): Artifacts {
@@ -50,7 +60,7 @@ export function runTranslated(
         .map((one) => ({ shape: one.shape, values: one.values as Float32Array }));
     });
     session.close();
-    return { status: 'ran', outputs, macs: translated.macs };
+    return { status: 'ran', outputs, macs: translated.macs, counted: workOfOnnx(translated.model) };
   } catch (error) {
     return { status: 'failed', why: error instanceof Error ? error.message.slice(0, 600) : String(error) };
   }

@@ -8,6 +8,7 @@ import { formatBytes } from '../../../files/caps.js';
 import type { OnnxModel } from '../../../onnx/format/model.js';
 import { readModel } from '../../../onnx/format/read.js';
 import { selectScores } from '../../../onnx/format/select.js';
+import { workOfOnnx } from '../../../onnx/work.js';
 import { OnnxProblem } from '../../../onnx/format/wire.js';
 import type { ModelFacts, ModelReading } from '../../../protocol/model-facts.js';
 import { sentenceOnValues } from '../bad-values.js';
@@ -39,7 +40,8 @@ export function examineOnnx(path: string, bytes: Uint8Array): ModelReading {
   try {
     const facts = factsOf(read.model, bytes.length);
     const [first, ...others] = badValuesOf(read.model);
-    if (first === undefined) return { status: 'admitted', facts };
+    if (first === undefined)
+      return { status: 'admitted', facts: { ...facts, macs: workOfOnnx(selectScores(read.model)) } };
     return { status: 'rejected', sentence: `${shown}: ${sentenceOnValues(first, others.length)}`, facts };
   } catch (cause) {
     if (cause instanceof OnnxProblem) return refuse(cause.message);
