@@ -66,6 +66,30 @@ describe('models of real exporters', () => {
     expect(layersIn(fixture(name))).toEqual(layers);
   });
 
+  // from the same definitions: results of each layer times the numbers that go into one
+  const CNN_WORK = 32 * 32 * 8 * (3 * 25) + 16 * 16 * 12 * (8 * 9) + 8 * 8 * 12 * (12 * 9) + 12 * 6;
+  const BLOCK_WORK = 64 * 6 * (3 * 9) + 64 * 6 * 9 + 6 * 6 + 16 * 6 * (6 * 9) + 24 * 4;
+  test.each([
+    ['torch-cnn', CNN_WORK],
+    ['torch-cnn-fixed-batch', CNN_WORK],
+    ['torch-cnn-older-exporter', CNN_WORK],
+    ['torch-cnn-older-opset-11', CNN_WORK],
+    ['torch-block', BLOCK_WORK],
+    ['torch-block-older-exporter', BLOCK_WORK],
+    ['torch-mlp', 2 * 8 + 8],
+    ['torch-mlp-older-exporter', 2 * 8 + 8 * 8 + 8 * 2],
+    ['torch-linear', 2],
+    ['torch-double', 2 * 6 + 6 * 2],
+    ['torch-flat', 192 * 5 + 5 * 3],
+    ['torch-recurrent', 6 * 4 * 5 * (3 + 5) + 6 * 3 * 4 * (5 + 4) + 4 * 3],
+    ['torch-segmentation', 16 * 6 * (3 * 9) + 16 * 6 * (6 * 16) + 64 * 4 * 9],
+    ['torch-squeezed-older-exporter', 4 * (3 * 64) + 4 * 2],
+    ['keras-mlp', 2 * 8 + 8],
+    ['keras-cnn', 64 * 8 * (3 * 9) + 64 * 8 * 9 + 64 * 8 * 8 + 4 * 4 * 8 * 6],
+  ])('%s: %d multiply-adds', (name, macs) => {
+    expect(fixture(name).facts?.macs).toBe(macs);
+  });
+
   test.each([
     ['external-data', /keeps its weights in another file \(external data, in net\.0\.weight\): .*external_data=False/],
     [
