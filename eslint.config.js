@@ -11,6 +11,7 @@ const PURE = [
   'checks',
   'score',
   'plan',
+  'onnx',
   'collected/analysis',
 ].map((room) => `grader/${room}/**/*.ts`);
 

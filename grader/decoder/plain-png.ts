@@ -29,13 +29,17 @@ const ORDERS: ReadonlySet<string> = new Set(['IHDR IDAT IEND', 'IHDR PLTE IDAT I
 export function plainPixels(chunks: readonly Chunk[], rows: Uint8Array, size: Omit<ImageShape, 'channels'>) {
   const [, , , , , , , , depth = 0, colour = 0, ...methods] = chunks[0]?.data ?? [];
   const step = STEPS[colour];
-  const isPlain = depth === 8 && methods.every((method) => method === 0) && hasUsualOrder(chunks, colour === PALETTE);
-  if (!isPlain || step === undefined || !chunks.every(hasChecksum)) return null;
+  const isPlain = depth === 8 && methods.every((method) => method === 0);
+  if (!isPlain || step === undefined || !isWhole(chunks, colour === PALETTE)) return null;
   const line = size.width * step;
   if (rows.length !== size.height * (line + 1)) return null;
   const bytes = unfilter(rows, line, step);
   if (bytes === null) return null;
   return colour === PALETTE ? throughPalette(bytes, chunks) : coloursOf(bytes, step);
+}
+
+function isWhole(chunks: readonly Chunk[], isIndexed: boolean): boolean {
+  return hasUsualOrder(chunks, isIndexed) && chunks.every(hasChecksum);
 }
 
 function hasUsualOrder(chunks: readonly Chunk[], isIndexed: boolean): boolean {

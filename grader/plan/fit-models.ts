@@ -32,8 +32,9 @@ type ModelSubject = Extract<Subject, { kind: 'model' }>;
 
 /** With the file and format in which the model was handed in, and how images are fed to it. */
 function fitSubject(subject: ModelSubject, facts: ModelFacts): ModelSubject {
-  const { format } = facts;
-  const { layout, ...rest } = subject;
+  const { format, macs } = facts;
+  const { layout, ...given } = subject;
+  const rest = { ...given, ...(typeof macs === 'number' ? { macs } : {}) };
   if (format !== 'onnx-model') return { ...rest, format };
   const feeding = feedingOf(facts, { input: subject.example, layout });
   const path = modelFileOf(subject.path, 'onnx');

@@ -20,6 +20,8 @@ export interface ModelFacts {
   readonly layers: readonly LayerFact[];
   /** Shape of the input without the batch side; null if the file does not say. */
   readonly inputShape: readonly (number | null)[] | null;
+  /** Multiply-adds for one example; null if they were not counted. Absent for a model that is refused. */
+  readonly macs?: number | null;
   readonly weights: readonly { readonly name: string; readonly shape: readonly number[]; readonly dtype: string }[];
 }
 

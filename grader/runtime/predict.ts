@@ -4,6 +4,8 @@ import { sizeOf, type TensorData } from '../tensor/tensor.js';
 import type { Batch, Network, Rows } from './network.js';
 import { tooLarge, type ReadOutput } from './outputs.js';
 
+const MANY_BYTES = 1 << 22;
+
 export interface Prediction {
   /** [N, K] float32; described but not kept if it has too many numbers. */
   readonly outputs: ReadOutput;
@@ -54,7 +56,8 @@ export async function* answersFor(
   const { shape, values } = input;
   const [total = 0, ...example] = shape;
   const size = sizeOf(example);
-  const scalesItself = network.rows === null && values instanceof Uint8Array;
+  // a session for each scaling pays only for many examples
+  const scalesItself = network.rows === null && values instanceof Uint8Array && values.length >= MANY_BYTES;
   // new memory for each batch would cost more than the scaling
   const memory = new Float32Array(scalesItself ? 0 : Math.min(total, batchSize) * size);
   for (let start = 0; start < total; start += batchSize) {

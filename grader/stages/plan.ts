@@ -77,6 +77,8 @@ export type Subject =
       readonly layout?: Layout;
       /** An image is fed with its channels first. */
       readonly channelsFirst?: true;
+      /** Multiply-adds for one example, where they were counted. */
+      readonly macs?: number;
       /** Without any change to its graph by the library that runs it. */
       readonly plain?: true;
     };

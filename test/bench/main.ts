@@ -10,6 +10,7 @@ import { benchAdmission } from './admission.js';
 import { closeInherited } from '../../grader/sandbox/process/inherited.js';
 import { benchAttacks } from './attacks.js';
 import { benchClass } from './class.js';
+import { benchExamination } from './examination.js';
 import { benchHandIns } from './hand-ins.js';
 import { benchKills } from './kills.js';
 import { benchModels } from './models.js';
@@ -136,6 +137,7 @@ try {
   await benchAttacks(print);
   await benchDataBuild(work);
   await benchDataLint(work);
+  await benchExamination(ROOT, print);
   await benchHomework3();
   await benchModels(work, ROOT, print);
   await benchSegmentation(work, ROOT, print);

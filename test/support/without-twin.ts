@@ -2,6 +2,9 @@
  * Source files of pure rooms that no unit test names or imports, with a test that reaches each and the reason. The test
  * test/unit/twins.test.ts keeps this list equal to what there is.
  */
+import { WITHOUT_TWIN_ONNX } from './without-twin-onnx.js';
+
+/** Why some files have no unit test of their own. */
 export interface WithoutTwin {
   /** Below grader/; `*` is any kind; other files are named one by one. */
   readonly files: readonly string[];
@@ -155,7 +158,6 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
       'translation/unused.ts',
       'translation/weights.ts',
       'models/shapes.ts',
-      'models/spelling.ts',
     ],
     test: 'unit/models/vocabulary',
     because: 'a translation is right if the translated model means the same, which whole models show',
@@ -241,4 +243,5 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it decodes images in the sandbox',
     isBuilt: true,
   },
+  ...WITHOUT_TWIN_ONNX,
 ];

@@ -58,26 +58,41 @@ function isSameScaling(a: Scaling, b: Scaling): boolean {
 
 const known = new WeakMap<Examples, Scaling>();
 
-/** Standardised with the means and deviations of these images, which are close to those of similar images. */
+/** Images of which means and deviations are taken: close to those of all of them. */
+const MEASURED = 400;
+const BYTES = 256;
+
+/** Standardised with the means and deviations of some of these images, which are close to those of similar images. */
 function ownStandard(set: Examples): Scaling {
   const kept = known.get(set) ?? measure(set);
   known.set(set, kept);
   return kept;
 }
 
-function measure({ examples: { shape, values } }: Examples): Scaling {
+function measure(set: Examples): Scaling {
+  const { shape, values } = rowsOf(set.examples, otherRows(set, MEASURED));
   const channels = shape.at(-1) ?? 1;
   const { divisor } = RANGES['0..1'];
-  const sums = new Float64Array(channels);
-  const squares = new Float64Array(channels);
-  for (let at = 0; at < values.length; at += 1) {
-    const value = (values[at] ?? 0) / divisor;
-    sums[at % channels] = (sums[at % channels] ?? 0) + value;
-    squares[at % channels] = (squares[at % channels] ?? 0) + value * value;
-  }
-  const count = values.length / channels;
-  const mean = Array.from(sums, (sum) => sum / count);
+  const parts = Array.from({ length: channels }, (_, channel) => spreadOf(countBytes(values, channel, channels)));
+  const mean = parts.map((part) => part.mean / divisor);
   // images of one colour have no deviation
-  const std = Array.from(squares, (sum, at) => Math.sqrt(Math.max(0, sum / count - (mean[at] ?? 0) ** 2)) || 1);
+  const std = parts.map((part) => part.deviation / divisor || 1);
   return { divisor, standard: { mean, std } };
+}
+
+/** How often each byte occurs in a channel. */
+function countBytes(values: ArrayLike<number>, channel: number, channels: number): Uint32Array {
+  const counts = new Uint32Array(BYTES);
+  for (let at = channel; at < values.length; at += channels) {
+    const value = values[at] ?? 0;
+    counts[value] = (counts[value] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function spreadOf(counts: Uint32Array): { readonly mean: number; readonly deviation: number } {
+  const sum = (of: (value: number) => number) => counts.reduce((total, count, value) => total + count * of(value), 0);
+  const count = sum(() => 1);
+  const mean = sum((value) => value) / count;
+  return { mean, deviation: Math.sqrt(sum((value) => (value - mean) ** 2) / count) };
 }

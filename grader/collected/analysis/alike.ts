@@ -64,6 +64,15 @@ const sample = new Int16Array(SAMPLED);
 /** A cheap test on a few cells spread over the image, which rejects most pairs. */
 function isPlainlyOther(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length < SAMPLED * SAMPLED * CHANNELS) return false;
+  sampleDifferences(left, right);
+  // half of them may have any value; the closer half must be close together
+  for (let first = 0; first + SAMPLED / 2 <= SAMPLED; first += 1) {
+    if ((sample[first + SAMPLED / 2 - 1] ?? 0) - (sample[first] ?? 0) <= 2 * OTHER) return false;
+  }
+  return true;
+}
+
+function sampleDifferences(left: Uint8Array, right: Uint8Array): void {
   // a diagonal, so that changed rows or columns of cells contain few of them
   for (let cell = 0; cell < SAMPLED; cell += 1) {
     const at = cell * (SAMPLED + 1) * CHANNELS + 1;
@@ -73,11 +82,6 @@ function isPlainlyOther(left: Uint8Array, right: Uint8Array): boolean {
     for (; place > 0 && (sample[place - 1] ?? 0) > difference; place -= 1) sample[place] = sample[place - 1] ?? 0;
     sample[place] = difference;
   }
-  // half of them may have any value; the closer half must be close together
-  for (let first = 0; first + SAMPLED / 2 <= SAMPLED; first += 1) {
-    if ((sample[first + SAMPLED / 2 - 1] ?? 0) - (sample[first] ?? 0) <= 2 * OTHER) return false;
-  }
-  return true;
 }
 
 const LOWEST = -MOST_SHIFT - 1;

@@ -57,15 +57,14 @@ export class Neighbours {
     for (let compared = 0; compared < most; compared += 1) {
       const toHigh = above < totals.length ? (totals[above] ?? 0) - total : NOWHERE;
       const toLow = below >= 0 ? total - (totals[below] ?? 0) : NOWHERE;
-      const apart = toLow <= toHigh ? toLow : toHigh;
+      const isLow = toLow <= toHigh;
+      const apart = isLow ? toLow : toHigh;
       // the squared difference of the totals is at most `length` times the squared distance
       if (apart === NOWHERE || apart * apart * SCALE > nearest.limit * middle.length) break;
-      const at = toLow <= toHigh ? below-- : above++;
+      const at = isLow ? below-- : above++;
       const distance = distanceTo(centre, this.#centres, at * centre.length, nearest.limit);
-      if (distance >= nearest.limit) continue;
-      const other = this.#sorted[at];
-      if (other === undefined || other.fold === fold || other.digest === digest) continue;
-      nearest.add(distance, other.label);
+      const other = distance < nearest.limit ? this.#sorted[at] : undefined;
+      if (isCounted(other, fold, digest)) nearest.add(distance, other.label);
     }
     return nearest.labels();
   }
@@ -93,6 +92,11 @@ function distanceTo(centre: Int16Array, centres: Int16Array, from: number, limit
     }
   }
   return sum;
+}
+
+/** Neither of the same fold nor a copy. */
+function isCounted(other: Neighbour | undefined, fold: number, digest: string): other is Neighbour {
+  return other !== undefined && other.fold !== fold && other.digest !== digest;
 }
 
 function totalOf(middle: Uint8Array): number {

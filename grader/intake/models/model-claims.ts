@@ -40,6 +40,7 @@ function factsOf(value: unknown): ModelFacts {
     ...(record['unreadBytes'] === undefined ? {} : { unreadBytes: countOf(record['unreadBytes']) }),
     layers: listOf(record['layers']).map(layerOf),
     inputShape: shape === null ? null : shapeOf(shape, (side) => (side === null ? null : countOf(side))),
+    ...(record['macs'] === undefined ? {} : { macs: record['macs'] === null ? null : countOf(record['macs']) }),
     weights: listOf(record['weights']).map((weight) => {
       const { name, shape: sides, dtype } = recordOf(weight);
       return { name: textOf(name, MOST_NAME), shape: shapeOf(sides, countOf), dtype: textOf(dtype, MOST_NAME) };

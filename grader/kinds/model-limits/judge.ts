@@ -46,6 +46,7 @@ function measure(check: CheckOf<'model-limits'>, facts: ModelFacts): Measurement
   };
   addMost('parameters', facts.parameters, check.parameters);
   addMost('bytes', facts.fileBytes, check.fileBytes);
+  measurements.push(...measureWork(facts, check.macs));
   const addAllowed = (name: string, found: readonly string[], allowed: readonly string[] | undefined) => {
     if (allowed !== undefined) measurements.push(measureAllowed(name, found, allowed));
   };
@@ -59,6 +60,14 @@ function measure(check: CheckOf<'model-limits'>, facts: ModelFacts): Measurement
   const ends = facts.layers.filter(({ output }) => output);
   addAllowed('output activation', activationsOf(ends, facts), check.outputActivations);
   return measurements;
+}
+
+/** Always told where it is known; a model of which it is not known is not held to it. */
+function measureWork({ macs }: ModelFacts, limit: number | undefined): Measurement[] {
+  const name = 'multiply-adds';
+  if (typeof macs === 'number')
+    return [{ name, measured: macs, limit: limit ?? 'none', ok: macs <= (limit ?? Infinity) }];
+  return limit === undefined ? [] : [{ name, measured: 'not counted', limit, ok: true }];
 }
 
 /** What was found but is not allowed, or everything that was found if all is allowed. */

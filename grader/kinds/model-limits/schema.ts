@@ -10,7 +10,17 @@ export const check = checkOf('model-limits', 'Size limits of a model, measured f
   target: Type.String({ description: 'A model target.' }),
   parameters: Type.Optional(Type.Integer({ minimum: 1, description: 'The most parameters.' })),
   fileBytes: Type.Optional(
-    Type.Integer({ minimum: 1, description: 'The most bytes of model.json and its weight files together, or of the ONNX model.' }),
+    Type.Integer({
+      minimum: 1,
+      description: 'The most bytes of model.json and its weight files together, or of the ONNX model.',
+    }),
+  ),
+  macs: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description:
+        'The most multiply-adds for one example. They are counted from the layers; a model with a layer that cannot be counted is not held to it.',
+    }),
   ),
   layers: Type.Optional(Type.Array(Type.String(), { minItems: 1, description: 'The layer classes that may be used.' })),
   activations: Type.Optional(

@@ -74,3 +74,8 @@ export const LAYER_RULES: ReadonlyMap<string, LayerRule> = new Map([
   ...named(permute, 'Permute'),
   ...named(repeatVector, 'RepeatVector'),
 ]);
+
+/** Translated as part of the layer around them. */
+export const CELLS: ReadonlySet<string> = new Set([
+  ...['SimpleRNNCell', 'GRUCell', 'GRUResetAfterCell', 'LSTMCell', 'StackedRNNCells'],
+]);

@@ -27,6 +27,10 @@ export const stridedSlice: OperationRule = (call) => {
   }));
   const [operand] = call.operands;
   if (operand?.kind === 'layout') return ofSides(call, operand, ranges);
+  // tf.js then takes the first places of the axes that it drops
+  if (ranges.some(({ isShrunk }) => isShrunk) && ranges.some(({ stride }) => stride !== 1)) {
+    throw call.refuse('with places and strides at once');
+  }
   return computed(ofValue(call, call.value(0), ranges));
 };
 

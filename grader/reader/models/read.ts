@@ -14,6 +14,7 @@ import { isOnnx, MODEL_FORMS, type ModelForm } from '../../protocol/model-forms.
 import { END_BYTES, formatOfContent } from './content.js';
 import { sentenceOnPointers } from './lfs.js';
 import { examineOnnx, MOST_ONNX_BYTES, sentenceOnSize } from './onnx/examine.js';
+import { workOf } from './work.js';
 import { showName } from '../../files/names.js';
 import { READ_CAPS, type Sizes } from '../../protocol/reader.js';
 import type { ModelReading } from '../../protocol/model-facts.js';
@@ -98,7 +99,8 @@ function judgeFiles(root: string, path: string, sizes: ReadonlyMap<string, numbe
   const pointers = sentenceOnPointers(root, path, new Map(used));
   if (pointers !== null) return { status: 'rejected', sentence: pointers, facts: null };
   const [first, ...others] = groups.flatMap((group) => scan(root, group));
-  if (first === undefined) return { status: 'admitted', facts };
+  if (first === undefined)
+    return { status: 'admitted', facts: { ...facts, macs: workOf({ root, path, facts, groups }) } };
   return { status: 'rejected', sentence: `${showName(path)}: ${sentenceOnValues(first, others.length)}`, facts };
 }
 

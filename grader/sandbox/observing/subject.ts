@@ -4,6 +4,7 @@ import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 import { attempt } from './attempt.js';
 import type { BackendKit } from '../kits/backend.js';
+import { whyEndless } from './endless.js';
 import { recallAnswers, rememberAnswers, whatIsAsked } from './known-answers.js';
 import { failuresOf, tryBackend } from './on-backend.js';
 import { askOnnx } from './onnx-model.js';
@@ -34,6 +35,12 @@ async function askModel(plan: SubjectPlan, path: string, run: Run): Promise<void
 /** The name of the backend on which all went well at once; null otherwise. */
 async function runModel(plan: SubjectPlan, path: string, run: Run): Promise<string | null> {
   const { subject } = plan;
+  const endless = whyEndless(plan, path, run.limits);
+  if (endless !== null) {
+    run.modelFailed(path, endless);
+    run.failed(plan.probes, endless);
+    return null;
+  }
   if (subject.kind === 'model' && subject.format === 'onnx-model')
     return await askOnnx({ ...plan, subject }, path, run);
   const remarks: string[] = [];

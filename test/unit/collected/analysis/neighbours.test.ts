@@ -46,6 +46,12 @@ describe('the nearest', () => {
     });
     fc.assert(law, { numRuns: 200 });
   });
+  test('are the darker ones of two that are equally close in brightness', () => {
+    const flat = (value: number) => new Uint8Array(192).fill(value);
+    const images = [90, 110].map((value, label) => ({ middle: flat(value), label, digest: '', fold: null }));
+    const neighbours = new Neighbours(images, 20);
+    expect(neighbours.nearest({ middle: flat(100), digest: 'x' }, { fold: 0, most: 1 })).toEqual([0]);
+  });
   test('are none among none', () => {
     const neighbours = new Neighbours([], 20);
     expect(neighbours.nearest({ middle: middleOf(1), digest: '' }, { fold: 0, most: 10 })).toEqual([]);

@@ -29,6 +29,13 @@ function greyNoise(seed: number): Painter {
   return (x, y) => values[(y * 64 + x) * 3] ?? 0;
 }
 
+/** Each value is a fifth of the one at its left, and for the rest random. */
+function slightlyCorrelated(seed: number): Painter {
+  const values = Array.from(paint(64, 64, randomly(seed)), (value) => value - 127.5);
+  for (let at = 3; at < values.length; at += 1) values[at] = 0.2 * (values[at - 3] ?? 0) + 0.8 * (values[at] ?? 0);
+  return (x, y, channel) => 127.5 + (values[(y * 64 + x) * 3 + channel] ?? 0);
+}
+
 describe('noise', () => {
   test.each<[string, number, number, Painter]>([
     ['of all values', 64, 64, randomly(1)],
@@ -36,6 +43,7 @@ describe('noise', () => {
     ['of two values', 64, 64, (x, y, channel) => (randomly(x * 64 + y * 7 + channel)(0, 0, 0) > 127 ? 255 : 0)],
     ['in blocks of 2 x 2', 64, 64, blocks(2, 3)],
     ['in an image that is not square', 48, 16, randomly(4)],
+    ['that is slightly correlated in one direction', 64, 64, slightlyCorrelated(6)],
   ])('%s', (_, width, height, painter) => {
     expect(isNoise(paint(width, height, painter), { width, height })).toBe(true);
   });
@@ -47,6 +55,7 @@ describe('not noise', () => {
     ['one colour', 64, 64, () => 77],
     ['blocks of 8 x 8', 64, 64, blocks(8, 5)],
     ['neighbours that are opposites', 64, 64, (x, y) => ((x + y) % 2 === 0 ? 255 : 0)],
+    ['columns of random colours', 64, 64, (x) => randomly(x)(0, 0, 0)],
     ['rows of random colours: only one direction is like noise', 64, 64, (_x, y) => randomly(y)(0, 0, 0)],
     ['columns of random colours', 64, 64, (x) => randomly(x)(0, 0, 0)],
     ['channels with values that are far apart', 64, 64, (x, _y, channel) => channel * 100 + (x >> 4)],

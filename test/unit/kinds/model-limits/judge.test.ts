@@ -44,6 +44,32 @@ function judge(limits: Limits, admission: ModelAdmission) {
 const judgeFacts = (limits: Limits, facts: Partial<ModelFacts> = {}) =>
   judge(limits, { status: 'admitted', facts: { ...FACTS, ...facts } });
 
+describe('multiply-adds', () => {
+  test('are told without a limit, and cost nothing', () => {
+    expect(judgeFacts({ parameters: 13 }, { macs: 3_588_160 })).toMatchObject({
+      earned: 2,
+      summary: 'parameters 13 (limit 13), multiply-adds 3588160',
+    });
+  });
+
+  test('over the limit earn nothing', () => {
+    expect(judgeFacts({ macs: 100 }, { macs: 101 })).toMatchObject({
+      earned: 0,
+      summary: 'over the limit: multiply-adds 101 (limit 100)',
+    });
+    expect(judgeFacts({ macs: 101 }, { macs: 101 }).earned).toBe(2);
+  });
+
+  test('that were not counted are held against nobody', () => {
+    for (const facts of [{}, { macs: null }]) {
+      expect(judgeFacts({ macs: 100 }, facts)).toMatchObject({
+        earned: 2,
+        summary: 'multiply-adds not counted (limit 100)',
+      });
+    }
+  });
+});
+
 describe('numbers', () => {
   test('at the limit is within it, one more is over', () => {
     expect(judgeFacts({ parameters: 13, fileBytes: 1000 })).toMatchObject({

@@ -1,0 +1,59 @@
+/** The part of without-twin.ts about grader/onnx: one test loads tf.js once for a family of layers. */
+import type { WithoutTwin } from './without-twin.js';
+
+export const WITHOUT_TWIN_ONNX: readonly WithoutTwin[] = [
+  {
+    files: ['dense', 'embedding', 'call'].map((name) => `onnx/layers/${name}.ts`),
+    test: 'unit/onnx/layers/shapes',
+    because: 'a layer is right if its translation computes what tf.js does, which that test compares',
+  },
+  {
+    files: ['attention', 'dot', 'einsum-dense'].map((name) => `onnx/layers/${name}.ts`),
+    test: 'unit/onnx/layers/merging',
+    because: 'the same, of layers with several inputs and of products',
+  },
+  {
+    files: ['onnx/layers/batch-normalization.ts'],
+    test: 'unit/onnx/layers/normalization',
+    because: 'the same, of all normalisations together',
+  },
+  {
+    files: ['onnx/layers/sliding.ts'],
+    test: 'unit/onnx/layers/pooling',
+    because: 'it reads the options of pooling and convolutions, which are compared with tf.js there',
+  },
+  {
+    files: ['onnx/activations/activate.ts'],
+    test: 'unit/onnx/layers/elementwise',
+    because: 'every activation is compared with tf.js there, by name and as a layer',
+  },
+  {
+    files: ['convolutional', 'native', 'wrappers'].map((name) => `onnx/layers/recurrent/${name}.ts`),
+    test: 'unit/onnx/layers/recurrent/recurrent',
+    because: 'a recurrent layer is right if its translation computes what tf.js does, which that test compares',
+  },
+  {
+    files: ['item', 'operand'].map((name) => `onnx/layers/keras-operation/${name}.ts`),
+    test: 'unit/onnx/layers/keras-operation/operation',
+    because: 'the same, of operations between layers',
+  },
+  {
+    files: [
+      ...['arithmetic', 'call', 'convolutions', 'fused', 'known', 'products', 'shaping', 'slicing', 'space', 'windows'],
+    ].map((name) => `onnx/operations/${name}.ts`),
+    test: 'unit/onnx/operations/operations',
+    because: 'each operation of a graph is compared with tf.js there',
+  },
+  {
+    files: ['read-attribute', 'read-graph', 'read-tensor', 'read-value', 'wire'].map(
+      (name) => `onnx/format/${name}.ts`,
+    ),
+    test: 'unit/onnx/format/read',
+    because: 'they are parts of one reader, which is tested by whole files',
+  },
+  {
+    files: ['onnx/format/constants.ts'],
+    test: 'unit/reader/models/onnx/examine',
+    because: 'it reads the numbers of a constant for those who examine a model',
+  },
+];
