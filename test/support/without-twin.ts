@@ -89,6 +89,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
       'rubric/rules/given-numbers.ts',
       'rubric/rules/hidden-data.ts',
       'rubric/rules/index.ts',
+      'rubric/rules/models.ts',
       'rubric/rules/needs.ts',
       'rubric/rules/networks.ts',
       'rubric/rules/paths.ts',
@@ -115,7 +116,6 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
   {
     files: [
       'images/image-file.ts',
-      'images/load-images.ts',
       'images/picture.ts',
       'images/pointers.ts',
       'images/points.ts',
@@ -215,7 +215,6 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
         'grading/rooms.ts',
         'grading/take-in.ts',
         'plan/expects.ts',
-        'plan/fit-models.ts',
         'collected/observe.ts',
         'intake/fingerprint.ts',
       ],

@@ -20,7 +20,7 @@ const DECODER = new TextDecoder('utf-8', { fatal: true });
 interface FolderFile {
   readonly path: string;
   readonly bytes: number;
-  readonly read: (remarks: string[]) => AsyncIterable<Uint8Array>;
+  readonly read: (remarks: string[]) => Iterable<Uint8Array>;
 }
 
 interface Walk {
@@ -148,12 +148,7 @@ async function whyNotRegular(root: string, absolute: string, stats: Stats): Prom
  * Reads a file that was listed as regular. O_NOFOLLOW, O_NONBLOCK and the comparison of inodes refuse a file that was
  * replaced by a link or a pipe in the meantime. At most one byte more than listed is read.
  */
-async function* readRegular(
-  absolute: string,
-  path: string,
-  listed: Stats,
-  remarks: string[],
-): AsyncGenerator<Uint8Array> {
+function* readRegular(absolute: string, path: string, listed: Stats, remarks: string[]): Generator<Uint8Array> {
   // each call at once: a data set has thousands of small files, for which promises would take longer than reading
   let descriptor: number | null = null;
   try {
