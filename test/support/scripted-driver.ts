@@ -23,7 +23,10 @@ export function scriptedDriver(script: Script, farewellMs = 0): Driver {
 }
 
 function answerOf(told: ReturnType<Script>): Uint8Array {
-  const [header, body = new Uint8Array()] = (Array.isArray(told) ? told : [told]) as unknown as readonly [object, Uint8Array?];
+  const [header, body = new Uint8Array()] = (Array.isArray(told) ? told : [told]) as unknown as readonly [
+    object,
+    Uint8Array?,
+  ];
   return encodeFrame(header, body);
 }
 
