@@ -215,7 +215,6 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
         'grading/rooms.ts',
         'grading/take-in.ts',
         'plan/expects.ts',
-        'plan/fit-models.ts',
         'collected/observe.ts',
         'intake/fingerprint.ts',
       ],
