@@ -13,7 +13,7 @@ export interface SourceFile {
 /** A file's bytes, which can be read once, in order, and are checked by the source; remarks are for the student. */
 export interface SourceContent {
   readonly key: number;
-  readonly read: (remarks: string[]) => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  readonly read: (remarks: string[]) => AsyncIterable<Uint8Array>;
 }
 
 export interface Source {
