@@ -50,7 +50,13 @@ async function benchOne(root: string, print: Print): Promise<number> {
   for (const { name } of installedBackends())
     await grade(`${name}, nothing kept`, nothing, ['--backend', name, '--no-cache']);
   await grade('to fill the cache', nothing, []);
-  const best = await grade('images decoded before (aim 1.4)', () => { forget('model-'); }, []);
+  const best = await grade(
+    'images decoded before (aim 1.4)',
+    () => {
+      forget('model-');
+    },
+    [],
+  );
   await grade('all known', nothing, []);
   return best;
 }
