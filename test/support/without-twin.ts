@@ -89,7 +89,6 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
       'rubric/rules/given-numbers.ts',
       'rubric/rules/hidden-data.ts',
       'rubric/rules/index.ts',
-      'rubric/rules/models.ts',
       'rubric/rules/needs.ts',
       'rubric/rules/networks.ts',
       'rubric/rules/paths.ts',
