@@ -9,10 +9,22 @@ import { Draft } from '../checks/asking/draft.js';
 import { runLimitsOf } from './limits.js';
 import { checksInScope, isVisible } from '../checks/scope.js';
 
-/** The plan for all checks of a rubric, or for its visible ones. */
-export function planFor(resolved: ResolvedRubric, options: { readonly visibleOnly: boolean }): Plan {
+type Options = { readonly visibleOnly: boolean };
+
+/** A class asks the same of every submission: its inputs are made, and their digests computed, once. */
+const plans = new WeakMap<ResolvedRubric, Map<boolean, Plan>>();
+
+/** The plan for all checks of a rubric, or for its visible ones. A rubric that was resolved must not change. */
+export function planFor(resolved: ResolvedRubric, { visibleOnly }: Options): Plan {
+  const known = plans.get(resolved) ?? new Map<boolean, Plan>();
+  const plan = known.get(visibleOnly) ?? makePlan(resolved, { visibleOnly });
+  plans.set(resolved, known.set(visibleOnly, plan));
+  return plan;
+}
+
+function makePlan(resolved: ResolvedRubric, { visibleOnly }: Options): Plan {
   const draft = new Draft();
-  const checks = checksInScope(resolved.rubric, options.visibleOnly);
+  const checks = checksInScope(resolved.rubric, visibleOnly);
   // visible checks come first, so that later requests to student code cannot affect a visible result
   const inOrder = [...checks.filter(isVisible), ...checks.filter((check) => !isVisible(check))];
   for (const check of inOrder) kindOf(check).plan(check, draft, resolved);

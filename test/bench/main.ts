@@ -12,6 +12,7 @@ import { benchAttacks } from './attacks.js';
 import { benchClass } from './class.js';
 import { benchExamination } from './examination.js';
 import { benchHandIns } from './hand-ins.js';
+import { benchHomework3 } from './homework3.js';
 import { benchKills } from './kills.js';
 import { benchModels } from './models.js';
 import { benchPages } from './pages.js';
@@ -84,17 +85,6 @@ async function benchDataBuild(work: string): Promise<void> {
   print('data build', `${rate.toFixed(0)} images/s, after ${few.wallSeconds.toFixed(1)} s for levels and 60 images`);
 }
 
-async function benchHomework3(): Promise<void> {
-  const args = ['--rubric', 'hw3-supertux', '--json'];
-  const run = await measureNode([MAIN, 'grade', 'submissions/hw3-supertux/good', ...args], ROOT);
-  const { environment } = JSON.parse(run.stdout) as { environment: { backends: readonly string[] } };
-  const used = [...new Set(environment.backends.map((entry) => entry.split(': ')[1] ?? ''))].join(', ');
-  print(
-    'grade of hw3-supertux good, whole process',
-    `${run.wallSeconds.toFixed(1)} s, CPU ${run.cpuSeconds.toFixed(1)} s (${used})`,
-  );
-}
-
 const LINTED = 5000;
 
 async function benchDataLint(work: string): Promise<void> {
@@ -138,7 +128,7 @@ try {
   await benchDataBuild(work);
   await benchDataLint(work);
   await benchExamination(ROOT, print);
-  await benchHomework3();
+  await benchHomework3(work, ROOT, print);
   await benchModels(work, ROOT, print);
   await benchSegmentation(work, ROOT, print);
   await benchPages(ROOT, print);

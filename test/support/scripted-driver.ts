@@ -5,8 +5,8 @@ import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { encodeFrame, FrameDecoder } from '../../grader/protocol/frames.js';
 import type { Request } from '../../grader/protocol/worker.js';
 
-/** Answers one request with the header of a reply. */
-export type Script = (request: Request) => object;
+/** Answers one request with the header of a reply, or with its header and body. */
+export type Script = (request: Request) => object | readonly [header: object, body: Uint8Array];
 
 /** `farewellMs`: how long a worker takes to end after its channel was closed. */
 export function scriptedDriver(script: Script, farewellMs = 0): Driver {
@@ -22,6 +22,14 @@ export function scriptedDriver(script: Script, farewellMs = 0): Driver {
   };
 }
 
+function answerOf(told: ReturnType<Script>): Uint8Array {
+  const [header, body = new Uint8Array()] = (Array.isArray(told) ? told : [told]) as unknown as readonly [
+    object,
+    Uint8Array?,
+  ];
+  return encodeFrame(header, body);
+}
+
 function scriptedChild(script: Script, farewellMs: number): Child {
   const decoder = new FrameDecoder({ headerBytes: 1 << 26, bodyBytes: 1 << 26 });
   let end: (exit: Exit) => void = () => undefined;
@@ -29,7 +37,7 @@ function scriptedChild(script: Script, farewellMs: number): Child {
   const channel: Duplex = new Duplex({
     read: () => undefined,
     write: (chunk: Uint8Array, _encoding, done) => {
-      const answers = decoder.push(chunk).map(({ header }) => encodeFrame(script(header as Request), new Uint8Array()));
+      const answers = decoder.push(chunk).map(({ header }) => answerOf(script(header as Request)));
       // later, as over a pipe: no request is waiting yet
       setImmediate(() => {
         for (const answer of answers) channel.push(answer);

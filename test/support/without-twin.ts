@@ -115,7 +115,6 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
   {
     files: [
       'images/image-file.ts',
-      'images/load-images.ts',
       'images/picture.ts',
       'images/pointers.ts',
       'images/points.ts',
@@ -215,7 +214,6 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
         'grading/rooms.ts',
         'grading/take-in.ts',
         'plan/expects.ts',
-        'plan/fit-models.ts',
         'collected/observe.ts',
         'intake/fingerprint.ts',
       ],

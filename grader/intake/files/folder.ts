@@ -2,8 +2,8 @@
  * Lists the files of a submission that is a folder. It must not follow links or open anything but regular files, so
  * that a pipe cannot block it and no device is read.
  */
-import { closeSync, constants, fstatSync, openSync, readSync, type Dirent, type Stats } from 'node:fs';
-import { lstat, opendir, readlink } from 'node:fs/promises';
+import { constants, type Dirent, type Stats } from 'node:fs';
+import { lstat, open, opendir, readlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { codeOf, GraderError } from '../../errors.js';
 import { MAX_ENTRIES, tooManyFiles, type IntakeLimits } from '../../files/caps.js';
@@ -154,23 +154,26 @@ async function* readRegular(
   listed: Stats,
   remarks: string[],
 ): AsyncGenerator<Uint8Array> {
-  // each call at once: a data set has thousands of small files, for which promises would take longer than reading
-  let descriptor: number | null = null;
+  const handle = await open(absolute, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+    (cause: unknown) => {
+      throw fileFaultOf(cause, showName(path));
+    },
+  );
   try {
-    descriptor = openSync(absolute, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    const before = fstatSync(descriptor);
+    const before = await handle.stat();
     if (!before.isFile() || before.ino !== listed.ino || before.dev !== listed.dev) throw changed(path);
     let total = 0;
     for (;;) {
       // One byte more than listed, so that a file that grew is noticed.
-      const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, listed.size - total + 1));
-      const count = readSync(descriptor, buffer);
-      if (count === 0) break;
-      total += count;
+      const size = Math.min(CHUNK_BYTES, listed.size - total + 1);
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(size), 0, size, null);
+      if (bytesRead === 0) break;
+      total += bytesRead;
       if (total > listed.size) throw changed(path);
-      yield buffer.subarray(0, count);
+      yield buffer.subarray(0, bytesRead);
     }
-    if (total !== listed.size || fstatSync(descriptor).mtimeMs !== before.mtimeMs) {
+    const after = await handle.stat();
+    if (total !== listed.size || after.mtimeMs !== before.mtimeMs) {
       remarks.push(
         `${showName(path)} changed while it was read: ${counted(total, 'byte')} of it ${total === 1 ? 'was' : 'were'} graded`,
       );
@@ -178,7 +181,7 @@ async function* readRegular(
   } catch (cause) {
     throw fileFaultOf(cause, showName(path));
   } finally {
-    if (descriptor !== null) closeSync(descriptor);
+    await handle.close();
   }
 }
 

@@ -8,8 +8,7 @@
  * whether the submission came as a folder or as an archive.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, fchmodSync, openSync, writeSync } from 'node:fs';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf, GraderError } from '../../errors.js';
 import { isPointer, POINTER_START } from '../../files/lfs.js';
@@ -64,8 +63,8 @@ export async function copyFiles(
 
 /** The digest that a copy would have, without making it. Throws what reading throws, such as TOO_LARGE. */
 export async function digestFiles(source: Copying, limits: IntakeLimits): Promise<string> {
-  const nowhere: Writer = { write: () => undefined, close: () => undefined };
-  return digestOf((await readAll(source, limits, () => nowhere)).map(({ fact }) => fact));
+  const nowhere: Writer = { write: () => Promise.resolve(), close: () => Promise.resolve() };
+  return digestOf((await readAll(source, limits, () => Promise.resolve(nowhere))).map(({ fact }) => fact));
 }
 
 interface ReadFile {
@@ -74,15 +73,15 @@ interface ReadFile {
 }
 
 interface Writer {
-  readonly write: (chunk: Uint8Array) => void;
-  readonly close: (whole: boolean) => void;
+  readonly write: (chunk: Uint8Array) => Promise<void>;
+  readonly close: (whole: boolean) => Promise<void>;
 }
 
 /** Every file once, in the order of the paths' bytes, whatever the order of the contents. */
 async function readAll(
   { files, atOnce, contents }: Copying,
   limits: IntakeLimits,
-  writerOf: (path: string) => Writer,
+  writerOf: (path: string) => Promise<Writer>,
 ): Promise<ReadFile[]> {
   const paths = new Map(files.map(({ key, path }) => [key, path]));
   const budget = { left: limits.submissionBytes };
@@ -112,10 +111,10 @@ async function readAll(
 async function readOne(
   { path, read }: { readonly path: string } & Pick<SourceContent, 'read'>,
   budget: { left: number },
-  writerOf: (path: string) => Writer,
+  writerOf: (path: string) => Promise<Writer>,
 ): Promise<ReadFile> {
   const said: string[] = [];
-  const writer = writerOf(path);
+  const writer = await writerOf(path);
   const hash = createHash('sha256');
   let bytes = 0;
   let start: Uint8Array = new Uint8Array();
@@ -127,39 +126,27 @@ async function readOne(
       if (budget.left < 0) throw grewTooLarge(path);
       hash.update(chunk);
       if (start.length < POINTER_START) start = Buffer.concat([start, chunk.subarray(0, POINTER_START)]);
-      writer.write(chunk);
+      await writer.write(chunk);
     }
     whole = true;
   } finally {
-    writer.close(whole);
+    await writer.close(whole);
   }
   const fact = { path, bytes, sha256: hash.digest('hex') };
   return { fact: isPointer(start, bytes) ? { ...fact, isPointer: true } : fact, said };
 }
 
-/** On the disk for temporary files, which is a local one. */
-function fileWriter(root: string, path: string): Writer {
-  const descriptor = openNew(join(root, path), path);
+async function fileWriter(root: string, path: string): Promise<Writer> {
+  const handle = await open(join(root, path), 'wx').catch((cause: unknown) => {
+    throw clashOf(cause, path);
+  });
   return {
-    write: (chunk) => {
-      for (let written = 0; written < chunk.length;) written += writeSync(descriptor, chunk, written);
-    },
-    close: (whole) => {
-      try {
-        if (whole) fchmodSync(descriptor, FILE_MODE);
-      } finally {
-        closeSync(descriptor);
-      }
+    write: (chunk) => handle.writeFile(chunk),
+    close: async (whole) => {
+      if (whole) await handle.chmod(FILE_MODE);
+      await handle.close();
     },
   };
-}
-
-function openNew(file: string, path: string): number {
-  try {
-    return openSync(file, 'wx');
-  } catch (cause) {
-    throw clashOf(cause, path);
-  }
 }
 
 /** The digest as the header of this file defines it; `facts` in any order. */

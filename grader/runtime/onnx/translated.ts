@@ -14,10 +14,13 @@ interface Target {
 
 /** Throws a plain sentence that names what has no translation. */
 export function translated(
-  { modelTopology, weightSpecs, weightData }: io.ModelArtifacts & { readonly weightData: ArrayBuffer },
+  { modelTopology, weightSpecs, weightData, signature }: io.ModelArtifacts & { readonly weightData: ArrayBuffer },
   { format, example, library }: Target,
 ): OnnxNetwork {
-  const result = translateToOnnx({ modelTopology, weightSpecs: weightSpecs ?? [], weightData, format, example });
+  const result = translateToOnnx({
+    ...{ modelTopology, signature, weightData, format, example },
+    weightSpecs: weightSpecs ?? [],
+  });
   if (!result.ok) throw new Error(`it is not translated to ONNX: ${result.problem}`);
   return new OnnxNetwork(result.model, library);
 }

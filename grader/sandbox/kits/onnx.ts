@@ -18,6 +18,9 @@ const INSIDE = '/grader/onnx';
 /** Its telemetry would write an identifier and send events. */
 const ENV = { ORT_DISABLE_TELEMETRY: '1' } as const;
 
+/** The witness where there is no wasm: part of the worker. */
+const CPU = { name: 'cpu', files: [], inside: [], mounts: [], readable: [] } as const;
+
 let cached: BackendKit | string | undefined;
 
 export const ONNX: Backend = { find: findOnnx, examine };
@@ -44,23 +47,23 @@ function find(): BackendKit | string {
   const placeOf = (library: string) => (dirname(library) === folder ? join(INSIDE, basename(library)) : library);
   const libraries = process.platform === 'linux' ? librariesOf(addOn) : [];
   const wasm = WASM.find();
-  const witness = typeof wasm === 'string' ? null : wasm;
+  const witness = typeof wasm === 'string' ? CPU : wasm;
   return {
     name: 'onnx',
-    files: [addOn, ...(witness?.files ?? [])],
-    inside: [join(INSIDE, ADD_ON), ...(witness?.inside ?? [])],
+    files: [addOn, ...witness.files],
+    inside: [join(INSIDE, ADD_ON), ...witness.inside],
     mounts: [
       [reachable(addOn), join(INSIDE, ADD_ON)],
       ...libraries.map((library): [string, string] => [reachable(library), placeOf(library)]),
-      ...(witness?.mounts ?? []),
+      ...witness.mounts,
     ],
-    readable: witness?.readable ?? [],
+    readable: witness.readable,
     env: ENV,
     isNative: true,
     needsDevices: false,
     version: versionIn(packageFolder(PACKAGE) ?? ''),
     differentiates: false,
-    witness: witness === null ? 'cpu' : witness.name,
+    witness: witness.name,
   };
 }
 

@@ -132,7 +132,9 @@ testUnless(whyNoDisk(), 'a cache on a full disk')(
       await userCache().remember(name('a'), new Uint8Array(200_000));
       expect(await userCache().recall(name('a'))).toBeNull();
       expect(readdirSync(folder())).toEqual([]);
-      expect(() => writeFileSync(join(home, 'tuxgrade', 'filler'), new Uint8Array(200_000))).toThrow('ENOSPC');
+      expect(() => {
+        writeFileSync(join(home, 'tuxgrade', 'filler'), new Uint8Array(200_000));
+      }).toThrow('ENOSPC');
       expect(cacheFault(join(home, 'tuxgrade'))).toMatch(/cannot be written \(ENOSPC\)$/);
     } finally {
       unmountDisk(join(home, 'tuxgrade'));

@@ -65,6 +65,11 @@ test('without a signature, the operation that no other uses is the output', asyn
   expect(await gapOfGraph(onnxLibrary(), graphArtifacts([3], {}, [node('out', 'Relu', ['x'])]), [3])).toBe(0);
 });
 
+test('what the signature names is the output, also where other operations use it', async () => {
+  const artifacts = graphArtifacts([3], {}, [node('out', 'Neg', ['x']), node('left', 'Relu', ['out'])]);
+  expect(await gapOfGraph(onnxLibrary(), artifacts, [3])).toBe(0);
+});
+
 test.each<[string, Parameters<typeof graphArtifacts>[1], readonly ReturnType<typeof node>[], string]>([
   [
     'an operation that is not known',

@@ -1,6 +1,8 @@
 /** Layers that arrange, and Dense and Embedding: the order of numbers is that of channels last. Against tf.js. */
 import { expect, test } from '@jest/globals';
 import type { LayerSpec } from '../../../support/witness/drawing.js';
+import { runTranslated, withWeights } from '../../../support/onnx-fuzz/translated.js';
+import { onnxLibrary } from '../../../support/onnx-library.js';
 import { both, gapOf, single, TOLERANCE, type Described } from '../../../support/onnx-fuzz/against-tfjs.js';
 
 const behindConvolution = (class_name: string, config: object): Described => {
@@ -25,16 +27,14 @@ test.each<[string, Described]>([
   expect(gapOf(await both(described))).toBeLessThan(TOLERANCE);
 });
 
-test('a number below zero is no row of a table', async () => {
-  const described: Described = {
-    layers: [
-      { class_name: 'Rescaling', name: 'below', config: { scale: 0, offset: -1 }, from: ['in0'] },
-      { class_name: 'Embedding', name: 'it', config: { input_dim: 7, output_dim: 3 }, from: ['below'] },
-    ],
-    inputs: [[4]],
-  };
-  // as on cpu, where ONNX alone would take the last row
-  await expect(both(described)).rejects.toThrow(/not in/);
+test('a number that is no row of a table is an error, also below zero, where ONNX alone would count from the end', () => {
+  const config = { name: 'it', input_dim: 4, output_dim: 1, batch_input_shape: [null, 1] };
+  const topology = { class_name: 'Sequential', config: { name: 'm', layers: [{ class_name: 'Embedding', config }] } };
+  const artifacts = withWeights(topology, [{ name: 'it/embeddings', shape: [4, 1], values: [5, 6, 7, 8] }]);
+  const run = (value: number) => runTranslated(onnxLibrary(), artifacts, [{ shape: [1, 1], values: [value] }]);
+  expect(run(3)).toMatchObject({ status: 'ran', outputs: [[{ values: Float32Array.of(8) }]] });
+  for (const outside of [-1, 4])
+    expect(run(outside)).toMatchObject({ status: 'failed', why: expect.stringMatching(/out of.*bounds/) });
 });
 
 test('multiply-adds of Dense: 5 x 3 at each of 2 places', async () => {

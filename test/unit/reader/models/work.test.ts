@@ -45,7 +45,7 @@ describe('a model of layers', () => {
   test('is not counted where a side of the input is not said', async () => {
     const layers = [
       tfl.layers.conv2d({
-        inputShape: [null as unknown as number, null as unknown as number, 3],
+        inputShape: [null, null, 3],
         filters: 2,
         kernelSize: 1,
       }),

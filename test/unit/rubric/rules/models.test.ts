@@ -1,6 +1,6 @@
 /** Rules of targets that are models: formats that fit the path, and a layout of images. */
 import { expect, test } from '@jest/globals';
-import { changedRubric, placeOf, problemsIn } from '../../support/rubric-text.js';
+import { changedRubric, placeOf, problemsIn } from '../../../support/rubric-text.js';
 
 /** As in rules.test.ts: the replaced text, the replacement with ¦ at the place, and the message. */
 const CASES: Readonly<Record<string, readonly [from: string, to: string, said: string]>> = {
