@@ -78,7 +78,7 @@ describe('each mistake is reported', () => {
       RegExp(`gave outputs of shape \\[${String(COUNT)}, 1\\], expected \\[${String(COUNT)}, 6\\]`),
     ],
     ['too-large', 'll-limits', /over the limit: parameters 556886 \(limit 500000\)/],
-    ['linear', 'cnn-limits', /models\/cnn\/model\.json was not handed in/],
+    ['linear', 'cnn-limits', /models\/cnn\/model\.json or models\/cnn\/model\.onnx was not handed in/],
     ['not-normalised', 'l2-loss', /B times the right answer: a sum over the batch, but the loss is a mean/],
     ['mlp', 'onehot-loss', /the right answer divided by the number of outputs/],
     ['untrained', 'regress-loss', /regress threw: not written yet \(losses\.ts:4:9\)/],
