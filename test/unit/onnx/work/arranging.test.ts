@@ -14,6 +14,7 @@ test.each<Case>([
   ['Reshape', [X, whole(0, -1)], {}, [1, 24]],
   ['Reshape', [X, whole(2, 3, -1)], {}, [2, 3, 4]],
   ['Reshape', [X, whole(-1, -1)], {}, null],
+  ['Reshape', [[1, 4], whole(-1, -1, 4)], {}, null],
   ['Reshape', [X, whole(-2, -12)], {}, null],
   ['Reshape', [X, whole(5, -1)], {}, null],
   ['Reshape', [X, whole(1, 24, 2)], {}, null],
