@@ -74,7 +74,7 @@ describeUnless(ONNX_BINDING === null ? 'onnxruntime-node has no library for this
     test('earns what it should, in its own format', async () => {
       const { earned, summaries, backends } = await grade({ 'deep/model.onnx': circle() }, await rubricOf());
       expect(earned).toEqual([2, 2]);
-      expect(summaries[0]).toMatch(/^parameters 3 \(limit 20\), activations mul linear$/);
+      expect(summaries[0]).toMatch(/^parameters 3 \(limit 20\), multiply-adds 2, activations mul linear$/);
       expect(summaries[1]).toMatch(/^100\.0 % right/);
       expect(backends).toEqual(['deep/model.onnx: onnx']);
     });
