@@ -150,7 +150,7 @@ describe('is graded by its true content', () => {
   test('when only the size is graded', async () => {
     const { earned, summaries } = await grade(await exportModel(smallModel()), limitsOnly);
     expect(earned).toEqual([2]);
-    expect(summaries).toEqual(['parameters 13 (limit 100)']);
+    expect(summaries).toEqual(['parameters 13 (limit 100), multiply-adds 9']);
   });
 
   test('a graph without a format, whose weights call themselves those of the optimizer', async () => {
