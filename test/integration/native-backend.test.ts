@@ -69,6 +69,7 @@ function packageThat(does: string): BackendKit {
   if (addOn === undefined) throw new Error('no add-on to try with');
   const binding = join(folder, 'lib', 'napi-v8', 'tfjs_binding.node');
   cpSync(addOn, binding);
+  writeFiles(folder, { 'package.json': '{ "version": "0.0.0" }' });
   return nativeBackend({ scripts: join(folder, 'dist'), binding, libraries: librariesOf(binding) });
 }
 
