@@ -114,7 +114,7 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
     const { seen, values } = await predictOn(packageThat("throw new Error('libcuda is missing');"));
     expect(seen.backends).toEqual(['linear/model.json: cpu']);
     expect(seen.remarks).toEqual([
-      'linear/model.json did not run on node: loading linear/model.json failed: libcuda is missing',
+      'linear/model.json did not run on node: loading linear/model.json failed: its backend does not start: libcuda is missing',
     ]);
     expectRight(values);
   });

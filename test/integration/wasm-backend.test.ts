@@ -140,6 +140,8 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
     const first = wasmFrom(() => "throw new Error('no SIMD here');");
     const { seen } = await predictOn(first, wasm());
     expect(seen.backends).toEqual(['net/model.json: wasm']);
-    expect(seen.remarks).toEqual(['net/model.json did not run on wasm: loading net/model.json failed: no SIMD here']);
+    expect(seen.remarks).toEqual([
+      'net/model.json did not run on wasm: loading net/model.json failed: its backend does not start: no SIMD here',
+    ]);
   });
 });
