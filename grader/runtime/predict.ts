@@ -56,20 +56,19 @@ export async function* answersFor(
   const { shape, values } = input;
   const [total = 0, ...example] = shape;
   const size = sizeOf(example);
+  const computeBytes = network.rows === null ? network.computeBytes?.bind(network) : undefined;
   // a session for each scaling pays only for many examples
-  const scalesItself = network.rows === null && values instanceof Uint8Array && values.length >= MANY_BYTES;
+  const bytes = values instanceof Uint8Array && values.length >= MANY_BYTES ? values : null;
   // new memory for each batch would cost more than the scaling
-  const memory = new Float32Array(scalesItself ? 0 : Math.min(total, batchSize) * size);
+  const memory = new Float32Array(computeBytes !== undefined && bytes !== null ? 0 : Math.min(total, batchSize) * size);
   for (let start = 0; start < total; start += batchSize) {
     const rows = Math.min(batchSize, total - start);
     const [from, count] = [start * size, rows * size];
     const sides = [rows, ...example];
-    const bytes = scalesItself
-      ? await network.computeBytes?.({ values: values.subarray(from, from + count), shape: sides }, scaling)
-      : undefined;
-    if (bytes !== undefined) yield withWidth(bytes);
-    else {
-      const scaled = scale(values, from, count, scaling, memory.length < count ? undefined : memory.subarray(0, count));
+    if (computeBytes !== undefined && bytes !== null) {
+      yield withWidth(await computeBytes({ values: bytes.subarray(from, from + count), shape: sides }, scaling));
+    } else {
+      const scaled = scale(values, from, count, scaling, memory.subarray(0, count));
       yield await predictBatch(network, { values: scaled, shape: sides });
     }
   }
