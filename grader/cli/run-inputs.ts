@@ -3,7 +3,9 @@ import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import { GraderError } from '../errors.js';
-import { loadRubric } from '../index.js';
+import { keeperOf } from '../batch/keeper.js';
+import { backendsFor, chooseDriver, loadRubric, type BackendName, type DriverName } from '../index.js';
+import { makePassable } from '../temporary.js';
 import type { FinishedRun } from '../changes/run.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { cacheFor, findRubric, parseData } from './inputs.js';
@@ -52,6 +54,24 @@ function pathIn({ source, folder }: FinishedRun): string {
     });
   }
   return source.rubric;
+}
+
+export interface GradingArguments {
+  readonly driver?: DriverName | undefined;
+  readonly backend?: BackendName | undefined;
+  readonly cache: boolean;
+}
+
+/** What grading submissions of a run again takes from the run and the command line. */
+export async function gradingInputs(run: FinishedRun, argv: GradingArguments) {
+  return {
+    driver: await chooseDriver(argv.driver),
+    backends: backendsFor(argv.backend),
+    cache: cacheFor(argv),
+    evaluations: argv.cache ? run.store.evaluations : undefined,
+    keep: keeperOf(run.store).keep,
+    workDir: makePassable(),
+  };
 }
 
 /** The name in the audit trail: as given, or that of the account. */

@@ -1,7 +1,6 @@
 /** `tuxgrade regrade`: runs one submission of a class again, keeps the old report, and shows what differs and why. */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { keeperOf } from '../../batch/keeper.js';
 import { Changing } from '../../changes/changing.js';
 import { isChanged } from '../../changes/difference.js';
 import { findAgain, gradingExecutor, type GradingOptions } from '../../changes/grading-again.js';
@@ -9,18 +8,17 @@ import { regrade as gradeAgain, type Regraded } from '../../changes/regrade.js';
 import type { FinishedRun } from '../../changes/run.js';
 import { findStudent } from '../../changes/student.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
-import { backendsFor, chooseDriver, type BackendName, type DriverName, type FoundSubmission } from '../../index.js';
+import type { FoundSubmission } from '../../index.js';
 import { printable } from '../../report/printable.js';
 import { renderMatrix } from '../../changes/matrix.js';
 import { Tally } from '../../changes/tally.js';
 import { toJson } from '../../report/writers/files.js';
-import { makePassable } from '../../temporary.js';
-import { cacheFor, terminalStyle } from '../inputs.js';
+import { terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
-import { authorOf, now, rubricFor } from '../run-inputs.js';
+import { authorOf, gradingInputs, now, rubricFor, type GradingArguments } from '../run-inputs.js';
 import { listsFor, type ListArguments } from '../run-lists.js';
 
-export interface RegradeArguments extends ListArguments {
+export interface RegradeArguments extends ListArguments, GradingArguments {
   readonly folder: string;
   readonly student: string;
   readonly reason?: string | undefined;
@@ -29,9 +27,6 @@ export interface RegradeArguments extends ListArguments {
   readonly submission?: string | undefined;
   readonly rubric?: string | undefined;
   readonly data?: readonly string[] | undefined;
-  readonly driver?: DriverName | undefined;
-  readonly backend?: BackendName | undefined;
-  readonly cache: boolean;
   readonly json: boolean;
 }
 
@@ -43,20 +38,7 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
     const student = await findStudent(run, argv.student);
     const { rubric } = await rubricFor(run, argv);
     const { handedIn } = await listsFor(run, argv, { rubric: rubric.rubric, ids: [student] });
-    const [driver, backends] = [await chooseDriver(argv.driver), backendsFor(argv.backend)];
-    const { keep } = keeperOf(run.store);
-    const options = {
-      rubric,
-      driver,
-      backends,
-      cache: cacheFor(argv),
-      handedIn,
-      evaluations: argv.cache ? run.store.evaluations : undefined,
-      signal,
-      keep,
-      jobs: 1,
-      workDir: makePassable(),
-    };
+    const options = { rubric, handedIn, signal, jobs: 1, ...(await gradingInputs(run, argv)) };
     const submission = await submissionFor({ ...argv, student }, changing, options);
     const executor = gradingExecutor(options);
     const facts = {

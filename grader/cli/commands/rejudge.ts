@@ -11,21 +11,18 @@ import { rejudge as judgeAll, type Rejudged } from '../../changes/rejudge.js';
 import { openRun, type FinishedRun } from '../../changes/run.js';
 import type { Tally } from '../../changes/tally.js';
 import { EXIT, type ExitCode } from '../../errors.js';
-import { backendsFor, chooseDriver, type BackendName, type DriverName } from '../../index.js';
-import { keeperOf } from '../../batch/keeper.js';
 import { printable } from '../../report/printable.js';
 import { toJson } from '../../report/writers/files.js';
 import { programsDigest } from '../../sandbox/kits/kit.js';
-import { makePassable } from '../../temporary.js';
 import { counted } from '../../text/counted.js';
 import { quoted } from '../../text/quoted.js';
-import { cacheFor, terminalStyle } from '../inputs.js';
+import { terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { startProgress } from '../progress.js';
-import { authorOf, now, rubricFor, type RubricOfRun } from '../run-inputs.js';
+import { authorOf, gradingInputs, now, rubricFor, type GradingArguments, type RubricOfRun } from '../run-inputs.js';
 import { listsFor, type ListArguments, type ListsOfRun } from '../run-lists.js';
 
-export interface RejudgeArguments extends ListArguments {
+export interface RejudgeArguments extends ListArguments, GradingArguments {
   readonly folder: string;
   readonly rubric?: string | undefined;
   readonly data?: readonly string[] | undefined;
@@ -33,9 +30,6 @@ export interface RejudgeArguments extends ListArguments {
   /** Also runs those of which too little was observed. */
   readonly run: boolean;
   readonly 'allow-lower': boolean;
-  readonly driver?: DriverName | undefined;
-  readonly backend?: BackendName | undefined;
-  readonly cache: boolean;
   readonly reason?: string | undefined;
   readonly author?: string | undefined;
   readonly json: boolean;
@@ -129,23 +123,8 @@ async function runMissing(
   { argv, run, changing, rubric, lists: { handedIn }, signal }: Context,
 ): Promise<Ran> {
   if (ids.length === 0) return NOBODY;
-  const driver = await chooseDriver(argv.driver);
-  const { keep } = keeperOf(run.store);
   const jobs = Math.min(ids.length, availableParallelism());
-  const workDir = makePassable();
-  const backends = backendsFor(argv.backend);
-  const options = {
-    rubric: rubric.rubric,
-    driver,
-    backends,
-    cache: cacheFor(argv),
-    handedIn,
-    evaluations: argv.cache ? run.store.evaluations : undefined,
-    signal,
-    jobs,
-    workDir,
-    keep,
-  };
+  const options = { rubric: rubric.rubric, handedIn, signal, jobs, ...(await gradingInputs(run, argv)) };
   const found = await findAgain(run, options);
   const executor = gradingExecutor(options);
   try {

@@ -1,4 +1,5 @@
 /** What a worker needs to run models on a tensor backend. A worker that runs student code must not get one. */
+import { GraderError } from '../../errors.js';
 import type { BackendName } from '../../protocol/backends.js';
 
 export interface BackendKit {
@@ -31,6 +32,19 @@ export interface BackendFinding {
   readonly reason: string;
   /** What to do, or null when there is nothing to fix. */
   readonly fix: string | null;
+}
+
+/** Finds it once; a fault of the machine on the way is the reason why it is missing. */
+export function foundOnce(find: () => BackendKit | string): () => BackendKit | string {
+  let found: BackendKit | string | undefined;
+  return () => {
+    try {
+      return (found ??= find());
+    } catch (error) {
+      if (!(error instanceof GraderError)) throw error;
+      return (found = error.message);
+    }
+  };
 }
 
 export interface Backend {

@@ -5,8 +5,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { execa } from 'execa';
-import { GraderError } from '../../errors.js';
-import type { Backend, BackendFinding, BackendKit } from './backend.js';
+import { foundOnce, type Backend, type BackendFinding, type BackendKit } from './backend.js';
 import { isOpenToAll, librariesOf } from './kit.js';
 import { packageFolder, versionIn } from './package.js';
 
@@ -29,14 +28,7 @@ const PACKAGE = '@tensorflow/tfjs-node';
 /** Where a sandbox shows the package. */
 const INSIDE = '/grader/native';
 
-let cached: BackendKit | string | undefined;
-
-export const NATIVE: Backend = { find: findNative, examine };
-
-function findNative(): BackendKit | string {
-  cached ??= findOrTell();
-  return cached;
-}
+export const NATIVE: Backend = { find: foundOnce(find), examine };
 
 /** A package as a backend. */
 export function nativeBackend(found: NativePackage): BackendKit {
@@ -54,15 +46,6 @@ export function nativeBackend(found: NativePackage): BackendKit {
     differentiates: true,
     witness: 'cpu',
   };
-}
-
-function findOrTell(): BackendKit | string {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof GraderError) return error.message;
-    throw error;
-  }
 }
 
 function find(): BackendKit | string {

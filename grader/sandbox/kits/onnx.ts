@@ -5,8 +5,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { GraderError } from '../../errors.js';
-import type { Backend, BackendFinding, BackendKit } from './backend.js';
+import { foundOnce, type Backend, type BackendFinding, type BackendKit } from './backend.js';
 import { librariesOf, reachable } from './kit.js';
 import { packageFolder, versionIn } from './package.js';
 import { WASM } from './wasm.js';
@@ -21,23 +20,9 @@ const ENV = { ORT_DISABLE_TELEMETRY: '1' } as const;
 /** The witness where there is no wasm: part of the worker. */
 const CPU = { name: 'cpu', files: [], inside: [], mounts: [], readable: [] } as const;
 
-let cached: BackendKit | string | undefined;
+const findOnnx = foundOnce(find);
 
 export const ONNX: Backend = { find: findOnnx, examine };
-
-function findOnnx(): BackendKit | string {
-  cached ??= findOrTell();
-  return cached;
-}
-
-function findOrTell(): BackendKit | string {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof GraderError) return error.message;
-    throw error;
-  }
-}
 
 function find(): BackendKit | string {
   const addOn = addOnPath();
