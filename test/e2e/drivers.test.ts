@@ -7,6 +7,7 @@ import { commandIn, type Environment } from '../support/docker-like.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { MAIN, runCli } from '../support/run-cli.js';
 import { describeUnless } from '../support/where-possible.js';
+import { ONNX } from '../../grader/sandbox/kits/onnx.js';
 import type { GradeReport } from '../../grader/schema/report.js';
 
 afterAll(removeFolders);
@@ -37,14 +38,19 @@ describeUnless(why, 'places without namespaces')('without user namespaces', () =
     );
   });
 
-  test.each<Environment>(['container', 'user'])('%s: exported models run, on wasm', async (environment) => {
-    const { exitCode, stdout } = await runIn(environment, [
-      ...['grade', 'submissions/hw2-circle/good', '--rubric', 'hw2-circle', '--json'],
-    ]);
-    const { verdict, environment: facts } = JSON.parse(stdout) as GradeReport;
-    expect([exitCode, verdict.earned]).toEqual([0, verdict.possible]);
-    expect(facts.backends.every((entry) => entry.endsWith(': wasm'))).toBe(true);
-  });
+  test.each<Environment>(['container', 'user'])(
+    '%s: exported models run, on ONNX Runtime where it is installed',
+    async (environment) => {
+      const { exitCode, stdout } = await runIn(environment, [
+        ...['grade', 'submissions/hw2-circle/good', '--rubric', 'hw2-circle', '--json', '--no-cache'],
+      ]);
+      const { verdict, environment: facts } = JSON.parse(stdout) as GradeReport;
+      expect([exitCode, verdict.earned]).toEqual([0, verdict.possible]);
+      const first = typeof ONNX.find() === 'string' ? 'wasm' : 'onnx';
+      expect(facts.backends.every((entry) => entry.endsWith(`: ${first}`))).toBe(true);
+      expect(facts.backends).toHaveLength(2);
+    },
+  );
 
   test.each<Environment>(['container', 'user'])('%s: doctor tells what works and why', async (environment) => {
     const { exitCode, stdout } = await runIn(environment, ['doctor', '--json']);
