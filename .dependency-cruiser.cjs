@@ -17,7 +17,7 @@ const ROOMS = {
   schema: [...VALUES, 'protocol', 'kinds/schemas.ts'],
   stages: [...VALUES, 'files', 'schema', 'protocol'],
   numerics: ['tensor', 'schema', 'protocol', 'stages'],
-  translation: ['text', 'files'],
+  translation: ['text', 'files', 'tensor'],
   models: ['text', 'files', 'protocol'],
   onnx: ['text', 'files', 'models', 'tensor', 'translation'],
   'collected/analysis': [...CONTRACTS, 'numerics'],

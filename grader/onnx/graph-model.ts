@@ -29,7 +29,7 @@ interface Parts {
   readonly weightData: ArrayBuffer;
 }
 
-/** Whole numbers with more of them are no sides. */
+/** Whole numbers with more of them are not sides. */
 const MOST_SIDES = 10_000;
 
 /** Throws Untranslatable. */

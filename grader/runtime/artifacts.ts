@@ -2,9 +2,9 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
-import type { JsonRecord } from '../text/fields.js';
-import { sizeOf } from '../tensor/tensor.js';
-import { bytesOfType, readingsOfPath, textOfJson, weightFileOf } from '../translation/files.js';
+import { listField, type JsonRecord } from '../text/fields.js';
+import { partsOf, type ModelParts } from '../translation/artifacts.js';
+import { readingsOfPath, textOfJson, weightFileOf } from '../translation/files.js';
 import { translateModel } from '../translation/translate.js';
 
 /** `path` is the model.json inside `root`. */
@@ -12,29 +12,12 @@ export function readArtifacts(root: string, path: string): io.ModelArtifacts & {
   const translated = translateModel(JSON.parse(textOfJson(readFileSync(inside(root, path))) ?? '') as JsonRecord);
   // the reader has already refused such a model
   if (!translated.ok) throw new Error(`${path} ${translated.problem}`);
-  const json = translated.model as unknown as io.ModelJSON;
   const folder = dirname(path);
-  const buffers = json.weightsManifest.map(({ paths, weights }) => {
-    const parts = paths.map((shard) => readFileSync(fileOf(root, folder, shard)));
-    // bytes after a group's last weight would shift the weights of the next group
-    return Buffer.concat(parts).subarray(
-      0,
-      weights.reduce((sum, weight) => sum + bytesOf(weight), 0),
-    );
-  });
-  // older converters put it into the metadata, which takes precedence in tf.js
-  const signature = json.userDefinedMetadata?.['signature'] ?? json.signature;
-  const joined = Buffer.concat(buffers);
-  return {
-    modelTopology: json.modelTopology,
-    ...(signature === undefined ? {} : { signature }),
-    weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
-    weightData: joined.buffer.slice(joined.byteOffset, joined.byteOffset + joined.byteLength),
-  };
-}
-
-function bytesOf({ shape, dtype, quantization }: io.WeightsManifestEntry): number {
-  return sizeOf(shape) * bytesOfType(quantization?.dtype ?? dtype);
+  const parts = partsOf(translated.model, (group) =>
+    listField(group, 'paths').map((shard) => readFileSync(fileOf(root, folder, String(shard)))),
+  );
+  // the reader has examined them
+  return parts as unknown as io.ModelArtifacts & Pick<ModelParts, 'weightData'>;
 }
 
 /** The file that the reader has chosen for this name: the name may be a URL, or a browser may have renamed the file. */

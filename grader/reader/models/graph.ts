@@ -3,6 +3,7 @@
  * connections, and its input. Pure.
  */
 import type { LayerFact } from '../../protocol/model-facts.js';
+import { signatureOf } from '../../translation/artifacts.js';
 import { showName } from '../../files/names.js';
 import { field, isRecord, listField, problemOfName, textField } from '../../text/fields.js';
 import { problemOfOrder } from './graph-order.js';
@@ -194,11 +195,6 @@ export function problemOfConstants({ all }: Graph, listed: readonly WeightSpec[]
   return missing === undefined
     ? null
     : `weight ${showName(missing.name)} is missing: the graph uses it and model.json does not list it; convert the model again`;
-}
-
-/** Older converters put it into the metadata, which takes precedence in tf.js. */
-function signatureOf(model: unknown): unknown {
-  return field(field(model, 'userDefinedMetadata'), 'signature') ?? field(model, 'signature');
 }
 
 function signatureShape(model: unknown, fed: string | undefined): readonly (number | null)[] | null {

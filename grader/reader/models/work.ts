@@ -6,9 +6,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { translateToOnnx } from '../../onnx/translate.js';
-import { field, listField, type JsonRecord } from '../../text/fields.js';
-import { bytesOfType, textOfJson } from '../../translation/files.js';
-import { sizeOf } from '../../tensor/tensor.js';
+import type { JsonRecord } from '../../text/fields.js';
+import { partsOf } from '../../translation/artifacts.js';
+import { textOfJson } from '../../translation/files.js';
 import { translateModel } from '../../translation/translate.js';
 import type { ModelFacts } from '../../protocol/model-facts.js';
 import type { ScannedGroup } from './examine.js';
@@ -37,32 +37,13 @@ function count({ root, path, facts, groups }: Admitted): number | null {
   if (facts.format === 'onnx-model' || inputShape === null || !isKnown(inputShape)) return null;
   const translated = translateModel(JSON.parse(textOfJson(readFileSync(join(root, path))) ?? '') as JsonRecord);
   if (!translated.ok) return null;
-  const manifest = listField(translated.model, 'weightsManifest');
-  const specs = manifest.map((group) => listField(group, 'weights'));
-  const buffers = groups.map(({ files }, at) => {
-    const parts = files.map((file) => readFileSync(join(root, file)));
-    return Buffer.concat(parts).subarray(0, bytesOfAll(specs[at] ?? []));
-  });
-  const joined = Buffer.concat(buffers);
-  const result = translateToOnnx({
-    modelTopology: field(translated.model, 'modelTopology'),
-    signature:
-      field(field(translated.model, 'userDefinedMetadata'), 'signature') ?? field(translated.model, 'signature'),
-    weightSpecs: specs.flat(),
-    weightData: joined.buffer.slice(joined.byteOffset, joined.byteOffset + joined.byteLength),
-    format: facts.format,
-    example: inputShape,
-  });
+  const parts = partsOf(translated.model, (_group, at) =>
+    (groups[at]?.files ?? []).map((file) => readFileSync(join(root, file))),
+  );
+  const result = translateToOnnx({ ...parts, format: facts.format, example: inputShape });
   return result.ok && Number.isSafeInteger(result.macs) ? result.macs : null;
 }
 
 function isKnown(sides: readonly (number | null)[]): sides is readonly number[] {
   return sides.every((side) => side !== null && side > 0);
-}
-
-function bytesOfAll(weights: readonly unknown[]): number {
-  return weights.reduce<number>((sum, weight) => {
-    const stored = field(field(weight, 'quantization'), 'dtype') ?? field(weight, 'dtype');
-    return sum + sizeOf(listField(weight, 'shape') as readonly number[]) * bytesOfType(String(stored));
-  }, 0);
 }
