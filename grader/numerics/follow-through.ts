@@ -8,11 +8,13 @@ import { float64, type TensorData } from '../tensor/tensor.js';
 import { infinityNorm } from './closeness.js';
 import { gradientsOf } from './gradients.js';
 import { evaluate, type Values } from './network.js';
+import { singlesAt } from './mistakes/hypotheses.js';
+import { LOCAL } from './mistakes/local.js';
+import type { Words } from './mistakes/mistake.js';
 import { slopeBelow } from './ops/activations.js';
-import { at, type Alteration, type SlopeRule } from './ops/op.js';
-import { parseKey, Recomputation, type StepName } from './recomputation.js';
+import { at, type SlopeRule } from './ops/op.js';
+import { parseKey, Recomputation, type Manner, type StepName } from './recomputation.js';
 import { equalShapes, squeeze } from './shapes.js';
-import { SLIPS } from './slips.js';
 import { agreesTyped, compareTyped } from './typed.js';
 
 export { keyOf, type StepName } from './recomputation.js';
@@ -23,8 +25,14 @@ export type StepVerdict =
   /** Agrees with the student's own values, which no longer show whether the step was understood. */
   | { readonly verdict: 'trivial' }
   | { readonly verdict: 'degenerate' }
-  | { readonly verdict: 'slip'; readonly sentence: string; readonly hint: string }
+  /** Known mistakes in this one step that give the answer. */
+  | { readonly verdict: 'slip'; readonly made: readonly Slip[] }
   | { readonly verdict: 'non-finite' | 'wrong-shape' | 'transposed' | 'wrong'; readonly sentence: string };
+
+export interface Slip {
+  readonly mistake: Words;
+  readonly at: string | null;
+}
 
 /** Mixes are tried over at most this many wrong answers; the others are used as the student gave them. */
 const MOST_MIXED = 4;
@@ -141,16 +149,27 @@ export class Chain {
     return agree(this.#compute(step, own, { slope: ownSlope }), value);
   }
 
+  /** The known mistakes that give the answer from the student's own values, or from the true ones. */
   #nameSlip(step: StepName, answer: TensorData): StepVerdict {
     for (const own of [this.#wrong, new Set<string>()]) {
-      const right = this.#compute(step, own);
-      for (const { sentence, hint, change, ...alteration } of SLIPS) {
-        const slipped = change === undefined ? this.#compute(step, own, alteration) : change(right);
-        const isSlip = slipped !== null && !agree(slipped, right) && agree(answer, slipped);
-        if (isSlip) return { verdict: 'slip', sentence, hint };
-      }
+      const made = this.#slipsFrom(step, answer, own);
+      if (made.length > 0) return { verdict: 'slip', made };
     }
     return { verdict: 'wrong', sentence: 'is wrong, and does not follow from the steps before it either' };
+  }
+
+  #slipsFrom(step: StepName, answer: TensorData, own: ReadonlySet<string>): readonly Slip[] {
+    const right = this.#compute(step, own);
+    const isSlip = (slipped: TensorData | null) => slipped !== null && !agree(slipped, right) && agree(answer, slipped);
+    const local = LOCAL.filter(({ change }) => isSlip(change(right))).map((mistake) => ({ mistake, at: null }));
+    const point = { network: this.#network, given: this.#given, right: this.#values, of: 'values' } as const;
+    const ruled = [...singlesAt(point).values()].filter(({ rewrite }) => isSlip(this.#compute(step, own, { rewrite })));
+    // a mistake that changes values as well would show in the steps of the forward pass
+    const inThisStep = ruled.filter(({ rewrite }) => step.kind === 'value' || rewrite.forward === undefined);
+    const made = (inThisStep.length > 0 ? inThisStep : ruled).flatMap((one) => one.made);
+    return [...local, ...made].filter(
+      ({ mistake }, index, all) => all.findIndex((one) => one.mistake.name === mistake.name) === index,
+    );
   }
 
   /** The wrong answers that a step depends on directly, or through values that the rubric does not request. */
@@ -158,8 +177,8 @@ export class Chain {
     return [...this.#recomputation.answersBefore(step)].filter((key) => this.#wrong.has(key));
   }
 
-  #compute(step: StepName, own: ReadonlySet<string>, alteration?: Alteration): TensorData {
-    return this.#recomputation.compute(step, own, alteration);
+  #compute(step: StepName, own: ReadonlySet<string>, manner?: Manner): TensorData {
+    return this.#recomputation.compute(step, own, manner);
   }
 
   /** The right value of a step. */

@@ -1,27 +1,27 @@
-/** Decides whether a sample is generic, that is, whether it would reveal the most common mistakes. */
-import type { Network, NetworkNode } from '../schema/network.js';
+/**
+ * Decides whether a sample is generic: away from kinks, and with something to be seen everywhere. Whether it tells
+ * mistakes apart is measured in mistakes/apart.ts.
+ */
+import type { Network } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
-import { isSquare, NO_MASK } from './alterations.js';
 import { infinityNorm } from './closeness.js';
-import { gradientsOf } from './gradients.js';
-import { evaluate, type Values } from './network.js';
-import { at, build, matrixSides } from './ops/op.js';
+import { rewrittenGradients } from './gradients.js';
+import { valuesOf, type Values } from './network.js';
+import { at, matrixSides } from './ops/op.js';
 import { smallestLead } from './ops/pooling.js';
-import { transpose } from './shapes.js';
 
-/** Wrong gradients must be at least this far from the right one, relative to its largest element. */
-const LEAST_DISTANCE = 0.02;
+const LEAST_GRADIENT = 0.02;
 
-/** True when no value is near a kink, every relu unit is both on and off in the batch, and basic mistakes show. */
-export function hidesNoMistake(network: Network, given: Values, margin: number): boolean {
-  const { values } = evaluate(network, given);
+/** True when no value is near a kink, every relu unit is both on and off in the batch, and all gradients can be seen. */
+export function isGeneric(network: Network, given: Values, margin: number): boolean {
+  const values = valuesOf(network, given);
   if (!Object.values(values).every((value) => value.values.every((element) => Number.isFinite(element)))) return false;
   const kinked = network.nodes.filter((node) => node.op === 'relu' || node.op === 'leaky-relu');
   const inputs = kinked.map((node) => values[node.of[0] ?? '']).filter((z) => z !== undefined);
   return (
     inputs.every((z) => keepsMargin(z, margin) && isOnAndOff(z)) &&
     maximaLead(network, values, margin) &&
-    showsMistakes(network, given, kinked)
+    hasGradients(network, given)
   );
 }
 
@@ -52,26 +52,11 @@ function isOnAndOff(z: TensorData): boolean {
   });
 }
 
-/** A gradient without the mask, and the transposed gradient of a square weight, must both differ from the truth. */
-function showsMistakes(network: Network, given: Values, kinked: readonly NetworkNode[]): boolean {
-  const { gradients } = gradientsOf(network, given);
-  if (kinked.length > 0) {
-    const unmasked = gradientsOf(network, given, NO_MASK).gradients;
-    const preActivations = kinked.map((node) => node.of[0] ?? '');
-    if (!preActivations.every((name) => distance(unmasked[name], gradients[name]) > LEAST_DISTANCE)) return false;
-  }
+/** Every parameter has a gradient that can be seen. */
+function hasGradients(network: Network, given: Values): boolean {
+  const gradients = rewrittenGradients(network, given, {});
   return Object.keys(network.parameters).every((name) => {
     const gradient = gradients[name];
-    if (gradient === undefined) return true;
-    return infinityNorm(gradient) > LEAST_DISTANCE && (!isSquare(gradient) || asymmetry(gradient) > LEAST_DISTANCE);
+    return gradient === undefined || infinityNorm(gradient) > LEAST_GRADIENT;
   });
-}
-
-function distance(a: TensorData | undefined, b: TensorData | undefined): number {
-  if (a === undefined || b === undefined) return Infinity;
-  return infinityNorm(build(b.shape, (index) => at(b, index) - at(a, index))) / infinityNorm(b);
-}
-
-function asymmetry(square: TensorData): number {
-  return distance(transpose(square), square);
 }

@@ -2,13 +2,13 @@
  * Computes gradients of a reference network in float64 by reverse mode, with their scales and their subgradients at
  * kinks. Relies on reverse-pass.ts for the order, and on ops/ for each node.
  */
-import type { Network, NetworkNode } from '../schema/network.js';
+import type { Network } from '../schema/network.js';
 import { float64, type TensorData } from '../tensor/tensor.js';
 import { withSubgradients } from './near-kinks.js';
-import { evaluate, lossNodeOf, operandsOf, type Evaluation, type Values } from './network.js';
+import { evaluate, lossNodeOf, operandsOf, valuesOf, type Evaluation, type Values } from './network.js';
 import { OPS } from './ops/index.js';
-import { at, build, type Alteration, type VjpCall } from './ops/op.js';
-import { passBack } from './reverse-pass.js';
+import { at, build, type BackwardCall, type Rewrite, type SlopeRule, type VjpCall } from './ops/op.js';
+import { passBack, type Share } from './reverse-pass.js';
 
 export interface Gradients {
   /** dl/d(name) for every value that the loss depends on, except labels. */
@@ -26,10 +26,31 @@ export interface Subgradients {
   readonly directions: readonly Values[];
 }
 
+const ONE = float64([], [1]);
+
 /** Gradients of the loss (the last node) by everything that it depends on. */
-export function gradientsOf(network: Network, given: Values, alteration: Alteration = {}): Gradients {
-  const seed = float64([], [1]);
-  return pullBack(network, evaluate(network, given, alteration), lossNodeOf(network).name, seed, alteration);
+export function gradientsOf(network: Network, given: Values, slope?: SlopeRule): Gradients {
+  return pullBack(network, evaluate(network, given), lossNodeOf(network).name, ONE, slope);
+}
+
+/** The gradients that a mistake gives, without scales. */
+export function rewrittenGradients(network: Network, given: Values, rewrite: Rewrite): Values {
+  const values = valuesOf(network, given, rewrite);
+  return passBack(network.nodes, { name: lossNodeOf(network).name, seed: ONE }, backwardShare(values, rewrite));
+}
+
+/** What the gradient of a node's output contributes to that of an operand, if need be with a mistake. */
+export function backwardShare(values: Values, { backward }: Rewrite = {}, slope?: SlopeRule): Share {
+  const rule = slope === undefined ? {} : { slope };
+  const usual = ({ node, index, ...call }: BackwardCall) =>
+    call.operands[index]?.dtype === 'int32' ? null : OPS[node.op].vjp({ node, index, ...call });
+  return (node, upstream, index, gradients) => {
+    const [operands, output] = [operandsOf(node, values), values[node.name]];
+    if (output === undefined) throw new RangeError(`node ${node.name} has no value`);
+    const call = { node, operands, output, upstream, index, values, gradients, ...rule };
+    // nobody takes the gradient of labels
+    return operands[index]?.dtype === 'int32' || backward === undefined ? usual(call) : backward(call, usual);
+  };
 }
 
 /** Propagates `seed`, the gradient of the node `from`, back through the network. */
@@ -38,24 +59,15 @@ export function pullBack(
   { values, scale }: Evaluation,
   from: string,
   seed: TensorData,
-  alteration: Alteration = {},
+  slope?: SlopeRule,
 ): Gradients {
-  const isLabel = (node: NetworkNode, index: number) => values[node.of[index] ?? '']?.dtype === 'int32';
-  const operandsAt = new Map(nodes.map((node) => [node, operandsOf(node, values, alteration)]));
-  const callOf = (node: NetworkNode, upstream: TensorData, index: number): VjpCall => {
-    const [output, operands] = [values[node.name], operandsAt.get(node)];
-    if (output === undefined || operands === undefined) throw new RangeError(`node ${node.name} has no value`);
-    const { slope } = alteration;
-    return { node, operands, output, upstream, index, ...(slope === undefined ? {} : { slope }) };
-  };
-  const gradients = passBack(nodes, { name: from, seed }, (node, upstream, index) =>
-    isLabel(node, index) ? null : OPS[node.op].vjp(callOf(node, upstream, index)),
-  );
+  const gradients = passBack(nodes, { name: from, seed }, backwardShare(values, {}, slope));
   const positive = build(seed.shape, (index) => Math.abs(at(seed, index)));
   const scales = passBack(nodes, { name: from, seed: positive }, (node, upstream, index) => {
-    if (isLabel(node, index)) return null;
-    const scalesOf = operandsOf(node, scale, alteration);
-    return OPS[node.op].vjpScale({ ...callOf(node, upstream, index), scales: scalesOf });
+    const [operands, output] = [operandsOf(node, values), values[node.name]];
+    if (operands[index]?.dtype === 'int32' || output === undefined) return null;
+    const call: VjpCall = { node, operands, output, upstream, index, ...(slope === undefined ? {} : { slope }) };
+    return OPS[node.op].vjpScale({ ...call, scales: operandsOf(node, scale) });
   });
   return { gradients, scale: scales };
 }
@@ -63,7 +75,7 @@ export function pullBack(
 /** Gradients, and the directions in which another subgradient at a kink moves them. */
 export function gradientsWithSubgradients(network: Network, given: Values): Subgradients {
   const { reference, moved } = withSubgradients(network, evaluate(network, given), (slope) =>
-    gradientsOf(network, given, { slope }),
+    gradientsOf(network, given, slope),
   );
   return { reference, directions: moved.map(({ gradients }) => difference(gradients, reference.gradients)) };
 }

@@ -27,7 +27,7 @@ function jacobianOf(network: Network, given: Values, of: string, by: string, slo
   const columns = input.values.length;
   const rows = Array.from({ length: output.values.length }, (_row, row) => {
     const unit = build(output.shape, (index) => (index === row ? 1 : 0));
-    return pullBack(network, evaluation, of, unit, slope === undefined ? {} : { slope }).gradients[by];
+    return pullBack(network, evaluation, of, unit, slope).gradients[by];
   });
   return build([output.values.length, columns], (index) => {
     const row = rows[Math.floor(index / columns)];

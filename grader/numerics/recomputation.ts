@@ -4,9 +4,9 @@
  */
 import type { Network, NetworkNode } from '../schema/network.js';
 import { float64, type TensorData } from '../tensor/tensor.js';
+import { backwardShare } from './gradients.js';
 import { applyNode, lossNodeOf, operandsOf, type Values } from './network.js';
-import { OPS } from './ops/index.js';
-import type { Alteration } from './ops/op.js';
+import type { Rewrite, SlopeRule } from './ops/op.js';
 import { passBack } from './reverse-pass.js';
 
 /** A value of the network, or the gradient of the loss with respect to it. */
@@ -23,6 +23,12 @@ export function keyOf({ kind, of }: StepName): string {
 export function parseKey(key: string): StepName {
   const [kind, of = ''] = key.split(' ');
   return { kind: kind === 'value' ? 'value' : 'gradient', of };
+}
+
+/** How a step is calculated: with a mistake in it, or with other slopes at kinks. */
+export interface Manner {
+  readonly rewrite?: Rewrite;
+  readonly slope?: SlopeRule;
 }
 
 /** The values of one sample, and the answers to one chain. */
@@ -48,12 +54,12 @@ export class Recomputation {
   }
 
   /** The step from the answers in `own`, by key; every other answer is replaced by the truth. */
-  compute({ kind, of }: StepName, own: ReadonlySet<string>, alteration: Alteration = {}): TensorData {
+  compute({ kind, of }: StepName, own: ReadonlySet<string>, manner: Manner = {}): TensorData {
     const values = this.#valuesFrom(own);
-    if (kind === 'gradient') return this.#gradient(of, values, own, alteration);
+    if (kind === 'gradient') return this.#gradient(of, values, own, manner);
     const node = this.#network.nodes.find(({ name }) => name === of);
     if (node === undefined) return this.#truthOf({ kind, of });
-    return applyNode(node, operandsOf(node, values, alteration));
+    return applyNode(node, operandsOf(node, values), manner.rewrite);
   }
 
   /** The operands of a node, as later steps use them. */
@@ -104,17 +110,11 @@ export class Recomputation {
     return own.has(key) ? answer : this.#truthOf(step);
   }
 
-  #gradient(of: string, values: Values, own: ReadonlySet<string>, alteration: Alteration): TensorData {
-    const { slope } = alteration;
+  #gradient(of: string, values: Values, own: ReadonlySet<string>, { rewrite, slope }: Manner): TensorData {
     const gradients = passBack(
       this.#nodesAfter(of),
       { name: lossNodeOf(this.#network).name, seed: float64([], [1]) },
-      (node, upstream, index) => {
-        const operands = operandsOf(node, values, alteration);
-        const output = values[node.name];
-        if (output === undefined || operands[index]?.dtype === 'int32') return null;
-        return OPS[node.op].vjp({ node, operands, output, upstream, index, ...(slope === undefined ? {} : { slope }) });
-      },
+      backwardShare(values, rewrite, slope),
       (name, gradient) => this.#answerTo({ kind: 'gradient', of: name }, own) ?? gradient,
     );
     return gradients[of] ?? this.#truthOf({ kind: 'gradient', of });

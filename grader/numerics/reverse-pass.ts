@@ -6,8 +6,16 @@ import type { NetworkNode } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { at, build } from './ops/op.js';
 
-/** What the gradient `upstream` of a node's output contributes to that of operand `index`; null for labels. */
-export type Share = (node: NetworkNode, upstream: TensorData, index: number) => TensorData | null;
+/**
+ * What the gradient `upstream` of a node's output contributes to that of operand `index`; null for labels. `gradients`
+ * holds what was found so far, which is complete for the outputs of later nodes.
+ */
+export type Share = (
+  node: NetworkNode,
+  upstream: TensorData,
+  index: number,
+  gradients: Readonly<Record<string, TensorData>>,
+) => TensorData | null;
 
 /** The gradient to propagate further back from a value when its own gradient is complete. */
 export type Replace = (name: string, gradient: TensorData) => TensorData;
@@ -27,7 +35,7 @@ export function passBack(
     if (complete === undefined) continue;
     const upstream = replace(node.name, complete);
     for (const [index, name] of node.of.entries()) {
-      const part = share(node, upstream, index);
+      const part = share(node, upstream, index, gradients);
       if (part !== null) gradients[name] = sum(gradients[name], part);
     }
   }

@@ -1,19 +1,22 @@
 /**
  * Makes the samples at which a network is evaluated. Given values are checked against the network; generic samples are
  * found by trying seeds in order until a sample hides no mistake: away from every kink, with every relu unit on for
- * some examples and off for others, and with the most common wrong gradients clearly different from the right one.
+ * some examples and off for others, and with all known mistakes apart from the right result and from each other.
  */
 import { GraderError } from '../errors.js';
 import type { Network, SampleSet } from '../schema/network.js';
 import type { ReferenceSample } from '../stages/resolved.js';
 import { sizeOf, type TensorData } from '../tensor/tensor.js';
 import { givenValues } from './given-values.js';
-import { hidesNoMistake } from './generic.js';
+import { isGeneric } from './generic.js';
+import { isSame, Outcomes } from './mistakes/apart.js';
 import { makeRng, nextOnGrid, type Rng } from './rng.js';
 
 type GenericSet = Extract<SampleSet, { kind: 'generic' }>;
 
 const SEEDS_TRIED = 5000;
+/** The number of generic samples that are tried for one at which all mistakes can be told apart. */
+const MOST_GENERIC = 40;
 const DEFAULT_MARGIN = 0.01;
 /** Values lie in [-RANGE, RANGE): small enough not to saturate, large enough to distinguish terms. */
 const RANGE = 1.5;
@@ -43,12 +46,25 @@ function givenSample(name: string, written: ReferenceSample['values']): Referenc
   return { id: `${name}-0`, seed: null, values: Object.fromEntries(rounded), ...(isSame ? {} : { written }) };
 }
 
+/**
+ * The first sample at which all mistakes can be told apart. If the first generic ones do not, the best of them: a
+ * rubric with such a network can be used, and `rubric lint` names what it cannot tell apart.
+ */
 function searchSample(name: string, set: GenericSet, network: Network, from: number, index: number): ReferenceSample {
   const margin = set.margin ?? DEFAULT_MARGIN;
-  for (let seed = from; seed < from + SEEDS_TRIED; seed += 1) {
+  let best: { readonly sample: ReferenceSample; readonly confused: number } | null = null;
+  let tried = 0;
+  for (let seed = from; seed < from + SEEDS_TRIED && tried < MOST_GENERIC; seed += 1) {
     const values = drawValues(name, set, network, makeRng(seed));
-    if (hidesNoMistake(network, values, margin)) return { id: `${name}-${String(index)}`, seed, values };
+    if (!isGeneric(network, values, margin)) continue;
+    const near = [...new Outcomes(network, values).near().values()];
+    const confused = near.filter((one) => !isSame(one)).length;
+    const sample = { id: `${name}-${String(index)}`, seed, values };
+    if (confused === 0) return sample;
+    if (best === null || confused < best.confused) best = { sample, confused };
+    tried += 1;
   }
+  if (best !== null) return best.sample;
   throw new GraderError(
     'REFERENCE_INVALID',
     `sample set ${name}: no generic sample in ${String(SEEDS_TRIED)} seeds from ${String(from)} (margin ${String(margin)})`,

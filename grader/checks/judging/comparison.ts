@@ -11,7 +11,7 @@ import { graphOf, inputsOf, isWrong, withBeside } from './beside.js';
 import { networkOf } from '../asking/targets.js';
 import type { Judgement, Seen } from './judge.js';
 import { areOneNumber, BY_ACCIDENT } from './one-number.js';
-import { creditOf, judgeOutput, type JudgedOutput, type Truth } from './outputs.js';
+import { creditOf, judgeOutputs, type JudgedOutput, type Truth } from './outputs.js';
 
 type ComparisonCheck = CheckOf<'forward' | 'gradient'>;
 
@@ -36,10 +36,13 @@ export function judgeComparison(
   const results = resultsOf(check, seen, rubric);
   const firsts = results.filter(({ call }) => !call.repeat);
   const truths = firsts.map(({ call }) => truthAt(network, call.sample));
+  const judgements = judgeOutputs(check.outputs, firsts, truths);
   const outputs = withoutAccidents(
-    check.outputs.map(({ name, of, weight }): Weighted => {
-      const judged = judgeOutput(name, of, firsts, truths);
-      return { name, of, weight, judged, credit: creditOf(judged.verdict, check.undecided ?? 'full') };
+    check.outputs.flatMap((output, index): Weighted[] => {
+      const judged = judgements[index];
+      return judged === undefined
+        ? []
+        : [{ ...output, judged, credit: creditOf(judged.verdict, check.undecided ?? 'full') }];
     }),
     firsts,
   );
@@ -125,9 +128,20 @@ function purityOf(outputs: readonly Weighted[], results: readonly CallResult[], 
 type Quantity = NonNullable<OutputEvidence['tensor']>['quantity'];
 
 function evidenceOf({ name, of, credit, judged }: Weighted, quantity: Quantity, possible: number): OutputEvidence {
-  const { verdict, error, sentence, notes } = judged;
+  const { verdict, error, sentence, notes, mistakes } = judged;
   const tensor = of === null ? {} : { tensor: { of, quantity } };
-  return { name, ...tensor, verdict, error, earned: possible * credit, possible, sentence, notes: [...notes] };
+  const named = mistakes === undefined ? {} : { mistakes };
+  return {
+    name,
+    ...tensor,
+    verdict,
+    error,
+    earned: possible * credit,
+    possible,
+    sentence,
+    notes: [...notes],
+    ...named,
+  };
 }
 
 function summarise(outputs: readonly Weighted[], impurity: Weighted, first: Weighted | undefined): string {

@@ -1,21 +1,22 @@
-/** Judges one output of a function over all samples: compares it, and names known mistakes if it is wrong. */
+/** Judges outputs of a function over all samples: compares them, and names known mistakes if they are wrong. */
 import { distance } from 'fastest-levenshtein';
 import { infinityNorm, type Expected } from '../../numerics/closeness.js';
 import { compareTensors, type Comparison } from '../../numerics/compare.js';
-import { diagnose, type Case } from '../../numerics/diagnosis.js';
-import type { Alternatives } from '../../numerics/mistakes.js';
+import { explain, type Case, type Claim, type Plain } from '../../numerics/claims.js';
+import type { Point } from '../../numerics/mistakes/hypotheses.js';
 import type { Values } from '../../numerics/network.js';
 import { FAR_MORE } from '../../protocol/worker.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
 import type { Plainest } from './beside.js';
 import type { CallResult } from './calls.js';
+import { explained } from './explained.js';
 
 /** The right tensors at one sample, and those that known mistakes would give. */
 export interface Truth {
   readonly right: Values;
   readonly scale: Values;
   readonly directions: readonly Values[];
-  readonly alternatives: Alternatives;
+  readonly point: Point;
 }
 
 export interface JudgedOutput {
@@ -26,10 +27,8 @@ export interface JudgedOutput {
   readonly hint: string | null;
   /** Where the sentence is plainest. */
   readonly plainest: Plainest | null;
-}
-
-interface Compared extends Case {
-  readonly comparison: Comparison;
+  /** The known mistakes that explain it; absent if there are none. */
+  readonly mistakes?: OutputEvidence['mistakes'];
 }
 
 const FAILED = (
@@ -38,23 +37,72 @@ const FAILED = (
   plainest: Plainest | null = null,
 ): JudgedOutput => ({ verdict, error: null, sentence, notes: [], hint: null, plainest });
 
+/** An output to be judged: `name` in what the function returns, the tensor `of` of the network. */
+export interface NamedOutput {
+  readonly name: string;
+  readonly of: string;
+}
+
+/** An output that has numbers at all samples. */
+interface WithNumbers {
+  readonly of: string;
+  readonly cases: readonly Case[];
+  readonly comparisons: readonly Comparison[];
+}
+
 /**
- * Judges the output `name`, which is the tensor `of` of the network. `results` and `truths` correspond, one for each
- * first call of a sample.
+ * Judges outputs together, because one mistake shows in several of them. `results` and `truths` correspond, one for
+ * each first call of a sample.
  */
+export function judgeOutputs(
+  outputs: readonly NamedOutput[],
+  results: readonly CallResult[],
+  truths: readonly Truth[],
+): readonly JudgedOutput[] {
+  const read = outputs.map((output) => readOutput(output, results, truths));
+  const comparable = read.filter((one): one is WithNumbers => 'cases' in one && one.comparisons.every(isComparable));
+  const found = explain(
+    comparable.map(({ of, cases, comparisons }) => ({ of, cases, isWrong: comparisons.some(isDifferent) })),
+  );
+  return read.map((one) => {
+    if (!('cases' in one)) return one;
+    const place = comparable.indexOf(one);
+    return judgeSamples(one, place < 0 ? null : (found[place] ?? null));
+  });
+}
+
+/** Judges one output by itself. */
 export function judgeOutput(
-  name: string,
-  of: string,
+  output: NamedOutput,
   results: readonly CallResult[],
   truths: readonly Truth[],
 ): JudgedOutput {
+  const [judged] = judgeOutputs([output], results, truths);
+  if (judged === undefined) throw new Error('an output without a judgement');
+  return judged;
+}
+
+function isComparable({ verdict, error }: Comparison): boolean {
+  return error !== null && (verdict === 'match' || verdict === 'undecided' || isDifferent({ verdict }));
+}
+
+function isDifferent({ verdict }: Pick<Comparison, 'verdict'>): boolean {
+  return verdict === 'different' || verdict === 'transposed';
+}
+
+function readOutput(
+  { name, of }: NamedOutput,
+  results: readonly CallResult[],
+  truths: readonly Truth[],
+): JudgedOutput | WithNumbers {
   const failed = results.filter(({ outcome }) => outcome.status === 'failed').length;
   if (failed > 0) {
     const where = failed === results.length ? '' : ` at ${String(failed)} of ${String(results.length)} samples`;
     const place = results.findIndex(({ outcome }) => outcome.status === 'failed');
     return FAILED('missing', `has no value${where}: the call failed`, nothingAt(place, of, truths[place]));
   }
-  const compared: Compared[] = [];
+  const cases: Case[] = [];
+  const comparisons: Comparison[] = [];
   for (const [index, { outcome }] of results.entries()) {
     const truth = truths[index];
     if (truth === undefined || outcome.status === 'failed') throw new Error('a call without a reference');
@@ -63,34 +111,38 @@ export function judgeOutput(
     if (output === undefined) return FAILED('missing', missingSentence(name, outcome.returned.keys), nothing);
     if (output.kind === 'unusable') return FAILED('unusable', unusableSentence(output.found), nothing);
     const expected = expectedOf(truth, of);
-    const comparison = compareTensors(output, expected);
-    compared.push({ alternatives: truth.alternatives, expected, observed: output, comparison });
+    comparisons.push(compareTensors(output, expected));
+    cases.push({ point: truth.point, expected, observed: output });
   }
-  return judgeSamples(of, compared);
+  return { of, cases, comparisons };
 }
 
-function judgeSamples(of: string, samples: readonly Compared[]): JudgedOutput {
-  const place = findWorst(samples.map(({ comparison }) => comparison));
-  const worst = samples[place];
-  if (worst === undefined) return FAILED('missing', 'was never called');
-  const { verdict, sentence } = worst.comparison;
+function judgeSamples({ cases, comparisons }: WithNumbers, found: Claim | Plain | null): JudgedOutput {
+  const place = findWorst(comparisons);
+  const [comparison, worst] = [comparisons[place], cases[place]];
+  if (comparison === undefined || worst === undefined) return FAILED('missing', 'was never called');
+  const { verdict, sentence } = comparison;
   const { observed, expected } = worst;
   const { reference, directions = [] } = expected;
   const plainest: Plainest = { place, got: observed, expected: reference, directions };
-  const errors = samples.flatMap(({ comparison }) => comparison.error ?? []);
-  const error = errors.length === samples.length ? Math.max(...errors) : null;
+  const errors = comparisons.flatMap(({ error }) => error ?? []);
+  const error = errors.length === comparisons.length ? Math.max(...errors) : null;
   // the same remark at every sample, with other sizes, adds nothing
-  const notes = samples.map(({ comparison }) => comparison.notes).find((some) => some.length > 0) ?? [];
-  const found = verdict === 'different' ? diagnose(of, samples) : [];
-  const [first] = found;
-  if (first === undefined) return { verdict, error, sentence, notes, hint: HINTS[verdict] ?? null, plainest };
+  const notes = comparisons.map((one) => one.notes).find((some) => some.length > 0) ?? [];
+  const why = found === null ? null : explained(found);
+  // that it is transposed is plain; the mistake is named besides, for a class
+  if (why === null || verdict !== 'different') {
+    const mistakes = why === null || why.mistakes.length === 0 ? {} : { mistakes: why.mistakes };
+    return { verdict, error, sentence, notes, hint: HINTS[verdict] ?? null, plainest, ...mistakes };
+  }
   return {
-    verdict: found.every(({ kind }) => kind === 'scale') ? 'scaled' : verdict,
+    verdict: why.isScaled ? 'scaled' : verdict,
     error,
-    sentence: found.map((finding) => finding.sentence).join(', or '),
+    sentence: why.sentence,
     notes,
-    hint: found.length === 1 ? first.hint : null,
+    hint: why.hint,
     plainest,
+    ...(why.mistakes.length === 0 ? {} : { mistakes: why.mistakes }),
   };
 }
 

@@ -20,7 +20,7 @@ export const judgeLoss: Judge<'loss'> = (check, seen, rubric) => {
   const results = resultsOf(check, seen, rubric);
   const firsts = results.filter(({ call }) => !call.repeat);
   const truths = firsts.map(({ call }) => truthAt(network, call.sample));
-  const relative = judgeOutput(VALUE_OUTPUT, of, firsts, truths);
+  const relative = judgeOutput({ name: VALUE_OUTPUT, of }, firsts, truths);
   const judged = check.within === undefined ? relative : judgeWithin(check.within, relative, firsts, truths);
   const impurity = findImpurity(results);
   const failure = findFailure(results);
@@ -58,17 +58,27 @@ function summaryOf({ verdict, sentence, notes }: JudgedOutput, impurity: string 
 const LOSS = 'loss';
 
 function evidenceOf(check: CheckOf<'loss'>, of: string, judged: JudgedOutput, credit: number): OutputEvidence {
-  const { verdict, error, sentence, notes } = judged;
+  const { verdict, error, sentence, notes, mistakes } = judged;
   const earned = check.points * credit;
   const tensor = { of, quantity: 'value' } as const;
-  return { name: LOSS, tensor, verdict, error, earned, possible: check.points, sentence, notes: [...notes] };
+  return {
+    name: LOSS,
+    tensor,
+    verdict,
+    error,
+    earned,
+    possible: check.points,
+    sentence,
+    notes: [...notes],
+    ...(mistakes === undefined ? {} : { mistakes }),
+  };
 }
 
 function truthAt(network: Network, sample: ReferenceSample): Truth {
   const { values, scale } = evaluate(network, sample.values);
   const loss = lossNodeOf(network).name;
   const right = values[loss] === undefined ? {} : { [loss]: values[loss] };
-  return { right, scale, directions: [], alternatives: { network, given: sample.values, right, of: 'values' } };
+  return { right, scale, directions: [], point: { network, given: sample.values, right, of: 'values' } };
 }
 
 /** An absolute bound instead of the relative rule, as the original homework's graders had it. */

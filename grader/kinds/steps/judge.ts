@@ -1,5 +1,5 @@
 /** Grades typed answers step by step, with follow-through marks. */
-import { Chain, keyOf, type StepName, type StepVerdict } from '../../numerics/follow-through.js';
+import { Chain, keyOf, type Slip, type StepName, type StepVerdict } from '../../numerics/follow-through.js';
 import { productCost, productCostWithMask } from '../../numerics/product-cost.js';
 import { compareTyped } from '../../numerics/typed.js';
 import type { CheckOf } from '../../schema/checks.js';
@@ -10,6 +10,7 @@ import { float64, fromNested, type TensorData } from '../../tensor/tensor.js';
 import { answerAt, parseAnswers } from '../../checks/judging/answers.js';
 import { graphOf, inputsOf, isWrong, typed, withBeside, type Plainest } from '../../checks/judging/beside.js';
 import { networkOf } from '../../checks/asking/targets.js';
+import { explainedSlips } from '../../checks/judging/explained.js';
 import { failWith } from '../../checks/judging/failure.js';
 import type { Judge } from '../../checks/judging/judge.js';
 import { writtenSample } from '../../checks/judging/written-sample.js';
@@ -21,6 +22,7 @@ interface Marked {
   readonly sentence: string;
   readonly notes?: readonly string[];
   readonly hint?: string;
+  readonly mistakes?: OutputEvidence['mistakes'];
   /** Right, although it does not follow from the student's own earlier answer. */
   readonly inconsistent?: boolean;
 }
@@ -62,11 +64,12 @@ interface MarkedStep extends Marked {
   readonly step: Step;
 }
 
-function evidenceOf({ step, verdict, credit, sentence, notes = [] }: MarkedStep): OutputEvidence {
+function evidenceOf({ step, verdict, credit, sentence, notes = [], mistakes }: MarkedStep): OutputEvidence {
   const name = nameOf(step);
   const tensor = name === null ? {} : { tensor: { of: name.of, quantity: name.kind } };
   const [earned, possible] = [step.points * credit, step.points];
-  return { name: step.path, ...tensor, verdict, error: null, earned, possible, sentence, notes: [...notes] };
+  const named = mistakes === undefined ? {} : { mistakes };
+  return { name: step.path, ...tensor, verdict, error: null, earned, possible, sentence, notes: [...notes], ...named };
 }
 
 /** The typed answer and the right one. */
@@ -173,7 +176,7 @@ function markVerdict(judged: StepVerdict): Marked {
         sentence: 'follows from your own earlier answer, but all of it is zero: nothing can be seen of the step',
       };
     case 'slip':
-      return { verdict: 'slip', credit: 0, sentence: judged.sentence, hint: judged.hint };
+      return markSlip(judged.made);
     case 'wrong':
       return { verdict: 'different', credit: 0, sentence: judged.sentence };
     case 'non-finite':
@@ -181,6 +184,11 @@ function markVerdict(judged: StepVerdict): Marked {
     case 'transposed':
       return { verdict: judged.verdict, credit: 0, sentence: judged.sentence };
   }
+}
+
+function markSlip(made: readonly Slip[]): Marked {
+  const { sentence, hint, mistakes } = explainedSlips(made);
+  return { verdict: 'slip', credit: 0, sentence, ...(hint === null ? {} : { hint }), mistakes };
 }
 
 /** Operation counts: the product's cost, and in reverse order also the cheaper one with a relu as a mask. */

@@ -7,14 +7,35 @@ import type { TensorData } from '../../tensor/tensor.js';
 
 /**
  * The slope to use at one element of a piecewise linear node: `z` is its pre-activation, `index` its flat index. A
- * caller can thus request another subgradient at a kink, or the gradient without the mask.
+ * caller can thus request another subgradient at a kink.
  */
 export type SlopeRule = (node: NetworkNode, z: number, index: number, usual: number) => number;
 
-/** How a mistake changes a calculation: other slopes of relu, or other operands of a node. */
-export interface Alteration {
-  readonly slope?: SlopeRule;
-  readonly operands?: (node: NetworkNode, operands: readonly TensorData[]) => readonly TensorData[];
+/** Tensors by the name of the input, parameter or node. */
+export type Named = Readonly<Record<string, TensorData>>;
+
+/** One node of a forward pass. */
+export interface ApplyCall {
+  readonly node: NetworkNode;
+  readonly operands: readonly TensorData[];
+}
+
+/** One operand of one node of a backward pass, and what the pass has found before. */
+export interface BackwardCall extends VjpCall {
+  /** All values of the network at this sample. */
+  readonly values: Named;
+  /** The gradients of the values of later nodes. */
+  readonly gradients: Named;
+}
+
+/**
+ * How a mistake changes a calculation, as rules for its nodes. Each rule gets the rest of the calculation as `usual`,
+ * which it calls with the same or with other operands; rules can thus be composed (see mistakes/compose.ts).
+ */
+export interface Rewrite {
+  readonly forward?: (call: ApplyCall, usual: (call: ApplyCall) => TensorData) => TensorData;
+  /** The contribution of a node to the gradient of one of its operands; null for none. */
+  readonly backward?: (call: BackwardCall, usual: (call: BackwardCall) => TensorData | null) => TensorData | null;
 }
 
 export interface Op {

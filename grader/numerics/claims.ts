@@ -1,0 +1,152 @@
+/**
+ * Says which known mistakes explain wrong tensors. A mistake is claimed for a set of outputs only if it explains all of
+ * them at every sample: those that are wrong, and those that are right, which it must leave alone. Where none does, an
+ * output is explained by itself. Relies on the caller having compared the outputs with the right values.
+ */
+import { infinityNorm, matches, type Expected } from './closeness.js';
+import { factorOf, isConstant, isZero } from './alone.js';
+import { pairsAt, singlesAt, type Hypothesis, type Point } from './mistakes/hypotheses.js';
+import type { Mistake } from './mistakes/mistake.js';
+import { at, build, scaled } from './ops/op.js';
+import { align, type ObservedTensor } from './shapes.js';
+
+/** One tensor at one sample. */
+export interface Case {
+  readonly observed: ObservedTensor;
+  readonly expected: Expected;
+  readonly point: Point;
+}
+
+/** A tensor at all samples at which it was requested. */
+export interface Compared {
+  /** The name of the tensor in the network. */
+  readonly of: string;
+  readonly cases: readonly Case[];
+  readonly isWrong: boolean;
+}
+
+export interface Claim {
+  /** `scaled`: the result with the mistake, times a constant. */
+  readonly claim: 'one' | 'several' | 'pair' | 'scaled';
+  /** Of `pair` both, of `several` all that explain it. */
+  readonly made: readonly { readonly mistake: Mistake; readonly at: string | null }[];
+  readonly factor?: number;
+}
+
+/** What an output shows that needs no list of mistakes. */
+export type Plain = { readonly plain: 'zero' | 'constant' } | { readonly plain: 'factor'; readonly factor: number };
+
+/** For each wrong output, in order, what explains it; null if nothing does. Right outputs have null. */
+export function explain(outputs: readonly Compared[]): readonly (Claim | Plain | null)[] {
+  const together = outputs.some(({ isWrong }) => isWrong) ? explainTogether(outputs) : null;
+  return outputs.map((output) => {
+    if (!output.isWrong) return null;
+    return together ?? explainAlone(output);
+  });
+}
+
+function explainTogether(outputs: readonly Compared[]): Claim | null {
+  const points = pointsOf(outputs);
+  const singles = keysThat(points, singlesAt, (hypotheses) => outputs.every((one) => explainsOutput(one, hypotheses)));
+  if (singles.length > 0) return claimOf(singles);
+  const scaledBy = findScaled(outputs, points);
+  if (scaledBy !== null) return scaledBy;
+  const pairs = keysThat(points, pairsAt, (hypotheses) => outputs.every((one) => explainsOutput(one, hypotheses)));
+  const [pair, ...others] = pairs;
+  // another pair that gives the same numbers would be as likely
+  if (pair === undefined || others.some((other) => nameOf(other) !== nameOf(pair))) return null;
+  return { claim: 'pair', made: pair.made };
+}
+
+function explainAlone(output: Compared): Claim | Plain | null {
+  if (isZero(output.cases)) return { plain: 'zero' };
+  if (isConstant(output.cases)) return { plain: 'constant' };
+  const found = keysThat(pointsOf([output]), singlesAt, (hypotheses) => explainsOutput(output, hypotheses));
+  if (found.length > 0) return claimOf(found);
+  const factor = factorOf(output.cases);
+  return factor === null ? null : { plain: 'factor', factor };
+}
+
+function pointsOf(outputs: readonly Compared[]): readonly Point[] {
+  return outputs[0]?.cases.map(({ point }) => point) ?? [];
+}
+
+type At = (point: Point) => ReadonlyMap<string, Hypothesis>;
+
+/** The hypotheses that can be made at every point and that `explains`, which gets one for each point. */
+function keysThat(
+  points: readonly Point[],
+  hypothesesAt: At,
+  explains: (hypotheses: readonly Hypothesis[]) => boolean,
+): readonly Hypothesis[] {
+  const [first, ...others] = points.map(hypothesesAt);
+  return [...(first?.values() ?? [])].filter((hypothesis) => {
+    const rest = others.map((at) => at.get(hypothesis.key)).filter((one) => one !== undefined);
+    return rest.length === others.length && explains([hypothesis, ...rest]);
+  });
+}
+
+function explainsOutput({ of, cases, isWrong }: Compared, hypotheses: readonly Hypothesis[]): boolean {
+  return cases.every((one, place) => {
+    const alternative = hypotheses[place]?.tensors()[of];
+    if (alternative === undefined) return false;
+    const { observed, expected } = one;
+    // a right output must be left alone by the mistake
+    if (!isWrong) return matches(alternative.values, expected);
+    const aligned = align(observed, alternative);
+    return aligned.kind === 'same' && matches(aligned.values, { ...expected, reference: alternative, directions: [] });
+  });
+}
+
+const nameOf = ({ made }: Hypothesis) => made.map(({ mistake }) => mistake.name).join(' & ');
+
+/** One mistake, in one place or in every place, or several that give the same numbers. */
+function claimOf(found: readonly Hypothesis[]): Claim {
+  const made = found.flatMap((one) => one.made);
+  const unlike = made.filter(({ mistake }, index) => made.findIndex((one) => one.mistake === mistake) === index);
+  return { claim: unlike.length === 1 ? 'one' : 'several', made: unlike };
+}
+
+/** A mistake times a constant, which is one and the same for all outputs at all samples. */
+function findScaled(outputs: readonly Compared[], points: readonly Point[]): Claim | null {
+  const wrong = outputs.filter(({ isWrong }) => isWrong);
+  // a mistake must be seen in more than one number, or a constant explains anything
+  if (wrong.length < outputs.length || numbersIn(wrong) < LEAST_NUMBERS) return null;
+  let factor = NaN;
+  const found = keysThat(points, singlesAt, (hypotheses) => {
+    if (hypotheses[0]?.made[0]?.mistake.kind === 'scale') return false;
+    const by = factorBetween(wrong[0], hypotheses);
+    if (by === null || !wrong.every((one) => explainsScaled(one, hypotheses, by))) return false;
+    factor = by;
+    return true;
+  });
+  const claim = found.length === 0 ? null : claimOf(found);
+  return claim?.claim === 'one' ? { ...claim, claim: 'scaled', factor } : null;
+}
+
+const LEAST_NUMBERS = 6;
+
+function numbersIn(outputs: readonly Compared[]): number {
+  const cases = outputs.flatMap((one) => one.cases);
+  return cases.reduce((sum, { expected }) => sum + expected.reference.values.length, 0);
+}
+
+function factorBetween(output: Compared | undefined, hypotheses: readonly Hypothesis[]): number | null {
+  const [one] = output?.cases ?? [];
+  const alternative = hypotheses[0]?.tensors()[output?.of ?? ''];
+  if (one === undefined || alternative === undefined || infinityNorm(alternative) === 0) return null;
+  return factorOf([{ ...one, expected: { ...one.expected, reference: alternative } }], 1);
+}
+
+function explainsScaled({ of, cases }: Compared, hypotheses: readonly Hypothesis[], factor: number): boolean {
+  return cases.every(({ observed, expected }, place) => {
+    const alternative = hypotheses[place]?.tensors()[of];
+    if (alternative === undefined) return false;
+    const reference = scaled(alternative, factor);
+    const aligned = align(observed, reference);
+    const largest = Math.abs(factor) * expected.largest;
+    const scale =
+      expected.scale && build(reference.shape, (i) => Math.abs(factor) * at(expected.scale ?? reference, i));
+    return aligned.kind === 'same' && matches(aligned.values, { reference, scale, largest });
+  });
+}

@@ -1,0 +1,254 @@
+/** Mistakes with convolution, pooling and flattening of images [B, H, W, C]. */
+import type { NetworkNode } from '../../schema/network.js';
+import type { TensorData } from '../../tensor/tensor.js';
+import { at, build, operand, scaled, type BackwardCall, type Rewrite } from '../ops/op.js';
+import { sideOf } from '../ops/windows.js';
+import { atNodes, atOps, type Mistake, type Where } from './mistake.js';
+
+const [FILTER, BIAS] = [1, 2];
+const isConvolution = ({ op }: NetworkNode) => op === 'conv2d' || op === 'depthwise-conv2d';
+
+/** A filter [kh, kw, C, D] turned by half a circle. */
+function flipped(filter: TensorData): TensorData {
+  const [tall = 0, wide = 0, inputs = 0, outputs = 0] = filter.shape;
+  const depth = inputs * outputs;
+  return build(filter.shape, (i) => {
+    const place = Math.floor(i / depth);
+    return at(filter, (tall * wide - 1 - place) * depth + (i % depth));
+  });
+}
+
+/** Images shifted by whole cells down and to the right; zeros come in. */
+function shifted(x: TensorData, by: number): TensorData {
+  const [, height = 0, width = 0, channels = 0] = x.shape;
+  return build(x.shape, (i) => {
+    const column = Math.floor(i / channels) % width;
+    const row = Math.floor(i / channels / width) % height;
+    const isOutside = row - by < 0 || row - by >= height || column - by < 0 || column - by >= width;
+    return isOutside ? 0 : at(x, i - by * (width + 1) * channels);
+  });
+}
+
+function withOperand(operands: readonly TensorData[], place: number, change: (one: TensorData) => TensorData) {
+  return operands.map((one, index) => (index === place ? change(one) : one));
+}
+
+function share(
+  index: number,
+  change: (call: BackwardCall, usual: (call: BackwardCall) => TensorData | null) => TensorData | null,
+): (where: Where) => Rewrite {
+  return (where) => ({
+    backward: (call, usual) => (call.index === index && where(call.node) ? change(call, usual) : usual(call)),
+  });
+}
+
+/** The whole padding of `same` on one side. */
+function paddedAside(by: number): (where: Where) => Rewrite {
+  return (where) => ({
+    forward: (call, usual) =>
+      usual(where(call.node) ? { ...call, operands: withOperand(call.operands, 0, (x) => shifted(x, by)) } : call),
+    backward: (call, usual) => {
+      if (!where(call.node)) return usual(call);
+      const part = usual({ ...call, operands: withOperand(call.operands, 0, (x) => shifted(x, by)) });
+      return part !== null && call.index === 0 ? shifted(part, -by) : part;
+    },
+  });
+}
+
+/** The bias of a convolution from the gradient at some of the places of an image. */
+function biasFrom(weightOf: (places: number, place: number) => number): (where: Where) => Rewrite {
+  return share(BIAS, ({ upstream, operands }) => {
+    const { shape } = operand(operands, BIAS);
+    const channels = shape[0] ?? 1;
+    const places = (upstream.shape[1] ?? 1) * (upstream.shape[2] ?? 1);
+    return build(shape, (channel) => {
+      let sum = 0;
+      for (let i = channel; i < upstream.values.length; i += channels) {
+        sum += weightOf(places, Math.floor(i / channels) % places) * at(upstream, i);
+      }
+      return sum;
+    });
+  });
+}
+
+/** Where in [C, H, W] order the element `i` of [H, W, C] order is. */
+function channelFirst({ shape }: TensorData): (i: number) => number {
+  const [, height = 1, width = 1, channels = 1] = shape;
+  const size = height * width * channels;
+  return (i) => {
+    const [image, rest] = [Math.floor(i / size), i % size];
+    return image * size + (rest % channels) * height * width + Math.floor(rest / channels);
+  };
+}
+
+const flattenedChannelFirst = (where: Where): Rewrite => ({
+  forward: (call, usual) => {
+    if (!where(call.node)) return usual(call);
+    const x = operand(call.operands, 0);
+    const place = channelFirst(x);
+    const out = build(usual(call).shape, () => 0);
+    for (let i = 0; i < x.values.length; i += 1) out.values[place(i)] = at(x, i);
+    return out;
+  },
+  backward: (call, usual) => {
+    if (!where(call.node)) return usual(call);
+    const x = operand(call.operands, 0);
+    const place = channelFirst(x);
+    return build(x.shape, (i) => at(call.upstream, place(i)));
+  },
+});
+
+function otherPool(op: 'avg-pool' | 'max-pool'): (where: Where) => Rewrite {
+  return (where) => ({
+    forward: (call, usual) => usual(where(call.node) ? { ...call, node: { ...call.node, op } } : call),
+    backward: (call, usual) => usual(where(call.node) ? { ...call, node: { ...call.node, op } } : call),
+  });
+}
+
+const hasFlippable = (node: NetworkNode, values: Readonly<Record<string, TensorData>>) => {
+  const [tall = 1, wide = 1] = values[node.of[FILTER] ?? '']?.shape ?? [];
+  return isConvolution(node) && tall * wide > 1;
+};
+const hasBias = (node: NetworkNode) => isConvolution(node) && node.of.length > BIAS;
+const pads = (node: NetworkNode) =>
+  isConvolution(node) &&
+  node.padding === 'same' &&
+  sideOf(node.strides, 0, 1) === 1 &&
+  sideOf(node.strides, 1, 1) === 1;
+
+const TURN =
+  'Write one output of the convolution as a sum: which cell of the filter meets the first cell of the window?';
+const BIAS_USES = 'At how many places of an image is the same bias added, and how do these uses combine?';
+
+export const IMAGES: readonly Mistake[] = [
+  {
+    name: 'conv-kernel-flipped',
+    topic: 'convolution and pooling',
+    kind: 'rule',
+    main: true,
+    sentence: 'is the result if the filter is turned by half a circle in the forward pass',
+    hint: TURN,
+    section: 'Homework 3',
+    variants: atNodes(
+      (node, { values }) => hasFlippable(node, values),
+      (where) => ({
+        forward: (call, usual) =>
+          usual(where(call.node) ? { ...call, operands: withOperand(call.operands, FILTER, flipped) } : call),
+        backward: (call, usual) => {
+          if (!where(call.node)) return usual(call);
+          const part = usual({ ...call, operands: withOperand(call.operands, FILTER, flipped) });
+          return part !== null && call.index === FILTER ? flipped(part) : part;
+        },
+      }),
+    ),
+  },
+  {
+    name: 'conv-input-gradient-unflipped',
+    topic: 'convolution and pooling',
+    kind: 'rule',
+    sentence: 'is the result if the gradient meets the filter in the wrong direction on its way back',
+    hint: TURN,
+    section: 'Homework 3',
+    variants: atNodes(
+      (node, { values }) => hasFlippable(node, values),
+      share(0, (call, usual) => usual({ ...call, operands: withOperand(call.operands, FILTER, flipped) })),
+    ),
+  },
+  {
+    name: 'conv-filter-gradient-flipped',
+    topic: 'convolution and pooling',
+    kind: 'rule',
+    sentence: 'is the result with the gradient of the filter turned by half a circle',
+    hint: TURN,
+    section: 'Homework 3',
+    variants: atNodes(
+      (node, { values }) => hasFlippable(node, values),
+      share(FILTER, (call, usual) => {
+        const part = usual(call);
+        return part === null ? null : flipped(part);
+      }),
+    ),
+  },
+  {
+    name: 'conv-padding-shifted',
+    topic: 'convolution and pooling',
+    kind: 'rule',
+    sentence: 'is the result with all of the padding on one side of the image',
+    hint: 'With `same` padding and a filter of 3 x 3: how many zeros are added on each side of the image?',
+    section: 'Homework 3',
+    variants: (setting) => [1, -1].flatMap((by) => atNodes(pads, paddedAside(by))(setting)),
+  },
+  {
+    name: 'conv-bias-gradient-at-one-place',
+    topic: 'convolution and pooling',
+    kind: 'rule',
+    sentence: 'is the result if the gradient of the bias is taken from the first place of the images',
+    hint: BIAS_USES,
+    section: 'Homework 3',
+    variants: atNodes(
+      hasBias,
+      biasFrom((_places, place) => (place === 0 ? 1 : 0)),
+    ),
+  },
+  {
+    name: 'conv-bias-gradient-mean',
+    topic: 'convolution and pooling',
+    kind: 'rule',
+    sentence: 'is the result if the gradient of the bias is a mean over the places of the images',
+    hint: BIAS_USES,
+    section: 'Homework 3',
+    variants: atNodes(
+      hasBias,
+      biasFrom((places) => 1 / places),
+    ),
+  },
+  {
+    name: 'flattened-channel-first',
+    topic: 'convolution and pooling',
+    kind: 'rule',
+    sentence: 'is the result if the images are flattened with their channels first',
+    hint: 'In which order does the network of the homework read the numbers of an image: rows, columns, channels?',
+    section: 'Homework 3',
+    variants: atNodes(
+      (node, { values }) => node.op === 'flatten' && (values[node.of[0] ?? '']?.shape.length ?? 0) === 4,
+      flattenedChannelFirst,
+    ),
+  },
+  {
+    name: 'average-for-maximum',
+    topic: 'convolution and pooling',
+    kind: 'rule',
+    sentence: 'is the result with the mean of each window in place of its maximum',
+    hint: 'Which number of a window goes on to the next layer?',
+    section: 'Homework 3',
+    variants: atOps(['max-pool'], otherPool('avg-pool')),
+  },
+  {
+    name: 'maximum-for-average',
+    topic: 'convolution and pooling',
+    kind: 'rule',
+    sentence: 'is the result with the maximum of each window in place of its mean',
+    hint: 'Which number of a window goes on to the next layer?',
+    section: 'Homework 3',
+    variants: atOps(['avg-pool'], otherPool('max-pool')),
+  },
+  {
+    name: 'pool-gradient-everywhere',
+    topic: 'convolution and pooling',
+    kind: 'rule',
+    sentence: 'is the result if every cell of a window gets the gradient of its maximum',
+    hint: 'If a cell that is not the largest of its window grows a little, does the output change?',
+    section: 'Homework 3',
+    variants: atNodes(
+      ({ op, padding }) => op === 'max-pool' && padding !== 'same',
+      (where) => ({
+        backward: (call, usual) => {
+          if (!where(call.node)) return usual(call);
+          const { window } = call.node;
+          const part = usual({ ...call, node: { ...call.node, op: 'avg-pool' } });
+          return part === null ? null : scaled(part, sideOf(window, 0, 2) * sideOf(window, 1, 2));
+        },
+      }),
+    ),
+  },
+];
