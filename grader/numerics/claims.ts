@@ -1,12 +1,13 @@
 /**
  * Says which known mistakes explain wrong tensors. A mistake is claimed for a set of outputs only if it explains all of
  * them at every sample: those that are wrong, and those that are right, which it must leave alone. Where none does, an
- * output is explained by itself. Relies on the caller having compared the outputs with the right values.
+ * output is explained by itself. At samples that do not tell mistakes apart, only one mistake that explains all outputs
+ * is claimed. Relies on the caller having compared the outputs with the right values.
  */
 import { infinityNorm, matches, type Expected } from './closeness.js';
 import { factorOf, isConstant, isZero } from './alone.js';
 import { pairsAt, singlesAt, type Hypothesis, type Point } from './mistakes/hypotheses.js';
-import type { Mistake } from './mistakes/mistake.js';
+import type { Made, Mistake } from './mistakes/mistake.js';
 import { at, build, scaled } from './ops/op.js';
 import { align, type ObservedTensor } from './shapes.js';
 
@@ -29,7 +30,7 @@ export interface Claim {
   /** `scaled`: the result with the mistake, times a constant. */
   readonly claim: 'one' | 'several' | 'pair' | 'scaled';
   /** Of `pair` both, of `several` all that explain it. */
-  readonly made: readonly { readonly mistake: Mistake; readonly at: string | null }[];
+  readonly made: readonly Made<Mistake>[];
   readonly factor?: number;
 }
 
@@ -49,6 +50,7 @@ function explainTogether(outputs: readonly Compared[]): Claim | null {
   const points = pointsOf(outputs);
   const singles = keysThat(points, singlesAt, (hypotheses) => outputs.every((one) => explainsOutput(one, hypotheses)));
   if (singles.length > 0) return claimOf(singles);
+  if (!points.some(({ isGeneric }) => isGeneric)) return null;
   const scaledBy = findScaled(outputs, points);
   if (scaledBy !== null) return scaledBy;
   const pairs = keysThat(points, pairsAt, (hypotheses) => outputs.every((one) => explainsOutput(one, hypotheses)));
@@ -61,7 +63,10 @@ function explainTogether(outputs: readonly Compared[]): Claim | null {
 function explainAlone(output: Compared): Claim | Plain | null {
   if (isZero(output.cases)) return { plain: 'zero' };
   if (isConstant(output.cases)) return { plain: 'constant' };
-  const found = keysThat(pointsOf([output]), singlesAt, (hypotheses) => explainsOutput(output, hypotheses));
+  const points = pointsOf([output]);
+  const found = points.some(({ isGeneric }) => isGeneric)
+    ? keysThat(points, singlesAt, (hypotheses) => explainsOutput(output, hypotheses))
+    : [];
   if (found.length > 0) return claimOf(found);
   const factor = factorOf(output.cases);
   return factor === null ? null : { plain: 'factor', factor };

@@ -10,7 +10,7 @@ import { gradientsOf } from './gradients.js';
 import { evaluate, type Values } from './network.js';
 import { singlesAt } from './mistakes/hypotheses.js';
 import { LOCAL } from './mistakes/local.js';
-import type { Words } from './mistakes/mistake.js';
+import type { Made } from './mistakes/mistake.js';
 import { slopeBelow } from './ops/activations.js';
 import { at, type SlopeRule } from './ops/op.js';
 import { parseKey, Recomputation, type Manner, type StepName } from './recomputation.js';
@@ -26,13 +26,8 @@ export type StepVerdict =
   | { readonly verdict: 'trivial' }
   | { readonly verdict: 'degenerate' }
   /** Known mistakes in this one step that give the answer. */
-  | { readonly verdict: 'slip'; readonly made: readonly Slip[] }
+  | { readonly verdict: 'slip'; readonly made: readonly Made[] }
   | { readonly verdict: 'non-finite' | 'wrong-shape' | 'transposed' | 'wrong'; readonly sentence: string };
-
-export interface Slip {
-  readonly mistake: Words;
-  readonly at: string | null;
-}
 
 /** Mixes are tried over at most this many wrong answers; the others are used as the student gave them. */
 const MOST_MIXED = 4;
@@ -158,11 +153,17 @@ export class Chain {
     return { verdict: 'wrong', sentence: 'is wrong, and does not follow from the steps before it either' };
   }
 
-  #slipsFrom(step: StepName, answer: TensorData, own: ReadonlySet<string>): readonly Slip[] {
+  #slipsFrom(step: StepName, answer: TensorData, own: ReadonlySet<string>): readonly Made[] {
     const right = this.#compute(step, own);
     const isSlip = (slipped: TensorData | null) => slipped !== null && !agree(slipped, right) && agree(answer, slipped);
     const local = LOCAL.filter(({ change }) => isSlip(change(right))).map((mistake) => ({ mistake, at: null }));
-    const point = { network: this.#network, given: this.#given, right: this.#values, of: 'values' } as const;
+    const point = {
+      network: this.#network,
+      given: this.#given,
+      right: this.#values,
+      of: 'values',
+      isGeneric: false,
+    } as const;
     const ruled = [...singlesAt(point).values()].filter(({ rewrite }) => isSlip(this.#compute(step, own, { rewrite })));
     // a mistake that changes values as well would show in the steps of the forward pass
     const inThisStep = ruled.filter(({ rewrite }) => step.kind === 'value' || rewrite.forward === undefined);

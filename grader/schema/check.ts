@@ -60,4 +60,10 @@ export const comparison = {
   outputs: Type.Array(WeightedOutput, { minItems: 1 }),
   purity: Points('The weight of leaving the inputs unchanged and returning the same values when called again.'),
   undecided: Undecided,
+  'follow-through': Type.Optional(
+    Type.Boolean({
+      description:
+        "An output that is right given the student's own earlier outputs earns its marks, so that one mistake costs one output (default false). Outputs that show nothing, such as zeros, constants and copies, earn none.",
+    }),
+  ),
 };

@@ -1,6 +1,7 @@
 /**
  * Shared by the forward and gradient checks: outputs by weight, purity, and one sentence that says what to fix first.
  */
+import type { StepName } from '../../numerics/recomputation.js';
 import type { CheckOf } from '../../schema/checks.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
 import type { ReferenceSample, ResolvedRubric } from '../../stages/resolved.js';
@@ -11,6 +12,8 @@ import { graphOf, inputsOf, isWrong, withBeside } from './beside.js';
 import { networkOf } from '../asking/targets.js';
 import type { Judgement, Seen } from './judge.js';
 import { areOneNumber, BY_ACCIDENT } from './one-number.js';
+import { followed } from './followed.js';
+import { followThrough } from './own-outputs.js';
 import { creditOf, judgeOutputs, type JudgedOutput, type Truth } from './outputs.js';
 
 type ComparisonCheck = CheckOf<'forward' | 'gradient'>;
@@ -36,16 +39,7 @@ export function judgeComparison(
   const results = resultsOf(check, seen, rubric);
   const firsts = results.filter(({ call }) => !call.repeat);
   const truths = firsts.map(({ call }) => truthAt(network, call.sample));
-  const judgements = judgeOutputs(check.outputs, firsts, truths);
-  const outputs = withoutAccidents(
-    check.outputs.flatMap((output, index): Weighted[] => {
-      const judged = judgements[index];
-      return judged === undefined
-        ? []
-        : [{ ...output, judged, credit: creditOf(judged.verdict, check.undecided ?? 'full') }];
-    }),
-    firsts,
-  );
+  const outputs = withoutAccidents(judgeAll(check, firsts, truths, seen, rubric), firsts);
   const impurity = purityOf(outputs, results, check.purity);
   const all = [...outputs, impurity];
   const total = all.reduce((sum, { weight }) => sum + weight, 0);
@@ -86,6 +80,26 @@ export function judgeComparison(
     ...(hint === null ? {} : { hint }),
     ...(undecided.length === 0 ? {} : { review: `imprecise outputs: ${undecided.join(', ')}` }),
   };
+}
+
+function judgeAll(
+  check: ComparisonCheck,
+  firsts: readonly CallResult[],
+  truths: readonly Truth[],
+  seen: Seen,
+  rubric: ResolvedRubric,
+): readonly Weighted[] {
+  const judgements = judgeOutputs(check.outputs, firsts, truths);
+  const verdictOn = check['follow-through'] ? followThrough(check, firsts, seen, rubric) : () => null;
+  const kind = check.kind === 'gradient' ? 'gradient' : 'value';
+  const nameOf = (step: StepName) =>
+    (step.kind === kind ? check.outputs.find(({ of }) => of === step.of)?.name : undefined) ?? step.of;
+  return check.outputs.flatMap((output, index): Weighted[] => {
+    const alone = judgements[index];
+    if (alone === undefined) return [];
+    const judged = followed(alone, () => verdictOn(output.of), nameOf);
+    return [{ ...output, judged, credit: creditOf(judged.verdict, check.undecided ?? 'full') }];
+  });
 }
 
 /** At a sample of small integers, a function that always returns 1 is right for outputs that happen to be 1. */
@@ -155,9 +169,14 @@ function summarise(outputs: readonly Weighted[], impurity: Weighted, first: Weig
     return `${one === undefined ? 'all outputs right' : `${one.name} is right`}, but the function ${impurity.judged.sentence}`;
   }
   const wrong = outputs.filter(({ credit }) => credit < 1).length;
+  const following = outputs.filter(({ judged }) => judged.verdict === 'followed-through').length;
+  const carried =
+    following === 0
+      ? ''
+      : `; ${String(following)} other ${following > 1 ? 'outputs follow' : 'output follows'} from it and ${following > 1 ? 'count' : 'counts'}`;
   const state = impurity.judged.verdict === 'impure' ? `; the function ${impurity.judged.sentence}` : '';
   const count = wrong > 1 ? ` (${String(wrong)} of ${String(outputs.length)} outputs wrong)` : '';
-  return `${first.name} ${first.judged.sentence}${count}${state}`;
+  return `${first.name} ${first.judged.sentence}${count}${carried}${state}`;
 }
 
 /** The first remark on outputs that all count; null if there is none. */

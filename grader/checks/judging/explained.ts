@@ -3,7 +3,7 @@
  * the answer; the hint is given only where one mistake explains the output.
  */
 import type { Claim, Plain } from '../../numerics/claims.js';
-import type { Words } from '../../numerics/mistakes/mistake.js';
+import type { Made } from '../../numerics/mistakes/mistake.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
 
 export interface Explained {
@@ -50,11 +50,6 @@ function explainedPlainly(found: Plain): Explained {
 /** One typed step, which known mistakes explain. */
 export function explainedSlips(made: readonly Made[]): Omit<Explained, 'isScaled'> {
   return wordsFor(made.length === 1 ? 'one' : 'several', made);
-}
-
-interface Made {
-  readonly mistake: Words;
-  readonly at: string | null;
 }
 
 function explainedByMistakes({ claim, made, factor }: Claim): Explained {

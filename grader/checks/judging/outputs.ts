@@ -219,7 +219,7 @@ const MOST_CHARACTERS = 40;
 
 /** Credit in [0, 1] for a verdict, with the rubric's choice for undecided ones. */
 export function creditOf(verdict: OutputEvidence['verdict'], undecided: 'full' | 'half' | 'none'): number {
-  if (verdict === 'match') return 1;
+  if (verdict === 'match' || verdict === 'followed-through') return 1;
   if (verdict !== 'undecided') return 0;
   return { full: 1, half: 0.5, none: 0 }[undecided];
 }

@@ -12,7 +12,12 @@ export const judgeForward: Judge<'forward'> = (check, seen, rubric) =>
 function truthAt(network: Network, sample: ReferenceSample): Truth {
   const { values, scale } = evaluate(network, sample.values);
   const right = Object.fromEntries(network.nodes.map(({ name }) => [name, values[name]]).filter(isPresent));
-  return { right, scale, directions: [], point: { network, given: sample.values, right, of: 'values' } };
+  return {
+    right,
+    scale,
+    directions: [],
+    point: { network, given: sample.values, right, of: 'values', isGeneric: sample.seed !== null },
+  };
 }
 
 function isPresent<T>(entry: (string | T | undefined)[]): entry is [string, T] {

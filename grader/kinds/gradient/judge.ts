@@ -16,7 +16,7 @@ function truthAt(network: Network, sample: ReferenceSample): Truth {
     right,
     scale: reference.scale,
     directions,
-    point: { network, given: sample.values, right, of: 'gradients' },
+    point: { network, given: sample.values, right, of: 'gradients', isGeneric: sample.seed !== null },
   };
 }
 

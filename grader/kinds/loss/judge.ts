@@ -78,7 +78,12 @@ function truthAt(network: Network, sample: ReferenceSample): Truth {
   const { values, scale } = evaluate(network, sample.values);
   const loss = lossNodeOf(network).name;
   const right = values[loss] === undefined ? {} : { [loss]: values[loss] };
-  return { right, scale, directions: [], point: { network, given: sample.values, right, of: 'values' } };
+  return {
+    right,
+    scale,
+    directions: [],
+    point: { network, given: sample.values, right, of: 'values', isGeneric: sample.seed !== null },
+  };
 }
 
 /** An absolute bound instead of the relative rule, as the original homework's graders had it. */

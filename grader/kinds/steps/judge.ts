@@ -1,5 +1,6 @@
 /** Grades typed answers step by step, with follow-through marks. */
-import { Chain, keyOf, type Slip, type StepName, type StepVerdict } from '../../numerics/follow-through.js';
+import { Chain, keyOf, type StepName, type StepVerdict } from '../../numerics/follow-through.js';
+import type { Made } from '../../numerics/mistakes/mistake.js';
 import { productCost, productCostWithMask } from '../../numerics/product-cost.js';
 import { compareTyped } from '../../numerics/typed.js';
 import type { CheckOf } from '../../schema/checks.js';
@@ -186,7 +187,7 @@ function markVerdict(judged: StepVerdict): Marked {
   }
 }
 
-function markSlip(made: readonly Slip[]): Marked {
+function markSlip(made: readonly Made[]): Marked {
   const { sentence, hint, mistakes } = explainedSlips(made);
   return { verdict: 'slip', credit: 0, sentence, ...(hint === null ? {} : { hint }), mistakes };
 }

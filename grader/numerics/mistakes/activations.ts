@@ -125,6 +125,7 @@ export const ACTIVATIONS: readonly Mistake[] = [
     name: 'relu-mask-of-other-layer',
     topic: 'relu and other activations',
     kind: 'rule',
+    fromElsewhere: true,
     sentence: 'is the result with the relu mask of another layer',
     hint: WHICH_MASK,
     section: 'Quiz 2: backward propagation',

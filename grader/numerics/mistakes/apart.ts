@@ -36,7 +36,7 @@ export class Outcomes {
     const values = valuesOf(network, given);
     const gradients = rewrittenGradients(network, given, {});
     this.#right = { name: '', key: '', isSubtle: false, values, gradients };
-    const point = { network, given, right: gradients, of: 'gradients' } as const;
+    const point = { network, given, right: gradients, of: 'gradients', isGeneric: true } as const;
     this.#wrong = [...singlesAt(point).values()].flatMap(({ key, made: [one], rewrite, tensors }) =>
       one === undefined
         ? []

@@ -8,7 +8,7 @@ import { valuesOf, type Values } from '../network.js';
 import type { Rewrite } from '../ops/op.js';
 import { compose } from './compose.js';
 import { MISTAKES } from './index.js';
-import type { Mistake } from './mistake.js';
+import type { Made, Mistake } from './mistake.js';
 
 /** A network at a sample, and the right tensors there. */
 export interface Point {
@@ -16,13 +16,15 @@ export interface Point {
   readonly given: Values;
   readonly right: Values;
   readonly of: 'values' | 'gradients';
+  /** Whether it was chosen to tell mistakes apart; at a point of small integers, other mistakes may look like one. */
+  readonly isGeneric: boolean;
 }
 
 /** One mistake, or a pair, made in one way. */
 export interface Hypothesis {
   /** The same at every sample. */
   readonly key: string;
-  readonly made: readonly { readonly mistake: Mistake; readonly at: string | null }[];
+  readonly made: readonly Made<Mistake>[];
   readonly rewrite: Rewrite;
   /** The tensors that it gives, by name. */
   readonly tensors: () => Values;

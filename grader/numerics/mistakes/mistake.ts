@@ -50,6 +50,14 @@ export interface Mistake extends Words {
   readonly main?: true;
   /** It may change the result so little that no sample has to show it. */
   readonly subtle?: true;
+  /** It takes a tensor of another step, so that a step by itself need not show it. */
+  readonly fromElsewhere?: true;
+}
+
+/** A mistake that was made at a node, or in every place (null). */
+export interface Made<M extends Words = Words> {
+  readonly mistake: M;
+  readonly at: string | null;
 }
 
 /** A network and its right values at a sample, from which shapes are read. */

@@ -54,8 +54,12 @@ export const FORWARD: FalsePass<'forward'> = {
   wrong: (check, rubric) => wrongOnes(check, rubric, forwardRight),
   // at the quiz's sample z1 is w2 and z2 is x: one sample for each that is right, and one for purity where something is;
   // the check of batches gives nothing for any of it
+  // numbers that are made from the right ones keep their relations, so that some follow from the others
   chance: {
+    forward: { backwards: 6, 'transposed in the right shape': 6 },
     'forward-seed': {
+      backwards: 2,
+      negative: 2,
       'input x': 2,
       'input w2': 2,
       'input x in the right shape': 3,
@@ -69,6 +73,8 @@ export const GRADIENT: FalsePass<'gradient'> = {
   rubric: quiz2,
   right: (check, rubric) => handIn(check, rubric, backwardRight),
   wrong: (check, rubric) => wrongOnes(check, rubric, backwardRight),
+  // all gradients with their sign flipped are one mistake, in the first of them
+  chance: { backward: { backwards: 6.8889, negative: 27.5556 }, 'backward-seed': { negative: 3 } },
 };
 
 const lossRight =

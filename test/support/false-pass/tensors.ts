@@ -37,6 +37,14 @@ function random(right: Tensors): Tensors {
   return all(right, ({ shape }) => tensor(shape, () => 4 * rng.nextUniform() - 2));
 }
 
+/** The same list for every output, cut to its size. */
+function oneList(right: Tensors): Tensors {
+  const rng = makeRng(11);
+  const most = Math.max(0, ...Object.values(right).map(({ shape }) => sizeOf(shape)));
+  const list = Array.from({ length: most }, () => 4 * rng.nextUniform() - 2);
+  return all(right, ({ shape }) => tensor(shape, (at) => list[at] ?? NaN));
+}
+
 const filled = (right: Tensors, value: number): Tensors => all(right, ({ shape }) => tensor(shape, () => value));
 
 /** Answers that depend neither on the question nor on the right answer, except for shapes. */
@@ -49,6 +57,7 @@ function ignorant(right: Tensors): Record<string, Tensors> {
     'one half': filled(right, 0.5),
     'a large constant': filled(right, 1e30),
     random: random(right),
+    'one random list': oneList(right),
     NaN: filled(right, NaN),
     infinity: filled(right, Infinity),
     empty: all(right, () => tensor([0], () => 0)),
