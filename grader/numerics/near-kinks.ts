@@ -3,10 +3,10 @@
  * 3e-8 in float32. There, both slopes of a relu are right.
  */
 import type { Network, NetworkNode } from '../schema/network.js';
-import type { TensorData } from '../tensor/tensor.js';
 import type { Evaluation } from './network.js';
 import { slopeBelow } from './ops/activations.js';
-import { at, build, type SlopeRule } from './ops/op.js';
+import { at, type SlopeRule } from './ops/op.js';
+import { termsOf } from './ops/terms.js';
 
 /** Half a unit in the last place of a float32, relative to the number. */
 const UNIT = 2 ** -24;
@@ -72,26 +72,7 @@ function countRoundings({ nodes }: Network, values: Evaluation['values']): Reado
 }
 
 /** A sum of n products rounds 2n times at most. */
-function roundingsOf({ op, of: [first = '', second = ''] }: NetworkNode, values: Evaluation['values']): number {
-  return 2 * termsOf(op, values[first], values[second]) + FEW;
-}
-
-const NOTHING: TensorData = build([], () => 0);
-
-/** The number of terms in the sum for one element of the output; 0 if there is no sum. */
-function termsOf(op: NetworkNode['op'], input = NOTHING, weight = NOTHING): number {
-  switch (op) {
-    case 'linear':
-      return weight.shape.at(-1) ?? 1;
-    case 'conv2d':
-    case 'depthwise-conv2d':
-      // all sides of a filter except the last, which is that of the outputs
-      return weight.values.length / Math.max(1, weight.shape.at(-1) ?? 1);
-    case 'avg-pool':
-    case 'global-avg-pool':
-    case 'batch-norm-training':
-      return input.values.length;
-    default:
-      return 0;
-  }
+function roundingsOf(node: NetworkNode, values: Evaluation['values']): number {
+  const operands = node.of.map((name) => values[name]);
+  return 2 * termsOf(node, operands) + FEW;
 }

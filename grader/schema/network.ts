@@ -9,7 +9,7 @@ const NestedNumbers = Type.Unsafe<Nested>({
 });
 export { NestedNumbers };
 
-const OP_NAMES = [
+export const OP_NAMES = [
   'linear',
   'relu',
   'leaky-relu',
@@ -23,7 +23,14 @@ const OP_NAMES = [
   'global-avg-pool',
   'batch-norm',
   'batch-norm-training',
+  'layer-norm',
   'flatten',
+  'matmul',
+  'multiply',
+  'add',
+  'concat',
+  'slice',
+  'attention',
   'cross-entropy',
   'half-squared-error',
   'squared-error',
@@ -42,13 +49,17 @@ export const NetworkNode = Strict({
     'linear: [x, W, b] -> x W^T + b (W [out,in], as torch.nn.Linear; b may be omitted) · relu, leaky-relu (slope), sigmoid, tanh, softmax (last axis): [z] · ' +
       'conv2d: [x, W, b] with x [B,H,W,C], W [kh,kw,C,D], depthwise-conv2d: W [kh,kw,C,M], b may be omitted; strides, padding, dilation · max-pool, avg-pool: [x], window, strides, padding · global-avg-pool: [x] -> [B,C] · ' +
       'batch-norm: [x, mean, variance, gamma, beta], batch-norm-training: [x, gamma, beta]; epsilon · flatten: [x] -> [B, rest] · ' +
+      'layer-norm: [x, gamma, beta], each row of the last axis normalised, as torch.nn.LayerNorm; epsilon · ' +
+      'matmul: [a, b] -> a b with a [..,N,K] and b [..,K,M] or [K,M]; transpose · multiply: [a, b], add: [a, b, ...], of the same shape, element by element · ' +
+      'concat: [a, b, ...], joined along axis · slice: [x] -> one of several equal parts along axis; part, parts · ' +
+      'attention: [q, k, v] with q [..,T,D], k [..,S,D], v [..,S,E] -> softmax(q k^T / sqrt(D / heads)) v [..,T,E], the softmax over the keys; heads, causal · ' +
       'cross-entropy: [logits, label] -> mean of -log softmax(logits)[label] · half-squared-error: [yhat, y] -> mean over the batch of (y - yhat)^2 / 2 · ' +
       'squared-error: [out, y or label] -> mean over the batch of (out - y)^2 · brier: [logits, label] -> mean of sum_k (softmax(logits)_k - onehot_k)^2 · ' +
       'one-hot-l2: [out, label] -> mean of sum_k (out_k - onehot_k)^2',
   ),
   of: Type.Array(Type.String(), {
     minItems: 1,
-    maxItems: 5,
+    maxItems: 16,
     description: 'The operands: inputs, parameters or earlier nodes.',
   }),
   slope: Type.Optional(Type.Number({ description: 'leaky-relu only: slope for negative inputs (default 0.01).' })),
@@ -57,7 +68,28 @@ export const NetworkNode = Strict({
   dilation: Type.Optional(Steps('Convolution only (default 1).')),
   padding: Type.Optional(Words(['valid', 'same'], 'Convolution and pooling only, as TensorFlow pads (default valid).')),
   epsilon: Type.Optional(
-    Type.Number({ exclusiveMinimum: 0, description: 'Batch normalisation only (default 0.001).' }),
+    Type.Number({
+      exclusiveMinimum: 0,
+      description: 'Batch normalisation (default 0.001) and layer normalisation (default 0.00001) only.',
+    }),
+  ),
+  transpose: Type.Optional(
+    Words(['first', 'second', 'both'], 'matmul only: which operand is used with its last two sides swapped.'),
+  ),
+  axis: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 7, description: 'concat and slice only: counted from 0 (default: the last).' }),
+  ),
+  part: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 63, description: 'slice only: which of the parts, counted from 0.' }),
+  ),
+  parts: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 64, description: 'slice only: into how many equal parts the axis is cut.' }),
+  ),
+  heads: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 64, description: 'attention only: heads that share the columns (default 1).' }),
+  ),
+  causal: Type.Optional(
+    Type.Boolean({ description: 'attention only: query i sees keys 0 to i alone (default false).' }),
   ),
 });
 export type NetworkNode = Static<typeof NetworkNode>;
