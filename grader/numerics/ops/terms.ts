@@ -2,7 +2,8 @@
  * How many terms the sum of one output element of each operation has, from which near-kinks.ts estimates how many
  * roundings it went through. A name without an entry does not compile.
  */
-import type { NetworkNode, OpName } from '../../schema/network.js';
+import type { NetworkNode } from '../../schema/network.js';
+import type { OpName } from '../../schema/operations.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import { isTransposed } from './matmul.js';
 import { build } from './op.js';
@@ -25,6 +26,8 @@ const TERMS: { readonly [K in OpName]: Terms } = {
   'leaky-relu': none,
   sigmoid: none,
   tanh: none,
+  softplus: none,
+  gelu: none,
   softmax: none,
   conv2d: taps,
   'depthwise-conv2d': taps,
@@ -41,13 +44,20 @@ const TERMS: { readonly [K in OpName]: Terms } = {
   add: (operands) => operands.length,
   concat: none,
   slice: none,
+  dropout: none,
+  embedding: none,
+  'rnn-step': ([, , fromInput, fromState]) => lastSideOf(fromInput) + lastSideOf(fromState),
+  'lstm-step': ([, , , fromInput, fromState]) => lastSideOf(fromInput) + lastSideOf(fromState),
   // the scores, the sum of the softmax and the values
   attention: ([q, k = NOTHING]) => lastSideOf(q) + 2 * (k.shape.at(-2) ?? 1),
   'cross-entropy': none,
+  'binary-cross-entropy': none,
   'half-squared-error': none,
   'squared-error': none,
   brier: none,
   'one-hot-l2': none,
+  hinge: none,
+  'weight-decay': none,
 };
 
 /** The number of terms of one output element. An operand without a value counts as a single number. */

@@ -59,6 +59,10 @@ const OPTIONS: Readonly<Record<string, readonly OpName[]>> = {
   parts: ['slice'],
   heads: ['attention'],
   causal: ['attention'],
+  activation: ['rnn-step'],
+  approximate: ['gelu'],
+  rate: ['dropout'],
+  lambda: ['weight-decay'],
 };
 
 function* optionsFit(path: Path, node: NetworkNode): Iterable<RuleProblem> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseRubric } from '../../../grader/rubric/parse.js';
-import { OP_NAMES } from '../../../grader/schema/network.js';
+import { OP_NAMES } from '../../../grader/schema/operations.js';
 import { changedRubric, placeOf, problemsIn, SMALL_RUBRIC } from '../../support/rubric-text.js';
 
 /** What is said when `from` is replaced by `to`; its place is checked against the mark ¦ in `to`. */

@@ -65,6 +65,9 @@ test.each<[OpName, number[][], number, Partial<NetworkNode>?]>([
   ['add', [[2], [2], [2]], 3],
   ['multiply', [[2], [2]], 0],
   ['concat', [[2], [2]], 0],
+  ['embedding', [[2], [5, 3]], 0],
+  ['rnn-step', [[2, 3], [2, 4], [4, 3], [4, 4], [4]], 3 + 4],
+  ['lstm-step', [[2, 3], [2, 4], [2, 4], [16, 3], [16, 4], [16]], 3 + 4],
   // the columns of a score, the keys of the softmax and of the sum
   [
     'attention',
