@@ -1,12 +1,14 @@
 /**
  * Finds pre-activations that are 0 up to rounding: 0.1 + 0.2 - 0.3 is 0 on paper, 5.6e-17 in double precision and 0 or
- * 3e-8 in float32. There, both slopes of a relu are right.
+ * 3e-8 in float32. There, both slopes of a relu are right, and so are both of a hinge loss.
  */
 import type { Network, NetworkNode } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
 import type { Evaluation } from './network.js';
 import { slopeBelow } from './ops/activations.js';
-import { at, build, type SlopeRule } from './ops/op.js';
+import { marginScales, marginsOf } from './ops/hinge.js';
+import { at, type SlopeRule } from './ops/op.js';
+import { termsOf } from './ops/terms.js';
 
 /** Half a unit in the last place of a float32, relative to the number. */
 const UNIT = 2 ** -24;
@@ -21,13 +23,46 @@ const MOST_KINKS = 8;
 /** Whether a pre-activation of a node, by its flat index, is 0 up to rounding. False for a node without a kink. */
 export type IsKink = (node: NetworkNode, index: number) => boolean;
 
-export function kinksIn(network: Network, { values, scale }: Evaluation): IsKink {
-  const roundings = countRoundings(network, values);
-  return ({ op, of: [name = ''] }, index) => {
-    const [z, size] = [values[name], scale[name]];
-    if ((op !== 'relu' && op !== 'leaky-relu') || z === undefined || size === undefined) return false;
-    return isZero(at(z, index), at(size, index), roundings.get(name) ?? 0);
+export function kinksIn(network: Network, evaluation: Evaluation): IsKink {
+  const roundings = countRoundings(network, evaluation.values);
+  const found = new Map<NetworkNode, Kinked | null>();
+  return (node, index) => {
+    if (!found.has(node)) found.set(node, kinkedOf(node, evaluation, roundings));
+    const kinked = found.get(node) ?? null;
+    return kinked !== null && isZero(at(kinked.z, index), at(kinked.size, index), kinked.roundings);
   };
+}
+
+/** The values whose sign a node looks at, with their scales and the number of roundings in each. */
+interface Kinked {
+  readonly z: TensorData;
+  readonly size: TensorData;
+  readonly roundings: number;
+}
+
+/** Null for a node without a kink, and where a value is unknown. */
+function kinkedOf(
+  node: NetworkNode,
+  { values, scale }: Evaluation,
+  roundings: ReadonlyMap<string, number>,
+): Kinked | null {
+  const [name = ''] = node.of;
+  const [z, size] = [values[name], scale[name]];
+  if (z === undefined || size === undefined) return null;
+  switch (node.op) {
+    case 'relu':
+    case 'leaky-relu':
+      return { z, size, roundings: roundings.get(name) ?? 0 };
+    case 'hinge': {
+      const [target, targetSize] = [values[node.of[1] ?? ''], scale[node.of[1] ?? '']];
+      if (target === undefined || targetSize === undefined) return null;
+      const before = Math.max(...node.of.map((one) => roundings.get(one) ?? 0));
+      const margins = marginsOf([z, target]);
+      return { z: margins, size: marginScales([size, targetSize], [z, target]), roundings: before + FEW };
+    }
+    default:
+      return null;
+  }
 }
 
 /** `size` is the sum of the absolute values of the terms of z. */
@@ -72,26 +107,7 @@ function countRoundings({ nodes }: Network, values: Evaluation['values']): Reado
 }
 
 /** A sum of n products rounds 2n times at most. */
-function roundingsOf({ op, of: [first = '', second = ''] }: NetworkNode, values: Evaluation['values']): number {
-  return 2 * termsOf(op, values[first], values[second]) + FEW;
-}
-
-const NOTHING: TensorData = build([], () => 0);
-
-/** The number of terms in the sum for one element of the output; 0 if there is no sum. */
-function termsOf(op: NetworkNode['op'], input = NOTHING, weight = NOTHING): number {
-  switch (op) {
-    case 'linear':
-      return weight.shape.at(-1) ?? 1;
-    case 'conv2d':
-    case 'depthwise-conv2d':
-      // all sides of a filter except the last, which is that of the outputs
-      return weight.values.length / Math.max(1, weight.shape.at(-1) ?? 1);
-    case 'avg-pool':
-    case 'global-avg-pool':
-    case 'batch-norm-training':
-      return input.values.length;
-    default:
-      return 0;
-  }
+function roundingsOf(node: NetworkNode, values: Evaluation['values']): number {
+  const operands = node.of.map((name) => values[name]);
+  return 2 * termsOf(node, operands) + FEW;
 }

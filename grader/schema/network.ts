@@ -1,36 +1,16 @@
 /** How a rubric describes a reference network and the samples at which it is evaluated. */
 import Type, { type Static } from 'typebox';
 import { Id, Pair, Strict, TaggedUnion, Words } from './common.js';
+import { OP_NAMES, OPERATIONS } from './operations.js';
 import type { Nested } from '../tensor/tensor.js';
+
+export type { OpName } from './operations.js';
 
 const NestedNumbers = Type.Unsafe<Nested>({
   description: 'A number, or (nested) arrays of numbers.',
   anyOf: [{ type: 'number' }, { type: 'array', items: {} }],
 });
 export { NestedNumbers };
-
-const OP_NAMES = [
-  'linear',
-  'relu',
-  'leaky-relu',
-  'sigmoid',
-  'tanh',
-  'softmax',
-  'conv2d',
-  'depthwise-conv2d',
-  'max-pool',
-  'avg-pool',
-  'global-avg-pool',
-  'batch-norm',
-  'batch-norm-training',
-  'flatten',
-  'cross-entropy',
-  'half-squared-error',
-  'squared-error',
-  'brier',
-  'one-hot-l2',
-] as const;
-export type OpName = (typeof OP_NAMES)[number];
 
 const Step = Type.Integer({ minimum: 1 });
 const Steps = (description: string) => Type.Union([Step, Pair(Step)], { description });
@@ -39,16 +19,13 @@ export const NetworkNode = Strict({
   name: Id('The name of the value that this node computes.'),
   op: Words(
     OP_NAMES,
-    'linear: [x, W, b] -> x W^T + b (W [out,in], as torch.nn.Linear; b may be omitted) · relu, leaky-relu (slope), sigmoid, tanh, softmax (last axis): [z] · ' +
-      'conv2d: [x, W, b] with x [B,H,W,C], W [kh,kw,C,D], depthwise-conv2d: W [kh,kw,C,M], b may be omitted; strides, padding, dilation · max-pool, avg-pool: [x], window, strides, padding · global-avg-pool: [x] -> [B,C] · ' +
-      'batch-norm: [x, mean, variance, gamma, beta], batch-norm-training: [x, gamma, beta]; epsilon · flatten: [x] -> [B, rest] · ' +
-      'cross-entropy: [logits, label] -> mean of -log softmax(logits)[label] · half-squared-error: [yhat, y] -> mean over the batch of (y - yhat)^2 / 2 · ' +
-      'squared-error: [out, y or label] -> mean over the batch of (out - y)^2 · brier: [logits, label] -> mean of sum_k (softmax(logits)_k - onehot_k)^2 · ' +
-      'one-hot-l2: [out, label] -> mean of sum_k (out_k - onehot_k)^2',
+    Object.entries(OPERATIONS)
+      .map(([name, what]) => `${name}: ${what}`)
+      .join(' · '),
   ),
   of: Type.Array(Type.String(), {
     minItems: 1,
-    maxItems: 5,
+    maxItems: 16,
     description: 'The operands: inputs, parameters or earlier nodes.',
   }),
   slope: Type.Optional(Type.Number({ description: 'leaky-relu only: slope for negative inputs (default 0.01).' })),
@@ -57,7 +34,38 @@ export const NetworkNode = Strict({
   dilation: Type.Optional(Steps('Convolution only (default 1).')),
   padding: Type.Optional(Words(['valid', 'same'], 'Convolution and pooling only, as TensorFlow pads (default valid).')),
   epsilon: Type.Optional(
-    Type.Number({ exclusiveMinimum: 0, description: 'Batch normalisation only (default 0.001).' }),
+    Type.Number({
+      exclusiveMinimum: 0,
+      description: 'Batch normalisation (default 0.001) and layer normalisation (default 0.00001) only.',
+    }),
+  ),
+  transpose: Type.Optional(
+    Words(['first', 'second', 'both'], 'matmul only: which operand is used with its last two sides swapped.'),
+  ),
+  axis: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 7, description: 'concat and slice only: counted from 0 (default: the last).' }),
+  ),
+  part: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 63, description: 'slice only: which of the parts, counted from 0.' }),
+  ),
+  parts: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 64, description: 'slice only: into how many equal parts the axis is cut.' }),
+  ),
+  heads: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 64, description: 'attention only: heads that share the columns (default 1).' }),
+  ),
+  causal: Type.Optional(
+    Type.Boolean({ description: 'attention only: query i sees keys 0 to i alone (default false).' }),
+  ),
+  activation: Type.Optional(Words(['tanh', 'sigmoid'], 'rnn-step only (default tanh).')),
+  approximate: Type.Optional(
+    Words(['none', 'tanh'], 'gelu only: tanh computes the well-known approximation (default none).'),
+  ),
+  rate: Type.Optional(
+    Type.Number({ minimum: 0, exclusiveMaximum: 1, description: 'dropout only: the share of zeros in the mask.' }),
+  ),
+  lambda: Type.Optional(
+    Type.Number({ exclusiveMinimum: 0, description: 'weight-decay only: the factor of half of the squares.' }),
   ),
 });
 export type NetworkNode = Static<typeof NetworkNode>;
@@ -73,7 +81,8 @@ export const Network = Strict({
   inputs: Type.Record(Type.String(), Shape, { description: 'Inputs and their shapes, e.g. x: [B, D].' }),
   labels: Type.Optional(
     Type.Record(Type.String(), Strict({ shape: Shape, classes: Side }), {
-      description: 'Integer class labels (int32) and their number of classes.',
+      description:
+        'Class labels or ids of an embedding: whole numbers (int32) from 0 on, and how many there are (classes).',
     }),
   ),
   parameters: Type.Record(Type.String(), Shape, {

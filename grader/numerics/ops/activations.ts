@@ -5,7 +5,7 @@
 import type { NetworkNode } from '../../schema/network.js';
 import { at, build, operand, type Op, type SlopeRule } from './op.js';
 
-interface Activation {
+export interface Activation {
   value(z: number, node: NetworkNode): number;
   /** f'(z), where `value` is f(z). */
   slope(z: number, value: number, node: NetworkNode): number;
@@ -21,7 +21,8 @@ export function slopeBelow({ op, slope = LEAKY_SLOPE }: NetworkNode): number {
   return op === 'leaky-relu' ? slope : 0;
 }
 
-function elementwise(activation: Activation): Op {
+/** The operation of an activation. */
+export function elementwise(activation: Activation): Op {
   const slopeAt = (node: NetworkNode, z: number, value: number, index: number, rule?: SlopeRule) => {
     const usual = activation.slope(z, value, node);
     return activation.kinked && rule !== undefined ? rule(node, z, index, usual) : usual;
@@ -71,9 +72,13 @@ export const leakyRelu = elementwise({
   kinked: true,
 });
 
+/** 1 / (1 + exp(-z)), where exp does not overflow. */
+export function sigmoidOf(z: number): number {
+  return z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z));
+}
+
 export const sigmoid = elementwise({
-  // prevents exp from overflowing
-  value: (z) => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z))),
+  value: (z) => sigmoidOf(z),
   slope: (_z, value) => value * (1 - value),
   kinked: false,
 });

@@ -1,11 +1,16 @@
-/** y = x W^T + b with x [B, I], W [O, I], b [O], the convention of torch.nn.Linear. */
+/**
+ * y = x W^T + b with x [.., I], W [O, I], b [O], the convention of torch.nn.Linear: every leading side of x is kept. A
+ * vector x is one example, and so y is [1, O].
+ */
 import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, matrixSides, operand, type Op } from './op.js';
 
-function product(x: TensorData, weight: TensorData, bias: TensorData | undefined): TensorData {
-  const [batch, inputs] = matrixSides(x);
+/** The value of a linear layer; also of the sums inside of recurrent ones. */
+export function linearOf(x: TensorData, weight: TensorData, bias: TensorData | undefined): TensorData {
+  const [rows, inputs] = matrixSides(x);
   const [outputs] = matrixSides(weight);
-  return build([batch, outputs], (index) => {
+  const leading = x.shape.length > 1 ? x.shape.slice(0, -1) : [rows];
+  return build([...leading, outputs], (index) => {
     const row = Math.floor(index / outputs);
     const column = index % outputs;
     let sum = bias === undefined ? 0 : at(bias, column);
@@ -14,11 +19,9 @@ function product(x: TensorData, weight: TensorData, bias: TensorData | undefined
   });
 }
 
-/** dx = g W · dW = g^T x · db = sum of g over the batch. */
-function gradient(operands: readonly TensorData[], upstream: TensorData, index: number): TensorData {
-  const x = operand(operands, 0);
-  const weight = operand(operands, 1);
-  const [batch, inputs] = matrixSides(x);
+/** dx = g W · dW = g^T x, summed over all leading sides. Of another index: db, the sum of g over these. */
+export function linearGradient(x: TensorData, weight: TensorData, upstream: TensorData, index: number): TensorData {
+  const [rows, inputs] = matrixSides(x);
   const [outputs] = matrixSides(weight);
   if (index === 0) {
     return build(x.shape, (flat) => {
@@ -34,7 +37,7 @@ function gradient(operands: readonly TensorData[], upstream: TensorData, index: 
     return build(weight.shape, (flat) => {
       const output = Math.floor(flat / inputs);
       let sum = 0;
-      for (let row = 0; row < batch; row += 1) {
+      for (let row = 0; row < rows; row += 1) {
         sum += at(upstream, row * outputs + output) * at(x, row * inputs + (flat % inputs));
       }
       return sum;
@@ -42,7 +45,7 @@ function gradient(operands: readonly TensorData[], upstream: TensorData, index: 
   }
   return build([outputs], (output) => {
     let sum = 0;
-    for (let row = 0; row < batch; row += 1) sum += at(upstream, row * outputs + output);
+    for (let row = 0; row < rows; row += 1) sum += at(upstream, row * outputs + output);
     return sum;
   });
 }
@@ -50,8 +53,8 @@ function gradient(operands: readonly TensorData[], upstream: TensorData, index: 
 export const linear: Op = {
   operands: [2, 3],
   isLoss: false,
-  apply: (operands) => product(operand(operands, 0), operand(operands, 1), operands[2]),
-  applyScale: (scales) => product(operand(scales, 0), operand(scales, 1), scales[2]),
-  vjp: ({ operands, upstream, index }) => gradient(operands, upstream, index),
-  vjpScale: ({ scales, upstream, index }) => gradient(scales, upstream, index),
+  apply: (operands) => linearOf(operand(operands, 0), operand(operands, 1), operands[2]),
+  applyScale: (scales) => linearOf(operand(scales, 0), operand(scales, 1), scales[2]),
+  vjp: ({ operands, upstream, index }) => linearGradient(operand(operands, 0), operand(operands, 1), upstream, index),
+  vjpScale: ({ scales, upstream, index }) => linearGradient(operand(scales, 0), operand(scales, 1), upstream, index),
 };

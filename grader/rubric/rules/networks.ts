@@ -52,7 +52,17 @@ const OPTIONS: Readonly<Record<string, readonly OpName[]>> = {
   strides: [...CONVOLUTIONS, ...POOLING],
   padding: [...CONVOLUTIONS, ...POOLING],
   dilation: CONVOLUTIONS,
-  epsilon: ['batch-norm', 'batch-norm-training'],
+  epsilon: ['batch-norm', 'batch-norm-training', 'layer-norm'],
+  transpose: ['matmul'],
+  axis: ['concat', 'slice'],
+  part: ['slice'],
+  parts: ['slice'],
+  heads: ['attention'],
+  causal: ['attention'],
+  activation: ['rnn-step'],
+  approximate: ['gelu'],
+  rate: ['dropout'],
+  lambda: ['weight-decay'],
 };
 
 function* optionsFit(path: Path, node: NetworkNode): Iterable<RuleProblem> {

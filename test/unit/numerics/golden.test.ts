@@ -20,7 +20,9 @@ interface Golden {
   readonly gradients: Record<string, Dumped>;
 }
 
-const CASES = JSON.parse(readFileSync('fixtures/reference/golden.json', 'utf8')) as Golden[];
+const CASES = ['golden', 'golden-sequences'].flatMap(
+  (name) => JSON.parse(readFileSync(`fixtures/reference/${name}.json`, 'utf8')) as Golden[],
+);
 
 function toTensor({ shape, values, dtype }: Dumped): TensorData {
   return dtype === 'int32' ? { dtype, shape, values: Int32Array.from(values) } : float64(shape, values);

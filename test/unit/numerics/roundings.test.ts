@@ -85,6 +85,31 @@ describe('nodes', () => {
   });
 });
 
+describe('a hinge loss', () => {
+  const UNITS = 4 * UNIT;
+  const hinge = nodeOf('hinge', { of: ['out', 'target'] });
+  const isKink = (out: TensorData, target: TensorData, index: number) => {
+    const sized = ({ shape, values }: TensorData) => float64(shape, Array.from(values, Math.abs));
+    const evaluation = { values: { out, target }, scale: { out: sized(out), target: sized(target) } };
+    return kinksIn(networkOf(hinge), evaluation)(hinge, index);
+  };
+  test('has a kink where a margin is 0 up to four roundings of 1 + |out_y| + |out_k|', () => {
+    const label = { dtype: 'int32', shape: [1], values: Int32Array.of(0) } as const;
+    const at = (units: number) => isKink(float64([1, 2], [2, 1 + units * UNITS * 4]), label, 1);
+    expect([at(0.99), at(1.01), at(-0.99)]).toEqual([true, false, true]);
+    // the label itself is not a term
+    expect(isKink(float64([1, 2], [0, 0]), label, 0)).toBe(false);
+  });
+  test('so has that of two classes', () => {
+    const at = (units: number) => isKink(float64([1, 1], [-1 + units * UNITS * 2]), float64([1, 1], [-1]), 0);
+    expect([at(0.99), at(1.01)]).toEqual([true, false]);
+  });
+  test('but none where its target is unknown', () => {
+    const out = float64([1, 1], [1]);
+    expect(kinksIn(networkOf(hinge), { values: { out }, scale: { out } })(hinge, 0)).toBe(false);
+  });
+});
+
 describe('slopes at kinks', () => {
   const leaky = nodeOf('leaky-relu', { name: 'a', of: ['z'], slope: 0.25 });
   const network = networkOf(leaky);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseRubric } from '../../../grader/rubric/parse.js';
+import { OP_NAMES } from '../../../grader/schema/operations.js';
 import { changedRubric, placeOf, problemsIn, SMALL_RUBRIC } from '../../support/rubric-text.js';
 
 /** What is said when `from` is replaced by `to`; its place is checked against the mark ¦ in `to`. */
@@ -115,7 +116,7 @@ describe('what the schema does not allow', () => {
   });
   test('an unknown operation', () => {
     expect(saidAfter('op: linear', 'op: ¦liner')).toEqual([
-      'networks.line.nodes[0].op: "liner" is none of linear, relu, leaky-relu, sigmoid, tanh, softmax, conv2d, depthwise-conv2d, max-pool, avg-pool, global-avg-pool, batch-norm, batch-norm-training, flatten, cross-entropy, half-squared-error, squared-error, brier, one-hot-l2; did you mean "linear"?',
+      `networks.line.nodes[0].op: "liner" is none of ${OP_NAMES.join(', ')}; did you mean "linear"?`,
     ]);
   });
   test('wrong types, missing keys, bounds', () => {

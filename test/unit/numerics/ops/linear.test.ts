@@ -47,6 +47,18 @@ describe('linear', () => {
     expect(vjpScale(call, 1, upstream)).toEqual(float64([3, 2], [13, 6, 17, 9, 21, 12]));
     expect(vjpScale(call, 2, upstream)).toEqual(float64([3], [5, 7, 9]));
   });
+  test('keeps every leading side; weights and biases add up over all of them', () => {
+    const deep: Call = { ...call, operands: [float64([2, 1, 2], [1, 2, 3, -1]), W, B] };
+    expect(apply(deep)).toEqual(float64([2, 1, 3], [11, 20, 36, 13, 27, 27]));
+    const upstream = float64([2, 1, 3], [1, 2, 3, 4, 5, 6]);
+    expect(vjp(deep, 0, upstream)).toEqual(float64([2, 1, 2], [5, 7, 14, 13]));
+    expect(vjp(deep, 1, upstream)).toEqual(float64([3, 2], [13, -2, 17, -1, 21, 0]));
+    expect(vjp(deep, 2, upstream)).toEqual(float64([3], [5, 7, 9]));
+    expect(linear.applyScale(deep.operands.map(absolute), deep.operands, call.node).shape).toEqual([2, 1, 3]);
+  });
+  test('a vector is one example', () => {
+    expect(linear.apply([float64([2], [1, 2]), W, B], call.node)).toEqual(float64([1, 3], [11, 20, 36]));
+  });
   test('takes two or three operands and is not a loss', () => {
     expect(linear).toMatchObject({ operands: [2, 3], isLoss: false });
   });

@@ -131,10 +131,13 @@ describe('cross-entropy', () => {
   });
 });
 
-test('losses have two operands; all others are not losses', () => {
+test('these are the losses, and all others are not; only weight decay has more than two operands', () => {
   const losses = Object.entries(OPS).filter(([, { isLoss }]) => isLoss);
   expect(losses.map(([name]) => name).sort()).toEqual(
-    ['brier', 'cross-entropy', 'half-squared-error', 'one-hot-l2', 'squared-error'].sort(),
+    [
+      ...['binary-cross-entropy', 'brier', 'cross-entropy', 'half-squared-error', 'hinge', 'one-hot-l2'],
+      ...['squared-error', 'weight-decay'],
+    ].sort(),
   );
-  for (const [, { operands }] of losses) expect(operands).toEqual([2, 2]);
+  for (const [name, { operands }] of losses) expect(operands).toEqual([2, name === 'weight-decay' ? 16 : 2]);
 });
