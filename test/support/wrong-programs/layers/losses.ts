@@ -33,8 +33,9 @@ function targetOf(run: Run, labels: Labels32, shape: readonly number[]): Tensor3
   return { shape, values };
 }
 
-/** What is done to the logits before the loss, each with its backward pass. */
-function stages(run: Run): Stage[] {
+/** What is done to the scores before the loss, each with its backward pass; there is no softmax of a single score. */
+function stages(run: Run, scores: string): Stage[] {
+  const hasClasses = run.get(scores).shape.at(-1) !== 1;
   const axis = run.switches.on('softmax-over-batch', NAME) ? 'first' : 'last';
   const isDiagonal = run.switches.on('softmax-diagonal-jacobian', NAME);
   const relu: Stage = {
@@ -47,7 +48,7 @@ function stages(run: Run): Stage[] {
   };
   return [
     ...(run.switches.variant('relu-on-logits', NAME) === '' ? [relu] : []),
-    ...(run.switches.variant('softmax-twice', NAME) === '' ? [extraSoftmax] : []),
+    ...(hasClasses && run.switches.variant('softmax-twice', NAME) === '' ? [extraSoftmax] : []),
   ];
 }
 
@@ -80,7 +81,7 @@ function averaged(
   const kept = (run: Run, of: Tensor32) =>
     map(of, (value, index) => (index < (of.values.length / rowsOf(run)) * counted(run) ? value : 0));
   const isScaled = (run: Run, u: Tensor32) => scaleOf(run, NAME, rowsOf(run), classesOf(u));
-  const last = (run: Run) => passed(stages(run), run.get(scores)).at(-1) ?? run.get(scores);
+  const last = (run: Run) => passed(stages(run, scores), run.get(scores)).at(-1) ?? run.get(scores);
   return {
     name: NAME,
     forward: (run) => {
@@ -89,7 +90,7 @@ function averaged(
       return scalar(round(total / counted(run)) * round(isScaled(run, u).loss));
     },
     backward: (run) => {
-      const all = stages(run);
+      const all = stages(run, scores);
       const values = passed(all, run.get(scores));
       const u = last(run);
       const factor = round(isScaled(run, u).gradient);
