@@ -151,7 +151,7 @@ export const ACTIVATIONS: readonly Mistake[] = [
     sentence: 'is the result without the activation function',
     hint: WHICH_ACTIVATION,
     section: 'Quiz 2: forward propagation',
-    variants: atOps([...KINKED, 'sigmoid', 'tanh'], replacedBy(null)),
+    variants: atOps([...KINKED, 'sigmoid', 'tanh', 'softplus', 'gelu'], replacedBy(null)),
   },
   {
     name: 'sigmoid-for-relu',
@@ -178,7 +178,7 @@ export const ACTIVATIONS: readonly Mistake[] = [
     sentence: 'is the result with relu in place of the activation function',
     hint: WHICH_ACTIVATION,
     section: 'Quiz 2: forward propagation',
-    variants: atOps(['sigmoid', 'tanh'], replacedBy('relu')),
+    variants: atOps(['sigmoid', 'tanh', 'softplus', 'gelu'], replacedBy('relu')),
   },
   {
     name: 'relu-on-output',

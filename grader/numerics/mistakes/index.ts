@@ -1,5 +1,6 @@
 /** The list of all mistakes that change numbers. Those of protocol are in protocol.ts. */
 import { ACTIVATIONS } from './activations.js';
+import { BLOCKS } from './blocks.js';
 import { IMAGES } from './images.js';
 import { LINEAR } from './linear.js';
 import { LOSSES } from './losses.js';

@@ -6,7 +6,7 @@ import { transpose } from '../shapes.js';
 import { atNodes, type Mistake, type Setting, type Where } from './mistake.js';
 
 const [WEIGHT, BIAS] = [1, 2];
-const ACTIVATIONS: readonly NetworkNode['op'][] = ['relu', 'leaky-relu', 'sigmoid', 'tanh'];
+const ACTIVATIONS: readonly NetworkNode['op'][] = ['relu', 'leaky-relu', 'sigmoid', 'tanh', 'softplus', 'gelu'];
 
 /** The gradient of one operand of a node, made otherwise. */
 function share(
@@ -32,16 +32,27 @@ function replaced(operands: readonly TensorData[], place: number, by: TensorData
   return operands.map((one, index) => (index === place ? by : one));
 }
 
-/** The biases times a factor, in the forward pass. */
-function biasTimes(factor: number): (where: Where) => Rewrite {
+/** The biases times a factor in the forward pass, and in their gradient where it is calculated from that. */
+function biasTimes(factor: number, inGradient: 'too' | 'not'): (where: Where) => Rewrite {
   const changed = (operands: readonly TensorData[]) => {
     const bias = operands[BIAS];
     return bias === undefined ? operands : replaced(operands, BIAS, scaled(bias, factor));
   };
   return (where) => ({
     forward: (call, usual) => (where(call.node) ? usual({ ...call, operands: changed(call.operands) }) : usual(call)),
+    ...(inGradient === 'too' && {
+      backward: (call, usual) => {
+        const part = usual(call);
+        return part !== null && call.index === BIAS && where(call.node) ? scaled(part, factor) : part;
+      },
+    }),
   });
 }
+
+const bothWays =
+  (factor: number): Mistake['variants'] =>
+  (setting) =>
+    (['not', 'too'] as const).flatMap((inGradient) => atNodes(hasBias, biasTimes(factor, inGradient))(setting));
 
 const hasBias = ({ op, of }: NetworkNode) => op === 'linear' && of.length > BIAS;
 
@@ -192,7 +203,7 @@ export const LINEAR: readonly Mistake[] = [
     sentence: 'is the result without the biases',
     hint: 'Which terms does a linear layer add up besides the product?',
     section: 'Quiz 2: forward propagation',
-    variants: atNodes(hasBias, biasTimes(0)),
+    variants: bothWays(0),
   },
   {
     name: 'bias-twice',
@@ -201,7 +212,7 @@ export const LINEAR: readonly Mistake[] = [
     sentence: 'is the result if the biases are added twice',
     hint: 'How often is the bias added on the way from the input of the layer to its output?',
     section: 'Quiz 2: forward propagation',
-    variants: atNodes(hasBias, biasTimes(2)),
+    variants: bothWays(2),
   },
 ];
 

@@ -44,7 +44,7 @@ function sidesOf({ network, values }: Setting): Sides | null {
 }
 
 const IN_BASE_TWO = 1 / Math.LN2;
-const LOGARITHMIC: readonly NetworkNode['op'][] = ['cross-entropy'];
+const LOGARITHMIC: readonly NetworkNode['op'][] = ['cross-entropy', 'binary-cross-entropy'];
 const FACTOR = 'Write the derivative of the loss with every constant: where does each of them come from?';
 const WHICH_MEAN = 'Over which axis is the loss a mean, and over which is it a sum?';
 

@@ -1,0 +1,288 @@
+/** Mistakes with residual connections, layer normalisation, attention and dropout. */
+import type { NetworkNode } from '../../schema/network.js';
+import type { TensorData } from '../../tensor/tensor.js';
+import { attend, attendVjp, type AttentionOptions } from '../ops/attention.js';
+import { at, build, operand, type Rewrite } from '../ops/op.js';
+import { equalShapes } from '../shapes.js';
+import { atNodes, atOps, type Mistake, type Setting, type Where } from './mistake.js';
+
+const nothing = ({ shape }: TensorData) => build(shape, () => 0);
+
+/** A sum without operand `index`. */
+function summandMissing(index: number): (where: Where) => Rewrite {
+  const without = (operands: readonly TensorData[]) =>
+    operands.map((one, place) => (place === index ? nothing(one) : one));
+  return (where) => ({
+    forward: (call, usual) => usual(where(call.node) ? { ...call, operands: without(call.operands) } : call),
+    backward: (call, usual) =>
+      where(call.node) && call.index === index ? nothing(operand(call.operands, index)) : usual(call),
+  });
+}
+
+function summandGradientMissing(index: number): (where: Where) => Rewrite {
+  return (where) => ({
+    backward: (call, usual) =>
+      where(call.node) && call.index === index ? nothing(operand(call.operands, index)) : usual(call),
+  });
+}
+
+/** Attention with other internals. */
+function attendingOtherwise(change: (q: TensorData, node: NetworkNode) => AttentionOptions): (where: Where) => Rewrite {
+  const options = ({ node, operands }: { readonly node: NetworkNode; readonly operands: readonly TensorData[] }) => ({
+    heads: node.heads,
+    causal: node.causal,
+    ...change(operand(operands, 0), node),
+  });
+  return (where) => ({
+    forward: (call, usual) => (where(call.node) ? attend(call.operands, options(call)) : usual(call)),
+    backward: (call, usual) =>
+      where(call.node) ? attendVjp(call.operands, call.upstream, call.index, options(call)) : usual(call),
+  });
+}
+
+const widthOf = (q: TensorData, { heads = 1 }: NetworkNode) => (q.shape.at(-1) ?? 1) / heads;
+
+/** The operands in another order, or one of them twice: operand `i` takes the tensor at `order[i]`. */
+function reordered(order: readonly [number, number, number]): (where: Where) => Rewrite {
+  const moved = (operands: readonly TensorData[]) => order.map((place) => operand(operands, place));
+  return (where) => ({
+    forward: (call, usual) => usual(where(call.node) ? { ...call, operands: moved(call.operands) } : call),
+    backward: (call, usual) => {
+      if (!where(call.node)) return usual(call);
+      const operands = moved(call.operands);
+      const parts = order.flatMap((place, index) =>
+        place === call.index ? (usual({ ...call, operands, index }) ?? []) : [],
+      );
+      const zero = nothing(operand(call.operands, call.index));
+      return parts.reduce((sum, part) => build(part.shape, (i) => at(sum, i) + at(part, i)), zero);
+    },
+  });
+}
+
+const haveOneShape =
+  (...places: readonly number[]) =>
+  ({ op, of }: NetworkNode, { values }: Setting) => {
+    const [first, ...others] = places.map((place) => values[of[place] ?? '']?.shape ?? []);
+    return op === 'attention' && others.every((shape) => equalShapes(shape, first ?? []));
+  };
+
+/** The gradient of x as if mean and variance did not depend on it. */
+const constantStatistics = (where: Where): Rewrite => ({
+  backward: (call, usual) => {
+    if (!where(call.node) || call.index !== 0) return usual(call);
+    const [x, gamma] = [operand(call.operands, 0), operand(call.operands, 1)];
+    const { inverse } = rowsOf(x, call.node);
+    return build(x.shape, (i) => at(call.upstream, i) * at(gamma, i % gamma.values.length) * inverse(i));
+  },
+});
+
+const EPSILON = 1e-5;
+
+function rowsOf(x: TensorData, { epsilon = EPSILON }: NetworkNode) {
+  const columns = x.shape.at(-1) ?? 1;
+  const sums = (value: (i: number) => number) => {
+    const found = new Float64Array(x.values.length / columns);
+    for (let i = 0; i < x.values.length; i += 1) {
+      const row = Math.floor(i / columns);
+      found[row] = (found[row] ?? 0) + value(i);
+    }
+    return (i: number) => found[Math.floor(i / columns)] ?? NaN;
+  };
+  const total = sums((i) => at(x, i));
+  const mean = (i: number) => total(i) / columns;
+  const squares = sums((i) => (at(x, i) - mean(i)) ** 2);
+  return { columns, mean, sums, inverse: (i: number) => 1 / Math.sqrt(squares(i) / columns + epsilon) };
+}
+
+/**
+ * The variance divided by D - 1: the same as gamma c (x - mean) / sqrt(variance + epsilon c^2) + beta with
+ * c^2 = (D - 1) / D.
+ */
+const unbiased = (where: Where): Rewrite => {
+  const changed = (node: NetworkNode, operands: readonly TensorData[]) => {
+    const columns = operand(operands, 0).shape.at(-1) ?? 1;
+    const c = Math.sqrt((columns - 1) / columns);
+    return {
+      c,
+      node: { ...node, epsilon: (node.epsilon ?? EPSILON) * c * c },
+      operands: operands.map((one, place) => (place === 1 ? build(one.shape, (i) => c * at(one, i)) : one)),
+    };
+  };
+  return {
+    forward: (call, usual) => usual(where(call.node) ? changed(call.node, call.operands) : call),
+    backward: (call, usual) => {
+      if (!where(call.node)) return usual(call);
+      const { c, ...rest } = changed(call.node, call.operands);
+      const part = usual({ ...call, ...rest });
+      return part !== null && call.index === 1 ? build(part.shape, (i) => c * at(part, i)) : part;
+    },
+  };
+};
+
+/** gamma x / sqrt(variance + epsilon) + beta; by x: h r - r^3 (x - mean) sum(h x) / D with h = g gamma. */
+const notCentred = (where: Where): Rewrite => ({
+  forward: (call, usual) => {
+    if (!where(call.node)) return usual(call);
+    const [x, gamma, beta] = [operand(call.operands, 0), operand(call.operands, 1), operand(call.operands, 2)];
+    const { columns, inverse } = rowsOf(x, call.node);
+    return build(x.shape, (i) => at(gamma, i % columns) * at(x, i) * inverse(i) + at(beta, i % columns));
+  },
+  backward: (call, usual) => {
+    if (!where(call.node) || call.index === 2) return usual(call);
+    const [x, gamma] = [operand(call.operands, 0), operand(call.operands, 1)];
+    const { columns, mean, sums, inverse } = rowsOf(x, call.node);
+    if (call.index === 1) {
+      const parts = nothing(gamma);
+      for (let i = 0; i < x.values.length; i += 1) {
+        parts.values[i % columns] = at(parts, i % columns) + at(call.upstream, i) * at(x, i) * inverse(i);
+      }
+      return parts;
+    }
+    const h = (i: number) => at(call.upstream, i) * at(gamma, i % columns);
+    const along = sums((i) => h(i) * at(x, i));
+    return build(x.shape, (i) => h(i) * inverse(i) - (inverse(i) ** 3 * (at(x, i) - mean(i)) * along(i)) / columns);
+  },
+});
+
+const TOPIC = 'residual connections, normalisation and attention';
+const SHORT_WAY = 'Along how many ways does a change of this value reach the loss?';
+const SCORES = 'Write one score of attention down: by what is the product of a query and a key divided?';
+
+export const BLOCKS: readonly Mistake[] = [
+  {
+    name: 'residual-missing',
+    topic: TOPIC,
+    kind: 'rule',
+    main: true,
+    sentence: 'is the result without the residual connection',
+    hint: 'Which two tensors are added after this block?',
+    section: 'Tips for training neural networks',
+    variants: (setting) => [0, 1].flatMap((index) => atOps(['add'], summandMissing(index))(setting)),
+  },
+  {
+    name: 'residual-gradient-missing',
+    topic: TOPIC,
+    kind: 'rule',
+    main: true,
+    sentence: 'is the result if no gradient passes through one side of the residual connection',
+    hint: SHORT_WAY,
+    section: 'Quiz 2: backward propagation',
+    variants: (setting) => [0, 1].flatMap((index) => atOps(['add'], summandGradientMissing(index))(setting)),
+  },
+  {
+    name: 'attention-scale-missing',
+    topic: TOPIC,
+    kind: 'rule',
+    main: true,
+    sentence: 'is the result with scores of attention that are not scaled',
+    hint: SCORES,
+    section: 'Tips for training neural networks',
+    variants: atNodes(
+      (node, { values }) => node.op === 'attention' && hasWidth(values[node.of[0] ?? ''], node),
+      attendingOtherwise(() => ({ scale: 1 })),
+    ),
+  },
+  {
+    name: 'attention-scale-linear',
+    topic: TOPIC,
+    kind: 'rule',
+    sentence: 'is the result with scores of attention that are divided by d',
+    hint: SCORES,
+    section: 'Tips for training neural networks',
+    variants: atNodes(
+      (node, { values }) => node.op === 'attention' && hasWidth(values[node.of[0] ?? ''], node),
+      attendingOtherwise((q, node) => ({ scale: 1 / widthOf(q, node) })),
+    ),
+  },
+  {
+    name: 'attention-softmax-over-queries',
+    topic: TOPIC,
+    kind: 'rule',
+    main: true,
+    sentence: 'is the result with softmax over the queries in place of the keys',
+    hint: 'Which weights must add up to 1: those of one query, or those of one key?',
+    section: 'Tips for training neural networks',
+    variants: atOps(
+      ['attention'],
+      attendingOtherwise(() => ({ softmaxOver: 'queries' })),
+    ),
+  },
+  {
+    name: 'attention-keys-as-values',
+    topic: TOPIC,
+    kind: 'rule',
+    main: true,
+    sentence: 'is the result if attention mixes the keys in place of the values',
+    hint: 'Which tensor is multiplied by the weights of attention?',
+    section: 'Tips for training neural networks',
+    variants: atNodes(haveOneShape(1, 2), reordered([0, 1, 1])),
+  },
+  {
+    name: 'attention-query-key-swapped',
+    topic: TOPIC,
+    kind: 'rule',
+    sentence: 'is the result with queries and keys in each other’s place',
+    hint: 'Which index of the scores is that of the output: the one of the queries, or the one of the keys?',
+    section: 'Tips for training neural networks',
+    variants: atNodes(haveOneShape(0, 1), reordered([1, 0, 2])),
+  },
+  {
+    name: 'layer-norm-statistics-constant',
+    topic: TOPIC,
+    kind: 'rule',
+    main: true,
+    sentence: 'is the result if mean and variance are treated as constants in the backward pass',
+    hint: 'If one input of a normalised row grows, which outputs of the row change, and why?',
+    section: 'Quiz 2: backward propagation',
+    variants: atOps(['layer-norm'], constantStatistics),
+  },
+  {
+    name: 'layer-norm-unbiased',
+    topic: TOPIC,
+    kind: 'rule',
+    main: true,
+    sentence: 'is the result if the variance is divided by D - 1',
+    hint: 'By how many numbers is the sum of squares divided in this variance?',
+    section: 'Tips for training neural networks',
+    variants: atOps(['layer-norm'], unbiased),
+  },
+  {
+    name: 'layer-norm-not-centred',
+    topic: TOPIC,
+    kind: 'rule',
+    sentence: 'is the result if the mean is not subtracted',
+    hint: 'What is the mean of a row after it has been normalised?',
+    section: 'Tips for training neural networks',
+    variants: atOps(['layer-norm'], notCentred),
+  },
+  {
+    name: 'dropout-not-scaled',
+    topic: TOPIC,
+    kind: 'rule',
+    sentence: 'is the result if the values that dropout keeps are not scaled',
+    hint: 'How does the mean of a value stay the same when some of its inputs are set to zero?',
+    section: 'Tips for training neural networks',
+    variants: atNodes(
+      ({ op, rate = 0 }) => op === 'dropout' && rate > 0,
+      (where) => ({
+        forward: (call, usual) => usual(where(call.node) ? { ...call, node: { ...call.node, rate: 0 } } : call),
+        backward: (call, usual) => usual(where(call.node) ? { ...call, node: { ...call.node, rate: 0 } } : call),
+      }),
+    ),
+  },
+  {
+    name: 'dropout-mask-missing-in-gradient',
+    topic: TOPIC,
+    kind: 'rule',
+    sentence: 'is the result if the mask of dropout is not applied to the gradient',
+    hint: 'If an input that was dropped changes, does the loss change?',
+    section: 'Quiz 2: backward propagation',
+    variants: atOps(['dropout'], (where) => ({
+      backward: (call, usual) => (where(call.node) && call.index === 0 ? call.upstream : usual(call)),
+    })),
+  },
+];
+
+function hasWidth(q: TensorData | undefined, node: NetworkNode): boolean {
+  return q !== undefined && widthOf(q, node) > 1;
+}
