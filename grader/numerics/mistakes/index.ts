@@ -1,4 +1,4 @@
-/** The list of all mistakes that change numbers. Those of protocol are in protocol.ts. */
+/** The list of all mistakes that change numbers, in the order in which they are named. */
 import { ACTIVATIONS } from './activations.js';
 import { IMAGES } from './images.js';
 import { LINEAR } from './linear.js';
