@@ -6,7 +6,7 @@
  */
 import { infinityNorm, matches, type Expected } from './closeness.js';
 import { factorOf, isConstant, isZero } from './alone.js';
-import { pairsAt, singlesAt, type Hypothesis, type Point } from './mistakes/hypotheses.js';
+import { pairsAt, sameAt, singlesAt, type Hypothesis, type Point } from './mistakes/hypotheses.js';
 import type { Made, Mistake } from './mistakes/mistake.js';
 import { at, build, scaled } from './ops/op.js';
 import { align, type ObservedTensor } from './shapes.js';
@@ -57,7 +57,13 @@ function explainTogether(outputs: readonly Compared[]): Claim | null {
   const [pair, ...others] = pairs;
   // another pair that gives the same numbers would be as likely
   if (pair === undefined || others.some((other) => nameOf(other) !== nameOf(pair))) return null;
-  return { claim: 'pair', made: pair.made };
+  const made = pair.made.map(({ mistake }, index) =>
+    placed(
+      mistake,
+      pairs.map((one) => one.made[index]?.at ?? null),
+    ),
+  );
+  return { claim: 'pair', made };
 }
 
 function explainAlone(output: Compared): Claim | Plain | null {
@@ -78,17 +84,16 @@ function pointsOf(outputs: readonly Compared[]): readonly Point[] {
 
 type At = (point: Point) => ReadonlyMap<string, Hypothesis>;
 
-/** The hypotheses that can be made at every point and that `explains`, which gets one for each point. */
+/** The hypotheses that can be made at some point and that `explains`, which gets one for each point. */
 function keysThat(
   points: readonly Point[],
   hypothesesAt: At,
   explains: (hypotheses: readonly Hypothesis[]) => boolean,
 ): readonly Hypothesis[] {
-  const [first, ...others] = points.map(hypothesesAt);
-  return [...(first?.values() ?? [])].filter((hypothesis) => {
-    const rest = others.map((at) => at.get(hypothesis.key)).filter((one) => one !== undefined);
-    return rest.length === others.length && explains([hypothesis, ...rest]);
-  });
+  // the order is that of the point at which most can be made
+  const mostFirst = points.map(hypothesesAt).sort((a, b) => b.size - a.size);
+  const all = new Map(mostFirst.flatMap((one) => [...one]));
+  return [...all.values()].filter((hypothesis) => explains(points.map((point) => sameAt(point, hypothesis))));
 }
 
 function explainsOutput({ of, cases, isWrong }: Compared, hypotheses: readonly Hypothesis[]): boolean {
@@ -107,9 +112,22 @@ const nameOf = ({ made }: Hypothesis) => made.map(({ mistake }) => mistake.name)
 
 /** One mistake, in one place or in every place, or several that give the same numbers. */
 function claimOf(found: readonly Hypothesis[]): Claim {
-  const made = found.flatMap((one) => one.made);
-  const unlike = made.filter(({ mistake }, index) => made.findIndex((one) => one.mistake === mistake) === index);
-  return { claim: unlike.length === 1 ? 'one' : 'several', made: unlike };
+  const all = found.flatMap((one) => one.made);
+  const mistakes = [...new Set(all.map(({ mistake }) => mistake))];
+  const made = mistakes.map((mistake) => {
+    const ways = all.filter((one) => one.mistake === mistake);
+    return placed(
+      mistake,
+      ways.map(({ at }) => at),
+    );
+  });
+  return { claim: made.length === 1 ? 'one' : 'several', made };
+}
+
+/** A mistake, with its place only if it is the only one that explains the numbers. */
+function placed(mistake: Mistake, places: readonly (string | null)[]): Claim['made'][number] {
+  const [at = null, ...others] = places;
+  return { mistake, at: others.every((other) => other === at) ? at : null };
 }
 
 /** A mistake times a constant, which is one and the same for all outputs at all samples. */
@@ -117,16 +135,32 @@ function findScaled(outputs: readonly Compared[], points: readonly Point[]): Cla
   const wrong = outputs.filter(({ isWrong }) => isWrong);
   // a mistake must be seen in more than one number, or a constant explains anything
   if (wrong.length < outputs.length || numbersIn(wrong) < LEAST_NUMBERS) return null;
-  let factor = NaN;
+  // nor must it be one that leaves all outputs alone, or multiplies them
+  if (isMultiple(wrong)) return null;
+  const factors = new Map<Mistake, number>();
   const found = keysThat(points, singlesAt, (hypotheses) => {
-    if (hypotheses[0]?.made[0]?.mistake.kind === 'scale') return false;
+    const mistake = hypotheses[0]?.made[0]?.mistake;
+    if (mistake === undefined || mistake.kind === 'scale') return false;
     const by = factorBetween(wrong[0], hypotheses);
     if (by === null || !wrong.every((one) => explainsScaled(one, hypotheses, by))) return false;
-    factor = by;
+    // the first is the one that is made in most places
+    if (!factors.has(mistake)) factors.set(mistake, by);
     return true;
   });
+  const [factor] = factors.values();
   const claim = found.length === 0 ? null : claimOf(found);
-  return claim?.claim === 'one' ? { ...claim, claim: 'scaled', factor } : null;
+  return claim?.claim === 'one' && factor !== undefined ? { ...claim, claim: 'scaled', factor } : null;
+}
+
+/** Whether all outputs are the right ones times one constant. */
+function isMultiple(outputs: readonly Compared[]): boolean {
+  const cases = outputs.flatMap((one) => one.cases);
+  return (
+    factorOf(
+      cases.filter(({ expected }) => infinityNorm(expected.reference) > 0),
+      1,
+    ) !== null
+  );
 }
 
 const LEAST_NUMBERS = 6;

@@ -1,6 +1,6 @@
 /**
  * The words for what explains a wrong output: known mistakes, or what the numbers show by themselves. Must never tell
- * the answer; the hint is given only where one mistake explains the output.
+ * the answer; a hint is given only where it is clear which question leads on.
  */
 import type { Claim, Plain } from '../../numerics/claims.js';
 import type { Made } from '../../numerics/mistakes/mistake.js';

@@ -11,7 +11,7 @@ import type { Plainest } from './beside.js';
 import type { CallResult } from './calls.js';
 import { explained } from './explained.js';
 
-/** The right tensors at one sample, and those that known mistakes would give. */
+/** The right tensors at one sample, and the point at which known mistakes are made. */
 export interface Truth {
   readonly right: Values;
   readonly scale: Values;

@@ -24,6 +24,8 @@ export interface Point {
 export interface Hypothesis {
   /** The same at every sample. */
   readonly key: string;
+  /** The keys of the single mistakes: its own, or those of a pair. */
+  readonly parts: readonly string[];
   readonly made: readonly Made<Mistake>[];
   readonly rewrite: Rewrite;
   /** The tensors that it gives, by name. */
@@ -40,7 +42,7 @@ export function singlesAt(point: Point): ReadonlyMap<string, Hypothesis> {
   const hypotheses = MISTAKES.flatMap((mistake) =>
     mistake.variants(setting).map(({ at, rewrite }, way): [string, Hypothesis] => {
       const key = `${mistake.name}@${at ?? ''}#${String(way)}`;
-      return [key, { key, made: [{ mistake, at }], rewrite, tensors: lazily(point, rewrite) }];
+      return [key, { key, parts: [key], made: [{ mistake, at }], rewrite, tensors: lazily(point, rewrite) }];
     }),
   );
   const made = new Map(hypotheses);
@@ -61,11 +63,24 @@ export function pairsAt(point: Point): ReadonlyMap<string, Hypothesis> {
       if (first.made[0]?.mistake === second.made[0]?.mistake) continue;
       const key = `${first.key} & ${second.key}`;
       const rewrite = compose(first.rewrite, second.rewrite);
-      pairs.set(key, { key, made: [...first.made, ...second.made], rewrite, tensors: lazily(point, rewrite) });
+      const parts = [first.key, second.key];
+      pairs.set(key, { key, parts, made: [...first.made, ...second.made], rewrite, tensors: lazily(point, rewrite) });
     }
   }
   knownPairs.set(point, pairs);
   return pairs;
+}
+
+/**
+ * What a hypothesis gives at another point. A mistake that cannot be made there, such as a mean over a batch of one
+ * example, changes nothing there.
+ */
+export function sameAt(point: Point, hypothesis: Hypothesis): Hypothesis {
+  const singles = singlesAt(point);
+  const parts = hypothesis.parts.map((key) => singles.get(key)).filter((one) => one !== undefined);
+  const [part] = parts;
+  if (part === undefined) return { ...hypothesis, tensors: () => point.right };
+  return (parts.length === 1 ? part : pairsAt(point).get(hypothesis.key)) ?? part;
 }
 
 function lazily({ network, given, of }: Point, rewrite: Rewrite): () => Values {

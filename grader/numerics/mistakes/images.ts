@@ -4,9 +4,9 @@ import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, operand, scaled, type BackwardCall, type Rewrite } from '../ops/op.js';
 import { sideOf } from '../ops/windows.js';
 import { atNodes, atOps, type Mistake, type Where } from './mistake.js';
+import { ENDS, isConvolution, paddedAside, padsOtherwise, withOperand } from './padding.js';
 
 const [FILTER, BIAS] = [1, 2];
-const isConvolution = ({ op }: NetworkNode) => op === 'conv2d' || op === 'depthwise-conv2d';
 
 /** A filter [kh, kw, C, D] turned by half a circle. */
 function flipped(filter: TensorData): TensorData {
@@ -18,40 +18,12 @@ function flipped(filter: TensorData): TensorData {
   });
 }
 
-/** Images shifted by whole cells down and to the right; zeros come in. */
-function shifted(x: TensorData, by: number): TensorData {
-  const [, height = 0, width = 0, channels = 0] = x.shape;
-  return build(x.shape, (i) => {
-    const column = Math.floor(i / channels) % width;
-    const row = Math.floor(i / channels / width) % height;
-    const isOutside = row - by < 0 || row - by >= height || column - by < 0 || column - by >= width;
-    return isOutside ? 0 : at(x, i - by * (width + 1) * channels);
-  });
-}
-
-function withOperand(operands: readonly TensorData[], place: number, change: (one: TensorData) => TensorData) {
-  return operands.map((one, index) => (index === place ? change(one) : one));
-}
-
 function share(
   index: number,
   change: (call: BackwardCall, usual: (call: BackwardCall) => TensorData | null) => TensorData | null,
 ): (where: Where) => Rewrite {
   return (where) => ({
     backward: (call, usual) => (call.index === index && where(call.node) ? change(call, usual) : usual(call)),
-  });
-}
-
-/** The whole padding of `same` on one side. */
-function paddedAside(by: number): (where: Where) => Rewrite {
-  return (where) => ({
-    forward: (call, usual) =>
-      usual(where(call.node) ? { ...call, operands: withOperand(call.operands, 0, (x) => shifted(x, by)) } : call),
-    backward: (call, usual) => {
-      if (!where(call.node)) return usual(call);
-      const part = usual({ ...call, operands: withOperand(call.operands, 0, (x) => shifted(x, by)) });
-      return part !== null && call.index === 0 ? shifted(part, -by) : part;
-    },
   });
 }
 
@@ -109,13 +81,12 @@ const hasFlippable = (node: NetworkNode, values: Readonly<Record<string, TensorD
   const [tall = 1, wide = 1] = values[node.of[FILTER] ?? '']?.shape ?? [];
   return isConvolution(node) && tall * wide > 1;
 };
+/** Images of several places and several channels, of which one comes first. */
+const hasOrder = (x: TensorData | undefined) => {
+  const [, height = 1, width = 1, channels = 1, ...others] = x?.shape ?? [];
+  return others.length === 0 && height * width > 1 && channels > 1;
+};
 const hasBias = (node: NetworkNode) => isConvolution(node) && node.of.length > BIAS;
-const pads = (node: NetworkNode) =>
-  isConvolution(node) &&
-  node.padding === 'same' &&
-  sideOf(node.strides, 0, 1) === 1 &&
-  sideOf(node.strides, 1, 1) === 1;
-
 const TURN =
   'Write one output of the convolution as a sum: which cell of the filter meets the first cell of the window?';
 const BIAS_USES = 'At how many places of an image is the same bias added, and how do these uses combine?';
@@ -176,7 +147,13 @@ export const IMAGES: readonly Mistake[] = [
     sentence: 'is the result with all of the padding on one side of the image',
     hint: 'With `same` padding and a filter of 3 x 3: how many zeros are added on each side of the image?',
     section: 'Homework 3',
-    variants: (setting) => [1, -1].flatMap((by) => atNodes(pads, paddedAside(by))(setting)),
+    variants: (setting) =>
+      ENDS.flatMap((end) =>
+        atNodes(
+          (node, { values }) => padsOtherwise(node, values[node.of[FILTER] ?? ''], end),
+          paddedAside(end),
+        )(setting),
+      ),
   },
   {
     name: 'conv-bias-gradient-at-one-place',
@@ -210,7 +187,7 @@ export const IMAGES: readonly Mistake[] = [
     hint: 'In which order does the network of the homework read the numbers of an image: rows, columns, channels?',
     section: 'Homework 3',
     variants: atNodes(
-      (node, { values }) => node.op === 'flatten' && (values[node.of[0] ?? '']?.shape.length ?? 0) === 4,
+      ({ op, of }, { values }) => op === 'flatten' && hasOrder(values[of[0] ?? '']),
       flattenedChannelFirst,
     ),
   },

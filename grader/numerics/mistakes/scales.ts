@@ -5,10 +5,7 @@ import { matrixSides, scaled } from '../ops/op.js';
 import { atNodes, type Mistake, type Setting } from './mistake.js';
 
 /** The loss and all gradients times a factor, which is never 1; null where the mistake cannot be made. */
-function times(
-  factor: (sides: Sides, loss: NetworkNode) => number | null,
-  loss: 'too' | 'right' = 'too',
-): Mistake['variants'] {
+function times(factor: (sides: Sides, loss: NetworkNode) => number | null): Mistake['variants'] {
   return (setting) => {
     const node = setting.network.nodes.at(-1);
     const sides = sidesOf(setting);
@@ -17,9 +14,7 @@ function times(
     return atNodes(
       ({ op, name }) => name === node?.name && OPS[op].isLoss,
       (where) => ({
-        ...(loss === 'too' && {
-          forward: (call, usual) => (where(call.node) ? scaled(usual(call), by) : usual(call)),
-        }),
+        forward: (call, usual) => (where(call.node) ? scaled(usual(call), by) : usual(call)),
         backward: (call, usual) => {
           const part = usual(call);
           return part === null || !where(call.node) ? part : scaled(part, by);

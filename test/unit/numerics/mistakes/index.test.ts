@@ -1,0 +1,40 @@
+/** All mistakes: the words of each, and what each gives, against programs with the mistake in PyTorch. */
+import { describe, expect, test } from '@jest/globals';
+import { MISTAKES } from '../../../../grader/numerics/mistakes/index.js';
+import { LOCAL } from '../../../../grader/numerics/mistakes/local.js';
+import { SECTIONS, TOPICS } from '../../../../grader/numerics/mistakes/mistake.js';
+import { errorOf, givenOf, GOLDEN, unlike } from '../../../support/golden-mistakes.js';
+import { evaluate } from '../../../../grader/numerics/network.js';
+import { gradientsOf } from '../../../../grader/numerics/gradients.js';
+
+const GOLDEN_MISTAKES = GOLDEN.flatMap((golden) =>
+  golden.mistakes.map((one): [string, string, string, () => string[]] => {
+    const place = one.at ?? 'every place';
+    return [one.mistake, `${place} (way ${String(one.way)})`, golden.name, () => unlike(golden, one)];
+  }),
+);
+
+describe('the networks without a mistake', () => {
+  test.each(GOLDEN.map((golden) => [golden.name, golden] as const))('%s is that of PyTorch', (_name, golden) => {
+    const { values } = evaluate(golden.network, givenOf(golden));
+    const { gradients } = gradientsOf(golden.network, givenOf(golden));
+    for (const [name, right] of Object.entries(golden.values)) expect(errorOf(values[name], right)).toBeLessThan(1e-12);
+    for (const [name, right] of Object.entries(golden.gradients)) {
+      expect(errorOf(gradients[name], right)).toBeLessThan(1e-12);
+    }
+    expect(Object.keys(gradients).sort()).toEqual(Object.keys(golden.gradients).sort());
+  });
+});
+
+describe('what PyTorch gives with a mistake', () => {
+  test.each(GOLDEN_MISTAKES)('%s at %s, %s: all tensors', (_mistake, _at, _network, differing) => {
+    expect(differing()).toEqual([]);
+  });
+  test('each mistake is tried, and changes something', () => {
+    const tried = new Set(GOLDEN_MISTAKES.map(([name]) => name));
+    expect([...tried].sort()).toEqual(MISTAKES.map(({ name }) => name).sort());
+    for (const { values, gradients, mistake } of GOLDEN.flatMap(({ mistakes }) => mistakes)) {
+      expect([mistake, Object.keys({ ...values, ...gradients }).length]).not.toEqual([mistake, 0]);
+    }
+  });
+});
