@@ -4,7 +4,7 @@
  * output is explained by itself. At samples that do not tell mistakes apart, only one mistake that explains all outputs
  * is claimed. Relies on the caller having compared the outputs with the right values.
  */
-import { infinityNorm, matches, type Expected } from './closeness.js';
+import { infinityNorm, matches, measureCloseness, TOLERANCE, type Expected } from './closeness.js';
 import { factorOf, isConstant, isZero } from './alone.js';
 import { pairsAt, sameAt, singlesAt, type Hypothesis, type Point } from './mistakes/hypotheses.js';
 import type { Made, Mistake } from './mistakes/mistake.js';
@@ -102,7 +102,7 @@ function explainsOutput({ of, cases, isWrong }: Compared, hypotheses: readonly H
     if (alternative === undefined) return false;
     const { observed, expected } = one;
     // a right output must be left alone by the mistake
-    if (!isWrong) return matches(alternative.values, expected);
+    if (!isWrong) return measureCloseness(alternative.values, expected, TOLERANCE.float32).verdict !== 'different';
     const aligned = align(observed, alternative);
     return aligned.kind === 'same' && matches(aligned.values, { ...expected, reference: alternative, directions: [] });
   });

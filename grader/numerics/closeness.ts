@@ -17,6 +17,11 @@ export const FLOAT32_ROUNDING = 1e-5;
 const FLOOR = 1e-3;
 /** A value that is exactly zero in the reference may be off by this share of the rounding scale. */
 const ZERO_TOLERANCE = 1e-6;
+/**
+ * S counts at most this many times |r|. It is a bound that grows with every step: with attention and layer normalisation it
+ * reaches 1e8 times a gradient, at which any answer would be within the rounding of float32.
+ */
+const MOST_CANCELLATION = 1e3;
 /** S may be many times |r|; an error above this share of |r| itself is not imprecise but different. */
 const NOT_IMPRECISE = 0.03;
 
@@ -61,8 +66,9 @@ export function measureCloseness(values: ArrayLike<number>, expected: Expected, 
   const nearest = directions.length === 0 ? reference.values : nearestSubgradient(values, reference, directions);
   const worst = largestDifference(values, nearest);
   const norm = Math.max(infinityNorm(reference), ...directions.map(infinityNorm));
-  const rounding = finiteOrZero(infinityNorm(scale));
   const own = Math.max(norm, FLOOR * largest);
+  const sums = finiteOrZero(infinityNorm(scale));
+  const rounding = own === 0 ? sums : Math.min(sums, MOST_CANCELLATION * own);
   // nothing can match a reference that is not finite
   if (!Number.isFinite(own)) return { verdict: 'different', error: Number.MAX_VALUE };
   const error = divide(worst, Math.max(own, rounding));

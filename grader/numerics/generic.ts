@@ -11,6 +11,8 @@ import { at, matrixSides } from './ops/op.js';
 import { smallestLead } from './ops/pooling.js';
 
 const LEAST_GRADIENT = 0.02;
+/** What is left of a gradient that is zero on paper, relative to the largest one. */
+const ZERO = 1e-12;
 
 /** True when no value is near a kink, every relu unit is both on and off in the batch, and all gradients can be seen. */
 export function isGeneric(network: Network, given: Values, margin: number): boolean {
@@ -29,7 +31,9 @@ export function isGeneric(network: Network, given: Values, margin: number): bool
 function maximaLead({ nodes }: Network, values: Values, margin: number): boolean {
   return nodes.every((node) => {
     const x = values[node.of[0] ?? ''];
-    return node.op !== 'max-pool' || x === undefined || smallestLead(x, node) > margin * rmsOf(x);
+    if (node.op !== 'max-pool' || x === undefined) return true;
+    const isAfterRelu = nodes.some(({ name, op }) => name === node.of[0] && op === 'relu');
+    return smallestLead(x, node, isAfterRelu) > margin * rmsOf(x);
   });
 }
 
@@ -52,11 +56,16 @@ function isOnAndOff(z: TensorData): boolean {
   });
 }
 
-/** Every parameter has a gradient that can be seen. */
+/**
+ * Every parameter has a gradient that can be seen, or one that is zero whatever the sample, such as that of the bias of
+ * the keys of attention, which softmax does not feel.
+ */
 function hasGradients(network: Network, given: Values): boolean {
   const gradients = rewrittenGradients(network, given, {});
-  return Object.keys(network.parameters).every((name) => {
+  const norms = Object.keys(network.parameters).flatMap((name) => {
     const gradient = gradients[name];
-    return gradient === undefined || infinityNorm(gradient) > LEAST_GRADIENT;
+    return gradient === undefined ? [] : [infinityNorm(gradient)];
   });
+  const largest = Math.max(0, ...norms);
+  return norms.every((norm) => norm > LEAST_GRADIENT || (largest > LEAST_GRADIENT && norm <= ZERO * largest));
 }

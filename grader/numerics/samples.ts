@@ -10,16 +10,22 @@ import { sizeOf, type TensorData } from '../tensor/tensor.js';
 import { givenValues } from './given-values.js';
 import { isGeneric } from './generic.js';
 import { isSame, Outcomes } from './mistakes/apart.js';
+import { withTunedBiases } from './tuned-biases.js';
 import { makeRng, nextOnGrid, type Rng } from './rng.js';
 
 type GenericSet = Extract<SampleSet, { kind: 'generic' }>;
 
-const SEEDS_TRIED = 5000;
+const SEEDS_TRIED = 1000;
+/** After this many, biases are chosen so that units keep away from the kink. */
+const SEEDS_AS_DRAWN = 200;
 /** The number of generic samples that are tried for one at which all mistakes can be told apart. */
 const MOST_GENERIC = 40;
 const DEFAULT_MARGIN = 0.01;
 /** Values lie in [-RANGE, RANGE): small enough not to saturate, large enough to distinguish terms. */
 const RANGE = 1.5;
+const GRID = 64;
+/** What a bias may be chosen to be. */
+const BIASES = Array.from({ length: 2 * RANGE * GRID }, (_, index) => index / GRID - RANGE);
 
 /** The samples of a set, in order. Throws REFERENCE_INVALID if values do not fit or no generic sample is found. */
 export function findSamples(name: string, set: SampleSet, network: Network): readonly ReferenceSample[] {
@@ -55,7 +61,8 @@ function searchSample(name: string, set: GenericSet, network: Network, from: num
   let best: { readonly sample: ReferenceSample; readonly confused: number } | null = null;
   let tried = 0;
   for (let seed = from; seed < from + SEEDS_TRIED && tried < MOST_GENERIC; seed += 1) {
-    const values = drawValues(name, set, network, makeRng(seed));
+    const drawn = drawValues(name, set, network, makeRng(seed));
+    const values = seed < from + SEEDS_AS_DRAWN ? drawn : withTunedBiases(network, drawn, BIASES);
     if (!isGeneric(network, values, margin)) continue;
     const near = [...new Outcomes(network, values).near().values()];
     const confused = near.filter((one) => !isSame(one)).length;

@@ -4,6 +4,7 @@ import type { TensorData } from '../../tensor/tensor.js';
 import { OPS } from '../ops/index.js';
 import { at, build, operand, type BackwardCall, type Rewrite } from '../ops/op.js';
 import { equalShapes } from '../shapes.js';
+import { outputChanged } from './loss-rewrites.js';
 import { atNodes, atOps, type Mistake, type Where } from './mistake.js';
 
 const KINKED: readonly NetworkNode['op'][] = ['relu', 'leaky-relu'];
@@ -187,11 +188,19 @@ export const ACTIVATIONS: readonly Mistake[] = [
     sentence: 'is the result with one more relu between the last layer and the loss',
     hint: 'May an output of the network be negative, and what happens to such an output in your code?',
     section: 'Quiz 2: forward propagation',
-    variants: atNodes(
-      (node, { network, values }) =>
-        node === network.nodes.at(-1) && OPS[node.op].isLoss && hasNegative(values[node.of[0] ?? '']),
-      reluOnOutput,
-    ),
+    variants: (setting) => [
+      ...atNodes(
+        (node, { network, values }) =>
+          node === network.nodes.at(-1) && OPS[node.op].isLoss && hasNegative(values[node.of[0] ?? '']),
+        reluOnOutput,
+      )(setting),
+      ...atNodes(
+        ({ name }, { network, values }) => network.nodes.at(-1)?.of[0] === name && hasNegative(values[name]),
+        outputChanged(positive, (upstream, output) =>
+          build(upstream.shape, (i) => (at(output, i) > 0 ? at(upstream, i) : 0)),
+        ),
+      )(setting),
+    ],
   },
   {
     name: 'sigmoid-slope-of-output',
@@ -212,6 +221,8 @@ export const ACTIVATIONS: readonly Mistake[] = [
     variants: atOps(['tanh'], (where) => slopes(where, (g, z) => g * (1 - z * z))),
   },
 ];
+
+const positive = (z: TensorData) => build(z.shape, (i) => Math.max(0, at(z, i)));
 
 function sigmoidSlope(z: number): number {
   const s = 1 / (1 + Math.exp(-z));

@@ -9,4 +9,13 @@ import { NORMALISATION } from './normalisation.js';
 import { SCALES } from './scales.js';
 import { STRUCTURE } from './structure.js';
 
-export const MISTAKES: readonly Mistake[] = [...SCALES, ...LINEAR, ...ACTIVATIONS, ...LOSSES, ...IMAGES, ...STRUCTURE];
+export const MISTAKES: readonly Mistake[] = [
+  ...SCALES,
+  ...LINEAR,
+  ...ACTIVATIONS,
+  ...LOSSES,
+  ...IMAGES,
+  ...BLOCKS,
+  ...NORMALISATION,
+  ...STRUCTURE,
+];

@@ -6,6 +6,8 @@ import { transpose } from '../shapes.js';
 import { atNodes, type Mistake, type Setting, type Where } from './mistake.js';
 
 const [WEIGHT, BIAS] = [1, 2];
+/** Operations with a weight and, if need be, a bias. */
+const LAYERS: readonly NetworkNode['op'][] = ['linear', 'conv2d', 'depthwise-conv2d'];
 const ACTIVATIONS: readonly NetworkNode['op'][] = ['relu', 'leaky-relu', 'sigmoid', 'tanh', 'softplus', 'gelu'];
 
 /** The gradient of one operand of a node, made otherwise. */
@@ -54,7 +56,7 @@ const bothWays =
   (setting) =>
     (['not', 'too'] as const).flatMap((inGradient) => atNodes(hasBias, biasTimes(factor, inGradient))(setting));
 
-const hasBias = ({ op, of }: NetworkNode) => op === 'linear' && of.length > BIAS;
+const hasBias = ({ op, of }: NetworkNode) => LAYERS.includes(op) && of.length > BIAS;
 
 function nodeBefore({ of }: NetworkNode, { network }: Setting): NetworkNode | undefined {
   return network.nodes.find(({ name }) => name === of[0]);
@@ -70,7 +72,7 @@ function activationAfter({ name }: NetworkNode, { network }: Setting): NetworkNo
 function beforeMask(index: number): Mistake['variants'] {
   return (setting) =>
     atNodes(
-      (node) => node.op === 'linear' && node.of.length > index && activationAfter(node, setting) !== undefined,
+      (node) => LAYERS.includes(node.op) && node.of.length > index && activationAfter(node, setting) !== undefined,
       share(index, (call, usual) => {
         const upstream = call.gradients[activationAfter(call.node, setting)?.name ?? ''];
         return upstream === undefined ? usual(call) : usual({ ...call, upstream });
@@ -138,7 +140,7 @@ export const LINEAR: readonly Mistake[] = [
     section: 'Quiz 2: backward propagation',
     variants: (setting) =>
       atNodes(
-        (node) => node.op === 'linear' && ACTIVATIONS.includes(nodeBefore(node, setting)?.op ?? 'linear'),
+        (node) => LAYERS.includes(node.op) && ACTIVATIONS.includes(nodeBefore(node, setting)?.op ?? 'linear'),
         share(WEIGHT, (call, usual) => {
           const before = call.values[nodeBefore(call.node, setting)?.of[0] ?? ''];
           return before === undefined ? usual(call) : usual({ ...call, operands: replaced(call.operands, 0, before) });
@@ -188,10 +190,10 @@ export const LINEAR: readonly Mistake[] = [
     hint: BATCH_OF_BIAS,
     section: 'Quiz 2: backward propagation',
     variants: atNodes(
-      (node, { values }) => hasBias(node) && rowsOf(values[node.of[0] ?? '']) > 1,
+      (node, { values }) => hasBias(node) && examplesIn(node, values[node.of[0] ?? '']) > 1,
       share(BIAS, (call, usual) => {
         const part = usual(call);
-        return part === null ? null : scaled(part, 1 / rowsOf(operand(call.operands, 0)));
+        return part === null ? null : scaled(part, 1 / examplesIn(call.node, operand(call.operands, 0)));
       }),
     ),
   },
@@ -216,6 +218,8 @@ export const LINEAR: readonly Mistake[] = [
   },
 ];
 
-function rowsOf(tensor: TensorData | undefined): number {
-  return tensor === undefined ? 1 : matrixSides(tensor)[0];
+/** Images of a convolution; rows of a linear layer. */
+function examplesIn({ op }: NetworkNode, tensor: TensorData | undefined): number {
+  if (tensor === undefined) return 1;
+  return op === 'linear' ? matrixSides(tensor)[0] : (tensor.shape[0] ?? 1);
 }

@@ -77,52 +77,52 @@ export function logitsGradient(rule: (p: number, isLabel: boolean) => number): (
   });
 }
 
-/** Rows as [B, C], whatever the leading sides. */
-function flat(z: TensorData): TensorData {
-  return build(matrixSides(z), (i) => at(z, i));
+/**
+ * Of cross entropy, with softmax over the first axis of the logits. Its gradient is that of this loss, or by hand
+ * p - onehot with these p.
+ */
+export const softmaxOverBatch =
+  (gradient: 'of this loss' | 'by hand') =>
+  (where: Where): Rewrite => ({
+    forward: (call, usual) => {
+      if (!where(call.node)) return usual(call);
+      const { p, rows, isLabel } = overFirstAxis(call.operands);
+      let sum = 0;
+      for (let i = 0; i < p.values.length; i += 1) if (isLabel(i)) sum -= Math.log(at(p, i));
+      return build([], () => sum / rows);
+    },
+    backward: (call, usual) => {
+      if (!where(call.node) || call.index !== 0) return usual(call);
+      const { p, rows, inner, isLabel } = overFirstAxis(call.operands);
+      const counts = new Float64Array(inner);
+      for (let i = 0; i < p.values.length; i += 1) if (isLabel(i)) counts[i % inner] = (counts[i % inner] ?? 0) + 1;
+      const uses = (i: number) => (gradient === 'by hand' ? 1 : (counts[i % inner] ?? 0));
+      return build(p.shape, (i) => (at(call.upstream, 0) * (at(p, i) * uses(i) - (isLabel(i) ? 1 : 0))) / rows);
+    },
+  });
+
+function overFirstAxis(operands: readonly TensorData[]) {
+  const [z, label] = [operand(operands, 0), operand(operands, 1)];
+  const [rows, classes] = matrixSides(z);
+  const [batch = 1] = z.shape;
+  const inner = z.values.length / batch;
+  const p = transpose(softmaxOf(transpose(build([batch, inner], (i) => at(z, i)))));
+  return {
+    ...{ rows, inner, p: build(z.shape, (i) => at(p, i)) },
+    isLabel: (i: number) => at(label, Math.floor(i / classes)) === i % classes,
+  };
 }
 
-const overBatch = (z: TensorData) => {
-  const logP = logSoftmax(transpose(flat(z)));
-  const turnedBack = transpose(logP);
-  return build(z.shape, (i) => at(turnedBack, i));
-};
-
-function logSoftmax(z: TensorData): TensorData {
-  const p = softmaxOf(z);
-  return build(z.shape, (i) => Math.log(at(p, i)));
+/** What the loss gets is a function of the last layer's output, which is the output of that layer as well. */
+export function outputChanged(
+  change: (output: TensorData) => TensorData,
+  back: (upstream: TensorData, changed: TensorData) => TensorData,
+): (where: Where) => Rewrite {
+  return (where) => ({
+    forward: (call, usual) => (where(call.node) ? change(usual(call)) : usual(call)),
+    backward: (call, usual) => usual(where(call.node) ? { ...call, upstream: back(call.upstream, call.output) } : call),
+  });
 }
-
-/** Of cross entropy: as if log softmax over the batch were the log-probabilities. */
-export const softmaxOverBatch = (where: Where): Rewrite => ({
-  forward: (call, usual) => {
-    if (!where(call.node)) return usual(call);
-    const logP = overBatch(operand(call.operands, 0));
-    const [batch, classes] = matrixSides(logP);
-    const label = operand(call.operands, 1);
-    let sum = 0;
-    for (let row = 0; row < batch; row += 1) sum -= at(logP, row * classes + at(label, row));
-    return build([], () => sum / batch);
-  },
-  backward: (call, usual) => {
-    if (!where(call.node) || call.index !== 0) return usual(call);
-    const z = operand(call.operands, 0);
-    const [batch, classes] = matrixSides(z);
-    const label = operand(call.operands, 1);
-    const logP = overBatch(z);
-    const chosen = build([classes], (column) => {
-      let count = 0;
-      for (let row = 0; row < batch; row += 1) if (at(label, row) === column) count += 1;
-      return count;
-    });
-    // of the column's log-probabilities, those of its examples are added up
-    return build(z.shape, (i) => {
-      const [row, column] = [Math.floor(i / classes), i % classes];
-      const isLabel = at(label, row) === column ? 1 : 0;
-      return (at(call.upstream, 0) * (Math.exp(at(logP, i)) * at(chosen, column) - isLabel)) / batch;
-    });
-  },
-});
 
 /** Of a softmax node: g p (1 - p), element by element. */
 export const diagonalOnly = (where: Where): Rewrite => ({

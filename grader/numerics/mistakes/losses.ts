@@ -8,12 +8,14 @@ import {
   otherLoss,
   ownLoss,
   shiftedLabels,
+  outputChanged,
   softmaxOverBatch,
 } from './loss-rewrites.js';
-import { atOps, type Mistake } from './mistake.js';
+import { atNodes, atOps, type Mistake } from './mistake.js';
 
 const sigmoid = (z: number) => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z)));
 const softplus = (z: number) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+const TAKES_LOGITS: readonly NetworkNode['op'][] = ['cross-entropy', 'brier'];
 const CLASSIFYING: readonly NetworkNode['op'][] = ['cross-entropy', 'brier', 'one-hot-l2'];
 const WHICH_LOSS = 'Write the loss of one example down: which numbers are compared with the one-hot label?';
 const AXIS = 'Which numbers must add up to 1 after softmax: those of one example, or those of one class?';
@@ -27,10 +29,16 @@ export const LOSSES: readonly Mistake[] = [
     sentence: 'is the result if softmax is applied twice',
     hint: 'Does the loss function that you call expect logits or probabilities, and which of them does it get?',
     section: 'Regression vs classification',
-    variants: atOps(
-      ['cross-entropy', 'brier'],
-      before(softmaxOf, (part, p) => softmaxVjp(p, part, -1)),
-    ),
+    variants: (setting) => [
+      ...atOps(
+        TAKES_LOGITS,
+        before(softmaxOf, (part, p) => softmaxVjp(p, part, -1)),
+      )(setting),
+      ...atNodes(
+        ({ name }, { network: { nodes } }) => nodes.some(({ op, of }) => TAKES_LOGITS.includes(op) && of[0] === name),
+        outputChanged(softmaxOf, (upstream, p) => softmaxVjp(p, upstream, -1)),
+      )(setting),
+    ],
   },
   {
     name: 'softmax-missing',
@@ -117,7 +125,10 @@ export const LOSSES: readonly Mistake[] = [
     sentence: 'is the result with softmax over the batch in place of the classes',
     hint: AXIS,
     section: 'Regression vs classification',
-    variants: atOps(['cross-entropy'], softmaxOverBatch),
+    variants: (setting) =>
+      (['of this loss', 'by hand'] as const).flatMap((gradient) =>
+        atOps(['cross-entropy'], softmaxOverBatch(gradient))(setting),
+      ),
   },
   {
     name: 'sigmoid-cross-entropy',

@@ -6,7 +6,7 @@ import { atNodes, type Mistake, type Setting, type Where } from './mistake.js';
 
 const WEIGHT = 1;
 /** Learning rates; with a smaller one, the result hardly differs from the right one. */
-const RATES = [1, 0.1] as const;
+const RATES = [1, 0.1, 0.01] as const;
 
 /** The gradient passes back through weights that gradient descent has changed already. */
 function updatedEarly(rate: number): (where: Where) => Rewrite {
@@ -23,11 +23,6 @@ function updated({ operands }: BackwardCall, gradient: TensorData | null, rate: 
   if (gradient === null) return operands;
   const next = build(weight.shape, (i) => at(weight, i) - rate * at(gradient, i));
   return operands.map((one, index) => (index === WEIGHT ? next : one));
-}
-
-/** A layer whose input has a gradient of its own: something before it is differentiated. */
-function isInside({ of: [input = ''] }: NetworkNode, { network }: Setting): boolean {
-  return network.nodes.some(({ name }) => name === input);
 }
 
 export const STRUCTURE: readonly Mistake[] = [
@@ -51,7 +46,7 @@ export const STRUCTURE: readonly Mistake[] = [
     section: 'Quiz 2: backward propagation',
     variants: (setting) =>
       setting.network.nodes
-        .filter((node) => isInside(node, setting))
+        .filter((node) => node !== setting.network.nodes.at(-1))
         .map(({ name }) => ({
           at: name,
           rewrite: {

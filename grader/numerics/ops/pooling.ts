@@ -60,15 +60,18 @@ function largest(x: TensorData, cells: readonly number[]): number {
   return cells.reduce((most, cell) => Math.max(most, at(x, cell)), -Infinity);
 }
 
-/** The least difference, over all windows, between the two largest cells; max pooling has a kink where it is 0. */
-export function smallestLead(x: TensorData, node: NetworkNode): number {
+/**
+ * The least difference, over all windows, between the two largest cells; max pooling has a kink where it is 0. After a
+ * relu, a window that is off as a whole does not count: whichever of its cells gets the gradient, relu stops it.
+ */
+export function smallestLead(x: TensorData, node: NetworkNode, isAfterRelu = false): number {
   const { outputShape, cellsOf } = windowsOf(x, node);
   const places = outputShape.reduce((product, side) => product * side, 1);
   return Array.from({ length: places }, (_, index) => {
     const [first = 0, second = -Infinity] = cellsOf(index)
       .map((cell) => at(x, cell))
       .sort((left, right) => right - left);
-    return first - second;
+    return isAfterRelu && first === 0 ? Infinity : first - second;
   }).reduce((least, lead) => Math.min(least, lead), Infinity);
 }
 
