@@ -4,27 +4,16 @@
  * output is explained by itself. At samples that do not tell mistakes apart, only one mistake that explains all outputs
  * is claimed. Relies on the caller having compared the outputs with the right values.
  */
-import { infinityNorm, matches, measureCloseness, TOLERANCE, type Expected } from './closeness.js';
+import { infinityNorm, matches } from './closeness.js';
 import { factorOf, isConstant, isZero } from './alone.js';
-import { pairsAt, sameAt, singlesAt, type Hypothesis, type Point } from './mistakes/hypotheses.js';
+import { explainsOutput, pointsOf, singlesThat, type Compared } from './explaining.js';
+import type { Hypothesis, Point } from './mistakes/hypotheses.js';
 import type { Made, Mistake } from './mistakes/mistake.js';
 import { at, build, scaled } from './ops/op.js';
-import { align, type ObservedTensor } from './shapes.js';
+import { findPairs, type Pair } from './pairs.js';
+import { align } from './shapes.js';
 
-/** One tensor at one sample. */
-export interface Case {
-  readonly observed: ObservedTensor;
-  readonly expected: Expected;
-  readonly point: Point;
-}
-
-/** A tensor at all samples at which it was requested. */
-export interface Compared {
-  /** The name of the tensor in the network. */
-  readonly of: string;
-  readonly cases: readonly Case[];
-  readonly isWrong: boolean;
-}
+export type { Case, Compared } from './explaining.js';
 
 export interface Claim {
   /** `scaled`: the result with the mistake, times a constant. */
@@ -48,19 +37,23 @@ export function explain(outputs: readonly Compared[]): readonly (Claim | Plain |
 
 function explainTogether(outputs: readonly Compared[]): Claim | null {
   const points = pointsOf(outputs);
-  const singles = keysThat(points, singlesAt, (hypotheses) => outputs.every((one) => explainsOutput(one, hypotheses)));
+  const singles = singlesThat(points, (hypotheses) => outputs.every((one) => explainsOutput(one, hypotheses)));
   if (singles.length > 0) return claimOf(singles);
   if (!points.some(({ isGeneric }) => isGeneric)) return null;
   const scaledBy = findScaled(outputs, points);
   if (scaledBy !== null) return scaledBy;
-  const pairs = keysThat(points, pairsAt, (hypotheses) => outputs.every((one) => explainsOutput(one, hypotheses)));
-  const [pair, ...others] = pairs;
-  // another pair that gives the same numbers would be as likely
-  if (pair === undefined || others.some((other) => nameOf(other) !== nameOf(pair))) return null;
-  const made = pair.made.map(({ mistake }, index) =>
+  return pairClaim(findPairs(outputs));
+}
+
+/** A pair is claimed only if no other gives the same numbers, which would be as likely. */
+function pairClaim(pairs: readonly Pair[]): Claim | null {
+  const [pair] = pairs;
+  const nameOf = (one: Pair) => one.map(({ made: [{ mistake }] }) => mistake.name).join(' & ');
+  if (pair === undefined || pairs.some((other) => nameOf(other) !== nameOf(pair))) return null;
+  const made = pair.map(({ made: [{ mistake }] }, index) =>
     placed(
       mistake,
-      pairs.map((one) => one.made[index]?.at ?? null),
+      pairs.map((one) => one[index]?.made[0].at ?? null),
     ),
   );
   return { claim: 'pair', made };
@@ -71,44 +64,12 @@ function explainAlone(output: Compared): Claim | Plain | null {
   if (isConstant(output.cases)) return { plain: 'constant' };
   const points = pointsOf([output]);
   const found = points.some(({ isGeneric }) => isGeneric)
-    ? keysThat(points, singlesAt, (hypotheses) => explainsOutput(output, hypotheses))
+    ? singlesThat(points, (hypotheses) => explainsOutput(output, hypotheses))
     : [];
   if (found.length > 0) return claimOf(found);
   const factor = factorOf(output.cases);
   return factor === null ? null : { plain: 'factor', factor };
 }
-
-function pointsOf(outputs: readonly Compared[]): readonly Point[] {
-  return outputs[0]?.cases.map(({ point }) => point) ?? [];
-}
-
-type At = (point: Point) => ReadonlyMap<string, Hypothesis>;
-
-/** The hypotheses that can be made at some point and that `explains`, which gets one for each point. */
-function keysThat(
-  points: readonly Point[],
-  hypothesesAt: At,
-  explains: (hypotheses: readonly Hypothesis[]) => boolean,
-): readonly Hypothesis[] {
-  // the order is that of the point at which most can be made
-  const mostFirst = points.map(hypothesesAt).sort((a, b) => b.size - a.size);
-  const all = new Map(mostFirst.flatMap((one) => [...one]));
-  return [...all.values()].filter((hypothesis) => explains(points.map((point) => sameAt(point, hypothesis))));
-}
-
-function explainsOutput({ of, cases, isWrong }: Compared, hypotheses: readonly Hypothesis[]): boolean {
-  return cases.every((one, place) => {
-    const alternative = hypotheses[place]?.tensors()[of];
-    if (alternative === undefined) return false;
-    const { observed, expected } = one;
-    // a right output must be left alone by the mistake
-    if (!isWrong) return measureCloseness(alternative.values, expected, TOLERANCE.float32).verdict !== 'different';
-    const aligned = align(observed, alternative);
-    return aligned.kind === 'same' && matches(aligned.values, { ...expected, reference: alternative, directions: [] });
-  });
-}
-
-const nameOf = ({ made }: Hypothesis) => made.map(({ mistake }) => mistake.name).join(' & ');
 
 /** One mistake, in one place or in every place, or several that give the same numbers. */
 function claimOf(found: readonly Hypothesis[]): Claim {
@@ -138,7 +99,7 @@ function findScaled(outputs: readonly Compared[], points: readonly Point[]): Cla
   // nor must it be one that leaves all outputs alone, or multiplies them
   if (isMultiple(wrong)) return null;
   const factors = new Map<Mistake, number>();
-  const found = keysThat(points, singlesAt, (hypotheses) => {
+  const found = singlesThat(points, (hypotheses) => {
     const mistake = hypotheses[0]?.made[0]?.mistake;
     if (mistake === undefined || mistake.kind === 'scale') return false;
     const by = factorBetween(wrong[0], hypotheses);

@@ -8,7 +8,7 @@ import { withSubgradients } from './near-kinks.js';
 import { evaluate, lossNodeOf, operandsOf, valuesOf, type Evaluation, type Values } from './network.js';
 import { OPS } from './ops/index.js';
 import { at, build, type BackwardCall, type Rewrite, type SlopeRule, type VjpCall } from './ops/op.js';
-import { passBack, type Share } from './reverse-pass.js';
+import { passBack, watchBack, type Seen, type Share } from './reverse-pass.js';
 
 export interface Gradients {
   /** dl/d(name) for every value that the loss depends on, except labels. */
@@ -35,8 +35,17 @@ export function gradientsOf(network: Network, given: Values, slope?: SlopeRule):
 
 /** The gradients that a mistake gives, without scales. */
 export function rewrittenGradients(network: Network, given: Values, rewrite: Rewrite): Values {
-  const values = valuesOf(network, given, rewrite);
+  return gradientsFrom(network, valuesOf(network, given, rewrite), rewrite);
+}
+
+/** The same, from the values that the mistake gives. */
+export function gradientsFrom(network: Network, values: Values, rewrite: Rewrite): Values {
   return passBack(network.nodes, { name: lossNodeOf(network).name, seed: ONE }, backwardShare(values, rewrite));
+}
+
+/** The gradients that a mistake gives, from the values that it gives, as they are found; false if `seen` ended the pass. */
+export function watchGradients(network: Network, values: Values, rewrite: Rewrite, seen: Seen): boolean {
+  return watchBack(network.nodes, { name: lossNodeOf(network).name, seed: ONE }, backwardShare(values, rewrite), seen);
 }
 
 /** What the gradient of a node's output contributes to that of an operand, if need be with a mistake. */

@@ -22,6 +22,39 @@ export type Replace = (name: string, gradient: TensorData) => TensorData;
 
 const keep: Replace = (_name, gradient) => gradient;
 
+/** Called with each gradient that is complete; false ends the pass. */
+export type Seen = (name: string, gradient: TensorData) => boolean;
+
+/**
+ * The gradients as `passBack` finds them, one after the other as they are complete: those of nodes from the last to the
+ * first, each followed by those of inputs and parameters that no earlier node uses. False if `seen` ended the pass.
+ */
+export function watchBack(
+  nodes: readonly NetworkNode[],
+  start: { readonly name: string; readonly seed: TensorData },
+  share: Share,
+  seen: Seen,
+): boolean {
+  const isNode = new Set(nodes.map(({ name }) => name));
+  const firstUse = new Map<string, NetworkNode>();
+  for (const node of nodes) for (const name of node.of) if (!firstUse.has(name)) firstUse.set(name, node);
+  const gradients: Record<string, TensorData> = { [start.name]: start.seed };
+  for (const node of [...nodes].reverse()) {
+    const complete = gradients[node.name];
+    if (complete === undefined) continue;
+    if (!seen(node.name, complete)) return false;
+    for (const [index, name] of node.of.entries()) {
+      const part = share(node, complete, index, gradients);
+      if (part !== null) gradients[name] = sum(gradients[name], part);
+    }
+    for (const name of node.of) {
+      const leaf = isNode.has(name) || firstUse.get(name) !== node ? undefined : gradients[name];
+      if (leaf !== undefined && !seen(name, leaf)) return false;
+    }
+  }
+  return true;
+}
+
 /** The gradient of every value that `start` depends on, before it was replaced. */
 export function passBack(
   nodes: readonly NetworkNode[],

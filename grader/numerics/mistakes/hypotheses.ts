@@ -3,10 +3,9 @@
  * they are needed, once for each sample.
  */
 import type { Network } from '../../schema/network.js';
-import { rewrittenGradients } from '../gradients.js';
+import { gradientsFrom } from '../gradients.js';
 import { valuesOf, type Values } from '../network.js';
 import type { Rewrite } from '../ops/op.js';
-import { compose } from './compose.js';
 import { MISTAKES } from './index.js';
 import type { Made, Mistake } from './mistake.js';
 
@@ -20,14 +19,14 @@ export interface Point {
   readonly isGeneric: boolean;
 }
 
-/** One mistake, or a pair, made in one way. */
+/** One mistake made in one way. */
 export interface Hypothesis {
   /** The same at every sample. */
   readonly key: string;
-  /** The keys of the single mistakes: its own, or those of a pair. */
-  readonly parts: readonly string[];
-  readonly made: readonly Made<Mistake>[];
+  readonly made: readonly [Made<Mistake>];
   readonly rewrite: Rewrite;
+  /** All values of the network with it. */
+  readonly values: () => Values;
   /** The tensors that it gives, by name. */
   readonly tensors: () => Values;
 }
@@ -38,11 +37,11 @@ const known = new WeakMap<Point, ReadonlyMap<string, Hypothesis>>();
 export function singlesAt(point: Point): ReadonlyMap<string, Hypothesis> {
   const found = known.get(point);
   if (found !== undefined) return found;
-  const setting = { network: point.network, values: valuesOf(point.network, point.given) };
+  const setting = { network: point.network, values: rightValues(point) };
   const hypotheses = MISTAKES.flatMap((mistake) =>
     mistake.variants(setting).map(({ at, rewrite }, way): [string, Hypothesis] => {
       const key = `${mistake.name}@${at ?? ''}#${String(way)}`;
-      return [key, { key, parts: [key], made: [{ mistake, at }], rewrite, tensors: lazily(point, rewrite) }];
+      return [key, hypothesisOf(point, key, { mistake, at }, rewrite)];
     }),
   );
   const made = new Map(hypotheses);
@@ -50,41 +49,36 @@ export function singlesAt(point: Point): ReadonlyMap<string, Hypothesis> {
   return made;
 }
 
-const knownPairs = new WeakMap<Point, ReadonlyMap<string, Hypothesis>>();
-
-/** All pairs of two different main mistakes at a point, by key. */
-export function pairsAt(point: Point): ReadonlyMap<string, Hypothesis> {
-  const found = knownPairs.get(point);
-  if (found !== undefined) return found;
-  const main = [...singlesAt(point).values()].filter(({ made }) => made.every(({ mistake }) => mistake.main));
-  const pairs = new Map<string, Hypothesis>();
-  for (const [index, first] of main.entries()) {
-    for (const second of main.slice(index + 1)) {
-      if (first.made[0]?.mistake === second.made[0]?.mistake) continue;
-      const key = `${first.key} & ${second.key}`;
-      const rewrite = compose(first.rewrite, second.rewrite);
-      const parts = [first.key, second.key];
-      pairs.set(key, { key, parts, made: [...first.made, ...second.made], rewrite, tensors: lazily(point, rewrite) });
-    }
-  }
-  knownPairs.set(point, pairs);
-  return pairs;
-}
-
 /**
- * What a hypothesis gives at another point. A mistake that cannot be made there, such as a mean over a batch of one
- * example, changes nothing there.
+ * What a mistake gives at another point. One that cannot be made there, such as a mean over a batch of one example,
+ * changes nothing there.
  */
-export function sameAt(point: Point, hypothesis: Hypothesis): Hypothesis {
-  const singles = singlesAt(point);
-  const parts = hypothesis.parts.map((key) => singles.get(key)).filter((one) => one !== undefined);
-  const [part] = parts;
-  if (part === undefined) return { ...hypothesis, tensors: () => point.right };
-  return (parts.length === 1 ? part : pairsAt(point).get(hypothesis.key)) ?? part;
+export function sameAt(point: Point, { key, ...hypothesis }: Hypothesis): Hypothesis {
+  const right = () => point.right;
+  return (
+    singlesAt(point).get(key) ?? { key, ...hypothesis, rewrite: {}, values: () => rightValues(point), tensors: right }
+  );
 }
 
-function lazily({ network, given, of }: Point, rewrite: Rewrite): () => Values {
+const knownValues = new WeakMap<Point, Values>();
+
+/** All right values at a point. */
+export function rightValues(point: Point): Values {
+  const found = knownValues.get(point) ?? valuesOf(point.network, point.given);
+  knownValues.set(point, found);
+  return found;
+}
+
+function hypothesisOf(point: Point, key: string, made: Made<Mistake>, rewrite: Rewrite): Hypothesis {
+  const { network, of } = point;
+  const values = once(() =>
+    rewrite.forward === undefined ? rightValues(point) : valuesOf(network, point.given, rewrite),
+  );
+  const tensors = once(() => (of === 'values' ? values() : gradientsFrom(network, values(), rewrite)));
+  return { key, made: [made], rewrite, values, tensors };
+}
+
+function once(make: () => Values): () => Values {
   let made: Values | null = null;
-  return () =>
-    (made ??= of === 'values' ? valuesOf(network, given, rewrite) : rewrittenGradients(network, given, rewrite));
+  return () => (made ??= make());
 }

@@ -149,6 +149,7 @@ export const LOSSES: readonly Mistake[] = [
     name: 'one-hot-missing',
     topic: 'losses',
     kind: 'rule',
+    main: true,
     sentence: 'is the result if nothing is subtracted at the label',
     hint: 'How does the gradient of the logits differ between the class of the label and the others?',
     section: 'Regression vs classification',

@@ -16,7 +16,8 @@ const constantStatistics = (where: Where): Rewrite => ({
 
 const EPSILON = 1e-5;
 
-function rowsOf(x: TensorData, { epsilon = EPSILON }: NetworkNode) {
+/** `centre`: whether the squares are those of x - mean, or of x itself. */
+function rowsOf(x: TensorData, { epsilon = EPSILON }: NetworkNode, centre: 'mean' | 'zero' = 'mean') {
   const columns = x.shape.at(-1) ?? 1;
   const sums = (value: (i: number) => number) => {
     const found = new Float64Array(x.values.length / columns);
@@ -27,7 +28,7 @@ function rowsOf(x: TensorData, { epsilon = EPSILON }: NetworkNode) {
     return (i: number) => found[Math.floor(i / columns)] ?? NaN;
   };
   const total = sums((i) => at(x, i));
-  const mean = (i: number) => total(i) / columns;
+  const mean = (i: number) => (centre === 'mean' ? total(i) / columns : 0);
   const squares = sums((i) => (at(x, i) - mean(i)) ** 2);
   return { columns, mean, sums, inverse: (i: number) => 1 / Math.sqrt(squares(i) / columns + epsilon) };
 }
@@ -57,30 +58,35 @@ const unbiased = (where: Where): Rewrite => {
   };
 };
 
-/** gamma x / sqrt(variance + epsilon) + beta; by x: h r - r^3 (x - mean) sum(h x) / D with h = g gamma. */
-const notCentred = (where: Where): Rewrite => ({
-  forward: (call, usual) => {
-    if (!where(call.node)) return usual(call);
-    const [x, gamma, beta] = [operand(call.operands, 0), operand(call.operands, 1), operand(call.operands, 2)];
-    const { columns, inverse } = rowsOf(x, call.node);
-    return build(x.shape, (i) => at(gamma, i % columns) * at(x, i) * inverse(i) + at(beta, i % columns));
-  },
-  backward: (call, usual) => {
-    if (!where(call.node) || call.index === 2) return usual(call);
-    const [x, gamma] = [operand(call.operands, 0), operand(call.operands, 1)];
-    const { columns, mean, sums, inverse } = rowsOf(x, call.node);
-    if (call.index === 1) {
-      const parts = build(gamma.shape, () => 0);
-      for (let i = 0; i < x.values.length; i += 1) {
-        parts.values[i % columns] = at(parts, i % columns) + at(call.upstream, i) * at(x, i) * inverse(i);
+/**
+ * gamma x r + beta with r = 1 / sqrt(variance + epsilon); by x: h r - r^3 (x - mean) sum(h x) / D with h = g gamma. Or the
+ * same with the mean of the squares in place of the variance, and 0 in place of the mean.
+ */
+const notCentred =
+  (centre: 'mean' | 'zero') =>
+  (where: Where): Rewrite => ({
+    forward: (call, usual) => {
+      if (!where(call.node)) return usual(call);
+      const [x, gamma, beta] = [operand(call.operands, 0), operand(call.operands, 1), operand(call.operands, 2)];
+      const { columns, inverse } = rowsOf(x, call.node, centre);
+      return build(x.shape, (i) => at(gamma, i % columns) * at(x, i) * inverse(i) + at(beta, i % columns));
+    },
+    backward: (call, usual) => {
+      if (!where(call.node) || call.index === 2) return usual(call);
+      const [x, gamma] = [operand(call.operands, 0), operand(call.operands, 1)];
+      const { columns, mean, sums, inverse } = rowsOf(x, call.node, centre);
+      if (call.index === 1) {
+        const parts = build(gamma.shape, () => 0);
+        for (let i = 0; i < x.values.length; i += 1) {
+          parts.values[i % columns] = at(parts, i % columns) + at(call.upstream, i) * at(x, i) * inverse(i);
+        }
+        return parts;
       }
-      return parts;
-    }
-    const h = (i: number) => at(call.upstream, i) * at(gamma, i % columns);
-    const along = sums((i) => h(i) * at(x, i));
-    return build(x.shape, (i) => h(i) * inverse(i) - (inverse(i) ** 3 * (at(x, i) - mean(i)) * along(i)) / columns);
-  },
-});
+      const h = (i: number) => at(call.upstream, i) * at(gamma, i % columns);
+      const along = sums((i) => h(i) * at(x, i));
+      return build(x.shape, (i) => h(i) * inverse(i) - (inverse(i) ** 3 * (at(x, i) - mean(i)) * along(i)) / columns);
+    },
+  });
 
 const TOPIC = 'residual connections, normalisation and attention';
 
@@ -112,6 +118,7 @@ export const NORMALISATION: readonly Mistake[] = [
     sentence: 'is the result if the mean is not subtracted',
     hint: 'What is the mean of a row after it has been normalised?',
     section: 'Tips for training neural networks',
-    variants: atOps(['layer-norm'], notCentred),
+    variants: (setting) =>
+      (['mean', 'zero'] as const).flatMap((centre) => atOps(['layer-norm'], notCentred(centre))(setting)),
   },
 ];

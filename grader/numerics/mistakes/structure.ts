@@ -41,6 +41,7 @@ export const STRUCTURE: readonly Mistake[] = [
     name: 'detached',
     topic: 'order of the steps',
     kind: 'rule',
+    main: true,
     sentence: 'is the result if the graph is cut: no gradient passes on below',
     hint: 'Does every step of the calculation still depend on the tensors before it, or is one of them a copy?',
     section: 'Quiz 2: backward propagation',
