@@ -1,10 +1,14 @@
 /** Attention blocks that students get wrong, whose gradients are those that tf.grads takes of them. */
 import type { WrongProgram } from '../wrong-program.js';
 import { attentionForward, layerNorm, type AttentionCode } from './autograd.js';
-import { student, tf } from './tfjs.js';
+import { student, tf, type Tensor } from './tfjs.js';
 
 const attention = (ids: readonly string[] | null, name: string, changes: Partial<AttentionCode>): WrongProgram =>
   student('attention', ids, name, attentionForward(changes));
+
+/** x, through which no gradient passes. */
+const constant = (x: Tensor): Tensor =>
+  tf.customGrad((value) => ({ value: (value as Tensor).clone(), gradFunc: (dy: Tensor) => tf.zerosLike(dy) }))(x);
 
 export const ATTENTION_PROGRAMS: readonly WrongProgram[] = [
   attention(['attention-scale-missing'], 'softmax(q k^T)', {
@@ -42,6 +46,15 @@ export const ATTENTION_PROGRAMS: readonly WrongProgram[] = [
         .div(tf.moments(s, -1, true).variance.add(1e-5).sqrt())
         .mul(gamma)
         .add(beta),
+  }),
+  attention(['layer-norm-statistics-constant'], 'mean and variance of numbers that left the graph', {
+    norm: (s, gamma, beta) => {
+      const { mean, variance } = tf.moments(constant(s), -1, true);
+      return s.sub(mean).div(variance.add(1e-5).sqrt()).mul(gamma).add(beta);
+    },
+  }),
+  attention(['residual-gradient-missing'], 'a residual of numbers that left the graph', {
+    residual: (x, a) => constant(x).add(a),
   }),
   attention(null, 'normalised over the tokens', {
     norm: (s, gamma, beta) => {

@@ -36,7 +36,7 @@ export function fullConv(g: Tensor, kernel: Tensor, padding: AtConv['padding']):
 }
 
 /** The input and the gradient exchange batch and channels: a convolution whose kernel is as large as the picture. */
-function kernelGradient({ g, input, padding }: AtConv): Tensor {
+export function kernelGradient({ g, input, padding }: AtConv): Tensor {
   const pictures = pad(input, padding === 'same' ? 1 : 0).transpose([3, 1, 2, 0]);
   const out = tf.conv2d(rank4(pictures), rank4(g.transpose([1, 2, 0, 3])), 1, 'valid');
   return out.transpose([1, 2, 0, 3]);
@@ -48,10 +48,13 @@ const spread = (x: Tensor): Tensor => {
   return tf.image.resizeNearestNeighbor(rank4(x), [2 * height, 2 * width]);
 };
 
+export const rightDx = ({ g, K, padding }: AtConv): Tensor =>
+  fullConv(g, K.reverse([0, 1]).transpose([0, 1, 3, 2]), padding);
+
 const RIGHT: CnnBackward = {
   dK: (at, right) => right(at),
   db: ({ g }) => g.sum([0, 1, 2]),
-  dx: ({ g, K, padding }) => fullConv(g, K.reverse([0, 1]).transpose([0, 1, 3, 2]), padding),
+  dx: rightDx,
   reluBackward: (g, z) => g.mul(z.greater(0)),
   poolMask: (x, largest) => x.equal(largest).toFloat(),
 };

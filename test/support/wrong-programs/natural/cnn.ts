@@ -1,7 +1,7 @@
 /** The convolutional network as students get it wrong, by hand and by tf.grads. */
 import type { WrongProgram } from '../wrong-program.js';
 import { cnnForward, rank4, type CnnForwardCode } from './autograd.js';
-import { cnnByHand, fullConv, type CnnBackward } from './cnn-by-hand.js';
+import { cnnByHand, fullConv, kernelGradient, rightDx, type CnnBackward } from './cnn-by-hand.js';
 import { student, tf } from './tfjs.js';
 
 const forward = (ids: readonly string[] | null, name: string, changes: Partial<CnnForwardCode>): WrongProgram =>
@@ -64,6 +64,9 @@ const FORWARD: readonly WrongProgram[] = [
 const BACKWARD: readonly WrongProgram[] = [
   backward(['conv-dx-unflipped'], 'dx: the kernel is not turned', {
     dx: ({ g, K, padding }) => fullConv(g, K.transpose([0, 1, 3, 2]), padding),
+  }),
+  backward(['weights-updated-early@c1', 'weights-updated-early@c2'], 'dx: after the kernels were updated', {
+    dx: (at) => rightDx({ ...at, K: at.K.sub(kernelGradient(at).mul(0.1)) }),
   }),
   backward(['conv-dw-flipped'], 'dK: turned although it should not be', {
     dK: (at, right) => right(at).reverse([0, 1]),

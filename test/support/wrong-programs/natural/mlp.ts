@@ -1,10 +1,21 @@
 /** Classifiers as students get their layers wrong, by hand. */
 import type { WrongProgram } from '../wrong-program.js';
 import { RELU, mlp, type ClassLoss, type Layers } from './mlp-by-hand.js';
-import { student, tf } from './tfjs.js';
+import { student, tf, type Tensor } from './tfjs.js';
 
 const classifier = (ids: readonly string[] | null, name: string, changes: Partial<Layers & ClassLoss>): WrongProgram =>
   student('mlp', ids, name, mlp(changes));
+
+function lastMask(): Pick<Layers, 'activation' | 'activationBackward'> {
+  const last: { z?: Tensor } = {};
+  return {
+    activation: (z) => {
+      last.z = z;
+      return tf.relu(z);
+    },
+    activationBackward: (g, z) => g.mul((last.z ?? z).greater(0)),
+  };
+}
 
 const SLOPES: readonly WrongProgram[] = [
   classifier(['relu-mask-of-gradient'], 'relu backward: g where g >= 0', {
@@ -21,6 +32,8 @@ const SLOPES: readonly WrongProgram[] = [
   classifier(null, 'relu backward: step of z in place of g times the step', {
     activationBackward: (_g, z) => z.greater(0).toFloat(),
   }),
+  // one variable for the input of every relu: the backward pass finds that of the last one
+  classifier(['relu-mask-of-other-layer@z2'], 'relu backward: the mask of the last layer in both', lastMask()),
   classifier(['relu-no-mask@z2'], 'relu backward: forgotten in the first layer', {
     activationBackward: (g, z, _a, layer) => (layer === 1 ? g : g.mul(z.greater(0))),
   }),
