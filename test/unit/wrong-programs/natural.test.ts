@@ -6,17 +6,15 @@ import { describe, expect, test } from '@jest/globals';
 import { areClose, distances } from '../../support/wrong-programs/closeness.js';
 import { OTHER_FORMS, PLACED, RIGHT, SINGLES, genericSample, programOf } from '../../support/wrong-programs/index.js';
 import { NATURAL, NATURAL_RIGHT } from '../../support/wrong-programs/natural/index.js';
+import type { NetworkName } from '../../support/wrong-programs/networks/networks.js';
 import type { Outputs } from '../../support/wrong-programs/program.js';
 import type { WrongProgram } from '../../support/wrong-programs/wrong-program.js';
 
-/** By the pooled tensor of a window of zeros, any share of the gradient is right; the relu below stops it. */
-const withoutTies = ({ values, gradients: { r2: _r2, ...gradients } }: Outputs): Outputs => ({ values, gradients });
-
-function farApart(found: Outputs, expected: Outputs): (readonly [string, number])[] {
-  const [own, other] = [withoutTies(found), withoutTies(expected)];
-  return [distances(own.values, other.values), distances(own.gradients, other.gradients)]
-    .flatMap((all) => Object.entries(all))
-    .filter(([, apart]) => !(apart < 1e-4));
+/** In the network whose relu comes before pooling, any share of the gradient by a window of zeros is right; the relu stops it. */
+function withoutTies(network: NetworkName, outputs: Outputs): Outputs {
+  if (network !== 'cnn') return outputs;
+  const { r2: _r2, ...gradients } = outputs.gradients;
+  return { ...outputs, gradients };
 }
 
 const full = ({ network, name }: WrongProgram) => `${network}: ${name}`;
@@ -27,7 +25,10 @@ const foreign = NATURAL.filter(({ ids }) => ids === null);
 describe.each([1, 100])('from seed %i', (seed) => {
   test.each(named([...NATURAL_RIGHT, ...known]))('$full', ({ network, ids, run }) => {
     const given = genericSample(network, seed);
-    expect(farApart(run(given), programOf(network)(given, new Set(ids)))).toEqual([]);
+    const own = withoutTies(network, run(given));
+    const other = withoutTies(network, programOf(network)(given, new Set(ids)));
+    const apart = [distances(own.values, other.values), distances(own.gradients, other.gradients)];
+    expect(apart.flatMap((all) => Object.entries(all)).filter(([, one]) => !(one < 1e-4))).toEqual([]);
   });
 });
 
@@ -41,9 +42,9 @@ const single = new Map(
 );
 
 test.each(named(foreign))('$full is not a mistake of the catalogue', ({ network, run }) => {
-  const found = run(genericSample(network));
+  const found = withoutTies(network, run(genericSample(network)));
   const alike = (single.get(network) ?? []).filter(({ outputs }) =>
-    areClose(withoutTies(found), withoutTies(outputs), 1e-3),
+    areClose(found, withoutTies(network, outputs), 1e-3),
   );
   expect(alike.map(({ name }) => name)).toEqual([]);
 });

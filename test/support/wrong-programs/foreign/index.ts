@@ -176,6 +176,7 @@ const LISTS: readonly (readonly [NetworkName, readonly (readonly [string, Make])
   ['mlp', [...EVERYWHERE, ...OF_CLASSES]],
   ['regression-tanh', [...EVERYWHERE, ...OF_NUMBERS]],
   ['cnn', [...EVERYWHERE, ...OF_CLASSES]],
+  ['cnn-pool-first', [...EVERYWHERE, ...OF_CLASSES]],
   ['attention', [...EVERYWHERE, ...OF_CLASSES]],
 ];
 

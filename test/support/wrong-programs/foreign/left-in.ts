@@ -18,7 +18,7 @@ const focal = (logits: Tensor, label: Tensor) => {
 
 export const LEFT_IN: readonly WrongProgram[] = [
   student('mlp', null, 'batch normalisation left in', mlpForward({ relu: (z) => tf.relu(batchNorm(z)) })),
-  student('cnn', null, 'batch normalisation left in', cnnForward({ relu: (z) => tf.relu(batchNorm(z)) })),
+  student('cnn', null, 'batch normalisation left in', cnnForward({ relu: (z) => tf.relu(batchNorm(z)) }, false)),
   student('mlp', null, 'focal loss', mlpForward({ loss: focal })),
   student('mlp', null, 'relu6 and a narrower range', mlpForward({ relu: (z) => tf.clipByValue(z, 0, 0.5) })),
   student('mlp', null, 'softplus for relu', mlpForward({ relu: (z) => tf.softplus(z) })),

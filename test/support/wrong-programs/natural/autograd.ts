@@ -73,14 +73,19 @@ export const CNN_FORWARD: CnnForwardCode = {
   flatten: (x) => x.reshape([x.shape[0], -1]),
 };
 
-export function cnnForward(changes: Partial<CnnForwardCode>): Code<CnnName> {
+/** `isPoolFirst`: the network that pools before the second relu. */
+export function cnnForward(changes: Partial<CnnForwardCode>, isPoolFirst: boolean): Code<CnnName> {
   const { linear, relu, loss, conv, pool, flatten } = { ...CNN_FORWARD, ...changes };
   return differentiated(({ x, K1, k1, K2, k2, W, b, label }, tap) => {
     const c1 = tap('c1', conv(x, K1, k1, 'same'));
     const r1 = tap('r1', relu(c1, 'r1'));
     const c2 = tap('c2', conv(r1, K2, k2, 'valid'));
-    const r2 = tap('r2', relu(c2, 'r2'));
-    const f = tap('f', flatten(tap('p', pool(r2))));
+    const steps = {
+      r2: (value: Tensor) => tap('r2', relu(value, 'r2')),
+      p: (value: Tensor) => tap('p', pool(value)),
+    };
+    const last = isPoolFirst ? steps.r2(steps.p(c2)) : steps.p(steps.r2(c2));
+    const f = tap('f', flatten(last));
     return loss(tap('logits', linear(f, W, b, 'logits')), label);
   });
 }

@@ -59,33 +59,66 @@ const RIGHT: CnnBackward = {
   poolMask: (x, largest) => x.equal(largest).toFloat(),
 };
 
+/** The second relu and the pooling, in either order: their values, and their gradients from that by what comes last. */
+interface Pooled {
+  readonly values: Readonly<Record<'r2' | 'p', Tensor>>;
+  readonly last: Tensor;
+  readonly backward: (gradient: Tensor) => Readonly<Record<'r2' | 'p' | 'c2', Tensor>>;
+}
+
+function poolFirst(c2: Tensor, { reluBackward, poolMask }: CnnBackward): Pooled {
+  const p = CNN_FORWARD.pool(c2);
+  const r2 = tf.relu(p);
+  return {
+    values: { p, r2 },
+    last: r2,
+    backward: (dr2) => {
+      const dp = reluBackward(dr2, p, 2);
+      return { r2: dr2, p: dp, c2: spread(dp).mul(poolMask(c2, spread(p))) };
+    },
+  };
+}
+
 /** Where all cells of a window are 0, each of them gets the gradient; the relu below stops it. */
-export function cnnByHand(changes: Partial<CnnBackward>): Code<CnnName> {
-  const { dK, db, dx, reluBackward, poolMask } = { ...RIGHT, ...changes };
-  const { conv, pool, flatten, linear } = CNN_FORWARD;
+function reluFirst(c2: Tensor, { reluBackward, poolMask }: CnnBackward): Pooled {
+  const r2 = tf.relu(c2);
+  const p = CNN_FORWARD.pool(r2);
+  return {
+    values: { r2, p },
+    last: p,
+    backward: (dp) => {
+      const dr2 = spread(dp).mul(poolMask(r2, spread(p)));
+      return { p: dp, r2: dr2, c2: reluBackward(dr2, c2, 2) };
+    },
+  };
+}
+
+/** `isPoolFirst`: the network that pools before the second relu. */
+export function cnnByHand(changes: Partial<CnnBackward>, isPoolFirst: boolean): Code<CnnName> {
+  const code = { ...RIGHT, ...changes };
+  const { dK, db, dx, reluBackward } = code;
+  const { conv, flatten, linear } = CNN_FORWARD;
   return ({ x, K1, k1, K2, k2, W, b, label }) => {
     const c1 = conv(x, K1, k1, 'same');
     const r1 = tf.relu(c1);
     const c2 = conv(r1, K2, k2, 'valid');
-    const r2 = tf.relu(c2);
-    const p = pool(r2);
-    const f = flatten(p);
+    const pooled = (isPoolFirst ? poolFirst : reluFirst)(c2, code);
+    const f = flatten(pooled.last);
     const logits = linear(f, W, b, 'logits');
     const target = tf.oneHot(label, logits.shape[1] ?? 1);
     const loss = tf.losses.softmaxCrossEntropy(target, logits);
 
     const dlogits = tf.softmax(logits).sub(target).div(label.size);
     const df = tf.matMul(dlogits, W);
-    const dp = df.reshape(p.shape);
-    const dr2 = spread(dp).mul(poolMask(r2, spread(p)));
-    const second: AtConv = { g: reluBackward(dr2, c2, 2), input: r1, before: c1, K: K2, padding: 'valid' };
+    const below = pooled.backward(df.reshape(pooled.last.shape));
+    const second: AtConv = { g: below.c2, input: r1, before: c1, K: K2, padding: 'valid' };
     const dr1 = dx(second);
     const first: AtConv = { g: reluBackward(dr1, c1, 1), input: x, before: x, K: K1, padding: 'same' };
     return {
-      values: { c1, r1, c2, r2, p, f, logits, loss },
+      values: { c1, r1, c2, ...pooled.values, f, logits, loss },
       gradients: {
-        ...{ W: tf.matMul(dlogits, f, true), b: dlogits.sum(0), logits: dlogits, f: df, p: dp, r2: dr2 },
-        ...{ c2: second.g, K2: dK(second, kernelGradient), k2: db(second), r1: dr1 },
+        ...{ W: tf.matMul(dlogits, f, true), b: dlogits.sum(0), logits: dlogits, f: df, ...below },
+        ...{ K2: dK(second, kernelGradient), k2: db(second), r1: dr1 },
         ...{ c1: first.g, K1: dK(first, kernelGradient), k1: db(first), x: dx(first) },
       },
     };

@@ -4,12 +4,13 @@ import { cnnForward, rank4, type CnnForwardCode } from './autograd.js';
 import { cnnByHand, fullConv, kernelGradient, rightDx, type CnnBackward } from './cnn-by-hand.js';
 import { student, tf } from './tfjs.js';
 
-const forward = (ids: readonly string[] | null, name: string, changes: Partial<CnnForwardCode>): WrongProgram =>
-  student('cnn', ids, name, cnnForward(changes));
-const backward = (ids: readonly string[] | null, name: string, changes: Partial<CnnBackward>): WrongProgram =>
-  student('cnn', ids, name, cnnByHand(changes));
+type Ids = readonly string[] | null;
+type Changed<Functions> = readonly [ids: Ids, name: string, changes: Partial<Functions>];
 
-const FORWARD: readonly WrongProgram[] = [
+const forward = (...one: Changed<CnnForwardCode>) => one;
+const backward = (...one: Changed<CnnBackward>) => one;
+
+const FORWARD: readonly Changed<CnnForwardCode>[] = [
   forward(['conv-kernel-flipped'], 'a convolution as in mathematics', {
     conv: (x, K, k, padding) => tf.conv2d(rank4(x), rank4(K.reverse([0, 1])), 1, padding).add(k),
   }),
@@ -61,7 +62,7 @@ const FORWARD: readonly WrongProgram[] = [
   }),
 ];
 
-const BACKWARD: readonly WrongProgram[] = [
+const BACKWARD: readonly Changed<CnnBackward>[] = [
   backward(['conv-dx-unflipped'], 'dx: the kernel is not turned', {
     dx: ({ g, K, padding }) => fullConv(g, K.transpose([0, 1, 3, 2]), padding),
   }),
@@ -96,4 +97,11 @@ const BACKWARD: readonly WrongProgram[] = [
   }),
 ];
 
-export const CNN_PROGRAMS: readonly WrongProgram[] = [...FORWARD, ...BACKWARD];
+/** Each for both orders of relu and pooling. */
+export const CNN_PROGRAMS: readonly WrongProgram[] = (['cnn', 'cnn-pool-first'] as const).flatMap((network) => {
+  const isPoolFirst = network === 'cnn-pool-first';
+  return [
+    ...FORWARD.map(([ids, name, changes]) => student(network, ids, name, cnnForward(changes, isPoolFirst))),
+    ...BACKWARD.map(([ids, name, changes]) => student(network, ids, name, cnnByHand(changes, isPoolFirst))),
+  ];
+});

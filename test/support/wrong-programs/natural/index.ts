@@ -26,7 +26,9 @@ export const NATURAL_RIGHT: readonly WrongProgram[] = [
   student('regression-sigmoid', [], 'by hand', regression(SIGMOID, {})),
   student('regression-tanh', [], 'by hand', regression(TANH, {})),
   student('regression-tanh', [], 'by tf.grads', regressionForward(tf.tanh, {})),
-  student('cnn', [], 'by hand', cnnByHand({})),
-  student('cnn', [], 'by tf.grads', cnnForward({})),
+  student('cnn', [], 'by hand', cnnByHand({}, false)),
+  student('cnn', [], 'by tf.grads', cnnForward({}, false)),
+  student('cnn-pool-first', [], 'by hand', cnnByHand({}, true)),
+  student('cnn-pool-first', [], 'by tf.grads', cnnForward({}, true)),
   student('attention', [], 'by tf.grads', attentionForward({})),
 ];
