@@ -22,6 +22,7 @@ const PARTS: Readonly<Record<NetworkName, readonly Part[]>> = {
   'regression-sigmoid': ['any', 'hidden', 'square', 'sigmoid'],
   'regression-tanh': ['any', 'hidden', 'square', 'tanh'],
   cnn: ['any', 'hidden', 'classes', 'conv'],
+  'cnn-pool-first': ['any', 'hidden', 'classes', 'conv'],
   attention: ['any', 'hidden', 'square', 'classes', 'attention'],
   'attention-heads': ['any', 'hidden', 'square', 'classes', 'attention'],
   'attention-batch': ['any', 'hidden', 'square', 'classes', 'attention'],
@@ -164,6 +165,12 @@ export function appliesTo({ part }: Mistake, network: NetworkName): boolean {
   return PARTS[network].includes(part);
 }
 
+const MAIN_OF_IMAGES = [
+  ...['relu-no-mask', 'dw-from-preactivation', 'dw-before-mask', 'db-zero', 'bias-missing', 'times-batch'],
+  ...['sign-flipped', 'softmax-twice', 'label-off-by-one', 'conv-kernel-flipped', 'conv-dx-unflipped'],
+  ...['conv-dw-flipped', 'conv-db-spatial-mean', 'flatten-nchw', 'max-pool-gradient-everywhere'],
+];
+
 /** The main mistakes of a network, of which all pairs are tried. */
 export const MAIN: Readonly<Partial<Record<NetworkName, readonly string[]>>> = {
   mlp: [
@@ -171,11 +178,8 @@ export const MAIN: Readonly<Partial<Record<NetworkName, readonly string[]>>> = {
     ...['dw-from-preactivation', 'dw-before-mask', 'db-zero', 'bias-missing', 'times-batch', 'sign-flipped'],
     ...['softmax-twice', 'label-off-by-one', 'onehot-missing', 'detached@z2'],
   ],
-  cnn: [
-    ...['relu-no-mask', 'dw-from-preactivation', 'dw-before-mask', 'db-zero', 'bias-missing', 'times-batch'],
-    ...['sign-flipped', 'softmax-twice', 'label-off-by-one', 'conv-kernel-flipped', 'conv-dx-unflipped'],
-    ...['conv-dw-flipped', 'conv-db-spatial-mean', 'flatten-nchw', 'max-pool-gradient-everywhere'],
-  ],
+  cnn: MAIN_OF_IMAGES,
+  'cnn-pool-first': MAIN_OF_IMAGES,
   attention: [
     ...['relu-no-mask', 'weight-not-transposed', 'dw-transposed', 'db-zero', 'bias-missing', 'times-batch'],
     ...['sign-flipped', 'label-off-by-one', 'residual-missing', 'residual-gradient-missing', 'attention-scale-missing'],

@@ -4,21 +4,15 @@
  */
 import { CATALOGUE, MAIN, VARIANTS, appliesTo } from './catalogue.js';
 import { NETWORKS, NETWORK_NAMES, programOf, type NetworkName } from './networks/networks.js';
-import type { Given, Outputs } from './program.js';
+import type { WrongProgram } from './wrong-program.js';
 
 export { CATALOGUE, MAIN, VARIANTS, appliesTo, type Mistake } from './catalogue.js';
+export { FOREIGN } from './foreign/index.js';
+export { NATURAL, NATURAL_RIGHT } from './natural/index.js';
 export { NETWORKS, NETWORK_NAMES, programOf, type NetworkName } from './networks/networks.js';
 export type { Given, Labels32, NetworkJson, Outputs, Program, Tensor32 } from './program.js';
 export { genericSample } from './sample.js';
-
-export interface WrongProgram {
-  /** Unique within its list and network. */
-  readonly name: string;
-  readonly network: NetworkName;
-  /** The mistakes of the catalogue that it makes, all of them at once; null when none describes it. */
-  readonly ids: readonly string[] | null;
-  readonly run: (given: Given) => Outputs;
-}
+export type { WrongProgram } from './wrong-program.js';
 
 function injected(network: NetworkName, ids: readonly string[]): WrongProgram {
   const program = programOf(network);
@@ -54,7 +48,10 @@ const IN_ONE_LAYER: readonly (readonly [id: string, ops: readonly string[]])[] =
 /** Mistakes that are made in one layer and not in the others. */
 export const PLACED: readonly WrongProgram[] = NETWORK_NAMES.flatMap((network) =>
   IN_ONE_LAYER.flatMap(([id, ops]) =>
-    nodesOf(network, (op) => ops.includes(op)).map((node) => injected(network, [`${id}@${node}`])),
+    nodesOf(network, (op) => ops.includes(op))
+      // the bias of attention's keys has no gradient, whatever a program does with it
+      .filter((node) => !(id.startsWith('db-') && node === 'k'))
+      .map((node) => injected(network, [`${id}@${node}`])),
   ),
 );
 

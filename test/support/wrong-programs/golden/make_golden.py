@@ -85,16 +85,24 @@ def conv(x, kernel, bias, padding):
     return F.conv2d(x.permute(0, 3, 1, 2), kernel.permute(3, 2, 0, 1), bias, padding=padding).permute(0, 2, 3, 1)
 
 
-def cnn():
+def pooled(x):
+    return F.max_pool2d(x.permute(0, 3, 1, 2), 2).permute(0, 2, 3, 1)
+
+
+def cnn(pool_first, label):
     kernel = lambda inner, out: grid(3, 3, inner, out, scale=(6 / (9 * inner)) ** 0.5)
-    t = Tape({'x': grid(5, 6, 8, 2), 'K1': kernel(2, 3), 'k1': grid(3, scale=.3), 'K2': kernel(3, 3), 'k2': grid(3, scale=.3), 'W': matrix(4, 18),
-              'b': grid(4), 'label': torch.tensor([2, 0, 3, 1, 0])})
+    t = Tape({'x': grid(len(label), 6, 8, 2), 'K1': kernel(2, 3), 'k1': grid(3, scale=.3), 'K2': kernel(3, 3), 'k2': grid(3, scale=.3),
+              'W': matrix(4, 18), 'b': grid(4), 'label': torch.tensor(label)})
     t.node('c1', conv(t['x'], t['K1'], t['k1'], 1))
     t.node('r1', F.relu(t['c1']))
     t.node('c2', conv(t['r1'], t['K2'], t['k2'], 0))
-    t.node('r2', F.relu(t['c2']))
-    t.node('p', F.max_pool2d(t['r2'].permute(0, 3, 1, 2), 2).permute(0, 2, 3, 1))
-    t.node('f', t['p'].reshape(5, 18))
+    if pool_first:
+        t.node('p', pooled(t['c2']))
+        t.node('r2', F.relu(t['p']))
+    else:
+        t.node('r2', F.relu(t['c2']))
+        t.node('p', pooled(t['r2']))
+    t.node('f', t['r2' if pool_first else 'p'].reshape(len(label), 18))
     t.linear('logits', 'f', 'W', 'b')
     t.node('loss', F.cross_entropy(t['logits'], t['label']))
     return t.result()
@@ -121,7 +129,8 @@ GOLDEN = {
     'mlp': mlp(),
     'regression-sigmoid': regression(torch.sigmoid),
     'regression-tanh': regression(torch.tanh),
-    'cnn': cnn(),
+    'cnn': cnn(False, [2, 0, 3, 1, 0]),
+    'cnn-pool-first': cnn(True, [2, 0, 3]),
     'attention': attention_block(1, 7),
     'attention-heads': attention_block(2, 7),
     'attention-batch': attention_block(2, 3, 5),

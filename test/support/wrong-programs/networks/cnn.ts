@@ -35,3 +35,27 @@ export const CNN_STEPS: readonly Step[] = [
   output(linear({ name: 'logits', of: ['f', 'W', 'b'] })),
   crossEntropyLoss(),
 ];
+
+/**
+ * The same function with pooling before the second relu. Here no two cells of a window are equal, while a window of zeros, where relu
+ * comes first, leaves open which of them gets the gradient.
+ */
+export const POOL_FIRST: NetworkJson = {
+  ...CNN,
+  nodes: [
+    ...CNN.nodes.slice(0, 3),
+    { name: 'p', op: 'max-pool', of: ['c2'], window: 2 },
+    { name: 'r2', op: 'relu', of: ['p'] },
+    { name: 'f', op: 'flatten', of: ['r2'] },
+    ...CNN.nodes.slice(6),
+  ],
+};
+
+export const POOL_FIRST_STEPS: readonly Step[] = [
+  ...CNN_STEPS.slice(0, 2),
+  conv2d({ name: 'c2', of: ['r1', 'K2', 'k2'], padding: 'valid', preactivation: 'c1' }),
+  maxPool('p', 'c2'),
+  activation({ name: 'r2', op: 'relu', of: 'p' }),
+  flatten('f', 'r2'),
+  ...CNN_STEPS.slice(6),
+];

@@ -2,7 +2,7 @@
 import { labelsOf, tensorOf, type Given, type NetworkJson, type Program } from '../program.js';
 import { runSteps, type Handling, type Step } from '../tape.js';
 import { attentionBlock, attentionSteps } from './attention-block.js';
-import { CNN, CNN_STEPS } from './cnn.js';
+import { CNN, CNN_STEPS, POOL_FIRST, POOL_FIRST_STEPS } from './cnn.js';
 import { MLP, MLP_STEPS, regression, regressionSteps } from './mlp.js';
 
 export const NETWORK_NAMES = [
@@ -10,6 +10,7 @@ export const NETWORK_NAMES = [
   'regression-sigmoid',
   'regression-tanh',
   'cnn',
+  'cnn-pool-first',
   'attention',
   'attention-heads',
   'attention-batch',
@@ -32,6 +33,7 @@ export const NETWORKS: Readonly<Record<NetworkName, WrittenNetwork>> = {
   },
   'regression-tanh': { network: regression('tanh'), sizes: { B: 7, D: 3, H: 5 }, steps: regressionSteps('tanh') },
   cnn: { network: CNN, sizes: { B: 5, C: 4 }, steps: CNN_STEPS },
+  'cnn-pool-first': { network: POOL_FIRST, sizes: { B: 3, C: 4 }, steps: POOL_FIRST_STEPS },
   attention: { network: attentionBlock(1, false), sizes: { T: 7, D: 6, H: 8, C: 5 }, steps: attentionSteps(1) },
   'attention-heads': { network: attentionBlock(2, false), sizes: { T: 7, D: 6, H: 8, C: 5 }, steps: attentionSteps(2) },
   'attention-batch': {
