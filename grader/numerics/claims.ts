@@ -38,10 +38,13 @@ export type Plain = { readonly plain: 'zero' | 'constant' } | { readonly plain: 
 
 /** For each wrong output, in order, what explains it; null if nothing does. Right outputs have null. */
 export function explain(outputs: readonly Compared[]): readonly (Claim | Plain | null)[] {
-  const together = outputs.some(({ isWrong }) => isWrong) ? explainTogether(outputs) : null;
+  // of zeros alone nobody can tell where they come from
+  const isNothing = outputs.every(({ cases, isWrong }) => isWrong && isZero(cases));
+  const together = !isNothing && outputs.some(({ isWrong }) => isWrong) ? explainTogether(outputs) : null;
+  const right = outputs.filter(({ isWrong }) => !isWrong);
   return outputs.map((output) => {
     if (!output.isWrong) return null;
-    return together ?? explainAlone(output);
+    return together ?? explainAlone(output, right);
   });
 }
 
@@ -64,11 +67,17 @@ function explainTogether(outputs: readonly Compared[]): Claim | null {
   return { claim: 'pair', made };
 }
 
-function explainAlone(output: Compared): Claim | Plain | null {
+/** `right`: the outputs that are right, which speak against mistakes that would change them. */
+function explainAlone(output: Compared, right: readonly Compared[]): Claim | Plain | null {
   if (isZero(output.cases)) return { plain: 'zero' };
   if (isConstant(output.cases)) return { plain: 'constant' };
-  const found = keysThat(pointsOf([output]), singlesAt, (hypotheses) => explainsOutput(output, hypotheses));
-  if (found.length > 0) return claimOf(found);
+  const points = pointsOf([output]);
+  const found = keysThat(points, singlesAt, (hypotheses) => explainsOutput(output, hypotheses));
+  const likely = found.filter((hypothesis) => {
+    const hypotheses = points.map((point) => sameAt(point, hypothesis));
+    return right.every((one) => explainsOutput(one, hypotheses));
+  });
+  if (found.length > 0) return claimOf(likely.length > 0 ? likely : found);
   const factor = factorOf(output.cases);
   return factor === null ? null : { plain: 'factor', factor };
 }
