@@ -106,7 +106,7 @@ export const LINEAR: readonly Mistake[] = [
     topic: 'linear layers',
     kind: 'rule',
     sentence: 'is the result with the gradient of W transposed',
-    hint: 'Which index counts outputs and which counts inputs? Compare with the shape of W.',
+    hint: 'Compare with the shape of W: which index counts outputs and which counts inputs?',
     section: 'Quiz 2: backward propagation',
     variants: atNodes(
       hasSquareWeight,

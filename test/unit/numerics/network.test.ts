@@ -51,10 +51,9 @@ describe('forward', () => {
       },
     });
     expect(seen).toEqual(['z', 'a', 'loss']);
-    expect(values['z']).toEqual(row(-3, -7));
     // a = (0, 0), y = (1, -3)
+    expect(values['z']).toEqual(row(-3, -7));
     expect(values['loss']).toEqual(float64([], [5]));
-    expect(valuesOf(NETWORK, GIVEN)['z']).toEqual(row(2, -8));
   });
   test('a rewrite can make a node of another operation, or no calculation at all', () => {
     const [node = nodeOf('relu')] = NETWORK.nodes;
