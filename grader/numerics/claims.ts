@@ -7,7 +7,7 @@
 import { infinityNorm, matches } from './closeness.js';
 import { factorOf, isConstant, isZero } from './alone.js';
 import { explainsOutput, pointsOf, singlesThat, type Compared } from './explaining.js';
-import type { Hypothesis, Point } from './mistakes/hypotheses.js';
+import { sameAt, type Hypothesis, type Point } from './mistakes/hypotheses.js';
 import type { Made, Mistake } from './mistakes/mistake.js';
 import { at, build, scaled } from './ops/op.js';
 import { findPairs, type Pair } from './pairs.js';
@@ -28,10 +28,13 @@ export type Plain = { readonly plain: 'zero' | 'constant' } | { readonly plain: 
 
 /** For each wrong output, in order, what explains it; null if nothing does. Right outputs have null. */
 export function explain(outputs: readonly Compared[]): readonly (Claim | Plain | null)[] {
-  const together = outputs.some(({ isWrong }) => isWrong) ? explainTogether(outputs) : null;
+  // of zeros alone nobody can tell where they come from
+  const isNothing = outputs.every(({ cases, isWrong }) => isWrong && isZero(cases));
+  const together = !isNothing && outputs.some(({ isWrong }) => isWrong) ? explainTogether(outputs) : null;
+  const right = outputs.filter(({ isWrong }) => !isWrong);
   return outputs.map((output) => {
     if (!output.isWrong) return null;
-    return together ?? explainAlone(output);
+    return together ?? explainAlone(output, right);
   });
 }
 
@@ -40,9 +43,7 @@ function explainTogether(outputs: readonly Compared[]): Claim | null {
   const singles = singlesThat(points, (hypotheses) => outputs.every((one) => explainsOutput(one, hypotheses)));
   if (singles.length > 0) return claimOf(singles);
   if (!points.some(({ isGeneric }) => isGeneric)) return null;
-  const scaledBy = findScaled(outputs, points);
-  if (scaledBy !== null) return scaledBy;
-  return pairClaim(findPairs(outputs));
+  return pairClaim(findPairs(outputs)) ?? findScaled(outputs, points);
 }
 
 /** A pair is claimed only if no other gives the same numbers, which would be as likely. */
@@ -59,15 +60,23 @@ function pairClaim(pairs: readonly Pair[]): Claim | null {
   return { claim: 'pair', made };
 }
 
-function explainAlone(output: Compared): Claim | Plain | null {
+/** `right`: the outputs that are right, which speak against mistakes that would change them. */
+function explainAlone(output: Compared, right: readonly Compared[]): Claim | Plain | null {
   if (isZero(output.cases)) return { plain: 'zero' };
   if (isConstant(output.cases)) return { plain: 'constant' };
   const points = pointsOf([output]);
-  const found = points.some(({ isGeneric }) => isGeneric)
-    ? singlesThat(points, (hypotheses) => explainsOutput(output, hypotheses))
-    : [];
-  if (found.length > 0) return claimOf(found);
-  const factor = factorOf(output.cases);
+  if (!points.some(({ isGeneric }) => isGeneric)) return factorClaim(output);
+  const found = singlesThat(points, (hypotheses) => explainsOutput(output, hypotheses));
+  const likely = found.filter((hypothesis) => {
+    const hypotheses = points.map((point) => sameAt(point, hypothesis));
+    return right.every((one) => explainsOutput(one, hypotheses));
+  });
+  if (found.length > 0) return claimOf(likely.length > 0 ? likely : found);
+  return factorClaim(output);
+}
+
+function factorClaim({ cases }: Compared): Plain | null {
+  const factor = factorOf(cases);
   return factor === null ? null : { plain: 'factor', factor };
 }
 

@@ -86,8 +86,8 @@ export function measureCloseness(values: ArrayLike<number>, expected: Expected, 
  * is not "imprecise" but "different".
  */
 function decide(error: number, relative: number, tolerance: number): Closeness['verdict'] {
-  if (error >= TOLERANCE.different || (error > TOLERANCE.float32 && relative >= NOT_IMPRECISE)) return 'different';
   const rounds = error <= FLOAT32_ROUNDING;
+  if (error >= TOLERANCE.different || (!rounds && relative >= NOT_IMPRECISE)) return 'different';
   if (rounds) return 'match';
   return error <= tolerance && relative < TOLERANCE.different ? 'match' : 'undecided';
 }

@@ -7,6 +7,7 @@ import { explainsCase, explainsOutput, pointsOf, singlesThat, type Compared } fr
 import { watchGradients } from './gradients.js';
 import { compose } from './mistakes/compose.js';
 import { sameAt, type Hypothesis, type Point } from './mistakes/hypotheses.js';
+import type { Mistake } from './mistakes/mistake.js';
 import { valuesOf, type Values } from './network.js';
 
 export type Pair = readonly [Hypothesis, Hypothesis];
@@ -32,16 +33,27 @@ export function findPairs(outputs: readonly Compared[]): readonly Pair[] {
     for (const other of main.slice(index + 1)) {
       if (one.made[0].mistake === other.made[0].mistake) continue;
       const isPlausible = first.has(one.key) || first.has(other.key) || actTogether(one, other);
-      if (isPlausible && explainsAll([one, other], outputs, points)) found.push([one, other]);
+      if (isPlausible && inSomeOrder(one, other, (pair) => explainsAll(pair, outputs, points)))
+        found.push([one, other]);
     }
   }
   return found;
 }
 
 /** Two mistakes that may change the first wrong output both. */
-function actTogether({ made: [one] }: Hypothesis, { made: [other] }: Hypothesis): boolean {
-  const isScale = one.mistake.kind === 'scale' || other.mistake.kind === 'scale';
-  return isScale || (one.mistake.topic === 'losses' && other.mistake.topic === 'losses');
+function actTogether(first: Hypothesis, second: Hypothesis): boolean {
+  const [one, other] = [first.made[0].mistake, second.made[0].mistake];
+  if (one.kind === 'scale' || other.kind === 'scale' || areInOnePlace(one, other)) return true;
+  // a change of the values changes all gradients, as does a mistake in the loss
+  const changesAll = ({ rewrite, made: [{ mistake }] }: Hypothesis) =>
+    rewrite.forward !== undefined || mistake.topic === 'losses';
+  return changesAll(first) && changesAll(second);
+}
+
+const OF_LAYERS: readonly Mistake['topic'][] = ['linear layers', 'convolution and pooling'];
+
+function areInOnePlace(one: Mistake, other: Mistake): boolean {
+  return one.topic === other.topic || (OF_LAYERS.includes(one.topic) && OF_LAYERS.includes(other.topic));
 }
 
 /** Values from the first node on, gradients from the loss back. */
@@ -57,6 +69,12 @@ function nearestFirst(outputs: readonly Compared[]): readonly Compared[] {
     for (const name of node.of) if (!nodes.some((one) => one.name === name)) ranks.set(name, rank + 0.5);
   }
   return [...outputs].sort((a, b) => (ranks.get(a.of) ?? 0) - (ranks.get(b.of) ?? 0));
+}
+
+/** A rule that replaces a calculation must be the inner one of two; which of them that is depends on the pair. */
+function inSomeOrder(one: Hypothesis, other: Hypothesis, explains: (pair: Pair) => boolean): boolean {
+  if (explains([one, other])) return true;
+  return areInOnePlace(one.made[0].mistake, other.made[0].mistake) && explains([other, one]);
 }
 
 function explainsAll(pair: Pair, outputs: readonly Compared[], points: readonly Point[]): boolean {

@@ -120,7 +120,7 @@ export const LINEAR: readonly Mistake[] = [
     kind: 'rule',
     main: true,
     sentence: 'is the result with the gradient of W transposed',
-    hint: 'Which index counts outputs and which counts inputs? Compare with the shape of W.',
+    hint: 'Compare with the shape of W: which index counts outputs and which counts inputs?',
     section: 'Quiz 2: backward propagation',
     variants: atNodes(
       hasSquareWeight,

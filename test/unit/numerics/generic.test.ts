@@ -1,6 +1,6 @@
-/** Which samples are generic: both sides of each threshold, each kind of kink, and every tensor that must show. */
+/** Which samples are generic: both sides of each threshold, each kind of kink, and every gradient that must be seen. */
 import { describe, expect, test } from '@jest/globals';
-import { hidesNoMistake } from '../../../grader/numerics/generic.js';
+import { isGeneric } from '../../../grader/numerics/generic.js';
 import type { Network } from '../../../grader/schema/network.js';
 import { float64, type TensorData } from '../../../grader/tensor/tensor.js';
 import { int32, nodeOf } from '../../support/op-laws.js';
@@ -16,22 +16,22 @@ describe('the margin at a kink', () => {
       nodeOf('half-squared-error', { name: 'loss', of: ['yhat', 'y'] }),
     ],
   });
-  const isGeneric = (op: 'relu' | 'leaky-relu' | 'tanh', x: number[], margin: number) =>
-    hidesNoMistake(network(op), { x: column(...x), y: column(...x.map(() => 5)), w: column(1) }, margin);
+  const keepsMargin = (op: 'relu' | 'leaky-relu' | 'tanh', x: number[], margin: number) =>
+    isGeneric(network(op), { x: column(...x), y: column(...x.map(() => 5)), w: column(1) }, margin);
   test('is a share of the root mean square, and must be exceeded', () => {
     // the root mean square of 1, -1, 7, -7 is 5, of which 0.2 is 1
     for (const op of ['relu', 'leaky-relu'] as const) {
-      expect(isGeneric(op, [1, -1, 7, -7], 0.19)).toBe(true);
-      expect(isGeneric(op, [1, -1, 7, -7], 0.2)).toBe(false);
+      expect(keepsMargin(op, [1, -1, 7, -7], 0.19)).toBe(true);
+      expect(keepsMargin(op, [1, -1, 7, -7], 0.2)).toBe(false);
     }
   });
   test('one value that is too near is enough', () => {
-    expect(isGeneric('relu', [3, -3, 3, 0.03], 0.02)).toBe(false);
-    expect(isGeneric('relu', [3, -3, 3, -0.03], 0.02)).toBe(false);
-    expect(isGeneric('relu', [3, -3, 3, 0], 0.02)).toBe(false);
+    expect(keepsMargin('relu', [3, -3, 3, 0.03], 0.02)).toBe(false);
+    expect(keepsMargin('relu', [3, -3, 3, -0.03], 0.02)).toBe(false);
+    expect(keepsMargin('relu', [3, -3, 3, 0], 0.02)).toBe(false);
   });
   test('what has no kink has no margin', () => {
-    expect(isGeneric('tanh', [1, -1, 7, 0], 0.2)).toBe(true);
+    expect(keepsMargin('tanh', [1, -1, 7, 0], 0.2)).toBe(true);
   });
 });
 
@@ -44,56 +44,25 @@ describe('units on and off', () => {
       nodeOf('half-squared-error', { name: 'loss', of: ['yhat', 'y'] }),
     ],
   };
-  const isGeneric = (rows: number, z: number[]) =>
-    hidesNoMistake(
+  const showsUnits = (rows: number, z: number[]) =>
+    isGeneric(
       NETWORK,
       { z: float64([rows, 2], z), y: column(...z.slice(0, rows).map(() => 5)), w: float64([1, 2], [1, -2]) },
       0.01,
     );
   test('each unit must be both in the batch', () => {
-    expect(isGeneric(2, [1, -2, -3, 4])).toBe(true);
+    expect(showsUnits(2, [1, -2, -3, 4])).toBe(true);
     // the first is always on, then always off; the second always on, then always off
-    expect(isGeneric(2, [1, -2, 3, 4])).toBe(false);
-    expect(isGeneric(2, [-1, -2, -3, 4])).toBe(false);
-    expect(isGeneric(2, [1, 2, -3, 4])).toBe(false);
-    expect(isGeneric(2, [1, -2, -3, -4])).toBe(false);
+    expect(showsUnits(2, [1, -2, 3, 4])).toBe(false);
+    expect(showsUnits(2, [-1, -2, -3, 4])).toBe(false);
+    expect(showsUnits(2, [1, 2, -3, 4])).toBe(false);
+    expect(showsUnits(2, [1, -2, -3, -4])).toBe(false);
   });
   test('of a single example, one unit must be on and another off', () => {
-    expect(isGeneric(1, [1, -2])).toBe(true);
-    expect(isGeneric(1, [-1, 2])).toBe(true);
-    expect(isGeneric(1, [1, 2])).toBe(false);
-    expect(isGeneric(1, [-1, -2])).toBe(false);
-  });
-});
-
-describe('what a missing mask must change', () => {
-  /** The loss is that of relu(z), or of relu(v). */
-  const networkOf = (activation: 'a' | 'b', ...names: string[]): Network => ({
-    ...{ inputs: { z: [2, 1], v: [2, 1], y: [2, 1] }, parameters: { w: [1, 1] } },
-    nodes: [
-      nodeOf('relu', { name: 'a', of: ['z'] }),
-      nodeOf('relu', { name: 'b', of: ['v'] }),
-      nodeOf('linear', { name: 'yhat', of: [activation, 'w'] }),
-      nodeOf('half-squared-error', { name: 'loss', of: ['yhat', 'y'] }),
-    ].filter(({ name }) => !names.includes(name)),
-  });
-  const given = (y: [number, number]) => ({
-    ...{ z: column(4, -1), v: column(1, -1), y: column(...y), w: column(1) },
-  });
-  test('the gradient by its input, by more than two hundredths', () => {
-    // gradients of a are (4 - y1) / 2 and -y2 / 2: without the mask the second passes, too
-    const alone = networkOf('a', 'b');
-    expect(hidesNoMistake(alone, given([0, 0.081]), 0.01)).toBe(true);
-    expect(hidesNoMistake(alone, given([0, 0.079]), 0.01)).toBe(false);
-    expect(hidesNoMistake(alone, given([0, -0.081]), 0.01)).toBe(true);
-  });
-  test('an activation that the loss does not depend on cannot show it', () => {
-    expect(hidesNoMistake(networkOf('a'), given([0, 1]), 0.01)).toBe(true);
-  });
-  test('one activation of two that does not show it is enough', () => {
-    expect(hidesNoMistake(networkOf('b'), given([0, 1]), 0.01)).toBe(true);
-    expect(hidesNoMistake(networkOf('b'), given([0, 0]), 0.01)).toBe(false);
-    expect(hidesNoMistake(networkOf('a'), given([0, 0]), 0.01)).toBe(false);
+    expect(showsUnits(1, [1, -2])).toBe(true);
+    expect(showsUnits(1, [-1, 2])).toBe(true);
+    expect(showsUnits(1, [1, 2])).toBe(false);
+    expect(showsUnits(1, [-1, -2])).toBe(false);
   });
 });
 
@@ -105,35 +74,17 @@ describe('gradients of parameters', () => {
       nodeOf('half-squared-error', { name: 'loss', of: ['yhat', 'y'] }),
     ],
   };
-  const isGeneric = (x: number[], y: number[], network = LINE) =>
-    hidesNoMistake(network, { x: column(...x), y: column(...y), w: column(0), b: float64([1], [0]) }, 0.01);
+  const hasGradients = (x: number[], y: number[], network = LINE) =>
+    isGeneric(network, { x: column(...x), y: column(...y), w: column(0), b: float64([1], [0]) }, 0.01);
   test('must be larger than two hundredths, all of them', () => {
     // dl/dw = -x y, dl/db = -y
-    expect(isGeneric([2], [0.021])).toBe(true);
-    expect(isGeneric([2], [0.019])).toBe(false);
-    expect(isGeneric([0.5], [0.03])).toBe(false);
-    expect(isGeneric([-2], [-0.021])).toBe(true);
+    expect(hasGradients([2], [0.021])).toBe(true);
+    expect(hasGradients([2], [0.019])).toBe(false);
+    expect(hasGradients([0.5], [0.03])).toBe(false);
+    expect(hasGradients([-2], [-0.021])).toBe(true);
   });
   test('a parameter without a gradient need not have one', () => {
-    expect(isGeneric([2], [1], { ...LINE, parameters: { ...LINE.parameters, unused: [1] } })).toBe(true);
-  });
-  test('a square one must differ from its transpose by more than two hundredths of itself', () => {
-    const square: Network = {
-      ...{ inputs: { x: [1, 2], y: [1, 2] }, parameters: { W: [2, 2] } },
-      nodes: [
-        nodeOf('linear', { name: 'yhat', of: ['x', 'W'] }),
-        nodeOf('half-squared-error', { name: 'loss', of: ['yhat', 'y'] }),
-      ],
-    };
-    const W = float64([2, 2], [0, 0, 0, 0]);
-    // dl/dW = -y' x: the corners are -y1 x2 and -y2 x1, the largest is -y2 x2
-    const differs = (y1: number) =>
-      hidesNoMistake(square, { x: float64([1, 2], [1, 2]), y: float64([1, 2], [y1, 2]), W }, 0.01);
-    // |2 y1 - 2| > 0.02 * 4
-    expect(differs(1.041)).toBe(true);
-    expect(differs(1.039)).toBe(false);
-    expect(differs(0.959)).toBe(true);
-    expect(differs(0.961)).toBe(false);
+    expect(hasGradients([2], [1], { ...LINE, parameters: { ...LINE.parameters, unused: [1] } })).toBe(true);
   });
 });
 
@@ -147,14 +98,13 @@ describe('max pooling', () => {
       nodeOf('cross-entropy', { name: 'loss', of: ['logits', 't'] }),
     ],
   };
-  const isGeneric = (x: TensorData, margin: number) =>
-    hidesNoMistake(NETWORK, { x, t: int32([0]), W: column(1, 2) }, margin);
+  const leads = (x: TensorData, margin: number) => isGeneric(NETWORK, { x, t: int32([0]), W: column(1, 2) }, margin);
   test('the largest cell of a window must lead by more than the margin of the root mean square', () => {
     // the root mean square of 7, 5, 1, 5 is 5, and 7 leads by 2
     const image = float64([1, 2, 2, 1], [7, 5, 1, 5]);
-    expect(isGeneric(image, 0.39)).toBe(true);
-    expect(isGeneric(image, 0.4)).toBe(false);
-    expect(isGeneric(float64([1, 2, 2, 1], [7, 7, 1, 1]), 1e-9)).toBe(false);
+    expect(leads(image, 0.39)).toBe(true);
+    expect(leads(image, 0.4)).toBe(false);
+    expect(leads(float64([1, 2, 2, 1], [7, 7, 1, 1]), 1e-9)).toBe(false);
   });
 });
 
@@ -168,7 +118,59 @@ describe('numbers that are not finite', () => {
       ],
     };
     const values = { x: column(1, 2), y: column(5, 7), w: column(1) };
-    expect(hidesNoMistake(LINE, values, 0.01)).toBe(true);
-    expect(hidesNoMistake(LINE, { ...values, unused: column(1, value) }, 0.01)).toBe(false);
+    expect(isGeneric(LINE, values, 0.01)).toBe(true);
+    expect(isGeneric(LINE, { ...values, unused: column(1, value) }, 0.01)).toBe(false);
+  });
+});
+
+describe('a network with a hidden layer', () => {
+  const RELU: Network = {
+    inputs: { x: ['B', 2], y: ['B', 1] },
+    parameters: { W: [2, 2], w: [1, 2] },
+    nodes: [
+      { name: 'z', op: 'linear', of: ['x', 'W'] },
+      { name: 'a', op: 'relu', of: ['z'] },
+      { name: 'yhat', op: 'linear', of: ['a', 'w'] },
+      { name: 'loss', op: 'half-squared-error', of: ['yhat', 'y'] },
+    ],
+  };
+  const matrix = (rows: number, columns: number, ...values: number[]): TensorData => float64([rows, columns], values);
+  const GOOD = {
+    x: matrix(3, 2, 1, -0.8, -0.9, 0.7, 0.6, 1.1),
+    y: matrix(3, 1, 0.3, -1.2, 0.9),
+    W: matrix(2, 2, 1.2, -0.5, -0.7, 1.1),
+    w: matrix(1, 2, 1.3, -0.9),
+  };
+  const shows = (change: Partial<typeof GOOD> = {}, margin = 0.01) => isGeneric(RELU, { ...GOOD, ...change }, margin);
+
+  test('every unit is on and off, away from the kink', () => {
+    expect(shows()).toBe(true);
+  });
+  test('not one whose required margin is larger than its values', () => {
+    expect(shows({}, 5)).toBe(false);
+  });
+  test('not one in which a value overflows', () => {
+    expect(shows({ y: matrix(3, 1, 1e200, 0, 0) })).toBe(false);
+    expect(shows({ y: matrix(3, 1, 0, 0, Infinity) })).toBe(false);
+  });
+  test('not one in which a unit is always on, or always off', () => {
+    // z = x W': rows of W are units
+    expect(shows({ x: matrix(3, 2, 1, 0.1, 2, 0.3, 3, 0.2) })).toBe(false);
+    expect(shows({ W: matrix(2, 2, 1.2, -0.5, 0, 0) })).toBe(false);
+  });
+  test('not one in which a pre-activation is near the kink', () => {
+    // 1.2 * 0.5 - 0.5 * 1.2 is 0
+    expect(shows({ x: matrix(3, 2, 0.5, 1.2, -0.9, 0.7, 1, -0.8) })).toBe(false);
+  });
+  test('not one in which nothing is left to be learnt', () => {
+    const none = { ...GOOD, w: matrix(1, 2, 0, 0), y: matrix(3, 1, 0, 0, 0) };
+    expect(isGeneric(RELU, none, 0.01)).toBe(false);
+  });
+  test('a network without a kink needs no unit on and off', () => {
+    const nodes = RELU.nodes.flatMap((node) =>
+      node.op === 'relu' ? [] : [{ ...node, of: node.of.map((of) => (of === 'a' ? 'z' : of)) }],
+    );
+    const always = { ...GOOD, x: matrix(3, 2, 1, 0.1, 2, 0.3, 3, 0.2) };
+    expect(isGeneric({ ...RELU, nodes }, always, 0.01)).toBe(true);
   });
 });

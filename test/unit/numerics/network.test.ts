@@ -1,9 +1,14 @@
 /** Networks forward and backward, by hand: values, scales, shares that add up, labels, Jacobians. */
 import { describe, expect, test } from '@jest/globals';
-import { gradientsOf, gradientsWithSubgradients, pullBack } from '../../../grader/numerics/gradients.js';
+import {
+  gradientsOf,
+  gradientsWithSubgradients,
+  pullBack,
+  rewrittenGradients,
+} from '../../../grader/numerics/gradients.js';
 import { jacobianWithSubgradients } from '../../../grader/numerics/jacobian.js';
-import { applyNode, evaluate, lossNodeOf, operandsOf } from '../../../grader/numerics/network.js';
-import { scaled } from '../../../grader/numerics/ops/op.js';
+import { applyNode, evaluate, lossNodeOf, operandsOf, valuesOf } from '../../../grader/numerics/network.js';
+import { scaled, type Rewrite } from '../../../grader/numerics/ops/op.js';
 import { passBack } from '../../../grader/numerics/reverse-pass.js';
 import type { Network } from '../../../grader/schema/network.js';
 import { float64 } from '../../../grader/tensor/tensor.js';
@@ -37,12 +42,27 @@ describe('forward', () => {
       ...{ z: row(10, 8), a: row(10, 0), loss: float64([], [(121 + 9) / 2]) },
     });
   });
-  test('an alteration of operands is used for values and scales alike', () => {
-    const { values, scale } = evaluate(NETWORK, GIVEN, {
-      operands: ({ op }, operands) => (op === 'linear' ? operands.slice(0, 2) : operands),
+  test('a rewrite is used at every node, and what it changes is used by later nodes', () => {
+    const seen: string[] = [];
+    const values = valuesOf(NETWORK, GIVEN, {
+      forward: (call, usual) => {
+        seen.push(call.node.name);
+        return usual(call.node.op === 'linear' ? { ...call, operands: call.operands.slice(0, 2) } : call);
+      },
     });
+    expect(seen).toEqual(['z', 'a', 'loss']);
+    // a = (0, 0), y = (1, -3)
     expect(values['z']).toEqual(row(-3, -7));
-    expect(scale['z']).toEqual(row(5, 7));
+    expect(values['loss']).toEqual(float64([], [5]));
+  });
+  test('a rewrite can make a node of another operation, or no calculation at all', () => {
+    const [node = nodeOf('relu')] = NETWORK.nodes;
+    const operands = [GIVEN.x, GIVEN.W];
+    const forward = () => row(7, 7);
+    expect(applyNode(node, operands, { forward })).toEqual(row(7, 7));
+    expect(applyNode(node, operands, { backward: () => null })).toEqual(row(-3, -7));
+    const asRelu: Rewrite = { forward: (call, usual) => usual({ ...call, node: { ...call.node, op: 'relu' } }) };
+    expect(applyNode(node, [GIVEN.x], asRelu)).toEqual(row(1, 0));
   });
   test('operands come in the order of the node, and a missing one is named', () => {
     const node = nodeOf('linear', { of: ['W', 'x'] });
@@ -73,23 +93,57 @@ describe('backward', () => {
       ...{ W: float64([2, 2], [11, 22, 0, 0]), b: float64([2], [11, 0]) },
     });
   });
-  test('an altered slope is used on the way back alone', () => {
+  test('another slope is used on the way back alone', () => {
     const slope = (_node: unknown, z: number) => (z < 0 ? 10 : 100);
-    const { gradients, scale } = gradientsOf(NETWORK, GIVEN, { slope });
+    const { gradients, scale } = gradientsOf(NETWORK, GIVEN, slope);
     expect(gradients['z']).toEqual(row(100, 30));
     expect(scale['z']).toEqual(row(1100, 30));
     expect(gradients['b']).toEqual(float64([2], [100, 30]));
   });
-  test('altered operands are those of the way back, too', () => {
-    const operands = (_node: unknown, usual: readonly ReturnType<typeof row>[]) =>
-      usual.length === 3 ? usual.map((one, index) => (index === 1 ? scaled(one, 2) : one)) : usual;
-    // z = (2 - 8 + 5, -2 - 12 - 1) = (-1, -15): nothing passes, unless the slope is 1
-    const { gradients, scale } = gradientsOf(NETWORK, GIVEN, { operands, slope: () => 1 });
-    expect(gradients['z']).toEqual(row(-1, 3));
-    // (-1, 3) 2 W
-    expect(gradients['x']).toEqual(row(-2 - 6, -4 + 18));
-    // the scale of a is |f(z)| or |f'(z)| times that of z, which is 0 here; y remains
-    expect(scale['x']).toEqual(row(2 + 6, 4 + 18));
+  test('a rewrite of values changes the gradients that are calculated from them', () => {
+    const doubled: Rewrite = {
+      forward: (call, usual) => (call.node.name === 'z' ? scaled(usual(call), -2) : usual(call)),
+    };
+    // z = (-4, 16), a = (0, 16), dl/da = a - y = (-1, 19), of which the second passes; W and x are as they were
+    const gradients = rewrittenGradients(NETWORK, GIVEN, doubled);
+    expect(gradients).toEqual({
+      ...{ loss: float64([], [1]), a: row(-1, 19), y: row(1, -19), z: row(-0, 19), x: row(-19, 57) },
+      ...{ W: float64([2, 2], [0, 0, 19, -38]), b: float64([2], [0, 19]) },
+    });
+  });
+  test('a rewrite of the way back gets the node, the operand, all values, and the gradients found before', () => {
+    const seen: string[] = [];
+    const gradients = rewrittenGradients(NETWORK, GIVEN, {
+      backward: (call, usual) => {
+        const found = Object.keys(call.gradients).sort().join();
+        seen.push(`${call.node.name}${String(call.index)} of ${call.output.values.join()}, after ${found}`);
+        expect(call.values['z']).toEqual(row(2, -8));
+        return call.node.name === 'a' ? call.upstream : usual(call);
+      },
+    });
+    expect(seen).toEqual([
+      ...['loss0 of 5, after loss', 'loss1 of 5, after a,loss', 'a0 of 2,0, after a,loss,y'],
+      ...['z0 of 2,-8, after a,loss,y,z', 'z1 of 2,-8, after a,loss,x,y,z', 'z2 of 2,-8, after W,a,loss,x,y,z'],
+    ]);
+    // (1, 3) passes: (1, 2) + 3 (-1, 3)
+    expect(gradients['z']).toEqual(row(1, 3));
+    expect(gradients['x']).toEqual(row(-2, 11));
+  });
+  test('nobody takes the gradient of labels: no rewrite is asked for it', () => {
+    const network: Network = { ...NETWORK, nodes: [nodeOf('cross-entropy', { name: 'loss', of: ['x', 't'] })] };
+    const asked: number[] = [];
+    const gradients = rewrittenGradients(
+      network,
+      { ...GIVEN, t: int32([1]) },
+      {
+        backward: (call, usual) => {
+          asked.push(call.index);
+          return usual(call);
+        },
+      },
+    );
+    expect(asked).toEqual([0]);
+    expect(Object.keys(gradients).sort()).toEqual(['loss', 'x']);
   });
   test('any value can be pulled back; a negative seed has a positive scale', () => {
     const { gradients, scale } = pullBack(NETWORK, evaluate(NETWORK, GIVEN), 'z', row(-1, 2));

@@ -1,6 +1,7 @@
 /** A step from some of the student's own answers: which answers it depends on, and what follows from which of them. */
 import { describe, expect, test } from '@jest/globals';
 import { keyOf, parseKey, Recomputation, type StepName } from '../../../grader/numerics/recomputation.js';
+import { scaled, type Rewrite } from '../../../grader/numerics/ops/op.js';
 import type { Network } from '../../../grader/schema/network.js';
 import { float64, type TensorData } from '../../../grader/tensor/tensor.js';
 import { int32, nodeOf } from '../../support/op-laws.js';
@@ -72,17 +73,11 @@ describe('values', () => {
     expect(answered.compute(value('z'), new Set())).toEqual(row(5, 11));
     expect(answered.compute(value('x'), new Set(['value x']))).toEqual(row(1, 2));
   });
-  test('an alteration concerns the step itself alone', () => {
-    const doubled = {
-      operands: (_node: unknown, operands: readonly TensorData[]) =>
-        operands.map(({ shape, values }) =>
-          float64(
-            shape,
-            Array.from(values, (one) => 2 * one),
-          ),
-        ),
+  test('a rewrite concerns the step itself alone', () => {
+    const rewrite: Rewrite = {
+      forward: (call, usual) => usual({ ...call, operands: call.operands.map((one) => scaled(one, 2)) }),
     };
-    expect(recomputation({}).compute(value('o'), new Set(), doubled)).toEqual(row(-24, 88));
+    expect(recomputation({}).compute(value('o'), new Set(), { rewrite })).toEqual(row(-24, 88));
   });
   test('the operands of a node are those that later steps use', () => {
     const [, , node = nodeOf('relu')] = NETWORK.nodes;
@@ -117,20 +112,22 @@ describe('gradients', () => {
     expect(answered.compute(gradient('a'), new Set(['gradient a']))).toEqual(row(-7, 47));
     expect(answered.compute(gradient('z'), new Set(['gradient a']))).toEqual(row(5, 5));
   });
-  test('the mask is that of the own pre-activation, unless the slope is altered', () => {
+  test('the mask is that of the own pre-activation, unless another slope is asked for', () => {
     const answered = recomputation({ 'value z': row(-1, 1) });
     // o = (-1, 2), dl/do = (-2, 0), dl/da = (-2, 2)
     const own = new Set(['value z']);
     expect(answered.compute(gradient('z'), own)).toEqual(row(-0, 2));
     expect(answered.compute(gradient('z'), own, { slope: () => 10 })).toEqual(row(-20, 20));
   });
-  test('altered operands are used', () => {
-    const turned = {
-      operands: ({ op }: { op: string }, operands: readonly TensorData[]) =>
-        op === 'linear' ? operands.map((one, index) => (index === 1 ? GIVEN.W : one)) : operands,
+  test('a rewrite is used on the way back', () => {
+    const rewrite: Rewrite = {
+      backward: (call, usual) => {
+        const operands = call.operands.map((one, index) => (index === 1 ? GIVEN.W : one));
+        return usual(call.node.op === 'linear' ? { ...call, operands } : call);
+      },
     };
     // dl/da = (-7, 20) W
-    expect(recomputation({}).compute(gradient('a'), new Set(), turned)).toEqual(row(53, 66));
+    expect(recomputation({}).compute(gradient('a'), new Set(), { rewrite })).toEqual(row(53, 66));
   });
   test('of what the loss does not depend on, it is the truth', () => {
     expect(recomputation({}).compute(gradient('none'), new Set())).toEqual(row(-1, -1));

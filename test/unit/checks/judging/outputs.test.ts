@@ -1,7 +1,13 @@
 /** One output at several samples: which comparison is reported, and how. */
 import { describe, expect, test } from '@jest/globals';
 import type { CallResult } from '../../../../grader/checks/judging/calls.js';
-import { creditOf, judgeOutput, unusableSentence, type Truth } from '../../../../grader/checks/judging/outputs.js';
+import {
+  creditOf,
+  judgeOutput,
+  judgeOutputs,
+  unusableSentence,
+  type Truth,
+} from '../../../../grader/checks/judging/outputs.js';
 import type { ObservedOutput } from '../../../../grader/protocol/worker.js';
 import { float64 } from '../../../../grader/tensor/tensor.js';
 import { makeResolvedRubric } from '../../../support/resolved-rubric.js';
@@ -19,8 +25,9 @@ function truth(x: readonly number[], y: readonly number[]): Truth {
   );
   const loss = float64([], [x.reduce((sum, value, row) => sum + (value / 2 - (y[row] ?? NaN)) ** 2 / 2, 0) / x.length]);
   const right = { yhat, loss };
-  return { right, scale: {}, directions: [], alternatives: { network: network as never, given, right, of: 'values' } };
+  return { right, scale: {}, directions: [], point: { network: network as never, given, right, of: 'values' } };
 }
+const YHAT = { name: 'yhat', of: 'yhat' };
 const TRUTHS = [truth([1, 2], [1, 2]), truth([3, 5], [4, 4])];
 const RIGHT = [
   [[0.5], [1]],
@@ -41,8 +48,7 @@ function result(outputs: Readonly<Record<string, unknown>> | null, index = 0): C
 /** The judgement of `yhat` when these are its values at the two points. */
 const judged = (...values: readonly unknown[]) =>
   judgeOutput(
-    'yhat',
-    'yhat',
+    YHAT,
     values.map((value, index) => result({ yhat: value }, index)),
     TRUTHS,
   );
@@ -57,19 +63,19 @@ test('right at both samples: the larger error is reported', () => {
 describe('values that cannot be compared', () => {
   test('every call failed, or some of them', () => {
     const failed = { verdict: 'missing', error: null, notes: [], hint: null };
-    expect(judgeOutput('yhat', 'yhat', [result(null), result(null)], TRUTHS)).toMatchObject({
+    expect(judgeOutput(YHAT, [result(null), result(null)], TRUTHS)).toMatchObject({
       plainest: { place: 0, got: null },
       ...failed,
       sentence: 'has no value: the call failed',
     });
-    expect(judgeOutput('yhat', 'yhat', [result({ yhat: RIGHT[0] }), result(null)], TRUTHS)).toMatchObject({
+    expect(judgeOutput(YHAT, [result({ yhat: RIGHT[0] }), result(null)], TRUTHS)).toMatchObject({
       plainest: { place: 1, got: null },
       ...failed,
       sentence: 'has no value at 1 of 2 samples: the call failed',
     });
   });
   test('no call at all', () => {
-    expect(judgeOutput('yhat', 'yhat', [], [])).toMatchObject({ verdict: 'missing', sentence: 'was never called' });
+    expect(judgeOutput(YHAT, [], [])).toMatchObject({ verdict: 'missing', sentence: 'was never called' });
   });
   test('not numbers', () => {
     expect(judged('three', RIGHT[1])).toMatchObject({
@@ -80,14 +86,16 @@ describe('values that cannot be compared', () => {
     expect(unusableSentence('text')).toBe('is text, expected numbers');
   });
   test('a reference that is not there is a fault of the grader', () => {
-    expect(() => judgeOutput('yhat', 'yhat', [result({ yhat: RIGHT[0] })], [])).toThrow('a call without a reference');
-    expect(() => judgeOutput('yhat', 'z9', [result({ yhat: RIGHT[0] })], TRUTHS)).toThrow('the network has no z9');
+    expect(() => judgeOutput(YHAT, [result({ yhat: RIGHT[0] })], [])).toThrow('a call without a reference');
+    expect(() => judgeOutput({ name: 'yhat', of: 'z9' }, [result({ yhat: RIGHT[0] })], TRUTHS)).toThrow(
+      'the network has no z9',
+    );
   });
 });
 
 describe('a key that is missing', () => {
   const said = (name: string, keys: readonly string[]) =>
-    judgeOutput(name, 'yhat', [result(Object.fromEntries(keys.map((key) => [key, 1])))], TRUTHS).sentence;
+    judgeOutput({ name, of: 'yhat' }, [result(Object.fromEntries(keys.map((key) => [key, 1])))], TRUTHS).sentence;
 
   test.each<[string, readonly string[], string]>([
     ['yhat', [], 'is missing: the function returned no keys'],
@@ -153,22 +161,53 @@ describe('which sample is reported', () => {
 });
 
 describe('known mistakes', () => {
-  test('a factor at every sample is a scale, with its hint', () => {
-    const twice = judged([[1], [2]], [[3], [5]]);
-    expect(twice.verdict).toBe('scaled');
-    expect(twice.sentence).toContain('twice the right answer');
+  /** The judgement of the loss, which is 0.3125 and (6.25 + 2.25) / 4 = 2.125. */
+  const lossTimes = (factor: number) =>
+    judgeOutput(
+      { name: 'loss', of: 'loss' },
+      [0.3125, 2.125].map((loss, index) => result({ loss: factor * loss }, index)),
+      TRUTHS,
+    );
+  test('a constant times a value is told with the constant, and is a scale', () => {
+    expect(judged([[1], [2]], [[3], [5]])).toMatchObject({
+      verdict: 'scaled',
+      sentence: 'is the right answer times a constant (2)',
+      hint: 'Which constant factor is multiplied in that the derivative does not have?',
+    });
+    expect(judged([[1], [2]], [[3], [5]])).not.toHaveProperty('mistakes');
   });
   test('all mistakes that explain it are reported, without a hint for any of them', () => {
     // at two examples a sum for a mean is also twice the right answer
-    const { sentence, hint } = judged([[1], [2]], [[3], [5]]);
-    expect(sentence).toContain(', or ');
+    const { verdict, sentence, hint, mistakes } = lossTimes(2);
+    expect(verdict).toBe('scaled');
+    expect(sentence).toBe(
+      'is B times the right answer: a sum over the batch, but the loss is a mean, or is twice the right answer',
+    );
     expect(hint).toBeNull();
+    expect(mistakes).toEqual([
+      { name: 'times-batch', claim: 'several' },
+      { name: 'factor-2', claim: 'several' },
+    ]);
   });
   test('one that explains it gives its hint', () => {
-    const { verdict, sentence, hint } = judged([[-0.5], [-1]], [[-1.5], [-2.5]]);
+    const { verdict, sentence, hint, mistakes } = lossTimes(-1);
     expect(verdict).toBe('scaled');
     expect(sentence).toBe('is the right answer with its sign flipped');
     expect(hint).toBe('Which of y and yhat is subtracted from which, and what is the sign of its derivative?');
+    expect(mistakes).toEqual([{ name: 'sign-flipped', claim: 'one' }]);
+  });
+  test('outputs are explained together: what one of them does not show, another tells', () => {
+    // without its sign yhat is right, so that it is the loss alone
+    const answers = [result({ yhat: RIGHT[0], loss: -0.3125 }, 0), result({ yhat: RIGHT[1], loss: -2.125 }, 1)];
+    const [yhat, loss] = judgeOutputs([YHAT, { name: 'loss', of: 'loss' }], answers, TRUTHS);
+    expect(yhat).toMatchObject({ verdict: 'match', hint: null });
+    expect(yhat).not.toHaveProperty('mistakes');
+    expect(loss).toMatchObject({ verdict: 'scaled', mistakes: [{ name: 'sign-flipped', claim: 'one' }] });
+  });
+  test('an output that cannot be compared does not keep the others from being explained', () => {
+    const answers = [result({ yhat: 'three', loss: -0.3125 }, 0), result({ yhat: 'four', loss: -2.125 }, 1)];
+    const judgements = judgeOutputs([YHAT, { name: 'loss', of: 'loss' }], answers, TRUTHS);
+    expect(judgements.map(({ verdict }) => verdict)).toEqual(['unusable', 'scaled']);
   });
   test('zeros are different, not scaled', () => {
     expect(judged([[0], [0]], [[0], [0]])).toMatchObject({ verdict: 'different', sentence: 'is zero everywhere' });
@@ -179,7 +218,11 @@ test('a per-example value that is not averaged over the batch has its own hint',
   const perExample: ObservedOutput = { kind: 'numbers', form: 'tensor', data: float64([2], [0.125, 0.5]) };
   // their mean is the loss: 0.3125
   const [first] = TRUTHS;
-  const judgedLoss = judgeOutput('loss', 'loss', [result({ loss: perExample })], first === undefined ? [] : [first]);
+  const judgedLoss = judgeOutput(
+    { name: 'loss', of: 'loss' },
+    [result({ loss: perExample })],
+    first === undefined ? [] : [first],
+  );
   expect(judgedLoss).toMatchObject({
     verdict: 'not-summed',
     sentence: 'is not averaged over the batch: it has shape [2], expected a single number',

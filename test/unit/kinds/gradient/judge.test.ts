@@ -49,7 +49,7 @@ describe('mistakes', () => {
     ['factor 2', { factor: 2 }, 0, 'dyhat is twice the right answer'],
     // dz1, dW1, db1, dx of eight, with purity of nine equal weights
     ['mask left out', { mask: 'none' }, 5, 'dz1 is the result if relu passes the gradient on everywhere'],
-    ['mask inverted', { mask: 'inverted' }, 5, 'dz1 differs'],
+    ['mask inverted', { mask: 'inverted' }, 5, 'dz1 is the result with the inverted relu mask (4 of 8 outputs wrong)'],
     ['dW1 transposed', { transposeDw1: true }, 8, 'dW1 is the transpose of the right matrix'],
   ])('%s', (_name, slips, earned, said) => {
     const judged = judgeSlips(slips);

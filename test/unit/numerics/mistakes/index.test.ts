@@ -38,3 +38,31 @@ describe('what PyTorch gives with a mistake', () => {
     }
   });
 });
+
+describe('words', () => {
+  const all = [...MISTAKES, ...LOCAL];
+  /** Numbers in a hint that are an example or a size of the homework, and not the factor that is looked for. */
+  const EXAMPLES = [
+    'What is the slope of relu at an input of 3, and what is its value there?',
+    'Which numbers must add up to 1 after softmax: those of one example, or those of one class?',
+    'Is class 3 three times class 1? What does a one-hot label say in its place?',
+    'With `same` padding and a filter of 3 x 3: how many zeros are added on each side of the image?',
+  ];
+  test.each(all.map((one) => [one.name, one] as const))('%s', (name, { sentence, hint, section, topic }) => {
+    expect(name).toMatch(/^[a-z]+(-[a-z0-9]+)+$|^detached$/);
+    expect(sentence).toMatch(/^(is|has) [^.?]+$/);
+    expect(hint).toMatch(/^[A-Z].*\?$/);
+    expect(hint.split(/\s+/).length).toBeLessThanOrEqual(80);
+    if (!EXAMPLES.includes(hint)) expect(hint).not.toMatch(/\d/);
+    expect(SECTIONS).toContain(section);
+    expect(TOPICS).toContain(topic);
+  });
+  test('no name or sentence is used twice', () => {
+    for (const words of [all.map(({ name }) => name), all.map(({ sentence }) => sentence)]) {
+      expect(new Set(words).size).toBe(words.length);
+    }
+  });
+  test('the examples are all used', () => {
+    expect(EXAMPLES.filter((hint) => !all.some((one) => one.hint === hint))).toEqual([]);
+  });
+});

@@ -1,0 +1,27 @@
+/** Mistakes in one step alone change the result as their sentence says. */
+import { expect, test } from '@jest/globals';
+import { LOCAL } from '../../../../grader/numerics/mistakes/local.js';
+import { float64, type TensorData } from '../../../../grader/tensor/tensor.js';
+
+const matrix = float64([2, 2], [1, -2, 3, 4]);
+
+function changed(sentence: string, tensor: TensorData): TensorData | null {
+  const local = LOCAL.find((one) => one.sentence === sentence);
+  if (local === undefined) throw new Error(`no mistake that ${sentence}`);
+  return local.change(tensor);
+}
+
+test('change the result as their sentence says', () => {
+  expect(changed('has its sign flipped', matrix)).toEqual(float64([2, 2], [-1, 2, -3, -4]));
+  expect(changed('is twice the value that follows', matrix)).toEqual(float64([2, 2], [2, -4, 6, 8]));
+  expect(changed('is half the value that follows', matrix)).toEqual(float64([2, 2], [0.5, -1, 1.5, 2]));
+  expect(changed('is transposed', matrix)).toEqual(float64([2, 2], [1, 3, -2, 4]));
+  expect(LOCAL).toHaveLength(4);
+});
+
+test('a matrix need not be square to be transposed, but a vector cannot be', () => {
+  expect(changed('is transposed', float64([1, 3], [1, 2, 3]))).toEqual(float64([3, 1], [1, 2, 3]));
+  expect(changed('is transposed', float64([2], [1, 2]))).toBeNull();
+  expect(changed('is transposed', float64([1, 1, 2], [1, 2]))).toBeNull();
+  expect(changed('is transposed', float64([], [1]))).toBeNull();
+});
