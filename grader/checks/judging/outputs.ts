@@ -9,7 +9,7 @@ import { FAR_MORE } from '../../protocol/worker.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
 import type { Plainest } from './beside.js';
 import type { CallResult } from './calls.js';
-import { explained } from './explained.js';
+import { explained, type Explained } from './explained.js';
 
 /** The right tensors at one sample, and the point at which known mistakes are made. */
 export interface Truth {
@@ -130,20 +130,21 @@ function judgeSamples({ cases, comparisons }: WithNumbers, found: Claim | Plain 
   // the same remark at every sample, with other sizes, adds nothing
   const notes = comparisons.map((one) => one.notes).find((some) => some.length > 0) ?? [];
   const why = found === null ? null : explained(found);
-  // that it is transposed is plain; the mistake is named besides, for a class
-  if (why === null || verdict !== 'different') {
-    const mistakes = why === null || why.mistakes.length === 0 ? {} : { mistakes: why.mistakes };
-    return { verdict, error, sentence, notes, hint: HINTS[verdict] ?? null, plainest, ...mistakes };
-  }
-  return {
-    verdict: why.isScaled ? 'scaled' : verdict,
-    error,
-    sentence: why.sentence,
-    notes,
-    hint: why.hint,
-    plainest,
-    ...(why.mistakes.length === 0 ? {} : { mistakes: why.mistakes }),
-  };
+  return { ...wordsFor(verdict, sentence, why), error, notes, plainest, ...namedIn(why) };
+}
+
+/** That it is transposed is plain: the mistake is not told, but named besides, for a class. */
+function wordsFor(
+  verdict: Comparison['verdict'],
+  sentence: string,
+  why: Explained | null,
+): Pick<JudgedOutput, 'verdict' | 'sentence' | 'hint'> {
+  if (why === null || verdict !== 'different') return { verdict, sentence, hint: HINTS[verdict] ?? null };
+  return { verdict: why.isScaled ? 'scaled' : verdict, sentence: why.sentence, hint: why.hint };
+}
+
+function namedIn(why: Explained | null): Pick<JudgedOutput, 'mistakes'> {
+  return why === null || why.mistakes.length === 0 ? {} : { mistakes: why.mistakes };
 }
 
 /** Where nothing came that could be compared. */

@@ -56,6 +56,13 @@ describe('mistakes', () => {
     expect(judged.earned).toBeCloseTo(earned, 12);
     expect(judged.summary).toContain(said);
   });
+  test('an output of another shape says nothing about the mistake in the others', () => {
+    const judged = judgeFunction(BACKWARD, (call) => ({ returned: { ...right(call, { mask: 'none' }), dx: [[1]] } }));
+    expect(outputOf(judged, 'dx')).toMatchObject({ verdict: 'wrong-shape' });
+    // by itself, dW1 could come from the gradient before the mask
+    const [one] = outputOf(judged, 'dW1').mistakes ?? [];
+    expect(one).toEqual({ name: 'relu-no-mask', claim: 'one' });
+  });
   test('a gradient that is not summed over the batch', () => {
     const judged = judgeChanged((gradients) => ({ ...gradients, db1: gradients.dz1 }));
     expect(outputOf(judged, 'db1')).toMatchObject({ verdict: 'not-summed', earned: 0 });
