@@ -9,6 +9,7 @@ import type { ReferenceSample } from '../stages/resolved.js';
 import { sizeOf, type TensorData } from '../tensor/tensor.js';
 import { givenValues } from './given-values.js';
 import { hidesNoMistake } from './generic.js';
+import { drawFor, roleOf, showsRoles } from './sample-roles.js';
 import { makeRng, nextOnGrid, type Rng } from './rng.js';
 
 type GenericSet = Extract<SampleSet, { kind: 'generic' }>;
@@ -47,7 +48,8 @@ function searchSample(name: string, set: GenericSet, network: Network, from: num
   const margin = set.margin ?? DEFAULT_MARGIN;
   for (let seed = from; seed < from + SEEDS_TRIED; seed += 1) {
     const values = drawValues(name, set, network, makeRng(seed));
-    if (hidesNoMistake(network, values, margin)) return { id: `${name}-${String(index)}`, seed, values };
+    if (hidesNoMistake(network, values, margin) && showsRoles(network, values, margin))
+      return { id: `${name}-${String(index)}`, seed, values };
   }
   throw new GraderError(
     'REFERENCE_INVALID',
@@ -63,7 +65,9 @@ function drawValues(name: string, set: GenericSet, network: Network, rng: Rng): 
   const values: Record<string, TensorData> = {};
   for (const [key, shape] of Object.entries({ ...network.inputs, ...network.parameters })) {
     const sides = shape.map((side) => sideOf(name, set, side));
-    const numbers = Float64Array.from({ length: sizeOf(sides) }, () => nextOnGrid(rng, -RANGE, RANGE));
+    const role = roleOf(network, key);
+    const draw = () => (role === null ? nextOnGrid(rng, -RANGE, RANGE) : drawFor(role, rng));
+    const numbers = Float64Array.from({ length: sizeOf(sides) }, draw);
     values[key] = { dtype: 'float64', shape: sides, values: numbers };
   }
   for (const [key, label] of Object.entries(network.labels ?? {})) {
