@@ -27,7 +27,10 @@ export function* operandsFit(path: Path, node: NetworkNode, { known, network }: 
   const [fewest, most] = OPS[op].operands;
   if (of.length < fewest || of.length > most) {
     const wanted = fewest === most ? String(fewest) : `${String(fewest)} to ${String(most)}`;
-    yield { path: [...path, 'of'], sentence: `${op} takes ${wanted} ${most === 1 ? 'operand' : 'operands'}, found ${String(of.length)}` };
+    yield {
+      path: [...path, 'of'],
+      sentence: `${op} takes ${wanted} ${most === 1 ? 'operand' : 'operands'}, found ${String(of.length)}`,
+    };
   }
   const labels = Object.keys(network.labels ?? {});
   for (const [place, operand] of of.entries()) {
