@@ -62,8 +62,8 @@ function* lossFits(path: Path, { nodes }: Network, index: number, node: NetworkN
       sentence: `the last node is the loss, but ${node.op} is none: end with a loss`,
     };
   }
-  const isPenalised = nodes.slice(index + 1).some(({ op, of }) => op === 'weight-decay' && of[0] === node.name);
-  if (!last && isLoss && !isPenalised) {
+  const isPenalised = () => nodes.slice(index + 1).some(({ op, of }) => op === 'weight-decay' && of[0] === node.name);
+  if (!last && isLoss && !isPenalised()) {
     yield { path: [...path, 'op'], sentence: `${node.op} is a loss, and only the last node is one` };
   }
   const [added] = node.of;

@@ -6,12 +6,15 @@ import { GraderError } from '../../errors.js';
 import { givenValues } from '../../numerics/given-values.js';
 import { inferShapes, type Sizes } from '../../numerics/network-shapes.js';
 import type { Network, SampleSet } from '../../schema/network.js';
-import type { Shape } from '../../numerics/ops/shapes/shape.js';
+import { product, showShape, type Shape } from '../../numerics/ops/shapes/shape.js';
 import type { Rubric } from '../../schema/rubric.js';
 import { suggest } from '../../schema/sentences.js';
 import { numbersFit } from './given-numbers.js';
 import { networkFits, tellNode } from './networks.js';
 import { givenNames, lookUp, mustExist, type Path, type RuleProblem } from '../../checks/rules/rule.js';
+
+/** Samples are small: the reference is computed thousands of times to find generic ones. */
+const MOST_NUMBERS = 10_000_000;
 
 export function* sampleSetRules({ sampleSets = {}, networks }: Rubric): Iterable<RuleProblem> {
   for (const [name, set] of Object.entries(sampleSets)) {
@@ -61,7 +64,14 @@ function* sizesFit(
 function* shapesFit(path: Path, set: SampleSet, network: Network, sizes: Sizes): Iterable<RuleProblem> {
   // a network with other problems has misfits because of them
   if ([...networkFits(set.network, network)].length > 0) return;
-  for (const { index, sentence } of inferShapes(network, sizes).misfits) {
+  const { shapes, misfits } = inferShapes(network, sizes);
+  for (const [name, shape] of shapes) {
+    const count = product(shape);
+    if (typeof count === 'string' || count <= MOST_NUMBERS) continue;
+    const sentence = `${name} has shape ${showShape(shape)}, more than ${MOST_NUMBERS.toLocaleString('en')} numbers: choose smaller sizes`;
+    yield { path, sentence };
+  }
+  for (const { index, sentence } of misfits) {
     yield { path, sentence: `with these sizes, at ${tellNode(set.network, network, index)}: ${sentence}` };
   }
 }

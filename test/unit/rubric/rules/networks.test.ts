@@ -158,6 +158,14 @@ describe('the sizes of a sample set', () => {
     // values that do not fit the network itself are told when they are read
     expect(said(square, values('[[1, 2, 3]]')).problems).toEqual([]);
   });
+  test('may not make values of more numbers than a sample can have', () => {
+    const wide = `${HEAD}\n${TAIL}`;
+    const text = rubric(wide, SETS, ', t: [B, 5000000]');
+    expect(problemsIn(text)).toEqual([
+      `${placeOf('sizes: ¦{ B: 3', text)}: t has shape [3, 5000000], more than 10,000,000 numbers: choose smaller sizes`,
+    ]);
+    expect(problemsIn(rubric(wide, SETS, ', t: [B, 3000000]'))).toEqual([]);
+  });
   test('a misfit that every set has is told once', () => {
     const nodes = `${HEAD}\nname: out, op: linear, of: [a, V]\nname: loss, op: cross-entropy, of: ¦[out, label]`;
     expect(said(nodes).problems).toHaveLength(1);
