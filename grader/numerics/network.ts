@@ -35,6 +35,16 @@ export function lossNodeOf(network: Network): NetworkNode {
   return loss;
 }
 
+/** The node that compares the network's output with a target: the last one, or the one to which it adds a penalty. */
+export function dataLossOf({ nodes }: Network): NetworkNode | undefined {
+  let loss = nodes.at(-1);
+  while (loss?.op === 'weight-decay') {
+    const [inner] = loss.of;
+    loss = nodes.find(({ name }) => name === inner);
+  }
+  return loss;
+}
+
 /** All values of a network, and their scales, from the values of all inputs and parameters. */
 export function evaluate(network: Network, given: Values): Evaluation {
   const values = valuesOf(network, given);

@@ -10,8 +10,9 @@ import { sizeOf, type TensorData } from '../tensor/tensor.js';
 import { givenValues } from './given-values.js';
 import { isGeneric } from './generic.js';
 import { isSame, Outcomes } from './mistakes/apart.js';
-import { withTunedBiases } from './tuned-biases.js';
 import { makeRng, nextOnGrid, type Rng } from './rng.js';
+import { drawFor, roleOf, showsRoles } from './sample-roles.js';
+import { withTunedBiases } from './tuned-biases.js';
 
 type GenericSet = Extract<SampleSet, { kind: 'generic' }>;
 
@@ -63,7 +64,7 @@ function searchSample(name: string, set: GenericSet, network: Network, from: num
   for (let seed = from; seed < from + SEEDS_TRIED && tried < MOST_GENERIC; seed += 1) {
     const drawn = drawValues(name, set, network, makeRng(seed));
     const values = seed < from + SEEDS_AS_DRAWN ? drawn : withTunedBiases(network, drawn, BIASES);
-    if (!isGeneric(network, values, margin)) continue;
+    if (!isGeneric(network, values, margin) || !showsRoles(network, values, margin)) continue;
     const near = [...new Outcomes(network, values).near().values()];
     const confused = near.filter((one) => !isSame(one)).length;
     const sample = { id: `${name}-${String(index)}`, seed, values };
@@ -86,7 +87,9 @@ function drawValues(name: string, set: GenericSet, network: Network, rng: Rng): 
   const values: Record<string, TensorData> = {};
   for (const [key, shape] of Object.entries({ ...network.inputs, ...network.parameters })) {
     const sides = shape.map((side) => sideOf(name, set, side));
-    const numbers = Float64Array.from({ length: sizeOf(sides) }, () => nextOnGrid(rng, -RANGE, RANGE));
+    const role = roleOf(network, key);
+    const draw = () => (role === null ? nextOnGrid(rng, -RANGE, RANGE) : drawFor(role, rng));
+    const numbers = Float64Array.from({ length: sizeOf(sides) }, draw);
     values[key] = { dtype: 'float64', shape: sides, values: numbers };
   }
   for (const [key, label] of Object.entries(network.labels ?? {})) {

@@ -5,6 +5,7 @@ import type { Check } from '../schema/checks.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';
+import { besideLossWarnings } from './beside-loss.js';
 
 /** Sentences; none when nothing is odd. */
 export function* findWarnings(resolved: ResolvedRubric): Iterable<string> {
@@ -14,6 +15,7 @@ export function* findWarnings(resolved: ResolvedRubric): Iterable<string> {
   yield* sampleWarnings(rubric.checks);
   for (const check of rubric.checks) yield* kindOf(check).warnings(check, resolved);
   yield* unusedWarnings(rubric);
+  yield* besideLossWarnings(rubric);
   const { callSeconds, totalSeconds } = { ...DEFAULT_LIMITS, ...rubric.limits };
   if (callSeconds > totalSeconds) {
     yield `callSeconds (${String(callSeconds)}) is more than totalSeconds (${String(totalSeconds)}): the latter ends a call first`;

@@ -88,7 +88,11 @@ export const Network = Strict({
   parameters: Type.Record(Type.String(), Shape, {
     description: 'Trainable parameters and their shapes, e.g. W1: [H, D].',
   }),
-  nodes: Type.Array(NetworkNode, { minItems: 1, description: 'Nodes in order; the last one is the loss.' }),
+  nodes: Type.Array(NetworkNode, {
+    minItems: 1,
+    maxItems: 1000,
+    description: 'Nodes in order; the last one is the loss.',
+  }),
 });
 export type Network = Static<typeof Network>;
 

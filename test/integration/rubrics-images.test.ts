@@ -60,13 +60,17 @@ test('the rubric itself is right', async () => {
 
 describe('errors are reported', () => {
   test.each([
-    ['W: [3, 3, 2, 4]', 'W: [3, 3, 1, 4]', /^r\.yaml:6:3: c: its filter is for 1 channels, its input has 2$/],
+    [
+      'W: [3, 3, 2, 4]',
+      'W: [3, 3, 1, 4]',
+      /^r\.yaml:11:36: networks\.cnn\.nodes\[0\] \(c, conv2d\): x has shape \[B, 5, 5, 2\] and W has shape \[3, 3, 1, 4\]: the third side of W must be the channels of x$/,
+    ],
     [
       'padding: same }',
       'padding: valid, dilation: 3 }',
-      /^r\.yaml:6:3: c: a window of 7 is larger than its input of 5$/,
+      /\(c, conv2d\): .*: a window of 7 is larger than its side of 5$/,
     ],
-    ['x: [B, 5, 5, 2]', 'x: [B, 50]', /^r\.yaml:6:3: c: its input has 2 axes, expected 4$/],
+    ['x: [B, 5, 5, 2]', 'x: [B, 50]', /\(c, conv2d\): x has shape \[B, 50\], expected \[B, H, W, C\]$/],
     [
       'of: [x, W], padding: same',
       'of: [x, W], window: 2',

@@ -1,6 +1,7 @@
 /** Mistakes with relu and other activations: the mask, and another function in its place. */
 import type { NetworkNode } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
+import { dataLossOf } from '../network.js';
 import { OPS } from '../ops/index.js';
 import { at, build, operand, type BackwardCall, type Rewrite } from '../ops/op.js';
 import { equalShapes } from '../shapes.js';
@@ -191,11 +192,11 @@ export const ACTIVATIONS: readonly Mistake[] = [
     variants: (setting) => [
       ...atNodes(
         (node, { network, values }) =>
-          node === network.nodes.at(-1) && OPS[node.op].isLoss && hasNegative(values[node.of[0] ?? '']),
+          node === dataLossOf(network) && OPS[node.op].isLoss && hasNegative(values[node.of[0] ?? '']),
         reluOnOutput,
       )(setting),
       ...atNodes(
-        ({ name }, { network, values }) => network.nodes.at(-1)?.of[0] === name && hasNegative(values[name]),
+        ({ name }, { network, values }) => dataLossOf(network)?.of[0] === name && hasNegative(values[name]),
         outputChanged(positive, (upstream, output) =>
           build(upstream.shape, (i) => (at(output, i) > 0 ? at(upstream, i) : 0)),
         ),

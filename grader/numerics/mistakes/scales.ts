@@ -1,5 +1,6 @@
 /** Mistakes that multiply the whole result: sign, factors, and sums for means. */
 import type { NetworkNode } from '../../schema/network.js';
+import { dataLossOf } from '../network.js';
 import { OPS } from '../ops/index.js';
 import { matrixSides, scaled } from '../ops/op.js';
 import { atNodes, type Mistake, type Setting } from './mistake.js';
@@ -7,7 +8,7 @@ import { atNodes, type Mistake, type Setting } from './mistake.js';
 /** The loss and all gradients times a factor, which is never 1; null where the mistake cannot be made. */
 function times(factor: (sides: Sides, loss: NetworkNode) => number | null): Mistake['variants'] {
   return (setting) => {
-    const node = setting.network.nodes.at(-1);
+    const node = dataLossOf(setting.network);
     const sides = sidesOf(setting);
     const by = node === undefined || sides === null ? null : factor(sides, node);
     if (by === null || by === 1) return [];
@@ -32,7 +33,7 @@ interface Sides {
 
 /** The sides of what the loss is a mean over; null without a loss of a tensor. */
 function sidesOf({ network, values }: Setting): Sides | null {
-  const output = values[network.nodes.at(-1)?.of[0] ?? ''];
+  const output = values[dataLossOf(network)?.of[0] ?? ''];
   if (output === undefined || output.shape.length === 0) return null;
   const [batch, outputs] = matrixSides(output);
   return { batch, outputs };

@@ -79,7 +79,6 @@ function gradient(
   }
   const result = build(out.shape, () => 0);
   for (let place = 0; place < out.values.length; place += 1) {
-    if (margin(place) === -Infinity) continue;
     const labelled = place - (place % columns) + at(target, Math.floor(place / columns));
     const pull = by(place);
     result.values[place] = at(result, place) + pull;

@@ -1,6 +1,8 @@
 /**
- * The rule that given samples fit into the tensors of student code: float32 numbers, and labels that are class numbers.
+ * The rule that given samples fit into the tensors of student code: float32 numbers, labels that are class numbers, and the
+ * numbers that masks and targets are defined for.
  */
+import { EXPECTED, roleOf, suits } from '../../numerics/sample-roles.js';
 import type { Network } from '../../schema/network.js';
 import type { Nested } from '../../tensor/tensor.js';
 import { lookUp, type Path, type RuleProblem } from '../../checks/rules/rule.js';
@@ -14,6 +16,7 @@ export function* numbersFit(path: Path, values: Given, network: Network): Iterab
       if (Number.isFinite(Math.fround(number))) continue;
       yield { path: [...path, name, ...at], sentence: `${tell(name, at)} is ${String(number)}, ${TOO_LARGE}` };
     }
+    yield* roleFits(path, values, network, name);
   }
   for (const [name, { classes }] of Object.entries(network.labels ?? {})) {
     const count = typeof classes === 'number' ? classes : sizeOfLetter(classes, values, network);
@@ -23,6 +26,17 @@ export function* numbersFit(path: Path, values: Given, network: Network): Iterab
       const sentence = `${tell(name, at)} is ${String(number)}, expected the number of a class, a whole number ${range}`;
       yield { path: [...path, name, ...at], sentence };
     }
+  }
+}
+
+/** Masks and targets have the numbers that their node is defined for. */
+function* roleFits(path: Path, values: Given, network: Network, name: string): Iterable<RuleProblem> {
+  const role = roleOf(network, name);
+  if (role === null) return;
+  for (const { at, number } of numbersOf(lookUp(values, name))) {
+    if (suits(role, number)) continue;
+    const sentence = `${tell(name, at)} is ${String(number)}, expected ${EXPECTED[role]}`;
+    yield { path: [...path, name, ...at], sentence };
   }
 }
 

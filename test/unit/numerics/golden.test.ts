@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { gradientsOf } from '../../../grader/numerics/gradients.js';
+import { inferShapes } from '../../../grader/numerics/network-shapes.js';
 import { evaluate, lossNodeOf, type Values } from '../../../grader/numerics/network.js';
 import type { Network } from '../../../grader/schema/network.js';
 import { float64, type TensorData } from '../../../grader/tensor/tensor.js';
@@ -52,6 +53,19 @@ describe.each(CASES.map((golden) => [golden.name, golden] as const))('%s', (_nam
       if (Math.max(...right.values.map(Math.abs)) > 1e-14) expect(errorOf(gradients[name], right)).toBeLessThan(1e-11);
     }
     expect(Object.keys(gradients).sort()).toEqual(Object.keys(golden.gradients).sort());
+  });
+  test('shapes that are inferred are those of PyTorch', () => {
+    const { inputs, parameters } = golden.network;
+    const sizes = Object.entries({ ...inputs, ...parameters }).flatMap(([name, shape]) =>
+      shape.flatMap((side, axis): [string, number][] =>
+        typeof side === 'string' ? [[side, golden.given[name]?.shape[axis] ?? NaN]] : [],
+      ),
+    );
+    const { shapes, misfits } = inferShapes(golden.network, new Map(sizes));
+    expect(misfits).toEqual([]);
+    for (const [name, { shape }] of Object.entries(golden.values)) expect(shapes.get(name)).toEqual(shape);
+    // letters leave it open
+    expect(inferShapes(golden.network).misfits).toEqual([]);
   });
   test('no value or gradient is larger than its scale', () => {
     const { values, scale } = evaluate(golden.network, given);

@@ -104,6 +104,22 @@ describe('a hinge loss', () => {
     const at = (units: number) => isKink(float64([1, 1], [-1 + units * UNITS * 2]), float64([1, 1], [-1]), 0);
     expect([at(0.99), at(1.01)]).toEqual([true, false]);
   });
+  test('the roundings before it count', () => {
+    const nodes = [nodeOf('linear', { name: 'out', of: ['x', 'w'] }), hinge];
+    const at = (units: number) => {
+      const values = {
+        x: zeros(1, 3),
+        w: zeros(1, 3),
+        out: float64([1, 1], [1 + units * UNIT * 2]),
+        target: zeros(1, 1),
+      };
+      const scale = { out: float64([1, 1], [1]), target: float64([1, 1], [1]) };
+      values.target.values[0] = 1;
+      return kinksIn(networkOf(...nodes), { values, scale })(hinge, 0);
+    };
+    // 2 * 3 + 4 of the linear layer, and 4
+    expect([at(13.99), at(14.01)]).toEqual([true, false]);
+  });
   test('but none where its target is unknown', () => {
     const out = float64([1, 1], [1]);
     expect(kinksIn(networkOf(hinge), { values: { out }, scale: { out } })(hinge, 0)).toBe(false);
