@@ -34,7 +34,7 @@ export function explain(outputs: readonly Compared[]): readonly (Claim | Plain |
   const right = outputs.filter(({ isWrong }) => !isWrong);
   return outputs.map((output) => {
     if (!output.isWrong) return null;
-    return together ?? explainAlone(output, right);
+    return together ?? explainAlone(output, right, outputs.length === 1);
   });
 }
 
@@ -61,12 +61,16 @@ function pairClaim(pairs: readonly Pair[]): Claim | null {
 }
 
 /** `right`: the outputs that are right, which speak against mistakes that would change them. */
-function explainAlone(output: Compared, right: readonly Compared[]): Claim | Plain | null {
+function explainAlone(output: Compared, right: readonly Compared[], isOnly: boolean): Claim | Plain | null {
   if (isZero(output.cases)) return { plain: 'zero' };
   if (isConstant(output.cases)) return { plain: 'constant' };
   const points = pointsOf([output]);
   if (!points.some(({ isGeneric }) => isGeneric)) return factorClaim(output);
-  const found = singlesThat(points, (hypotheses) => explainsOutput(output, hypotheses));
+  // a factor of the loss would be in all outputs
+  const isWhole = right.length === 0 && isOnly;
+  const found = singlesThat(points, (hypotheses) => explainsOutput(output, hypotheses)).filter(
+    ({ made: [{ mistake }] }) => isWhole || mistake.kind !== 'scale',
+  );
   const likely = found.filter((hypothesis) => {
     const hypotheses = points.map((point) => sameAt(point, hypothesis));
     return right.every((one) => explainsOutput(one, hypotheses));

@@ -33,6 +33,8 @@ export interface Expected {
   readonly largest: number;
   /** The change by each subgradient at a kink: P(s) = r + sum s_j d_j with s in [0, 1]. */
   readonly directions?: readonly TensorData[];
+  /** Places whose value does not matter, by flat index. */
+  readonly undetermined?: ReadonlySet<number> | undefined;
 }
 
 export interface Closeness {
@@ -64,7 +66,7 @@ export function measureCloseness(values: ArrayLike<number>, expected: Expected, 
   const { reference, scale, largest } = expected;
   const directions = (expected.directions ?? []).filter((direction) => infinityNorm(direction) > 0);
   const nearest = directions.length === 0 ? reference.values : nearestSubgradient(values, reference, directions);
-  const worst = largestDifference(values, nearest);
+  const worst = largestDifference(values, nearest, expected.undetermined);
   const norm = Math.max(infinityNorm(reference), ...directions.map(infinityNorm));
   const own = Math.max(norm, FLOOR * largest);
   const sums = finiteOrZero(infinityNorm(scale));
@@ -98,9 +100,14 @@ export function matches(values: ArrayLike<number>, expected: Expected): boolean 
   return measureCloseness(values, expected, TOLERANCE.float32).verdict === 'match';
 }
 
-function largestDifference(values: ArrayLike<number>, reference: ArrayLike<number>): number {
+function largestDifference(
+  values: ArrayLike<number>,
+  reference: ArrayLike<number>,
+  undetermined?: ReadonlySet<number>,
+): number {
   let worst = 0;
   for (let i = 0; i < reference.length; i += 1) {
+    if (undetermined?.has(i)) continue;
     const difference = Math.abs((values[i] ?? NaN) - (reference[i] ?? NaN));
     if (Number.isNaN(difference)) return Number.MAX_VALUE;
     worst = Math.max(worst, difference);

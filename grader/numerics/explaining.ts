@@ -48,5 +48,7 @@ export function explainsCase(
   if (alternative === undefined) return false;
   if (!isWrong) return measureCloseness(alternative.values, expected, TOLERANCE.float32).verdict !== 'different';
   const aligned = align(observed, alternative);
-  return aligned.kind === 'same' && matches(aligned.values, { ...expected, reference: alternative, directions: [] });
+  // without the scale of rounding, which may be many times the numbers: a claim needs more than a judgement does
+  const strictly = { ...expected, reference: alternative, directions: [], scale: undefined };
+  return aligned.kind === 'same' && matches(aligned.values, strictly);
 }

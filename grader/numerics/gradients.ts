@@ -7,6 +7,7 @@ import { float64, type TensorData } from '../tensor/tensor.js';
 import { withSubgradients } from './near-kinks.js';
 import { evaluate, lossNodeOf, operandsOf, valuesOf, type Evaluation, type Values } from './network.js';
 import { OPS } from './ops/index.js';
+import { cellsOfZeroWindows } from './ops/pooling.js';
 import { at, build, type BackwardCall, type Rewrite, type SlopeRule, type VjpCall } from './ops/op.js';
 import { passBack, watchBack, type Seen, type Share } from './reverse-pass.js';
 
@@ -79,6 +80,21 @@ export function pullBack(
     return OPS[node.op].vjpScale({ ...call, scales: operandsOf(node, scale) });
   });
   return { gradients, scale: scales };
+}
+
+/**
+ * The places of gradients that do not matter: a window of max pooling in which relu is off everywhere gives its gradient
+ * to any of its cells, and relu stops it. Frameworks choose the first cell, an equality with the maximum all of them.
+ */
+export function undeterminedIn({ nodes }: Network, values: Values): ReadonlyMap<string, ReadonlySet<number>> {
+  const found = new Map<string, ReadonlySet<number>>();
+  for (const node of nodes.filter(({ op }) => op === 'max-pool')) {
+    const before = nodes.find(({ name }) => name === node.of[0]);
+    const x = before === undefined ? undefined : values[before.name];
+    const isOnlyUse = nodes.filter(({ of }) => of.includes(before?.name ?? '')).length === 1;
+    if (before?.op === 'relu' && x !== undefined && isOnlyUse) found.set(before.name, cellsOfZeroWindows(x, node));
+  }
+  return found;
 }
 
 /** Gradients, and the directions in which another subgradient at a kink moves them. */

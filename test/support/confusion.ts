@@ -5,8 +5,8 @@
 import { infinityNorm } from '../../grader/numerics/closeness.js';
 import { compareTensors } from '../../grader/numerics/compare.js';
 import { explain, type Case, type Claim, type Plain } from '../../grader/numerics/claims.js';
-import { gradientsWithSubgradients } from '../../grader/numerics/gradients.js';
-import type { Point } from '../../grader/numerics/mistakes/hypotheses.js';
+import { gradientsWithSubgradients, undeterminedIn } from '../../grader/numerics/gradients.js';
+import { rightValues, type Point } from '../../grader/numerics/mistakes/hypotheses.js';
 import { evaluate, type Values } from '../../grader/numerics/network.js';
 import { findSamples } from '../../grader/numerics/samples.js';
 import type { Network } from '../../grader/schema/network.js';
@@ -91,6 +91,7 @@ export function diagnosisOf(
           reference,
           scale: scale[tensor],
           largest: Math.max(...Object.values(point.right).map(infinityNorm)),
+          ...(of === 'gradients' && { undetermined: undeterminedIn(point.network, rightValues(point)).get(tensor) }),
         },
       };
     });

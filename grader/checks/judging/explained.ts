@@ -40,8 +40,8 @@ function explainedPlainly(found: Plain): Explained {
     case 'factor':
       return {
         isScaled: true,
-        sentence: `is the right answer times a constant (${digits(found.factor)})`,
-        hint: 'Which constant factor is multiplied in that the derivative does not have?',
+        sentence: sentenceFor(found.factor),
+        hint: 'Which constant factor, or which sign, does the answer have that the derivative does not have?',
         mistakes: [],
       };
   }
@@ -50,6 +50,16 @@ function explainedPlainly(found: Plain): Explained {
 /** One typed step, which known mistakes explain. */
 export function explainedSlips(made: readonly Made[]): Omit<Explained, 'isScaled'> {
   return wordsFor(made.length === 1 ? 'one' : 'several', made);
+}
+
+function sentenceFor(factor: number): string {
+  const is = (other: number) => Math.abs(factor - other) <= 1e-3 * Math.abs(other);
+  if (is(-1)) return 'is the right answer with its sign flipped';
+  return is(2)
+    ? 'is twice the right answer'
+    : is(0.5)
+      ? 'is half the right answer'
+      : `is the right answer times a constant (${digits(factor)})`;
 }
 
 function explainedByMistakes({ claim, made, factor }: Claim): Explained {

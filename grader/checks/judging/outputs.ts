@@ -17,6 +17,8 @@ export interface Truth {
   readonly scale: Values;
   readonly directions: readonly Values[];
   readonly point: Point;
+  /** Places of gradients that do not matter, by the name of the tensor. */
+  readonly undetermined?: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 export interface JudgedOutput {
@@ -168,6 +170,7 @@ function expectedOf(truth: Truth, of: string): Expected {
     scale: truth.scale[of],
     largest: Math.max(...Object.values(truth.right).map(infinityNorm)),
     directions: truth.directions.flatMap((direction) => direction[of] ?? []),
+    undetermined: truth.undetermined?.get(of),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Compares the student's gradients with the reference gradients; any subgradient is accepted at a kink. */
-import { gradientsWithSubgradients } from '../../numerics/gradients.js';
+import { gradientsWithSubgradients, undeterminedIn } from '../../numerics/gradients.js';
+import { valuesOf } from '../../numerics/network.js';
 import type { Network } from '../../schema/network.js';
 import type { ReferenceSample } from '../../stages/resolved.js';
 import { judgeComparison } from '../../checks/judging/comparison.js';
@@ -16,6 +17,7 @@ function truthAt(network: Network, sample: ReferenceSample): Truth {
     right,
     scale: reference.scale,
     directions,
+    undetermined: undeterminedIn(network, valuesOf(network, sample.values)),
     point: { network, given: sample.values, right, of: 'gradients', isGeneric: sample.seed !== null },
   };
 }

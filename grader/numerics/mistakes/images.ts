@@ -214,6 +214,17 @@ export const IMAGES: readonly Mistake[] = [
     variants: atOps(['avg-pool'], otherPool('max-pool')),
   },
   {
+    name: 'pool-gradient-shared',
+    topic: 'convolution and pooling',
+    kind: 'rule',
+    sentence: 'is the result if the cells of a window share the gradient of its maximum',
+    hint: 'If a cell that is not the largest of its window grows a little, does the output change?',
+    section: 'Homework 3',
+    variants: atOps(['max-pool'], (where) => ({
+      backward: (call, usual) => usual(where(call.node) ? { ...call, node: { ...call.node, op: 'avg-pool' } } : call),
+    })),
+  },
+  {
     name: 'pool-gradient-everywhere',
     topic: 'convolution and pooling',
     kind: 'rule',

@@ -1,7 +1,7 @@
 /** Mistakes with linear layers: weights, biases, and what a weight's gradient is made of. */
 import type { NetworkNode } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
-import { build, matrixSides, operand, scaled, type BackwardCall, type Rewrite } from '../ops/op.js';
+import { at, build, matrixSides, operand, scaled, type BackwardCall, type Rewrite } from '../ops/op.js';
 import { transpose } from '../shapes.js';
 import { atNodes, type Mistake, type Setting, type Where } from './mistake.js';
 
@@ -181,6 +181,18 @@ export const LINEAR: readonly Mistake[] = [
     variants: atNodes(
       hasBias,
       share(BIAS, ({ operands }) => build(operand(operands, BIAS).shape, () => 0)),
+    ),
+  },
+  {
+    name: 'bias-gradient-of-one-example',
+    topic: 'linear layers',
+    kind: 'rule',
+    sentence: 'is the result if the gradient of b is that of the first example alone',
+    hint: BATCH_OF_BIAS,
+    section: 'Quiz 2: backward propagation',
+    variants: atNodes(
+      (node, { values }) => node.op === 'linear' && hasBias(node) && examplesIn(node, values[node.of[0] ?? '']) > 1,
+      share(BIAS, ({ upstream, operands }) => build(operand(operands, BIAS).shape, (i) => at(upstream, i))),
     ),
   },
   {

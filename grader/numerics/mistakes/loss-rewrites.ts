@@ -5,7 +5,7 @@
 import type { NetworkNode } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, matrixSides, operand, scaled, type ApplyCall, type Rewrite } from '../ops/op.js';
-import { softmaxOf } from '../ops/softmax.js';
+import { softmaxOf, softmaxVjp } from '../ops/softmax.js';
 import { transpose } from '../shapes.js';
 import type { Where } from './mistake.js';
 
@@ -133,16 +133,49 @@ export const diagonalOnly = (where: Where): Rewrite => ({
   },
 });
 
-/** Every label is that of the next class; that of the last is the first. */
-export function shiftedLabels(where: Where): Rewrite {
-  const changed = (operands: readonly TensorData[]) => {
-    const [, classes] = matrixSides(operand(operands, 0));
-    return operands.map((one, index) =>
-      index === 1 ? { ...one, values: Int32Array.from(one.values, (label) => (label + 1) % classes) } : one,
-    ) as readonly TensorData[];
+/** Every label is that of another class, `by` places on; after the last comes the first. */
+export const shiftedLabels =
+  (by: number) =>
+  (where: Where): Rewrite => {
+    const changed = (operands: readonly TensorData[]) => {
+      const [, classes] = matrixSides(operand(operands, 0));
+      return operands.map((one, index) =>
+        index === 1
+          ? { ...one, values: Int32Array.from(one.values, (label) => (label + by + classes) % classes) }
+          : one,
+      ) as readonly TensorData[];
+    };
+    return {
+      forward: (call, usual) => usual(where(call.node) ? { ...call, operands: changed(call.operands) } : call),
+      backward: (call, usual) => usual(where(call.node) ? { ...call, operands: changed(call.operands) } : call),
+    };
   };
-  return {
-    forward: (call, usual) => usual(where(call.node) ? { ...call, operands: changed(call.operands) } : call),
-    backward: (call, usual) => usual(where(call.node) ? { ...call, operands: changed(call.operands) } : call),
-  };
-}
+
+/** Of cross entropy: p - onehot, which is the gradient by the logits, is passed back through softmax again. */
+export const throughSoftmaxAgain = (where: Where): Rewrite => ({
+  backward: (call, usual) => {
+    const part = usual(call);
+    if (part === null || !where(call.node) || call.index !== 0) return part;
+    return softmaxVjp(softmaxOf(operand(call.operands, 0)), part, -1);
+  },
+});
+
+/** The mean over the rows of the sums of |out - y|. */
+export const absoluteError = (where: Where): Rewrite => ({
+  forward: (call, usual) => {
+    if (!where(call.node)) return usual(call);
+    const [out, y] = [operand(call.operands, 0), operand(call.operands, 1)];
+    const [rows] = matrixSides(out);
+    let sum = 0;
+    for (let i = 0; i < out.values.length; i += 1) sum += Math.abs(at(out, i) - at(y, i));
+    return build([], () => sum / rows);
+  },
+  backward: (call, usual) => {
+    if (!where(call.node)) return usual(call);
+    const [out, y] = [operand(call.operands, 0), operand(call.operands, 1)];
+    const [rows] = matrixSides(out);
+    const sign = call.index === 0 ? 1 : -1;
+    const slope = (i: number) => (sign * Math.sign(at(out, i) - at(y, i)) * at(call.upstream, 0)) / rows;
+    return build(operand(call.operands, call.index).shape, slope);
+  },
+});

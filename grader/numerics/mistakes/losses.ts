@@ -10,6 +10,8 @@ import {
   shiftedLabels,
   outputChanged,
   softmaxOverBatch,
+  absoluteError,
+  throughSoftmaxAgain,
 } from './loss-rewrites.js';
 import { atNodes, atOps, type Mistake } from './mistake.js';
 
@@ -112,10 +114,10 @@ export const LOSSES: readonly Mistake[] = [
     topic: 'losses',
     kind: 'rule',
     main: true,
-    sentence: 'is the result with every label one class too high',
+    sentence: 'is the result with every label one class off',
     hint: 'With which number does the first class begin?',
     section: 'Homework 3',
-    variants: atOps(CLASSIFYING, shiftedLabels),
+    variants: (setting) => [1, -1].flatMap((by) => atOps(CLASSIFYING, shiftedLabels(by))(setting)),
   },
   {
     name: 'softmax-over-batch',
@@ -144,6 +146,24 @@ export const LOSSES: readonly Mistake[] = [
         (z, label, column) => sigmoid(z) - (label === column ? 1 : 0),
       ),
     ),
+  },
+  {
+    name: 'softmax-gradient-twice',
+    topic: 'losses',
+    kind: 'rule',
+    sentence: 'is the result if the gradient passes back through softmax twice',
+    hint: 'Of which function is p - onehot the gradient: of the loss alone, or of the loss after softmax?',
+    section: 'Regression vs classification',
+    variants: atOps(['cross-entropy'], throughSoftmaxAgain),
+  },
+  {
+    name: 'absolute-error',
+    topic: 'losses',
+    kind: 'rule',
+    sentence: 'is the result with the absolute difference in place of its square',
+    hint: 'How does the loss grow when the difference between prediction and target doubles?',
+    section: 'Regression vs classification',
+    variants: atOps(['half-squared-error', 'squared-error'], absoluteError),
   },
   {
     name: 'one-hot-missing',

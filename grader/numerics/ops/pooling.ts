@@ -75,6 +75,14 @@ export function smallestLead(x: TensorData, node: NetworkNode, isAfterRelu = fal
   }).reduce((least, lead) => Math.min(least, lead), Infinity);
 }
 
+/** The cells of windows that have nothing but zeros. */
+export function cellsOfZeroWindows(x: TensorData, node: NetworkNode): ReadonlySet<number> {
+  const { outputShape, cellsOf } = windowsOf(x, node);
+  const places = outputShape.reduce((product, side) => product * side, 1);
+  const windows = Array.from({ length: places }, (_, index) => cellsOf(index));
+  return new Set(windows.filter((cells) => cells.every((cell) => at(x, cell) === 0)).flat());
+}
+
 function toMaxima(x: TensorData, upstream: TensorData, node: NetworkNode): TensorData {
   return spread(x, node, (cells, index) => {
     const most = largest(x, cells);
