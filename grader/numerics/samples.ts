@@ -24,6 +24,8 @@ const MOST_GENERIC = 40;
 const DEFAULT_MARGIN = 0.01;
 /** Values lie in [-RANGE, RANGE): small enough not to saturate, large enough to distinguish terms. */
 const RANGE = 1.5;
+/** A sum of this many terms needs no smaller weights. */
+const TERMS = 4;
 const GRID = 64;
 /** What a bias may be chosen to be. */
 const BIASES = Array.from({ length: 2 * RANGE * GRID }, (_, index) => index / GRID - RANGE);
@@ -62,8 +64,9 @@ function searchSample(name: string, set: GenericSet, network: Network, from: num
   let best: { readonly sample: ReferenceSample; readonly confused: number } | null = null;
   let tried = 0;
   for (let seed = from; seed < from + SEEDS_TRIED && tried < MOST_GENERIC; seed += 1) {
-    const drawn = drawValues(name, set, network, makeRng(seed));
-    const values = seed < from + SEEDS_AS_DRAWN ? drawn : withTunedBiases(network, drawn, BIASES);
+    const isPlain = seed < from + SEEDS_AS_DRAWN;
+    const drawn = drawValues(name, set, network, makeRng(seed), isPlain ? () => RANGE : rangeOf);
+    const values = isPlain ? drawn : withTunedBiases(network, drawn, BIASES);
     if (!isGeneric(network, values, margin) || !showsRoles(network, values, margin)) continue;
     const near = [...new Outcomes(network, values).near().values()];
     const confused = near.filter((one) => !isSame(one)).length;
@@ -83,12 +86,25 @@ function searchSample(name: string, set: GenericSet, network: Network, from: num
   );
 }
 
-function drawValues(name: string, set: GenericSet, network: Network, rng: Rng): Record<string, TensorData> {
+/** Weights of large layers are smaller, so that sums of many terms do not saturate the loss. */
+function rangeOf(sides: readonly number[]): number {
+  const terms = sides.length < 2 ? 1 : sides.length === 2 ? (sides[1] ?? 1) : sizeOf(sides) / (sides.at(-1) ?? 1);
+  return RANGE * Math.min(1, Math.sqrt(TERMS / terms));
+}
+
+function drawValues(
+  name: string,
+  set: GenericSet,
+  network: Network,
+  rng: Rng,
+  rangeFor: (sides: readonly number[]) => number,
+): Record<string, TensorData> {
   const values: Record<string, TensorData> = {};
   for (const [key, shape] of Object.entries({ ...network.inputs, ...network.parameters })) {
     const sides = shape.map((side) => sideOf(name, set, side));
     const role = roleOf(network, key);
-    const draw = () => (role === null ? nextOnGrid(rng, -RANGE, RANGE) : drawFor(role, rng));
+    const range = Object.hasOwn(network.parameters, key) ? rangeFor(sides) : RANGE;
+    const draw = () => (role === null ? nextOnGrid(rng, -range, range) : drawFor(role, rng));
     const numbers = Float64Array.from({ length: sizeOf(sides) }, draw);
     values[key] = { dtype: 'float64', shape: sides, values: numbers };
   }

@@ -3,10 +3,11 @@ import { GraderError } from '../errors.js';
 import { openRubric } from './load.js';
 import { InvalidRubric } from './parse.js';
 import { summaryOf } from './summary.js';
+import { confusionsIn } from './tell-apart.js';
 import { findWarnings } from './warnings.js';
 
 export interface LintResult {
-  /** Each with file, line and column; empty if the rubric can be used. */
+  /** Each with file, line and column where it has one; empty if the rubric can be used as it is. */
   readonly errors: readonly string[];
   /** The rubric can be used, but may not mean what was intended. */
   readonly warnings: readonly string[];
@@ -18,6 +19,8 @@ export interface LintResult {
 export async function lintRubric(path: string): Promise<LintResult> {
   try {
     const { resolved, olderNames } = await openRubric(path);
+    const errors = [...confusionsIn(resolved)];
+    if (errors.length > 0) return { errors, warnings: [], summary: [] };
     const warnings = [...olderNames, ...findWarnings(resolved)];
     return { errors: [], warnings, summary: [...summaryOf(resolved), conclusionOf(resolved.rubric.id, warnings)] };
   } catch (error) {

@@ -142,3 +142,8 @@ export function nameOf(id: string): string {
   const [bare = ''] = id.split(/[:@]/);
   return NAMES[bare] ?? bare;
 }
+
+/** The samples at which programs are run. */
+export function samplesOf(name: NetworkName): readonly Given[] {
+  return prepare(name).samples.map(({ values }) => givenOf(values));
+}
