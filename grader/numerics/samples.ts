@@ -18,7 +18,7 @@ type GenericSet = Extract<SampleSet, { kind: 'generic' }>;
 
 const SEEDS_TRIED = 1000;
 /** After this many, biases are chosen so that units keep away from the kink. */
-const SEEDS_AS_DRAWN = 200;
+const SEEDS_AS_DRAWN = 60;
 /** The number of generic samples that are tried for one at which all mistakes can be told apart. */
 const MOST_GENERIC = 40;
 const DEFAULT_MARGIN = 0.01;
