@@ -10,7 +10,6 @@ import { benchAdmission } from './admission.js';
 import { closeInherited } from '../../grader/sandbox/process/inherited.js';
 import { benchAttacks } from './attacks.js';
 import { benchClass } from './class.js';
-import { benchDiagnosis } from './diagnosis.js';
 import { benchExamination } from './examination.js';
 import { benchHandIns } from './hand-ins.js';
 import { benchHomework3 } from './homework3.js';
@@ -129,7 +128,6 @@ try {
   await benchDataBuild(work);
   await benchDataLint(work);
   await benchExamination(ROOT, print);
-  benchDiagnosis(print);
   await benchHomework3(work, ROOT, print);
   await benchModels(work, ROOT, print);
   await benchSegmentation(work, ROOT, print);
