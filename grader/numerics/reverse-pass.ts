@@ -35,9 +35,7 @@ export function watchBack(
   share: Share,
   seen: Seen,
 ): boolean {
-  const isNode = new Set(nodes.map(({ name }) => name));
-  const firstUse = new Map<string, NetworkNode>();
-  for (const node of nodes) for (const name of node.of) if (!firstUse.has(name)) firstUse.set(name, node);
+  const leaves = leavesByFirstUse(nodes);
   const gradients: Record<string, TensorData> = { [start.name]: start.seed };
   for (const node of [...nodes].reverse()) {
     const complete = gradients[node.name];
@@ -47,12 +45,24 @@ export function watchBack(
       const part = share(node, complete, index, gradients);
       if (part !== null) gradients[name] = sum(gradients[name], part);
     }
-    for (const name of node.of) {
-      const leaf = isNode.has(name) || firstUse.get(name) !== node ? undefined : gradients[name];
+    for (const name of leaves.get(node) ?? []) {
+      const leaf = gradients[name];
       if (leaf !== undefined && !seen(name, leaf)) return false;
     }
   }
   return true;
+}
+
+/** Inputs and parameters by the first node that uses them, which is the last one in a reverse pass. */
+function leavesByFirstUse(nodes: readonly NetworkNode[]): ReadonlyMap<NetworkNode, readonly string[]> {
+  const met = new Set(nodes.map(({ name }) => name));
+  return new Map(
+    nodes.map((node) => {
+      const first = [...new Set(node.of)].filter((name) => !met.has(name));
+      for (const name of first) met.add(name);
+      return [node, first];
+    }),
+  );
 }
 
 /** The gradient of every value that `start` depends on, before it was replaced. */
