@@ -5,6 +5,7 @@
  *
  * One request, one reply. A frame is u32 header length, u32 body length (little-endian), JSON header, binary body.
  */
+import type { Differentiator } from './differentiators.js';
 import type { MapForm } from '../tensor/class-maps.js';
 import type { Scaling } from '../tensor/images.js';
 import type { DType, TensorData } from '../tensor/tensor.js';
@@ -46,6 +47,8 @@ export type Request =
       readonly returns: ReturnShape;
       /** The limit for all outputs together; beyond it, the largest are only described. */
       readonly mostValues: number;
+      /** It is wanted whether tf.js differentiates meanwhile. */
+      readonly watched?: true;
       readonly tensors: Readonly<Record<string, TensorHeader>>;
     }
   /**
@@ -170,6 +173,8 @@ export type Reply =
       readonly inputsAfter: Readonly<Record<string, InputAfterHeader>>;
       /** At most a few; empty if the objects among the arguments are unchanged. */
       readonly members?: readonly MemberChange[];
+      /** What of tf.js differentiated during a watched call; absent if nothing did. */
+      readonly differentiated?: readonly Differentiator[];
       readonly model?: ModelAfter;
     }
   | { readonly type: 'threw'; readonly error: RawError };
@@ -190,6 +195,8 @@ export interface Returned {
   readonly inputsAfter: Readonly<Record<string, InputAfter>>;
   /** Changes to the objects among the arguments; absent if there are none. */
   readonly members?: readonly MemberChange[];
+  /** What differentiated during a watched call; absent if nothing did. */
+  readonly differentiated?: readonly Differentiator[];
   /** Only for a model. */
   readonly model?: ModelAfter;
 }

@@ -23,6 +23,8 @@ export interface CallProbe {
   readonly mostValues: number;
   /** Only for checks that are not visible: what the code prints from this request on must not be shown to students. */
   readonly hidden?: true;
+  /** It is wanted whether tf.js differentiates meanwhile. */
+  readonly watched?: true;
   /** The function returns a record by the weights of this model. */
   readonly gradientsOf?: string;
 }

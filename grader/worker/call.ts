@@ -9,6 +9,7 @@ import {
   type ReturnShape,
 } from '../protocol/worker.js';
 import type { TensorData } from '../tensor/tensor.js';
+import { watchDifferentiation } from '../runtime/differentiation.js';
 import type { Exports } from '../runtime/module.js';
 import { describe, readOutput, tooLarge, type ReadOutput } from '../runtime/outputs.js';
 import { tf } from '../runtime/tf.js';
@@ -31,9 +32,12 @@ export async function answerCall(
   const call = exports[request.export];
   if (typeof call !== 'function') throw new ExportMissing(exportsOf(exports, request.export));
   const given = store.of(request, body, root);
-  const returned: unknown = await Reflect.apply(call, undefined, given.values);
+  const run = async (): Promise<unknown> => await Reflect.apply(call, undefined, given.values);
+  const { result: returned, differentiated } =
+    request.watched === true ? await watchDifferentiation(run) : { result: await run(), differentiated: [] };
   const outputs = fitWithin(observe(returned, request.returns, request.mostValues), request.mostValues);
-  return reply(outputs, keysOf(returned, request.returns), given);
+  const { reply, body: packed } = replyWith(outputs, keysOf(returned, request.returns), given);
+  return { reply: differentiated.length === 0 ? reply : { ...reply, differentiated }, body: packed };
 }
 
 /** The exported names, with the reason if one cannot be called. */
@@ -110,11 +114,11 @@ function fitWithin(outputs: [string, ReadOutput][], most: number): [string, Read
   return fitting;
 }
 
-function reply(
+function replyWith(
   outputs: [string, ReadOutput][],
   keys: string[],
   given: CallArguments,
-): { reply: Reply; body: Uint8Array } {
+): { reply: Extract<Reply, { type: 'returned' }>; body: Uint8Array } {
   const tensors: Record<string, TensorData> = {};
   for (const [name, output] of outputs) if (output.kind === 'numbers') tensors[`output ${name}`] = output.data;
   for (const [name, { tensor, values }] of given.inputs) {

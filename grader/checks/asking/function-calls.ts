@@ -33,9 +33,15 @@ export function addFunctionCalls(
         inputs: inputsOf(target, sample),
         mostValues: mostValuesOf(check, sample, returns, resolved),
         ...(isShown ? {} : { hidden: true }),
+        ...(isByHand(check) || known?.watched === true ? { watched: true } : {}),
       };
     });
   }
+}
+
+/** The check asks that nothing of tf.js differentiates. */
+function isByHand(check: FunctionCheck): boolean {
+  return check.kind === 'gradient' && check.by === 'hand';
 }
 
 function returnShape(target: TargetOf<'function'>, keys: readonly string[]): ReturnShape {

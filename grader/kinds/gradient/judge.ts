@@ -1,13 +1,22 @@
-/** Compares the student's gradients with the reference gradients; any subgradient is accepted at a kink. */
+/**
+ * Compares the student's gradients with the reference gradients; any subgradient is accepted at a kink. With `by: hand`,
+ * those that tf.js differentiated earn nothing.
+ */
 import { gradientsWithSubgradients } from '../../numerics/gradients.js';
 import type { Network } from '../../schema/network.js';
 import type { ReferenceSample } from '../../stages/resolved.js';
+import { byHandOnly } from '../../checks/judging/by-hand.js';
+import { resultsOf } from '../../checks/judging/calls.js';
 import { judgeComparison } from '../../checks/judging/comparison.js';
 import type { Judge } from '../../checks/judging/judge.js';
 import type { Truth } from '../../checks/judging/outputs.js';
 
 export const judgeGradient: Judge<'gradient'> = (check, seen, rubric) =>
-  judgeComparison(check, seen, rubric, truthAt, distanceFromLoss);
+  byHandOnly(
+    check.by,
+    resultsOf(check, seen, rubric).map(({ outcome }) => outcome),
+    judgeComparison(check, seen, rubric, truthAt, distanceFromLoss),
+  );
 
 function truthAt(network: Network, sample: ReferenceSample): Truth {
   const { reference, directions } = gradientsWithSubgradients(network, sample.values);

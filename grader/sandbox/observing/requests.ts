@@ -56,8 +56,12 @@ export function probeRequest(probe: Probe): Sendable {
   if (probe.kind === 'predict') return predictRequest(probe);
   if (probe.kind === 'differentiate') return differentiateRequest(probe);
   const { headers, body } = packTensors(probe.inputs);
-  const { export: name, arguments: shapes, returns, mostValues, inputs } = probe;
-  const request: Request = { type: 'call', export: name, arguments: shapes, returns, mostValues, tensors: headers };
+  const { export: name, arguments: shapes, returns, mostValues, inputs, watched } = probe;
+  const how = watched === true ? { watched } : {};
+  const request: Request = {
+    ...{ type: 'call', export: name, arguments: shapes, returns, mostValues, ...how },
+    tensors: headers,
+  };
   const outputs = returns.kind === 'value' ? [VALUE_OUTPUT] : returns.keys;
   return sendable(request, body, { outputs, inputs, mostValues });
 }
