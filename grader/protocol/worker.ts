@@ -9,6 +9,7 @@ import type { Differentiator } from './differentiators.js';
 import type { MapForm } from '../tensor/class-maps.js';
 import type { Scaling } from '../tensor/images.js';
 import type { DType, TensorData } from '../tensor/tensor.js';
+import type { Work } from './work.js';
 
 /** The position of a tensor's bytes in the body of its frame. */
 export interface TensorHeader {
@@ -38,8 +39,11 @@ export type ArgumentShape =
 export type ReturnShape = { readonly kind: 'record'; readonly keys: readonly string[] } | { readonly kind: 'value' };
 
 export type Request =
-  /** The body is the bundled JavaScript (CommonJS) of one submission file. */
-  | { readonly type: 'load-module'; readonly filename: string }
+  /**
+   * The body is the bundled JavaScript (CommonJS) of one submission file. `counted`: its arithmetic is counted in all calls;
+   * a worker gets one such file and no other.
+   */
+  | { readonly type: 'load-module'; readonly filename: string; readonly counted?: true }
   | {
       readonly type: 'call';
       readonly export: string;
@@ -175,6 +179,8 @@ export type Reply =
       readonly members?: readonly MemberChange[];
       /** What of tf.js differentiated during a watched call; absent if nothing did. */
       readonly differentiated?: readonly Differentiator[];
+      /** Of a call of a counted module. */
+      readonly work?: Work;
       readonly model?: ModelAfter;
     }
   | { readonly type: 'threw'; readonly error: RawError };
@@ -197,6 +203,8 @@ export interface Returned {
   readonly members?: readonly MemberChange[];
   /** What differentiated during a watched call; absent if nothing did. */
   readonly differentiated?: readonly Differentiator[];
+  /** Of a call of a counted module. */
+  readonly work?: Work;
   /** Only for a model. */
   readonly model?: ModelAfter;
 }

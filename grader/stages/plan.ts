@@ -65,8 +65,11 @@ export type Probe = CallProbe | PredictProbe | DifferentiateProbe;
 
 /** A module or model that must be loaded before its probes. A worker has one subject at a time. */
 export type Subject =
-  /** `file` has no ending; the caller of the worker finds the file in the submission. */
-  | { readonly kind: 'module'; readonly file: string }
+  /**
+   * `file` has no ending; the caller of the worker finds the file in the submission. `counted`: its arithmetic is counted,
+   * in a worker of its own.
+   */
+  | { readonly kind: 'module'; readonly file: string; readonly counted?: true }
   | {
       readonly kind: 'model';
       /** That of the rubric; when the model's files have been read, that of its file. */

@@ -10,7 +10,7 @@ import {
 } from '../protocol/worker.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { watchDifferentiation } from '../runtime/differentiation.js';
-import type { Exports } from '../runtime/module.js';
+import type { Evaluated, Exports } from '../runtime/module.js';
 import { describe, readOutput, tooLarge, type ReadOutput } from '../runtime/outputs.js';
 import { tf } from '../runtime/tf.js';
 import type { ArgumentStore, CallArguments } from './arguments.js';
@@ -18,6 +18,8 @@ import type { ArgumentStore, CallArguments } from './arguments.js';
 type CallRequest = Extract<Request, { type: 'call' }>;
 
 const MOST_KEYS = 50;
+// captured before student code can replace it
+const { apply } = Reflect;
 
 /** The export is missing or is not a function. */
 export class ExportMissing extends Error {
@@ -27,17 +29,24 @@ export class ExportMissing extends Error {
 export async function answerCall(
   request: CallRequest,
   body: Uint8Array,
-  { exports, root, store }: { readonly exports: Exports; readonly root: string; readonly store: ArgumentStore },
+  { module, root, store }: { readonly module: Evaluated; readonly root: string; readonly store: ArgumentStore },
 ): Promise<{ reply: Reply; body: Uint8Array }> {
+  const { exports, count } = module;
   const call = exports[request.export];
   if (typeof call !== 'function') throw new ExportMissing(exportsOf(exports, request.export));
   const given = store.of(request, body, root);
-  const run = async (): Promise<unknown> => await Reflect.apply(call, undefined, given.values);
-  const { result: returned, differentiated } =
-    request.watched === true ? await watchDifferentiation(run) : { result: await run(), differentiated: [] };
+  const run = async (): Promise<unknown> => await apply(call, undefined, given.values);
+  const counted = async () => (count === undefined ? { result: await run() } : await count(run));
+  const { result, differentiated } =
+    request.watched === true ? await watchDifferentiation(counted) : { result: await counted(), differentiated: [] };
+  const returned = result.result;
   const outputs = fitWithin(observe(returned, request.returns, request.mostValues), request.mostValues);
   const { reply, body: packed } = replyWith(outputs, keysOf(returned, request.returns), given);
-  return { reply: differentiated.length === 0 ? reply : { ...reply, differentiated }, body: packed };
+  const told = {
+    ...(differentiated.length === 0 ? {} : { differentiated }),
+    ...('work' in result ? { work: result.work } : {}),
+  };
+  return { reply: { ...reply, ...told }, body: packed };
 }
 
 /** The exported names, with the reason if one cannot be called. */

@@ -14,6 +14,7 @@ import {
   type Returned,
 } from '../../protocol/worker.js';
 import type { TensorData } from '../../tensor/tensor.js';
+import { decodeWork } from './work.js';
 import { decodeLoadedModel } from './loaded-model.js';
 import { stripControls } from '../process/text.js';
 
@@ -89,6 +90,7 @@ function decodeReturned(fields: Record<string, unknown>, body: Uint8Array, asked
     inputsAfter: dictionaryOf(inputs),
     ...(members.length === 0 ? {} : { members }),
     ...(differentiated.length === 0 ? {} : { differentiated }),
+    ...(fields['work'] === undefined ? {} : { work: decodeWork(fields['work']) }),
     ...modelAfter(fields['model']),
   };
 }

@@ -52,6 +52,12 @@ export function loadModuleRequest(filename: string, code: string): Sendable {
   return sendable({ type: 'load-module', filename }, new TextEncoder().encode(code), NOTHING);
 }
 
+/** The same module, whose arithmetic is counted. */
+export function countedRequest(sendable: Sendable): Sendable {
+  const { request } = sendable;
+  return request.type === 'load-module' ? { ...sendable, request: { ...request, counted: true } } : sendable;
+}
+
 export function probeRequest(probe: Probe): Sendable {
   if (probe.kind === 'predict') return predictRequest(probe);
   if (probe.kind === 'differentiate') return differentiateRequest(probe);
