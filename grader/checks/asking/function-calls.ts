@@ -44,7 +44,7 @@ function isByHand(check: FunctionCheck): boolean {
   return check.kind === 'gradient' && check.by === 'hand';
 }
 
-function returnShape(target: TargetOf<'function'>, keys: readonly string[]): ReturnShape {
+export function returnShape(target: TargetOf<'function'>, keys: readonly string[]): ReturnShape {
   return target.returns === 'value' ? { kind: 'value' } : { kind: 'record', keys: [...new Set(keys)] };
 }
 
@@ -52,14 +52,14 @@ function keysOf(probe: CallProbe): readonly string[] {
   return probe.returns.kind === 'record' ? probe.returns.keys : [];
 }
 
-function argumentShapes(target: TargetOf<'function'>): readonly ArgumentShape[] {
+export function argumentShapes(target: TargetOf<'function'>): readonly ArgumentShape[] {
   return target.arguments.map((argument) =>
     typeof argument === 'string' ? { tensor: argument } : { record: argument },
   );
 }
 
 /** The values that the arguments name, as float32 (labels stay int32), like the student's tensors. */
-function inputsOf(target: TargetOf<'function'>, sample: ReferenceSample): Record<string, TensorData> {
+export function inputsOf(target: TargetOf<'function'>, sample: ReferenceSample): Record<string, TensorData> {
   const names = target.arguments.flatMap((argument) =>
     typeof argument === 'string' ? [argument] : Object.values(argument),
   );
