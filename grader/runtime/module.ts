@@ -20,9 +20,9 @@ export interface Evaluated {
 /** A script that is ready to run. */
 export interface Script {
   /** Throws what the script throws. */
-  run(): Evaluated;
+  readonly run: () => Evaluated;
   /** Leads from a place in a stack to that in the script as it came. */
-  placeOf(position: Position): Position;
+  readonly placeOf: (position: Position) => Position;
 }
 
 const HEAD = '(function (exports, require, module) {';

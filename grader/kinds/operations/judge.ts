@@ -99,7 +99,7 @@ function judgeCounts(check: OperationsCheck, results: readonly Result[], rubric:
   const evidence: Evidence = {
     type: 'operations',
     counts: [...bySet.values()].flat(),
-    ...Object.assign({}, ...judged.map((one) => one.evidence)),
+    ...judged.reduce<Judged['evidence']>((all, one) => ({ ...all, ...one.evidence }), {}),
   };
   const remarks = judged.flatMap(({ review }) => review ?? []);
   const sentences = judged.filter(({ ok }) => met === judged.length || !ok).map(({ sentence }) => sentence);

@@ -12,7 +12,7 @@ type Counts = ReadonlyMap<string, readonly CountEvidence[]>;
 export interface Judged {
   readonly ok: boolean;
   readonly sentence: string;
-  readonly evidence: Pick<Told, 'bound'> | Pick<Told, 'growth'>;
+  readonly evidence: Partial<Pick<Told, 'bound' | 'growth'>>;
   /** For staff. */
   readonly review?: string;
 }
@@ -30,26 +30,29 @@ export function judgeBound({ at, most }: NonNullable<OperationsCheck['bound']>, 
 export function judgeGrowth(
   { from, to, most }: NonNullable<OperationsCheck['growth']>,
   counts: Counts,
-  { rubric }: ResolvedRubric,
+  rubric: ResolvedRubric,
 ): Judged {
   const [before, after] = [largestAt(from, counts), largestAt(to, counts)];
-  const [first, last] = [lookUp(rubric.sampleSets, from), lookUp(rubric.sampleSets, to)];
-  const sizes = first === undefined || last === undefined ? null : factorOf(first, last);
-  if (sizes?.ok !== true) throw new Error('sizes that the rules of the rubric do not let pass');
-  const { factor } = sizes;
+  const factor = factorBetween(from, to, rubric);
   const exponent = rounded(exponentOf(before.operations, after.operations, factor));
   const exact = before.exact && after.exact;
   const ok = exponent !== null && exponent <= most && exact;
   const evidence = { growth: { from, to, factor, most, exponent, exact, ok } };
   if (exponent === null) return { ok, evidence, sentence: nothingAt(before.operations === 0 ? from : to) };
-  const sentence = `grows as n^${String(exponent)} from ${from} (${told(before.operations)}) to ${to} (${told(after.operations)}), at most n^${String(most)} asked`;
-  if (!exact) {
-    return { ok, evidence, sentence: `${sentence}: ${uncounted([...before.notCounted, ...after.notCounted])}` };
-  }
-  const withIndices = exponentOf(before.operations + before.onIndices, after.operations + after.onIndices, factor);
-  return ok && withIndices !== null && withIndices > most
-    ? { ok, evidence, sentence, review: `arithmetic within indices grows faster (n^${String(rounded(withIndices))})` }
-    : { ok, evidence, sentence };
+  const grows = `grows as n^${String(exponent)} from ${from} (${told(before.operations)}) to ${to} (${told(after.operations)}), at most n^${String(most)} asked`;
+  const sentence = exact ? grows : `${grows}: ${uncounted([...before.notCounted, ...after.notCounted])}`;
+  const withIndices = rounded(
+    exponentOf(before.operations + before.onIndices, after.operations + after.onIndices, factor),
+  );
+  if (!ok || withIndices === null || withIndices <= most) return { ok, evidence, sentence };
+  return { ok, evidence, sentence, review: `arithmetic within indices grows faster (n^${String(withIndices)})` };
+}
+
+function factorBetween(from: string, to: string, { rubric }: ResolvedRubric): number {
+  const [first, last] = [lookUp(rubric.sampleSets, from), lookUp(rubric.sampleSets, to)];
+  const sizes = first === undefined || last === undefined ? null : factorOf(first, last);
+  if (sizes?.ok !== true) throw new Error('sizes that the rules of the rubric do not let pass');
+  return sizes.factor;
 }
 
 /** The largest count at the samples of a set; none of them is exact if one is not. */
@@ -76,8 +79,6 @@ function uncounted(what: readonly string[]): string {
   return `not counted is what was computed by ${[...new Set(what)].join(', ')}; use plain arithmetic or usual operations of tf.js`;
 }
 
-function rounded(exponent: number): number;
-function rounded(exponent: number | null): number | null;
 function rounded(exponent: number | null): number | null {
   return exponent === null ? null : Math.round(exponent * 100) / 100;
 }

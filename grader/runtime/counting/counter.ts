@@ -6,41 +6,40 @@ import type { Escape, OwnOperation, Work } from '../../protocol/work.js';
 
 export interface Counter {
   /** From here on until `stop`, everything counts. */
-  start(): void;
-  stop(): Work;
+  readonly start: () => void;
+  readonly stop: () => Work;
   /** A kernel of tf.js ran. */
-  kernel(name: string, operations: number, isKnown: boolean): void;
+  readonly kernel: (name: string, operations: number, isKnown: boolean) => void;
   /** The student's own code computed this. Within an index or a size, whole numbers are counted by themselves. */
-  own(operation: OwnOperation, result: unknown, operations?: number): void;
+  readonly own: (operation: OwnOperation, result: unknown, operations?: number) => void;
   /** The student's own code added a term to `before`, or subtracted it. */
-  sum(operation: '+' | '-', before: unknown, result: unknown): void;
+  readonly sum: (operation: '+' | '-', before: unknown, result: unknown) => void;
   /** So many sums start with 0: the first addition to each is not one. */
-  zeros(count: number): void;
+  readonly zeros: (count: number) => void;
   /** How many indices are being computed, one within the other; `setDepth` sets it. */
   readonly depth: number;
-  setDepth(depth: number): void;
+  readonly setDepth: (depth: number) => void;
   /** Something is used that can compute without being counted; this stays, as it may be prepared when a file is loaded. */
-  escape(name: Escape): void;
+  readonly escape: (name: Escape) => void;
 }
 
 const { ownKeys } = Reflect;
-/** A record without a prototype. */
-const empty = <T extends object>(): T => Object.create(null) as T;
-const create = Object.create;
+const { create } = Object as { readonly create: (prototype: null) => object };
 
 export function makeCounter(): Counter {
   let isActive = false;
-  let own = empty<Partial<Record<OwnOperation, number>>>();
-  let kernels = empty<Record<string, number>>();
-  let unknown = empty<Record<string, true>>();
-  const escapes = empty<Partial<Record<Escape, true>>>();
+  // without prototypes, which a student could change
+  let own = create(null) as Partial<Record<OwnOperation, number>>;
+  let kernels = create(null) as Record<string, number>;
+  let unknown = create(null) as Record<string, true>;
+  const escapes = create(null) as Partial<Record<Escape, true>>;
   let onIndices = 0;
   let depth = 0;
   let zeros = 0;
 
   const counter: Counter = {
     start() {
-      own = create(null) as typeof own;
+      own = create(null);
       kernels = create(null) as typeof kernels;
       unknown = create(null) as typeof unknown;
       onIndices = depth = zeros = 0;

@@ -16,7 +16,7 @@ export interface Counting {
   readonly name: string;
   readonly arithmetic: Arithmetic;
   /** What is counted while `run` runs. */
-  count<T>(run: () => Promise<T>): Promise<{ readonly result: T; readonly work: Work }>;
+  readonly count: <T>(run: () => Promise<T>) => Promise<{ readonly result: T; readonly work: Work }>;
 }
 
 /** Throws a SyntaxError, or a RangeError with a plain sentence if the program is nested too deeply. */
@@ -28,7 +28,7 @@ export function startCounting(code: string): Counting {
   noticeEscapes(counter, countKernels(counter));
   return {
     ...{ program, name, arithmetic: makeArithmetic(counter) },
-    async count(run) {
+    count: async (run) => {
       counter.start();
       try {
         const result = await run();

@@ -21,7 +21,7 @@ export function noticeEscapes(counter: Counter, isKernel: () => boolean): void {
   countMath(counter, isKernel);
   countAtomics(counter);
   replaceFunctionConstructors(counter);
-  replaceMembers(globalThis as unknown as Members, ['eval'], 'code made from text', counter);
+  replaceMembers(globalThis, ['eval'], 'code made from text', counter);
   const assembly = (globalThis as unknown as { readonly WebAssembly: Members }).WebAssembly;
   replaceMembers(assembly, Object.getOwnPropertyNames(assembly), 'WebAssembly', counter);
   const modules = ['getBuiltinModule', 'binding', '_linkedBinding', 'dlopen'];

@@ -104,15 +104,23 @@ function collect(node: AnyNode, outer: string | null, collected: Collected): voi
   const { uses, positions } = collected;
   const within = positions.has(node) ? POSITION : outer;
   if (node.type === 'Identifier') uses.set(node.name, (uses.get(node.name) ?? new Set()).add(within));
-  const given = givenTo(node);
   for (const child of childrenOf(node)) {
-    if (given?.target === child) continue;
-    // counting up or down is no use by itself, and neither is a parameter
-    if (child.type === 'Identifier' && (node.type === 'UpdateExpression' || isParameter(node, child))) continue;
-    const isCompared = child.type === 'Identifier' && isComparison(node);
-    if (within === POSITION || isCompared) collect(child, POSITION, collected);
-    else collect(child, given?.value === child ? given.target.name : within, collected);
+    if (isNoUse(node, child)) continue;
+    const inside = within === POSITION || (child.type === 'Identifier' && isComparison(node));
+    collect(child, inside ? POSITION : (receiverOf(node, child) ?? within), collected);
   }
+}
+
+/** The name that gets the value `child`. */
+function receiverOf(node: AnyNode, child: AnyNode): string | null {
+  const given = givenTo(node);
+  return given?.value === child ? given.target.name : null;
+}
+
+/** A name that is given a value, that is counted up or down, or that is a parameter. */
+function isNoUse(node: AnyNode, child: AnyNode): boolean {
+  if (givenTo(node)?.target === child) return true;
+  return child.type === 'Identifier' && (node.type === 'UpdateExpression' || isParameter(node, child));
 }
 
 function isParameter(node: AnyNode, child: AnyNode): boolean {

@@ -97,7 +97,7 @@ const einsum: Cost = (call) => {
   const sides: Record<string, number> = {};
   const inputs = Object.values(call.inputs);
   for (const [place, term] of terms.split(',').entries()) {
-    for (const [at, letter] of [...term.trim()].entries()) sides[letter] = inputs[place]?.[at] ?? 1;
+    for (const [at, letter] of Array.from(term.trim()).entries()) sides[letter] = inputs[place]?.[at] ?? 1;
   }
   const products = sizeOfSides(Object.values(sides));
   return Math.max(0, inputs.length * products - resultSize(call));

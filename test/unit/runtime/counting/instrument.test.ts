@@ -162,18 +162,24 @@ a[
   const edited = instrument(code, 'counted');
   const count = (text: string) => text.split('\n').length;
   expect(count(edited.code)).toBe(count(code));
-  for (const [word, line] of [
-    ['const f', 6],
-    ['boom', 6],
+  const columnOf = (text: string, word: string, line: number) => {
+    const at = (text.split('\n')[line - 1] ?? '').indexOf(word);
+    if (at < 0) throw new Error(`no ${word} in line ${String(line)}`);
+    return at + 1;
+  };
+  const words = [
+    ['const a', 1],
+    ['2', 3],
     ['// + 4', 5],
-    ['a[', 7],
-    ['5\n', 9],
-  ] as const) {
-    // prettier-ignore
-    const inCode = code.split('\n')[line - 1] ?? '';
-    const [, column = NaN] = [word, (edited.code.split('\n')[line - 1] ?? '').indexOf(word.trim()) + 1];
-    if (column === 0) continue;
-    expect(edited.originalOf({ line, column })).toEqual({ line, column: inCode.indexOf(word.trim()) + 1 });
+    ['const f', 6],
+    ['y + boom', 6],
+    ['boom', 6],
+    ['a', 7],
+    ['5', 9],
+  ] as const;
+  for (const [word, line] of words) {
+    const column = columnOf(edited.code, word === 'y + boom' ? 'y), boom' : word === 'a' ? 'a, (' : word, line);
+    expect(edited.originalOf({ line, column })).toEqual({ line, column: columnOf(code, word, line) });
   }
   expect(edited.code.split('\n')[5]).toContain('boom');
 });
