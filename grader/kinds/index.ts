@@ -12,6 +12,7 @@ import { loss } from './loss/index.js';
 import { lossLog } from './loss-log/index.js';
 import { modelGradient } from './model-gradient/index.js';
 import { modelLimits } from './model-limits/index.js';
+import { operations } from './operations/index.js';
 import { segmentation } from './segmentation/index.js';
 import { steps } from './steps/index.js';
 import type { Judgement, Seen } from '../checks/judging/judge.js';
@@ -25,6 +26,7 @@ export const KINDS = {
   gradient,
   jacobian,
   loss,
+  operations,
   accuracy,
   segmentation,
   'model-limits': modelLimits,

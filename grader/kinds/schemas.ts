@@ -7,6 +7,7 @@ import * as forward from './forward/schema.js';
 import * as gradient from './gradient/schema.js';
 import * as jacobian from './jacobian/schema.js';
 import * as loss from './loss/schema.js';
+import * as operations from './operations/schema.js';
 import * as accuracy from './accuracy/schema.js';
 import * as segmentation from './segmentation/schema.js';
 import * as modelLimits from './model-limits/schema.js';
@@ -21,6 +22,7 @@ const SCHEMAS = [
   gradient,
   jacobian,
   loss,
+  operations,
   accuracy,
   segmentation,
   modelLimits,

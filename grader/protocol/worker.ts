@@ -5,9 +5,11 @@
  *
  * One request, one reply. A frame is u32 header length, u32 body length (little-endian), JSON header, binary body.
  */
+import type { Differentiator } from './differentiators.js';
 import type { MapForm } from '../tensor/class-maps.js';
 import type { Scaling } from '../tensor/images.js';
 import type { DType, TensorData } from '../tensor/tensor.js';
+import type { Work } from './work.js';
 
 /** The position of a tensor's bytes in the body of its frame. */
 export interface TensorHeader {
@@ -37,8 +39,11 @@ export type ArgumentShape =
 export type ReturnShape = { readonly kind: 'record'; readonly keys: readonly string[] } | { readonly kind: 'value' };
 
 export type Request =
-  /** The body is the bundled JavaScript (CommonJS) of one submission file. */
-  | { readonly type: 'load-module'; readonly filename: string }
+  /**
+   * The body is the bundled JavaScript (CommonJS) of one submission file. `counted`: its arithmetic is counted in all calls;
+   * a worker gets one such file and no other.
+   */
+  | { readonly type: 'load-module'; readonly filename: string; readonly counted?: true }
   | {
       readonly type: 'call';
       readonly export: string;
@@ -46,6 +51,8 @@ export type Request =
       readonly returns: ReturnShape;
       /** The limit for all outputs together; beyond it, the largest are only described. */
       readonly mostValues: number;
+      /** It is wanted whether tf.js differentiates meanwhile. */
+      readonly watched?: true;
       readonly tensors: Readonly<Record<string, TensorHeader>>;
     }
   /**
@@ -170,6 +177,10 @@ export type Reply =
       readonly inputsAfter: Readonly<Record<string, InputAfterHeader>>;
       /** At most a few; empty if the objects among the arguments are unchanged. */
       readonly members?: readonly MemberChange[];
+      /** What of tf.js differentiated during a watched call; absent if nothing did. */
+      readonly differentiated?: readonly Differentiator[];
+      /** Of a call of a counted module. */
+      readonly work?: Work;
       readonly model?: ModelAfter;
     }
   | { readonly type: 'threw'; readonly error: RawError };
@@ -190,6 +201,10 @@ export interface Returned {
   readonly inputsAfter: Readonly<Record<string, InputAfter>>;
   /** Changes to the objects among the arguments; absent if there are none. */
   readonly members?: readonly MemberChange[];
+  /** What differentiated during a watched call; absent if nothing did. */
+  readonly differentiated?: readonly Differentiator[];
+  /** Of a call of a counted module. */
+  readonly work?: Work;
   /** Only for a model. */
   readonly model?: ModelAfter;
 }

@@ -1,17 +1,63 @@
 /** Evaluates the bundled script of a submission, in which the only remaining imports are the tf packages. */
-import { Script } from 'node:vm';
+import vm from 'node:vm';
+import { startCounting, type Counting } from './counting/counting.js';
 import { tf, TF_PACKAGES } from './tf.js';
 
 export type Exports = Readonly<Record<string, unknown>>;
 
-/** The exports of the script; throws what the script throws. */
-export function evaluateModule(code: string, filename: string): Exports {
-  const script = new Script(`(function (exports, require, module) {${code}\n})`, { filename });
-  const factory = script.runInThisContext() as (
-    exports: object,
-    require: (name: string) => unknown,
-    module: object,
-  ) => void;
+/** A place in the script, both from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Evaluated {
+  readonly exports: Exports;
+  /** Present if the arithmetic of its functions is counted. */
+  readonly count?: Counting['count'];
+}
+
+/** A script that is ready to run. */
+export interface Script {
+  /** Throws what the script throws. */
+  readonly run: () => Evaluated;
+  /** Leads from a place in a stack to that in the script as it came. */
+  readonly placeOf: (position: Position) => Position;
+}
+
+const HEAD = '(function (exports, require, module) {';
+
+/** Throws a SyntaxError. */
+export function scriptOf(code: string, filename: string): Script {
+  const script = new vm.Script(`${HEAD}${code}\n})`, { filename });
+  return {
+    run: () => ({ exports: evaluate(script.runInThisContext() as Factory) }),
+    placeOf: (position) => position,
+  };
+}
+
+/** The same, rewritten so that its arithmetic is counted. This worker must not have loaded another script. */
+export function countedScriptOf(code: string, filename: string): Script {
+  const { name, program, arithmetic, count } = startCounting(code);
+  // in a function around it, so that no `arguments` lead to what counts
+  const head = `((${name}) => function (exports, require, module) {`;
+  const script = new vm.Script(`${head}${program.code}\n})`, { filename });
+  return {
+    run: () => {
+      const make = script.runInThisContext() as (counts: unknown) => Factory;
+      return { exports: evaluate(make(arithmetic)), count };
+    },
+    placeOf: ({ line, column }) => {
+      const [own, before] = line === 1 ? [head.length, HEAD.length] : [0, 0];
+      const place = program.originalOf({ line, column: Math.max(1, column - own) });
+      return { line, column: place.column + before };
+    },
+  };
+}
+
+type Factory = (exports: object, require: (name: string) => unknown, module: object) => void;
+
+function evaluate(factory: Factory): Exports {
   const module: { exports: unknown } = { exports: {} };
   factory(module.exports as object, requireAllowed, module);
   const exported: unknown = module.exports;

@@ -10,6 +10,7 @@ import * as converter from '@tensorflow/tfjs-converter';
 import * as layers from '@tensorflow/tfjs-layers';
 import { addConvolutionGradients } from './convolution-gradients.js';
 import { correctCpu } from './cpu-corrections.js';
+import { withNames } from './differentiation.js';
 import { addEinsumGradient } from './einsum-gradient.js';
 import { registerKeras } from './keras/register.js';
 import { correctGradients } from './gradient-corrections.js';
@@ -26,12 +27,12 @@ type Everything = Omit<typeof core, 'default'> &
   Pick<typeof converter, 'loadGraphModel' | 'GraphModel'>;
 
 /** The result of `import * as tf from '@tensorflow/tfjs'`. */
-export const tf: Everything = {
+export const tf: Everything = withNames({
   ...core,
   ...layers,
   loadGraphModel: converter.loadGraphModel,
   GraphModel: converter.GraphModel,
-};
+});
 
 /** A model that was loaded from its files. */
 export type Model = Awaited<ReturnType<typeof tf.loadLayersModel>> | Awaited<ReturnType<typeof tf.loadGraphModel>>;

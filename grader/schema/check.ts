@@ -44,6 +44,12 @@ export const Undecided = Type.Optional(
     'Credit for an imprecise output, between "match" and "different". The default is full credit, flagged for the TA.',
   ),
 );
+export const ByHand = Type.Optional(
+  Words(
+    ['hand'],
+    'hand: gradients that tf.js computes by automatic differentiation (tf.grads, optimizer.minimize, ...) earn nothing. Default: they count like any others.',
+  ),
+);
 
 const WeightedOutput = Strict({
   name: Type.String({ minLength: 1, description: 'The key in the object that the function returns.' }),

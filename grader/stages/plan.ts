@@ -23,6 +23,8 @@ export interface CallProbe {
   readonly mostValues: number;
   /** Only for checks that are not visible: what the code prints from this request on must not be shown to students. */
   readonly hidden?: true;
+  /** It is wanted whether tf.js differentiates meanwhile. */
+  readonly watched?: true;
   /** The function returns a record by the weights of this model. */
   readonly gradientsOf?: string;
 }
@@ -63,8 +65,11 @@ export type Probe = CallProbe | PredictProbe | DifferentiateProbe;
 
 /** A module or model that must be loaded before its probes. A worker has one subject at a time. */
 export type Subject =
-  /** `file` has no ending; the caller of the worker finds the file in the submission. */
-  | { readonly kind: 'module'; readonly file: string }
+  /**
+   * `file` has no ending; the caller of the worker finds the file in the submission. `counted`: its arithmetic is counted,
+   * in a worker of its own.
+   */
+  | { readonly kind: 'module'; readonly file: string; readonly counted?: true }
   | {
       readonly kind: 'model';
       /** That of the rubric; when the model's files have been read, that of its file. */

@@ -9,7 +9,8 @@ import {
   type ReturnShape,
 } from '../protocol/worker.js';
 import type { TensorData } from '../tensor/tensor.js';
-import type { Exports } from '../runtime/module.js';
+import { watchDifferentiation } from '../runtime/differentiation.js';
+import type { Evaluated, Exports } from '../runtime/module.js';
 import { describe, readOutput, tooLarge, type ReadOutput } from '../runtime/outputs.js';
 import { tf } from '../runtime/tf.js';
 import type { ArgumentStore, CallArguments } from './arguments.js';
@@ -17,6 +18,8 @@ import type { ArgumentStore, CallArguments } from './arguments.js';
 type CallRequest = Extract<Request, { type: 'call' }>;
 
 const MOST_KEYS = 50;
+// captured before student code can replace it
+const { apply } = Reflect;
 
 /** The export is missing or is not a function. */
 export class ExportMissing extends Error {
@@ -26,14 +29,24 @@ export class ExportMissing extends Error {
 export async function answerCall(
   request: CallRequest,
   body: Uint8Array,
-  { exports, root, store }: { readonly exports: Exports; readonly root: string; readonly store: ArgumentStore },
+  { module, root, store }: { readonly module: Evaluated; readonly root: string; readonly store: ArgumentStore },
 ): Promise<{ reply: Reply; body: Uint8Array }> {
+  const { exports, count } = module;
   const call = exports[request.export];
   if (typeof call !== 'function') throw new ExportMissing(exportsOf(exports, request.export));
   const given = store.of(request, body, root);
-  const returned: unknown = await Reflect.apply(call, undefined, given.values);
+  const run = async (): Promise<unknown> => await apply(call, undefined, given.values);
+  const counted = async () => (count === undefined ? { result: await run() } : await count(run));
+  const { result, differentiated } =
+    request.watched === true ? await watchDifferentiation(counted) : { result: await counted(), differentiated: [] };
+  const returned = result.result;
   const outputs = fitWithin(observe(returned, request.returns, request.mostValues), request.mostValues);
-  return reply(outputs, keysOf(returned, request.returns), given);
+  const { reply, body: packed } = replyWith(outputs, keysOf(returned, request.returns), given);
+  const told = {
+    ...(differentiated.length === 0 ? {} : { differentiated }),
+    ...('work' in result ? { work: result.work } : {}),
+  };
+  return { reply: { ...reply, ...told }, body: packed };
 }
 
 /** The exported names, with the reason if one cannot be called. */
@@ -110,11 +123,11 @@ function fitWithin(outputs: [string, ReadOutput][], most: number): [string, Read
   return fitting;
 }
 
-function reply(
+function replyWith(
   outputs: [string, ReadOutput][],
   keys: string[],
   given: CallArguments,
-): { reply: Reply; body: Uint8Array } {
+): { reply: Extract<Reply, { type: 'returned' }>; body: Uint8Array } {
   const tensors: Record<string, TensorData> = {};
   for (const [name, output] of outputs) if (output.kind === 'numbers') tensors[`output ${name}`] = output.data;
   for (const [name, { tensor, values }] of given.inputs) {

@@ -5,17 +5,19 @@
  */
 import type { Frame } from '../protocol/frames.js';
 import type { Reply, Request } from '../protocol/worker.js';
-import { evaluateModule, type Exports } from '../runtime/module.js';
+import { countedScriptOf, scriptOf, type Evaluated } from '../runtime/module.js';
 import { tf } from '../runtime/tf.js';
 import { ArgumentStore } from './arguments.js';
 import { answerCall } from './call.js';
 import { Channel } from '../protocol/channel.js';
-import { describeThrown } from './errors.js';
+import { describeThrown, type LoadedScript } from './errors.js';
 import { load, type LoadedModel } from './loaded-model.js';
 import { answerModel } from './model.js';
 
 interface Loaded {
-  exports: Exports;
+  module: Evaluated;
+  /** Also of a module that failed when it was loaded. */
+  script: LoadedScript | null;
   readonly store: ArgumentStore;
   model: LoadedModel | null;
 }
@@ -32,8 +34,12 @@ async function answer(frame: Frame, loaded: Loaded, root: string): Promise<Answe
   const request = frame.header as Request;
   switch (request.type) {
     case 'load-module': {
-      loaded.exports = evaluateModule(new TextDecoder().decode(frame.body), request.filename);
-      const names = Object.keys(loaded.exports).slice(0, MOST_EXPORTS);
+      const { filename, counted } = request;
+      const code = new TextDecoder().decode(frame.body);
+      const script = counted === true ? countedScriptOf(code, filename) : scriptOf(code, filename);
+      loaded.script = { filename, placeOf: script.placeOf };
+      loaded.module = script.run();
+      const names = Object.keys(loaded.module.exports).slice(0, MOST_EXPORTS);
       return { reply: { type: 'loaded', exports: names.map((name) => name.slice(0, MOST_CHARACTERS)) } };
     }
     case 'load-model': {
@@ -45,7 +51,7 @@ async function answer(frame: Frame, loaded: Loaded, root: string): Promise<Answe
       return { reply: { type: 'loaded', exports: [], backend, weights: model.digest(), model: facts } };
     }
     case 'call':
-      return answerCall(request, frame.body, { exports: loaded.exports, root, store: loaded.store });
+      return answerCall(request, frame.body, { module: loaded.module, root, store: loaded.store });
     case 'predict':
     case 'differentiate':
       if (loaded.model === null) throw new Error('no model was loaded');
@@ -60,7 +66,7 @@ function printAtOnce(stream: object): void {
 
 async function serve(): Promise<void> {
   const root = process.argv[2] ?? '/submission';
-  const loaded: Loaded = { exports: {}, store: new ArgumentStore(), model: null };
+  const loaded: Loaded = { module: { exports: {} }, script: null, store: new ArgumentStore(), model: null };
   const channel = new Channel();
   const exit = process.exit.bind(process);
   await tf.setBackend('cpu');
@@ -77,7 +83,7 @@ async function serve(): Promise<void> {
     try {
       result = await answer(frame, loaded, root);
     } catch (thrown) {
-      result = { reply: { type: 'threw', error: describeThrown(thrown) } };
+      result = { reply: { type: 'threw', error: describeThrown(thrown, loaded.script) } };
     }
     channel.write(result.reply, result.body);
   }

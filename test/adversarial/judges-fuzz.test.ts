@@ -9,12 +9,15 @@ import type { Seen } from '../../grader/checks/judging/judge.js';
 import { callsOf, type FunctionCheck } from '../../grader/checks/asking/calls.js';
 import { differentiateProbeId, ownGradientProbeIds } from '../../grader/kinds/model-gradient/probes.js';
 import { otherWayProbeId, predictProbeId } from '../../grader/kinds/accuracy/probes.js';
+import { countedCallsOf } from '../../grader/kinds/operations/calls.js';
 import { mapProbeId } from '../../grader/kinds/segmentation/probes.js';
 import { FINDING_CODES, type DataSetReport } from '../../grader/protocol/data-set.js';
 import type { ObservedOutput } from '../../grader/protocol/worker.js';
 import type { ProbeOutcome } from '../../grader/stages/observation.js';
 import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import type { TensorData } from '../../grader/tensor/tensor.js';
+import { observe } from '../support/function-checks.js';
+import { forwardByHand } from '../support/handmade-backprop.js';
 import { answers, files, log } from '../support/judge-fuzz/documents.js';
 import { GRADIENTS, rubricOf, VALUES } from '../support/judge-fuzz/rubric.js';
 import { admission, outcomeFor, RUNS, text } from '../support/judge-fuzz/values.js';
@@ -59,6 +62,30 @@ test('forward, gradient and loss: any answers of a function', () => {
   holds(
     rubric,
     outcomes.map(([records, values]) => ({ outcomes: new Map([...records, ...values]) })),
+  );
+});
+
+test('operations: any counts of a function that is right, and any answers of one that is not', () => {
+  const rubric = rubricOf(['operations']);
+  const check = rubric.rubric.checks.find((one) => one.kind === 'operations');
+  if (check?.kind !== 'operations') throw new Error('no check');
+  const calls = countedCallsOf(check, rubric);
+  const any = outcomesOf(
+    calls.map(({ id }) => id),
+    outcomeFor(['z1', 'loss'], ['x']),
+  );
+  const right = fc.tuple(any, fc.boolean()).map(([outcomes, isRight]) =>
+    outcomes.map(([id, outcome], index): [string, ProbeOutcome] => {
+      const sample = calls[index]?.sample;
+      if (!isRight || sample === undefined || outcome.status !== 'returned') return [id, outcome];
+      const { z1, loss } = forwardByHand(sample);
+      const outputs = { z1: observe(z1), loss: observe(loss) };
+      return [id, { ...outcome, returned: { ...outcome.returned, outputs } }];
+    }),
+  );
+  holds(
+    rubric,
+    right.map((outcomes) => ({ outcomes: new Map(outcomes) })),
   );
 });
 

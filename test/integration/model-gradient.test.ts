@@ -66,10 +66,14 @@ beforeAll(async () => {
   names = JSON.stringify(model.json.weightsManifest.flatMap(({ weights }) => weights.map(({ name }) => name)));
 });
 
-async function grade(change: (code: string) => string = (code) => code) {
+async function grade(change: (code: string) => string = (code) => code, rubricText = RUBRIC) {
+  const asked =
+    rubricText === RUBRIC
+      ? rubric
+      : await loadRubric(join(writeFiles(makeFolder(), { 'own.yaml': rubricText }), 'own.yaml'));
   const code = `const NAMES = ${names};\n${BACKWARD(change)}`;
   const folder = writeFiles(makeFolder(), { ...files, 'backprop.ts': code });
-  const report = await gradeOne(folder, { rubric, driver, backends: backendsFor('wasm') });
+  const report = await gradeOne(folder, { rubric: asked, driver, backends: backendsFor('wasm') });
   const [result] = report.results;
   if (result === undefined) throw new Error('no result');
   return result;
@@ -91,5 +95,16 @@ describe('gradients of an exported network, written by hand', () => {
       return code.replace(right, wrong);
     });
     expect(result.earned).toBe(earned);
+  });
+  test('asked for by hand: what tf.js differentiates earns nothing, and what is by hand all', async () => {
+    const byHand = RUBRIC.replace('examples: 12', 'examples: 12\n    by: hand');
+    const differentiate = (code: string) =>
+      code.replace('h.matMul(dz2, true)', 'tf.grad((w) => h.matMul(w).mul(dz2).sum())(W2)');
+    expect(await grade(differentiate)).toMatchObject({ earned: 8 });
+    expect(await grade(differentiate, byHand)).toMatchObject({
+      earned: 0,
+      summary: 'the gradient is computed with tf.grad; this check asks for it by hand',
+    });
+    expect(await grade((code) => code, byHand)).toMatchObject({ earned: 8 });
   });
 });

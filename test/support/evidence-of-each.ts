@@ -104,10 +104,34 @@ export function evidenceOfEach(text: string): readonly Evidence[] {
     },
     { type: 'files', files: [{ path: text, bytes: null, ok: false, sentence: text }] },
     { type: 'limits', measurements: [{ name: 'layers', measured: text, limit: 'Dense', ok: false }] },
+    {
+      type: 'operations',
+      counts: [
+        {
+          ...{ sample: 'generic-0', operations: 20, exact: false, onIndices: 7, notCounted: ['BigInt'] },
+          parts: [
+            { name: 'tf.js BatchMatMul', operations: 14 },
+            { name: 'own code: *', operations: 6 },
+          ],
+        },
+      ],
+      bound: { at: 'generic', most: 14, operations: 20, exact: false, ok: false },
+      growth: { from: 'small', to: 'large', factor: 2, most: 2.5, exponent: 2.01, exact: true, ok: true },
+    },
     { type: 'error', error: { code: 'LOAD_FAILED', message: text, frame: text } },
     { type: 'none' },
   ];
 }
 
 /** The kind that gives each evidence above, in the same order. */
-export const KINDS_OF_EACH = ['gradient', 'accuracy', 'loss-log', 'data-set', 'files', 'model-limits', 'loss', 'loss'];
+export const KINDS_OF_EACH = [
+  'gradient',
+  'accuracy',
+  'loss-log',
+  'data-set',
+  'files',
+  'model-limits',
+  'operations',
+  'loss',
+  'loss',
+];

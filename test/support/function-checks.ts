@@ -6,6 +6,7 @@ import { callsOf, type PlannedCall } from '../../grader/checks/asking/calls.js';
 import type { CheckOf } from '../../grader/schema/checks.js';
 import type { SampleSet } from '../../grader/schema/network.js';
 import type { ProbeOutcome } from '../../grader/stages/observation.js';
+import type { Differentiator } from '../../grader/protocol/differentiators.js';
 import type { InputAfter, ObservedOutput } from '../../grader/protocol/worker.js';
 import type { OutputEvidence } from '../../grader/schema/evidence.js';
 import type { ResolvedRubric } from '../../grader/stages/resolved.js';
@@ -45,7 +46,7 @@ export const LOSS: CheckOf<'loss'> = {
   at: ['generic', 'square'],
 };
 
-type FunctionCheck = typeof FORWARD | typeof BACKWARD | typeof LOSS;
+type FunctionCheck = CheckOf<'forward' | 'gradient' | 'loss'>;
 
 const generic = (sizes: Record<string, number>): SampleSet => ({
   kind: 'generic',
@@ -77,6 +78,7 @@ export const FUNCTION_RUBRIC: ResolvedRubric = {
 export interface Answer {
   readonly returned?: Readonly<Record<string, unknown>>;
   readonly after?: Readonly<Record<string, InputAfter>>;
+  readonly differentiated?: readonly Differentiator[];
   readonly error?: Extract<ProbeOutcome, { status: 'failed' }>['error'];
 }
 
@@ -95,7 +97,7 @@ export function judgeFunction(
   rubric: ResolvedRubric = FUNCTION_RUBRIC,
 ): Judgement {
   const outcomes = callsOf(check, rubric).map((call): [string, ProbeOutcome] => {
-    const { returned = {}, after = {}, error } = answer(call);
+    const { returned = {}, after = {}, error, differentiated } = answer(call);
     if (error !== undefined) return [call.id, { status: 'failed', error }];
     const seen = Object.entries(returned).map(([name, value]): [string, ObservedOutput] => [name, observe(value)]);
     const kept = Object.keys(call.sample.values).map((name): [string, InputAfter] => [
@@ -104,7 +106,11 @@ export function judgeFunction(
     ]);
     const asked = Object.fromEntries(seen);
     const inputsAfter = Object.fromEntries(kept);
-    return [call.id, { status: 'returned', returned: { outputs: asked, keys: Object.keys(returned), inputsAfter } }];
+    const told = { outputs: asked, keys: Object.keys(returned), inputsAfter };
+    return [
+      call.id,
+      { status: 'returned', returned: differentiated === undefined ? told : { ...told, differentiated } },
+    ];
   });
   const seen: Seen = {
     files: [],

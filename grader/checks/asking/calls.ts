@@ -39,7 +39,7 @@ export function callsOf(check: FunctionCheck, resolved: ResolvedRubric): readonl
 
 /** The most numbers that an answer may have: each output is as large as some value of the network. */
 export function mostValuesOf(
-  { network }: FunctionCheck,
+  { network }: { readonly network: string },
   { values }: ReferenceSample,
   returns: ReturnShape,
   resolved: ResolvedRubric,

@@ -70,6 +70,12 @@ export class Draft {
     for (const call of calls) probes.set(call.id, call);
   }
 
+  /** Calls whose arithmetic is counted, in a worker that does nothing else. */
+  addCounted(file: string, calls: readonly CallProbe[], visible: boolean): void {
+    const { probes } = this.#subjectOf({ kind: 'module', file, counted: true }, visible);
+    for (const call of calls) probes.set(call.id, call);
+  }
+
   toPlan(limits: RunLimits): Plan {
     return {
       subjects: [...this.#subjects.values()].flatMap(({ subject, hidden, probes, last }): SubjectPlan[] =>
@@ -86,7 +92,8 @@ export class Draft {
 
   #subjectOf(subject: Subject, visible: boolean): DraftSubject {
     const name = subject.kind === 'module' ? `module ${subject.file}` : `model ${subject.path}`;
-    const key = `${visible ? 'visible' : 'hidden'} ${name}`;
+    const isCounted = subject.kind === 'module' && subject.counted === true;
+    const key = `${visible ? 'visible' : 'hidden'}${isCounted ? ' counted' : ''} ${name}`;
     const known = this.#subjects.get(key);
     if (known) return known;
     const made = { subject, hidden: !visible, probes: new Map<string, Probe>(), last: new Map<string, Probe>() };

@@ -33,12 +33,18 @@ export function addFunctionCalls(
         inputs: inputsOf(target, sample),
         mostValues: mostValuesOf(check, sample, returns, resolved),
         ...(isShown ? {} : { hidden: true }),
+        ...(isByHand(check) || known?.watched === true ? { watched: true } : {}),
       };
     });
   }
 }
 
-function returnShape(target: TargetOf<'function'>, keys: readonly string[]): ReturnShape {
+/** The check asks that nothing of tf.js differentiates. */
+function isByHand(check: FunctionCheck): boolean {
+  return check.kind === 'gradient' && check.by === 'hand';
+}
+
+export function returnShape(target: TargetOf<'function'>, keys: readonly string[]): ReturnShape {
   return target.returns === 'value' ? { kind: 'value' } : { kind: 'record', keys: [...new Set(keys)] };
 }
 
@@ -46,14 +52,14 @@ function keysOf(probe: CallProbe): readonly string[] {
   return probe.returns.kind === 'record' ? probe.returns.keys : [];
 }
 
-function argumentShapes(target: TargetOf<'function'>): readonly ArgumentShape[] {
+export function argumentShapes(target: TargetOf<'function'>): readonly ArgumentShape[] {
   return target.arguments.map((argument) =>
     typeof argument === 'string' ? { tensor: argument } : { record: argument },
   );
 }
 
 /** The values that the arguments name, as float32 (labels stay int32), like the student's tensors. */
-function inputsOf(target: TargetOf<'function'>, sample: ReferenceSample): Record<string, TensorData> {
+export function inputsOf(target: TargetOf<'function'>, sample: ReferenceSample): Record<string, TensorData> {
   const names = target.arguments.flatMap((argument) =>
     typeof argument === 'string' ? [argument] : Object.values(argument),
   );

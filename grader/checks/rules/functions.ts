@@ -50,7 +50,8 @@ export function* outputsFit(
   }
 }
 
-function* argumentsFit(
+/** The arguments of a target are values of the network. */
+export function* argumentsFit(
   name: string,
   target: TargetOf<'function'>,
   networkName: string,

@@ -1,26 +1,20 @@
-/** Compares the student's gradients with the reference gradients; any subgradient is accepted at a kink. */
-import { gradientsWithSubgradients, undeterminedIn } from '../../numerics/gradients.js';
-import { valuesOf } from '../../numerics/network.js';
+/**
+ * Compares the student's gradients with the reference gradients; any subgradient is accepted at a kink. With `by: hand`,
+ * those that tf.js differentiated earn nothing.
+ */
 import type { Network } from '../../schema/network.js';
-import type { ReferenceSample } from '../../stages/resolved.js';
+import { byHandOnly } from '../../checks/judging/by-hand.js';
+import { resultsOf } from '../../checks/judging/calls.js';
 import { judgeComparison } from '../../checks/judging/comparison.js';
 import type { Judge } from '../../checks/judging/judge.js';
-import type { Truth } from '../../checks/judging/outputs.js';
+import { gradientsAt } from '../../checks/judging/truths.js';
 
 export const judgeGradient: Judge<'gradient'> = (check, seen, rubric) =>
-  judgeComparison(check, seen, rubric, truthAt, distanceFromLoss);
-
-function truthAt(network: Network, sample: ReferenceSample): Truth {
-  const { reference, directions } = gradientsWithSubgradients(network, sample.values);
-  const right = reference.gradients;
-  return {
-    right,
-    scale: reference.scale,
-    directions,
-    undetermined: undeterminedIn(network, valuesOf(network, sample.values)),
-    point: { network, given: sample.values, right, of: 'gradients', isGeneric: sample.seed !== null },
-  };
-}
+  byHandOnly(
+    check.by,
+    resultsOf(check, seen, rubric).map(({ outcome }) => outcome),
+    judgeComparison(check, seen, rubric, gradientsAt, distanceFromLoss),
+  );
 
 /** Backwards from the loss, nodes before their operands, so that the first wrong tensor is the one with the mistake. */
 function distanceFromLoss(network: Network, of: string): number {

@@ -3,7 +3,10 @@
  * only its types are used.
  */
 import type { Static } from 'typebox';
-import { checkOf, comparison } from '../../schema/check.js';
+import { ByHand, checkOf, comparison } from '../../schema/check.js';
 
-export const check = checkOf('gradient', "The student's gradients against the reference gradients.", comparison);
+export const check = checkOf('gradient', "The student's gradients against the reference gradients.", {
+  ...comparison,
+  by: ByHand,
+});
 export type GradientCheck = Static<typeof check>;

@@ -13,6 +13,7 @@ import type { ObservedOutput, Returned } from '../../protocol/worker.js';
 import type { OutputEvidence, StudentErrorReport } from '../../schema/evidence.js';
 import { float64, type TensorData } from '../../tensor/tensor.js';
 import { refusalToRun } from '../../checks/judging/admitted.js';
+import { byHandOnly } from '../../checks/judging/by-hand.js';
 import { failWith } from '../../checks/judging/failure.js';
 import { isWrong, withBeside, type Plainest, type Shown } from '../../checks/judging/beside.js';
 import type { Judge, Judgement, Seen } from '../../checks/judging/judge.js';
@@ -33,7 +34,8 @@ export const judgeModelGradient: Judge<'model-gradient'> = (check, seen, rubric)
   if (first === undefined || again === undefined) throw new Error('the calls were not planned');
   if (first.status === 'failed') return failWith(first.error);
   if (again.status === 'failed') return failWith(again.error);
-  return judgeWeights({ check, modelPath: model.path }, reference.returned, first.returned, again.returned);
+  const judged = judgeWeights({ check, modelPath: model.path }, reference.returned, first.returned, again.returned);
+  return byHandOnly(check.by, [first, again], judged);
 };
 
 function outcomeOf(seen: Seen, id: string): ProbeOutcome {

@@ -61,6 +61,7 @@ export function modelGradientProbes(
     returns: { kind: 'record', keys: [] },
     inputs: { x, label },
     mostValues: 0,
+    ...(check.by === 'hand' ? { watched: true } : {}),
     gradientsOf: model.path,
   }));
   return { reference, calls };

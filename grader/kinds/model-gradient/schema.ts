@@ -3,7 +3,7 @@
  * at run time only its types are used.
  */
 import Type, { type Static } from 'typebox';
-import { checkOf, Undecided } from '../../schema/check.js';
+import { ByHand, checkOf, Undecided } from '../../schema/check.js';
 import { Words } from '../../schema/common.js';
 import { MODEL_LOSSES } from '../../protocol/worker.js';
 
@@ -25,6 +25,7 @@ export const check = checkOf(
       maximum: 64,
       description: 'The number of examples, evenly spread, in one batch.',
     }),
+    by: ByHand,
     undecided: Undecided,
   },
 );

@@ -2,7 +2,7 @@
 import type { Subject } from '../../stages/plan.js';
 import type { Context } from './causes.js';
 import type { Prepared } from './prepared.js';
-import { loadModelRequest, loadModuleRequest } from './requests.js';
+import { countedRequest, loadModelRequest, loadModuleRequest } from './requests.js';
 import { startBundler } from './room.js';
 import { mostFor, type Run } from './run.js';
 import { BUNDLE_NAME, splitSourceMap } from './student-error.js';
@@ -12,7 +12,15 @@ export async function prepare(subject: Subject, path: string, run: Run): Promise
   const { snapshot, limits } = run;
   const context = { what: path, map: null, snapshot, limits, mostMs: mostFor(subject.kind, limits) };
   if (subject.kind === 'model') return { ok: true, loadable: { sendable: loadModelRequest(subject), context } };
-  return run.preparedOf(path) ?? (await bundle(path, context, run));
+  const prepared = run.preparedOf(path) ?? (await bundle(path, context, run));
+  return subject.counted === true ? asCounted(prepared) : prepared;
+}
+
+/** The same bundle, whose arithmetic is counted. */
+function asCounted(prepared: Prepared): Prepared {
+  if (!prepared.ok) return prepared;
+  const { sendable, ...loadable } = prepared.loadable;
+  return { ok: true, loadable: { ...loadable, sendable: countedRequest(sendable) } };
 }
 
 async function bundle(path: string, context: Context, run: Run): Promise<Prepared> {

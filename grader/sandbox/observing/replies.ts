@@ -1,6 +1,7 @@
 /** Reads a worker's reply as hostile data: the presence, type and size of every field are checked. */
 import { isRecord, type JsonRecord } from '../../text/fields.js';
 import { FrameError, TensorReader, type Frame } from '../../protocol/frames.js';
+import { DIFFERENTIATORS } from '../../protocol/differentiators.js';
 import {
   MEMBER_CHANGES,
   type InputAfter,
@@ -13,6 +14,7 @@ import {
   type Returned,
 } from '../../protocol/worker.js';
 import type { TensorData } from '../../tensor/tensor.js';
+import { decodeWork } from './work.js';
 import { decodeLoadedModel } from './loaded-model.js';
 import { stripControls } from '../process/text.js';
 
@@ -80,11 +82,15 @@ function decodeReturned(fields: Record<string, unknown>, body: Uint8Array, asked
   });
   if (inputs.length !== sent.size) throw new FrameError('not all inputs are reported on');
   const members = membersOf(fields['members']);
+  const told = fields['differentiated'];
+  const differentiated = Array.isArray(told) ? DIFFERENTIATORS.filter((name) => told.includes(name)) : [];
   return {
     outputs: dictionaryOf(outputs),
     keys: textsOf(fields['keys']),
     inputsAfter: dictionaryOf(inputs),
     ...(members.length === 0 ? {} : { members }),
+    ...(differentiated.length === 0 ? {} : { differentiated }),
+    ...(fields['work'] === undefined ? {} : { work: decodeWork(fields['work']) }),
     ...modelAfter(fields['model']),
   };
 }

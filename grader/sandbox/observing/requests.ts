@@ -52,12 +52,22 @@ export function loadModuleRequest(filename: string, code: string): Sendable {
   return sendable({ type: 'load-module', filename }, new TextEncoder().encode(code), NOTHING);
 }
 
+/** The same module, whose arithmetic is counted. */
+export function countedRequest(sendable: Sendable): Sendable {
+  const { request } = sendable;
+  return request.type === 'load-module' ? { ...sendable, request: { ...request, counted: true } } : sendable;
+}
+
 export function probeRequest(probe: Probe): Sendable {
   if (probe.kind === 'predict') return predictRequest(probe);
   if (probe.kind === 'differentiate') return differentiateRequest(probe);
   const { headers, body } = packTensors(probe.inputs);
-  const { export: name, arguments: shapes, returns, mostValues, inputs } = probe;
-  const request: Request = { type: 'call', export: name, arguments: shapes, returns, mostValues, tensors: headers };
+  const { export: name, arguments: shapes, returns, mostValues, inputs, watched } = probe;
+  const how = watched === true ? { watched } : {};
+  const request: Request = {
+    ...{ type: 'call', export: name, arguments: shapes, returns, mostValues, ...how },
+    tensors: headers,
+  };
   const outputs = returns.kind === 'value' ? [VALUE_OUTPUT] : returns.keys;
   return sendable(request, body, { outputs, inputs, mostValues });
 }

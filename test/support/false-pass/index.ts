@@ -4,6 +4,7 @@ import { DATA_SET } from './data-set.js';
 import { FILES, LOSS_LOG } from './documents.js';
 import type { FalsePasses } from './false-pass.js';
 import { FORWARD, GRADIENT, LOSS, LOSS_WITHIN } from './functions.js';
+import { OPERATIONS } from './operations.js';
 import { MODEL_GRADIENT } from './model-gradient.js';
 import { ACCURACY, MODEL_LIMITS } from './models.js';
 import { SEGMENTATION } from './segmentation.js';
@@ -22,6 +23,7 @@ export const FALSE_PASSES: FalsePasses = {
   forward: [FORWARD],
   gradient: [GRADIENT],
   loss: [LOSS, LOSS_WITHIN],
+  operations: [OPERATIONS],
   accuracy: ACCURACY,
   segmentation: [SEGMENTATION],
   'model-limits': MODEL_LIMITS,

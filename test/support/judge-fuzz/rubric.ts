@@ -6,6 +6,7 @@ import type { ExampleSet, ResolvedRubric, SegmentedSet } from '../../../grader/s
 import { QUIZ2, SEED } from '../quiz2-network.js';
 
 const GENERIC: SampleSet = { kind: 'generic', network: 'quiz2', sizes: { B: 5, D: 3, H: 4 }, count: 1, seed: 1 };
+const WIDE: SampleSet = { ...GENERIC, sizes: { B: 5, D: 6, H: 8 } };
 const common = { target: 'f', network: 'quiz2', at: ['seed', 'generic'], purity: 1 };
 const weighted = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([name, of]) => ({ name, of, weight: 1 }));
@@ -51,6 +52,7 @@ export const CHECKS: readonly Check[] = [
     ...{
       ...common,
       kind: 'gradient',
+      by: 'hand',
       id: 'gradient',
       title: 'Gradient',
       points: 9,
@@ -67,6 +69,17 @@ export const CHECKS: readonly Check[] = [
     network: 'quiz2',
     at: ['seed', 'generic'],
     within: 0.1,
+  },
+  {
+    ...{ kind: 'operations', id: 'operations', title: 'Operations', points: 4, target: 'f', network: 'quiz2' },
+    ...{
+      quantity: 'value',
+      outputs: [
+        { name: 'z1', of: 'z1' },
+        { name: 'loss', of: 'loss' },
+      ],
+    },
+    ...{ bound: { at: 'seed', most: 14 }, growth: { from: 'generic', to: 'wide', most: 2.5 } },
   },
   ...['two', 'three'].map((data): Check => ({
     ...{ kind: 'accuracy', id: `accuracy-${data}`, title: 'Accuracy', points: 6, target: 'model', data },
@@ -121,6 +134,7 @@ export function rubricOf(kinds: readonly Check['kind'][]): ResolvedRubric {
   return {
     rubric: {
       ...{ schemaVersion: 1, id: 'all', title: 'All kinds', points: 0, networks: { quiz2: QUIZ2 } },
+      sampleSets: { seed: SEED, generic: GENERIC, wide: WIDE },
       targets: {
         f: { ...code, export: 'f', returns: 'record' },
         l: { ...code, export: 'l', returns: 'value' },
@@ -133,6 +147,7 @@ export function rubricOf(kinds: readonly Check['kind'][]): ResolvedRubric {
     sampleSets: new Map([
       ['seed', findSamples('seed', SEED, QUIZ2)],
       ['generic', findSamples('generic', GENERIC, QUIZ2)],
+      ['wide', findSamples('wide', WIDE, QUIZ2)],
     ]),
     data: new Map([
       ['two', examples([1, 0, 1, 0], 255)],

@@ -6,6 +6,8 @@ import {
   type ObservedOutput,
   MEMBER_CHANGES,
 } from '../../../grader/protocol/worker.js';
+import { DIFFERENTIATORS } from '../../../grader/protocol/differentiators.js';
+import { ESCAPES, OWN_OPERATIONS, type Work } from '../../../grader/protocol/work.js';
 import type { ProbeOutcome, TrustFinding } from '../../../grader/stages/observation.js';
 import type { StudentErrorReport } from '../../../grader/schema/evidence.js';
 import type { ModelAdmission } from '../../../grader/stages/submission.js';
@@ -95,6 +97,15 @@ const members: fc.Arbitrary<readonly MemberChange[]> = fc.array(
   { maxLength: 2 },
 );
 
+const operations = fc.oneof(fc.nat(50), fc.constantFrom(0, 14, 2 ** 53 - 1));
+const work: fc.Arbitrary<Work> = fc.record({
+  kernels: fc.dictionary(fc.constantFrom('BatchMatMul', 'Add', '__proto__', 'toString'), operations, { maxKeys: 3 }),
+  own: fc.dictionary(fc.constantFrom(...OWN_OPERATIONS), operations, { maxKeys: 3 }),
+  onIndices: operations,
+  unknown: fc.subarray(['Einsum', 'constructor']),
+  escapes: fc.subarray([...ESCAPES]),
+});
+
 /** What a probe that may give these outputs comes back with; a record without a prototype, as the decoder makes it. */
 export function outcomeFor(names: readonly string[], inputs: readonly string[]): fc.Arbitrary<ProbeOutcome> {
   const after = fc.constantFrom(
@@ -106,13 +117,15 @@ export function outcomeFor(names: readonly string[], inputs: readonly string[]):
   );
   const returned = fc
     .tuple(
+      fc.option(work, { freq: 3 }),
       fc.array(fc.option(output, { freq: 12 }), { minLength: names.length, maxLength: names.length }),
       fc.array(after, { minLength: inputs.length, maxLength: inputs.length }),
       words,
       members,
       trust,
+      fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.subarray([...DIFFERENTIATORS], { maxLength: 3 })),
     )
-    .map(([outputs, kinds, keys, changes, findings]): ProbeOutcome => {
+    .map(([counted, outputs, kinds, keys, changes, findings, differentiated]): ProbeOutcome => {
       const there = names.flatMap((name, index) => {
         const found = outputs[index] ?? null;
         return found === null ? [] : [[name, found] as const];
@@ -125,6 +138,8 @@ export function outcomeFor(names: readonly string[], inputs: readonly string[]):
           keys: [...there.map(([name]) => name), ...keys],
           inputsAfter: dictionary(inputsAfter),
           ...(changes.length === 0 ? {} : { members: changes }),
+          ...(counted === null ? {} : { work: counted }),
+          ...(differentiated.length === 0 ? {} : { differentiated }),
         },
         trust: findings,
       };

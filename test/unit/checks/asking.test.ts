@@ -125,6 +125,16 @@ describe('calls of a function', () => {
     expect(marks('visible', 'hidden')).toEqual([undefined, undefined]);
     expect(marks('hidden', 'hidden')).toEqual([true, true]);
   });
+  test('a call is watched if one of its checks asks for gradients by hand, whatever their order', () => {
+    const byHand: Partial<CheckOf<'gradient'>> = { kind: 'gradient', by: 'hand' };
+    const marks = (...checks: object[]) =>
+      asked(checks.map((check) => [check, ['yhat']] as const)).map(({ watched }) => watched);
+    expect(marks({})).toEqual([undefined, undefined]);
+    expect(marks({ kind: 'gradient' })).toEqual([undefined, undefined]);
+    expect(marks(byHand)).toEqual([true, true]);
+    expect(marks(byHand, {})).toEqual([true, true]);
+    expect(marks({}, byHand)).toEqual([true, true]);
+  });
   test('labels stay whole numbers, and an argument without a value is a fault of the grader', () => {
     const label = { dtype: 'int32' as const, shape: [1], values: Int32Array.of(3) };
     const [point] = RESOLVED.sampleSets.get('seed') ?? [];

@@ -120,6 +120,30 @@ describe('of a submission that came to no limit', () => {
       missing: ['again was not asked'],
     });
   });
+  test('an answer that was not watched or counted does not say what differentiated, or how much was computed', () => {
+    const watched = { ...two, watched: true as const };
+    expect(asked(record, planOf(module(one, watched)))).toMatchObject({ missing: ['two#0 was not asked'] });
+    const counted: SubjectPlan = { subject: { kind: 'module', file: 'backprop', counted: true }, probes: [one] };
+    expect(asked(record, planOf(counted))).toMatchObject({ missing: ['one#0 was not asked'] });
+  });
+  test('what was counted and noticed is kept', () => {
+    const work = {
+      kernels: { BatchMatMul: 14 },
+      own: { '+': 2 },
+      onIndices: 0,
+      unknown: [],
+      escapes: ['BigInt' as const],
+    };
+    const answer = returned(1);
+    if (answer.status !== 'returned') throw new Error('not returned');
+    const told: ProbeOutcome = {
+      ...answer,
+      returned: { ...answer.returned, work, differentiated: ['tf.grad'] },
+    };
+    const plan = planOf({ subject: { kind: 'module', file: 'backprop', counted: true }, probes: [one] });
+    const kept = recordFor(plan, { probes: { 'one#0': told } });
+    expect(observedIn(asked(kept, plan))?.outcomes.get('one#0')).toEqual(told);
+  });
   test('other limits or programs are another question', () => {
     expect(asked(record, { ...ALL, limits: { ...LIMITS, callMs: 1 } }).status).toBe('incomplete');
     expect(replay(record, { plan: ALL, rubric, programs: 'q', usage: USAGE })).toEqual({

@@ -28,6 +28,17 @@ const CHECKS: Readonly<Record<keyof typeof KINDS, Check>> = {
     matrices: [{ path: 'J', points: 3, of: 'y', by: 'x' }],
   },
   loss: { ...called, kind: 'loss' },
+  operations: {
+    ...{
+      ...base,
+      kind: 'operations',
+      target: 'f',
+      network: 'n',
+      quantity: 'gradient',
+      outputs: [{ name: 'y', of: 'y' }],
+    },
+    ...{ bound: { at: 'p', most: 14 }, growth: { from: 'q', to: 'p', most: 2.5 } },
+  },
   accuracy: { ...base, kind: 'accuracy', target: 'm', data: 'd', ramp: { from: 0, to: 1 } },
   segmentation: { ...base, kind: 'segmentation', target: 'm', data: 'd', ramp: { from: 0, to: 1 } },
   'model-limits': { ...base, kind: 'model-limits', target: 'm' },
@@ -50,6 +61,7 @@ test.each<[keyof typeof KINDS, object]>([
   ['forward', { networks: ['n'], targets: ['f'], sampleSets: ['p', 'q'] }],
   ['gradient', { networks: ['n'], targets: ['f'], sampleSets: ['p', 'q'] }],
   ['loss', { networks: ['n'], targets: ['f'], sampleSets: ['p', 'q'] }],
+  ['operations', { networks: ['n'], targets: ['f'], sampleSets: ['p', 'q'] }],
   ['accuracy', { targets: ['m'], data: ['d'] }],
   ['segmentation', { targets: ['m'], data: ['d'] }],
   ['model-limits', { targets: ['m'] }],
@@ -76,9 +88,9 @@ test.each<[keyof typeof KINDS, object[]]>([
       },
     ],
   ],
-  ...(['forward', 'gradient', 'loss', 'accuracy', 'segmentation', 'model-limits', 'model-gradient'] as const).map(
-    (name): [keyof typeof KINDS, object[]] => [name, []],
-  ),
+  ...(
+    ['forward', 'gradient', 'loss', 'operations', 'accuracy', 'segmentation', 'model-limits', 'model-gradient'] as const
+  ).map((name): [keyof typeof KINDS, object[]] => [name, []]),
 ])('%s names %j', (name, paths) => {
   const { kind, check } = of(name);
   expect(kind.paths(check)).toEqual(paths);
@@ -107,12 +119,13 @@ describe('values that student code gets', () => {
       forward: { sampleSets: ['p', 'q'] },
       gradient: { sampleSets: ['p', 'q'] },
       loss: { sampleSets: ['p', 'q'] },
+      operations: { sampleSets: ['p', 'q'] },
       'model-gradient': { labels: { key: ['data'], data: 'd' } },
     });
   });
   test('kinds that ask student code or a model may quote it', () => {
     const quoting = Object.entries(KINDS).filter(([, kind]) => kind.quotesStudent);
-    const names = ['accuracy', 'forward', 'gradient', 'loss', 'model-gradient', 'segmentation'];
+    const names = ['accuracy', 'forward', 'gradient', 'loss', 'model-gradient', 'operations', 'segmentation'];
     expect(quoting.map(([name]) => name).sort()).toEqual(names);
   });
 });

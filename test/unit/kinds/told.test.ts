@@ -8,13 +8,14 @@ import { tellFiles } from '../../../grader/kinds/files/told.js';
 import { kindNamed } from '../../../grader/kinds/index.js';
 import { tellLossLog } from '../../../grader/kinds/loss-log/told.js';
 import { tellLimits } from '../../../grader/kinds/model-limits/told.js';
+import { tellOperations } from '../../../grader/kinds/operations/told.js';
 import { comparisonOf, evidenceOfEach, KINDS_OF_EACH } from '../../support/evidence-of-each.js';
 
-const [, accuracy, lossLog, dataSet, files, limits, error] = evidenceOfEach('text');
+const [, accuracy, lossLog, dataSet, files, limits, operations, error] = evidenceOfEach('text');
 const typesOf = (blocks: readonly Block[]) => blocks.map(({ type }) => type);
 
 test('every kind tells of its own evidence, and nothing of an error', () => {
-  for (const [index, evidence] of evidenceOfEach('text').slice(0, 6).entries()) {
+  for (const [index, evidence] of evidenceOfEach('text').slice(0, 7).entries()) {
     const kind = kindNamed(KINDS_OF_EACH[index] ?? '');
     expect(kind?.told(evidence).length).toBeGreaterThan(0);
     if (error !== undefined) expect(kind?.told(error)).toEqual([]);
@@ -87,4 +88,33 @@ test('files and limits are tables, with what is wrong marked', () => {
   if (files === undefined || limits === undefined) throw new Error('no files');
   expect(tellFiles(files)[0]).toMatchObject({ rows: [{ cells: ['text', '', 'text'], state: 'wrong' }] });
   expect(tellLimits(limits)[0]).toMatchObject({ rows: [{ cells: ['layers', 'text', 'Dense'], state: 'wrong' }] });
+});
+
+test('operations: what was asked and found, then what was counted at each sample', () => {
+  if (operations?.type !== 'operations') throw new Error('no operations');
+  const blocks = tellOperations(operations);
+  expect(typesOf(blocks)).toEqual(['table', 'table', 'text', 'text']);
+  expect(blocks[0]).toMatchObject({
+    rows: [
+      { cells: ['at generic', 'at most 14', 'at least 20'], state: 'wrong' },
+      { cells: ['from small to large, where sizes are 2 times as large', 'at most n^2.5', 'n^2.01'], state: 'right' },
+    ],
+  });
+  expect(blocks[1]).toMatchObject({
+    head: ['operation', 'generic-0'],
+    rows: [
+      { cells: ['tf.js BatchMatMul', '14'] },
+      { cells: ['own code: *', '6'] },
+      { cells: ['in all', 'at least 20'] },
+      { cells: ['on indices, not counted', '7'] },
+    ],
+  });
+  expect(blocks[2]).toMatchObject({ text: 'Not counted was: BigInt.' });
+  const none = { ...operations, counts: [], growth: { ...operations.growth, exponent: null } } as typeof operations;
+  expect(tellOperations(none)[0]).toMatchObject({
+    rows: [{}, { cells: [expect.any(String), 'at most n^2.5', 'nothing was counted'] }],
+  });
+  expect(typesOf(tellOperations(none))).toEqual(['table', 'text']);
+  // where outputs are wrong
+  expect(tellOperations(comparisonOf('text'))).toEqual(tellComparison(comparisonOf('text')));
 });

@@ -71,6 +71,16 @@ describe('a reply', () => {
     expect(() => decode(header)).toThrow(FrameError);
   });
 
+  test('names what differentiated in known words only, each once', () => {
+    const told = ['tf.grads', 'my own words', 'tf.grads', 7, { toString: 'tf.grad' }, 'tf.grad'];
+    const decoded = decode({ ...returned, differentiated: told });
+    expect(decoded).toMatchObject({ returned: { differentiated: ['tf.grad', 'tf.grads'] } });
+    for (const other of [undefined, [], ['x'], 'tf.grad', { 0: 'tf.grad', length: 1 }]) {
+      const { returned: plain } = decode({ ...returned, differentiated: other }) as { returned?: object };
+      expect(plain).not.toHaveProperty('differentiated');
+    }
+  });
+
   test('reports an input that is a different one, and changed members', () => {
     const members = [
       { key: 'W1', how: 'replaced' },
