@@ -135,7 +135,13 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it is a part of the judging of one check',
   },
   {
-    files: ['checks/judging/json-fault.ts', 'kinds/loss-log/read-log.ts', 'text/hostile-text.ts'],
+    files: ['cells', 'json-cell', 'read-history', 'read-json', 'read-table', 'rows'].map(
+      (of) => `kinds/loss-log/${of}.ts`,
+    ),
+    ...{ test: 'unit/kinds/loss-log/formats', because: 'it reads logs of every form, of which each file has a part' },
+  },
+  {
+    files: ['checks/judging/json-fault.ts', 'text/hostile-text.ts'],
     test: 'unit/kinds/loss-log/told',
     because: 'it is tested by what a student is told',
   },
@@ -237,9 +243,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
   },
   {
     files: ['collected/lint.ts'],
-    test: 'e2e/data-lint',
-    because: 'it decodes images in the sandbox',
-    isBuilt: true,
+    ...{ test: 'e2e/data-lint', because: 'it decodes images in the sandbox', isBuilt: true },
   },
   ...WITHOUT_TWIN_ONNX,
 ];
