@@ -48,7 +48,7 @@ function judgeLog(check: CheckOf<'loss-log'>, log: Log): Judgement {
   const curve = readCurve(train.values, fewest);
   const untrained = curve.verdict === 'too-short' ? null : findUntrained(train.values);
   const spacing = spacingIn(check, log);
-  const unknown = spacing === null && check.every !== undefined ? unknownSpacing(log.axis, check.every) : null;
+  const unknown = unknownSpacing(check, log);
   const valid = examineValid(log);
   const sentences = [
     untrained ?? describeTraining(curve, log, fewest),
@@ -111,8 +111,9 @@ function examineValid({ valid }: Log): { readonly verdict: CurveVerdict | null; 
 /** One of what the log counts. */
 const WORDS: Readonly<Record<Axis, string>> = { steps: 'step', epochs: 'epoch', rows: 'row' };
 
-/** A log that does not count steps loses no points for their distance, and staff are told. */
-function unknownSpacing(axis: Axis, every: number): string {
+/** A log that does not count steps loses no points for their distance, and staff are told; null if it does. */
+function unknownSpacing({ every }: CheckOf<'loss-log'>, { axis }: Log): string | null {
+  if (every === undefined || axis === 'steps') return null;
   return `the log counts ${axis}, not steps: whether it has a row every ${counted(every, 'step')} cannot be told`;
 }
 
