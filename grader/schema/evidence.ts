@@ -112,6 +112,15 @@ export const OutputEvidence = Strict({
   possible: Type.Number({ minimum: 0 }),
   sentence: Type.String({ description: 'What was found, in one sentence.' }),
   notes: Type.Array(Type.String()),
+  mistakes: Type.Optional(
+    Type.Array(
+      Strict({
+        name: Type.String(),
+        at: Type.Optional(Type.String({ description: 'The node of the network.' })),
+        claim: Words(['one', 'several', 'pair', 'scaled']),
+      }),
+    ),
+  ),
   beside: Type.Optional(Beside),
 });
 export type OutputEvidence = Static<typeof OutputEvidence>;
