@@ -11,6 +11,7 @@ import { reportUngraded } from '../grading/grade.js';
 import type { GradeOptions } from '../grading/grading.js';
 import { remarksOnClass } from '../grading/notes.js';
 import { Store } from '../kept/store.js';
+import { classCauses, type ClassCauses } from '../report/class-causes.js';
 import type { Standing } from '../report/standing.js';
 import { writeAtomically } from '../atomic.js';
 import { toJson, writeScores } from '../report/writers/files.js';
@@ -18,6 +19,7 @@ import { handedInNothing } from '../report/missing.js';
 import { writeClassPage } from '../report/writers/pages.js';
 import type { MissingStudent } from '../stages/student.js';
 import { makePassable, removeTemporary, sweepTemporary } from '../temporary.js';
+import { standingsBefore } from './before.js';
 import { localExecutor, type Executor, type LocalOptions } from './executor.js';
 import { finish, type Run } from './finish.js';
 import { JOURNAL, openJournal } from './journal.js';
@@ -40,6 +42,8 @@ export interface BatchOptions extends GradeOptions {
   readonly lists?: object | undefined;
   /** The folder in which observations are kept; default: `observations` in the folder of the run. */
   readonly store?: string | undefined;
+  /** The folder of the run of the submissions before, for what became of their mistakes. */
+  readonly previous?: string | undefined;
   /** Run every model, even if its answers are known; default: false. */
   readonly modelsAnew?: boolean;
   /** Makes the executor that grades the submissions; default: this process. */
@@ -54,6 +58,8 @@ export interface BatchResult {
   /** In the order of the submissions, without those that were not finished when the run was stopped. */
   readonly standings: readonly Standing[];
   readonly stopped: boolean;
+  /** What they lost points for, and what became of the causes of the submissions before. */
+  readonly causes: ClassCauses;
   /** The number of submissions that were finished before and are kept. */
   readonly kept: number;
   /** Submissions that were finished before and were graded again, and why. */
@@ -90,8 +96,9 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       const submissions = found.map(({ id }) => id);
       const remarks = remarksOnClass(rubric, found);
       const [source, store] = [options.source ?? null, options.store ?? null];
-      const lists = options.lists ?? null;
-      const described = { rubric, driver: driver.name, jobs, submissions, missing, remarks, source, lists, store };
+      const [lists, previous] = [options.lists ?? null, options.previous ?? null];
+      const own = { source, lists, store, previous };
+      const described = { rubric, driver: driver.name, jobs, submissions, missing, remarks, ...own };
       await writeAtomically(join(out, 'run.json'), toJson(describeRun(described)));
       const standings = new Map<string, Standing>();
       const decisions = await decisionsIn(out);
@@ -107,16 +114,17 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       await runPool(rest, executor.jobs, signal, one);
       const finished = found.flatMap(({ id }) => standings.get(id) ?? []);
       await writeScores(out, finished, missing);
+      const before = await standingsBefore(out, finished, previous);
       await writeClassPage(out, {
-        title: rubric.rubric.title,
-        standings: finished,
+        ...{ title: rubric.rubric.title, standings: finished, before },
         missing: [...missingOf(found, standings), ...missing.map(handedInNothing)],
       });
       const { kept, again, givenUp, undecided } = run;
       const { damage } = journal.read;
       const stopped = finished.length < found.length;
       const told = [...remarks, ...tellLost(), ...decisions.damage, ...undecided];
-      return { standings: finished, stopped, kept, again, givenUp, damage, remarks: told };
+      const causes = classCauses(finished, before);
+      return { standings: finished, causes, stopped, kept, again, givenUp, damage, remarks: told };
     } finally {
       await Promise.all([executor.close(), journal.close(), removeTemporary(workDir)]);
     }

@@ -28,6 +28,8 @@ export interface RunFacts {
   readonly lists: object | null;
   /** The folder of its observations, if it is not in the folder of the run. */
   readonly store: string | null;
+  /** The folder of the run of the submissions before; null if none was given. */
+  readonly previous: string | null;
 }
 
 /** From what a run was graded, as absolute paths. */
@@ -40,7 +42,7 @@ export interface RunSource {
 }
 
 export function describeRun(run: RunFacts): object {
-  const { rubric, driver, jobs, submissions, missing, remarks, source, lists, store } = run;
+  const { rubric, driver, jobs, submissions, missing, remarks, source, lists, store, previous } = run;
   return {
     schemaVersion: 1,
     grader: VERSION,
@@ -51,6 +53,7 @@ export function describeRun(run: RunFacts): object {
     source,
     lists,
     store,
+    previous,
     submissions,
     missing,
     remarks,

@@ -4,6 +4,7 @@
  * decided to whatever is written.
  */
 import { join } from 'node:path';
+import { standingsBeforeIn } from '../batch/before.js';
 import { keepEarlier } from '../batch/earlier.js';
 import type { Entry } from '../batch/journal-lines.js';
 import { JOURNAL, openJournal, type Journal } from '../batch/journal.js';
@@ -139,7 +140,9 @@ export class Changing {
     await writeAtomically(join(run.folder, 'run.json'), toJson(all));
     const absent = missingIn(all);
     await writeScores(run.folder, standings, absent);
-    await writeClassPage(run.folder, { title, standings, missing: [...missing, ...absent.map(handedInNothing)] });
+    const before = await standingsBeforeIn(run.folder, all, standings);
+    const unread = [...missing, ...absent.map(handedInNothing)];
+    await writeClassPage(run.folder, { title, standings, missing: unread, before });
   }
 
   async audit(line: Omit<AuditLine, 'number'>): Promise<void> {

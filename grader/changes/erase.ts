@@ -14,6 +14,7 @@ import { writeAtomically } from '../atomic.js';
 import { ADJUSTMENTS } from '../decided/adjustments.js';
 import { codeOf } from '../errors.js';
 import { textIfThere } from '../present.js';
+import { CAUSES } from '../report/writers/pages.js';
 import { field, isRecord, listField, textField } from '../text/fields.js';
 import { readAudit, rewriteAudit, type AuditLine } from './audit.js';
 import type { Changing } from './changing.js';
@@ -73,7 +74,7 @@ export async function erase(
   for (const address of addresses) await rm(run.store.pathOf(address), { force: true });
   await rm(folderOf(run, person.id), { recursive: true, force: true });
   // written anew below; if that is interrupted, they must not go on naming the person
-  for (const name of ['scores.csv', 'index.html', ...(await temporaryIn(folder))])
+  for (const name of ['scores.csv', 'index.html', CAUSES, ...(await temporaryIn(folder))])
     await rm(join(folder, name), { force: true });
   await changing.audit({ at, action: 'erase', by, details: { ...traces } });
   await changing.writeClass(

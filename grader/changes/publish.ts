@@ -2,6 +2,7 @@
  * Publishes the scores of a run, or takes that back, and makes anew what students get, from the kept reports. No report.json
  * is changed.
  */
+import { standingsBeforeIn } from '../batch/before.js';
 import { releaseOf } from '../decided/decisions.js';
 import { removePublication, writePublication, type Publication } from '../decided/publication.js';
 import { GraderError } from '../errors.js';
@@ -49,6 +50,7 @@ async function remake(changing: Changing): Promise<Pick<Published, 'made' | 'mis
   const { decisions, run, now } = changing;
   const waiting = new Waiting();
   const { made, missing } = await remakePages(run.folder, {
+    before: standingsBeforeIn,
     releaseOf: (report) => {
       const release = releaseOf(report, decisions, now);
       waiting.add(report, release);

@@ -99,6 +99,11 @@ export const BATCH = {
     requiresArg: true,
     describe: 'Folder in which observations are kept for `rejudge`, several runs may share it; default: in --out',
   },
+  previous: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Folder of the run of the submissions before: says which mistakes are gone, and after which hint',
+  },
   data: DATA,
   seed: SEED,
   driver: DRIVER,

@@ -2,7 +2,9 @@
  * Classifies a loss curve. The noise of single steps is estimated robustly from second differences: for independent
  * noise of standard deviation s, y[i-1] - 2 y[i] + y[i+1] has s sqrt(6), and 1.4826 times the median of absolute values
  * is the standard deviation of a normal sample (Rousseeuw and Croux 1993). Trends are determined by the medians of ten
- * blocks; a fall that ends within half of the first block is detected separately.
+ * blocks, whose own second differences show the noise of rows that are not independent; a fall that ends within half of
+ * the first block, and a rise within half of the last, are detected separately. Losses may be negative. The shares of
+ * right verdicts on simulated trainings are in test/bench/loss-curves.ts.
  */
 
 /** From worst to best. */
@@ -21,6 +23,10 @@ const BLOCKS = 10;
 const MEDIAN_SPREAD = 1.2533;
 /** Differences below this many standard deviations are random. */
 const SIGNIFICANT = 4;
+/** The same for the noise that blocks show, of which there are few. */
+const SIGNIFICANT_OF_BLOCKS = 3;
+/** How much further the lowest of the blocks may be from another. */
+const OF_LOWEST = 1.25;
 /** The least fall, as a share of the start. */
 const LEAST_FALL = 0.02;
 /** The part of the whole fall that a rise must undo to count. */
@@ -28,6 +34,13 @@ const LEAST_RISE = 0.1;
 const BLOWN_UP = 1.5;
 /** The least number of rows of a fall. If fewer stand out, the first was logged earlier or in another unit. */
 const FEWEST_FALLING = 3;
+/** The rows whose median is the start of a fast fall. */
+const FIRST_FEW = 3;
+/** The least number of rows of a rise at the end; fewer are outliers. */
+const FEWEST_RISING = 3;
+/** A fall may go up between this share of the pairs of its first rows, by noise. */
+const MOST_INVERSIONS = 0.2;
+const FIRST_ROWS = 20;
 /** A row stands out from a plateau by this many standard deviations of it, if its neighbours do as well. */
 const STANDS_OUT = 2;
 
@@ -40,18 +53,63 @@ export function readCurve(given: readonly number[], fewest = FEWEST_ROWS): Curve
   if (given.length < fewest) return { verdict: 'too-short', row: null };
   const values = scaled(given);
   const blocks = blockMedians(values);
-  const noise = (SIGNIFICANT * MEDIAN_SPREAD * noiseOf(values)) / Math.sqrt(values.length / BLOCKS);
-  const [first = NaN] = blocks;
-  const last = blocks.at(-1) ?? NaN;
+  const noise = noiseOfBlocks(values, blocks);
   const lowest = Math.min(...blocks);
-  const fall = first - lowest;
   const row = Math.floor(((blocks.indexOf(lowest) + 0.5) * values.length) / BLOCKS);
-  if (last - first > noise && last > BLOWN_UP * first) return { verdict: 'blew-up', row };
-  const least = Math.max(noise, LEAST_FALL * Math.abs(first));
+  if (blowsUp(blocks, noise)) return { verdict: 'blew-up', row };
+  const blowUp = blowUpAtEnd(values);
+  if (blowUp !== null) return { verdict: 'blew-up', row: blowUp };
   // a curve that fell and ended above its start did fall
-  if (fall > least && last - lowest > Math.max(noise, LEAST_RISE * fall)) return { verdict: 'rose-again', row };
-  if (first - last <= least) return { verdict: levelVerdict(values, blocks, noise), row: null };
-  return { verdict: stillFalls(blocks, fall, noise) ? 'still-decreasing' : 'plateau', row: null };
+  if (risesAgain(values, blocks, noise)) return { verdict: 'rose-again', row };
+  const [first = NaN] = blocks;
+  const isLevel = first - (blocks.at(-1) ?? NaN) <= leastFall(first, noise);
+  if (isLevel) return { verdict: levelVerdict(values, blocks, noise), row: null };
+  return { verdict: stillFalls(blocks, first - lowest, noise) ? 'still-decreasing' : 'plateau', row: null };
+}
+
+function leastFall(start: number, noise: number): number {
+  return Math.max(noise, LEAST_FALL * Math.abs(start));
+}
+
+/** The start may be negative, and then a rise to half of it is not growth by half. */
+function blowsUp([first = NaN, ...others]: readonly number[], noise: number): boolean {
+  const last = others.at(-1) ?? NaN;
+  return last - first > noise && last > BLOWN_UP * Math.abs(first);
+}
+
+/** Whether there was a fall, of which a part that counts was undone at the end. */
+function risesAgain(values: readonly number[], blocks: readonly number[], noise: number): boolean {
+  const [first = NaN] = blocks;
+  const lowest = Math.min(...blocks);
+  const early = earlyFall(values, lowest);
+  if (first - lowest <= leastFall(first, noise) && early === 0) return false;
+  const whole = Math.max(first - lowest, early, fallsAtOnce(values) ? highestOf(values) - lowest : 0);
+  return (blocks.at(-1) ?? NaN) - lowest > Math.max(noise, LEAST_RISE * whole);
+}
+
+/** Differences of two blocks below this are chance. */
+function noiseOfBlocks(values: readonly number[], blocks: readonly number[]): number {
+  const independent = (SIGNIFICANT * MEDIAN_SPREAD * noiseOf(values)) / Math.sqrt(values.length / BLOCKS);
+  // of running averages, neighbours are alike, and only blocks show the noise
+  return Math.max(independent, SIGNIFICANT_OF_BLOCKS * noiseOf(blocks));
+}
+
+/** The fall from the first rows to the lowest block, which the first block may hide; 0 if it may be chance. */
+function earlyFall(values: readonly number[], lowest: number): number {
+  const begin = medianOf(values.slice(0, FIRST_FEW));
+  const noise = (SIGNIFICANT * MEDIAN_SPREAD * noiseOf(values)) / Math.sqrt(FIRST_FEW);
+  return begin - lowest > leastFall(begin, noise) ? begin - lowest : 0;
+}
+
+/**
+ * The row from which on a curve is higher than it ever was, by half, up to its end; null if there is none. The median of
+ * the last block does not show it if it began late.
+ */
+function blowUpAtEnd(values: readonly number[]): number | null {
+  const before = values.slice(0, Math.floor((values.length * (BLOCKS - 1)) / BLOCKS));
+  const highest = before.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const row = values.findLastIndex((value) => value <= BLOWN_UP * highest) + 1;
+  return values.length - row < FEWEST_RISING ? null : row;
 }
 
 /** Verdicts do not depend on the unit, and scaling by a power of two is exact. */
@@ -62,7 +120,8 @@ function scaled(values: readonly number[]): readonly number[] {
 /** The verdict on blocks that do not fall. */
 function levelVerdict(values: readonly number[], blocks: readonly number[], noise: number): CurveVerdict {
   const rise = (blocks.at(-1) ?? NaN) - Math.min(...blocks);
-  const isLevel = rise <= Math.max(noise, LEAST_FALL * Math.abs(blocks[0] ?? NaN));
+  // the lowest of ten is low by chance as well
+  const isLevel = rise <= Math.max(OF_LOWEST * noise, LEAST_FALL * Math.abs(blocks[0] ?? NaN));
   return isLevel && fallsAtOnce(values) ? 'plateau' : 'not-decreasing';
 }
 
@@ -75,10 +134,27 @@ function fallsAtOnce(values: readonly number[]): boolean {
   const level = medianOf(rest);
   const spread = 1.4826 * medianOf(rest.map((value) => Math.abs(value - level)));
   const end = values.findIndex((value) => value <= level + STANDS_OUT * spread);
-  const [top = NaN, ...falling] = values.slice(0, Math.max(end, 0));
-  if (falling.length + 1 < FEWEST_FALLING || falling.some((value) => value >= top)) return false;
-  const highest = rest.reduce((most, value) => Math.max(most, value), -Infinity);
+  const falling = values.slice(0, Math.min(Math.max(end, 0), FIRST_ROWS));
+  const top = highestOf(falling);
+  if (falling.length < FEWEST_FALLING || !goesDown(falling)) return false;
+  const highest = highestOf(rest);
   return top > highest && top - level > Math.max(SIGNIFICANT * spread, LEAST_FALL * Math.abs(top));
+}
+
+/** Whether the first row is the highest, or few pairs of rows go up, as by noise. */
+function goesDown(values: readonly number[]): boolean {
+  const [top = NaN, ...others] = values;
+  if (others.every((value) => value < top)) return true;
+  const pairs = (values.length * (values.length - 1)) / 2;
+  const inversions = values.reduce(
+    (count, value, row) => count + values.slice(row + 1).filter((later) => later >= value).length,
+    0,
+  );
+  return inversions <= MOST_INVERSIONS * pairs;
+}
+
+function highestOf(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), -Infinity);
 }
 
 /** Whether the last three tenths fell by more than chance. */

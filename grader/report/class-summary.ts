@@ -1,5 +1,6 @@
 /** A short summary of a class: how many submissions, their points, and which checks failed. Pure. */
 import type { CheckReport } from '../schema/report.js';
+import { causeLines, type ClassCauses } from './class-causes.js';
 import { cutTo, padEnd, widthOf } from './columns.js';
 import { lateWords } from './late.js';
 import { tellChanges } from './adjusted-text.js';
@@ -16,6 +17,7 @@ export function renderClass(
   reports: readonly Standing[],
   { paint }: TerminalStyle,
   missing: readonly MissingStudent[] = [],
+  causes: ClassCauses | null = null,
 ): string {
   const scores = scoresOf(reports);
   const ungraded = reports.length - scores.length;
@@ -37,7 +39,8 @@ export function renderClass(
       : `, mean ${shownPoints(meanOf(scores))}, median ${shownPoints(medianOf(scores))} of ${possible}`;
   const left = ungraded === 0 ? '' : paint.bad(`, ${String(ungraded)} not graded`);
   const sum = `${counted(reports.length, 'submission')}${middle}${left}`;
-  return [...lines, '', sum, ...missingLines(missing), ...checkLines(reports)].join('\n');
+  const why = causes === null ? [] : causeLines(causes);
+  return [...lines, '', sum, ...missingLines(missing), ...checkLines(reports), ...why].join('\n');
 }
 
 /** Names of students without a submission; the rest is in index.html and scores.csv. */

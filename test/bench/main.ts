@@ -14,6 +14,7 @@ import { benchExamination } from './examination.js';
 import { benchHandIns } from './hand-ins.js';
 import { benchHomework3 } from './homework3.js';
 import { benchKills } from './kills.js';
+import { benchLossCurves } from './loss-curves.js';
 import { benchModels } from './models.js';
 import { benchPages } from './pages.js';
 import { benchPool } from './pool.js';
@@ -131,6 +132,7 @@ try {
   await benchHomework3(work, ROOT, print);
   await benchModels(work, ROOT, print);
   await benchSegmentation(work, ROOT, print);
+  benchLossCurves(print);
   await benchPages(ROOT, print);
   await benchRejudge(ROOT, print);
   await benchWitness(print);

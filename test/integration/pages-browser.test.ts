@@ -23,6 +23,9 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'an empty report': () => renderPage(reportOf([]), 'student'),
   'a class': () =>
     renderClassPage({ title: 'Quiz', standings: classOf(30), missing: [{ id: 'eve', because: 'lost' }] }),
+  'a class that handed in again': () => classAgain('relu-no-mask', 'Where does the gradient stop?'),
+  'a hostile class that handed in again': () => classAgain(HOSTILE, HOSTILE),
+  'a class with long hints': () => classAgain(LONG, LONG),
   'a hostile class': () =>
     renderClassPage({
       title: HOSTILE,
@@ -30,6 +33,20 @@ const PAGES: Readonly<Record<string, () => string>> = {
       missing: [],
     }),
 };
+
+/** A class of which everybody had a mistake, and half has it still. */
+function classAgain(mistake: string, hint: string): string {
+  const of = (id: string, mistakes: string[]) =>
+    standing(id, 5, {
+      results: [
+        { ...{ id: 'loss', title: hint, status: 'partial', earned: 5, summary: hint }, hint, mistakes, isShown: true },
+      ],
+    });
+  const ids = Array.from({ length: 30 }, (_, index) => `s${String(index)}`);
+  const before = new Map(ids.map((id) => [id, of(id, [mistake])]));
+  const standings = ids.map((id, index) => of(id, [index % 2 === 0 ? mistake : 'no-bias']));
+  return renderClassPage({ title: 'Quiz', standings, missing: [], before });
+}
 
 const VIEWS = { light: {}, dark: { scheme: 'dark' }, phone: { scheme: 'dark', width: 380 } } as const;
 

@@ -11,7 +11,13 @@ export function standing(
   const status = earned === null ? 'ungraded' : earned === 10 ? 'passed' : earned > 0 ? 'partial' : 'failed';
   const graded = earned === null ? 'ungraded' : 'graded';
   return {
-    submission: { id, submittedAt: null, timeFrom: null, submitters: [{ name: `Name of ${id}` }] },
+    submission: {
+      id,
+      digest: `digest of ${id}`,
+      submittedAt: null,
+      timeFrom: null,
+      submitters: [{ name: `Name of ${id}` }],
+    },
     verdict: { status: graded, earned, possible: 10, beforeLate: earned, late: null },
     results: [{ id: 'loss', title: 'The loss', status, earned, summary }],
     timing: { wallMs: 1234 },

@@ -4,7 +4,7 @@ import { evidenceParts } from './evidence-parts.js';
 export const COMPARISON_PARTS = evidenceParts('comparison', {
   hidden: ({ type, outputs, calls, error }) => ({
     type,
-    outputs: outputs.map(({ beside: _beside, tensor: _tensor, ...output }) => output),
+    outputs: outputs.map(({ beside: _beside, tensor: _tensor, mistakes: _mistakes, ...output }) => output),
     samples: [],
     calls,
     ...(error === undefined ? {} : { error }),

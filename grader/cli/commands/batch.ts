@@ -16,10 +16,13 @@ import {
   type DriverName,
   type BatchResult,
 } from '../../index.js';
+import { openRun } from '../../changes/run.js';
+import type { ClassCauses } from '../../report/class-causes.js';
 import { renderClass } from '../../report/class-summary.js';
 import { printable } from '../../report/printable.js';
 import { ensureWritable } from '../../atomic.js';
 import type { Standing } from '../../report/standing.js';
+import type { ResolvedRubric } from '../../stages/resolved.js';
 import type { MissingStudent } from '../../stages/student.js';
 import { joinClass } from '../../roster/join.js';
 import { makePassable } from '../../temporary.js';
@@ -47,6 +50,7 @@ export interface BatchArguments {
   readonly resume: boolean;
   readonly 'staff-pages': boolean;
   readonly store?: string | undefined;
+  readonly previous?: string | undefined;
   readonly json: boolean;
 }
 
@@ -71,6 +75,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     loadRubric(path, { data: parseData(argv.data), seed, cache }),
     chooseDriver(argv.driver),
   ]);
+  const previous = argv.previous === undefined ? undefined : await previousRun(argv.previous, rubric);
   const tellRemark = (remark: string) => process.stderr.write(`${printable(remark)}\n`);
   // a list that cannot be understood must stop the command before anything is unpacked
   const paths = { ...argv, lateDays: argv['late-days'] };
@@ -99,6 +104,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     source: { submissions: resolve(argv.folder), rubric: resolve(path), data: absolute(parseData(argv.data)) },
     lists: await factsOfLists(paths),
     store: argv.store === undefined ? undefined : resolve(argv.store),
+    previous,
     missing,
     signal,
     onFinished: (id, finished) => {
@@ -116,7 +122,7 @@ async function tell(
   { total, missing }: { readonly total: number; readonly missing: readonly MissingStudent[] },
   argv: BatchArguments,
 ): Promise<ExitCode> {
-  const { standings, stopped, kept, again, givenUp, damage, remarks } = result;
+  const { standings, causes, stopped, kept, again, givenUp, damage, remarks } = result;
   const notes = [
     ...damage.map((line) => `${argv.out}/journal.jsonl: ${line}; it is ignored`),
     ...(kept > 0 ? [`${String(kept)} ${kept === 1 ? 'was' : 'were'} finished before and kept`] : []),
@@ -126,8 +132,8 @@ async function tell(
   for (const note of notes) process.stderr.write(`${note}\n`);
   // with --json, standard output is for programs
   const tellRemark = (remark: string) => (argv.json ? process.stderr : process.stdout).write(`note: ${remark}\n`);
-  if (argv.json) await writeReports(standings, argv.out);
-  else process.stdout.write(`${renderClass(standings, terminalStyle(), missing)}\n`);
+  if (argv.json) await writeReports(standings, causes, argv.out);
+  else process.stdout.write(`${renderClass(standings, terminalStyle(), missing, causes)}\n`);
   remarks.forEach(tellRemark);
   if (stopped) {
     tellStopped(standings.length, total, argv);
@@ -140,21 +146,31 @@ async function tell(
   return standings.some(({ verdict }) => verdict.status === 'ungraded') ? EXIT.SYSTEM : EXIT.OK;
 }
 
-/** Writes all reports as one JSON array, one at a time: together they may not fit into memory. */
-async function writeReports(standings: readonly Standing[], out: string): Promise<void> {
-  process.stdout.write('[');
+/** Writes all reports and the causes as one JSON object, a report at a time: together they may not fit into memory. */
+async function writeReports(standings: readonly Standing[], causes: ClassCauses, out: string): Promise<void> {
+  process.stdout.write('{\n  "reports": [');
   for (const [index, { submission }] of standings.entries()) {
     const text = await readFile(join(out, 'reports', submission.id, 'report.json'), 'utf8');
-    const indented = text.trimEnd().replaceAll('\n', '\n  ');
-    const gone = process.stdout.write(`${index === 0 ? '' : ','}\n  ${indented}`);
+    const indented = text.trimEnd().replaceAll('\n', '\n    ');
+    const gone = process.stdout.write(`${index === 0 ? '' : ','}\n    ${indented}`);
     if (!gone) await once(process.stdout, 'drain');
   }
-  process.stdout.write(standings.length === 0 ? ']\n' : '\n]\n');
+  const rest = JSON.stringify(causes, null, 2).slice(1).trim();
+  process.stdout.write(`${standings.length === 0 ? '' : '\n  '}],\n  ${rest}\n`);
+}
+
+/** The folder as an absolute path. Throws USAGE unless it is a run of the same homework. */
+async function previousRun(folder: string, { rubric }: ResolvedRubric): Promise<string> {
+  const run = await openRun(folder);
+  if (run.rubric.id !== rubric.id) {
+    throw new GraderError('USAGE', `--previous ${folder} is a run of ${run.rubric.id}, expected one of ${rubric.id}`);
+  }
+  return resolve(folder);
 }
 
 /** Options that scores depend on have to be repeated. */
 function tellStopped(finished: number, total: number, argv: BatchArguments): void {
-  const { folder, rubric, out, data, seed, store } = argv;
+  const { folder, rubric, out, data, seed, store, previous } = argv;
   const lists = (['roster', 'late-days', 'zone'] as const).flatMap((name) => {
     const value = argv[name];
     return value === undefined ? [] : [` --${name} ${quoted(value)}`];
@@ -164,6 +180,7 @@ function tellStopped(finished: number, total: number, argv: BatchArguments): voi
     ...lists,
     ...(seed === undefined ? [] : [` --seed ${String(seed)}`]),
     ...(store === undefined ? [] : [` --store ${quoted(store)}`]),
+    ...(previous === undefined ? [] : [` --previous ${quoted(previous)}`]),
   ];
   const rest = `tuxgrade batch ${quoted(folder)} --rubric ${quoted(rubric)} --out ${quoted(out)}${same.join('')} --resume`;
   process.stderr.write(`Stopped with ${String(finished)} of ${String(total)} graded and kept.\nTo continue: ${rest}\n`);

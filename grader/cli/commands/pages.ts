@@ -3,6 +3,7 @@
  * may see by now.
  */
 import { basename, dirname, join, resolve } from 'node:path';
+import { standingsBeforeIn } from '../../batch/before.js';
 import { decisionsIn, releaseOf } from '../../decided/decisions.js';
 import { EXIT, type ExitCode } from '../../errors.js';
 import { printable } from '../../report/printable.js';
@@ -22,6 +23,7 @@ export async function pages(argv: PagesArguments): Promise<ExitCode> {
   const waiting = new Waiting();
   const { page, made, missing } = await remakePages(argv.path, {
     staffPages: argv['staff-pages'],
+    before: standingsBeforeIn,
     releaseOf: (report) => {
       const release = releaseOf(report, decisions, now);
       waiting.add(report, release);

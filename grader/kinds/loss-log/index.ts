@@ -2,6 +2,7 @@
 import type { Kind } from '../kind.js';
 import { judgeLossLog } from './judge.js';
 import { LOSS_LOG_PARTS } from './parts.js';
+import { lossLogRules } from './rules.js';
 import { tellLossLog } from './told.js';
 
 export const lossLog: Kind<'loss-log'> = {
@@ -9,7 +10,7 @@ export const lossLog: Kind<'loss-log'> = {
   plan: ({ file }, draft) => {
     draft.addDocument(file);
   },
-  rules: () => [],
+  rules: lossLogRules,
   warnings: () => [],
   paths: ({ file }) => [{ key: ['file'], path: file }],
   refersTo: () => ({}),

@@ -2,5 +2,8 @@
 import { evidenceParts } from '../../checks/telling/evidence-parts.js';
 
 export const LOSS_LOG_PARTS = evidenceParts('loss-log', {
-  hidden: (evidence) => ({ ...evidence, curve: { train: { steps: [], values: [] }, valid: null } }),
+  hidden: ({ notes: _notes, ...evidence }) => ({
+    ...evidence,
+    curve: { train: { steps: [], values: [] }, valid: null },
+  }),
 });

@@ -4,19 +4,26 @@ import type { Evidence } from '../../schema/report.js';
 
 export function tellLossLog(evidence: Evidence): readonly Block[] {
   if (evidence.type !== 'loss-log') return [];
-  const { rows, curve, stopAt } = evidence;
+  const { rows, curve, stopAt, axis = 'steps', notes = [] } = evidence;
   const valid = curve.valid === null ? [] : [{ name: 'validation loss', ...curve.valid }];
   const mark =
     stopAt === null
       ? null
-      : { step: stopAt, text: `the validation loss rises after step ${String(stopAt)}: stop there` };
+      : { step: stopAt, text: `the validation loss rises after ${ONE[axis]} ${String(stopAt)}: stop there` };
   return [
     { type: 'text', text: `Your log has ${String(rows)} ${rows === 1 ? 'row' : 'rows'}.`, tone: 'quiet' },
+    ...notes.map((text): Block => ({ type: 'text', text: `${sentenceCase(text)}.`, tone: 'quiet' })),
     {
       type: 'curves',
-      title: 'Loss over the steps of the training',
+      title: `Loss over the ${axis} of the ${axis === 'rows' ? 'log' : 'training'}`,
       curves: [{ name: 'training loss', ...curve.train }, ...valid],
       mark,
     },
   ];
+}
+
+const ONE = { steps: 'step', epochs: 'epoch', rows: 'row' } as const;
+
+function sentenceCase(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

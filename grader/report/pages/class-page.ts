@@ -3,11 +3,13 @@
  * attention, and a table with a link to each report. Made of standings alone. Pure; the same standings give the same
  * bytes.
  */
+import { repairsOf } from '../repair.js';
 import type { Standing } from '../standing.js';
 import { drawBlock } from './blocks.js';
-import { checksOf, sharedMistakes, tenthsOf, type CheckFacts, type SharedMistake } from './class-facts.js';
+import { drawMistakes, drawRepairs } from './class-causes.js';
+import { checksOf, sharedMistakes, tenthsOf, type CheckFacts } from './class-facts.js';
 import { CLASS_SCRIPT } from './class-script.js';
-import { drawClassTable, hrefOf, isNamed, rowsOf, STATUSES } from './class-table.js';
+import { drawClassTable, isNamed, linked, rowsOf, STATUSES } from './class-table.js';
 import { pageOf } from './frame.js';
 import { html, named, NOTHING, said, type SafeHtml } from './html.js';
 import { meanOf, medianOf, scoresOf } from '../class-scores.js';
@@ -18,13 +20,13 @@ export interface ClassPage {
   readonly standings: readonly Standing[];
   /** Submissions that have no report that can be read, and why. */
   readonly missing: readonly { readonly id: string; readonly because: string }[];
+  /** The submission before of those who handed in another one. */
+  readonly before?: ReadonlyMap<string, Standing>;
 }
 
-const MOST_MISTAKES = 40;
-const MOST_NAMED = 12;
 const MOST_LISTED = 10;
 
-export function renderClassPage({ title, standings, missing }: ClassPage): string {
+export function renderClassPage({ title, standings, missing, before = new Map() }: ClassPage): string {
   const checks = checksOf(standings);
   const rows = rowsOf(standings, checks);
   const body = html`<header>
@@ -33,8 +35,8 @@ export function renderClassPage({ title, standings, missing }: ClassPage): strin
       ${tilesOf(standings)}
     </header>
     <main>
-      ${missingOf(missing)} ${distributionOf(standings)} ${successOf(checks)} ${mistakesOf(sharedMistakes(standings))}
-      ${attentionOf(standings)}
+      ${missingOf(missing)} ${distributionOf(standings)} ${successOf(checks)} ${drawMistakes(sharedMistakes(standings))}
+      ${drawRepairs(repairsOf(standings, before), before.size)} ${attentionOf(standings)}
       <h2>Submissions</h2>
       ${drawClassTable(rows, checks)}
     </main>
@@ -90,27 +92,6 @@ function successOf(checks: readonly CheckFacts[]): SafeHtml {
   const head = ['check', 'success', 'all points', 'some', 'none', 'skipped', 'not graded'];
   return html`<h2>Checks</h2>
     ${drawBlock({ type: 'table', title: 'Success of each check', head, rows })}`;
-}
-
-function mistakesOf(mistakes: readonly SharedMistake[]): SafeHtml {
-  if (mistakes.length === 0) return NOTHING;
-  const items = mistakes.slice(0, MOST_MISTAKES).map(({ titles, sentence, ids }) => {
-    const more = ids.length > MOST_NAMED ? ` and ${String(ids.length - MOST_NAMED)} more` : '';
-    return html`<li>
-      <b>${ids.length}</b> × ${said(sentence)}<br />
-      <span class="quiet">${titles.map((title, index) => [index === 0 ? '' : '; ', named(title)])}</span><br />
-      ${linked(ids.slice(0, MOST_NAMED))}${more}
-    </li>`;
-  });
-  return html`<h2>The same mistake</h2>
-    <p class="quiet">Findings that several submissions share; numbers in them are shown as #.</p>
-    <ul class="notes">
-      ${items}
-    </ul>`;
-}
-
-function linked(ids: readonly string[]): SafeHtml[] {
-  return ids.map((id, index) => html`${index === 0 ? '' : ', '}<a href="${hrefOf(id)}">${named(id)}</a>`);
 }
 
 function attentionOf(standings: readonly Standing[]): SafeHtml {

@@ -54,6 +54,11 @@ export function hrefOf(id: string): string {
   return `reports/${encodeURIComponent(id.replace(/\p{Cs}/gu, '\ufffd'))}/report.html`;
 }
 
+/** Links to the reports of submissions, one after the other. */
+export function linked(ids: readonly string[]): SafeHtml[] {
+  return ids.map((id, index) => html`${index === 0 ? '' : ', '}<a href="${hrefOf(id)}">${named(id)}</a>`);
+}
+
 function statusOf({ earned, possible }: Standing['verdict']): string {
   if (earned === null) return STATUSES[3];
   if (earned >= possible) return STATUSES[0];

@@ -70,7 +70,7 @@ svg text.onto{fill:var(--paper)}
 .gallery{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.7rem}.gallery li{width:10.5rem;font-size:.8rem;color:var(--quiet)}.gallery img{image-rendering:pixelated;border:1px solid var(--line);margin-right:.3rem;max-width:100%;height:auto}.gallery span{display:block}
 body:has(#class) main,body:has(#class) header,body:has(#class) footer{max-width:74rem}
 .tiles{display:flex;flex-wrap:wrap;gap:.6rem 2.4rem;list-style:none;padding:0;margin:1rem 0}.tiles b{display:block;font-size:1.6rem;font-weight:650;font-variant-numeric:tabular-nums}
-.controls{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end;margin:.6rem 0}.controls label{display:grid;gap:.15rem;font-size:.82rem;color:var(--quiet)}
+.controls{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end;margin:.6rem 0}.controls label{display:grid;grid-template-columns:minmax(0,1fr);max-width:100%;gap:.15rem;font-size:.82rem;color:var(--quiet)}
 input,select,button{font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--quiet);border-radius:6px;padding:.3rem .6rem;min-height:2.2rem;max-width:100%}
 button:disabled{color:var(--quiet)}th button{border:0;padding:0;background:none;min-height:1.6rem;font-weight:600;color:inherit;cursor:pointer}
 #class{width:100%}#class td,#class th{min-width:4rem}#class td.number{text-align:right;font-variant-numeric:tabular-nums}#class td.why{min-width:14rem}

@@ -10,6 +10,7 @@ import { listField } from '../../text/fields.js';
 import type { GradeReport } from '../../schema/report.js';
 import { reportForStudents } from '../for-students.js';
 import { handedInNothing, missingIn } from '../missing.js';
+import { classCauses } from '../class-causes.js';
 import { renderClassPage, type ClassPage } from '../pages/class-page.js';
 import { renderPage, renderStudentPage } from '../pages/page.js';
 import { readReport } from '../read.js';
@@ -18,6 +19,11 @@ import { gradescopeOf } from '../gradescope.js';
 import { standingOf, type Standing } from '../standing.js';
 import { writeAtomically } from '../../atomic.js';
 import { toJson } from './json.js';
+
+/** In the folder of a run, beside index.html. */
+export const CAUSES = 'causes.json';
+
+type Before = ReadonlyMap<string, Standing>;
 
 export interface PageOptions {
   /** Also writes staff.html, with everything that the report says. */
@@ -47,13 +53,18 @@ export async function ensurePages(folder: string, options: RemakeOptions): Promi
   if (read.status === 'read') await writePages(folder, read.report, optionsFor(read.report, options));
 }
 
+/** index.html, and what it says of causes for programs: causes.json. */
 export async function writeClassPage(folder: string, page: ClassPage): Promise<string> {
   const path = join(folder, 'index.html');
   await writeAtomically(path, renderClassPage(page));
+  const causes = classCauses(page.standings, page.before);
+  await writeAtomically(join(folder, CAUSES), toJson({ schemaVersion: 1, ...causes }));
   return path;
 }
 
 export interface RemakeOptions extends Pick<PageOptions, 'staffPages'> {
+  /** Finds the submissions before those of a run, by what its run.json says; default: there are none. */
+  readonly before?: (run: string, facts: unknown, standings: readonly Standing[]) => Promise<Before>;
   /** What the student of a report may see besides visible results. */
   readonly releaseOf: (report: GradeReport) => Release;
 }
@@ -95,11 +106,13 @@ async function remakeClass(run: string, reports: string, options: RemakeOptions)
     standings.push(standingOf(read.report));
     title ??= read.report.rubric.title;
   }
-  const absent = missingIn(await readJson(join(run, 'run.json'))).map(handedInNothing);
+  const facts = await readJson(join(run, 'run.json'));
+  const before = await options.before?.(run, facts, standings);
   const page = await writeClassPage(run, {
     title: title ?? basename(run),
     standings,
-    missing: [...missing, ...absent],
+    missing: [...missing, ...missingIn(facts).map(handedInNothing)],
+    ...(before === undefined ? {} : { before }),
   });
   return { page, made: standings.length, missing };
 }

@@ -141,6 +141,11 @@ const wholeLog = fc
       'Step, Train',
       '\ufeffstep,train',
       'epoch,loss',
+      'epoch,loss,val_loss',
+      'batch;train_loss;val_loss',
+      'Wall time,Step,Value',
+      'train,step,phase',
+      '0,1,2',
     ),
     fc.tuple(curve, curve),
     stepPool,
@@ -160,7 +165,24 @@ const wholeLog = fc
 const anyLog = fc
   .array(fc.array(cell, { maxLength: 4 }), { maxLength: 4 })
   .map((rows) => rows.map((row) => row.join()).join('\n'));
-export const log = documentOf(fc.oneof({ weight: 3, arbitrary: wholeLog }, { weight: 1, arbitrary: anyLog }));
+/** The same curves as JSON, with another value now and then. */
+const jsonLog = fc
+  .tuple(curve, fc.constantFrom(0, 1, 25, 60), fc.option(fc.tuple(fc.nat(80), value), { freq: 1 }), fc.nat(5))
+  .map(([level, count, other, form]) => {
+    const values = Array.from({ length: count }, (_row, at) =>
+      other?.[0] === at ? other[1] : String(level(at / count)),
+    );
+    const list = `[${values.join()}]`;
+    const records = values.map((one, at) => `{"step": ${String(at)}, "loss": ${one}, "val_loss": ${one}}`);
+    const forms = [
+      ...[list, `{"loss": ${list}, "val_loss": ${list}}`, `{"epoch": ${list}, "history": {"loss": ${list}}}`],
+      ...[`[${records.join()}]`, records.join('\n'), `[${values.map((one) => `[1, ${one}, ${one}]`).join()}]`],
+    ];
+    return forms[form] ?? list;
+  });
+export const log = documentOf(
+  fc.oneof({ weight: 3, arbitrary: wholeLog }, { weight: 2, arbitrary: jsonLog }, { weight: 1, arbitrary: anyLog }),
+);
 
 export const files: fc.Arbitrary<readonly FileFact[]> = fc.array(
   fc.record({

@@ -42,7 +42,7 @@ export const CHECKS: readonly Check[] = [
       { path: 'jacobian.relu', of: 'z2', by: 'z1', points: 2 },
     ],
   },
-  { kind: 'loss-log', id: 'log', title: 'Log', points: 4, file: 'loss.csv' },
+  { kind: 'loss-log', id: 'log', title: 'Log', points: 4, file: 'loss.csv', every: 10 },
   {
     ...{ kind: 'files', id: 'files', title: 'Files', points: 1, visibility: 'hidden' as const },
     files: [{ path: 'notes.md', maxBytes: 10 }, { path: 'loss.csv' }, { path: 'a/b' }],

@@ -13,7 +13,12 @@ afterAll(removeFolders);
 const TEXT = JSON.stringify({
   submission: { id: 'ada', submittedAt: null, submitters: [] },
   verdict: { status: 'graded', earned: 3, possible: 4, beforeLate: 3, late: null },
-  results: [{ id: 'one', title: 'One', status: 'partial', earned: 3, possible: 4, summary: 'three of four' }],
+  results: [
+    {
+      ...{ id: 'one', title: 'One', status: 'partial', earned: 3, possible: 4, summary: 'three of four' },
+      evidence: { type: 'none' },
+    },
+  ],
   timing: { wallMs: 5 },
 });
 

@@ -32,6 +32,7 @@ const facts = (rubric: ResolvedRubric) =>
     source: null,
     lists: null,
     store: null,
+    previous: null,
   });
 
 describe('the inputs of a run', () => {

@@ -75,10 +75,51 @@ describe('without noise', () => {
   });
 });
 
+describe('negative losses', () => {
+  test('that rise towards 0 have not blown up; far above it they have', () => {
+    const rising = (end: number) => rows(100, (row) => (row < 50 ? -4 : end));
+    for (const end of [-3, -1, 0, 2, 6]) expect(verdict(rising(end))).toBe('not-decreasing');
+    expect(verdict(rising(6.1))).toBe('blew-up');
+  });
+  test('that fall go down, also through 0', () => {
+    expect(verdict(rows(100, (row) => -1 - row))).toBe('still-decreasing');
+    expect(verdict(rows(100, (row) => (row < 50 ? 1 : -1)))).toBe('plateau');
+  });
+});
+
+describe('the end', () => {
+  const ends = (...last: number[]) => [...rows(200 - last.length, (row) => 1 + 9 * Math.exp(-row / 5)), ...last];
+  test('three rows that are half more than any before are a blow-up, with the first of them; two may be outliers', () => {
+    expect(readCurve(ends(15.1, 16, 20))).toEqual({ verdict: 'blew-up', row: 197 });
+    expect(verdict(ends(16, 20))).toBe('plateau');
+    expect(verdict(ends(16, 20, 14))).toBe('plateau');
+    expect(verdict(ends(14, 16, 20))).toBe('plateau');
+  });
+});
+
+describe('a fall in the first rows alone, and a rise', () => {
+  const shape = (end: number) => rows(200, (row) => 1 + Math.exp(-row / 3) + (row < 60 ? 0 : end));
+  test('rose again if it undid a tenth of the fall from the first three', () => {
+    expect(verdict(shape(0.3))).toBe('rose-again');
+    expect(verdict(shape(0.01))).toBe('plateau');
+  });
+  test('not if only one row was high', () => {
+    expect(verdict(rows(200, (row) => (row < 1 ? 2 : row < 60 ? 1 : 1.3)))).toBe('not-decreasing');
+  });
+});
+
+describe('rows that are alike, as of running averages', () => {
+  test('the noise of blocks counts', () => {
+    // slow waves, whose second differences are tiny
+    const waves = rows(1000, (row) => 1 + 0.1 * Math.sin(row / 25) + 0.1 * Math.sin(row / 61));
+    expect(verdict(waves)).toBe('not-decreasing');
+  });
+});
+
 describe('blocks', () => {
   test('the median of ten rows is between the fifth and the sixth of them, in whatever order they come', () => {
     // rows 100 to 109 have the median 104.5, half more than that is 156.75
-    const rising = (end: number) => rows(100, (row) => (row < 10 ? 109 - row : row < 50 ? 104.5 : end));
+    const rising = (end: number) => rows(100, (row) => (row < 10 ? 100 + ((7 * row) % 10) : row < 50 ? 104.5 : end));
     expect(verdict(rising(156.7))).toBe('not-decreasing');
     expect(verdict(rising(156.8))).toBe('blew-up');
     // outliers in the middle of each block

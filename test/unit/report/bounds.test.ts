@@ -205,18 +205,22 @@ describe('values and pictures', () => {
   });
 });
 
-test('the overview keeps 200 characters of a title and a summary, the time, and nothing else of a report', () => {
+test('the overview keeps 200 characters of a title, a summary and a hint, the time, and nothing else of a report', () => {
   const report = makeReport();
   const long = {
     ...report,
     results: report.results.map((one) => ({ ...one, title: 't'.repeat(300), summary: 's'.repeat(300) })),
   };
   expect(standingOf(long)).toEqual({
-    submission: { id: 'alice', submittedAt: null, timeFrom: null, submitters: [] },
+    submission: { id: 'alice', digest: 'd'.repeat(64), submittedAt: null, timeFrom: null, submitters: [] },
     verdict: report.verdict,
     results: [
-      { id: 'one', title: 't'.repeat(200), status: 'passed', earned: 4, summary: 's'.repeat(200) },
-      { id: 'two', title: 't'.repeat(200), status: 'partial', earned: 1.5, summary: 's'.repeat(200) },
+      { id: 'one', title: 't'.repeat(200), status: 'passed', earned: 4, summary: 's'.repeat(200), isShown: true },
+      // of a check that lost points also the hint
+      {
+        ...{ id: 'two', title: 't'.repeat(200), status: 'partial', earned: 1.5, summary: 's'.repeat(200) },
+        hint: 'Which?',
+      },
     ],
     timing: { wallMs: report.timing.wallMs },
   });

@@ -71,13 +71,13 @@ describe('a validation loss that was not measured', () => {
     expect(judged(every4th(',', 160, broken)).summary).toContain('not finite at step 30');
   });
   test('a training loss that is a gap in every row is reported', () => {
-    expect(judged(every4th(',1', 160, () => 'NA')).summary).toContain('loss.csv:2: there is no training loss ("NA")');
+    expect(judged(every4th(',1', 160, () => 'NA')).summary).toContain('loss.csv: there is no training loss in any row');
   });
   test.each([';', '\t'])('columns separated by %j', (separator) => {
     expect(judged(every4th(',').replaceAll(',', separator)).earned).toBe(4);
   });
   test('words instead of a loss are reported', () => {
-    expect(judged(every4th(',soon')).summary).toContain('loss.csv:3: "soon" where');
+    expect(judged(every4th(',soon')).summary).toContain('loss.csv:3: the validation loss is "soon"');
   });
 });
 
@@ -108,8 +108,16 @@ describe('a fall that takes few rows', () => {
 
 describe('characters that look alike', () => {
   test.each([
-    ['step,train\n0,2\n1,\u22121.5\n', ':3: "\u22121.5" where', 'the character \u2212 (U+2212) is not the - of'],
-    ['step,train\n0,1\u202f000\n', ':2: "1\u202f000" where', 'the character U+202F is not the space of the keyboard'],
+    [
+      'step,train\n0,2\n1,\u22121.5\n',
+      ':3: the training loss is "\u22121.5"',
+      'the character \u2212 (U+2212) is not the - of',
+    ],
+    [
+      'step,train\n0,1\u202f000\n',
+      ':2: the training loss is "1\u202f000"',
+      'the character U+202F is not the space of the keyboard',
+    ],
     ['step,train\n0,\u201c1\u201d\n', ':2:', 'the character \u201c (U+201C) is not a straight quote'],
     ['step\u2014train\n0,1\n', ':1: the header is', 'the character \u2014 (U+2014) is not the - of the keyboard'],
     ['st\u200bep,train\n0,1\n', ':1: the header is', 'the character U+200B does not show: delete it'],

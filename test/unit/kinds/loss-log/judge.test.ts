@@ -61,20 +61,26 @@ describe('what is not a log', () => {
       { status: 'too-large', bytes: 9e6, limit: 1048576 },
       'loss.csv has 9000000 bytes, at most 1048576: log fewer steps',
     ],
-    ['', 'loss.csv:1: the header is nothing, expected step,train or step,train,valid'],
-    ['epoch,loss\n1,2\n', 'loss.csv:1: the header is epoch,loss, expected step,train or step,train,valid'],
-    ['step,train\n1,2\n2,low\n', 'loss.csv:3: "low" where step,train are expected, all numbers'],
-    ['step,train\n1,2\n2\n', 'loss.csv:3: "2" where step,train are expected, all numbers'],
-    ['step,train\n\n1,2\n\n2\n', 'loss.csv:5: "2" where step,train are expected, all numbers'],
+    ['', 'loss.csv:1: the file is empty, expected step,train or step,train,valid'],
+    ['step,train\n1,2\n2,low\n', 'loss.csv:3: the training loss is "low", expected a number'],
+    ['step,train\n1,2\n2\n', 'loss.csv:3: there is no training loss (""): each row needs one, or a validation loss'],
+    [
+      'step,train\n\n1,2\n\n2\n',
+      'loss.csv:5: there is no training loss (""): each row needs one, or a validation loss',
+    ],
     ['step,train\n1,2\n1e999,2\n', 'loss.csv:3: the step is "1e999", expected a finite number'],
     ['step,train\n1,2\n-inf,2\n', 'loss.csv:3: the step is "-inf", expected a finite number'],
     ['step,train\n1,2\nnan,2\n', 'loss.csv:3: the step is "nan", expected a finite number'],
+    ['step,train\n', 'loss.csv: there is no training loss in any row'],
     [
       `step,train\n1,${'2'.repeat(2000)}\n`,
       'loss.csv: a line has more than 1000 characters: begin a new line for every step',
     ],
-    [',', 'loss.csv:1: the header is ,, expected step,train or step,train,valid'],
-    ['step,train\n1,\u0000\n', 'loss.csv:2: "\u0000" where step,train are expected, all numbers'],
+    ['step,train\n1,\u0000\n', 'loss.csv: it has characters without a sign: save it as UTF-8'],
+    [
+      ',',
+      'loss.csv:1: the header is ,, expected step,train or step,train,valid, or the names of Keras, Lightning, TensorBoard or tf.js',
+    ],
   ])('%j', (text, sentence) => {
     const { earned, summary } = judged(text);
     expect([earned, summary]).toEqual([0, sentence]);

@@ -186,7 +186,7 @@ describe('cells', () => {
     );
   });
   test.each(['xnan', 'nanx', 'xinf', 'infx', 'nonex', 'xnone', '?x', 'low'])('%s is a word', (cell) => {
-    expect(withValid(cell).summary).toBe(`loss.csv:32: "${cell}" where step,train,valid are expected, all numbers`);
+    expect(withValid(cell).summary).toBe(`loss.csv:32: the validation loss is "${cell}", expected a number`);
   });
   test('a row may end before the validation loss', () => {
     const lines = rows(60, (row) => (row === 30 ? [falling(row)] : [falling(row), falling(row)]));
@@ -200,20 +200,27 @@ describe('cells', () => {
 
 describe('the message about a cell', () => {
   test.each([
-    ['step,train\n1,\n', 'loss.csv:2: there is no training loss (""): each row needs one, only valid may be left out'],
+    ['step,train\n1,\n', 'loss.csv:2: there is no training loss (""): each row needs one, or a validation loss'],
+    ['step,train\n1,-\n', 'loss.csv:2: there is no training loss ("-"): each row needs one, or a validation loss'],
     [
-      'step,train\n1,-\n',
-      'loss.csv:2: there is no training loss ("-"): each row needs one, only valid may be left out',
+      'step,train\n1,2,3\n',
+      'loss.csv:2: "1,2,3" has 3 fields, the header has 2 (step,train): decimals have a point, or separate the columns by semicolons',
     ],
-    ['step,train\n1,2,3\n', 'loss.csv:2: "1,2,3" where step,train are expected, all numbers'],
-    ['step,train,valid\n1,2,3,4\n', 'loss.csv:2: "1,2,3,4" where step,train,valid are expected, all numbers'],
-    ['step,train\n1,1,5\n', 'loss.csv:2: "1,1,5" where step,train are expected, all numbers'],
-    ['step;train\n1;1,5\n', 'loss.csv:2: "1,5" where step,train are expected, all numbers: decimals have a point'],
-    ['step;train\n1;-1,5\n', 'loss.csv:2: "-1,5" where step,train are expected, all numbers: decimals have a point'],
-    [`step,train\n1,${'x'.repeat(30)}\n`, `loss.csv:2: "${'x'.repeat(20)}" where step,train are expected, all numbers`],
+    ['step;train;valid\n1;2;3;4\n', 'loss.csv:2: "1,2,3,4" has 4 fields, the header has 3 (step,train,valid)'],
+    ['step,train\n1,"1,5"\n', 'loss.csv:2: the training loss is "1,5", expected a number: decimals have a point'],
+    ['step;train\n1;1.234,5\n', 'loss.csv:2: the training loss is "1.234,5", expected a number'],
+    [
+      'step,train\n1,"tensor(0.69, grad_fn=<NllLossBackward0>)"\n',
+      'loss.csv:2: the training loss is "tensor(0.69, grad_fn", expected a number: write the number, loss.item(), not the tensor',
+    ],
+    [`step,train\n1,${'x'.repeat(30)}\n`, `loss.csv:2: the training loss is "${'x'.repeat(20)}", expected a number`],
     [`step,train\n${'9'.repeat(400)},2\n`, `loss.csv:2: the step is "${'9'.repeat(20)}", expected a finite number`],
-    [`${'h'.repeat(80)}\n`, `loss.csv:1: the header is ${'h'.repeat(60)}, expected step,train or step,train,valid`],
-    ['STEP,Train\n1,x\n', 'loss.csv:2: "x" where step,train are expected, all numbers'],
+    ['step,train\n,2\n', 'loss.csv:2: the step is "", expected a finite number'],
+    [
+      `${'h'.repeat(80)}\n`,
+      `loss.csv:1: the header is ${'h'.repeat(60)}, expected step,train or step,train,valid, or the names of Keras, Lightning, TensorBoard or tf.js`,
+    ],
+    ['STEP,Train\n1,x\n', 'loss.csv:2: the training loss is "x", expected a number'],
   ])('%j', (text, sentence) => {
     expect(judged(text)).toMatchObject({
       earned: 0,
@@ -222,7 +229,7 @@ describe('the message about a cell', () => {
     });
   });
   test('the first problem is reported, not the last', () => {
-    expect(judged('step,train\n1,a\n2,b\n').summary).toMatch(/^loss\.csv:2: "a"/);
+    expect(judged('step,train\n1,a\n2,b\n').summary).toMatch(/^loss\.csv:2: the training loss is "a"/);
   });
   test('a thousand characters are a line, more are none', () => {
     const line = (length: number) => `1,${'2'.repeat(length - 2)}`;

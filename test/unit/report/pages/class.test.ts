@@ -1,6 +1,7 @@
 /** The page of a class: its counts, compared with counts by hand, and its text. */
 import { describe, expect, test } from '@jest/globals';
-import { checksOf, sharedMistakes, tenthsOf, withoutNumbers } from '../../../../grader/report/pages/class-facts.js';
+import { withoutNumbers } from '../../../../grader/report/causes.js';
+import { checksOf, sharedMistakes, tenthsOf } from '../../../../grader/report/pages/class-facts.js';
 import { renderClassPage } from '../../../../grader/report/pages/class-page.js';
 import { CLASS_SCRIPT } from '../../../../grader/report/pages/class-script.js';
 import { hrefOf, rowsOf } from '../../../../grader/report/pages/class-table.js';
