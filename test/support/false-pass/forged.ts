@@ -159,6 +159,37 @@ export const FORGED: Readonly<Record<string, Strategy>> = {
   }),
 };
 
+const open = (value: number) => (value > 0 ? 1 : 0);
+
+/** Some steps are done, from numbers that are not; by check, the outputs that are paid. */
+export const DONE: Readonly<
+  Record<string, { readonly strategy: Strategy; readonly paid: Readonly<Record<string, string>> }>
+> = {
+  'relu of the inputs': {
+    strategy: ({ of }) => ({
+      ...everything(() => () => 0.5),
+      ...{ z1: (i) => of('x', i) - of('y', i), z2: (i) => relu(of('x', i) - of('y', i)) },
+    }),
+    paid: { forward: 'z2' },
+  },
+  'the mask of own values': {
+    strategy: ({ of }) => ({
+      ...everything(() => () => 0.5),
+      ...{ z1: (i) => of('x', i) - of('y', i), dz2: (i) => of('x', i + 1) },
+      dz1: (i) => of('x', i + 1) * open(of('x', i) - of('y', i)),
+    }),
+    paid: { backward: 'dz1' },
+  },
+  'the error of own predictions': {
+    strategy: ({ B, of }) => ({
+      ...everything(() => () => 0.5),
+      ...{ yhat: (i) => of('x', i), dyhat: (i) => (of('x', i) - of('y', i)) / B },
+      loss: () => Array.from({ length: B }, (_, i) => (of('x', i) - of('y', i)) ** 2).reduce((a, b) => a + b) / 2 / B,
+    }),
+    paid: { forward: 'loss', backward: 'dyhat' },
+  },
+};
+
 /** The code of the checks. */
 export type CodeCheck = CheckOf<'forward' | 'gradient'>;
 
