@@ -9,7 +9,7 @@ import { infinityNorm } from './closeness.js';
 import { gradientsOf } from './gradients.js';
 import { evaluate, type Values } from './network.js';
 import { singlesAt } from './mistakes/hypotheses.js';
-import { LOCAL } from './mistakes/local.js';
+import { distinct, LOCAL } from './mistakes/local.js';
 import type { Made } from './mistakes/mistake.js';
 import { slopeBelow } from './ops/activations.js';
 import { at, type SlopeRule } from './ops/op.js';
@@ -156,7 +156,7 @@ export class Chain {
   #slipsFrom(step: StepName, answer: TensorData, own: ReadonlySet<string>): readonly Made[] {
     const right = this.#compute(step, own);
     const isSlip = (slipped: TensorData | null) => slipped !== null && !agree(slipped, right) && agree(answer, slipped);
-    const local = LOCAL.filter(({ change }) => isSlip(change(right))).map((mistake) => ({ mistake, at: null }));
+    const local = LOCAL.filter(({ change }) => isSlip(change(right)));
     const point = {
       network: this.#network,
       given: this.#given,
@@ -167,9 +167,9 @@ export class Chain {
     const ruled = [...singlesAt(point).values()].filter(({ rewrite }) => isSlip(this.#compute(step, own, { rewrite })));
     // a mistake that changes values as well would show in the steps of the forward pass
     const inThisStep = ruled.filter(({ rewrite }) => step.kind === 'value' || rewrite.forward === undefined);
-    const made = (inThisStep.length > 0 ? inThisStep : ruled).flatMap((one) => one.made);
-    return [...local, ...made].filter(
-      ({ mistake }, index, all) => all.findIndex((one) => one.mistake.name === mistake.name) === index,
+    return distinct(
+      local,
+      (inThisStep.length > 0 ? inThisStep : ruled).flatMap((one) => one.made),
     );
   }
 

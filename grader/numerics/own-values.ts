@@ -5,26 +5,16 @@
  * The tolerance is that of the comparison rule with the recalculated value as its reference. Own values that are huge do
  * not widen it: the floor comes from the right tensors alone.
  */
-import type { Network } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { isAssessable } from './assessable.js';
 import { matches } from './closeness.js';
-import { singlesAt } from './mistakes/hypotheses.js';
-import { LOCAL } from './mistakes/local.js';
+import type { Hypothesis } from './mistakes/hypotheses.js';
+import { distinct, LOCAL } from './mistakes/local.js';
 import type { Made } from './mistakes/mistake.js';
-import type { Values } from './network.js';
-import { keyOf, parseKey, Recomputation, type Manner, type StepName } from './recomputation.js';
+import { answered, recomputationOf, singlesOf, truthAt, withZeros, type OwnPoint } from './own-point.js';
+import { keyOf, parseKey, type Recomputation, type StepName } from './recomputation.js';
 
-/** One sample: the right tensors, and what the student's functions returned, by key, in the shapes of the right ones. */
-export interface OwnPoint {
-  readonly network: Network;
-  readonly given: Values;
-  readonly values: Values;
-  readonly gradients: Values;
-  readonly answers: ReadonlyMap<string, TensorData>;
-  /** Whether it was chosen to tell mistakes apart. */
-  readonly isGeneric: boolean;
-}
+export type { OwnPoint } from './own-point.js';
 
 export type OwnVerdict =
   | { readonly verdict: 'followed-through'; readonly from: readonly StepName[] }
@@ -41,13 +31,7 @@ export class OwnValues {
 
   /** `wrong`: the keys of the answers that are wrong at some sample. All points must have the same keys. */
   constructor(points: readonly OwnPoint[], wrong: ReadonlySet<string>, largest: number) {
-    this.#points = points.map((point) => {
-      const { network, given, answers } = point;
-      return {
-        point,
-        recomputation: new Recomputation({ network, given, answers, truthOf: (step) => truthAt(point, step) }),
-      };
-    });
+    this.#points = points.map((point) => ({ point, recomputation: recomputationOf(point, point.given) }));
     this.#wrong = wrong;
     this.#largest = largest;
   }
@@ -61,7 +45,7 @@ export class OwnValues {
       if (!this.#isAssessable(step, own, recomputed)) return { verdict: 'not-assessable' };
       return { verdict: 'followed-through', from: [...own].map(parseKey) };
     }
-    if (!this.#points.some(({ point }) => point.isGeneric)) return null;
+    if (!this.#isGeneric()) return null;
     for (const own of mixes) {
       const made = this.#slipsFrom(step, own);
       if (made.length > 0) return { verdict: 'slip', made };
@@ -83,8 +67,29 @@ export class OwnValues {
     return all.filter((own) => own.length > 0).map((own) => new Set(own));
   }
 
-  #compute(step: StepName, own: ReadonlySet<string>, manner?: Manner): readonly TensorData[] {
-    return this.#points.map(({ recomputation }) => recomputation.compute(step, own, manner));
+  /** The answers of all earlier steps, from which this one may have been copied. */
+  #allBefore(step: StepName): ReadonlySet<string> {
+    // where numbers are alike by accident, nobody can tell which was first
+    if (!this.#isGeneric())
+      return new Set([...(this.#points[0]?.point.answers.keys() ?? [])].filter((key) => key !== keyOf(step)));
+    const found = new Set<string>();
+    const visit = (key: string) => {
+      for (const before of this.#points[0]?.recomputation.answersBefore(parseKey(key)) ?? []) {
+        if (found.has(before)) continue;
+        found.add(before);
+        visit(before);
+      }
+    };
+    visit(keyOf(step));
+    return found;
+  }
+
+  #isGeneric(): boolean {
+    return this.#points.some(({ point }) => point.isGeneric);
+  }
+
+  #compute(step: StepName, own: ReadonlySet<string>): readonly TensorData[] {
+    return this.#points.map(({ recomputation }) => recomputation.compute(step, own));
   }
 
   #explains(step: StepName, recomputed: readonly TensorData[]): boolean {
@@ -100,29 +105,65 @@ export class OwnValues {
 
   #isAssessable(step: StepName, own: ReadonlySet<string>, recomputed: readonly TensorData[]): boolean {
     const areAlike = (a: TensorData, reference: TensorData) => this.#areAlike(a, reference);
+    const earlier = this.#allBefore(step);
     const plain = this.#points.map(({ point }, place) => ({
       truth: truthAt(point, step),
       recomputed: recomputed[place] ?? truthAt(point, step),
       given: Object.values(point.given),
-      others: [...point.answers]
-        .filter(([key]) => key !== keyOf(step))
-        .map(([key, answer]) => ({ answer, truth: truthAt(point, parseKey(key)) })),
+      others: answered(point, earlier),
+      used: answered(point, own),
     }));
-    return isAssessable(plain, areAlike) && this.#showsMistakes(step, own, recomputed);
+    return (
+      isAssessable(plain, areAlike) &&
+      this.#showsGiven(step, own, recomputed) &&
+      this.#showsMistakes(step, own, recomputed)
+    );
   }
 
-  /** Every mistake that this step shows at the right values is seen at the student's own, too. */
+  /** Every input and parameter that counts in this step at the right values counts at the student's own, too. */
+  #showsGiven(step: StepName, own: ReadonlySet<string>, recomputed: readonly TensorData[]): boolean {
+    const truths = this.#points.map(({ point }) => truthAt(point, step));
+    const names = Object.keys(this.#points[0]?.point.given ?? {});
+    return names.every((name) => {
+      const without = this.#points.map(({ point }) => recomputationOf(point, withZeros(point.given, name)));
+      const counts = (from: ReadonlySet<string>, expected: readonly TensorData[]) =>
+        this.#areApart(
+          without.map((one) => one.compute(step, from)),
+          expected,
+        );
+      return !counts(NONE, truths) || counts(own, recomputed);
+    });
+  }
+
+  /**
+   * Every mistake that this step shows at the right values is seen at the student's own, too. One that was made before
+   * need not show again: a relu on the output has masked the gradient already.
+   */
   #showsMistakes(step: StepName, own: ReadonlySet<string>, recomputed: readonly TensorData[]): boolean {
     const truths = this.#points.map(({ point }) => truthAt(point, step));
     return this.#waysAtAll().every((ways) => {
-      if (ways.some(({ made }) => made.some(({ mistake }) => mistake.fromElsewhere))) return true;
-      const manner = (place: number): Manner => ({ ...(ways[place] && { rewrite: ways[place].rewrite }) });
-      const at = (from: ReadonlySet<string>, expected: readonly TensorData[]) =>
-        this.#points.some(({ recomputation }, place) => {
-          const [altered, right] = [recomputation.compute(step, from, manner(place)), expected[place]];
-          return right !== undefined && !this.#areAlike(altered, right);
-        });
-      return !at(NONE, truths) || at(own, recomputed);
+      const mistake = ways[0]?.made[0].mistake;
+      if (mistake === undefined || mistake.fromElsewhere === true || mistake.subtle === true) return true;
+      const isSeen = (from: ReadonlySet<string>, expected: readonly TensorData[]) =>
+        this.#areApart(this.#rewritten(step, from, ways), expected);
+      return (
+        !isSeen(NONE, truths) || isSeen(own, recomputed) || [...own].some((key) => this.#wasMade(key, mistake.name))
+      );
+    });
+  }
+
+  /** Whether a mistake, in some way, explains an answer. */
+  #wasMade(key: string, mistake: string): boolean {
+    return this.#waysAtAll().some((ways) => {
+      if (ways[0]?.made[0].mistake.name !== mistake) return false;
+      return this.#explains(parseKey(key), this.#rewritten(parseKey(key), NONE, ways));
+    });
+  }
+
+  #rewritten(step: StepName, own: ReadonlySet<string>, ways: readonly Hypothesis[]): readonly TensorData[] {
+    return this.#points.map(({ recomputation }, place) => {
+      const rewrite = ways[place]?.rewrite;
+      return recomputation.compute(step, own, rewrite === undefined ? {} : { rewrite });
     });
   }
 
@@ -140,24 +181,23 @@ export class OwnValues {
     const local = LOCAL.filter(({ change }) => {
       const changed = right.flatMap((one) => change(one) ?? []);
       return changed.length === right.length && this.#isSlip(step, right, changed);
-    }).map((mistake) => ({ mistake, at: null }));
-    const ruled = this.#waysAtAll().filter((ways) => {
-      const altered = this.#points.map(({ recomputation }, place) =>
-        recomputation.compute(step, own, { ...(ways[place] && { rewrite: ways[place].rewrite }) }),
-      );
-      return this.#isSlip(step, right, altered);
     });
+    const ruled = this.#waysAtAll().filter((ways) => this.#isSlip(step, right, this.#rewritten(step, own, ways)));
     // a mistake that changes values as well would show in them
     const inThisStep = ruled.filter(([one]) => step.kind === 'value' || one?.rewrite.forward === undefined);
-    const made = (inThisStep.length > 0 ? inThisStep : ruled).flatMap(([one]) => one?.made ?? []);
-    return [...local, ...made].filter(
-      ({ mistake }, index, all) => all.findIndex((one) => one.mistake.name === mistake.name) === index,
+    return distinct(
+      local,
+      (inThisStep.length > 0 ? inThisStep : ruled).flatMap(([one]) => one?.made ?? []),
     );
   }
 
   #isSlip(step: StepName, right: readonly TensorData[], altered: readonly TensorData[]): boolean {
-    const differs = right.some((one, place) => altered[place] !== undefined && !this.#areAlike(altered[place], one));
-    return differs && this.#explains(step, altered);
+    return this.#areApart(altered, right) && this.#explains(step, altered);
+  }
+
+  /** Whether they differ at some sample. */
+  #areApart(altered: readonly TensorData[], expected: readonly TensorData[]): boolean {
+    return expected.some((one, place) => altered[place] !== undefined && !this.#areAlike(altered[place], one));
   }
 }
 
@@ -169,18 +209,4 @@ const NONE: ReadonlySet<string> = new Set();
 function subsetsOf(keys: readonly string[]): readonly (readonly string[])[] {
   const masks = Array.from({ length: 2 ** keys.length }, (_subset, index) => 2 ** keys.length - 1 - index);
   return masks.map((mask) => keys.filter((_key, bit) => (mask >> bit) & 1));
-}
-
-function truthAt({ values, gradients, given }: OwnPoint, { kind, of }: StepName): TensorData {
-  const truth = (kind === 'value' ? values : gradients)[of] ?? given[of];
-  if (truth === undefined) throw new Error(`no ${kind} of ${of} in the network`);
-  return truth;
-}
-
-const points = new WeakMap<OwnPoint, ReturnType<typeof singlesAt>>();
-
-function singlesOf(point: OwnPoint): ReturnType<typeof singlesAt> {
-  const found = points.get(point) ?? singlesAt({ ...point, right: point.values, of: 'values' });
-  points.set(point, found);
-  return found;
 }

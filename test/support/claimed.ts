@@ -15,14 +15,15 @@ export interface Sample {
   readonly scale: Values;
 }
 
-export function gradientsAt(network: Network, given: Values): Sample {
+/** `isGeneric`: whether the sample was chosen to tell mistakes apart. */
+export function gradientsAt(network: Network, given: Values, isGeneric = true): Sample {
   const { reference } = gradientsWithSubgradients(network, given);
-  return { point: { network, given, right: reference.gradients, of: 'gradients' }, scale: reference.scale };
+  return { point: { network, given, right: reference.gradients, of: 'gradients', isGeneric }, scale: reference.scale };
 }
 
-export function valuesAt(network: Network, given: Values): Sample {
+export function valuesAt(network: Network, given: Values, isGeneric = true): Sample {
   const { values, scale } = evaluate(network, given);
-  return { point: { network, given, right: values, of: 'values' }, scale };
+  return { point: { network, given, right: values, of: 'values', isGeneric }, scale };
 }
 
 /** One output at these samples. */

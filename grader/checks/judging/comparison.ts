@@ -17,6 +17,7 @@ import { followThrough } from './own-outputs.js';
 import { creditOf, judgeOutputs, type JudgedOutput, type Truth } from './outputs.js';
 
 type ComparisonCheck = CheckOf<'forward' | 'gradient'>;
+type Quantity = NonNullable<OutputEvidence['tensor']>['quantity'];
 
 interface Weighted {
   readonly name: string;
@@ -44,17 +45,13 @@ export function judgeComparison(
   const all = [...outputs, impurity];
   const total = all.reduce((sum, { weight }) => sum + weight, 0);
   const earned = all.reduce((sum, { weight, credit }) => sum + (check.points * weight * credit) / total, 0);
-  const ranked = [...check.outputs]
-    .sort((a, b) => order(network, a.of) - order(network, b.of))
-    .map(({ name }) => outputs.find((output) => output.name === name));
-  const first =
-    ranked.find((output) => output !== undefined && output.credit < 1) ?? (impurity.credit < 1 ? impurity : undefined);
+  const ranked = inOrder(outputs, (of) => order(network, of));
+  const first = [...ranked, impurity].find(({ credit }) => credit < 1);
   const failure = findFailure(results);
-  const firstWrong = ranked.find((output) => output !== undefined && isWrong(output.judged));
-  const quantity = check.kind === 'gradient' ? 'gradient' : 'value';
+  const firstWrong = ranked.find(({ judged }) => isWrong(judged));
   const evidence = withBeside(
     all.map((output) => ({
-      output: evidenceOf(output, quantity, (check.points * output.weight) / total),
+      output: evidenceOf(output, quantityOf(check), (check.points * output.weight) / total),
       plainest: output.judged.plainest,
     })),
     firsts.map(({ call }) => call.sample.id),
@@ -82,6 +79,15 @@ export function judgeComparison(
   };
 }
 
+/** The output to fix first is the first; several of one tensor stay in the order of the rubric. */
+function inOrder(outputs: readonly Weighted[], rank: (of: string) => number): readonly Weighted[] {
+  return [...outputs].sort((a, b) => rank(a.of ?? '') - rank(b.of ?? ''));
+}
+
+function quantityOf({ kind }: ComparisonCheck): Quantity {
+  return kind === 'gradient' ? 'gradient' : 'value';
+}
+
 function judgeAll(
   check: ComparisonCheck,
   firsts: readonly CallResult[],
@@ -91,7 +97,7 @@ function judgeAll(
 ): readonly Weighted[] {
   const judgements = judgeOutputs(check.outputs, firsts, truths);
   const verdictOn = check['follow-through'] ? followThrough(check, firsts, seen, rubric) : () => null;
-  const kind = check.kind === 'gradient' ? 'gradient' : 'value';
+  const kind = quantityOf(check);
   const nameOf = (step: StepName) =>
     (step.kind === kind ? check.outputs.find(({ of }) => of === step.of)?.name : undefined) ?? step.of;
   return check.outputs.flatMap((output, index): Weighted[] => {
@@ -138,8 +144,6 @@ function purityOf(outputs: readonly Weighted[], results: readonly CallResult[], 
     judged: { verdict, error: null, sentence, notes: [], hint: null, plainest: null },
   };
 }
-
-type Quantity = NonNullable<OutputEvidence['tensor']>['quantity'];
 
 function evidenceOf({ name, of, credit, judged }: Weighted, quantity: Quantity, possible: number): OutputEvidence {
   const { verdict, error, sentence, notes, mistakes } = judged;

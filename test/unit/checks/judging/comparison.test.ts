@@ -47,7 +47,7 @@ const truth: Truth = {
   right: Object.fromEntries(Object.entries(RIGHT).map(([name, values]) => [name, float64([3], values)])),
   scale: {},
   directions: [],
-  point: { network, given, right: {}, of: 'values' },
+  point: { network, given, right: {}, of: 'values', isGeneric: true },
 };
 
 function judged(answer: (call: PlannedCall) => Answer | null, change: Partial<typeof CHECK> = {}) {

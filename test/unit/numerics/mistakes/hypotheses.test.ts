@@ -1,14 +1,7 @@
-/** What there is to be held against a wrong answer: single mistakes, pairs, and the same at another point. */
+/** What there is to be held against a wrong answer: single mistakes, and the same at another point. */
 import { describe, expect, test } from '@jest/globals';
 import { rewrittenGradients } from '../../../../grader/numerics/gradients.js';
-import { compose } from '../../../../grader/numerics/mistakes/compose.js';
-import {
-  pairsAt,
-  sameAt,
-  singlesAt,
-  type Hypothesis,
-  type Point,
-} from '../../../../grader/numerics/mistakes/hypotheses.js';
+import { sameAt, singlesAt, type Hypothesis, type Point } from '../../../../grader/numerics/mistakes/hypotheses.js';
 import { MISTAKES } from '../../../../grader/numerics/mistakes/index.js';
 import { valuesOf, type Values } from '../../../../grader/numerics/network.js';
 import { float64 } from '../../../../grader/tensor/tensor.js';
@@ -25,14 +18,13 @@ const given = (batch: number, hidden = 2): Values => ({
 });
 function pointAt(values: Values, of: Point['of'] = 'gradients'): Point {
   const right = of === 'values' ? valuesOf(QUIZ2, values) : rewrittenGradients(QUIZ2, values, {});
-  return { network: QUIZ2, given: values, right, of };
+  return { network: QUIZ2, given: values, right, of, isGeneric: true };
 }
 const POINT = pointAt(given(2));
 
-function named(all: ReadonlyMap<string, Hypothesis>, ...names: string[]): Hypothesis {
-  const wanted = names.join(' & ');
-  const found = [...all.values()].find(({ made }) => made.map(({ mistake }) => mistake.name).join(' & ') === wanted);
-  if (found === undefined) throw new Error(`no ${wanted}`);
+function named(all: ReadonlyMap<string, Hypothesis>, name: string): Hypothesis {
+  const found = [...all.values()].find(({ made: [{ mistake }] }) => mistake.name === name);
+  if (found === undefined) throw new Error(`no ${name}`);
   return found;
 }
 
@@ -44,7 +36,6 @@ describe('single mistakes', () => {
       ways.map((one) => [one]),
     );
     expect(found.map(({ key }) => key)).toEqual([...singlesAt(POINT).keys()]);
-    expect(found.map(({ parts }) => parts)).toEqual(found.map(({ key }) => [key]));
   });
   test('are made once for each point, and their tensors too', () => {
     expect(singlesAt(POINT)).toBe(singlesAt(POINT));
@@ -62,39 +53,11 @@ describe('single mistakes', () => {
   });
 });
 
-describe('pairs', () => {
-  test('are of two different main mistakes, each pair once', () => {
-    const main = [...singlesAt(POINT).values()].filter(({ made: [one] }) => one?.mistake.main === true);
-    const found = [...pairsAt(POINT).values()];
-    const wanted = main.flatMap(
-      (first, index) => main.slice(index + 1).filter(({ made }) => made[0]?.mistake !== first.made[0]?.mistake).length,
-    );
-    expect(found).toHaveLength(wanted.reduce((sum, count) => sum + count, 0));
-    expect(new Set(found.map(({ key }) => key)).size).toBe(found.length);
-    for (const { made } of found) {
-      expect(made.map(({ mistake }) => mistake.main)).toEqual([true, true]);
-      expect(made[0]?.mistake).not.toBe(made[1]?.mistake);
-    }
-    expect(pairsAt(POINT)).toBe(pairsAt(POINT));
-  });
-  test('give what both rewrites give', () => {
-    const singles = singlesAt(POINT);
-    const [first, second] = [named(singles, 'bias-missing'), named(singles, 'relu-no-mask')];
-    const pair = named(pairsAt(POINT), 'bias-missing', 'relu-no-mask');
-    expect(pair.parts).toEqual([first.key, second.key]);
-    expect(pair.tensors()).toEqual(rewrittenGradients(QUIZ2, given(2), compose(first.rewrite, second.rewrite)));
-    expect(pair.tensors()).not.toEqual(first.tensors());
-    expect(pair.tensors()).not.toEqual(second.tensors());
-  });
-});
-
 describe('at another point', () => {
   const alone = pointAt(given(1));
   test('it is the same mistake, made there', () => {
     const one = named(singlesAt(POINT), 'relu-no-mask');
     expect(sameAt(alone, one)).toBe(named(singlesAt(alone), 'relu-no-mask'));
-    const pair = named(pairsAt(POINT), 'bias-missing', 'relu-no-mask');
-    expect(sameAt(alone, pair)).toBe(named(pairsAt(alone), 'bias-missing', 'relu-no-mask'));
   });
   test('where it cannot be made, all is right', () => {
     const sum = named(singlesAt(POINT), 'times-batch');
@@ -104,11 +67,5 @@ describe('at another point', () => {
     // W1 is [3, 2] there
     const wide = pointAt(given(2, 3));
     expect(sameAt(wide, named(singlesAt(POINT), 'weight-not-transposed')).tensors()).toBe(wide.right);
-  });
-  test('of a pair, what can be made is made', () => {
-    const pair = named(pairsAt(POINT), 'times-batch', 'relu-no-mask');
-    expect(sameAt(alone, pair).tensors()).toEqual(named(singlesAt(alone), 'relu-no-mask').tensors());
-    const none = named(pairsAt(POINT), 'times-batch', 'bias-gradient-mean');
-    expect(sameAt(alone, none).tensors()).toBe(alone.right);
   });
 });

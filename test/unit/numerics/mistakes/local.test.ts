@@ -1,6 +1,7 @@
 /** Mistakes in one step alone change the result as their sentence says. */
 import { expect, test } from '@jest/globals';
-import { LOCAL } from '../../../../grader/numerics/mistakes/local.js';
+import { MISTAKES } from '../../../../grader/numerics/mistakes/index.js';
+import { distinct, LOCAL } from '../../../../grader/numerics/mistakes/local.js';
 import { float64, type TensorData } from '../../../../grader/tensor/tensor.js';
 
 const matrix = float64([2, 2], [1, -2, 3, 4]);
@@ -24,4 +25,21 @@ test('a matrix need not be square to be transposed, but a vector cannot be', () 
   expect(changed('is transposed', float64([2], [1, 2]))).toBeNull();
   expect(changed('is transposed', float64([1, 1, 2], [1, 2]))).toBeNull();
   expect(changed('is transposed', float64([], [1]))).toBeNull();
+});
+
+test('a mistake of the library that is the same in one step is not told besides, and each is told once', () => {
+  const local = LOCAL.filter(({ name }) => name === 'step-half');
+  const ruled = ['factor-half', 'bias-missing', 'bias-missing'].map((name) => {
+    const mistake = MISTAKES.find((one) => one.name === name);
+    if (mistake === undefined) throw new Error(`no ${name}`);
+    return { mistake, at: 'z1' };
+  });
+  const told = (made: ReturnType<typeof distinct>) => made.map(({ mistake: { name }, at }) => [name, at]);
+  expect(told(distinct(local, ruled))).toEqual([['step-half', null], ['bias-missing', 'z1']]); // prettier-ignore
+  expect(told(distinct([], ruled))).toEqual([['factor-half', 'z1'], ['bias-missing', 'z1']]); // prettier-ignore
+});
+
+test('cover mistakes that are in the library', () => {
+  const names = MISTAKES.map(({ name }) => name);
+  expect(LOCAL.filter(({ covers }) => !names.includes(covers))).toEqual([]);
 });
