@@ -7,14 +7,14 @@ const numbers = (tensors: Readonly<Record<string, { readonly values: ArrayLike<n
   Object.fromEntries(Object.entries(tensors).map(([name, { values }]) => [name, Array.from(values)]));
 
 test('the values of all nodes, and of nothing that was given', () => {
-  const { right, directions, alternatives } = valuesAt(QUIZ2, quiz2Point());
+  const { right, directions, point } = valuesAt(QUIZ2, quiz2Point());
   expect(numbers(right)).toEqual({ z1: [1, -1], z2: [1, 0], yhat: [1], loss: [0.5] });
   expect(directions).toEqual([]);
-  expect(alternatives).toMatchObject({ of: 'values', right });
+  expect(point).toMatchObject({ of: 'values', right });
 });
 
 test('the gradients by everything that the loss depends on', () => {
-  const { right, scale, alternatives } = gradientsAt(QUIZ2, quiz2Point());
+  const { right, scale, point } = gradientsAt(QUIZ2, quiz2Point());
   expect(numbers(right)).toMatchObject({
     yhat: [-1],
     z2: [-1, 1],
@@ -24,5 +24,5 @@ test('the gradients by everything that the loss depends on', () => {
     x: [-1, 2],
   });
   expect(Object.keys(scale)).toEqual(Object.keys(right));
-  expect(alternatives.of).toBe('gradients');
+  expect(point.of).toBe('gradients');
 });

@@ -105,14 +105,14 @@ describe('labels', () => {
     valuesOf(
       of('brier'),
       values,
-      shiftedLabels(() => true),
+      shiftedLabels(1)(() => true),
     );
     expect(values['t']).toEqual(int32([0]));
     expect(
       valuesOf(
         of('brier'),
         values,
-        shiftedLabels(() => false),
+        shiftedLabels(1)(() => false),
       ),
     ).toEqual(valuesOf(of('brier'), values));
   });
