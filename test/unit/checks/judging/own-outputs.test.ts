@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { judge } from '../../../../grader/kinds/index.js';
 import { callsOf } from '../../../../grader/checks/asking/calls.js';
+import type { CheckOf } from '../../../../grader/schema/checks.js';
 import type { OutputEvidence } from '../../../../grader/schema/evidence.js';
 import type { ProbeOutcome } from '../../../../grader/stages/observation.js';
 import type { ReferenceSample, ResolvedRubric } from '../../../../grader/stages/resolved.js';
@@ -17,11 +18,15 @@ interface Functions {
 const float32: Slips = { round: Math.fround };
 
 /** The verdict on each output of backward, after forward was called as well. */
-function verdicts({ forward, backward }: Functions, change: object = {}, at = ['generic', 'square']) {
-  const checks = [
+function verdicts(
+  { forward, backward }: Functions,
+  change: Partial<CheckOf<'forward'>> = {},
+  at = ['generic', 'square'],
+) {
+  const checks: [CheckOf<'forward'>, CheckOf<'gradient'>] = [
     { ...FORWARD, target: 'g', at: ['generic', 'square'], 'follow-through': true, ...change },
     { ...BACKWARD, at, 'follow-through': true },
-  ] as const;
+  ];
   const rubric: ResolvedRubric = { ...FUNCTION_RUBRIC, rubric: { ...FUNCTION_RUBRIC.rubric, checks: [...checks] } };
   const outcomes = checks.flatMap((check) =>
     callsOf(check, rubric).map(({ id, sample }): [string, ProbeOutcome] => {
