@@ -65,11 +65,11 @@ function isOneNumber(tensor: TensorData, areAlike: AreAlike): boolean {
   return tensor.values.length >= 2 && areAlike(build(tensor.shape, () => at(tensor, 0)), tensor); // prettier-ignore
 }
 
+/** In the step, or in a matrix from which it is calculated: then a sum over examples is a product with their number. */
 function hasSameRows(steps: Steps, areAlike: AreAlike): boolean {
-  return (
-    isEverywhere(steps, ({ recomputed }) => recomputed, areAlike, sameRows) &&
-    !isEverywhere(steps, ({ truth }) => truth, areAlike, sameRows)
-  );
+  const [own, ...used] = pairsOf(steps);
+  const isWide = ([, right]: Pair) => steps.every((step) => (right(step)?.shape.at(-1) ?? 0) > 1);
+  return [own, ...used.filter(isWide)].some((pair) => pair !== undefined && isSimpler(steps, pair, areAlike, sameRows));
 }
 
 /**
@@ -77,20 +77,25 @@ function hasSameRows(steps: Steps, areAlike: AreAlike): boolean {
  * or nothing beside it. Then no sum over them is seen.
  */
 function hasOneLine(steps: Steps, areAlike: AreAlike): boolean {
-  const [first] = steps;
-  if (first === undefined) return false;
-  const pairs: readonly (readonly [own: Pick, right: Pick])[] = [
-    [({ recomputed }) => recomputed, ({ truth }) => truth],
-    ...first.used.map((_one, index): [Pick, Pick] => [
-      ({ used }) => used[index]?.answer,
-      ({ used }) => used[index]?.truth,
-    ]),
-  ];
   return [largestRow, largestColumn].some((simpler) =>
-    pairs.some(
-      ([own, right]) => isEverywhere(steps, own, areAlike, simpler) && !isEverywhere(steps, right, areAlike, simpler),
-    ),
+    pairsOf(steps).some((pair) => isSimpler(steps, pair, areAlike, simpler)),
   );
+}
+
+type Pair = readonly [own: Pick, right: Pick];
+
+/** The step itself, and each answer from which it is calculated. */
+function pairsOf([first]: Steps): readonly Pair[] {
+  const used = first?.used.map((_one, index): Pair => [
+    ({ used }) => used[index]?.answer,
+    ({ used }) => used[index]?.truth,
+  ]);
+  return [[({ recomputed }) => recomputed, ({ truth }) => truth], ...(used ?? [])];
+}
+
+/** Whether something simpler would be accepted in place of the student's, but not in place of the right one. */
+function isSimpler(steps: Steps, [own, right]: Pair, areAlike: AreAlike, simpler: Parameters<typeof isEverywhere>[3]) {
+  return isEverywhere(steps, own, areAlike, simpler) && !isEverywhere(steps, right, areAlike, simpler);
 }
 
 /** The same at all samples of the same sizes, of which there are several. */
@@ -123,14 +128,15 @@ function isCopy(steps: Steps, areAlike: AreAlike): boolean {
   });
 }
 
-/** Such a tensor times a constant at each sample, unless the right ones are as well. */
+/** Another answer times a constant at each sample, unless the right ones are as well. */
 function isMultiple(steps: Steps, areAlike: AreAlike): boolean {
   if (numbersIn(steps) < FEWEST_ALIKE || steps.some(({ truth }) => truth.values.length < FEWEST_IN_A_MULTIPLE))
     return false;
   const areMultiples = (own: Pick, other: Pick) =>
     steps.every((step) => isPresentAnd(own(step), other(step), (a, b) => areAlike(scaled(a, factor(a, b)), b)));
   return othersOf(steps).some(
-    ({ own, right }) => areMultiples(({ recomputed }) => recomputed, own) && !areMultiples(({ truth }) => truth, right),
+    ({ own, right, isGiven }) =>
+      !isGiven && areMultiples(({ recomputed }) => recomputed, own) && !areMultiples(({ truth }) => truth, right),
   );
 }
 

@@ -53,8 +53,8 @@ export const FORWARD: FalsePass<'forward'> = {
   right: (check, rubric) => handIn(check, rubric, forwardRight),
   wrong: (check, rubric) => wrongOnes(check, rubric, forwardRight),
   // at the quiz's sample z1 is w2 and z2 is x: one sample for each that is right, and one for purity where something is;
-  // the check of batches gives nothing for any of it
-  // numbers that are made from the right ones keep their relations, so that some follow from the others
+  // the check of batches gives nothing for any of it; only numbers made from the right ones keep relations there: relu of
+  // z1 in another order is z2 in that order
   chance: {
     forward: { backwards: 6, 'transposed in the right shape': 6 },
     'forward-seed': {

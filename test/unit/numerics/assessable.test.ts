@@ -59,6 +59,11 @@ describe('the same row', () => {
     expect(isShown({ recomputed: same })).toBe(false);
     expect(isShown({ recomputed: same, truth: matrix([3, 4], [3, 4], [3, 4]) })).toBe(true);
   });
+  test('in a matrix from which it is calculated, but not in a column', () => {
+    const used = (answer: TensorData, truth: TensorData) => isShown({ used: [{ answer, truth }] });
+    expect(used(same, TRUTH)).toBe(false);
+    expect(used(matrix([1], [1], [1]), matrix([1], [2], [3]))).toBe(true);
+  });
   test('of a vector or of a single row there is no other', () => {
     expect(isShown({ recomputed: float64([3], [1, 2, 3]), truth: float64([3], [4, 5, 7]) })).toBe(true);
     expect(isShown({ recomputed: matrix([1, 2]), truth: matrix([3, -4]) })).toBe(true);
@@ -132,23 +137,27 @@ function scaledBy(tensor: TensorData, factor: number): TensorData {
 describe('multiples', () => {
   const long = float64([8], [1, -2, 3, 5, -8, 0.5, 2, 7]);
   const other = float64([8], [2, 2, -1, 4, 1, 0, -3, 1]);
-  const at = (change: Partial<Following>) => isShown({ recomputed: scaledBy(long, 3), truth: other, ...change });
-  test('of what is given, or of another answer', () => {
-    expect(at({ given: [long] })).toBe(false);
-    expect(at({ others: [{ answer: long, truth: float64([8], [1, 1, 2, 0, 0, 0, 3, 4]) }] })).toBe(false);
-    expect(at({ given: [float64([8], [1, -2, 3, 5, -8, 0.5, 2, 7.5])] })).toBe(true);
+  const third = float64([8], [1, 1, 2, 0, 0, 0, 3, 4]);
+  const at = (answer: TensorData, truth: TensorData, change: Partial<Following> = {}) =>
+    isShown({ recomputed: scaledBy(long, 3), truth: other, others: [{ answer, truth }], ...change });
+  test('of another answer show nothing', () => {
+    expect(at(long, third)).toBe(false);
+    expect(at(float64([8], [1, -2, 3, 5, -8, 0.5, 2, 7.5]), third)).toBe(true);
   });
-  test('so large that their squares overflow', () => {
-    expect(at({ given: [scaledBy(long, 1e200)] })).toBe(false);
+  test('nor if they are so large that their squares overflow', () => {
+    expect(at(scaledBy(long, 1e200), third)).toBe(false);
   });
   test('unless the right one is a multiple, too', () => {
-    expect(at({ given: [long], truth: scaledBy(long, -2) })).toBe(true);
-    expect(at({ others: [{ answer: long, truth: scaledBy(other, 0.5) }] })).toBe(true);
+    expect(at(long, scaledBy(other, 0.5))).toBe(true);
+  });
+  test('of what is given may be right: without its mask, db1 is db2 w2', () => {
+    expect(at(other, other, { given: [long] })).toBe(true);
   });
   test('of zeros only zeros are', () => {
-    expect(at({ given: [float64([8], [0, 0, 0, 0, 0, 0, 0, 0])] })).toBe(true);
+    expect(at(scaledBy(long, 0), third)).toBe(true);
   });
   test('of few numbers say nothing', () => {
-    expect(isShown({ recomputed: matrix([2, 4, 6]), truth: matrix([1, 0, 5]), given: [matrix([1, 2, 3])] })).toBe(true);
+    const others = [{ answer: matrix([1, 2, 3]), truth: matrix([3, 1, 1]) }];
+    expect(isShown({ recomputed: matrix([2, 4, 6]), truth: matrix([1, 0, 5]), others })).toBe(true);
   });
 });
