@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MISTAKES } from '../../../../grader/numerics/mistakes/index.js';
 import { LOCAL } from '../../../../grader/numerics/mistakes/local.js';
+import { PROTOCOL } from '../../../../grader/numerics/mistakes/protocol.js';
 import { SECTIONS, TOPICS } from '../../../../grader/numerics/mistakes/mistake.js';
 import { errorOf, givenOf, GOLDEN, unlike } from '../../../support/golden-mistakes.js';
 import { evaluate } from '../../../../grader/numerics/network.js';
@@ -40,7 +41,7 @@ describe('what PyTorch gives with a mistake', () => {
 });
 
 describe('words', () => {
-  const all = [...MISTAKES, ...LOCAL];
+  const all = [...MISTAKES, ...LOCAL, ...PROTOCOL];
   /** Numbers in a hint that are an example or a size of the homework, and not the factor that is looked for. */
   const EXAMPLES = [
     'What is the slope of relu at an input of 3, and what is its value there?',
