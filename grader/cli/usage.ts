@@ -4,6 +4,7 @@ import { GraderError } from '../errors.js';
 import { REGRADE, REJUDGE } from './options-changes.js';
 import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
 import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
+import { RUBRIC_MISTAKES, RUBRIC_SELFTEST } from './options-rubric.js';
 import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PAGES, PRECHECK, RUBRIC_LINT } from './options.js';
 
 const TABLES = {
@@ -20,7 +21,9 @@ const TABLES = {
   diff: DIFF,
   erase: ERASE,
   export: EXPORT,
-  rubric: RUBRIC_LINT,
+  'rubric lint': RUBRIC_LINT,
+  'rubric selftest': RUBRIC_SELFTEST,
+  'rubric mistakes': RUBRIC_MISTAKES,
   'data build': DATA_BUILD,
   'data lint': DATA_LINT,
   doctor: DOCTOR,
@@ -83,11 +86,25 @@ function sentenceOf(message: string, args: readonly string[], command: string | 
     const own = OPTIONS_OF[args.slice(0, 2).join(' ')] ?? OPTIONS_OF[command ?? ''] ?? OPTIONS;
     return `there is no option --${nameOf(option)}.${suggest(nameOf(option), [...own, ...COMMON], '--')}`;
   }
+  const actions = actionsOf(command);
+  const [, action] = args;
+  if (actions.length > 0 && action !== undefined && !action.startsWith('-') && !actions.includes(action)) {
+    const words = `${String(command)} cannot be "${action}", expected ${actions.join(' or ')}`;
+    return `${words}.${suggest(action, actions, '')}`;
+  }
   for (const [pattern, say] of SENTENCES) {
     const match = pattern.exec(message);
     if (match !== null) return say(command ?? 'tuxgrade', ...match.slice(1));
   }
   return message.replace(/\s+/g, ' ').trim();
+}
+
+/** The words that may follow a command that has several actions. */
+function actionsOf(command: string | undefined): readonly string[] {
+  return Object.keys(TABLES).flatMap((name) => {
+    const [first, action] = name.split(' ');
+    return first === command && action !== undefined ? [action] : [];
+  });
 }
 
 /** Patterns of yargs's messages, and the sentences that replace them, from the command and the captured parts. */

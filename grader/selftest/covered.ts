@@ -18,7 +18,9 @@ export interface Output extends Asked {
 }
 
 export function isCovered(check: Check): check is CoveredCheck {
-  return check.kind === 'forward' || check.kind === 'gradient' || check.kind === 'loss' || check.kind === 'steps';
+  // a chain may ask for counts of operations alone
+  if (check.kind === 'steps') return check.steps.some(({ cost }) => cost === undefined);
+  return check.kind === 'forward' || check.kind === 'gradient' || check.kind === 'loss';
 }
 
 /** The tensors that a check asks for. */

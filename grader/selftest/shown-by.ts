@@ -7,6 +7,7 @@ import { infinityNorm } from '../numerics/closeness.js';
 import { compareTensors } from '../numerics/compare.js';
 import { gradientsOf } from '../numerics/gradients.js';
 import { singlesAt, type Point } from '../numerics/mistakes/hypotheses.js';
+import { MISTAKES } from '../numerics/mistakes/index.js';
 import type { Mistake } from '../numerics/mistakes/mistake.js';
 import { evaluate, type Values } from '../numerics/network.js';
 import type { Network } from '../schema/network.js';
@@ -66,8 +67,10 @@ function shownIn(name: string, checks: readonly CoveredCheck[], rubric: Resolved
   }));
   const samples = [...known.values()];
   const asked = new Set(looks.flatMap(({ outputs }) => outputs.map(({ quantity }) => quantity)));
+  // a sample may have mistakes that another one has not
   const keys = new Map(samples.flatMap((sample) => [...sample.keys]));
-  return [...keys].map(([key, { mistake, at }]) => {
+  const order = [...keys].sort(([, one], [, other]) => MISTAKES.indexOf(one.mistake) - MISTAKES.indexOf(other.mistake));
+  return order.map(([key, { mistake, at }]) => {
     const made = new Map(samples.map((sample) => [sample, tensorsOf(network, key, sample.given)]));
     const differs = (sample: Sample, { of, quantity }: Asked) => {
       const tensors = made.get(sample);
