@@ -86,12 +86,8 @@ function sentenceOf(message: string, args: readonly string[], command: string | 
     const own = OPTIONS_OF[args.slice(0, 2).join(' ')] ?? OPTIONS_OF[command ?? ''] ?? OPTIONS;
     return `there is no option --${nameOf(option)}.${suggest(nameOf(option), [...own, ...COMMON], '--')}`;
   }
-  const actions = actionsOf(command);
-  const [, action] = args;
-  if (actions.length > 0 && action !== undefined && !action.startsWith('-') && !actions.includes(action)) {
-    const words = `${String(command)} cannot be "${action}", expected ${actions.join(' or ')}`;
-    return `${words}.${suggest(action, actions, '')}`;
-  }
+  const unknown = unknownAction(command, args[1]);
+  if (unknown !== null) return unknown;
   for (const [pattern, say] of SENTENCES) {
     const match = pattern.exec(message);
     if (match !== null) return say(command ?? 'tuxgrade', ...match.slice(1));
@@ -99,12 +95,15 @@ function sentenceOf(message: string, args: readonly string[], command: string | 
   return message.replace(/\s+/g, ' ').trim();
 }
 
-/** The words that may follow a command that has several actions. */
-function actionsOf(command: string | undefined): readonly string[] {
-  return Object.keys(TABLES).flatMap((name) => {
+/** The sentence about a word that is not an action of a command that has several; null if that is not what is wrong. */
+function unknownAction(command: string | undefined, word: string | undefined): string | null {
+  if (command === undefined || word === undefined || word.startsWith('-')) return null;
+  const actions = Object.keys(TABLES).flatMap((name) => {
     const [first, action] = name.split(' ');
     return first === command && action !== undefined ? [action] : [];
   });
+  if (actions.length === 0 || actions.includes(word)) return null;
+  return `${command} cannot be "${word}", expected ${actions.join(' or ')}.${suggest(word, actions, '')}`;
 }
 
 /** Patterns of yargs's messages, and the sentences that replace them, from the command and the captured parts. */

@@ -68,8 +68,10 @@ async function gradeWhole(path: string | null, options: SelfTestOptions): Promis
   const { verdict, results } = await gradeOne(path, { rubric, driver, backends, cache, evaluations, signal });
   const given = results.filter(({ earned }) => earned !== null && earned > 0);
   const told = ({ id, earned, possible, summary }: GradeReport['results'][number]) => ({
-    ...{ id, earned, possible },
-    summary: summary ?? '',
+    id,
+    earned,
+    possible,
+    summary,
   });
   return {
     path,
@@ -97,7 +99,7 @@ class Runner {
     const { results } = await this.#grade(files, checks);
     return results
       .filter((one) => !isFull(one))
-      .map(({ id, earned, possible, summary }) => ({ network, id, earned, possible, summary: summary ?? '' }));
+      .map(({ id, earned, possible, summary }) => ({ network, id, earned, possible, summary }));
   }
 
   async run({ network, mistake: { name }, at, checks, files, shownBy }: Trial): Promise<Tried> {

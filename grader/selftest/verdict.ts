@@ -26,7 +26,7 @@ export function isFull({ earned, possible }: Pick<CheckReport, 'earned' | 'possi
 
 export function takenBy(result: CheckReport, mistake: string): Taken {
   const { id: check, earned, possible, evidence } = result;
-  const outputs = evidence?.type === 'comparison' ? evidence.outputs : [];
+  const outputs = evidence.type === 'comparison' ? evidence.outputs : [];
   const named = [...new Set(outputs.flatMap(({ mistakes = [] }) => mistakes.map(({ name }) => name)))];
   return { check, verdict: verdictOf(result, named, mistake), earned: earned ?? 0, possible, named };
 }

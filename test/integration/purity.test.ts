@@ -75,7 +75,7 @@ test.each<[string, Spoiled, string]>([
   ],
 ])('%s: evidence names it as the catalogue does, with a question', async (_, spoiled, name) => {
   const { evidence } = await forwardOf(spoiled);
-  const outputs = evidence?.type === 'comparison' ? evidence.outputs : [];
+  const outputs = evidence.type === 'comparison' ? evidence.outputs : [];
   expect(outputs.find((output) => output.name === 'purity')).toMatchObject({
     verdict: 'impure',
     mistakes: [{ name, claim: 'one' }],

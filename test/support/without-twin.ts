@@ -120,13 +120,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it is about the images of the repository',
   },
   {
-    files: [
-      'images/image-file.ts',
-      'images/picture.ts',
-      'images/pointers.ts',
-      'images/points.ts',
-      'images/staff-table.ts',
-    ],
+    files: ['image-file', 'picture', 'pointers', 'points', 'staff-table'].map((name) => `images/${name}.ts`),
     test: 'integration/staff-data',
     because: 'it reads folders of images',
   },
