@@ -79,6 +79,7 @@ const ROOMS = {
     'temporary.ts',
   ],
   roster: [...CONTRACTS, 'intake'],
+  selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'temporary.ts'],
 };
 
 const inRooms = (rooms) =>
@@ -214,6 +215,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^grader/worker/' },
       to: { path: '^grader/(rubric|checks|kinds|score|numerics|plan|report|grading)/', reachable: true },
+    },
+    {
+      name: 'programs-with-mistakes-are-self-contained',
+      comment: 'They are built into one file and run in the sandbox, where a student has a network and its inputs.',
+      severity: 'error',
+      from: { path: '^grader/selftest/engine\\.ts$' },
+      to: { path: '^grader/', pathNot: '^grader/(numerics|tensor|schema)/' },
     },
     {
       name: 'worker-examines-no-data-sets',

@@ -2,11 +2,12 @@
 import yargs, { type Argv } from 'yargs';
 import { EXIT, type ExitCode } from '../errors.js';
 import { VERSION } from '../schema/version.js';
-import { BATCH, DOCTOR, GRADE, PAGES, PRECHECK, RUBRIC_LINT } from './options.js';
+import { BATCH, DOCTOR, GRADE, PAGES, PRECHECK } from './options.js';
 import { changeCommands } from './parse-changes.js';
 import { dataCommands } from './parse-data.js';
 import { explainCommands } from './parse-explain.js';
 import { marksCommands } from './parse-marks.js';
+import { rubricCommands } from './parse-rubric.js';
 import { refuseEmpty, refuseRepeated, usageError } from './usage.js';
 
 function gradeOptions(command: Argv) {
@@ -29,17 +30,6 @@ function batchOptions(command: Argv) {
 
 function precheckOptions(command: Argv) {
   return command.positional('dir', { type: 'string', default: '.', describe: 'Your submission' }).options(PRECHECK);
-}
-
-function rubricOptions(command: Argv) {
-  return command
-    .positional('action', {
-      choices: ['lint'] as const,
-      demandOption: true,
-      describe: 'lint: report every problem with its line',
-    })
-    .positional('file', { type: 'string', demandOption: true, describe: 'The rubric' })
-    .options(RUBRIC_LINT);
 }
 
 /** Runs the command and returns the exit code. Throws a GraderError for an invalid command line. */
@@ -75,9 +65,7 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
       (argv) => finish(import('./commands/pages.js').then(({ pages }) => pages(argv))),
     );
   await explainCommands(marksCommands(changeCommands(commands, finish), finish), finish)
-    .command('rubric <action> <file>', 'check a rubric', rubricOptions, (argv) =>
-      finish(import('./commands/rubric-lint.js').then(({ lint }) => lint(argv))),
-    )
+    .command('rubric', 'check a rubric, try it, list known mistakes', (command) => rubricCommands(command, finish))
     .command('data', 'make SuperTux images, or check collected images', (command) => dataCommands(command, finish))
     .command(
       'doctor',

@@ -4,6 +4,7 @@ import { GraderError } from '../errors.js';
 import { REGRADE, REJUDGE } from './options-changes.js';
 import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
 import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
+import { RUBRIC_MISTAKES, RUBRIC_SELFTEST } from './options-rubric.js';
 import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PAGES, PRECHECK, RUBRIC_LINT } from './options.js';
 
 const TABLES = {
@@ -20,7 +21,9 @@ const TABLES = {
   diff: DIFF,
   erase: ERASE,
   export: EXPORT,
-  rubric: RUBRIC_LINT,
+  'rubric lint': RUBRIC_LINT,
+  'rubric selftest': RUBRIC_SELFTEST,
+  'rubric mistakes': RUBRIC_MISTAKES,
   'data build': DATA_BUILD,
   'data lint': DATA_LINT,
   doctor: DOCTOR,
@@ -83,11 +86,24 @@ function sentenceOf(message: string, args: readonly string[], command: string | 
     const own = OPTIONS_OF[args.slice(0, 2).join(' ')] ?? OPTIONS_OF[command ?? ''] ?? OPTIONS;
     return `there is no option --${nameOf(option)}.${suggest(nameOf(option), [...own, ...COMMON], '--')}`;
   }
+  const unknown = unknownAction(command, args[1]);
+  if (unknown !== null) return unknown;
   for (const [pattern, say] of SENTENCES) {
     const match = pattern.exec(message);
     if (match !== null) return say(command ?? 'tuxgrade', ...match.slice(1));
   }
   return message.replace(/\s+/g, ' ').trim();
+}
+
+/** The sentence about a word that is not an action of a command that has several; null if that is not what is wrong. */
+function unknownAction(command: string | undefined, word: string | undefined): string | null {
+  if (command === undefined || word === undefined || word.startsWith('-')) return null;
+  const actions = Object.keys(TABLES).flatMap((name) => {
+    const [first, action] = name.split(' ');
+    return first === command && action !== undefined ? [action] : [];
+  });
+  if (actions.length === 0 || actions.includes(word)) return null;
+  return `${command} cannot be "${word}", expected ${actions.join(' or ')}.${suggest(word, actions, '')}`;
 }
 
 /** Patterns of yargs's messages, and the sentences that replace them, from the command and the captured parts. */

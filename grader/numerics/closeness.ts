@@ -70,7 +70,8 @@ export function measureCloseness(values: ArrayLike<number>, expected: Expected, 
   const norm = Math.max(infinityNorm(reference), ...directions.map(infinityNorm));
   const own = Math.max(norm, FLOOR * largest);
   const sums = finiteOrZero(infinityNorm(scale));
-  const rounding = own === 0 ? sums : Math.min(sums, MOST_CANCELLATION * own);
+  // what is zero on paper has no size of its own
+  const rounding = Math.min(sums, MOST_CANCELLATION * (norm === 0 ? largest || Infinity : own));
   // nothing can match a reference that is not finite
   if (!Number.isFinite(own)) return { verdict: 'different', error: Number.MAX_VALUE };
   const error = divide(worst, Math.max(own, rounding));

@@ -21,6 +21,7 @@ import { benchPool } from './pool.js';
 import { benchReader } from './reader.js';
 import { benchRejudge } from './rejudge.js';
 import { benchSegmentation } from './segmentation.js';
+import { benchSelfTest } from './selftest.js';
 import { measureNode, median } from './measure.js';
 import { benchWitness } from './witness.js';
 
@@ -135,6 +136,7 @@ try {
   benchLossCurves(print);
   await benchPages(ROOT, print);
   await benchRejudge(ROOT, print);
+  await benchSelfTest(ROOT, print);
   await benchWitness(print);
   await benchInstall(work, 'with tfjs-node where it installs', ['--omit=dev']);
   await benchInstall(work, 'without', ['--omit=dev', '--omit=optional']);

@@ -9,7 +9,7 @@ const KNOWN = new Set([...Object.values(OPTIONS_OF).flat(), 'help', 'version']);
 
 test.each(Object.entries(OPTIONS_OF))('%s has the options that its sentences know', async (command, options) => {
   const { stdout } = await runCli([...command.split(' '), '--help']);
-  const shown = [...new Set([...stdout.matchAll(/^ +--([a-z-]+) /gm)].flatMap(([, name]) => name ?? []))];
+  const shown = [...new Set([...stdout.matchAll(/^ +(?:-[a-z], )?--([a-z-]+) /gm)].flatMap(([, name]) => name ?? []))];
   expect(shown.filter((name) => name !== 'help' && name !== 'version').sort()).toEqual([...options].sort());
 });
 

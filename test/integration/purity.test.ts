@@ -62,3 +62,22 @@ describe('state that is kept in the objects', () => {
     expect(await forwardOf(spoiled)).toMatchObject({ status: 'passed', earned: 15 });
   });
 });
+
+test.each<[string, Spoiled, string]>([
+  ['writes to an input', { after: 'p.b2.dataSync()[0] += 1;' }, 'input-changed'],
+  ['replaces a member', { after: 'p.W1 = tf.sub(p.W1, 1);' }, 'member-replaced'],
+  ['counts its calls', { head: 'let calls = 0;', after: 'result.loss = tf.add(result.loss, calls++);' }, 'state-kept'],
+  // the first of all calls finds 0, every other one what came before
+  [
+    'adds up',
+    { head: 'let sum = 0;', after: 'sum += result.loss.dataSync()[0]; result.loss = sum;' },
+    'gradients-accumulate',
+  ],
+])('%s: evidence names it as the catalogue does, with a question', async (_, spoiled, name) => {
+  const { evidence } = await forwardOf(spoiled);
+  const outputs = evidence.type === 'comparison' ? evidence.outputs : [];
+  expect(outputs.find((output) => output.name === 'purity')).toMatchObject({
+    verdict: 'impure',
+    mistakes: [{ name, claim: 'one' }],
+  });
+});

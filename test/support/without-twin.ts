@@ -22,6 +22,12 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'its words are tested in the remarks that use them',
   },
   {
+    files: ['selftest/selftest.ts', 'selftest/build.ts'],
+    test: 'e2e/rubric-selftest',
+    because: 'it runs programs in the sandbox',
+    isBuilt: true,
+  },
+  {
     files: ['report/error-of.ts'],
     test: 'unit/report/hidden-text',
     because: 'it only finds what the outputs of a report show',
@@ -103,7 +109,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
   },
   {
     files: [
-      ...['rubric/data.ts', 'rubric/left-out.ts', 'rubric/lint.ts', 'rubric/load.ts', 'rubric/moved-seeds.ts'],
+      ...['rubric/data.ts', 'rubric/left-out.ts', 'rubric/load.ts', 'rubric/moved-seeds.ts'],
       ...['rubric/references.ts', 'rubric/summary.ts', 'rubric/warnings.ts', 'kinds/accuracy/warnings.ts'],
       'schema/json-schemas.ts',
     ],

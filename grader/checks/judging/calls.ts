@@ -1,10 +1,12 @@
 /** The results of the calls of one check, and whether the function left its inputs unchanged. */
 import { infinityNorm } from '../../numerics/closeness.js';
+import type { Words } from '../../numerics/mistakes/mistake.js';
+import { GRADIENTS_ACCUMULATE, INPUT_CHANGED, MEMBER_REPLACED, STATE_KEPT } from '../../numerics/mistakes/protocol.js';
 import { equalShapes } from '../../numerics/shapes.js';
 import { callsOf, type FunctionCheck, type PlannedCall } from '../asking/calls.js';
 import type { ProbeOutcome } from '../../stages/observation.js';
 import type { Returned } from '../../protocol/worker.js';
-import type { StudentErrorReport } from '../../schema/evidence.js';
+import type { OutputEvidence, StudentErrorReport } from '../../schema/evidence.js';
 import type { ReferenceSample, ResolvedRubric } from '../../stages/resolved.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import type { Seen } from './judge.js';
@@ -57,20 +59,43 @@ function batchOf({ values }: ReferenceSample): number {
   return Object.values(values)[0]?.shape[0] ?? 1;
 }
 
-/** A sentence about changed arguments or kept state; null if there is neither. */
-export function findImpurity(results: readonly CallResult[]): string | null {
+/** What a function does besides computing its result. */
+export interface Impurity {
+  /** A predicate of the function: `keeps state ...`. */
+  readonly sentence: string;
+  readonly mistake: Words;
+}
+
+/** What evidence has of it. */
+export function namedIn(impurity: Impurity | null): Pick<OutputEvidence, 'mistakes'> {
+  return impurity === null ? {} : { mistakes: [{ name: impurity.mistake.name, claim: 'one' }] };
+}
+
+/** The right value of an output in a call; undefined where it is not known. */
+export type RightOf = (name: string, call: PlannedCall) => TensorData | undefined;
+
+/** Changed arguments or kept state; null if there is neither. */
+export function findImpurity(results: readonly CallResult[], rightOf: RightOf = () => undefined): Impurity | null {
   for (const { outcome } of results) {
     if (outcome.status !== 'returned') continue;
     const changed = findChangedInput(outcome.returned) ?? findChangedMember(outcome.returned);
     if (changed !== null) return changed;
   }
-  return findState(results);
+  return findState(results, rightOf);
 }
 
-const DISPOSED = (name: string) => `disposes of its input ${name}: leave inputs to the caller`;
-const WRITTEN = (name: string) => `changes its input ${name}: copy it (tf.clone, slice) before you write to it`;
+const DISPOSED = (name: string): Impurity => ({
+  sentence: `disposes of its input ${name}: leave inputs to the caller`,
+  mistake: INPUT_CHANGED,
+});
+const WRITTEN = (name: string): Impurity => ({
+  sentence: `changes its input ${name}: copy it (tf.clone, slice) before you write to it`,
+  mistake: INPUT_CHANGED,
+});
+const OBJECT = (sentence: string): Impurity => ({ sentence, mistake: MEMBER_REPLACED });
+const STATE = (sentence: string): Impurity => ({ sentence, mistake: STATE_KEPT });
 
-function findChangedInput({ inputsAfter }: Returned): string | null {
+function findChangedInput({ inputsAfter }: Returned): Impurity | null {
   for (const [name, { kind }] of Object.entries(inputsAfter)) {
     if (kind === 'disposed') return DISPOSED(name);
     if (kind === 'changed') return WRITTEN(name);
@@ -79,7 +104,7 @@ function findChangedInput({ inputsAfter }: Returned): string | null {
 }
 
 /** Objects among the arguments belong to the caller, like the tensors in them. */
-function findChangedMember({ members = [] }: Returned): string | null {
+function findChangedMember({ members = [] }: Returned): Impurity | null {
   const [change] = members;
   if (change === undefined) return null;
   const { key, how } = change;
@@ -89,35 +114,85 @@ function findChangedMember({ members = [] }: Returned): string | null {
     case 'written':
       return WRITTEN(key);
     case 'replaced':
-      return `replaces the member ${key} of an object that it was given: put new values into an object of its own`;
+      return OBJECT(
+        `replaces the member ${key} of an object that it was given: put new values into an object of its own`,
+      );
     case 'deleted':
-      return `deletes the member ${key} of an object that it was given: leave the object as it is`;
+      return OBJECT(`deletes the member ${key} of an object that it was given: leave the object as it is`);
     case 'added':
-      return `adds the member ${key} to an object that it was given: put new values into an object of its own`;
+      return OBJECT(`adds the member ${key} to an object that it was given: put new values into an object of its own`);
   }
 }
 
-function findState(results: readonly CallResult[]): string | null {
-  for (const repeat of results.filter(({ call }) => call.repeat)) {
+/** A repeated call, with the first call of its sample and the call before it. */
+interface Again {
+  readonly first: CallResult;
+  readonly before: CallResult | undefined;
+  readonly repeat: CallResult;
+}
+
+function findState(results: readonly CallResult[], rightOf: RightOf): Impurity | null {
+  const repeats = results.flatMap((repeat, place): Again[] => {
+    if (!repeat.call.repeat) return [];
     const first = results.find(({ call }) => !call.repeat && call.sample === repeat.call.sample);
-    if (first?.outcome.status !== 'returned') continue;
-    if (repeat.outcome.status !== 'returned') return 'fails when it is called again with the same inputs';
-    const differing = findDifference(first.outcome.returned, repeat.outcome.returned);
-    if (differing !== null) {
-      return `keeps state between calls: called again with the same inputs, it gives another ${differing}`;
-    }
+    return first?.outcome.status === 'returned' ? [{ first, before: results[place - 1], repeat }] : [];
+  });
+  if (repeats.some(({ repeat }) => repeat.outcome.status !== 'returned')) {
+    return STATE('fails when it is called again with the same inputs');
   }
-  return null;
+  const [differing] = repeats.flatMap((again) => differingOutputs(again));
+  if (differing === undefined) return null;
+  if (!repeats.some((again) => areAddedUp(again, rightOf))) {
+    return STATE(`keeps state between calls: called again with the same inputs, it gives another ${differing}`);
+  }
+  const sentence = `adds its results up over calls: called again with the same inputs, it gives ${differing} on top of what it gave before`;
+  return { sentence, mistake: GRADIENTS_ACCUMULATE };
 }
 
-/** The first output that differs in the repeated call. */
-function findDifference(first: Returned, again: Returned): string | null {
-  for (const [name, output] of Object.entries(first.outputs)) {
-    const other = Object.hasOwn(again.outputs, name) ? again.outputs[name] : undefined;
-    if (output.kind !== 'numbers') continue;
-    if (other?.kind !== 'numbers' || !isRepeated(output.data, other.data)) return name;
-  }
-  return null;
+/** The outputs that differ in the repeated call. */
+function differingOutputs({ first, repeat }: Again): readonly string[] {
+  const [one, again] = [returnedBy(first), returnedBy(repeat)];
+  return Object.keys(one?.outputs ?? {}).filter((name) => {
+    const [right, other] = [numbersOf(one, name), numbersOf(again, name)];
+    return right !== null && (other === null || !isRepeated(right, other));
+  });
+}
+
+function returnedBy(result: CallResult | undefined): Returned | null {
+  return result?.outcome.status === 'returned' ? result.outcome.returned : null;
+}
+
+function numbersOf(returned: Returned | null, name: string): TensorData | null {
+  const output = returned !== null && Object.hasOwn(returned.outputs, name) ? returned.outputs[name] : undefined;
+  return output?.kind === 'numbers' ? output.data : null;
+}
+
+/**
+ * Whether each output that differs is what the first call gave, or the right value, added to what the call before this one
+ * gave. If that is the first call, the second gives twice as much.
+ */
+function areAddedUp(again: Again, rightOf: RightOf): boolean {
+  const names = differingOutputs(again);
+  const [one, last, sum] = [again.first, again.before, again.repeat].map(returnedBy);
+  return (
+    names.length > 0 &&
+    names.every((name) => {
+      const [left, both] = [numbersOf(last ?? null, name), numbersOf(sum ?? null, name)];
+      const added = [numbersOf(one ?? null, name), rightOf(name, again.repeat.call) ?? null];
+      return left !== null && both !== null && added.some((right) => right !== null && isSum(both, left, right));
+    })
+  );
+}
+
+/** Rounding of single precision in a sum of a few results. */
+const SUM_TOLERANCE = 1e-5;
+
+function isSum(both: TensorData, left: TensorData, right: TensorData): boolean {
+  if (!equalShapes(both.shape, left.shape) || !equalShapes(both.shape, right.shape)) return false;
+  const allowed = SUM_TOLERANCE * infinityNorm(both);
+  return both.values.every(
+    (value: number, i: number) => Math.abs(value - (left.values[i] ?? NaN) - (right.values[i] ?? NaN)) <= allowed,
+  );
 }
 
 /** The change, relative to the largest value, that another order of summation may cause in parallel kernels. */

@@ -7,7 +7,15 @@ import type { OutputEvidence } from '../../schema/evidence.js';
 import type { ReferenceSample, ResolvedRubric } from '../../stages/resolved.js';
 import type { Network } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
-import { findFailure, findImpurity, resultsOf, type CallResult } from './calls.js';
+import {
+  findFailure,
+  findImpurity,
+  namedIn,
+  resultsOf,
+  type CallResult,
+  type Impurity,
+  type RightOf,
+} from './calls.js';
 import { graphOf, inputsOf, isWrong, withBeside } from './beside.js';
 import { networkOf } from '../asking/targets.js';
 import type { Judgement, Seen } from './judge.js';
@@ -41,7 +49,7 @@ export function judgeComparison(
   const firsts = results.filter(({ call }) => !call.repeat);
   const truths = firsts.map(({ call }) => truthAt(network, call.sample));
   const outputs = withoutAccidents(judgeAll(check, firsts, truths, seen, rubric), firsts);
-  const impurity = purityOf(outputs, results, check.purity);
+  const impurity = purityOf(outputs, findImpurity(results, rightFrom(check, firsts, truths)), check.purity);
   const all = [...outputs, impurity];
   const total = all.reduce((sum, { weight }) => sum + weight, 0);
   const earned = all.reduce((sum, { weight, credit }) => sum + (check.points * weight * credit) / total, 0);
@@ -128,12 +136,19 @@ function tensorsOf(outputs: readonly Weighted[], firsts: readonly CallResult[]):
   });
 }
 
+/** The right value of an output at the sample of a call. */
+function rightFrom({ outputs }: ComparisonCheck, firsts: readonly CallResult[], truths: readonly Truth[]): RightOf {
+  return (name, { sample }) => {
+    const of = outputs.find((output) => output.name === name)?.of;
+    return truths[firsts.findIndex(({ call }) => call.sample === sample)]?.right[of ?? ''];
+  };
+}
+
 /** Unchanged inputs and equal answers earn their weight only if something was right: doing nothing earns nothing. */
-function purityOf(outputs: readonly Weighted[], results: readonly CallResult[], weight: number): Weighted {
-  const impurity = findImpurity(results);
+function purityOf(outputs: readonly Weighted[], impurity: Impurity | null, weight: number): Weighted {
   const worthy = outputs.some(({ credit }) => credit > 0);
   const sentence =
-    impurity ?? (worthy ? 'inputs unchanged, same answers when called again' : 'nothing right to repeat');
+    impurity?.sentence ?? (worthy ? 'inputs unchanged, same answers when called again' : 'nothing right to repeat');
   const pure = impurity === null && worthy;
   const verdict = pure ? 'match' : impurity === null ? 'not-assessable' : 'impure';
   return {
@@ -141,7 +156,11 @@ function purityOf(outputs: readonly Weighted[], results: readonly CallResult[], 
     of: null,
     weight,
     credit: pure ? 1 : 0,
-    judged: { verdict, error: null, sentence, notes: [], hint: null, plainest: null },
+    judged: {
+      ...{ verdict, error: null, sentence, notes: [], plainest: null },
+      hint: impurity?.mistake.hint ?? null,
+      ...namedIn(impurity),
+    },
   };
 }
 

@@ -1,9 +1,10 @@
 /** Judges outputs of a function over all samples: compares them, and names known mistakes if they are wrong. */
 import { distance } from 'fastest-levenshtein';
 import { infinityNorm, type Expected } from '../../numerics/closeness.js';
-import { compareTensors, type Comparison } from '../../numerics/compare.js';
+import { compareTensors, findNonFinite, type Comparison } from '../../numerics/compare.js';
 import { explain, type Case, type Claim, type Plain } from '../../numerics/claims.js';
-import type { Point } from '../../numerics/mistakes/hypotheses.js';
+import { rightValues, type Point } from '../../numerics/mistakes/hypotheses.js';
+import { overflowsAt } from '../../numerics/mistakes/overflows.js';
 import type { Values } from '../../numerics/network.js';
 import { FAR_MORE } from '../../protocol/worker.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
@@ -119,7 +120,7 @@ function readOutput(
   return { of, cases, comparisons };
 }
 
-function judgeSamples({ cases, comparisons }: WithNumbers, found: Claim | Plain | null): JudgedOutput {
+function judgeSamples({ of, cases, comparisons }: WithNumbers, found: Claim | Plain | null): JudgedOutput {
   const place = findWorst(comparisons);
   const [comparison, worst] = [comparisons[place], cases[place]];
   if (comparison === undefined || worst === undefined) return FAILED('missing', 'was never called');
@@ -132,6 +133,7 @@ function judgeSamples({ cases, comparisons }: WithNumbers, found: Claim | Plain 
   // the same remark at every sample, with other sizes, adds nothing
   const notes = comparisons.map((one) => one.notes).find((some) => some.length > 0) ?? [];
   const why = found === null ? null : explained(found);
+  if (verdict === 'non-finite') return notFinite({ error, sentence, notes, plainest }, cases, of);
   return { ...wordsFor(verdict, sentence, why), error, notes, plainest, ...namedIn(why) };
 }
 
@@ -147,6 +149,24 @@ function wordsFor(
 
 function namedIn(why: Explained | null): Pick<JudgedOutput, 'mistakes'> {
   return why === null || why.mistakes.length === 0 ? {} : { mistakes: why.mistakes };
+}
+
+/** Values that are not finite, with what explains all of them where that is known. */
+function notFinite(
+  judged: Pick<JudgedOutput, 'error' | 'sentence' | 'notes' | 'plainest'>,
+  cases: readonly Case[],
+  of: string,
+): JudgedOutput {
+  const broken = cases.filter(({ observed }) => findNonFinite(observed.data) !== null);
+  const each = broken.map(({ point, observed }) => {
+    return overflowsAt(point.network, { of, quantity: point.of, values: rightValues(point) }, observed.data);
+  });
+  const found = (each[0] ?? []).filter((one) => each.every((some) => some.includes(one)));
+  if (found.length === 0) return { ...judged, verdict: 'non-finite', hint: HINTS['non-finite'] ?? null };
+  const claim = found.length === 1 ? 'one' : 'several';
+  const sentence = `${judged.sentence}: it ${found.map((one) => one.sentence).join(', or ')}`;
+  const mistakes = found.map(({ name }) => ({ name, claim }) as const);
+  return { ...judged, verdict: 'non-finite', sentence, hint: found[0]?.hint ?? null, mistakes };
 }
 
 /** Where nothing came that could be compared. */

@@ -1,9 +1,8 @@
 /** `tuxgrade batch`: grades a class. Progress on standard error, the summary on standard output. */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { EXIT, GraderError, type ExitCode } from '../../errors.js';
+import { EXIT, type ExitCode } from '../../errors.js';
 import {
   backendsFor,
   chooseDriver,
@@ -32,6 +31,7 @@ import { parseZone } from '../given-times.js';
 import { quoted } from '../../text/quoted.js';
 import { cacheFor, findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
+import { parseJobs } from '../jobs.js';
 import { startProgress } from '../progress.js';
 
 export interface BatchArguments {
@@ -54,12 +54,9 @@ export interface BatchArguments {
   readonly json: boolean;
 }
 
-/** Each job uses up to three user ids at a time, of the 64 that one grader has. */
-const MOST_JOBS = 20;
-
 export async function batch(argv: BatchArguments): Promise<ExitCode> {
   const signal = abortOnInterrupt();
-  const jobs = jobsOf(argv.jobs);
+  const jobs = parseJobs(argv.jobs);
   const seed = parseSeed(argv.seed);
   const zone = parseZone(argv.zone);
   const path = findRubric(argv.rubric);
@@ -188,23 +185,4 @@ function tellStopped(finished: number, total: number, argv: BatchArguments): voi
 
 function absolute(folders: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(folders).map(([name, folder]) => [name, resolve(folder)]));
-}
-
-/** The number of cores, up to the limit. */
-export function defaultJobs(cores: number): number {
-  return Math.min(cores, MOST_JOBS);
-}
-
-function jobsOf(given: number | undefined): number {
-  if (given === undefined) return defaultJobs(availableParallelism());
-  if (!Number.isInteger(given) || given < 1 || given > MOST_JOBS) {
-    throw new GraderError(
-      'USAGE',
-      `--jobs is ${Number.isNaN(given) ? 'not a number' : String(given)}, expected a whole number from 1 to ${String(MOST_JOBS)}`,
-      {
-        advice: `Leave it out: all cores are used, up to ${String(MOST_JOBS)}.`,
-      },
-    );
-  }
-  return given;
 }

@@ -5,7 +5,14 @@ import type { CheckOf } from '../../schema/checks.js';
 import type { Network } from '../../schema/network.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
 import type { ReferenceSample } from '../../stages/resolved.js';
-import { findFailure, findImpurity, resultsOf, type CallResult } from '../../checks/judging/calls.js';
+import {
+  findFailure,
+  findImpurity,
+  namedIn,
+  resultsOf,
+  type CallResult,
+  type Impurity,
+} from '../../checks/judging/calls.js';
 import { graphOf, inputsOf, isWrong, withBeside } from '../../checks/judging/beside.js';
 import { networkOf } from '../../checks/asking/targets.js';
 import type { Judge } from '../../checks/judging/judge.js';
@@ -22,12 +29,13 @@ export const judgeLoss: Judge<'loss'> = (check, seen, rubric) => {
   const truths = firsts.map(({ call }) => truthAt(network, call.sample));
   const relative = judgeOutput({ name: VALUE_OUTPUT, of }, firsts, truths);
   const judged = check.within === undefined ? relative : judgeWithin(check.within, relative, firsts, truths);
-  const impurity = findImpurity(results);
+  const rightAt = (call: CallResult['call']) => truths[firsts.findIndex((one) => one.call.sample === call.sample)];
+  const impurity = findImpurity(results, (_value, call) => rightAt(call)?.right[of]);
   const failure = findFailure(results);
   const credit = creditOf(judged.verdict, 'full') * (impurity === null ? 1 : IMPURE_CREDIT);
   const samples = firsts.map(({ call }) => call.sample);
   const outputs = withBeside(
-    [{ output: evidenceOf(check, of, judged, credit), plainest: judged.plainest }],
+    [{ output: evidenceOf(check, of, judged, { credit, impurity }), plainest: judged.plainest }],
     samples.map(({ id }) => id),
   );
   return {
@@ -42,23 +50,40 @@ export const judgeLoss: Judge<'loss'> = (check, seen, rubric) => {
       calls: results.length,
       ...(failure === null ? {} : { error: failure.error }),
     },
-    ...(judged.hint === null ? {} : { hint: judged.hint }),
+    ...hintFor(judged, impurity),
     ...(judged.verdict === 'undecided' ? { review: 'the loss is imprecise' } : {}),
   };
 };
 
-function summaryOf({ verdict, sentence, notes }: JudgedOutput, impurity: string | null): string {
+function summaryOf({ verdict, sentence, notes }: JudgedOutput, impurity: Impurity | null): string {
   if (verdict !== 'match' && verdict !== 'undecided') return `the loss ${sentence}`;
   const right = verdict === 'match' ? 'right at all samples' : `the loss is ${sentence}`;
-  if (impurity !== null) return `${right}, but the function ${impurity}: half counts`;
+  if (impurity !== null) return `${right}, but the function ${impurity.sentence}: half counts`;
   return [right, ...notes].join('; ');
+}
+
+function hintFor({ hint, verdict }: JudgedOutput, impurity: Impurity | null): { hint?: string } {
+  const isRight = verdict === 'match' || verdict === 'undecided';
+  const found = hint ?? (isRight ? impurity?.mistake.hint : null);
+  return found === null || found === undefined ? {} : { hint: found };
 }
 
 /** The name of the only output in a report. */
 const LOSS = 'loss';
 
-function evidenceOf(check: CheckOf<'loss'>, of: string, judged: JudgedOutput, credit: number): OutputEvidence {
-  const { verdict, error, sentence, notes, mistakes } = judged;
+interface Found {
+  readonly credit: number;
+  readonly impurity: Impurity | null;
+}
+
+function evidenceOf(
+  check: CheckOf<'loss'>,
+  of: string,
+  judged: JudgedOutput,
+  { credit, impurity }: Found,
+): OutputEvidence {
+  const { verdict, error, sentence, notes } = judged;
+  const mistakes = [...(judged.mistakes ?? []), ...(namedIn(impurity).mistakes ?? [])];
   const earned = check.points * credit;
   const tensor = { of, quantity: 'value' } as const;
   return {
@@ -70,7 +95,7 @@ function evidenceOf(check: CheckOf<'loss'>, of: string, judged: JudgedOutput, cr
     possible: check.points,
     sentence,
     notes: [...notes],
-    ...(mistakes === undefined ? {} : { mistakes }),
+    ...(mistakes.length === 0 ? {} : { mistakes }),
   };
 }
 

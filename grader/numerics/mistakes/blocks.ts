@@ -122,7 +122,7 @@ export const BLOCKS: readonly Mistake[] = [
     kind: 'rule',
     main: true,
     sentence: 'is the result with softmax over the queries in place of the keys',
-    hint: 'Which weights must add up to 1: those of one query, or those of one key?',
+    hint: 'Which weights must add up to one: those of one query, or those of one key?',
     section: 'Tips for training neural networks',
     variants: atOps(
       ['attention'],

@@ -45,16 +45,14 @@ export const STRUCTURE: readonly Mistake[] = [
     hint: 'Does every step of the calculation still depend on the tensors before it, or is one of them a copy?',
     section: 'Quiz 2: backward propagation',
     variants: (setting) =>
-      setting.network.nodes
-        .filter((node) => node !== setting.network.nodes.at(-1))
-        .map(({ name }) => ({
-          at: name,
-          rewrite: {
-            backward: (call, usual) => {
-              const part = usual(call);
-              return part === null || call.node.name !== name ? part : build(part.shape, () => 0);
-            },
+      setting.network.nodes.map(({ name }) => ({
+        at: name,
+        rewrite: {
+          backward: (call, usual) => {
+            const part = usual(call);
+            return part === null || call.node.name !== name ? part : build(part.shape, () => 0);
           },
-        })),
+        },
+      })),
   },
 ];

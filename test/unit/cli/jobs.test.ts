@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { defaultJobs } from '../../../grader/cli/commands/batch.js';
+import { defaultJobs } from '../../../grader/cli/jobs.js';
 
 test.each([
   [1, 1],

@@ -88,7 +88,7 @@ describe('mistakes made by hand in Quiz 2', () => {
   });
   test('a mistake times a constant, which is the same in all outputs', () => {
     expect(together({ mask: 'none', factor: 3 })).toEqual(everywhere('scaled: relu-no-mask times 3.00'));
-    expect(together({ mask: 'inverted', sign: true })).toEqual(everywhere('scaled: relu-inverted-mask times -1.00'));
+    expect(together({ mask: 'inverted', sign: true })).toEqual(everywhere('pair: sign-flipped, relu-inverted-mask'));
     expect(together({ mask: 'none', sum: true }, ['generic'])).toEqual(everywhere('scaled: relu-no-mask times 5.00'));
   });
   test('two outputs with different mistakes are explained each alone', () => {
@@ -97,7 +97,7 @@ describe('mistakes made by hand in Quiz 2', () => {
       return output === 'dx' ? { mask: 'inverted' } : {};
     });
     const found = claims(...mixed);
-    expect(found[OUTPUTS.indexOf('dyhat')]).toBe('one: sign-flipped');
+    expect(found[OUTPUTS.indexOf('dyhat')]).toBe('times -1.00');
     expect(found[OUTPUTS.indexOf('dx')]).toBe('one: relu-inverted-mask');
     expect(found.filter((one) => one !== null)).toHaveLength(2);
   });
@@ -110,7 +110,7 @@ describe('mistakes made by hand in Quiz 2', () => {
     // with the mask left out of relu, dz1 would be wrong too
     expect(found[OUTPUTS.indexOf('dW1')]).toBe('one: weight-gradient-before-mask');
     // a sign can only be lost in all gradients, but what else it is nobody knows
-    expect(found[OUTPUTS.indexOf('dw2')]).toBe('one: sign-flipped');
+    expect(found[OUTPUTS.indexOf('dw2')]).toBe('times -1.00');
   });
   test('a constant of no mistake is told with each output that has enough numbers', () => {
     // of two numbers in all, anything would be "a constant times the right answer"

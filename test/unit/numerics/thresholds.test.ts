@@ -66,9 +66,11 @@ describe('exactly at a threshold', () => {
   test('the rounding of float32 matches in double precision', () => {
     expect(at(100_001, 100_000, 0, TOLERANCE.float64)).toBe('match');
   });
-  test('three hundredths of the reference are different, if they are more than float32 of the scale', () => {
+  test('three hundredths of the reference are different, unless rounding explains them', () => {
     expect(at(103, 100, 1000)).toBe('different');
-    expect(at(103, 100, 3000)).toBe('undecided');
+    expect(at(103, 100, 3000)).toBe('different');
+    // 0.9 of a scale of 100000 is 9e-6
+    expect(at(100.9, 100, 100_000)).toBe('match');
   });
   test('a hundredth of the reference is not a match', () => {
     expect(at(101, 100, 2000)).toBe('undecided');
@@ -86,8 +88,9 @@ describe('a scale much larger than the reference', () => {
     expect(near([1.0101], { reference: vector(1), scale: vector(20) }).verdict).toBe('undecided');
   });
   test('but what is rounding of the scale is', () => {
-    // 0.05 of 10000 is 5e-6
-    expect(near([1.05], { reference: vector(1), scale: vector(10_000) }).verdict).toBe('match');
+    // the scale counts 1000 times the reference at most: 0.009 of it is 9e-6, 0.05 is 5e-5
+    expect(near([1.009], { reference: vector(1), scale: vector(10_000) }).verdict).toBe('match');
+    expect(near([1.05], { reference: vector(1), scale: vector(10_000) }).verdict).toBe('different');
   });
 });
 

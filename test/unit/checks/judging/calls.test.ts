@@ -1,6 +1,12 @@
 /** Messages about calls that fail, change their inputs, or return other values when repeated. */
 import { describe, expect, test } from '@jest/globals';
 import { findFailure, findImpurity, resultsOf, type CallResult } from '../../../../grader/checks/judging/calls.js';
+import {
+  GRADIENTS_ACCUMULATE,
+  INPUT_CHANGED,
+  MEMBER_REPLACED,
+  STATE_KEPT,
+} from '../../../../grader/numerics/mistakes/protocol.js';
 import type { InputAfter, MemberChange, ObservedOutput } from '../../../../grader/protocol/worker.js';
 import type { StudentErrorReport } from '../../../../grader/schema/evidence.js';
 import { float64, type TensorData } from '../../../../grader/tensor/tensor.js';
@@ -106,7 +112,7 @@ describe('what was given', () => {
     ['W1', 'disposed', 'disposes of its input W1: leave inputs to the caller'],
   ])('%s is %s', (name, kind, sentence) => {
     const after = { before: { kind: 'kept' }, [name]: { kind }, after: { kind: 'kept' } } as Record<string, InputAfter>;
-    expect(findImpurity([returns(ONE), returns(MANY, { after })])).toBe(sentence);
+    expect(findImpurity([returns(ONE), returns(MANY, { after })])).toEqual({ sentence, mistake: INPUT_CHANGED });
   });
   test.each<[MemberChange['how'], string]>([
     ['disposed', 'disposes of its input w: leave inputs to the caller'],
@@ -115,7 +121,8 @@ describe('what was given', () => {
     ['deleted', 'deletes the member w of an object that it was given: leave the object as it is'],
     ['added', 'adds the member w to an object that it was given: put new values into an object of its own'],
   ])('a member is %s', (how, sentence) => {
-    expect(findImpurity([returns(ONE, { members: [{ key: 'w', how }] })])).toBe(sentence);
+    const mistake = how === 'disposed' || how === 'written' ? INPUT_CHANGED : MEMBER_REPLACED;
+    expect(findImpurity([returns(ONE, { members: [{ key: 'w', how }] })])).toEqual({ sentence, mistake });
   });
   test('unchanged inputs are pure, and a call that fails is not examined', () => {
     const after = { x: { kind: 'kept' } } as const;
@@ -125,24 +132,30 @@ describe('what was given', () => {
 
 describe('called again', () => {
   const again = (first: Given, second: Given) => findImpurity([returns(ONE, first), returns(ONE, second, true)]);
-  const STATE = (name: string) =>
-    `keeps state between calls: called again with the same inputs, it gives another ${name}`;
+  const STATE = (name: string) => ({
+    sentence: `keeps state between calls: called again with the same inputs, it gives another ${name}`,
+    mistake: STATE_KEPT,
+  });
+  const ADDED = (name: string) => ({
+    sentence: `adds its results up over calls: called again with the same inputs, it gives ${name} on top of what it gave before`,
+    mistake: GRADIENTS_ACCUMULATE,
+  });
 
   test('one value of many that differs is state, at any position', () => {
     for (const other of [vector(9, 2, 3), vector(1, 9, 3), vector(1, 2, 9)]) {
-      expect(again({ outputs: { a: vector(1, 2, 3) } }, { outputs: { a: other } })).toBe(STATE('a'));
+      expect(again({ outputs: { a: vector(1, 2, 3) } }, { outputs: { a: other } })).toEqual(STATE('a'));
     }
   });
   test('the first output that differs is named', () => {
     const first = { outputs: { a: vector(1), b: vector(2), c: vector(3) } };
-    expect(again(first, { outputs: { a: vector(1), b: vector(0), c: vector(0) } })).toBe(STATE('b'));
+    expect(again(first, { outputs: { a: vector(1), b: vector(0), c: vector(0) } })).toEqual(STATE('b'));
   });
   test('a difference that rounding explains is not state: a millionth of the largest value', () => {
     const first = { outputs: { a: vector(100, 0) } };
     expect(again(first, { outputs: { a: vector(100, 0.9e-4) } })).toBeNull();
     expect(again(first, { outputs: { a: vector(100, -0.9e-4) } })).toBeNull();
-    expect(again(first, { outputs: { a: vector(100, 1.1e-4) } })).toBe(STATE('a'));
-    expect(again(first, { outputs: { a: vector(100, -1.1e-4) } })).toBe(STATE('a'));
+    expect(again(first, { outputs: { a: vector(100, 1.1e-4) } })).toEqual(STATE('a'));
+    expect(again(first, { outputs: { a: vector(100, -1.1e-4) } })).toEqual(STATE('a'));
   });
   test('a difference of exactly the tolerance is allowed', () => {
     // 1e-6 * 1e6 is 1
@@ -150,25 +163,26 @@ describe('called again', () => {
   });
   test('NaN and infinities that come again are the same', () => {
     expect(again({ outputs: { a: vector(NaN, Infinity) } }, { outputs: { a: vector(NaN, Infinity) } })).toBeNull();
-    expect(again({ outputs: { a: vector(NaN, 1) } }, { outputs: { a: vector(0, 1) } })).toBe(STATE('a'));
+    expect(again({ outputs: { a: vector(NaN, 1) } }, { outputs: { a: vector(0, 1) } })).toEqual(STATE('a'));
   });
   test('another shape with the same values is another answer', () => {
     const column = numbers(float64([2, 1], [1, 2]));
-    expect(again({ outputs: { a: vector(1, 2) } }, { outputs: { a: column } })).toBe(STATE('a'));
-    expect(again({ outputs: { a: vector(1) } }, { outputs: { a: vector(1, 2) } })).toBe(STATE('a'));
+    expect(again({ outputs: { a: vector(1, 2) } }, { outputs: { a: column } })).toEqual(STATE('a'));
+    expect(again({ outputs: { a: vector(1) } }, { outputs: { a: vector(1, 2) } })).toEqual(STATE('a'));
   });
   test('values that are not numbers are not compared, values that are no longer numbers are state', () => {
     const text: ObservedOutput = { kind: 'unusable', found: 'a string' };
     expect(again({ outputs: { a: text } }, { outputs: { a: vector(1) } })).toBeNull();
-    expect(again({ outputs: { a: vector(1) } }, { outputs: { a: text } })).toBe(STATE('a'));
-    expect(again({ outputs: { a: vector(1) } }, { outputs: {} })).toBe(STATE('a'));
+    expect(again({ outputs: { a: vector(1) } }, { outputs: { a: text } })).toEqual(STATE('a'));
+    expect(again({ outputs: { a: vector(1) } }, { outputs: {} })).toEqual(STATE('a'));
     // not a member that every object has
-    expect(again({ outputs: { toString: vector(1) } }, { outputs: {} })).toBe(STATE('toString'));
+    expect(again({ outputs: { toString: vector(1) } }, { outputs: {} })).toEqual(STATE('toString'));
   });
   test('a failure of the second call is reported, one of the first is not state', () => {
-    expect(findImpurity([returns(ONE), fails(ONE, {}, true)])).toBe(
-      'fails when it is called again with the same inputs',
-    );
+    expect(findImpurity([returns(ONE), fails(ONE, {}, true)])).toEqual({
+      sentence: 'fails when it is called again with the same inputs',
+      mistake: STATE_KEPT,
+    });
     expect(findImpurity([fails(ONE), returns(ONE, {}, true)])).toBeNull();
   });
   test('each repeat is compared with the first call of its own sample', () => {
@@ -179,7 +193,41 @@ describe('called again', () => {
       returns(ONE, { outputs: { a: vector(1) } }, true),
     ];
     expect(findImpurity(results)).toBeNull();
-    expect(findImpurity([...results.slice(0, 3), returns(ONE, { outputs: { a: vector(2) } }, true)])).toBe(STATE('a'));
+    expect(findImpurity([...results.slice(0, 3), returns(ONE, { outputs: { a: vector(5) } }, true)])).toEqual(
+      STATE('a'),
+    );
+  });
+  test('twice the first result is a sum over calls, in each output that differs', () => {
+    const first = { outputs: { a: vector(1, 0), b: vector(3) } };
+    expect(again(first, { outputs: { a: vector(2, 0), b: vector(3) } })).toEqual(ADDED('a'));
+    expect(again(first, { outputs: { a: vector(1, 0), b: vector(6) } })).toEqual(ADDED('b'));
+    expect(again(first, { outputs: { a: vector(2, 0), b: vector(6) } })).toEqual(ADDED('a'));
+    expect(again(first, { outputs: { a: vector(2, 0), b: vector(5) } })).toEqual(STATE('a'));
+    expect(again(first, { outputs: { a: vector(2, 1), b: vector(3) } })).toEqual(STATE('a'));
+    expect(again({ outputs: { a: vector(0) } }, { outputs: { a: vector(1) } })).toEqual(STATE('a'));
+  });
+  test('so is the first result on top of what the call before gave', () => {
+    // results 1 and 10 at two samples: sums of 1, 11, 21 and 22
+    const sums = (last: number) => [
+      returns(MANY, { outputs: { a: vector(1) } }),
+      returns(MORE, { outputs: { a: vector(11) } }),
+      returns(MORE, { outputs: { a: vector(21) } }, true),
+      returns(MANY, { outputs: { a: vector(last) } }, true),
+    ];
+    expect(findImpurity(sums(22))).toEqual(ADDED('a'));
+    expect(findImpurity(sums(23))).toEqual(STATE('a'));
+  });
+  test('so is the right value on top of it, where other calls have added theirs before', () => {
+    // 5 is left from before: 5 + 1, 6 + 1
+    const results = [returns(ONE, { outputs: { a: vector(6) } }), returns(ONE, { outputs: { a: vector(7) } }, true)];
+    expect(findImpurity(results)).toEqual(STATE('a'));
+    expect(findImpurity(results, () => float64([1], [1]))).toEqual(ADDED('a'));
+    expect(findImpurity(results, () => float64([1], [1.001]))).toEqual(STATE('a'));
+    expect(findImpurity(results, () => float64([], [1]))).toEqual(STATE('a'));
+  });
+  test('a result of another shape cannot be added to', () => {
+    const first = { outputs: { a: vector(1, 1) } };
+    expect(again(first, { outputs: { a: numbers(float64([2, 1], [2, 2])) } })).toEqual(STATE('a'));
   });
   test('a repeat without a first call says nothing', () => {
     expect(findImpurity([returns(ONE, { outputs: { a: vector(1) } }, true)])).toBeNull();

@@ -171,8 +171,8 @@ describe('known mistakes', () => {
   test('a constant times a value is told with the constant, and is a scale', () => {
     expect(judged([[1], [2]], [[3], [5]])).toMatchObject({
       verdict: 'scaled',
-      sentence: 'is the right answer times a constant (2)',
-      hint: 'Which constant factor is multiplied in that the derivative does not have?',
+      sentence: 'is twice the right answer',
+      hint: 'Which constant factor, or which sign, does the answer have that the derivative does not have?',
     });
     expect(judged([[1], [2]], [[3], [5]])).not.toHaveProperty('mistakes');
   });

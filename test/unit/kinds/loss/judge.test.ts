@@ -41,7 +41,11 @@ test('a right loss that changes its inputs or keeps state earns half', () => {
   }));
   expect(changed).toMatchObject({ earned: 2 });
   expect(changed.summary).toMatch(/changes its input y.*: half counts$/);
-  expect(judgeValue((call) => lossOf(call) * (call.repeat ? 2 : 1))).toMatchObject({ earned: 2 });
+  expect(changed.hint).toMatch(/^Who still needs the tensors .*\?$/);
+  expect(outputOf(changed, 'loss').mistakes).toEqual([{ name: 'input-changed', claim: 'one' }]);
+  const twice = judgeValue((call) => lossOf(call) * (call.repeat ? 2 : 1));
+  expect(twice).toMatchObject({ earned: 2 });
+  expect(outputOf(twice, 'loss').mistakes).toEqual([{ name: 'gradients-accumulate', claim: 'one' }]);
 });
 
 describe('an absolute bound, as the original homework had', () => {

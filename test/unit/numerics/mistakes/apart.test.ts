@@ -99,11 +99,12 @@ describe('pairs of mistakes', () => {
     };
     const little = { ...given(1, 2, 3), b: float64([1], [0.001]) };
     const found = [...new Outcomes(biased, little).near().values()];
-    expect(found.map(({ first, second }) => [first, second])).toEqual([
-      ['bias-missing', null],
-      ['bias-missing', 'bias-twice'],
-      ['bias-twice', null],
-    ]);
+    const pairs = found.map(({ first, second }) => `${first} ${second ?? 'right'}`);
+    // each of the two can be made with the gradient of the bias changed, too, or left as it is
+    expect(pairs).toEqual(
+      expect.arrayContaining(['bias-missing right', 'bias-missing bias-twice', 'bias-twice right']),
+    );
+    expect(pairs.every((pair) => pair.startsWith('bias-'))).toBe(true);
     expect(found.some(isSame)).toBe(false);
     for (const { distance } of found) expect(distance).toBeLessThan(LEAST_APART);
   });

@@ -172,8 +172,8 @@ describe('pooling', () => {
   test('which can be made with which', () => {
     const which = (op: 'max-pool' | 'avg-pool', more: Partial<NetworkNode> = {}) =>
       IMAGES.filter(({ name }) => variantsOf(name, network(op, more), GIVEN).length > 0).map(({ name }) => name);
-    expect(which('max-pool')).toEqual(['average-for-maximum', 'pool-gradient-everywhere']);
-    expect(which('max-pool', { padding: 'same' })).toEqual(['average-for-maximum']);
+    expect(which('max-pool')).toEqual(['average-for-maximum', 'pool-gradient-shared', 'pool-gradient-everywhere']);
+    expect(which('max-pool', { padding: 'same' })).toEqual(['average-for-maximum', 'pool-gradient-shared']);
     expect(which('avg-pool')).toEqual(['maximum-for-average']);
   });
 });

@@ -1,7 +1,10 @@
 /** All mistakes: the words of each, and what each gives, against programs with the mistake in PyTorch. */
 import { describe, expect, test } from '@jest/globals';
+import { BLOCKS } from '../../../../grader/numerics/mistakes/blocks.js';
 import { MISTAKES } from '../../../../grader/numerics/mistakes/index.js';
 import { LOCAL } from '../../../../grader/numerics/mistakes/local.js';
+import { NORMALISATION } from '../../../../grader/numerics/mistakes/normalisation.js';
+import { PROTOCOL } from '../../../../grader/numerics/mistakes/protocol.js';
 import { SECTIONS, TOPICS } from '../../../../grader/numerics/mistakes/mistake.js';
 import { errorOf, givenOf, GOLDEN, unlike } from '../../../support/golden-mistakes.js';
 import { evaluate } from '../../../../grader/numerics/network.js';
@@ -32,7 +35,16 @@ describe('what PyTorch gives with a mistake', () => {
   });
   test('each mistake is tried, and changes something', () => {
     const tried = new Set(GOLDEN_MISTAKES.map(([name]) => name));
-    expect([...tried].sort()).toEqual(MISTAKES.map(({ name }) => name).sort());
+    // confusion.test.ts tries these with programs in plain float32 loops and in tf.js
+    const elsewhere = [...BLOCKS, ...NORMALISATION].map(({ name }) => name);
+    const later = [
+      'absolute-error',
+      'bias-gradient-of-one-example',
+      'pool-gradient-shared',
+      'softmax-gradient-twice',
+      ...elsewhere,
+    ];
+    expect([...tried, ...later].sort()).toEqual(MISTAKES.map(({ name }) => name).sort());
     for (const { values, gradients, mistake } of GOLDEN.flatMap(({ mistakes }) => mistakes)) {
       expect([mistake, Object.keys({ ...values, ...gradients }).length]).not.toEqual([mistake, 0]);
     }
@@ -40,7 +52,7 @@ describe('what PyTorch gives with a mistake', () => {
 });
 
 describe('words', () => {
-  const all = [...MISTAKES, ...LOCAL];
+  const all = [...MISTAKES, ...LOCAL, ...PROTOCOL];
   /** Numbers in a hint that are an example or a size of the homework, and not the factor that is looked for. */
   const EXAMPLES = [
     'What is the slope of relu at an input of 3, and what is its value there?',

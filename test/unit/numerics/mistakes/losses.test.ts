@@ -123,7 +123,9 @@ test('which can be made with which loss', () => {
     LOSSES.filter(({ name }) => variantsOf(name, of(op), given(0)).length > 0).map(({ name }) => name);
   const labels = ['number-label', 'label-off-by-one'];
   expect(which('cross-entropy')).toEqual(
-    LOSSES.map(({ name }) => name).filter((name) => !['softmax-added', 'cross-entropy-for-other-loss'].includes(name)),
+    LOSSES.map(({ name }) => name).filter(
+      (name) => !['softmax-added', 'cross-entropy-for-other-loss', 'absolute-error'].includes(name),
+    ),
   );
   expect(which('brier')).toEqual(['softmax-twice', 'softmax-missing', 'cross-entropy-for-other-loss', ...labels]);
   expect(which('one-hot-l2')).toEqual(['softmax-added', 'cross-entropy-for-other-loss', ...labels]);

@@ -46,7 +46,7 @@ describe('weights that are updated before the gradient has passed through them',
   });
   test('is made where there are weights', () => {
     const ways = variantsOf('weights-updated-early', NETWORK, GIVEN).map(({ at }) => at);
-    expect(ways).toEqual([null, 'a', 'z', 'yhat', null, 'a', 'z', 'yhat']);
+    expect(ways).toEqual([1, 0.1, 0.01].flatMap(() => [null, 'a', 'z', 'yhat']));
     const bare: Network = { ...NETWORK, nodes: [{ name: 'loss', op: 'half-squared-error', of: ['x', 'y'] }] };
     expect(variantsOf('weights-updated-early', bare, { x: row(1), y: row(2) })).toEqual([]);
   });
@@ -62,6 +62,6 @@ describe('a graph that is cut', () => {
     expect(gradients['U']?.shape).toEqual([2, 2]);
   });
   test('only where there is something below to be differentiated', () => {
-    expect(variantsOf('detached', NETWORK, GIVEN).map(({ at }) => at)).toEqual(['z', 'yhat', 'loss']);
+    expect(variantsOf('detached', NETWORK, GIVEN).map(({ at }) => at)).toEqual(['a', 'z', 'yhat', 'loss']);
   });
 });

@@ -1,0 +1,35 @@
+/** The options of the commands below `tuxgrade rubric`, in the form of options.ts. */
+import { BACKEND, BATCH, CACHE, DATA, DRIVER, GRADE, JSON_FLAG } from './options.js';
+
+export const RUBRIC_MISTAKES = { json: JSON_FLAG } as const;
+
+export const RUBRIC_SELFTEST = {
+  solution: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'A submission that must earn all points; default: submissions/ID/perfect or good, if it is there',
+  },
+  starter: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'What students begin with, which must earn nothing; default: submissions/ID/starter, if it is there',
+  },
+  only: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'The name of a mistake: try this one alone (may be repeated)',
+  },
+  'at-least': {
+    type: 'number',
+    requiresArg: true,
+    describe: 'Percent of the submissions with a mistake that must lose points; with fewer, exit with 1',
+  },
+  jobs: { ...BATCH.jobs, alias: 'j' },
+  data: DATA,
+  seed: GRADE.seed,
+  driver: DRIVER,
+  backend: BACKEND,
+  cache: CACHE,
+  json: JSON_FLAG,
+} as const;

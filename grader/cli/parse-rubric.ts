@@ -1,0 +1,40 @@
+/** The commands below `tuxgrade rubric`. */
+import type { Argv } from 'yargs';
+import { RUBRIC_LINT } from './options.js';
+import { RUBRIC_MISTAKES, RUBRIC_SELFTEST } from './options-rubric.js';
+import type { Finish } from './positionals.js';
+
+const FILE = { type: 'string', describe: 'The rubric: a path, or the id of one that comes with tuxgrade' } as const;
+
+/** `finish` takes the exit code of what was run. */
+export function rubricCommands(command: Argv, finish: Finish) {
+  return command
+    .command('lint <file>', 'report every problem of a rubric with its line', lintOptions, (argv) =>
+      finish(import('./commands/rubric-lint.js').then(({ lint }) => lint(argv))),
+    )
+    .command('selftest <file>', 'try a rubric: its solution, and every known mistake', selftestOptions, (argv) =>
+      finish(import('./commands/rubric-selftest.js').then(({ selftest }) => selftest(argv))),
+    )
+    .command('mistakes [file]', 'list known mistakes, or those that a rubric can see', mistakesOptions, (argv) =>
+      finish(import('./commands/rubric-mistakes.js').then(({ mistakes }) => mistakes(argv))),
+    )
+    .demandCommand(1);
+}
+
+function lintOptions(command: Argv) {
+  return command.positional('file', { ...FILE, demandOption: true }).options(RUBRIC_LINT);
+}
+
+function mistakesOptions(command: Argv) {
+  return command
+    .positional('file', FILE)
+    .options(RUBRIC_MISTAKES)
+    .example('$0 rubric mistakes quiz2', 'which mistakes each check of quiz2 can see');
+}
+
+function selftestOptions(command: Argv) {
+  return command
+    .positional('file', { ...FILE, demandOption: true })
+    .options(RUBRIC_SELFTEST)
+    .example('$0 rubric selftest homework.yaml --solution mine --at-least 95', 'fails below 95 % of the mistakes');
+}
