@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { EXIT, type ExitCode } from '../../errors.js';
+import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import {
   backendsFor,
   chooseDriver,
