@@ -6,7 +6,7 @@
 import { gradientsFrom } from '../numerics/gradients.js';
 import { singlesAt, type Point } from '../numerics/mistakes/hypotheses.js';
 import { lossNodeOf, valuesOf, type Values } from '../numerics/network.js';
-import { at } from '../numerics/ops/op.js';
+import { at, type Rewrite } from '../numerics/ops/op.js';
 import type { Network } from '../schema/network.js';
 import type { Nested, TensorData } from '../tensor/tensor.js';
 
@@ -51,7 +51,7 @@ export function programOf({ network, mistake, functions }: ProgramSpec): Program
   );
 }
 
-interface Tensors {
+export interface Tensors {
   readonly network: Network;
   readonly value: Values;
   readonly gradient: () => Values;
@@ -62,7 +62,11 @@ export function tensorsOf(network: Network, mistake: string | null, given: Value
   const right = valuesOf(network, given);
   const point: Point = { network, given, right, of: 'gradients', isGeneric: true };
   // a mistake that cannot be made at a sample, such as a mean over a batch of one, changes nothing there
-  const rewrite = (mistake === null ? undefined : singlesAt(point).get(mistake)?.rewrite) ?? {};
+  return tensorsWith(point, (mistake === null ? undefined : singlesAt(point).get(mistake)?.rewrite) ?? {});
+}
+
+/** The same at a point whose right values are known. */
+export function tensorsWith({ network, given, right }: Point, rewrite: Rewrite): Tensors {
   const value = rewrite.forward === undefined ? right : valuesOf(network, given, rewrite);
   return { network, value, gradient: () => gradientsFrom(network, value, rewrite) };
 }

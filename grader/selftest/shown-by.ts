@@ -6,7 +6,7 @@ import { networkOf } from '../checks/asking/targets.js';
 import { infinityNorm } from '../numerics/closeness.js';
 import { compareTensors } from '../numerics/compare.js';
 import { gradientsOf } from '../numerics/gradients.js';
-import { singlesAt, type Point } from '../numerics/mistakes/hypotheses.js';
+import { singlesAt, type Hypothesis, type Point } from '../numerics/mistakes/hypotheses.js';
 import { MISTAKES } from '../numerics/mistakes/index.js';
 import type { Mistake } from '../numerics/mistakes/mistake.js';
 import { evaluate, type Values } from '../numerics/network.js';
@@ -14,7 +14,7 @@ import type { Network } from '../schema/network.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { coveredByNetwork, outputsOf, samplesOf, type CoveredCheck } from './covered.js';
-import { tensorsOf, type Asked } from './engine.js';
+import { tensorsWith, type Asked, type Tensors } from './engine.js';
 
 /** One way to make a mistake in a network of a rubric. */
 export interface Way {
@@ -43,9 +43,9 @@ export function findShown(rubric: ResolvedRubric): ReadonlyMap<string, readonly 
 }
 
 interface Sample {
-  readonly given: Values;
+  readonly point: Point;
   readonly right: Readonly<Record<Asked['quantity'], Reference>>;
-  readonly keys: ReadonlyMap<string, { readonly mistake: Mistake; readonly at: string | null }>;
+  readonly singles: ReadonlyMap<string, Hypothesis>;
 }
 interface Reference {
   readonly tensors: Values;
@@ -68,10 +68,14 @@ function shownIn(name: string, checks: readonly CoveredCheck[], rubric: Resolved
   const samples = [...known.values()];
   const asked = new Set(looks.flatMap(({ outputs }) => outputs.map(({ quantity }) => quantity)));
   // a sample may have mistakes that another one has not
-  const keys = new Map(samples.flatMap((sample) => [...sample.keys]));
+  const keys = new Map(
+    samples.flatMap(({ singles }) => [...singles].map(([key, { made }]) => [key, made[0]] as const)),
+  );
   const order = [...keys].sort(([, one], [, other]) => MISTAKES.indexOf(one.mistake) - MISTAKES.indexOf(other.mistake));
   return order.map(([key, { mistake, at }]) => {
-    const made = new Map(samples.map((sample) => [sample, tensorsOf(network, key, sample.given)]));
+    const made = new Map(
+      samples.map((sample) => [sample, tensorsWith(sample.point, sample.singles.get(key)?.rewrite ?? {})]),
+    );
     const differs = (sample: Sample, { of, quantity }: Asked) => {
       const tensors = made.get(sample);
       return tensors !== undefined && isDifferent(tensorIn(tensors, quantity, of), sample.right[quantity], of);
@@ -89,10 +93,9 @@ function shownIn(name: string, checks: readonly CoveredCheck[], rubric: Resolved
   });
 }
 
-type Made = ReturnType<typeof tensorsOf>;
-const gradientsIn = new WeakMap<Made, Values>();
+const gradientsIn = new WeakMap<Tensors, Values>();
 
-function tensorIn(made: Made, quantity: Asked['quantity'], of: string): TensorData | undefined {
+function tensorIn(made: Tensors, quantity: Asked['quantity'], of: string): TensorData | undefined {
   if (quantity === 'value') return made.value[of];
   const gradients = gradientsIn.get(made) ?? made.gradient();
   gradientsIn.set(made, gradients);
@@ -103,15 +106,14 @@ function sampleOf(network: Network, given: Values): Sample {
   const { values, scale } = evaluate(network, given);
   const { gradients, scale: gradientScale } = gradientsOf(network, given);
   const point: Point = { network, given, right: values, of: 'gradients', isGeneric: true };
-  const keys = new Map([...singlesAt(point)].map(([key, { made }]) => [key, made[0]] as const));
   const ofNodes = Object.fromEntries(network.nodes.flatMap(({ name }) => Object.entries({ [name]: values[name] })));
   return {
-    given,
+    point,
     right: {
       value: { tensors: ofNodes as Values, scale },
       gradient: { tensors: gradients, scale: gradientScale },
     },
-    keys,
+    singles: singlesAt(point),
   };
 }
 

@@ -73,7 +73,7 @@ describe('the text for students', () => {
     ['sum-instead-of-mean', 'backward', 'a sum over the batch, but the loss is a mean'],
     ['sign-flipped', 'backward', 'sign flipped'],
     ['bias-missing', 'forward', 'without the biases'],
-    ['keeps-state', 'backward-seed', 'keeps state between calls'],
+    ['keeps-state', 'backward-seed', 'adds its results up over calls'],
     ['mutates-inputs', 'backward-seed', 'changes its input W1'],
     ['syntax-error', 'backward', 'backprop.ts:'],
     ['throws', 'backward', '(backprop.ts:'],

@@ -165,7 +165,8 @@ describe('purity', () => {
     expect(judgement.earned).toBeCloseTo(6, 12);
     expect(judgement.summary).toBe(`all outputs right, but the function ${SAID}`);
     expect(outputOf(judgement, 'purity')).toMatchObject({ verdict: 'impure', earned: 0, possible: 4, sentence: SAID });
-    expect(judgement).not.toHaveProperty('hint');
+    expect(judgement.hint).toMatch(/^Who still needs the tensors .*\?$/);
+    expect(outputOf(judgement, 'purity').mistakes).toEqual([{ name: 'input-changed', claim: 'one' }]);
   });
   test('of one output', () => {
     const one = impure(RIGHT, { outputs: [{ name: 'b', of: 'b', weight: 1 }] });

@@ -170,7 +170,8 @@ describe('purity', () => {
       returned: call.repeat ? right(call, { factor: 2 }) : right(call),
     }));
     expect(judged.earned).toBeCloseTo(8, 12);
-    expect(judged.summary).toContain('keeps state between calls');
+    expect(judged.summary).toContain('adds its results up over calls');
+    expect(outputOf(judged, 'purity').mistakes).toEqual([{ name: 'gradients-accumulate', claim: 'one' }]);
   });
 });
 
