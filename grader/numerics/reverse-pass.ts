@@ -35,9 +35,7 @@ export function watchBack(
   share: Share,
   seen: Seen,
 ): boolean {
-  const isNode = new Set(nodes.map(({ name }) => name));
-  const firstUse = new Map<string, NetworkNode>();
-  for (const node of nodes) for (const name of node.of) if (!firstUse.has(name)) firstUse.set(name, node);
+  const completed = leavesByFirstUse(nodes);
   const gradients: Record<string, TensorData> = { [start.name]: start.seed };
   for (const node of [...nodes].reverse()) {
     const complete = gradients[node.name];
@@ -47,12 +45,24 @@ export function watchBack(
       const part = share(node, complete, index, gradients);
       if (part !== null) gradients[name] = sum(gradients[name], part);
     }
-    for (const name of node.of) {
-      const leaf = isNode.has(name) || firstUse.get(name) !== node ? undefined : gradients[name];
+    for (const name of completed.get(node) ?? []) {
+      const leaf = gradients[name];
       if (leaf !== undefined && !seen(name, leaf)) return false;
     }
   }
   return true;
+}
+
+/** By node, the inputs and parameters that no earlier node uses: going back, their gradients are complete with it. */
+function leavesByFirstUse(nodes: readonly NetworkNode[]): ReadonlyMap<NetworkNode, readonly string[]> {
+  const used = new Set(nodes.map(({ name }) => name));
+  const leaves = new Map<NetworkNode, readonly string[]>();
+  for (const node of nodes) {
+    const found = [...new Set(node.of)].filter((name) => !used.has(name));
+    for (const name of found) used.add(name);
+    leaves.set(node, found);
+  }
+  return leaves;
 }
 
 /** The gradient of every value that `start` depends on, before it was replaced. */

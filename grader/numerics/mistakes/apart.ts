@@ -37,17 +37,13 @@ export class Outcomes {
     const gradients = rewrittenGradients(network, given, {});
     this.#right = { name: '', key: '', isSubtle: false, values, gradients };
     const point = { network, given, right: gradients, of: 'gradients', isGeneric: true } as const;
-    this.#wrong = [...singlesAt(point).values()].flatMap(({ key, made: [one], rewrite, tensors }) =>
-      one === undefined
-        ? []
-        : {
-            name: one.mistake.name,
-            key,
-            isSubtle: one.mistake.subtle ?? false,
-            values: valuesOf(network, given, rewrite),
-            gradients: tensors(),
-          },
-    );
+    this.#wrong = [...singlesAt(point).values()].map(({ key, made: [one], rewrite, tensors }) => ({
+      name: one.mistake.name,
+      key,
+      isSubtle: one.mistake.subtle ?? false,
+      values: valuesOf(network, given, rewrite),
+      gradients: tensors(),
+    }));
   }
 
   /** All pairs of different mistakes that are nearer than `LEAST_APART` here, by key; those that are the same too. */

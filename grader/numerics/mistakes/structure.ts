@@ -1,8 +1,7 @@
 /** Mistakes in the order of the steps: updated too early, cut off. */
-import type { NetworkNode } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, operand, type BackwardCall, type Rewrite } from '../ops/op.js';
-import { atNodes, type Mistake, type Setting, type Where } from './mistake.js';
+import { atNodes, type Mistake, type Where } from './mistake.js';
 
 const WEIGHT = 1;
 /** Learning rates; with a smaller one, the result hardly differs from the right one. */
