@@ -25,7 +25,12 @@ function truth(x: readonly number[], y: readonly number[]): Truth {
   );
   const loss = float64([], [x.reduce((sum, value, row) => sum + (value / 2 - (y[row] ?? NaN)) ** 2 / 2, 0) / x.length]);
   const right = { yhat, loss };
-  return { right, scale: {}, directions: [], point: { network: network as never, given, right, of: 'values', isGeneric: true } };
+  return {
+    right,
+    scale: {},
+    directions: [],
+    point: { network: network as never, given, right, of: 'values', isGeneric: true },
+  };
 }
 const YHAT = { name: 'yhat', of: 'yhat' };
 const TRUTHS = [truth([1, 2], [1, 2]), truth([3, 5], [4, 4])];

@@ -48,9 +48,7 @@ describe('the worked quiz', () => {
       },
     );
     expect(judged.earned).toBe(8);
-    expect(sentenceOf(judged, 'backward.dz1')).toBe(
-      'is the result if relu passes the gradient on everywhere',
-    );
+    expect(sentenceOf(judged, 'backward.dz1')).toBe('is the result if relu passes the gradient on everywhere');
   });
   test('the bias dropped puts z1 on the kink, where either slope is a subgradient', () => {
     const forward = { z1: [1, 0] };
