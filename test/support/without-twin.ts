@@ -2,7 +2,7 @@
  * Source files of pure rooms that no unit test names or imports, with a test that reaches each and the reason. The test
  * test/unit/twins.test.ts keeps this list equal to what there is.
  */
-import { WITHOUT_TWIN_ONNX } from './without-twin-onnx.js';
+import { WITHOUT_TWIN_MORE } from './without-twin-more.js';
 
 /** Why some files have no unit test of their own. */
 export interface WithoutTwin {
@@ -244,13 +244,5 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     test: 'integration/remake-pages',
     because: 'it reads and writes the folder of a run',
   },
-  {
-    files: ['collected/lint.ts'],
-    ...{ test: 'e2e/data-lint', because: 'it decodes images in the sandbox', isBuilt: true },
-  },
-  {
-    files: ['batch/before.ts'],
-    ...{ test: 'e2e/repairs', because: 'it reads the reports of two runs on the disk', isBuilt: true },
-  },
-  ...WITHOUT_TWIN_ONNX,
+  ...WITHOUT_TWIN_MORE,
 ];

@@ -129,5 +129,5 @@ test('which can be made with which loss', () => {
   );
   expect(which('brier')).toEqual(['softmax-twice', 'softmax-missing', 'cross-entropy-for-other-loss', ...labels]);
   expect(which('one-hot-l2')).toEqual(['softmax-added', 'cross-entropy-for-other-loss', ...labels]);
-  expect(which('squared-error')).toEqual([]);
+  expect(which('squared-error')).toEqual(['absolute-error']);
 });

@@ -1,7 +1,10 @@
-/** The part of without-twin.ts about grader/onnx: one test loads tf.js once for a family of layers. */
+/**
+ * The second part of without-twin.ts: grader/onnx, of which one test loads tf.js once for a family of layers, and files that
+ * were added later.
+ */
 import type { WithoutTwin } from './without-twin.js';
 
-export const WITHOUT_TWIN_ONNX: readonly WithoutTwin[] = [
+export const WITHOUT_TWIN_MORE: readonly WithoutTwin[] = [
   {
     files: ['dense', 'embedding', 'call'].map((name) => `onnx/layers/${name}.ts`),
     test: 'unit/onnx/layers/shapes',
@@ -55,5 +58,18 @@ export const WITHOUT_TWIN_ONNX: readonly WithoutTwin[] = [
     files: ['onnx/format/constants.ts'],
     test: 'unit/reader/models/onnx/examine',
     because: 'it reads the numbers of a constant for those who examine a model',
+  },
+  {
+    files: ['collected/lint.ts'],
+    ...{ test: 'e2e/data-lint', because: 'it decodes images in the sandbox', isBuilt: true },
+  },
+  {
+    files: ['batch/before.ts'],
+    ...{ test: 'e2e/repairs', because: 'it reads the reports of two runs on the disk', isBuilt: true },
+  },
+  {
+    files: ['numerics/mistakes/blocks.ts', 'numerics/mistakes/normalisation.ts'],
+    test: 'unit/numerics/confusion',
+    because: 'each of these mistakes is made there in programs of its own',
   },
 ];
