@@ -67,9 +67,4 @@ export const WITHOUT_TWIN_MORE: readonly WithoutTwin[] = [
     files: ['batch/before.ts'],
     ...{ test: 'e2e/repairs', because: 'it reads the reports of two runs on the disk', isBuilt: true },
   },
-  {
-    files: ['numerics/mistakes/blocks.ts', 'numerics/mistakes/normalisation.ts'],
-    test: 'unit/numerics/confusion',
-    because: 'each of these mistakes is made there in programs of its own',
-  },
 ];
