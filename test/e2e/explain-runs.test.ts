@@ -19,7 +19,7 @@ describe('show', () => {
     const { exitCode, stdout, stderr } = await runCli(['show', run, typed]);
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toContain(`${ADA.id}  Quiz 2`);
-    expect(stdout).toMatch(/^78\.22 of 100 points/m);
+    expect(stdout).toMatch(/^90\.56 of 100 points/m);
     expect(stdout).toContain('dz1 is the result if relu passes the gradient on everywhere');
     expect(stdout).toContain(`tuxgrade show ${run} ${ADA.id} `);
     expect(stdout).not.toContain(String.fromCharCode(27));
@@ -117,8 +117,8 @@ describe('diff', () => {
     await runCli(['batch', others, '--rubric', 'quiz2', '--out', second]);
     const { exitCode, stdout } = await runCli(['diff', run, second]);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^ {2}total +1 +0 +1 +0 +89\.11\/100 +100\/100$/m);
-    expect(stdout).toContain(`  ${ADA.id}  78.22 → 100 of 100\n`);
+    expect(stdout).toMatch(/^ {2}total +1 +0 +1 +0 +95\.28\/100 +100\/100$/m);
+    expect(stdout).toContain(`  ${ADA.id}  90.56 → 100 of 100\n`);
     expect(stdout).toMatch(/Why: the submission \([0-9a-f]{12},\s+now [0-9a-f]{12}\)/);
     expect(stdout).toContain(`Only in ${run}: ${CEM.id}`);
     const told = JSON.parse((await runCli(['diff', run, second, '--json'])).stdout) as unknown;
