@@ -3,6 +3,7 @@
  * a student would then be told the wrong one, or nothing. Mistakes that are one calculation in a network, whatever its
  * sizes, are no fault of the rubric. Relies on the samples having been found.
  */
+import { GraderError } from '../errors.js';
 import { isSame, Outcomes, type Confusion } from '../numerics/mistakes/apart.js';
 import { findSamples } from '../numerics/samples.js';
 import type { Network, SampleSet } from '../schema/network.js';
@@ -39,9 +40,11 @@ function* sentencesOf(
   const said = new Set<string>();
   const found = nearAtAll(network, samples);
   if (found.size === 0) return;
-  const elsewhere = nearAtAll(network, otherSamples(network, sets));
+  const others = otherSamples(network, sets);
+  const elsewhere = nearAtAll(network, others);
   for (const [key, one] of found) {
-    const isOneCalculation = elsewhere.has(key);
+    // without other samples, what is the same here may be the same everywhere
+    const isOneCalculation = elsewhere.has(key) || (others.length === 0 && isSame(one));
     const what = one.second === null ? `${one.first} and the right result` : `${one.first} and ${one.second}`;
     if (isOneCalculation || said.has(what)) continue;
     said.add(what);
@@ -70,15 +73,20 @@ function nearAtAll(network: Network, samples: readonly ReferenceSample[]): Reado
   return all;
 }
 
-/** Samples at which every letter has a size of its own. */
+/** Samples at which every letter has a size of its own; none if the network has no generic ones at such sizes. */
 function otherSamples(network: Network, sets: readonly GenericSet[]): readonly ReferenceSample[] {
   const [set] = sets;
   if (set === undefined) return [];
   const sizes = Object.fromEntries(
     Object.keys(set.sizes).map((letter, index) => [letter, SIZES[index % SIZES.length] ?? 5]),
   );
-  return findSamples('sizes', { ...set, sizes, count: 1 }, network);
+  try {
+    return findSamples('sizes', { ...set, sizes, count: 1 }, network);
+  } catch (error) {
+    if (error instanceof GraderError) return [];
+    throw error;
+  }
 }
 
-/** All unlike, none of them 2 or the half of another. */
-const SIZES = [5, 3, 7, 4, 9, 11];
+/** All unlike, and large enough for a batch in which every unit is on and off. */
+const SIZES = [7, 5, 6, 9, 11, 8];
