@@ -10,6 +10,8 @@ const CHUNK_BYTES = 1 << 16;
 /** The parent is trusted; these limits only prevent a faulty one from filling memory. */
 const CAPS = { headerBytes: 16 << 20, bodyBytes: 1 << 30 };
 
+// an import is looked up in its module at each use
+const [read, write] = [readSync, writeSync];
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const { wait } = Atomics;
 
@@ -23,7 +25,7 @@ export class Channel {
     for (;;) {
       const frame = this.#waiting.shift();
       if (frame !== undefined) return frame;
-      const count = retry(() => readSync(CHANNEL, chunk));
+      const count = retry(() => read(CHANNEL, chunk));
       if (count === 0) return null;
       this.#waiting.push(...this.#decoder.push(chunk.subarray(0, count)));
     }
@@ -34,7 +36,7 @@ export class Channel {
     let sent = 0;
     while (sent < frame.length) {
       const from = sent;
-      sent += retry(() => writeSync(CHANNEL, frame, from));
+      sent += retry(() => write(CHANNEL, frame, from));
     }
   }
 }

@@ -4,6 +4,7 @@
  * readers must validate, and tensors are checked against the received bytes.
  */
 import { BYTES_PER_ELEMENT, sizeOf, type DType, type TensorData, type TensorValues } from '../tensor/tensor.js';
+import { withoutPrototype } from './without-prototype.js';
 import type { TensorHeader } from './worker.js';
 
 export interface Frame {
@@ -26,16 +27,26 @@ const PREFIX_BYTES = 8;
 const ALIGNMENT = 8;
 const MAX_RANK = 8;
 
-/** One frame as bytes. */
+// captured before student code, which shares a process with one side, can replace them
+const { stringify } = JSON;
+const encoder = new TextEncoder();
+const encode = encoder.encode.bind(encoder);
+
+/** One frame as bytes. No method that a student can replace decides about the members of the header itself. */
 export function encodeFrame(header: object, body: Uint8Array): Uint8Array {
-  const headerBytes = new TextEncoder().encode(JSON.stringify(header));
+  const headerBytes = encode(stringify(withoutPrototype(header)));
   const frame = new Uint8Array(PREFIX_BYTES + headerBytes.length + body.length);
-  const view = new DataView(frame.buffer);
-  view.setUint32(0, headerBytes.length, true);
-  view.setUint32(4, body.length, true);
-  frame.set(headerBytes, PREFIX_BYTES);
   frame.set(body, PREFIX_BYTES + headerBytes.length);
+  // last, so that nothing comes after it
+  writeLength(frame, 0, headerBytes.length);
+  writeLength(frame, 4, body.length);
+  for (let index = 0; index < headerBytes.length; index += 1) frame[PREFIX_BYTES + index] = headerBytes[index] ?? 0;
   return frame;
+}
+
+/** u32, little-endian. */
+function writeLength(frame: Uint8Array, at: number, length: number): void {
+  for (let byte = 0; byte < 4; byte += 1) frame[at + byte] = (length >>> (8 * byte)) & 0xff;
 }
 
 /**

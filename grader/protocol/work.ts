@@ -23,5 +23,11 @@ export interface Work {
   readonly escapes: readonly Escape[];
 }
 
+/** The same as a worker tells it: records have no prototype there, so that no method of a list or an object can change them. */
+export type ToldWork = Omit<Work, 'unknown' | 'escapes'> & {
+  readonly unknown: Readonly<Record<string, true>>;
+  readonly escapes: Readonly<Partial<Record<Escape, true>>>;
+};
+
 /** At most so many kernels are told by name. */
 export const MOST_KERNELS = 64;

@@ -9,7 +9,7 @@ import type { Differentiator } from './differentiators.js';
 import type { MapForm } from '../tensor/class-maps.js';
 import type { Scaling } from '../tensor/images.js';
 import type { DType, TensorData } from '../tensor/tensor.js';
-import type { Work } from './work.js';
+import type { ToldWork, Work } from './work.js';
 
 /** The position of a tensor's bytes in the body of its frame. */
 export interface TensorHeader {
@@ -178,9 +178,9 @@ export type Reply =
       /** At most a few; empty if the objects among the arguments are unchanged. */
       readonly members?: readonly MemberChange[];
       /** What of tf.js differentiated during a watched call; absent if nothing did. */
-      readonly differentiated?: readonly Differentiator[];
+      readonly differentiated?: Readonly<Partial<Record<Differentiator, true>>>;
       /** Of a call of a counted module. */
-      readonly work?: Work;
+      readonly work?: ToldWork;
       readonly model?: ModelAfter;
     }
   | { readonly type: 'threw'; readonly error: RawError };

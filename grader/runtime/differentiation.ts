@@ -9,27 +9,29 @@ import * as layers from '@tensorflow/tfjs-layers';
 import type { Differentiator } from '../protocol/differentiators.js';
 
 type Call = (this: unknown, ...given: unknown[]) => unknown;
+type Noticed = Partial<Record<Differentiator, true>>;
 type Named = Record<string, Call>;
 
 /** The function that was entered first and not left, and how many are entered; that of a promise until it settles. */
 let outermost: Differentiator | null = null;
 let depth = 0;
 /** Has a member for each name; null while nothing is watched. */
-let noticed: Partial<Record<Differentiator, true>> | null = null;
+let noticed: Noticed | null = null;
 
 // captured before student code can replace them
-const { apply, defineProperty, ownKeys } = Reflect;
+const { apply, defineProperty } = Reflect;
+const { create } = Object as { readonly create: (prototype: null) => object };
 
-/** The names of what differentiated while `run` ran, each once. One call is watched at a time. */
+/** The names of what differentiated while `run` ran, as members. One call is watched at a time. */
 export async function watchDifferentiation<T>(
   run: () => Promise<T>,
-): Promise<{ readonly result: T; readonly differentiated: readonly Differentiator[] }> {
+): Promise<{ readonly result: T; readonly differentiated: Noticed }> {
   // without a prototype that a student can change
-  const own = Object.create(null) as Partial<Record<Differentiator, true>>;
+  const own = create(null) as Noticed;
   noticed = own;
   try {
     const result = await run();
-    return { result, differentiated: ownKeys(own) as Differentiator[] };
+    return { result, differentiated: own };
   } finally {
     noticed = null;
   }

@@ -38,12 +38,12 @@ export async function answerCall(
   const run = async (): Promise<unknown> => await apply(call, undefined, given.values);
   const counted = async () => (count === undefined ? { result: await run() } : await count(run));
   const { result, differentiated } =
-    request.watched === true ? await watchDifferentiation(counted) : { result: await counted(), differentiated: [] };
+    request.watched === true ? await watchDifferentiation(counted) : { result: await counted(), differentiated: null };
   const returned = result.result;
   const outputs = fitWithin(observe(returned, request.returns, request.mostValues), request.mostValues);
   const { reply, body: packed } = replyWith(outputs, keysOf(returned, request.returns), given);
   const told = {
-    ...(differentiated.length === 0 ? {} : { differentiated }),
+    ...(differentiated === null ? {} : { differentiated }),
     ...('work' in result ? { work: result.work } : {}),
   };
   return { reply: { ...reply, ...told }, body: packed };

@@ -147,6 +147,8 @@ test('nothing is said of a call that is not watched, nor of the one after', asyn
 
 test('a student who replaces what is built in is noticed all the same', async () => {
   const head = `Reflect.ownKeys = () => [];
+    Array.prototype.toJSON = () => [];
+    Object.prototype.toJSON = function () { return this.differentiated ? { ...this, differentiated: {} } : this; };
     try { Object.getPrototypeOf(tf.engine()).gradients = undefined; } catch {}`;
   expect(
     await noticed({ hidden: "return { v: tf.getGradient('Square').gradFunc(tf.onesLike(x), [x], {}).x() };" }, head),

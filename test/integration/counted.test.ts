@@ -170,6 +170,15 @@ describe('tampering', () => {
       "tf.registerBackend('mine', () => tf.findBackend('cpu')); tf.copyRegisteredKernels('cpu', 'mine');",
     ],
     [
+      'what is written to the channel',
+      `const change = (header) => { if (header.work) header.work.kernels = { Add: 1 }; return header; };
+       const { stringify } = JSON;
+       JSON.stringify = (header) => stringify(change(header));
+       Object.prototype.toJSON = function () { return this.work ? { ...this, work: { ...this.work, kernels: {} } } : this; };
+       Array.prototype.toJSON = () => [];
+       TextEncoder.prototype.encode = () => new Uint8Array();`,
+    ],
+    [
       'names of the counters',
       "for (const name of Object.getOwnPropertyNames(globalThis)) if (name.startsWith('counted')) delete globalThis[name];",
     ],

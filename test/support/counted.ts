@@ -3,7 +3,7 @@ import vm from 'node:vm';
 import { makeArithmetic } from '../../grader/runtime/counting/arithmetic.js';
 import { makeCounter } from '../../grader/runtime/counting/counter.js';
 import { instrument } from '../../grader/runtime/counting/instrument.js';
-import type { Work } from '../../grader/protocol/work.js';
+import type { Escape, Work } from '../../grader/protocol/work.js';
 
 export interface Counted {
   readonly value: unknown;
@@ -18,7 +18,8 @@ export function countProgram(code: string, given: Readonly<Record<string, unknow
   const arithmetic = makeArithmetic(counter);
   counter.start();
   const value = run(arithmetic, ...Object.values(given));
-  return { value, work: counter.stop() };
+  const { unknown, escapes, ...told } = counter.stop();
+  return { value, work: { ...told, unknown: Object.keys(unknown), escapes: Object.keys(escapes) as Escape[] } };
 }
 
 /** Scalar operations of the program's own code. */

@@ -2,12 +2,12 @@
  * The counters of one worker. Nothing that student code can reach sets one back. No method of a built-in object is used
  * after it was made, since student code can replace these.
  */
-import type { Escape, OwnOperation, Work } from '../../protocol/work.js';
+import type { Escape, OwnOperation, ToldWork } from '../../protocol/work.js';
 
 export interface Counter {
   /** From here on until `stop`, everything counts. */
   readonly start: () => void;
-  readonly stop: () => Work;
+  readonly stop: () => ToldWork;
   /** A kernel of tf.js ran. */
   readonly kernel: (name: string, operations: number, isKnown: boolean) => void;
   /** The student's own code computed this. Within an index or a size, whole numbers are counted by themselves. */
@@ -23,7 +23,6 @@ export interface Counter {
   readonly escape: (name: Escape) => void;
 }
 
-const { ownKeys } = Reflect;
 const { create } = Object as { readonly create: (prototype: null) => object };
 
 export function makeCounter(): Counter {
@@ -47,8 +46,13 @@ export function makeCounter(): Counter {
     },
     stop() {
       isActive = false;
-      const escaped = ownKeys(escapes) as Escape[];
-      return { kernels, own, onIndices, unknown: ownKeys(unknown) as string[], escapes: escaped };
+      const told = create(null) as Record<keyof ToldWork, unknown>;
+      told.kernels = kernels;
+      told.own = own;
+      told.onIndices = onIndices;
+      told.unknown = unknown;
+      told.escapes = escapes;
+      return told as ToldWork;
     },
     kernel(name, operations, isKnown) {
       if (!isActive) return;

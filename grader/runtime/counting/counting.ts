@@ -2,7 +2,7 @@
  * Counts the arithmetic of a worker: installs all counters, and rewrites the program that is loaded. Installed at most once
  * and never taken away, so a worker that counts is used for nothing else.
  */
-import type { Work } from '../../protocol/work.js';
+import type { ToldWork } from '../../protocol/work.js';
 import { makeArithmetic, type Arithmetic } from './arithmetic.js';
 import { makeCounter } from './counter.js';
 import type { Edited } from './edits.js';
@@ -16,7 +16,7 @@ export interface Counting {
   readonly name: string;
   readonly arithmetic: Arithmetic;
   /** What is counted while `run` runs. */
-  readonly count: <T>(run: () => Promise<T>) => Promise<{ readonly result: T; readonly work: Work }>;
+  readonly count: <T>(run: () => Promise<T>) => Promise<{ readonly result: T; readonly work: ToldWork }>;
 }
 
 /** Throws a SyntaxError, or a RangeError with a plain sentence if the program is nested too deeply. */

@@ -1,5 +1,5 @@
 /** Reads a worker's reply as hostile data: the presence, type and size of every field are checked. */
-import { isRecord, type JsonRecord } from '../../text/fields.js';
+import { asRecord, isRecord, type JsonRecord } from '../../text/fields.js';
 import { FrameError, TensorReader, type Frame } from '../../protocol/frames.js';
 import { DIFFERENTIATORS } from '../../protocol/differentiators.js';
 import {
@@ -82,8 +82,8 @@ function decodeReturned(fields: Record<string, unknown>, body: Uint8Array, asked
   });
   if (inputs.length !== sent.size) throw new FrameError('not all inputs are reported on');
   const members = membersOf(fields['members']);
-  const told = fields['differentiated'];
-  const differentiated = Array.isArray(told) ? DIFFERENTIATORS.filter((name) => told.includes(name)) : [];
+  const told = asRecord(fields['differentiated']);
+  const differentiated = DIFFERENTIATORS.filter((name) => Object.hasOwn(told, name));
   return {
     outputs: dictionaryOf(outputs),
     keys: textsOf(fields['keys']),

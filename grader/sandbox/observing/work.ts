@@ -1,7 +1,7 @@
 /** Reads a worker's count of operations as hostile data: known names, whole numbers from 0, few of them. */
 import { FrameError } from '../../protocol/frames.js';
 import { ESCAPES, MOST_KERNELS, OWN_OPERATIONS, type Work } from '../../protocol/work.js';
-import { isRecord } from '../../text/fields.js';
+import { asRecord, isRecord } from '../../text/fields.js';
 
 /** Names of kernels; those of tf.js are not longer. */
 const KERNEL = /^[A-Za-z0-9_]{1,50}$/;
@@ -10,12 +10,12 @@ const KERNEL = /^[A-Za-z0-9_]{1,50}$/;
 export function decodeWork(value: unknown): Work {
   if (!isRecord(value)) throw new FrameError('a count that is not a record');
   const { kernels, own, onIndices, unknown, escapes } = value;
-  const known = listOf(escapes);
+  const known = namesIn(escapes);
   return {
     kernels: countsOf(kernels, (name) => KERNEL.test(name)),
     own: countsOf(own, (name) => OWN_OPERATIONS.some((operation) => operation === name)),
     onIndices: countOf(onIndices),
-    unknown: listOf(unknown).filter((name): name is string => typeof name === 'string' && KERNEL.test(name)),
+    unknown: namesIn(unknown).filter((name) => KERNEL.test(name)),
     escapes: ESCAPES.filter((escape) => known.includes(escape)),
   };
 }
@@ -37,6 +37,7 @@ function countOf(value: unknown): number {
   return Number(value);
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value.slice(0, MOST_KERNELS) : [];
+/** The members of a record. */
+function namesIn(value: unknown): readonly string[] {
+  return Object.keys(asRecord(value)).slice(0, MOST_KERNELS);
 }

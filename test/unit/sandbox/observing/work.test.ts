@@ -5,20 +5,26 @@ import { decodeWork } from '../../../../grader/sandbox/observing/work.js';
 
 const WORK = {
   ...{ kernels: { BatchMatMul: 14, _FusedMatMul: 1 }, own: { '+': 2, Math: 1 }, onIndices: 3 },
-  ...{ unknown: ['FFT'], escapes: ['WebAssembly'] },
+  ...{ unknown: { FFT: true }, escapes: { WebAssembly: true } },
 };
 
 test('as it was told', () => {
-  expect(JSON.parse(JSON.stringify(decodeWork(WORK)))).toEqual(WORK);
+  expect(JSON.parse(JSON.stringify(decodeWork(WORK)))).toEqual({
+    ...WORK,
+    ...{ unknown: ['FFT'], escapes: ['WebAssembly'] },
+  });
 });
 
 test('words that are not ours are dropped', () => {
-  const told = {
-    ...WORK,
-    unknown: ['FFT', 'a sentence of mine', 3, ''],
-    escapes: ['mine', 'eval', 'WebAssembly', 'WebAssembly'],
-  };
+  const unknown = { FFT: true, 'a sentence of mine': true, '': true };
+  const told = { ...WORK, unknown, escapes: { mine: true, eval: true, WebAssembly: 1, toString: true } };
   expect(decodeWork(told)).toMatchObject({ unknown: ['FFT'], escapes: ['WebAssembly'] });
+});
+
+test('what is no record has no names', () => {
+  for (const none of [undefined, null, 'FFT', ['FFT'], 3]) {
+    expect(decodeWork({ ...WORK, unknown: none, escapes: none })).toMatchObject({ unknown: [], escapes: [] });
+  }
 });
 
 test('a kernel may have any name of letters', () => {
