@@ -111,7 +111,7 @@ export class OwnValues {
       recomputed: recomputed[place] ?? truthAt(point, step),
       given: Object.values(point.given),
       others: answered(point, earlier),
-      used: answered(point, own),
+      used: answered(point, usedBy(step, own, point)),
     }));
     return (
       isAssessable(plain, areAlike) &&
@@ -209,4 +209,14 @@ const NONE: ReadonlySet<string> = new Set();
 function subsetsOf(keys: readonly string[]): readonly (readonly string[])[] {
   const masks = Array.from({ length: 2 ** keys.length }, (_subset, index) => 2 ** keys.length - 1 - index);
   return masks.map((mask) => keys.filter((_key, bit) => (mask >> bit) & 1));
+}
+
+/** Operations whose gradient is calculated from their own output. */
+const FROM_OUTPUT: readonly string[] = ['sigmoid', 'tanh', 'softmax'];
+
+/** The answers that the calculation of a step reads. */
+function usedBy({ kind, of }: StepName, own: ReadonlySet<string>, { network }: OwnPoint): ReadonlySet<string> {
+  if (kind === 'value') return own;
+  const unread = network.nodes.filter((node) => node.of.includes(of) && !FROM_OUTPUT.includes(node.op));
+  return new Set([...own].filter((key) => !unread.some(({ name }) => key === keyOf({ kind: 'value', of: name }))));
 }
