@@ -151,6 +151,8 @@ export const LOSSES: readonly Mistake[] = [
     name: 'softmax-gradient-twice',
     topic: 'losses',
     kind: 'rule',
+    // what is left of the gradient may be almost nothing
+    subtle: true,
     sentence: 'is the result if the gradient passes back through softmax twice',
     hint: 'Of which function is p - onehot the gradient: of the loss alone, or of the loss after softmax?',
     section: 'Regression vs classification',
