@@ -25,32 +25,57 @@ const keep: Replace = (_name, gradient) => gradient;
 /** Called with each gradient that is complete; false ends the pass. */
 export type Seen = (name: string, gradient: TensorData) => boolean;
 
-/**
- * The gradients as `passBack` finds them, one after the other as they are complete: those of nodes from the last to the
- * first, each followed by those of inputs and parameters that no earlier node uses. False if `seen` ended the pass.
- */
-export function watchBack(
+interface Start {
+  readonly name: string;
+  readonly seed: TensorData;
+}
+
+/** The gradient of every value that `start` depends on, before it was replaced. */
+export function passBack(
   nodes: readonly NetworkNode[],
-  start: { readonly name: string; readonly seed: TensorData },
+  start: Start,
   share: Share,
-  seen: Seen,
-): boolean {
-  const leaves = leavesByFirstUse(nodes);
+  replace: Replace = keep,
+): Record<string, TensorData> {
   const gradients: Record<string, TensorData> = { [start.name]: start.seed };
+  for (const [name, gradient] of completed(nodes, start, share, replace)) gradients[name] = gradient;
+  return gradients;
+}
+
+/** Shows the gradients as they are found. False if `seen` ended the pass. */
+export function watchBack(nodes: readonly NetworkNode[], start: Start, share: Share, seen: Seen): boolean {
+  for (const [name, gradient] of completed(nodes, start, share, keep)) if (!seen(name, gradient)) return false;
+  return true;
+}
+
+/**
+ * The gradients one after the other as they are complete: those of nodes from the last to the first, each followed by
+ * those of inputs and parameters that no earlier node uses.
+ */
+function* completed(
+  nodes: readonly NetworkNode[],
+  { name: from, seed }: Start,
+  share: Share,
+  replace: Replace,
+): Generator<readonly [string, TensorData]> {
+  const leaves = leavesByFirstUse(nodes);
+  const gradients: Record<string, TensorData> = { [from]: seed };
   for (const node of [...nodes].reverse()) {
     const complete = gradients[node.name];
-    if (complete === undefined) continue;
-    if (!seen(node.name, complete)) return false;
-    for (const [index, name] of node.of.entries()) {
-      const part = share(node, complete, index, gradients);
-      if (part !== null) gradients[name] = sum(gradients[name], part);
+    if (complete !== undefined) {
+      yield [node.name, complete];
+      const upstream = replace(node.name, complete);
+      for (const [index, name] of node.of.entries()) {
+        const part = share(node, upstream, index, gradients);
+        if (part !== null) gradients[name] = sum(gradients[name], part);
+      }
     }
+    // a later node may have used it, even if this one does not lead to the start
     for (const name of leaves.get(node) ?? []) {
       const leaf = gradients[name];
-      if (leaf !== undefined && !seen(name, leaf)) return false;
+      if (leaf !== undefined) yield [name, leaf];
     }
   }
-  return true;
 }
 
 /** Inputs and parameters by the first node that uses them, which is the last one in a reverse pass. */
@@ -63,26 +88,6 @@ function leavesByFirstUse(nodes: readonly NetworkNode[]): ReadonlyMap<NetworkNod
       return [node, first];
     }),
   );
-}
-
-/** The gradient of every value that `start` depends on, before it was replaced. */
-export function passBack(
-  nodes: readonly NetworkNode[],
-  start: { readonly name: string; readonly seed: TensorData },
-  share: Share,
-  replace: Replace = keep,
-): Record<string, TensorData> {
-  const gradients: Record<string, TensorData> = { [start.name]: start.seed };
-  for (const node of [...nodes].reverse()) {
-    const complete = gradients[node.name];
-    if (complete === undefined) continue;
-    const upstream = replace(node.name, complete);
-    for (const [index, name] of node.of.entries()) {
-      const part = share(node, upstream, index, gradients);
-      if (part !== null) gradients[name] = sum(gradients[name], part);
-    }
-  }
-  return gradients;
 }
 
 function sum(a: TensorData | undefined, b: TensorData): TensorData {
