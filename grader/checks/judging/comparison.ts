@@ -104,7 +104,10 @@ function judgeAll(
   rubric: ResolvedRubric,
 ): readonly Weighted[] {
   const judgements = judgeOutputs(check.outputs, firsts, truths);
-  const verdictOn = check['follow-through'] ? followThrough(check, firsts, seen, rubric) : () => null;
+  // most submissions have nothing wrong, and then nothing has to be recalculated
+  let follow: ReturnType<typeof followThrough> | null = null;
+  const verdictOn = (of: string) =>
+    check['follow-through'] ? (follow ??= followThrough(check, firsts, seen, rubric))(of) : null;
   const kind = quantityOf(check);
   const nameOf = (step: StepName) =>
     (step.kind === kind ? check.outputs.find(({ of }) => of === step.of)?.name : undefined) ?? step.of;
