@@ -1,6 +1,6 @@
 /** What a wrong tensor shows by itself, without a list of mistakes: zero, constant, a constant times the right one. */
 import { infinityNorm, matches, type Expected } from './closeness.js';
-import { at, build } from './ops/op.js';
+import { at, scaled } from './ops/op.js';
 import { align, type ObservedTensor } from './shapes.js';
 
 /** One tensor at one sample. */
@@ -55,9 +55,14 @@ function factorAt({ observed, expected }: Seen): number | null {
   }
   const factor = product / square;
   if (!Number.isFinite(factor) || factor === 0) return null;
-  const scaled = build(reference.shape, (index) => factor * at(reference, index));
-  const scale =
-    expected.scale && build(reference.shape, (index) => Math.abs(factor) * at(expected.scale ?? scaled, index));
+  return matchesTimes(factor, { observed, expected }) ? factor : null;
+}
+
+/** Whether what was observed is a factor times the reference; the scale of rounding grows with the factor. */
+export function matchesTimes(factor: number, { observed, expected }: Seen): boolean {
+  const reference = scaled(expected.reference, factor);
+  const scale = expected.scale && scaled(expected.scale, Math.abs(factor));
+  const aligned = align(observed, reference);
   const largest = Math.abs(factor) * expected.largest;
-  return matches(aligned.values, { reference: scaled, scale, largest }) ? factor : null;
+  return aligned.kind === 'same' && matches(aligned.values, { reference, scale, largest });
 }

@@ -4,14 +4,12 @@
  * output is explained by itself. At samples that do not tell mistakes apart, only one mistake that explains all outputs
  * is claimed. Relies on the caller having compared the outputs with the right values.
  */
-import { infinityNorm, matches } from './closeness.js';
-import { factorOf, isConstant, isZero } from './alone.js';
+import { infinityNorm } from './closeness.js';
+import { factorOf, isConstant, isZero, matchesTimes } from './alone.js';
 import { explainsOutput, pointsOf, singlesThat, type Compared } from './explaining.js';
 import { sameAt, type Hypothesis, type Point } from './mistakes/hypotheses.js';
 import type { Made, Mistake } from './mistakes/mistake.js';
-import { at, build, scaled } from './ops/op.js';
 import { findPairs, type Pair } from './pairs.js';
-import { align } from './shapes.js';
 
 export type { Case, Compared } from './explaining.js';
 
@@ -153,13 +151,7 @@ function factorBetween(output: Compared | undefined, hypotheses: readonly Hypoth
 
 function explainsScaled({ of, cases }: Compared, hypotheses: readonly Hypothesis[], factor: number): boolean {
   return cases.every(({ observed, expected }, place) => {
-    const alternative = hypotheses[place]?.tensors()[of];
-    if (alternative === undefined) return false;
-    const reference = scaled(alternative, factor);
-    const aligned = align(observed, reference);
-    const largest = Math.abs(factor) * expected.largest;
-    const scale =
-      expected.scale && build(reference.shape, (i) => Math.abs(factor) * at(expected.scale ?? reference, i));
-    return aligned.kind === 'same' && matches(aligned.values, { reference, scale, largest });
+    const reference = hypotheses[place]?.tensors()[of];
+    return reference !== undefined && matchesTimes(factor, { observed, expected: { ...expected, reference } });
   });
 }
