@@ -5,25 +5,19 @@ import { attend, attendVjp, type AttentionOptions } from '../ops/attention.js';
 import { at, build, operand, type Rewrite } from '../ops/op.js';
 import { equalShapes } from '../shapes.js';
 import { atNodes, atOps, type Mistake, type Setting, type Where } from './mistake.js';
-
-const nothing = ({ shape }: TensorData) => build(shape, () => 0);
+import { calledWith, share, withOperand, zerosLike } from './rewriting.js';
 
 /** A sum without operand `index`. */
 function summandMissing(index: number): (where: Where) => Rewrite {
-  const without = (operands: readonly TensorData[]) =>
-    operands.map((one, place) => (place === index ? nothing(one) : one));
   return (where) => ({
-    forward: (call, usual) => usual(where(call.node) ? { ...call, operands: without(call.operands) } : call),
-    backward: (call, usual) =>
-      where(call.node) && call.index === index ? nothing(operand(call.operands, index)) : usual(call),
+    ...summandGradientMissing(index)(where),
+    forward: (call, usual) =>
+      usual(where(call.node) ? { ...call, operands: withOperand(call.operands, index, zerosLike) } : call),
   });
 }
 
 function summandGradientMissing(index: number): (where: Where) => Rewrite {
-  return (where) => ({
-    backward: (call, usual) =>
-      where(call.node) && call.index === index ? nothing(operand(call.operands, index)) : usual(call),
-  });
+  return share(index, ({ operands }) => zerosLike(operand(operands, index)));
 }
 
 /** Attention with other internals. */
@@ -53,7 +47,7 @@ function reordered(order: readonly [number, number, number]): (where: Where) => 
       const parts = order.flatMap((place, index) =>
         place === call.index ? (usual({ ...call, operands, index }) ?? []) : [],
       );
-      const zero = nothing(operand(call.operands, call.index));
+      const zero = zerosLike(operand(call.operands, call.index));
       return parts.reduce((sum, part) => build(part.shape, (i) => at(sum, i) + at(part, i)), zero);
     },
   });
@@ -157,10 +151,7 @@ export const BLOCKS: readonly Mistake[] = [
     section: 'Tips for training neural networks',
     variants: atNodes(
       ({ op, rate = 0 }) => op === 'dropout' && rate > 0,
-      (where) => ({
-        forward: (call, usual) => usual(where(call.node) ? { ...call, node: { ...call.node, rate: 0 } } : call),
-        backward: (call, usual) => usual(where(call.node) ? { ...call, node: { ...call.node, rate: 0 } } : call),
-      }),
+      calledWith(({ node }) => ({ node: { ...node, rate: 0 } })),
     ),
   },
   {
@@ -170,9 +161,10 @@ export const BLOCKS: readonly Mistake[] = [
     sentence: 'is the result if the mask of dropout is not applied to the gradient',
     hint: 'If an input that was dropped changes, does the loss change?',
     section: 'Quiz 2: backward propagation',
-    variants: atOps(['dropout'], (where) => ({
-      backward: (call, usual) => (where(call.node) && call.index === 0 ? call.upstream : usual(call)),
-    })),
+    variants: atOps(
+      ['dropout'],
+      share(0, ({ upstream }) => upstream),
+    ),
   },
 ];
 

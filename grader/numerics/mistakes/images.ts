@@ -1,10 +1,11 @@
 /** Mistakes with convolution, pooling and flattening of images [B, H, W, C]. */
 import type { NetworkNode } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
-import { at, build, operand, scaled, type BackwardCall, type Rewrite } from '../ops/op.js';
+import { at, build, operand, scaled, type Rewrite } from '../ops/op.js';
 import { sideOf } from '../ops/windows.js';
 import { atNodes, atOps, type Mistake, type Where } from './mistake.js';
-import { ENDS, isConvolution, paddedAside, padsOtherwise, withOperand } from './padding.js';
+import { ENDS, isConvolution, paddedAside, padsOtherwise } from './padding.js';
+import { share, withOp, withOperand } from './rewriting.js';
 
 const [FILTER, BIAS] = [1, 2];
 
@@ -15,15 +16,6 @@ function flipped(filter: TensorData): TensorData {
   return build(filter.shape, (i) => {
     const place = Math.floor(i / depth);
     return at(filter, (tall * wide - 1 - place) * depth + (i % depth));
-  });
-}
-
-function share(
-  index: number,
-  change: (call: BackwardCall, usual: (call: BackwardCall) => TensorData | null) => TensorData | null,
-): (where: Where) => Rewrite {
-  return (where) => ({
-    backward: (call, usual) => (call.index === index && where(call.node) ? change(call, usual) : usual(call)),
   });
 }
 
@@ -69,13 +61,6 @@ const flattenedChannelFirst = (where: Where): Rewrite => ({
     return build(x.shape, (i) => at(call.upstream, place(i)));
   },
 });
-
-function otherPool(op: 'avg-pool' | 'max-pool'): (where: Where) => Rewrite {
-  return (where) => ({
-    forward: (call, usual) => usual(where(call.node) ? { ...call, node: { ...call.node, op } } : call),
-    backward: (call, usual) => usual(where(call.node) ? { ...call, node: { ...call.node, op } } : call),
-  });
-}
 
 const hasFlippable = (node: NetworkNode, values: Readonly<Record<string, TensorData>>) => {
   const [tall = 1, wide = 1] = values[node.of[FILTER] ?? '']?.shape ?? [];
@@ -202,7 +187,7 @@ export const IMAGES: readonly Mistake[] = [
     sentence: 'is the result with the mean of each window in place of its maximum',
     hint: 'Which number of a window goes on to the next layer?',
     section: 'Homework 3',
-    variants: atOps(['max-pool'], otherPool('avg-pool')),
+    variants: atOps(['max-pool'], withOp('avg-pool')),
   },
   {
     name: 'maximum-for-average',
@@ -211,7 +196,7 @@ export const IMAGES: readonly Mistake[] = [
     sentence: 'is the result with the maximum of each window in place of its mean',
     hint: 'Which number of a window goes on to the next layer?',
     section: 'Homework 3',
-    variants: atOps(['avg-pool'], otherPool('max-pool')),
+    variants: atOps(['avg-pool'], withOp('max-pool')),
   },
   {
     name: 'pool-gradient-shared',

@@ -1,24 +1,15 @@
 /** Mistakes with linear layers: weights, biases, and what a weight's gradient is made of. */
 import type { NetworkNode } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
-import { at, build, matrixSides, operand, scaled, type BackwardCall, type Rewrite } from '../ops/op.js';
+import { at, build, matrixSides, operand, scaled, type Rewrite } from '../ops/op.js';
 import { transpose } from '../shapes.js';
 import { atNodes, type Mistake, type Setting, type Where } from './mistake.js';
+import { share, withOperand, zerosLike } from './rewriting.js';
 
 const [WEIGHT, BIAS] = [1, 2];
 /** Operations with a weight and, if need be, a bias. */
 const LAYERS: readonly NetworkNode['op'][] = ['linear', 'conv2d', 'depthwise-conv2d'];
 const ACTIVATIONS: readonly NetworkNode['op'][] = ['relu', 'leaky-relu', 'sigmoid', 'tanh', 'softplus', 'gelu'];
-
-/** The gradient of one operand of a node, made otherwise. */
-function share(
-  index: number,
-  change: (call: BackwardCall, usual: (call: BackwardCall) => TensorData | null) => TensorData | null,
-): (where: Where) => Rewrite {
-  return (where) => ({
-    backward: (call, usual) => (call.index === index && where(call.node) ? change(call, usual) : usual(call)),
-  });
-}
 
 /** A matrix whose shape allows it to differ from its transpose. */
 function isSquare(tensor: TensorData | undefined): boolean {
@@ -28,18 +19,11 @@ function isSquare(tensor: TensorData | undefined): boolean {
 const hasSquareWeight = ({ op, of }: NetworkNode, { values }: Setting) =>
   op === 'linear' && isSquare(values[of[WEIGHT] ?? '']);
 
-const turned = (operands: readonly TensorData[]) => replaced(operands, WEIGHT, transpose(operand(operands, WEIGHT)));
-
-function replaced(operands: readonly TensorData[], place: number, by: TensorData): readonly TensorData[] {
-  return operands.map((one, index) => (index === place ? by : one));
-}
+const turned = (operands: readonly TensorData[]) => withOperand(operands, WEIGHT, transpose);
 
 /** The biases times a factor in the forward pass, and in their gradient where it is calculated from that. */
 function biasTimes(factor: number, inGradient: 'too' | 'not'): (where: Where) => Rewrite {
-  const changed = (operands: readonly TensorData[]) => {
-    const bias = operands[BIAS];
-    return bias === undefined ? operands : replaced(operands, BIAS, scaled(bias, factor));
-  };
+  const changed = (operands: readonly TensorData[]) => withOperand(operands, BIAS, (bias) => scaled(bias, factor));
   return (where) => ({
     forward: (call, usual) => (where(call.node) ? usual({ ...call, operands: changed(call.operands) }) : usual(call)),
     ...(inGradient === 'too' && {
@@ -144,7 +128,9 @@ export const LINEAR: readonly Mistake[] = [
         (node) => LAYERS.includes(node.op) && ACTIVATIONS.includes(nodeBefore(node, setting)?.op ?? 'linear'),
         share(WEIGHT, (call, usual) => {
           const before = call.values[nodeBefore(call.node, setting)?.of[0] ?? ''];
-          return before === undefined ? usual(call) : usual({ ...call, operands: replaced(call.operands, 0, before) });
+          return before === undefined
+            ? usual(call)
+            : usual({ ...call, operands: withOperand(call.operands, 0, () => before) });
         }),
       )(setting),
   },
@@ -180,7 +166,7 @@ export const LINEAR: readonly Mistake[] = [
     section: 'Quiz 2: backward propagation',
     variants: atNodes(
       hasBias,
-      share(BIAS, ({ operands }) => build(operand(operands, BIAS).shape, () => 0)),
+      share(BIAS, ({ operands }) => zerosLike(operand(operands, BIAS))),
     ),
   },
   {

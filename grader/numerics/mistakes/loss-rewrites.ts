@@ -2,19 +2,19 @@
  * Rewrites of losses: other scores, another loss, other labels. Each is used by mistakes in losses.ts, which has their
  * words.
  */
-import type { NetworkNode } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, matrixSides, operand, scaled, type ApplyCall, type Rewrite } from '../ops/op.js';
 import { softmaxOf, softmaxVjp } from '../ops/softmax.js';
 import { transpose } from '../shapes.js';
 import type { Where } from './mistake.js';
+import { calledWith, withOperand } from './rewriting.js';
 
 /** Operand 0 of the loss replaced by a function of it, and the way of its gradient back through that function. */
 export function before(
   change: (scores: TensorData) => TensorData,
   back: (part: TensorData, changed: TensorData) => TensorData,
 ): (where: Where) => Rewrite {
-  const changed = (operands: readonly TensorData[]) => operands.map((one, index) => (index === 0 ? change(one) : one));
+  const changed = (operands: readonly TensorData[]) => withOperand(operands, 0, change);
   return (where) => ({
     forward: (call, usual) => usual(where(call.node) ? { ...call, operands: changed(call.operands) } : call),
     backward: (call, usual) => {
@@ -23,14 +23,6 @@ export function before(
       const part = usual({ ...call, operands });
       return part === null || call.index !== 0 ? part : back(part, operand(operands, 0));
     },
-  });
-}
-
-/** The same operands with another loss. */
-export function otherLoss(op: NetworkNode['op']): (where: Where) => Rewrite {
-  return (where) => ({
-    forward: (call, usual) => usual(where(call.node) ? { ...call, node: { ...call.node, op } } : call),
-    backward: (call, usual) => usual(where(call.node) ? { ...call, node: { ...call.node, op } } : call),
   });
 }
 
@@ -134,22 +126,16 @@ export const diagonalOnly = (where: Where): Rewrite => ({
 });
 
 /** Every label is that of another class, `by` places on; after the last comes the first. */
-export const shiftedLabels =
-  (by: number) =>
-  (where: Where): Rewrite => {
-    const changed = (operands: readonly TensorData[]) => {
-      const [, classes] = matrixSides(operand(operands, 0));
-      return operands.map((one, index) =>
-        index === 1
-          ? { ...one, values: Int32Array.from(one.values, (label) => (label + by + classes) % classes) }
-          : one,
-      ) as readonly TensorData[];
-    };
-    return {
-      forward: (call, usual) => usual(where(call.node) ? { ...call, operands: changed(call.operands) } : call),
-      backward: (call, usual) => usual(where(call.node) ? { ...call, operands: changed(call.operands) } : call),
-    };
-  };
+export const shiftedLabels = (by: number) =>
+  calledWith(({ operands }) => {
+    const [, classes] = matrixSides(operand(operands, 0));
+    const shifted = (label: number) => (label + by + classes) % classes;
+    return { operands: withOperand(operands, 1, ({ shape, values }) => int32(shape, values, shifted)) };
+  });
+
+function int32(shape: readonly number[], values: ArrayLike<number>, change: (value: number) => number): TensorData {
+  return { dtype: 'int32', shape, values: Int32Array.from(values, change) };
+}
 
 /** Of cross entropy: p - onehot, which is the gradient by the logits, is passed back through softmax again. */
 export const throughSoftmaxAgain = (where: Where): Rewrite => ({

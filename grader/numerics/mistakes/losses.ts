@@ -5,7 +5,6 @@ import {
   before,
   diagonalOnly,
   logitsGradient,
-  otherLoss,
   ownLoss,
   shiftedLabels,
   outputChanged,
@@ -14,6 +13,7 @@ import {
   throughSoftmaxAgain,
 } from './loss-rewrites.js';
 import { atNodes, atOps, type Mistake } from './mistake.js';
+import { withOp } from './rewriting.js';
 
 const sigmoid = (z: number) => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z)));
 const softplus = (z: number) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
@@ -49,7 +49,7 @@ export const LOSSES: readonly Mistake[] = [
     sentence: 'is the result if the one-hot label is compared with the logits, without softmax',
     hint: WHICH_LOSS,
     section: 'Regression vs classification',
-    variants: atOps(['cross-entropy', 'brier'], otherLoss('one-hot-l2')),
+    variants: atOps(['cross-entropy', 'brier'], withOp('one-hot-l2')),
   },
   {
     name: 'softmax-added',
@@ -58,7 +58,7 @@ export const LOSSES: readonly Mistake[] = [
     sentence: 'is the result if the label is compared with softmax of the outputs',
     hint: WHICH_LOSS,
     section: 'Regression vs classification',
-    variants: atOps(['one-hot-l2'], otherLoss('brier')),
+    variants: atOps(['one-hot-l2'], withOp('brier')),
   },
   {
     name: 'softmax-diagonal-jacobian',
@@ -83,7 +83,7 @@ export const LOSSES: readonly Mistake[] = [
     sentence: 'is the result with the Brier score in place of cross entropy',
     hint: WHICH_LOSS,
     section: 'Regression vs classification',
-    variants: atOps(['cross-entropy'], otherLoss('brier')),
+    variants: atOps(['cross-entropy'], withOp('brier')),
   },
   {
     name: 'cross-entropy-for-other-loss',
@@ -92,7 +92,7 @@ export const LOSSES: readonly Mistake[] = [
     sentence: 'is the result with cross entropy in place of the loss of the homework',
     hint: WHICH_LOSS,
     section: 'Regression vs classification',
-    variants: atOps(['brier', 'one-hot-l2'], otherLoss('cross-entropy')),
+    variants: atOps(['brier', 'one-hot-l2'], withOp('cross-entropy')),
   },
   {
     name: 'number-label',

@@ -1,6 +1,7 @@
 /** Mistakes with layer normalisation. */
 import type { NetworkNode } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
+import { EPSILON } from '../ops/layer-norm.js';
 import { at, build, operand, type Rewrite } from '../ops/op.js';
 import { atOps, type Mistake, type Where } from './mistake.js';
 
@@ -13,8 +14,6 @@ const constantStatistics = (where: Where): Rewrite => ({
     return build(x.shape, (i) => at(call.upstream, i) * at(gamma, i % gamma.values.length) * inverse(i));
   },
 });
-
-const EPSILON = 1e-5;
 
 /** `centre`: whether the squares are those of x - mean, or of x itself. */
 function rowsOf(x: TensorData, { epsilon = EPSILON }: NetworkNode, centre: 'mean' | 'zero' = 'mean') {

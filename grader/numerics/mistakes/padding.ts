@@ -7,6 +7,7 @@ import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, operand, type ApplyCall, type Rewrite } from '../ops/op.js';
 import { sideOf } from '../ops/windows.js';
 import type { Where } from './mistake.js';
+import { withOperand } from './rewriting.js';
 
 const FILTER = 1;
 export const isConvolution = ({ op }: NetworkNode) => op === 'conv2d' || op === 'depthwise-conv2d';
@@ -26,11 +27,6 @@ function cut(x: TensorData, from: Sides, [tall, wide]: Sides): TensorData {
     const image = Math.floor(place / wide / tall);
     return at(x, ((image * height + row) * width + column) * channels + (i % channels));
   });
-}
-
-/** The operands with one of them changed. */
-export function withOperand(operands: readonly TensorData[], place: number, change: (one: TensorData) => TensorData) {
-  return operands.map((one, index) => (index === place ? change(one) : one));
 }
 
 /** The cells of zeros that `same` adds to rows and columns, with strides of 1. */

@@ -7,7 +7,7 @@ import type { TensorData } from '../../tensor/tensor.js';
 import { at, build, matrixSides, operand, type Op, type VjpCall } from './op.js';
 
 /** As in torch.nn.LayerNorm. */
-const EPSILON = 1e-5;
+export const EPSILON = 1e-5;
 
 /** The mean over each row of a value of each element; one number for each row. */
 function rowMeans(x: TensorData, value: (index: number) => number): Float64Array {
