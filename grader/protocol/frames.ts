@@ -28,7 +28,10 @@ const ALIGNMENT = 8;
 const MAX_RANK = 8;
 
 // captured before student code, which shares a process with one side, can replace them
-const { stringify } = JSON;
+const { parse, stringify } = JSON;
+const { min, max } = Math;
+const decoder = new TextDecoder('utf-8', { fatal: true });
+const decode = decoder.decode.bind(decoder);
 const encoder = new TextEncoder();
 const encode = encoder.encode.bind(encoder);
 
@@ -79,7 +82,7 @@ export class FrameDecoder {
     let rest = chunk;
     while (rest.length > 0) {
       if (this.#part === null) {
-        const taken = Math.min(rest.length, PREFIX_BYTES - this.#prefixBytes);
+        const taken = min(rest.length, PREFIX_BYTES - this.#prefixBytes);
         this.#prefix.set(rest.subarray(0, taken), this.#prefixBytes);
         this.#prefixBytes += taken;
         rest = rest.subarray(taken);
@@ -88,7 +91,7 @@ export class FrameDecoder {
       }
       rest = fill(this.#part, rest);
       if (this.#part.filled < this.#part.header.length + this.#part.body.length) return frames;
-      frames.push({ header: parseHeader(this.#part.header), body: this.#part.body });
+      frames[frames.length] = { header: parseHeader(this.#part.header), body: this.#part.body };
       this.#part = null;
       this.#prefixBytes = 0;
     }
@@ -125,13 +128,13 @@ interface Part {
 /** Copies what belongs to the frame; returns what comes after it. */
 function fill(part: Part, bytes: Uint8Array): Uint8Array {
   const { header, body } = part;
-  const toHeader = bytes.subarray(0, Math.max(0, header.length - part.filled));
+  const toHeader = bytes.subarray(0, max(0, header.length - part.filled));
   if (toHeader.length > 0) header.set(toHeader, part.filled);
   part.filled += toHeader.length;
   const rest = bytes.subarray(toHeader.length);
   // an incomplete header has used all bytes
   const at = part.filled - header.length;
-  const toBody = rest.subarray(0, Math.max(0, body.length - at));
+  const toBody = rest.subarray(0, max(0, body.length - at));
   if (toBody.length > 0) body.set(toBody, at);
   part.filled += toBody.length;
   return rest.subarray(toBody.length);
@@ -144,7 +147,7 @@ function plainBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 function parseHeader(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parse(decode(bytes));
   } catch (cause) {
     throw new FrameError('a frame header that is not JSON', { cause });
   }
