@@ -50,7 +50,8 @@ function recordOf(value: unknown): JsonRecord {
 }
 
 function listOf(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value) || value.length > MOST_ENTRIES) throw new FrameError('a model with an entry that is not a list');
+  if (!Array.isArray(value) || value.length > MOST_ENTRIES)
+    throw new FrameError('a model with an entry that is not a list');
   return value as unknown[];
 }
 

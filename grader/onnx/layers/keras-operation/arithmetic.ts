@@ -12,7 +12,8 @@ const two =
   (operator: string): OperationRule =>
   ({ graph, operands, refuse }) => {
     const [a, b] = operands;
-    if (a === undefined || b === undefined || operands.length !== 2) throw refuse('with a number of operands other than two');
+    if (a === undefined || b === undefined || operands.length !== 2)
+      throw refuse('with a number of operands other than two');
     if (isValue(a))
       return isValue(b)
         ? ofTensors(graph, operator, a, b, refuse)
