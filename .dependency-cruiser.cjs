@@ -79,6 +79,7 @@ const ROOMS = {
     'temporary.ts',
   ],
   roster: [...CONTRACTS, 'intake'],
+  starters: [...CONTRACTS, 'numerics', 'checks', 'kinds', 'atomic.ts'],
   selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'temporary.ts'],
 };
 

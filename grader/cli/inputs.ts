@@ -8,8 +8,8 @@ import { GraderError } from '../errors.js';
 import { evaluationsIn, type KeptEvaluations } from '../kept/evaluations.js';
 import type { TerminalStyle } from '../report/terminal.js';
 
-/** Rubrics that come with the package. */
-const SHIPPED = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'rubrics');
+/** The folder of what comes with the package: rubrics, and starters below it. */
+export const SHIPPED = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'rubrics');
 const DEFAULT_WIDTH = 100;
 const WIDEST = 120;
 

@@ -33,3 +33,21 @@ export const RUBRIC_SELFTEST = {
   cache: CACHE,
   json: JSON_FLAG,
 } as const;
+
+export const RUBRIC_STARTER = {
+  out: {
+    type: 'string',
+    requiresArg: true,
+    demandOption: true,
+    describe: 'Folder for the starter, new or empty',
+  },
+} as const;
+
+export const RUBRIC_PUBLIC = {
+  out: {
+    type: 'string',
+    requiresArg: true,
+    demandOption: true,
+    describe: 'File for the public rubric, which must not be there yet',
+  },
+} as const;

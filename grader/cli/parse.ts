@@ -8,6 +8,7 @@ import { dataCommands } from './parse-data.js';
 import { explainCommands } from './parse-explain.js';
 import { marksCommands } from './parse-marks.js';
 import { rubricCommands } from './parse-rubric.js';
+import { starterCommands } from './parse-starters.js';
 import { refuseEmpty, refuseRepeated, usageError } from './usage.js';
 
 function gradeOptions(command: Argv) {
@@ -64,7 +65,7 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
           .options(PAGES),
       (argv) => finish(import('./commands/pages.js').then(({ pages }) => pages(argv))),
     );
-  await explainCommands(marksCommands(changeCommands(commands, finish), finish), finish)
+  await starterCommands(explainCommands(marksCommands(changeCommands(commands, finish), finish), finish), finish)
     .command('rubric', 'check a rubric, try it, list known mistakes', (command) => rubricCommands(command, finish))
     .command('data', 'make SuperTux images, or check collected images', (command) => dataCommands(command, finish))
     .command(

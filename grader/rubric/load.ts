@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { NO_CACHE, type Cache } from '../cache/blobs.js';
 import { codeOf, GraderError } from '../errors.js';
 import { FETCH_POINTERS, isPointer, POINTER_OF_STAFF } from '../files/lfs.js';
+import type { Rubric } from '../schema/rubric.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { leaveOut } from './left-out.js';
 import { InvalidRubric, parseRubric } from './parse.js';
@@ -37,10 +38,7 @@ export async function openRubric(
   path: string,
   options: LoadOptions = {},
 ): Promise<{ readonly resolved: ResolvedRubric; readonly olderNames: readonly string[] }> {
-  const { text, digest } = await readRubricFile(path);
-  const parsed = parseRubric(path, text);
-  if (!parsed.ok) throw new InvalidRubric(parsed.problems);
-  const { rubric, document } = parsed;
+  const { rubric, document, digest } = await readParsed(path);
   const { data, segmented, missing } = await resolveData(rubric, options.data ?? {}, {
     folder: dirname(path),
     cache: options.cache ?? NO_CACHE,
@@ -57,6 +55,18 @@ export async function openRubric(
     ...(segmented.size === 0 ? {} : { segmented }),
   };
   return { resolved, olderNames: document.olderNames };
+}
+
+/** The rubric alone, checked but without its references and its data; throws RUBRIC_INVALID or USAGE. */
+export async function readRubric(path: string): Promise<Rubric> {
+  return (await readParsed(path)).rubric;
+}
+
+async function readParsed(path: string) {
+  const { text, digest } = await readRubricFile(path);
+  const parsed = parseRubric(path, text);
+  if (!parsed.ok) throw new InvalidRubric(parsed.problems);
+  return { rubric: parsed.rubric, document: parsed.document, digest };
 }
 
 /** The text of a rubric file and the sha256 of its bytes; throws USAGE when there is none. */
