@@ -79,6 +79,7 @@ const ROOMS = {
     'temporary.ts',
   ],
   roster: [...CONTRACTS, 'intake'],
+  workspace: [...CONTRACTS, 'checks'],
   selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'temporary.ts'],
 };
 
