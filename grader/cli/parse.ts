@@ -30,7 +30,13 @@ function batchOptions(command: Argv) {
 }
 
 function precheckOptions(command: Argv) {
-  return command.positional('dir', { type: 'string', default: '.', describe: 'Your submission' }).options(PRECHECK);
+  return command
+    .positional('dir', {
+      type: 'string',
+      describe: 'Your submission; default: the one that the nearest tuxgrade.json names, or the folder you are in',
+    })
+    .options(PRECHECK)
+    .example('$0 precheck --watch', 'checks again whenever you save');
 }
 
 /** Runs the command and returns the exit code. Throws a GraderError for an invalid command line. */

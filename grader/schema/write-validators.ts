@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
+import { Configuration } from './configuration.js';
 import { GradeReport } from './report.js';
 import { Rubric } from './rubric.js';
 
@@ -15,8 +16,9 @@ const ajv = new Ajv2020({
   // sentences need the value and the schema of an error
   verbose: true,
   code: { source: true },
-  schemas: { rubric: Rubric, report: GradeReport },
+  schemas: { rubric: Rubric, report: GradeReport, configuration: Configuration },
 });
 // the package is CommonJS, and its function is the `default`
 const generate = standalone.default;
-writeFileSync(new URL('validators.cjs', import.meta.url), generate(ajv, { rubric: 'rubric', report: 'report' }));
+const names = { rubric: 'rubric', report: 'report', configuration: 'configuration' };
+writeFileSync(new URL('validators.cjs', import.meta.url), generate(ajv, names));

@@ -127,6 +127,17 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it reads folders of images',
   },
   {
+    files: ['schema/configuration.ts', 'workspace/configuration.ts'],
+    test: 'e2e/configuration',
+    because: 'it is about files on the disk',
+  },
+  {
+    files: ['workspace/watching.ts'],
+    test: 'e2e/precheck-watch',
+    because: 'it waits for what is saved on the disk',
+    isBuilt: true,
+  },
+  {
     files: ['schema/write-json-schemas.ts', 'schema/write-validators.ts'],
     test: 'integration/rubrics',
     because: 'it writes what the build needs, and the build fails without it',
