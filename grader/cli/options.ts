@@ -84,6 +84,7 @@ export const BATCH = {
   },
   jobs: {
     type: 'number',
+    alias: 'j',
     requiresArg: true,
     describe: 'Submissions at a time, at most 20; default: the number of cores',
   },

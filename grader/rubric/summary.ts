@@ -13,7 +13,7 @@ export function summaryOf({ rubric, sampleSets, data, segmented = new Map() }: R
   });
   const sizes = [...data, ...segmented].map(([name, { examples }]) => `${name} ${String(examples.shape[0])} examples`);
   return [
-    `${rubric.id}: ${rubric.title}, ${String(rubric.points)} points in ${String(rubric.checks.length)} checks`,
+    `${rubric.id}: ${rubric.title}, ${counted(rubric.points, 'point')} in ${counted(rubric.checks.length, 'check')}`,
     ...checkLines(rubric),
     ...(seeds.length === 0 ? [] : [`seeds of generic samples: ${seeds.join('; ')}`]),
     ...(sizes.length === 0 ? [] : [`data: ${sizes.join('; ')}`]),

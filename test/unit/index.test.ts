@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import ts from 'typescript';
+import { compileExamples } from '../support/compile-examples.js';
 
 const INDEX = join(process.cwd(), 'grader', 'index.ts');
 const text = readFileSync(INDEX, 'utf8');
@@ -33,30 +34,6 @@ test.each(exportedValues())('%s has an example', (name) => {
 
 test('every example compiles as written', () => {
   expect(examples.length).toBeGreaterThan(8);
-  const folder = join(process.cwd(), 'test', 'unit');
-  const files = new Map(examples.map((code, index) => [join(folder, `example-${String(index)}.ts`), code]));
-  const { config } = ts.readConfigFile('tsconfig.json', (path) => readFileSync(path, 'utf8')) as {
-    config: { compilerOptions: object };
-  };
-  const { options } = ts.convertCompilerOptionsFromJson(
-    { ...config.compilerOptions, rootDir: '.', noEmit: true, noUnusedLocals: true, paths: { tuxgrade: [INDEX] } },
-    process.cwd(),
-  );
-  const host = ts.createCompilerHost(options);
-  const read = host.getSourceFile.bind(host);
-  host.getSourceFile = (path, language, ...rest) => {
-    const code = files.get(path);
-    return code === undefined ? read(path, language, ...rest) : ts.createSourceFile(path, code, language);
-  };
-  const exists = host.fileExists.bind(host);
-  host.fileExists = (path) => files.has(path) || exists(path);
-  const program = ts.createProgram([...files.keys()], options, host);
-  const told = [...files.keys()].flatMap((path) => {
-    const file = program.getSourceFile(path);
-    return ts.getPreEmitDiagnostics(program, file).map(({ messageText, start = 0 }) => {
-      const place = file === undefined ? '' : file.text.slice(start, start + 40);
-      return `${path} at "${place}": ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
-    });
-  });
-  expect(told).toEqual([]);
+  const named = examples.map((code, at) => ({ name: `example ${String(at + 1)}`, code }));
+  expect(compileExamples(named)).toEqual([]);
 });
