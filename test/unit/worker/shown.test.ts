@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { SHOWN_FLAG } from '../../../grader/protocol/worker.js';
+import { SHOWN_FLAG, type ShownTensor } from '../../../grader/protocol/worker.js';
 import { predictRequest } from '../../../grader/sandbox/observing/requests.js';
 import { shownInputs } from '../../../grader/sandbox/observing/shown-inputs.js';
 import type { PredictProbe } from '../../../grader/stages/plan.js';
@@ -37,7 +37,8 @@ test.each([
   ['more rows than are named', { shape: [2, 2], rows: [0] }, 'input-0 has no such rows'],
   ['another file', { shape: [3, 2], file: 'input-1' }, 'input-1 is not shown to this worker'],
 ])('%s is refused', (_what, odd, message) => {
-  expect(() => readShown({ dtype: 'uint8', shape: [3, 2], file: 'input-0', ...odd })).toThrow(message);
+  const input: ShownTensor = { ...{ dtype: 'uint8', shape: [3, 2], file: 'input-0' }, ...odd };
+  expect(() => readShown(input)).toThrow(message);
 });
 
 test('what comes before the files', () => {
