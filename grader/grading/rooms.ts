@@ -53,12 +53,6 @@ function needOf({ subjects, limits }: Plan, { driver, backends, evaluations }: E
   const [first] = sure;
   if (first === undefined) return null;
   const { kind } = first.subject;
-  const shown = shownInputs(subjects);
-  return {
-    driver,
-    limits,
-    kind,
-    shown,
-    backend: kind === 'model' ? (usableBackends(driver, backends)[0] ?? null) : null,
-  };
+  if (kind === 'module') return { driver, limits, kind, shown: [], backend: null };
+  return { driver, limits, kind, shown: shownInputs(subjects), backend: usableBackends(driver, backends)[0] ?? null };
 }

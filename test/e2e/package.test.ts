@@ -1,9 +1,9 @@
 /** The package made by `npm pack` is complete: it grades with the rubrics that it contains, without the repository. */
-import { readdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { makeFolder, removeFolders } from '../support/folders.js';
+import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 
 afterAll(removeFolders);
 
@@ -15,7 +15,9 @@ beforeAll(async () => {
   const { stdout } = await execa('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]);
   const [packed] = JSON.parse(stdout) as { filename: string }[];
   await execa('tar', ['-xzf', join(folder, packed?.filename ?? ''), '-C', folder]);
-  symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+  const [own, given] = [join(folder, 'node_modules'), join(process.cwd(), 'node_modules')];
+  mkdirSync(own);
+  for (const name of readdirSync(given)) symlinkSync(join(given, name), join(own, name));
   installed = join(folder, 'package');
 }, 120_000);
 
@@ -41,6 +43,32 @@ test('it grades', async () => {
     'quiz2',
   );
   expect([exitCode, stdout]).toEqual([0, expect.stringContaining('100 of 100 points')]);
+});
+
+describe('with an onnxruntime-node', () => {
+  const own = () => join(dirname(installed), 'node_modules', 'onnxruntime-node');
+
+  test.each<[string, () => void, string]>([
+    ['that is not there', () => undefined, 'onnxruntime-node is not installed'],
+    [
+      'for other processors',
+      () => writeFiles(own(), { 'package.json': '{"version":"1.0.0"}', 'bin/napi-v6/linux/mips/any.node': '' }),
+      `onnxruntime-node has no library for ${process.platform} on ${process.arch}`,
+    ],
+  ])('%s, doctor says so and the next backend serves', async (_what, install, why) => {
+    rmSync(own(), { recursive: true, force: true });
+    install();
+    const doctor = await run('doctor');
+    expect([doctor.exitCode, doctor.stdout]).toEqual([
+      0,
+      expect.stringContaining(`✗ onnx         ${why}\n      Needed`),
+    ]);
+    const submission = join(process.cwd(), 'submissions/hw2-circle/good');
+    const { exitCode, stdout } = await run('grade', submission, '--rubric', 'hw2-circle', '--json');
+    const { environment } = JSON.parse(stdout) as { environment: { backends: readonly string[] } };
+    expect([exitCode, environment.backends.every((one) => one.endsWith(': wasm'))]).toEqual([0, true]);
+    expect(environment.backends).not.toEqual([]);
+  });
 });
 
 test('it can be imported, with types for what it exports', async () => {

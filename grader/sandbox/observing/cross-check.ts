@@ -2,7 +2,6 @@
 import type { ProbeOutcome } from '../../stages/observation.js';
 import type { PredictProbe, Probe } from '../../stages/plan.js';
 import { counted } from '../../text/counted.js';
-import { rowsOf } from '../../tensor/rows.js';
 import type { Answer } from './ask.js';
 import type { ChooseRows } from './chosen-rows.js';
 import { largestDifference, spreadOf } from './difference.js';
@@ -17,12 +16,15 @@ export interface Witnessed {
   readonly probes: readonly Probe[];
   readonly outcomes: ReadonlyMap<string, ProbeOutcome>;
   readonly choose: ChooseRows;
+  /** Files with inputs that the worker is shown. */
+  readonly shown: readonly string[];
 }
 
 /** Asks the backend itself, and the witness. */
 export interface AskBoth {
   readonly backend: (sendable: Sendable) => Promise<Answer>;
-  readonly witness: (probe: PredictProbe) => Promise<Answer>;
+  /** About these examples, by their indices. */
+  readonly witness: (probe: PredictProbe, rows: readonly number[]) => Promise<Answer>;
 }
 
 export type Compared =
@@ -36,7 +38,7 @@ const AGREES: Compared = { status: 'agrees' };
 
 /** Asks both about a few examples of the first request for outputs. */
 export async function compareWithWitness(
-  { probes, outcomes, choose }: Witnessed,
+  { probes, outcomes, choose, shown }: Witnessed,
   { name, examples }: Pick<Witness, 'name' | 'examples'>,
   ask: AskBoth,
 ): Promise<Compared> {
@@ -45,9 +47,9 @@ export async function compareWithWitness(
   if (probe === null || outcome?.status !== 'returned' || isChance(outcome)) return AGREES;
   const rows = choose(probe.input, examples, 'cpu');
   const { maps, ...scores } = probe;
-  const some = { ...scores, input: rowsOf(probe.input, rows), batchSize: 1 };
-  const there = returnedOf(await ask.backend(predictRequest(some)));
-  const answer = await ask.witness(some);
+  const singly = { ...scores, batchSize: 1 };
+  const there = returnedOf(await ask.backend(predictRequest(singly, { shown, rows })));
+  const answer = await ask.witness(singly, rows);
   const second = returnedOf(answer);
   if (there === null || second === null) return { status: 'silent', answer };
   // class maps are not on the scale of the scores that they were made from

@@ -44,7 +44,7 @@ export async function evaluate(probe: PredictProbe, { weights, choose, shown }: 
   const before = beforeOf(probe, expected);
   const few = fewRows(probe, before.decided, choose);
   const among = companyOf(probe, few, choose);
-  const again = await askAgain(probe, few, among, ask);
+  const again = await askAgain(probe, { few, among, shown }, ask);
   // it answered once and then failed: the failure counts
   if ('failed' in again) return { answer: again.failed, trust: [] };
   const [grouped, repeated, single, regrouped] = again.replies;

@@ -75,15 +75,16 @@ async function compareWithFirst(
   run: Run,
 ): Promise<Outcome> {
   const { probes } = plan;
-  const witnessed = { probes, outcomes: run.outcomes, choose: chooserFor(run.snapshot, path) };
+  const { outcomes, shown } = run;
+  const witnessed = { probes, outcomes, shown, choose: chooserFor(run.snapshot, path) };
   for (const witness of witnessesFor(plan, backend, usableBackends(run.driver))) {
     const { name, other } = witness;
     const compared = await compareWithWitness(witnessed, witness, {
       backend: ask,
-      witness: async (probe) =>
+      witness: async (probe, rows) =>
         other === null
-          ? await ask(predictRequest(probe, { asWitness: true }))
-          : await askElsewhere(plan, other, probe, run),
+          ? await ask(predictRequest(probe, { asWitness: true, shown, rows }))
+          : await askElsewhere(plan, other, predictRequest(probe, { rows }), run),
     });
     if (compared.status === 'differs') return failedWith({ kind: 'differs', sentence: compared.sentence });
     if (compared.status === 'agrees') return NO_PROBLEM;

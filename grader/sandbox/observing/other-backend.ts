@@ -1,18 +1,18 @@
 /** Asks a model for outputs on another backend, in a worker of its own. Must not change what is known of the model. */
-import type { PredictProbe, SubjectPlan } from '../../stages/plan.js';
+import type { SubjectPlan } from '../../stages/plan.js';
 import type { BackendKit } from '../kits/backend.js';
 import { endWith } from '../process/abort.js';
 import { OutputLog } from '../process/text.js';
 import { ask, type Answer } from './ask.js';
-import { loadModelRequest, predictRequest } from './requests.js';
+import { loadModelRequest, type Sendable } from './requests.js';
 import { startWorker } from './room.js';
 import type { Run } from './run.js';
 
-/** The answer, or the one to loading the model if it cannot be loaded. Throws a GraderError if nothing can be started. */
+/** The answer to a request for outputs, or the one to loading the model if it cannot be loaded. Throws a GraderError if nothing can be started. */
 export async function askElsewhere(
   { subject }: SubjectPlan,
   backend: BackendKit,
-  probe: PredictProbe,
+  question: Sendable,
   run: Run,
 ): Promise<Answer> {
   if (subject.kind !== 'model') throw new Error('only a model runs on another backend');
@@ -26,7 +26,7 @@ export async function askElsewhere(
     if ('death' in ready) return ready;
     const loaded = await ask(session, loadModelRequest(subject), run.timeLeft('model'));
     if ('death' in loaded || loaded.reply.type !== 'loaded') return loaded;
-    return await ask(session, predictRequest(probe), run.timeLeft('model'));
+    return await ask(session, question, run.timeLeft('model'));
   } finally {
     await session.finish();
     signal?.throwIfAborted();
