@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 import { GraderError } from '../../grader/errors.js';
-import { compileExamples } from '../support/compile-examples.js';
 import { readPage, wordsOf } from '../support/markdown.js';
 
 const ROOT = process.cwd();
@@ -35,6 +34,10 @@ function targetOf(file: string, path: string): string {
 function anchorsOf(target: string): ReadonlySet<string> {
   return target.endsWith('.md') ? (pages.get(target) ?? readPage(readFileSync(target, 'utf8'))).anchors : new Set();
 }
+
+test('every page says what it is about', () => {
+  expect([...pages].flatMap(([file, { anchors }]) => (anchors.size === 0 ? [file] : []))).toEqual([]);
+});
 
 test('no link is dead', () => {
   expect(pages.get('README.md')?.links.length).toBeGreaterThan(10);
@@ -118,11 +121,24 @@ test('every command can be given as it is written', async () => {
   expect(wrong).toEqual([]);
 });
 
-test('examples in TypeScript compile', () => {
-  const examples = [...pages].flatMap(([file, { blocks }]) =>
-    blocks
-      .filter(({ info }) => /^(ts|typescript)$/.test(info))
-      .map(({ line, text }) => ({ name: `${file}:${String(line)}`, code: text })),
+/** All code of the grader, and the sentence of tf.js that students meet most. */
+function sources(): string {
+  const files = readdirSync('grader', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return [
+    ...files.map((name) => readFileSync(join('grader', name), 'utf8')),
+    readFileSync('node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/BatchMatMul.js', 'utf8'),
+    readFileSync('node_modules/@tensorflow/tfjs-core/dist/ops/mat_mul.js', 'utf8'),
+  ].join('\n');
+}
+
+test('every message of the troubleshooting is one that the grader has', () => {
+  const text = readFileSync('docs/troubleshooting.md', 'utf8');
+  const cells = text.split('\n').flatMap((line) => /^\| (`[^|]+) \|/.exec(line)?.[1] ?? []);
+  expect(cells.length).toBeGreaterThan(30);
+  const all = sources();
+  const pieces = cells.flatMap((cell) =>
+    Array.from(cell.matchAll(/`([^`]+)`/g), ([, message = '']) => message.split('…')).flat(),
   );
-  expect(compileExamples(examples)).toEqual([]);
+  const unknown = pieces.map((piece) => piece.trim()).filter((piece) => /[a-z]{3}/.test(piece) && !all.includes(piece));
+  expect(unknown).toEqual([]);
 });

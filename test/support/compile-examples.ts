@@ -1,7 +1,14 @@
-/** Compiles examples of the documentation, in which `tuxgrade` is the public interface as it is in the sources. */
+/**
+ * Compiles examples of the documentation, in which `tuxgrade` is the public interface as it is in the sources, and
+ * `@tensorflow/tfjs` its core with the methods of tensors.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+
+const TFJS = `export * from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
+`;
 
 export interface Example {
   /** Where it stands, for messages. */
@@ -14,10 +21,15 @@ export function compileExamples(examples: readonly Example[]): string[] {
   const root = process.cwd();
   const folder = join(root, 'test', 'unit');
   const files = new Map(examples.map((example, at) => [join(folder, `example-${String(at)}.ts`), example]));
+  const tfjs = join(folder, 'example-tfjs.ts');
+  if (examples.some(({ code }) => code.includes('@tensorflow/tfjs'))) files.set(tfjs, { name: 'tfjs', code: TFJS });
   const { config } = ts.readConfigFile('tsconfig.json', (path) => readFileSync(path, 'utf8')) as {
     config: { compilerOptions: object };
   };
-  const paths = { tuxgrade: [join(root, 'grader', 'index.ts')] };
+  const paths = {
+    tuxgrade: [join(root, 'grader', 'index.ts')],
+    '@tensorflow/tfjs': [tfjs],
+  };
   const { options } = ts.convertCompilerOptionsFromJson(
     { ...config.compilerOptions, rootDir: '.', noEmit: true, noUnusedLocals: true, paths },
     root,

@@ -44,18 +44,30 @@ export function readPage(text: string): Page {
 /** Fenced blocks, and indented ones that follow an empty line. `line` is the first line of the code. */
 function blocksIn(lines: readonly string[]): Block[] {
   const blocks: Block[] = [];
-  for (let at = 0; at < lines.length; at += 1) {
-    const fence = /^\s*(`{3,})(.*)$/.exec(lines[at] ?? '');
-    const isIndented = /^ {4}\S/.test(lines[at] ?? '') && (lines[at - 1] ?? '').trim() === '';
-    if (fence === null && !isIndented) continue;
-    const isEnd = (line: string) => (fence === null ? /^ {0,3}\S/.test(line) : line.trim() === fence[1]);
-    const first = fence === null ? at : at + 1;
+  let at = 0;
+  while (at < lines.length) {
+    const start = startOf(lines, at);
+    if (start === null) {
+      at += 1;
+      continue;
+    }
+    const { first, info, isEnd } = start;
     const length = lines.slice(first).findIndex(isEnd);
     const code = lines.slice(first, length < 0 ? undefined : first + length);
-    blocks.push({ line: first + 1, info: (fence?.[2] ?? '').trim(), text: code.join('\n') });
-    at = first + code.length;
+    blocks.push({ line: first + 1, info, text: code.join('\n') });
+    // a closing fence belongs to its block, the line after an indented one does not
+    at = first + code.length + (first > at ? 1 : 0);
   }
   return blocks;
+}
+
+/** The block that starts at a line: where its code does, and what ends it. */
+function startOf(lines: readonly string[], at: number) {
+  const line = lines[at] ?? '';
+  const [, fence, info = ''] = /^\s*(`{3,})(.*)$/.exec(line) ?? [];
+  if (fence !== undefined) return { first: at + 1, info: info.trim(), isEnd: (one: string) => one.trim() === fence };
+  if (!/^ {4,}\S/.test(line) || (lines[at - 1] ?? '').trim() !== '') return null;
+  return { first: at, info: '', isEnd: (one: string) => /^ {0,3}\S/.test(one) };
 }
 
 function anchorsOf(lines: readonly string[]): ReadonlySet<string> {

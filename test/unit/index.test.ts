@@ -1,9 +1,10 @@
 /** The public interface: what it exports has an example, and every example compiles against it. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import ts from 'typescript';
-import { compileExamples } from '../support/compile-examples.js';
+import { compileExamples, type Example } from '../support/compile-examples.js';
+import { readPage } from '../support/markdown.js';
 
 const INDEX = join(process.cwd(), 'grader', 'index.ts');
 const text = readFileSync(INDEX, 'utf8');
@@ -32,8 +33,20 @@ test.each(exportedValues())('%s has an example', (name) => {
   expect(imports.map((one) => one.trim())).toContain(name);
 });
 
-test('every example compiles as written', () => {
+/** Those of the pages of docs/, and of what stands beside it. */
+function documented(): Example[] {
+  const files = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((name) => join('docs', name))];
+  return files
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((file) =>
+      readPage(readFileSync(file, 'utf8'))
+        .blocks.filter(({ info }) => info === 'ts')
+        .map(({ line, text: code }) => ({ name: `${file}:${String(line)}`, code })),
+    );
+}
+
+test('every example compiles as written, also those of the documentation', () => {
   expect(examples.length).toBeGreaterThan(8);
-  const named = examples.map((code, at) => ({ name: `example ${String(at + 1)}`, code }));
-  expect(compileExamples(named)).toEqual([]);
+  const own = examples.map((code, at) => ({ name: `example ${String(at + 1)}`, code }));
+  expect(compileExamples([...own, ...documented()])).toEqual([]);
 });
