@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { execa } from 'execa';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { LISTED, TINY_KIND } from '../support/tiny-kind.js';
@@ -67,6 +67,8 @@ test('it is linted, expected, graded and reported', async () => {
     outdir: join(copy, 'dist/kinds'),
     platform: 'node',
   });
+  // otherwise esbuild's own process stays
+  await stop();
   for (const step of ['schema/write-validators.js', 'cli/bundle.js']) {
     await execa(process.execPath, [join('dist', step)], { cwd: copy });
   }

@@ -2,22 +2,25 @@
  * jest's transform for ES modules that are not the project's own: bundles the one that is loaded, with all that it
  * imports, into one CommonJS script. Relies on jest keeping the result in its cache.
  */
+const { execFileSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
-const { buildSync, version } = require('esbuild');
+const { version } = require('esbuild/package.json');
 
 const ADDRESS = 'addressOfBundle';
 
-exports.process = (_source, path) => {
-  const { outputFiles } = buildSync({
-    entryPoints: [path],
-    ...{ bundle: true, write: false, logLevel: 'error' },
-    ...{ platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] },
-    define: { 'import.meta.url': ADDRESS },
-    banner: { js: `const ${ADDRESS} = require('node:url').pathToFileURL(__filename).href;` },
-  });
-  return { code: outputFiles[0].text };
-};
+exports.process = (_source, path) => ({
+  // as a program that ends: esbuild's API would leave a process behind, and tests look for strays
+  code: execFileSync(
+    require.resolve('esbuild/bin/esbuild'),
+    [
+      ...[path, '--bundle', '--platform=node', '--target=node20', '--format=cjs', '--main-fields=module,main'],
+      ...['--log-level=error', `--define:import.meta.url=${ADDRESS}`],
+      `--banner:js=const ${ADDRESS} = require('node:url').pathToFileURL(__filename).href;`,
+    ],
+    { encoding: 'utf8', maxBuffer: 2 ** 26, stdio: ['ignore', 'pipe', 'inherit'] },
+  ),
+});
 
 /** Differs when any package is another one. */
 exports.getCacheKey = (source, path) =>
