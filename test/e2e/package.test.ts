@@ -1,5 +1,5 @@
 /** The package made by `npm pack` is complete: it grades with the rubrics that it contains, without the repository. */
-import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
@@ -47,6 +47,17 @@ test('it grades', async () => {
 
 describe('with an onnxruntime-node', () => {
   const own = () => join(dirname(installed), 'node_modules', 'onnxruntime-node');
+
+  test('whose installer reaches no network, an installation ends well', async () => {
+    const { optionalDependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+      optionalDependencies: Readonly<Record<string, string>>;
+    };
+    expect(optionalDependencies).toHaveProperty('onnxruntime-node');
+    const env = { ONNXRUNTIME_NODE_INSTALL: 'skip', GLOBAL_AGENT_HTTPS_PROXY: 'http://127.0.0.1:1' };
+    const script = join(process.cwd(), 'node_modules', 'onnxruntime-node', 'script', 'install');
+    const { exitCode } = await execa(process.execPath, [script], { env, reject: false });
+    expect(exitCode).toBe(0);
+  });
 
   test.each<[string, () => void, string]>([
     ['that is not there', () => undefined, 'onnxruntime-node is not installed'],
