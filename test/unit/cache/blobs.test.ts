@@ -2,6 +2,7 @@
 import {
   chmodSync,
   chownSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -10,7 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { cacheContents, folderCache, NO_CACHE, userCache } from '../../../grader/cache/blobs.js';
 import { cacheFault, cacheFolder } from '../../../grader/cache/folder.js';
@@ -194,6 +195,13 @@ test('a folder of a run keeps what anybody wrote who may write there, but nothin
   expect([...((await cache.recall(name('a'))) ?? [])]).toEqual([5]);
   writeFileSync(path, 'other');
   expect(await cache.recall(name('a'))).toBeNull();
+});
+
+test.each(['', 'caches'])('XDG_CACHE_HOME=%s is no place: it is not a path from the root', (named) => {
+  process.env['XDG_CACHE_HOME'] = named;
+  const found = cacheFolder();
+  expect(found.ok ? isAbsolute(found.path) : found.problem).not.toBe(false);
+  expect(existsSync(join(named, 'tuxgrade'))).toBe(false);
 });
 
 test('a name that would lead elsewhere is refused', async () => {
