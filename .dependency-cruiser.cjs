@@ -79,7 +79,7 @@ const ROOMS = {
     'temporary.ts',
   ],
   roster: [...CONTRACTS, 'intake'],
-  workspace: [...CONTRACTS, 'checks'],
+  workspace: [...CONTRACTS, 'checks', 'intake', 'kinds', 'plan'],
   selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'temporary.ts'],
 };
 

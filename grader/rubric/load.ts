@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { NO_CACHE, type Cache } from '../cache/blobs.js';
 import { codeOf, GraderError } from '../errors.js';
 import { FETCH_POINTERS, isPointer, POINTER_OF_STAFF } from '../files/lfs.js';
+import type { Rubric } from '../schema/rubric.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { leaveOut } from './left-out.js';
 import { neededData, neededSamples } from './needed.js';
@@ -40,10 +41,7 @@ export async function openRubric(
   path: string,
   options: LoadOptions = {},
 ): Promise<{ readonly resolved: ResolvedRubric; readonly olderNames: readonly string[] }> {
-  const { text, digest } = await readRubricFile(path);
-  const parsed = parseRubric(path, text);
-  if (!parsed.ok) throw new InvalidRubric(parsed.problems);
-  const { rubric, document } = parsed;
+  const { rubric, document, digest } = await parseRubricFile(path);
   const scope = { visibleOnly: options.visibleOnly ?? false };
   const { data, segmented, missing } = await resolveData(rubric, options.data ?? {}, {
     folder: dirname(path),
@@ -62,6 +60,19 @@ export async function openRubric(
     ...(segmented.size === 0 ? {} : { segmented }),
   };
   return { resolved, olderNames: document.olderNames };
+}
+
+/** The rubric without anything that it refers to; throws RUBRIC_INVALID or USAGE. */
+export async function readRubric(path: string): Promise<Rubric> {
+  return (await parseRubricFile(path)).rubric;
+}
+
+async function parseRubricFile(path: string) {
+  const { text, digest } = await readRubricFile(path);
+  const parsed = parseRubric(path, text);
+  if (!parsed.ok) throw new InvalidRubric(parsed.problems);
+  const { rubric, document } = parsed;
+  return { rubric, document, digest };
 }
 
 /** The text of a rubric file and the sha256 of its bytes; throws USAGE when there is none. */
