@@ -113,35 +113,6 @@ export const BATCH = {
   json: JSON_FLAG,
 } as const;
 
-const OWN_RUBRIC = {
-  ...RUBRIC,
-  describe: `${RUBRIC.describe}; default: that of the nearest tuxgrade.json, or the one with the name of the folder`,
-} as const;
-
-export const PRECHECK = {
-  rubric: OWN_RUBRIC,
-  check: {
-    type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'The id of a check: run only this one, and those that it needs (may be repeated)',
-  },
-  verbose: {
-    type: 'boolean',
-    default: false,
-    describe: 'Show all wrong outputs and missing steps with their values, and all that was printed',
-  },
-  watch: {
-    type: 'boolean',
-    default: false,
-    describe: 'Check again whenever a file is saved, until Ctrl-C',
-  },
-  backend: BACKEND,
-  cache: CACHE,
-  html: { type: 'string', requiresArg: true, describe: 'Also write the result as a page to this file' },
-  json: JSON_FLAG,
-} as const;
-
 export const PAGES = {
   'staff-pages': STAFF_PAGES,
 } as const;

@@ -41,7 +41,7 @@ export async function openRubric(
   path: string,
   options: LoadOptions = {},
 ): Promise<{ readonly resolved: ResolvedRubric; readonly olderNames: readonly string[] }> {
-  const { rubric, document, digest } = await readParsed(path);
+  const { rubric, document, digest } = await parseRubricFile(path);
   const scope = { visibleOnly: options.visibleOnly ?? false };
   const { data, segmented, missing } = await resolveData(rubric, options.data ?? {}, {
     folder: dirname(path),
@@ -62,16 +62,17 @@ export async function openRubric(
   return { resolved, olderNames: document.olderNames };
 }
 
-/** The rubric alone, checked but without its references and its data; throws RUBRIC_INVALID or USAGE. */
+/** The rubric without anything that it refers to; throws RUBRIC_INVALID or USAGE. */
 export async function readRubric(path: string): Promise<Rubric> {
-  return (await readParsed(path)).rubric;
+  return (await parseRubricFile(path)).rubric;
 }
 
-async function readParsed(path: string) {
+async function parseRubricFile(path: string) {
   const { text, digest } = await readRubricFile(path);
   const parsed = parseRubric(path, text);
   if (!parsed.ok) throw new InvalidRubric(parsed.problems);
-  return { rubric: parsed.rubric, document: parsed.document, digest };
+  const { rubric, document } = parsed;
+  return { rubric, document, digest };
 }
 
 /** The text of a rubric file and the sha256 of its bytes; throws USAGE when there is none. */

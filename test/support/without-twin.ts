@@ -132,6 +132,11 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it is about files on the disk',
   },
   {
+    files: ['workspace/packing/pack.ts', 'workspace/packing/imports.ts'],
+    test: 'e2e/pack',
+    because: 'it reads folders, and the bundler is a program of its own',
+  },
+  {
     files: ['workspace/watching.ts'],
     test: 'e2e/precheck-watch',
     because: 'it waits for what is saved on the disk',
