@@ -41,13 +41,16 @@ export async function openRubric(
   const parsed = parseRubric(path, text);
   if (!parsed.ok) throw new InvalidRubric(parsed.problems);
   const { rubric, document } = parsed;
-  const { data, segmented, missing } = await resolveData(rubric, options.data ?? {}, {
+  const { data, segmented, regression, missing } = await resolveData(rubric, options.data ?? {}, {
     folder: dirname(path),
     cache: options.cache ?? NO_CACHE,
   });
   const [fault] = missing.values();
   if (fault !== undefined && options.withoutMissing !== true) throw fault;
-  const [shared] = findHiddenData(rubric, (name) => (data.get(name) ?? segmented.get(name))?.digest);
+  const [shared] = findHiddenData(
+    rubric,
+    (name) => (data.get(name) ?? segmented.get(name) ?? regression.get(name))?.digest,
+  );
   if (shared !== undefined) throw new GraderError('RUBRIC_INVALID', `${path}: ${shared.sentence}`);
   const { seed } = options;
   const sampleSets = resolveSamples(rubric, document, seed);
@@ -55,6 +58,7 @@ export async function openRubric(
     ...leaveOut(rubric, missing),
     ...{ digest, ...(seed === undefined ? {} : { seed }), sampleSets, data },
     ...(segmented.size === 0 ? {} : { segmented }),
+    ...(regression.size === 0 ? {} : { regression }),
   };
   return { resolved, olderNames: document.olderNames };
 }

@@ -5,7 +5,7 @@ import { GraderError } from '../errors.js';
 import { evaluate } from '../numerics/network.js';
 import { findSamples } from '../numerics/samples.js';
 import type { Network } from '../schema/network.js';
-import type { ExampleSet, ReferenceSample, SegmentedSet } from '../stages/resolved.js';
+import type { ExampleSet, ReferenceSample, RegressionSet, SegmentedSet } from '../stages/resolved.js';
 import type { DataSet } from '../schema/examples.js';
 import type { Rubric } from '../schema/rubric.js';
 import { suggest } from '../schema/sentences.js';
@@ -63,10 +63,13 @@ function shapesDoNotFit(network: string, error: RangeError, document: RubricDocu
   });
 }
 
+type AnySet = ExampleSet | SegmentedSet | RegressionSet;
+
 /** The sets that could be read, and the DATA_MISSING of each of the others. */
 export interface ResolvedData {
   readonly data: ReadonlyMap<string, ExampleSet>;
   readonly segmented: ReadonlyMap<string, SegmentedSet>;
+  readonly regression: ReadonlyMap<string, RegressionSet>;
   readonly missing: ReadonlyMap<string, GraderError>;
 }
 
@@ -96,19 +99,19 @@ export async function resolveData(
   }
   const data = new Map<string, ExampleSet>();
   const segmented = new Map<string, SegmentedSet>();
+  const regression = new Map<string, RegressionSet>();
   const missing = new Map<string, GraderError>();
-  const sets = Object.entries(rubric.data ?? {}).map(
-    async ([name, set]): Promise<[string, ExampleSet | SegmentedSet | GraderError]> => {
-      const instead = lookUp(replaced, name);
-      return [name, await readSet(name, set, instead, { folder, cache }).catch(asMissing)];
-    },
-  );
+  const sets = Object.entries(rubric.data ?? {}).map(async ([name, set]): Promise<[string, AnySet | GraderError]> => {
+    const instead = lookUp(replaced, name);
+    return [name, await readSet(name, set, instead, { folder, cache }).catch(asMissing)];
+  });
   for (const [name, found] of await Promise.all(sets)) {
     if (found instanceof GraderError) missing.set(name, found);
     else if ('maps' in found) segmented.set(name, found);
+    else if ('targets' in found) regression.set(name, found);
     else data.set(name, found);
   }
-  return { data, segmented, missing };
+  return { data, segmented, regression, missing };
 }
 
 async function readSet(
@@ -116,7 +119,7 @@ async function readSet(
   set: DataSet,
   instead: string | undefined,
   { folder, cache }: Place,
-): Promise<ExampleSet | SegmentedSet> {
+): Promise<AnySet> {
   try {
     if (set.kind === 'point-in-circle')
       return await (instead === undefined ? generateExamples(set) : readExamples(instead));
