@@ -43,14 +43,17 @@ export async function openRubric(
 ): Promise<{ readonly resolved: ResolvedRubric; readonly olderNames: readonly string[] }> {
   const { rubric, document, digest } = await parseRubricFile(path);
   const scope = { visibleOnly: options.visibleOnly ?? false };
-  const { data, segmented, missing } = await resolveData(rubric, options.data ?? {}, {
+  const { data, segmented, regression, missing } = await resolveData(rubric, options.data ?? {}, {
     folder: dirname(path),
     cache: options.cache ?? NO_CACHE,
     needed: neededData(rubric, scope),
   });
   const [fault] = missing.values();
   if (fault !== undefined && options.withoutMissing !== true) throw fault;
-  const [shared] = findHiddenData(rubric, (name) => (data.get(name) ?? segmented.get(name))?.digest);
+  const [shared] = findHiddenData(
+    rubric,
+    (name) => (data.get(name) ?? segmented.get(name) ?? regression.get(name))?.digest,
+  );
   if (shared !== undefined) throw new GraderError('RUBRIC_INVALID', `${path}: ${shared.sentence}`);
   const { seed } = options;
   const sampleSets = resolveSamples(rubric, document, { seed, needed: neededSamples(rubric, scope) });
@@ -58,6 +61,7 @@ export async function openRubric(
     ...leaveOut(rubric, missing),
     ...{ digest, ...(seed === undefined ? {} : { seed }), sampleSets, data },
     ...(segmented.size === 0 ? {} : { segmented }),
+    ...(regression.size === 0 ? {} : { regression }),
   };
   return { resolved, olderNames: document.olderNames };
 }

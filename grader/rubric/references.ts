@@ -5,7 +5,7 @@ import { GraderError } from '../errors.js';
 import { evaluate } from '../numerics/network.js';
 import { findSamples } from '../numerics/samples.js';
 import type { Network } from '../schema/network.js';
-import type { ExampleSet, ReferenceSample, SegmentedSet } from '../stages/resolved.js';
+import type { ExampleSet, ReferenceSample, RegressionSet, SegmentedSet } from '../stages/resolved.js';
 import type { DataSet } from '../schema/examples.js';
 import type { Rubric } from '../schema/rubric.js';
 import { suggest } from '../schema/sentences.js';
@@ -70,10 +70,13 @@ function shapesDoNotFit(network: string, error: RangeError, document: RubricDocu
   });
 }
 
+type AnySet = ExampleSet | SegmentedSet | RegressionSet;
+
 /** The sets that could be read, and the DATA_MISSING of each of the others. */
 export interface ResolvedData {
   readonly data: ReadonlyMap<string, ExampleSet>;
   readonly segmented: ReadonlyMap<string, SegmentedSet>;
+  readonly regression: ReadonlyMap<string, RegressionSet>;
   readonly missing: ReadonlyMap<string, GraderError>;
 }
 
@@ -105,18 +108,20 @@ export async function resolveData(
   }
   const data = new Map<string, ExampleSet>();
   const segmented = new Map<string, SegmentedSet>();
+  const regression = new Map<string, RegressionSet>();
   const missing = new Map<string, GraderError>();
   const wanted = Object.entries(rubric.data ?? {}).filter(([name]) => needed.has(name));
-  const sets = wanted.map(async ([name, set]): Promise<[string, ExampleSet | SegmentedSet | GraderError]> => {
+  const sets = wanted.map(async ([name, set]): Promise<[string, AnySet | GraderError]> => {
     const instead = lookUp(replaced, name);
     return [name, await readSet(name, set, instead, place).catch(asMissing)];
   });
   for (const [name, found] of await Promise.all(sets)) {
     if (found instanceof GraderError) missing.set(name, found);
     else if ('maps' in found) segmented.set(name, found);
+    else if ('targets' in found) regression.set(name, found);
     else data.set(name, found);
   }
-  return { data, segmented, missing };
+  return { data, segmented, regression, missing };
 }
 
 async function readSet(
@@ -124,7 +129,7 @@ async function readSet(
   set: DataSet,
   instead: string | undefined,
   { folder, cache }: Pick<Place, 'folder' | 'cache'>,
-): Promise<ExampleSet | SegmentedSet> {
+): Promise<AnySet> {
   try {
     if (set.kind === 'point-in-circle')
       return await (instead === undefined ? generateExamples(set) : readExamples(instead));

@@ -248,10 +248,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it puts stages together that are tested by themselves; a class that is graded shows the whole',
   },
   {
-    files: [
-      ...['batch/earlier.ts', 'batch/keeper.ts', 'grading/again.ts', 'checks/data-digests.ts'],
-      ...['kept/requests.ts', 'kept/store.ts'],
-    ],
+    files: [...['batch/earlier.ts', 'batch/keeper.ts', 'grading/again.ts'], ...['kept/requests.ts', 'kept/store.ts']],
     test: 'integration/rejudge',
     because: 'classes that are judged again show it, and grading them anew is the second opinion',
   },
