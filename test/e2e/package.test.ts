@@ -151,7 +151,13 @@ describe('with an onnxruntime-node', () => {
         0,
         expect.stringContaining(`✗ onnx         ${why}\n      Needed`),
       ]);
-      const { exitCode, stdout } = await run(['grade', submission('hw2-circle/good'), '--rubric', 'hw2-circle', '--json']);
+      const { exitCode, stdout } = await run([
+        'grade',
+        submission('hw2-circle/good'),
+        '--rubric',
+        'hw2-circle',
+        '--json',
+      ]);
       const { environment } = JSON.parse(stdout) as { environment: { backends: readonly string[] } };
       expect([exitCode, environment.backends.every((one) => one.endsWith(': wasm'))]).toEqual([0, true]);
       expect(environment.backends).not.toEqual([]);
@@ -226,10 +232,10 @@ test('the package has what is needed, and neither sources, tests, source maps no
 
 const EXPECTED = new RegExp(
   `^(${[
-    '(package|rubrics/(report|rubric)\\.schema)\\.json|(CHANGELOG|README)\\.md|LICENSE',
+    '(package|rubrics/(configuration|report|rubric)\\.schema)\\.json|(CHANGELOG|README)\\.md|LICENSE',
     'dist/bin/[\\w-]+\\.js|dist/types/.*\\.d\\.ts|dist/worker/[\\w-]+\\.(cjs|cache|wasm)',
     'dist/(schema/validators|selftest/engine)\\.cjs',
-    'docs/.*\\.(md|png|svg)|rubrics/[\\w-]+\\.yaml',
+    'docs/.*\\.(md|png|svg)|rubrics/[\\w-]+\\.yaml|rubrics/starters/[\\w-]+/[\\w-]+\\.(json|md|ts)',
     'fixtures/supertux/(segmentation/)?(LICENSE|NOTICE|README\\.md|(valid|heldout)/.*\\.(png|csv|txt))',
   ].join('|')})$`,
 );
