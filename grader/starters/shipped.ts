@@ -9,6 +9,8 @@ interface Part {
   readonly from: readonly string[];
   /** Below the starter. */
   readonly to: string;
+  /** These files of the folder alone; default: all, with those of folders in it. */
+  readonly only?: readonly string[];
 }
 
 const HOW_IT_RUNS: Part = { from: ['starters', 'common'], to: '' };
@@ -25,6 +27,7 @@ const STARTERS: Readonly<Record<string, readonly Part[]>> = {
     own('hw3-supertux'),
     // what the loss is watched on while a network is trained
     { from: ['..', 'fixtures', 'supertux', 'valid'], to: 'valid/' },
+    { from: ['..', 'fixtures', 'supertux'], to: 'valid/', only: ['LICENSE', 'NOTICE'] },
   ],
 };
 
@@ -43,9 +46,9 @@ export async function commonFiles(rubrics: string): Promise<StarterFiles> {
 
 async function filesOf(parts: readonly Part[], rubrics: string): Promise<StarterFiles> {
   const files = new Map<string, Uint8Array>();
-  for (const { from, to } of parts) {
+  for (const { from, to, only } of parts) {
     const folder = join(rubrics, ...from);
-    for (const path of await filesIn(folder)) {
+    for (const path of only ?? (await filesIn(folder))) {
       files.set(`${to}${path.split(sep).join('/')}`, await readFile(join(folder, path)));
     }
   }

@@ -43,6 +43,13 @@ test('it grades', async () => {
   expect([exitCode, stdout]).toEqual([0, expect.stringContaining('100 of 100 points')]);
 });
 
+test.each(['quiz2', 'hw2-circle', 'hw3-supertux'])('the starter of %s is whole', async (homework) => {
+  const folder = join(makeFolder(), 'mine');
+  const { exitCode } = await run('init', homework, folder);
+  expect(exitCode).toBe(0);
+  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['README.md', 'package.json', 'tf.ts', 'tuxgrade.json']));
+});
+
 test('it can be imported, with types for what it exports', async () => {
   const code = `import('${join(installed, 'dist', 'index.js')}').then((all) => console.log(typeof all.gradeOne))`;
   const { stdout } = await execa(process.execPath, ['-e', code], { cwd: installed });

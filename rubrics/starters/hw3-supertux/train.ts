@@ -86,7 +86,6 @@ function train({ name, model, loss }: Training, images: Images, valid: Images, s
 }
 
 async function main(steps: number): Promise<void> {
-  await tf.setBackend('cpu');
   const all = readImages('valid');
   if (all === null)
     throw new Wrong('valid/labels.csv is missing: make the starter again in another folder and copy valid/');
