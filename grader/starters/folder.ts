@@ -58,9 +58,13 @@ async function ensureEmpty(folder: string, option: string): Promise<boolean> {
   const another = `Give ${option === 'folder' ? 'a folder' : `${option} a folder`} that is empty or not there yet.`;
   if (facts.isSymbolicLink()) {
     const to = await readlink(folder);
-    throw new GraderError('USAGE', `${folder} is a symbolic link to ${showName(to)}: nothing is written through a link`, {
-      advice: another,
-    });
+    throw new GraderError(
+      'USAGE',
+      `${folder} is a symbolic link to ${showName(to)}: nothing is written through a link`,
+      {
+        advice: another,
+      },
+    );
   }
   if (!facts.isDirectory()) {
     throw new GraderError('USAGE', `${folder} is a file, expected a folder that is empty or not there yet`, {
