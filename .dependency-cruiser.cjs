@@ -80,6 +80,7 @@ const ROOMS = {
   ],
   roster: [...CONTRACTS, 'intake'],
   starters: [...CONTRACTS, 'numerics', 'checks', 'kinds', 'atomic.ts'],
+  workspace: [...CONTRACTS, 'checks', 'intake', 'kinds', 'plan'],
   selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'temporary.ts'],
 };
 

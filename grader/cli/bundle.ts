@@ -1,6 +1,7 @@
 /**
- * Bundles the command line and its libraries into dist/bin, because loading about three hundred small files takes
- * longer than grading. Each command is a separate chunk, loaded when it is called. Must run after tsc.
+ * Bundles the command line and the public interface with their libraries into dist/bin, because loading about three
+ * hundred small files takes longer than grading, and so that a package brings few others. Each command is a separate
+ * chunk, loaded when it is called. Must run after tsc.
  */
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,12 +14,12 @@ const outdir = join(here, '..', 'bin');
 
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: { tuxgrade: join(here, 'main.js') },
+  entryPoints: { tuxgrade: join(here, 'main.js'), index: join(here, '..', 'index.js') },
   outdir,
   bundle: true,
   splitting: true,
-  // has native parts
-  external: ['sharp'],
+  // they have native parts
+  external: ['sharp', 'esbuild'],
   platform: 'node',
   format: 'esm',
   target: 'node20',

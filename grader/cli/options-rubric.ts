@@ -26,7 +26,7 @@ export const RUBRIC_SELFTEST = {
     requiresArg: true,
     describe: 'Percent of the submissions with a mistake that must lose points; with fewer, exit with 1',
   },
-  jobs: { ...BATCH.jobs, alias: 'j' },
+  jobs: BATCH.jobs,
   data: DATA,
   seed: GRADE.seed,
   driver: DRIVER,

@@ -5,13 +5,15 @@ import { REGRADE, REJUDGE } from './options-changes.js';
 import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
 import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
 import { RUBRIC_MISTAKES, RUBRIC_PUBLIC, RUBRIC_SELFTEST, RUBRIC_STARTER } from './options-rubric.js';
-import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PAGES, PRECHECK, RUBRIC_LINT } from './options.js';
+import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PAGES, RUBRIC_LINT } from './options.js';
+import { PACK, PRECHECK } from './options-work.js';
 
 const TABLES = {
   init: {},
   grade: GRADE,
   batch: BATCH,
   precheck: PRECHECK,
+  pack: PACK,
   pages: PAGES,
   rejudge: REJUDGE,
   regrade: REGRADE,
