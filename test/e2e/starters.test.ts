@@ -203,6 +203,9 @@ describe('hw3-supertux', () => {
     );
     expect(readFileSync(join(folder, 'predictions-example.html'), 'utf8')).toContain('data:image/png;base64,');
     expect(existsSync(join(folder, 'models'))).toBe(false);
+    // the images of the course are not for handing in
+    const { results } = await grade('hw3-supertux', folder);
+    expect(results.find(({ id }) => id === 'data')?.summary).not.toContain('valid');
     expect(await earned('hw3-supertux', folder)).toEqual({});
   });
   test.each(Object.entries(LOSSES))('the loss %s earns its own points', async (part, id) => {
