@@ -176,6 +176,11 @@ describe('the whole', () => {
     expect(JSON.parse(String(files.get('tuxgrade.json')))).toEqual({ rubric: 'rubric.yaml', submission: '.' });
     expect(files.get('rubric.yaml')).toBe('public');
   });
+  test('of a rubric of which nothing is visible, nothing can be checked', () => {
+    const files = starterFrom({ rubric: SMALL, common: COMMON, precheck: null });
+    expect([files.has('tuxgrade.json'), files.has('rubric.yaml')]).toEqual([false, false]);
+    expect(files.get('README.md')).not.toContain('precheck');
+  });
   test('without models there is nothing to train', () => {
     const { model: _model, ...targets } = SMALL.targets ?? {};
     const checks = SMALL.checks.filter(({ id }) => id !== 'accuracy');
@@ -190,9 +195,22 @@ describe('the whole', () => {
     expect([files.has('answers.json'), files.has('answers.json.txt')]).toEqual([false, true]);
     expect(files.get('README.md')).toContain('answers.json.txt is a template, which you copy');
   });
+  test.each([
+    ['file: code', 'file: Train'],
+    ['file: answers.json', 'file: tuxgrade.json'],
+  ])('files of the rubric that the starter has for itself, %s: %s', (place, name) => {
+    const rubric = rubricOf(SMALL_RUBRIC.replaceAll(place, name));
+    expect(() => starterFrom({ rubric, common: COMMON, precheck })).toThrow('which the starter has for itself');
+  });
+  test('words of a rubric end neither a comment nor a cell of a table', () => {
+    const rubric = rubricOf(SMALL_RUBRIC.replace('title: A small homework', 'title: "a */ b | c\n```"'));
+    const files = starterFrom({ rubric, common: COMMON, precheck });
+    expect(String(files.get('code.ts')).split('*/')[0]).toContain('a * / b | c');
+    expect(String(files.get('README.md')).split('\n')[0]).toBe('# a */ b | c ```');
+  });
   test('the README names no hidden check, but what it is worth', () => {
     const rubric = rubricOf(SMALL_RUBRIC.replace('title: Accuracy', 'title: Secret\n    visibility: hidden'));
-    const text = readmeText(rubric, { functions: [], answers: [], models: [], aside: new Map() });
+    const text = readmeText(rubric, { functions: [], answers: [], models: [], aside: new Map(), isChecked: true });
     expect(text).not.toContain('Secret');
     expect(text).toContain('| graded after you hand in | 5 |');
   });
