@@ -69,6 +69,15 @@ describe('installed by npm', () => {
     ]);
   });
 
+  test.each(['quiz2', 'hw2-circle', 'hw3-supertux'])('the starter of %s is whole', async (homework) => {
+    const folder = join(makeFolder(), 'mine');
+    const { exitCode, stderr } = await run(['init', homework, folder]);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(readdirSync(folder)).toEqual(
+      expect.arrayContaining(['README.md', 'package.json', 'tf.ts', 'tuxgrade.json']),
+    );
+  });
+
   test('a program grades two submissions at once, and nothing is printed', async () => {
     writeFiles(user, {
       'grade.js': `
