@@ -79,6 +79,8 @@ const ROOMS = {
     'temporary.ts',
   ],
   roster: [...CONTRACTS, 'intake'],
+  starters: [...CONTRACTS, 'numerics', 'checks', 'kinds', 'atomic.ts'],
+  workspace: [...CONTRACTS, 'checks', 'intake', 'kinds', 'plan'],
   selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'temporary.ts'],
 };
 

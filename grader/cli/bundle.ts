@@ -18,8 +18,8 @@ await build({
   outdir,
   bundle: true,
   splitting: true,
-  // has native parts
-  external: ['sharp'],
+  // they have native parts
+  external: ['sharp', 'esbuild'],
   platform: 'node',
   format: 'esm',
   target: 'node20',

@@ -25,11 +25,29 @@ export const RUBRIC_SELFTEST = {
     requiresArg: true,
     describe: 'Percent of the submissions with a mistake that must lose points; with fewer, exit with 1',
   },
-  jobs: { ...BATCH.jobs, alias: 'j' },
+  jobs: BATCH.jobs,
   data: DATA,
   seed: GRADE.seed,
   driver: DRIVER,
   backend: BACKEND,
   cache: CACHE,
   json: JSON_FLAG,
+} as const;
+
+export const RUBRIC_STARTER = {
+  out: {
+    type: 'string',
+    requiresArg: true,
+    demandOption: true,
+    describe: 'Folder for the starter, new or empty',
+  },
+} as const;
+
+export const RUBRIC_PUBLIC = {
+  out: {
+    type: 'string',
+    requiresArg: true,
+    demandOption: true,
+    describe: 'File for the public rubric, which must not be there yet',
+  },
 } as const;

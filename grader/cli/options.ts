@@ -84,6 +84,7 @@ export const BATCH = {
   },
   jobs: {
     type: 'number',
+    alias: 'j',
     requiresArg: true,
     describe: 'Submissions at a time, at most 20; default: the number of cores',
   },
@@ -109,14 +110,6 @@ export const BATCH = {
   driver: DRIVER,
   backend: BACKEND,
   cache: CACHE,
-  json: JSON_FLAG,
-} as const;
-
-export const PRECHECK = {
-  rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one with the name of the folder` },
-  backend: BACKEND,
-  cache: CACHE,
-  html: { type: 'string', requiresArg: true, describe: 'Also write the result as a page to this file' },
   json: JSON_FLAG,
 } as const;
 

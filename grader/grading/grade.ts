@@ -24,7 +24,7 @@ import { see } from './see.js';
 export async function gradeOne(path: string, options: GradeOptions): Promise<GradeReport> {
   const [startedAt, started] = [new Date(), performance.now()];
   // the plan is made before anything of the submission is read; right answers stay in this process
-  const plan = planFor(options.rubric, { visibleOnly: options.visibleOnly ?? false });
+  const plan = planFor(options.rubric, options);
   return await inRoom(plan, options, async (room) => {
     const checks = checksOf(options);
     const sighting = await see({ ...options, path, checks, plan, room });

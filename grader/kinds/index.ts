@@ -10,6 +10,7 @@ import { gradient } from './gradient/index.js';
 import { jacobian } from './jacobian/index.js';
 import { loss } from './loss/index.js';
 import { lossLog } from './loss-log/index.js';
+import { metric } from './metric/index.js';
 import { modelGradient } from './model-gradient/index.js';
 import { modelLimits } from './model-limits/index.js';
 import { operations } from './operations/index.js';
@@ -28,6 +29,7 @@ export const KINDS = {
   loss,
   operations,
   accuracy,
+  metric,
   segmentation,
   'model-limits': modelLimits,
   'loss-log': lossLog,

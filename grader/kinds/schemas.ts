@@ -9,6 +9,7 @@ import * as jacobian from './jacobian/schema.js';
 import * as loss from './loss/schema.js';
 import * as operations from './operations/schema.js';
 import * as accuracy from './accuracy/schema.js';
+import * as metric from './metric/schema.js';
 import * as segmentation from './segmentation/schema.js';
 import * as modelLimits from './model-limits/schema.js';
 import * as lossLog from './loss-log/schema.js';
@@ -24,6 +25,7 @@ const SCHEMAS = [
   loss,
   operations,
   accuracy,
+  metric,
   segmentation,
   modelLimits,
   lossLog,

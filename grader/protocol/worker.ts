@@ -18,11 +18,13 @@ export interface TensorHeader {
   readonly offset: number;
 }
 
-/** A tensor whose bytes are all of a file that the worker was told about when it was started, by its name. */
+/** A tensor of a file that the worker was told about when it was started, by its name: all of it, or some rows. */
 export interface ShownTensor {
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly file: string;
+  /** Indices along the first axis of the file's tensor, in the order in which they are wanted; absent: all. */
+  readonly rows?: readonly number[];
 }
 
 /** Before the paths of such files, in the arguments of a worker. */

@@ -2,6 +2,7 @@
  * A mark explained for staff in a terminal: where the score comes from, what is not right in short, or one check with all
  * that its page shows. Says everything that the report says, so students must not read it. Pure.
  */
+import { tellOthersBeside } from '../checks/telling/comparison.js';
 import { kindNamed } from '../kinds/index.js';
 import type { CheckReport, GradeReport, Note } from '../schema/report.js';
 import { shownPoints } from '../text/points.js';
@@ -45,15 +46,21 @@ export function explainReport(report: GradeReport, given: TerminalStyle): string
 /** One check: what was asked, what came and what was expected, which mistake it is, the line of code and the hint. */
 export function explainCheck(report: GradeReport, result: CheckReport, given: TerminalStyle): string {
   const style = { ...given, width: Math.max(NARROWEST, given.width) };
-  const blocks = kindNamed(result.kind)?.told(result.evidence) ?? [];
+  return [...headOf(report, style), ...explainResult(result, style)].join('\n');
+}
+
+/** The lines of one check alone. A student may read them if the result is one that students get. */
+export function explainResult(result: CheckReport, given: TerminalStyle): readonly string[] {
+  const style = { ...given, width: Math.max(NARROWEST, given.width) };
+  const { evidence } = result;
+  const blocks = [...(kindNamed(result.kind)?.told(evidence) ?? []), ...tellOthersBeside(evidence)];
   return [
-    ...headOf(report, style),
     ...checkHead(result, style),
     ...blocks.flatMap((block) => ['', ...blockLines(block, style)]),
     '',
     ...said(result.summary, style).map(paintOf(result, style)),
     ...endOf(result, style),
-  ].join('\n');
+  ];
 }
 
 function headOf({ submission, rubric }: GradeReport, { width, paint }: TerminalStyle): string[] {

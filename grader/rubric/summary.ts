@@ -1,4 +1,5 @@
 /** A summary of a rubric, for the instructor to read before a class is graded. */
+import { allSets } from '../checks/data-digests.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';
@@ -6,14 +7,14 @@ import { counted } from '../text/counted.js';
 import { percent } from '../text/percent.js';
 
 /** Title and points, a line a check, seeds of generic samples, sizes of data sets, dates, limits. */
-export function summaryOf({ rubric, sampleSets, data, segmented = new Map() }: ResolvedRubric): string[] {
+export function summaryOf({ rubric, sampleSets, ...sets }: ResolvedRubric): string[] {
   const seeds = [...sampleSets].flatMap(([name, samples]) => {
     const found = samples.flatMap(({ seed }) => seed ?? []);
     return found.length === 0 ? [] : [`${name} ${found.join(', ')}`];
   });
-  const sizes = [...data, ...segmented].map(([name, { examples }]) => `${name} ${String(examples.shape[0])} examples`);
+  const sizes = [...allSets(sets)].map(([name, { examples }]) => `${name} ${String(examples.shape[0])} examples`);
   return [
-    `${rubric.id}: ${rubric.title}, ${String(rubric.points)} points in ${String(rubric.checks.length)} checks`,
+    `${rubric.id}: ${rubric.title}, ${counted(rubric.points, 'point')} in ${counted(rubric.checks.length, 'check')}`,
     ...checkLines(rubric),
     ...(seeds.length === 0 ? [] : [`seeds of generic samples: ${seeds.join('; ')}`]),
     ...(sizes.length === 0 ? [] : [`data: ${sizes.join('; ')}`]),

@@ -34,6 +34,9 @@ export function checkOf<const K extends string, P extends TProperties>(kind: K, 
   );
 }
 
+/** The network that gives the reference of a check. */
+export const NetworkName = Type.String({ description: 'A network of this rubric.' });
+
 export const SampleSets = Type.Array(Type.String(), {
   minItems: 1,
   description: 'The sample sets at which to evaluate.',
@@ -61,9 +64,9 @@ const WeightedOutput = Strict({
 /** The fields of checks that compare outputs of a function with those of the network. */
 export const comparison = {
   target: Type.String({ description: 'A function target.' }),
-  network: Type.String(),
+  network: NetworkName,
   at: SampleSets,
-  outputs: Type.Array(WeightedOutput, { minItems: 1 }),
+  outputs: Type.Array(WeightedOutput, { minItems: 1, description: 'The outputs that are compared.' }),
   purity: Points('The weight of leaving the inputs unchanged and returning the same values when called again.'),
   undecided: Undecided,
   'follow-through': Type.Optional(

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
+import { Configuration } from './configuration.js';
 import { GradeReport } from './report.js';
 import { Rubric } from './rubric.js';
 
@@ -17,12 +18,13 @@ const ajv = new Ajv2020({
   // sentences need the value and the schema of an error
   verbose: true,
   code: { source: true },
-  schemas: { rubric: Rubric, report: GradeReport },
+  schemas: { rubric: Rubric, report: GradeReport, configuration: Configuration },
 });
 // the package is CommonJS, and its function is the `default`
 const generate = standalone.default;
+const names = { rubric: 'rubric', report: 'report', configuration: 'configuration' };
 await build({
-  stdin: { contents: generate(ajv, { rubric: 'rubric', report: 'report' }), resolveDir: import.meta.dirname },
+  stdin: { contents: generate(ajv, names), resolveDir: import.meta.dirname },
   outfile: fileURLToPath(new URL('validators.cjs', import.meta.url)),
   bundle: true,
   platform: 'node',

@@ -65,10 +65,12 @@ export function statusOf(earned: number, possible: number): 'passed' | 'partial'
   return earned > 0 ? 'partial' : 'failed';
 }
 
-/** A hint about how something was done does not help if it was not handed in. */
+/** A hint about how something was done does not help if it was not handed in, or not in a form that can be graded. */
 function isThere({ evidence }: Judgement): boolean {
-  return evidence.type !== 'error' || evidence.error.code !== 'MISSING_FILE';
+  return evidence.type !== 'error' || !NOT_THERE.has(evidence.error.code);
 }
+
+const NOT_THERE: ReadonlySet<string> = new Set(['MISSING_FILE', 'MODEL_REJECTED']);
 
 /** Shares of points are rounded as points are: 3.4444, not 3.4444444444444446. */
 function withRoundedPoints(evidence: Evidence): Evidence {

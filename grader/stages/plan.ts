@@ -40,6 +40,8 @@ export interface PredictProbe extends Scaling {
   readonly mostValues: number;
   /** The number of classes, which does not follow from a single output; default: 2. */
   readonly classes?: number;
+  /** Its outputs are numbers to predict, which decide for no class. */
+  readonly numbers?: true;
   /** For the scores of each pixel: only the class with the largest is wanted. */
   readonly maps?: MapForm;
   /** Also find out whether the outputs can be trusted: in other batches, one by one, and repeated. */

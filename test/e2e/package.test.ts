@@ -2,7 +2,7 @@
  * The package made by `npm pack`, installed as a user does, in a folder whose name is no easy one: it grades with the
  * rubrics that it contains, from the command line and from a program, and declares the types of what it exports.
  */
-import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
@@ -120,6 +120,46 @@ describe('installed by npm', () => {
       expect(told).toContain('not used: this account has no home folder');
     },
   );
+});
+
+describe('with an onnxruntime-node', () => {
+  const own = () => join(user, 'node_modules', 'onnxruntime-node');
+
+  test('whose installer reaches no network, an installation ends well', async () => {
+    expect(readFileSync(join(user, 'node_modules', 'tuxgrade', 'package.json'), 'utf8')).toMatch(
+      /"optionalDependencies": \{[^}]*"onnxruntime-node"/,
+    );
+    const env = { ONNXRUNTIME_NODE_INSTALL: 'skip', GLOBAL_AGENT_HTTPS_PROXY: 'http://127.0.0.1:1' };
+    const script = join(process.cwd(), 'node_modules', 'onnxruntime-node', 'script', 'install');
+    const { exitCode } = await execa(process.execPath, [script], { env, reject: false });
+    expect(exitCode).toBe(0);
+  });
+
+  test.each<[string, () => void, string]>([
+    ['that is not there', () => undefined, 'onnxruntime-node is not installed'],
+    [
+      'for other processors',
+      () => writeFiles(own(), { 'package.json': '{"version":"1.0.0"}', 'bin/napi-v6/linux/mips/any.node': '' }),
+      `onnxruntime-node has no library for ${process.platform} on ${process.arch}`,
+    ],
+  ])('%s, doctor says so and the next backend serves', async (_what, install, why) => {
+    renameSync(own(), `${own()}-elsewhere`);
+    try {
+      install();
+      const doctor = await run(['doctor']);
+      expect([doctor.exitCode, doctor.stdout]).toEqual([
+        0,
+        expect.stringContaining(`✗ onnx         ${why}\n      Needed`),
+      ]);
+      const { exitCode, stdout } = await run(['grade', submission('hw2-circle/good'), '--rubric', 'hw2-circle', '--json']);
+      const { environment } = JSON.parse(stdout) as { environment: { backends: readonly string[] } };
+      expect([exitCode, environment.backends.every((one) => one.endsWith(': wasm'))]).toEqual([0, true]);
+      expect(environment.backends).not.toEqual([]);
+    } finally {
+      rmSync(own(), { recursive: true, force: true });
+      renameSync(`${own()}-elsewhere`, own());
+    }
+  });
 });
 
 describe('its declarations', () => {

@@ -1,8 +1,10 @@
 /** The public interface: what it exports has an example, and every example compiles against it. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import ts from 'typescript';
+import { compileExamples, type Example } from '../support/compile-examples.js';
+import { readPage } from '../support/markdown.js';
 
 const INDEX = join(process.cwd(), 'grader', 'index.ts');
 const text = readFileSync(INDEX, 'utf8');
@@ -31,32 +33,20 @@ test.each(exportedValues())('%s has an example', (name) => {
   expect(imports.map((one) => one.trim())).toContain(name);
 });
 
-test('every example compiles as written', () => {
+/** Those of the pages of docs/, and of what stands beside it. */
+function documented(): Example[] {
+  const files = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((name) => join('docs', name))];
+  return files
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((file) =>
+      readPage(readFileSync(file, 'utf8'))
+        .blocks.filter(({ info }) => info === 'ts')
+        .map(({ line, text: code }) => ({ name: `${file}:${String(line)}`, code })),
+    );
+}
+
+test('every example compiles as written, also those of the documentation', () => {
   expect(examples.length).toBeGreaterThan(8);
-  const folder = join(process.cwd(), 'test', 'unit');
-  const files = new Map(examples.map((code, index) => [join(folder, `example-${String(index)}.ts`), code]));
-  const { config } = ts.readConfigFile('tsconfig.json', (path) => readFileSync(path, 'utf8')) as {
-    config: { compilerOptions: object };
-  };
-  const { options } = ts.convertCompilerOptionsFromJson(
-    { ...config.compilerOptions, rootDir: '.', noEmit: true, noUnusedLocals: true, paths: { tuxgrade: [INDEX] } },
-    process.cwd(),
-  );
-  const host = ts.createCompilerHost(options);
-  const read = host.getSourceFile.bind(host);
-  host.getSourceFile = (path, language, ...rest) => {
-    const code = files.get(path);
-    return code === undefined ? read(path, language, ...rest) : ts.createSourceFile(path, code, language);
-  };
-  const exists = host.fileExists.bind(host);
-  host.fileExists = (path) => files.has(path) || exists(path);
-  const program = ts.createProgram([...files.keys()], options, host);
-  const told = [...files.keys()].flatMap((path) => {
-    const file = program.getSourceFile(path);
-    return ts.getPreEmitDiagnostics(program, file).map(({ messageText, start = 0 }) => {
-      const place = file === undefined ? '' : file.text.slice(start, start + 40);
-      return `${path} at "${place}": ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
-    });
-  });
-  expect(told).toEqual([]);
+  const own = examples.map((code, at) => ({ name: `example ${String(at + 1)}`, code }));
+  expect(compileExamples([...own, ...documented()])).toEqual([]);
 });

@@ -10,10 +10,13 @@ import { Count, Picture } from '../../schema/evidence.js';
 export const check = checkOf('accuracy', 'Share of held-out examples that a model classifies right, on a ramp.', {
   target: Type.String({ description: 'A model target.' }),
   data: Type.String({ description: 'A data set of this rubric.' }),
-  ramp: Strict({
-    from: Type.Number({ minimum: 0, maximum: 1, description: 'The accuracy up to which no points are earned.' }),
-    to: Type.Number({ minimum: 0, maximum: 1, description: 'The accuracy from which all points are earned.' }),
-  }),
+  ramp: Strict(
+    {
+      from: Type.Number({ minimum: 0, maximum: 1, description: 'The accuracy up to which no points are earned.' }),
+      to: Type.Number({ minimum: 0, maximum: 1, description: 'The accuracy from which all points are earned.' }),
+    },
+    { description: 'Between the two the points rise linearly.' },
+  ),
   below: Type.Optional(
     Type.Number({
       exclusiveMinimum: 0,

@@ -42,7 +42,7 @@ export const check = checkOf(
     ),
     rules: Type.Array(
       Strict({
-        without: Type.Array(Words(FINDING_CODES, 'The findings that must be absent.'), { minItems: 1 }),
+        without: Type.Array(Words(FINDING_CODES), { minItems: 1, description: 'The findings that must be absent.' }),
         points: Points("Points for it; all rules together have the check's points."),
         atMostShare: Type.Optional(
           Type.Number({
@@ -52,7 +52,7 @@ export const check = checkOf(
           }),
         ),
       }),
-      { minItems: 1 },
+      { minItems: 1, description: 'What is expected of the images, and the points for it.' },
     ),
   },
 );

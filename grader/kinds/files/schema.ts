@@ -9,11 +9,11 @@ import { Count, Nullable } from '../../schema/evidence.js';
 export const check = checkOf('files', 'Files that must be there.', {
   files: Type.Array(
     Strict({
-      path: Type.String({ minLength: 1 }),
-      maxBytes: Type.Optional(Type.Integer({ minimum: 1 })),
-      purpose: Type.Optional(Type.String({ description: 'The purpose of the file.' })),
+      path: Type.String({ minLength: 1, description: 'The path of a file within the submission.' }),
+      maxBytes: Type.Optional(Type.Integer({ minimum: 1, description: 'The most bytes that it may have.' })),
+      purpose: Type.Optional(Type.String({ description: 'What it is for, for those who read the rubric.' })),
     }),
-    { minItems: 1 },
+    { minItems: 1, description: 'The files. Each is worth the same.' },
   ),
 });
 export type FilesCheck = Static<typeof check>;

@@ -6,7 +6,7 @@ import { checkOf } from '../../schema/check.js';
 import { Strict, Words } from '../../schema/common.js';
 import { Count, Nullable, Value } from '../../schema/evidence.js';
 
-const Column = Type.Optional(Type.String({ minLength: 1 }));
+const Column = (what: string) => Type.Optional(Type.String({ minLength: 1, description: `The column of ${what}.` }));
 
 export const check = checkOf(
   'loss-log',
@@ -26,7 +26,7 @@ export const check = checkOf(
     ),
     columns: Type.Optional(
       Strict(
-        { step: Column, train: Column, valid: Column },
+        { step: Column('the steps'), train: Column('the training loss'), valid: Column('the validation loss') },
         { minProperties: 1, description: 'The names of columns, where they are not the usual ones.' },
       ),
     ),

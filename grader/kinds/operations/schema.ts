@@ -3,7 +3,7 @@
  * time only its types are used.
  */
 import Type, { type Static } from 'typebox';
-import { checkOf } from '../../schema/check.js';
+import { checkOf, NetworkName } from '../../schema/check.js';
 import { Strict, Words } from '../../schema/common.js';
 import { Count, Nullable } from '../../schema/evidence.js';
 
@@ -20,12 +20,15 @@ export const check = checkOf(
   "The number of operations that the student's function needs: at most so many, or growing at most so fast. It counts only where what the function returns is right. With both, each has half of the points.",
   {
     target: Type.String({ description: 'A function target.' }),
-    network: Type.String(),
+    network: NetworkName,
     quantity: Words(
       ['value', 'gradient'],
       'Whether the outputs are values of the network or gradients of its loss, with which they are compared.',
     ),
-    outputs: Type.Array(Output, { minItems: 1 }),
+    outputs: Type.Array(Output, {
+      minItems: 1,
+      description: 'The outputs that have to be right in each counted call.',
+    }),
     bound: Type.Optional(
       Strict(
         {

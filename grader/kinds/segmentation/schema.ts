@@ -15,10 +15,13 @@ export const check = checkOf(
       description: 'A model target; its outputs are the scores of a pixel: [height, width, classes].',
     }),
     data: Type.String({ description: 'A data set of this rubric, of kind segmentation.' }),
-    ramp: Strict({
-      from: Type.Number({ minimum: 0, maximum: 1, description: 'Mean at (or below) which nothing is earned.' }),
-      to: Type.Number({ minimum: 0, maximum: 1, description: 'Mean from which all is earned.' }),
-    }),
+    ramp: Strict(
+      {
+        from: Type.Number({ minimum: 0, maximum: 1, description: 'Mean at (or below) which nothing is earned.' }),
+        to: Type.Number({ minimum: 0, maximum: 1, description: 'Mean from which all is earned.' }),
+      },
+      { description: 'Between the two the points rise linearly.' },
+    ),
   },
 );
 export type SegmentationCheck = Static<typeof check>;

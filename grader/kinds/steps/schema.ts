@@ -3,17 +3,20 @@
  * used.
  */
 import Type, { type Static } from 'typebox';
-import { checkOf, Points } from '../../schema/check.js';
+import { checkOf, NetworkName, Points } from '../../schema/check.js';
 import { Pair, Strict, Words } from '../../schema/common.js';
 import { NestedNumbers } from '../../schema/network.js';
 
-const ProductCost = Strict({
-  order: Words(['reverse', 'forward'], 'reverse: ((AB)C)D, from the loss backwards; forward: A(B(CD)).'),
-  factors: Type.Array(Pair(Type.Integer({ minimum: 1 })), {
-    minItems: 2,
-    description: 'The shapes of the factors; a product of k x l and l x m costs km(2l-1) operations.',
-  }),
-});
+const ProductCost = Strict(
+  {
+    order: Words(['reverse', 'forward'], 'reverse: ((AB)C)D, from the loss backwards; forward: A(B(CD)).'),
+    factors: Type.Array(Pair(Type.Integer({ minimum: 1 })), {
+      minItems: 2,
+      description: 'The shapes of the factors; a product of k x l and l x m costs km(2l-1) operations.',
+    }),
+  },
+  { description: 'The step is the number of operations of a product of matrices.' },
+);
 
 export const Step = Strict({
   path: Type.String({
@@ -27,9 +30,15 @@ export const Step = Strict({
   ),
   cost: Type.Optional(ProductCost),
   accept: Type.Optional(
-    Type.Array(Strict({ equals: NestedNumbers, note: Type.String({ minLength: 1 }) }), {
-      description: 'Other answers that get full marks, each with a note that explains it.',
-    }),
+    Type.Array(
+      Strict({
+        equals: NestedNumbers,
+        note: Type.String({ minLength: 1, description: 'Why it counts; staff and the student read it.' }),
+      }),
+      {
+        description: 'Other answers that get full marks, each with a note that explains it.',
+      },
+    ),
   ),
 });
 export type Step = Static<typeof Step>;
@@ -39,7 +48,7 @@ export const check = checkOf(
   'Typed answers that form a chain, graded step by step. A step that is wrong only because an earlier one was wrong gets its marks.',
   {
     file: Type.String({ description: 'A JSON file of the submission.' }),
-    network: Type.String(),
+    network: NetworkName,
     at: Type.String({ description: 'A sample set with one sample.' }),
     steps: Type.Array(Step, { minItems: 1, description: 'Each has exactly one of value, gradient, cost.' }),
   },

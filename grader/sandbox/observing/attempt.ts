@@ -59,7 +59,8 @@ export async function attempt(given: Attempt, run: Run): Promise<void> {
 function startSession({ backend, plan, output }: Attempt, run: Run): Session {
   const { limits, signal, driver } = run;
   signal?.throwIfAborted();
-  const need = { driver, limits, backend, kind: plan.subject.kind, shown: run.shown };
+  const { kind } = plan.subject;
+  const need = { driver, limits, backend, kind, shown: kind === 'model' ? run.shown : [] };
   const waiting = run.room?.takeWorker(need);
   waiting?.printTo(output);
   const session = waiting ?? startWorker(need, run.snapshot.root, output);

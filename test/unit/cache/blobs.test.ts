@@ -17,7 +17,7 @@ import { cacheContents, folderCache, NO_CACHE, userCache } from '../../../grader
 import { cacheFault, cacheFolder } from '../../../grader/cache/folder.js';
 import { recall, remember } from '../../../grader/cache/facts.js';
 import { makeFolder, removeFolders } from '../../support/folders.js';
-import { mountDisk, testUnless, unmountDisk, whyNoDisk } from '../../support/where-possible.js';
+import { makeReadOnly, mountDisk, testUnless, unmountDisk, whyNoDisk } from '../../support/where-possible.js';
 
 const before = process.env['XDG_CACHE_HOME'];
 let home: string;
@@ -137,6 +137,25 @@ testUnless(whyNoDisk(), 'a cache on a full disk')(
         writeFileSync(join(home, 'tuxgrade', 'filler'), new Uint8Array(200_000));
       }).toThrow('ENOSPC');
       expect(cacheFault(join(home, 'tuxgrade'))).toMatch(/cannot be written \(ENOSPC\)$/);
+    } finally {
+      unmountDisk(join(home, 'tuxgrade'));
+    }
+  },
+);
+
+testUnless(whyNoDisk(), 'a cache that is read-only')(
+  'a read-only folder: what is there is found, nothing is kept, and it is told',
+  async () => {
+    mkdirSync(join(home, 'tuxgrade'), { mode: 0o700 });
+    mountDisk(join(home, 'tuxgrade'), '64k');
+    try {
+      chmodSync(join(home, 'tuxgrade'), 0o700);
+      await userCache().remember(name('a'), bytes(1, 2));
+      makeReadOnly(join(home, 'tuxgrade'));
+      await userCache().remember(name('b'), bytes(3));
+      expect(await userCache().recall(name('a'))).toEqual(Buffer.of(1, 2));
+      expect(await userCache().recall(name('b'))).toBeNull();
+      expect(cacheFault(join(home, 'tuxgrade'))).toMatch(/cannot be written \(EROFS\)$/);
     } finally {
       unmountDisk(join(home, 'tuxgrade'));
     }

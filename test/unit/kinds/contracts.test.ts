@@ -40,6 +40,7 @@ const CHECKS: Readonly<Record<keyof typeof KINDS, Check>> = {
     ...{ bound: { at: 'p', most: 14 }, growth: { from: 'q', to: 'p', most: 2.5 } },
   },
   accuracy: { ...base, kind: 'accuracy', target: 'm', data: 'd', ramp: { from: 0, to: 1 } },
+  metric: { ...base, kind: 'metric', target: 'm', data: 'd', metric: 'macro-f1', ramp: { from: 0, to: 1 } },
   segmentation: { ...base, kind: 'segmentation', target: 'm', data: 'd', ramp: { from: 0, to: 1 } },
   'model-limits': { ...base, kind: 'model-limits', target: 'm' },
   'loss-log': { ...base, kind: 'loss-log', file: 'l.csv' },
@@ -63,6 +64,7 @@ test.each<[keyof typeof KINDS, object]>([
   ['loss', { networks: ['n'], targets: ['f'], sampleSets: ['p', 'q'] }],
   ['operations', { networks: ['n'], targets: ['f'], sampleSets: ['p', 'q'] }],
   ['accuracy', { targets: ['m'], data: ['d'] }],
+  ['metric', { targets: ['m'], data: ['d'] }],
   ['segmentation', { targets: ['m'], data: ['d'] }],
   ['model-limits', { targets: ['m'] }],
   ['loss-log', {}],
@@ -89,7 +91,17 @@ test.each<[keyof typeof KINDS, object[]]>([
     ],
   ],
   ...(
-    ['forward', 'gradient', 'loss', 'operations', 'accuracy', 'segmentation', 'model-limits', 'model-gradient'] as const
+    [
+      'forward',
+      'gradient',
+      'loss',
+      'operations',
+      'accuracy',
+      'metric',
+      'segmentation',
+      'model-limits',
+      'model-gradient',
+    ] as const
   ).map((name): [keyof typeof KINDS, object[]] => [name, []]),
 ])('%s names %j', (name, paths) => {
   const { kind, check } = of(name);
@@ -125,7 +137,7 @@ describe('values that student code gets', () => {
   });
   test('kinds that ask student code or a model may quote it', () => {
     const quoting = Object.entries(KINDS).filter(([, kind]) => kind.quotesStudent);
-    const names = ['accuracy', 'forward', 'gradient', 'loss', 'model-gradient', 'operations', 'segmentation'];
+    const names = ['accuracy', 'forward', 'gradient', 'loss', 'metric', 'model-gradient', 'operations', 'segmentation'];
     expect(quoting.map(([name]) => name).sort()).toEqual(names);
   });
 });
