@@ -151,7 +151,13 @@ describe('with an onnxruntime-node', () => {
         0,
         expect.stringContaining(`✗ onnx         ${why}\n      Needed`),
       ]);
-      const { exitCode, stdout } = await run(['grade', submission('hw2-circle/good'), '--rubric', 'hw2-circle', '--json']);
+      const { exitCode, stdout } = await run([
+        'grade',
+        submission('hw2-circle/good'),
+        '--rubric',
+        'hw2-circle',
+        '--json',
+      ]);
       const { environment } = JSON.parse(stdout) as { environment: { backends: readonly string[] } };
       expect([exitCode, environment.backends.every((one) => one.endsWith(': wasm'))]).toEqual([0, true]);
       expect(environment.backends).not.toEqual([]);
