@@ -79,7 +79,7 @@ const ROOMS = {
     'temporary.ts',
   ],
   roster: [...CONTRACTS, 'intake'],
-  selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'temporary.ts'],
+  selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'score', 'temporary.ts'],
 };
 
 const inRooms = (rooms) =>
