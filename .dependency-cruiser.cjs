@@ -81,7 +81,7 @@ const ROOMS = {
   roster: [...CONTRACTS, 'intake'],
   starters: [...CONTRACTS, 'numerics', 'checks', 'kinds', 'atomic.ts'],
   workspace: [...CONTRACTS, 'checks', 'intake', 'kinds', 'plan'],
-  selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'temporary.ts'],
+  selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'score', 'temporary.ts'],
 };
 
 const inRooms = (rooms) =>

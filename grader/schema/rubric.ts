@@ -190,7 +190,17 @@ export const Rubric = Strict(
     schemaVersion: Type.Literal(1),
     id: Id('The name of the homework, and of the folder of its submissions.'),
     title: Type.String({ minLength: 1 }),
-    points: Type.Number({ exclusiveMinimum: 0, description: 'The total; the points of all checks must add up to it.' }),
+    points: Type.Number({
+      exclusiveMinimum: 0,
+      description: 'The total; the points of all checks without bonus must add up to it.',
+    }),
+    maxPoints: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description:
+          'The most that all checks together count, bonus included, before the late policy (default: all of them count).',
+      }),
+    ),
     dates: Type.Optional(Strict({ due: DateTime, closes: DateTime })),
     late: Type.Optional(LatePolicy),
     limits: Type.Optional(Limits),
