@@ -12,6 +12,7 @@ const ROOMS = [
   ...['text', 'files', 'tensor', 'protocol', 'schema', 'stages', 'models', 'numerics', 'checks', 'kinds', 'plan'],
   ...['score', 'report', 'rubric', 'images', 'collected', 'intake', 'grading', 'kept', 'batch', 'translation', 'onnx'],
   'selftest',
+  'course-systems',
 ];
 
 function sourcesIn(folder: string): string[] {

@@ -16,9 +16,14 @@ export interface ExportArguments {
   readonly out: string;
   readonly pseudonyms?: string | undefined;
   readonly author?: string | undefined;
+  readonly gradebook?: string | undefined;
+  readonly column?: string | undefined;
+  readonly scale: boolean;
+  readonly unpublished: boolean;
 }
 
 export async function exportRun(argv: ExportArguments): Promise<ExitCode> {
+  refuseGradebook(argv);
   const signal = abortOnInterrupt();
   const now = new Date();
   const { out, pseudonyms } = argv;
@@ -44,6 +49,16 @@ export async function exportRun(argv: ExportArguments): Promise<ExitCode> {
   } finally {
     await changing.end();
   }
+}
+
+/** Options that mean nothing without a course system. */
+function refuseGradebook({ gradebook, column, scale, unpublished }: ExportArguments): void {
+  const given = { gradebook, column, scale: scale || undefined, unpublished: unpublished || undefined };
+  const [name] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (name === undefined) return;
+  throw new GraderError('USAGE', `--${name} needs --to`, {
+    advice: 'Name the course system: --to canvas or --to moodle.',
+  });
 }
 
 function tell({ written, refused, edited }: Exported, { out, pseudonyms }: ExportArguments, isNew: boolean): void {
