@@ -5,6 +5,7 @@ import { VERSION } from '../schema/version.js';
 import { BATCH, DOCTOR, GRADE, PAGES, PRECHECK } from './options.js';
 import { changeCommands } from './parse-changes.js';
 import { dataCommands } from './parse-data.js';
+import { entryCommands } from './parse-entries.js';
 import { explainCommands } from './parse-explain.js';
 import { marksCommands } from './parse-marks.js';
 import { rubricCommands } from './parse-rubric.js';
@@ -64,7 +65,7 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
           .options(PAGES),
       (argv) => finish(import('./commands/pages.js').then(({ pages }) => pages(argv))),
     );
-  await explainCommands(marksCommands(changeCommands(commands, finish), finish), finish)
+  await entryCommands(explainCommands(marksCommands(changeCommands(commands, finish), finish), finish), finish)
     .command('rubric', 'check a rubric, try it, list known mistakes', (command) => rubricCommands(command, finish))
     .command('data', 'make SuperTux images, or check collected images', (command) => dataCommands(command, finish))
     .command(

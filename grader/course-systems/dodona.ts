@@ -9,7 +9,7 @@ import type { CheckReport } from '../schema/report.js';
 import type { OutputEvidence } from '../schema/evidence.js';
 import { printable } from '../report/printable.js';
 import { checkLines, oneLine, titleWithPoints } from './lines.js';
-import { headSentences, scoreWords, shownResults, shownScore } from './shown.js';
+import { headSentences, scoreWords, shownResults, shownScore, UNGRADED } from './shown.js';
 import type { CourseSystemOut, Written } from './system.js';
 
 export type Command = Readonly<Record<string, unknown>> & { readonly command: string };
@@ -54,11 +54,12 @@ export function commandsOf(report: StudentReport): Command[] {
   ];
 }
 
-/** For a judgement that cannot begin or end otherwise: a fault of the grader, not of the student. */
-export function failedCommands(sentence: string): Command[] {
+/** Where the grader failed before there was a report. `why` is for staff. */
+export function failedCommands(why: string): Command[] {
   return [
     { command: 'start-judgement' },
-    messageOf(printable(sentence)),
+    messageOf(UNGRADED),
+    messageOf(printable(why), 'staff'),
     { command: 'close-judgement', accepted: false, status: { enum: 'internal error', human: 'Not graded yet' } },
   ];
 }

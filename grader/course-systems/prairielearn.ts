@@ -70,6 +70,11 @@ function resultsOf(report: StudentReport, most: number, withPictures: boolean): 
   return { gradable: true, score: shareOf(earned ?? 0, possible), message, tests };
 }
 
+/** What stands there until there are results, and where there are none. */
+export function ungradableResults(): string {
+  return toJson({ gradable: false, format_errors: [UNGRADED], message: UNGRADED, tests: [] });
+}
+
 /** What is wrong with the files, if that is why no check earned anything; empty if something was graded. */
 function formatErrors(shown: readonly CheckReport[]): string[] {
   const failed = shown.filter(({ status }) => status !== 'skipped');

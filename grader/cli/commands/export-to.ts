@@ -1,5 +1,4 @@
 /** `tuxgrade export --to`: writes a run in the form of a course system. */
-import { readdir } from 'node:fs/promises';
 import { ensureFileWritable, ensureWritable } from '../../atomic.js';
 import { Changing } from '../../changes/changing.js';
 import {
@@ -13,10 +12,11 @@ import {
 } from '../../changes/export-to.js';
 import { GRADEBOOKS, SUBMISSION_SYSTEMS } from '../../course-systems/index.js';
 import { AGS } from '../../course-systems/names.js';
-import { codeOf, EXIT, GraderError, type ExitCode } from '../../errors.js';
+import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { printable } from '../../report/printable.js';
 import { counted } from '../../text/counted.js';
 import { abortOnInterrupt } from '../interrupt.js';
+import { assertEmpty } from '../new-folder.js';
 import { authorOf } from '../run-inputs.js';
 
 export interface ExportToArguments {
@@ -104,18 +104,4 @@ function tell({ written, remarks, isPartial }: ExportedTo, { out, to }: ExportTo
   const what = isClass ? counted(written, 'mark') : counted(written, 'file');
   process.stdout.write(`${what} for ${to}: ${out}\n`);
   return isPartial ? EXIT.USAGE : EXIT.OK;
-}
-
-/** What is there from an earlier export must not be among the new files. */
-async function assertEmpty(out: string): Promise<void> {
-  const names = await readdir(out).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw new GraderError('USAGE', `--out ${out} cannot be used (${codeOf(error) ?? 'unknown reason'})`, {
-      advice: 'Name a new folder.',
-      cause: error,
-    });
-  });
-  if (names.length > 0) {
-    throw new GraderError('USAGE', `--out ${out} is not empty`, { advice: 'Name a new folder, or an empty one.' });
-  }
 }
