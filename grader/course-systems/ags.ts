@@ -1,6 +1,7 @@
 /**
- * Scores of LTI's Assignment and Grade Services, one for each member of a group. What is not graded is `Failed`, and what
- * tells of results that are not published is `Pending`: neither has a score, so that it stays out of the gradebook. Pure.
+ * Scores of LTI's Assignment and Grade Services, one for each member of a group. What is not graded is `Failed`, what
+ * waits for points by hand `PendingManual`, and what tells of results that are not published `Pending`: none has a score, so
+ * that it stays out of the gradebook. Pure.
  */
 import { toJson } from '../report/writers/json.js';
 import type { Mark } from './gradebook/marks.js';
@@ -10,7 +11,7 @@ export interface AgsScore {
   /** Platforms drop a score with a time before that of the one they have. */
   readonly timestamp: string;
   readonly activityProgress: 'Submitted' | 'Completed';
-  readonly gradingProgress: 'FullyGraded' | 'Failed' | 'Pending';
+  readonly gradingProgress: 'FullyGraded' | 'Failed' | 'Pending' | 'PendingManual';
   readonly scoreGiven?: number;
   readonly scoreMaximum?: number;
 }
@@ -20,9 +21,10 @@ export function writeAgs(marks: readonly Mark[], now: Date): string {
   return toJson(marks.map((mark) => scoreOf(mark, now.toISOString())));
 }
 
-function scoreOf({ user, earned, possible, waits }: Mark, timestamp: string): AgsScore {
+function scoreOf({ user, earned, possible, waits, isOpen }: Mark, timestamp: string): AgsScore {
   if (earned === null) {
-    return { userId: user, timestamp, activityProgress: 'Submitted', gradingProgress: 'Failed' };
+    const gradingProgress = isOpen ? 'PendingManual' : 'Failed';
+    return { userId: user, timestamp, activityProgress: 'Submitted', gradingProgress };
   }
   const score = { userId: user, timestamp, activityProgress: 'Completed' } as const;
   if (waits) return { ...score, gradingProgress: 'Pending' };

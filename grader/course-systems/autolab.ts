@@ -15,7 +15,8 @@ const MOST_CHARACTERS = 2000;
 
 function write(report: StudentReport): Written | NotWritten {
   if (shownScore(report).earned === null) {
-    return { because: 'is not graded, so there are no scores for Autolab: it keeps those that it has' };
+    const why = report.verdict.status === 'open' ? 'waits for points by hand' : 'is not graded';
+    return { because: `${why}, so there are no scores for Autolab: it keeps those that it has` };
   }
   const shown = shownResults(report);
   const factor = lateFactor(report);

@@ -19,9 +19,8 @@ const MOST_CHARACTERS = 4000;
 
 function write(report: StudentReport, surroundings: Surroundings = {}): Written | NotWritten {
   if (shownScore(report).earned === null) {
-    return {
-      because: 'is not graded, so there is no result.json: to Classroom 50 this is a fault of the grader, not a zero',
-    };
+    const why = report.verdict.status === 'open' ? 'waits for points by hand' : 'is not graded';
+    return { because: `${why}, so there is no result.json: to Classroom 50 this is a fault of the grader, not a zero` };
   }
   const tests = testsOf(report);
   const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);

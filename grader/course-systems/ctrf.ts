@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<CheckReport['status'], Status>> = {
   partial: 'failed',
   failed: 'failed',
   skipped: 'skipped',
+  open: 'pending',
   // neither right nor wrong: the grader failed
   ungraded: 'other',
 };

@@ -69,8 +69,9 @@ function messageOf(text: string, permission: 'student' | 'staff' = 'student'): C
 }
 
 function overall(earned: number | null, shown: readonly CheckReport[]): Status {
-  if (earned === null) return 'internal error';
-  const statuses = shown.map(statusOf);
+  const graded = shown.filter(({ status }) => status !== 'open');
+  if (earned === null && graded.length === shown.length) return 'internal error';
+  const statuses = graded.map(statusOf);
   return (
     statuses.find((status) => status !== 'correct' && status !== 'wrong') ??
     statuses.find((status) => status === 'wrong') ??

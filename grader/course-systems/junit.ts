@@ -1,6 +1,6 @@
 /**
  * JUnit XML, as continuous integration reads it. A check is a test case; one that is partly right is a failure with its
- * points, and one that the grader failed on is an error. Times are 0, so that the same report gives the same bytes. Pure.
+ * points, one that the grader failed on is an error, and one that waits for a person is skipped. Times are 0, so that the same report gives the same bytes. Pure.
  */
 import type { StudentReport } from '../report/for-students.js';
 import type { CheckReport } from '../schema/report.js';
@@ -19,7 +19,7 @@ function write(report: StudentReport): Written {
     tests: String(shown.length),
     failures: count('failed', 'partial'),
     errors: count('ungraded'),
-    skipped: count('skipped'),
+    skipped: count('skipped', 'open'),
     time: '0',
   });
   const suite = attributes({ name: report.submission.id, hostname: 'tuxgrade', timestamp: '1970-01-01T00:00:00' });
@@ -55,6 +55,7 @@ function innerOf(result: CheckReport): string | null {
     case 'passed':
       return null;
     case 'skipped':
+    case 'open':
       return `      <skipped${attributes({ message })}/>`;
     case 'ungraded':
       return `      <error${attributes({ message, type: 'ungraded' })}>${text}</error>`;

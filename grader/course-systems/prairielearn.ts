@@ -10,7 +10,7 @@ import type { StudentReport } from '../report/for-students.js';
 import type { CheckReport } from '../schema/report.js';
 import { checkLines, oneLine } from './lines.js';
 import { picturesOf, type LabelledPicture } from './pictures.js';
-import { headSentences, shownResults, shownScore, UNGRADED } from './shown.js';
+import { headSentences, shownResults, shownScore, UNGRADED, whyNoPoints } from './shown.js';
 import type { CourseSystemOut, Written } from './system.js';
 
 /** Of the file; PrairieLearn refuses more than 1 MB. */
@@ -63,7 +63,7 @@ function resultsOf(report: StudentReport, most: number, withPictures: boolean): 
   const shown = shownResults(report);
   const { earned, possible } = shownScore(report);
   const cut = (text: string) => cutText(text, Math.max(1, most));
-  const problems = earned === null ? [UNGRADED] : formatErrors(shown);
+  const problems = earned === null ? [whyNoPoints(report)] : formatErrors(shown);
   const message = cut(headSentences(report).map(oneLine).join('\n'));
   const tests = shown.map((result) => testOf(result, cut, withPictures));
   if (problems.length > 0) return { gradable: false, format_errors: problems.map(cut), message, tests };

@@ -35,7 +35,7 @@ export function shownScore(report: StudentReport): ShownScore {
 /** Where other checks follow there is no sum: it would not be what counts. */
 export function scoreWords(report: StudentReport): string {
   const { earned, possible, isWhole } = shownScore(report);
-  if (earned === null) return 'Not graded yet';
+  if (earned === null) return report.verdict.status === 'open' ? 'Not graded in full yet' : 'Not graded yet';
   if (isWhole) return `${shownPoints(earned)} of ${shownPoints(possible)} points`;
   const shown = shownResults(report);
   const passed = shown.filter(({ status }) => status === 'passed').length;
@@ -53,13 +53,20 @@ export function headSentences(report: StudentReport): string[] {
   const { verdict, notes } = report;
   const told = notes.map(({ text }) => text);
   const { earned, isWhole } = shownScore(report);
-  if (earned === null) return [UNGRADED, ...told];
+  if (earned === null) return [whyNoPoints(report), ...told];
   const more = isWhole ? [] : ['This is of the checks that are shown now; others follow, and count as well.'];
   return [...more, ...lateSentence(verdict, isWhole), ...told];
 }
 
 export const UNGRADED =
   'Not graded yet: the grader itself had a problem, which costs no points. Staff will grade this again.';
+
+export const OPEN = 'Not graded in full yet: parts of it are graded by hand, and their points follow.';
+
+/** Why there is no total: a fault of the grader comes before what waits for a person. */
+export function whyNoPoints({ verdict }: Pick<StudentReport, 'verdict'>): string {
+  return verdict.status === 'open' ? OPEN : UNGRADED;
+}
 
 /** Points before the policy are those of all checks. */
 function lateSentence({ late, beforeLate }: StudentReport['verdict'], isWhole: boolean): string[] {

@@ -88,7 +88,7 @@ test.each(kinds)('%s: a good rubric of this kind alone', async (kind) => {
 });
 
 // test/integration/model-gradient.test.ts grades with that example
-test.each(kinds.filter((kind) => kind !== 'model-gradient'))('%s: grades', async (kind) => {
+test.each(kinds.filter((kind) => kind !== 'model-gradient' && kind !== 'manual'))('%s: grades', async (kind) => {
   const [right, wrong] = HAND_INS[kind] ?? [];
   if (right === undefined || wrong === undefined) throw new Error(`no submission for the example of ${kind}`);
   const options = { rubric: await loadRubric(exampleOf(kind)), driver: await chooseDriver() };
@@ -97,4 +97,11 @@ test.each(kinds.filter((kind) => kind !== 'model-gradient'))('%s: grades', async
   const less = await gradeOne(handedIn(wrong), options);
   expect(less.verdict.status).toBe('graded');
   expect(less.verdict.earned).toBeLessThan(verdict.possible);
+});
+
+test('manual: waits for a person', async () => {
+  const options = { rubric: await loadRubric(exampleOf('manual')), driver: await chooseDriver() };
+  const { results, verdict } = await gradeOne(handedIn({ 'report.pdf': '%PDF-1.7\n' }), options);
+  expect([verdict.status, verdict.earned]).toEqual(['open', null]);
+  expect(results.map(({ summary }) => summary)).toEqual([expect.stringContaining('report.pdf was handed in')]);
 });

@@ -39,6 +39,7 @@ export const mark = (words: readonly string[], earned: number | null, more: Part
   words,
   earned,
   possible: 10,
+  isOpen: false,
   waits: false,
   ...more,
 });

@@ -41,7 +41,8 @@ export function fillGradebook(
     const line = `line ${String(row.line)}`;
     if (cell === undefined) remarks.push(`${tellMark(mark)}: ${line} ends before the column: not filled in`);
     else if (layout.isFixed(before)) remarks.push(`${tellMark(mark)} is excused (${before}): kept`);
-    else if (mark.earned === null) remarks.push(`${tellMark(mark)} is not graded: kept as it is`);
+    else if (mark.earned === null)
+      remarks.push(`${tellMark(mark)} ${mark.isOpen ? 'waits for points by hand' : 'is not graded'}: kept as it is`);
     else {
       const value = written(valueOf(mark.earned, mark.possible, { most: layout.mostOf(row.row), ...options }), layout);
       changes.push({ cell, value });

@@ -11,9 +11,11 @@ export interface Mark {
   readonly user: string;
   /** The words by which a gradebook may know the person, in one case. */
   readonly words: readonly string[];
-  /** After the late policy; null if it was not graded. */
+  /** After the late policy; null if it was not graded, or not in full. */
   readonly earned: number | null;
   readonly possible: number;
+  /** It waits for points that are given by hand. */
+  readonly isOpen: boolean;
   /** It tells of results that students may not see yet. */
   readonly waits: boolean;
 }
@@ -28,6 +30,7 @@ export function marksOf({ submission, verdict }: GradeReport, waits: boolean): M
     words: wordsOf({ id, submitters: Object.keys(one).length === 0 ? [] : [one] }).flat(),
     earned,
     possible,
+    isOpen: verdict.status === 'open',
     waits,
   }));
 }

@@ -4,12 +4,13 @@ import { writeAgs } from '../../../grader/course-systems/ags.js';
 import { mark } from '../../support/gradebooks.js';
 import { refusals } from '../../support/importer-rules.js';
 
-test('graded, not graded, and waiting to be published', () => {
+test('graded, not graded, waiting to be published, and waiting for a person', () => {
   const marks = [
     mark(['ada'], 8.125),
     mark(['bo'], null),
     mark(['cem'], 9, { waits: true }),
     mark(['dan'], null, { waits: true }),
+    mark(['eve'], null, { isOpen: true }),
   ];
   const text = writeAgs(marks, new Date('2018-10-01T09:00:00Z'));
   expect(refusals('ags', text)).toEqual([]);
@@ -19,6 +20,7 @@ test('graded, not graded, and waiting to be published', () => {
     ['bo', 'Failed', undefined],
     ['cem', 'Pending', undefined],
     ['dan', 'Failed', undefined],
+    ['eve', 'PendingManual', undefined],
   ]);
   expect(scores[0]).toMatchObject({ timestamp: '2018-10-01T09:00:00.000Z', scoreMaximum: 10 });
 });
