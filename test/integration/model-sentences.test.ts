@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { tf } from '../../grader/runtime/tf.js';
 import { answerModel } from '../support/answer-model.js';
 import { filesOf, numbersOf, readKinds, type Kind } from '../support/keras-kinds.js';
+import { casesOf } from '../support/runs.js';
 
 const RAW = /\[object|undefined|Cannot (?:read|destructure|access)|is not (?:a function|iterable|a constructor)|\n|\bat .+:\d+|instanceof|ValueError|NotImplementedError/; // prettier-ignore
 const NAMES = [
@@ -12,6 +13,8 @@ const NAMES = [
 const VALUES: readonly unknown[] = [null, {}, [], 'x', -1, 2.5, true, [[]], { class_name: 'Dense', config: {} }];
 /** Each place is tried with as many of the values. */
 const TRIES = Number(process.env['FUZZ_TRIES'] ?? 1);
+/** Of all fields, each second is changed in `npm test`. */
+const SHARE = casesOf({ usual: 2, full: 1 });
 
 type Json = Record<string, unknown>;
 
@@ -50,11 +53,12 @@ beforeAll(async () => {
 });
 
 test.each(NAMES)(
-  '%s, with each of its fields changed',
+  '%s, with one of its fields changed',
   async (name) => {
     const kind = KINDS[name] as Kind;
     const raw: string[] = [];
     for (const [index, path] of placesIn(kind.topology, []).entries()) {
+      if (index % SHARE !== 0) continue;
       const values = Array.from({ length: TRIES }, (_, more) => VALUES[(index + more * 4) % VALUES.length]);
       for (const value of [undefined, ...values]) {
         const sentence = await said(kind, changed(kind.topology, path, value));

@@ -27,15 +27,22 @@ interface Outcome {
   readonly gradients: Values;
 }
 
+/** The largest element of each right tensor. */
+type Sizes = readonly (readonly [string, number])[];
+
 /** The tensors of every mistake at one sample, the right ones first. */
 export class Outcomes {
   readonly #right: Outcome;
   readonly #wrong: readonly Outcome[];
+  readonly #valueSizes: Sizes;
+  readonly #gradientSizes: Sizes;
 
   constructor(network: Network, given: Values) {
     const values = valuesOf(network, given);
     const gradients = rewrittenGradients(network, given, {});
     this.#right = { name: '', key: '', isSubtle: false, values, gradients };
+    this.#valueSizes = sizesOf(values);
+    this.#gradientSizes = sizesOf(gradients);
     const point = { network, given, right: gradients, of: 'gradients', isGeneric: true } as const;
     this.#wrong = [...singlesAt(point).values()].map(({ key, made: [{ mistake }], values: made, tensors }) => ({
       name: mistake.name,
@@ -58,10 +65,10 @@ export class Outcomes {
   }
 
   #note(found: Map<string, Confusion>, one: Outcome, other: Outcome): void {
-    const distance = Math.max(
-      distanceBetween(one.values, other.values, this.#right.values),
-      distanceBetween(one.gradients, other.gradients, this.#right.gradients),
-    );
+    const ofValues = distanceBetween(one.values, other.values, this.#valueSizes);
+    // most pairs are apart in their values already
+    if (ofValues > LEAST_APART) return;
+    const distance = Math.max(ofValues, distanceBetween(one.gradients, other.gradients, this.#gradientSizes));
     if (distance > LEAST_APART) return;
     const second = other === this.#right ? null : other.name;
     found.set(`${one.key} ${other.key}`, { first: one.name, second, distance });
@@ -73,15 +80,19 @@ export function isSame({ distance }: Confusion): boolean {
   return distance <= THE_SAME;
 }
 
-/** The largest difference of any tensor, relative to its largest right element. */
-function distanceBetween(a: Values, b: Values, right: Values): number {
+function sizesOf(right: Values): Sizes {
+  return Object.entries(right).map(([name, tensor]) => [name, Math.max(infinityNorm(tensor), Number.MIN_VALUE)]);
+}
+
+/** The largest difference of any tensor, relative to its largest right element; or some difference above `LEAST_APART`. */
+function distanceBetween(a: Values, b: Values, sizes: Sizes): number {
   let most = 0;
-  for (const [name, reference] of Object.entries(right)) {
+  for (const [name, size] of sizes) {
     const [one, other] = [a[name], b[name]];
-    if (one === undefined || other === undefined) continue;
+    if (one === undefined || other === undefined || one === other) continue;
     let worst = 0;
     for (let i = 0; i < one.values.length; i += 1) worst = Math.max(worst, Math.abs(at(one, i) - at(other, i)));
-    if (worst > 0) most = Math.max(most, worst / Math.max(infinityNorm(reference), Number.MIN_VALUE));
+    if (worst > 0) most = Math.max(most, worst / size);
     if (most > LEAST_APART) return most;
   }
   return most;

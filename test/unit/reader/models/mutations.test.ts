@@ -10,7 +10,7 @@ import { graphJson } from '../../../support/graph-json.js';
 import { casesOf } from '../../../support/runs.js';
 import { measureProcessor } from '../../../support/processor-time.js';
 
-const RUNS = casesOf({ usual: 3000, full: 20_000 });
+const RUNS = casesOf({ usual: 1500, full: 20_000 });
 const BUDGET_MS = 1000;
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -13,7 +13,7 @@ import { examineOnnx } from '../../../../../grader/reader/models/onnx/examine.js
 import { measureProcessor } from '../../../../support/processor-time.js';
 import { casesOf } from '../../../../support/runs.js';
 
-const RUNS = casesOf({ usual: 4000, full: 20_000 });
+const RUNS = casesOf({ usual: 2000, full: 20_000 });
 const BUDGET_MS = 500;
 const NAMES = ['torch-mlp-older-exporter', 'keras-mlp', 'torch-squeezed-older-exporter', 'torch-block-older-exporter'];
 const FILES = NAMES.map((name) => readFileSync(join(resolve('fixtures/onnx'), `${name}.onnx`)));
