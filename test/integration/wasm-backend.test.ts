@@ -164,9 +164,7 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
     const { seen } = await predictAs(planOfWork(2e11), wasm());
     expect(seen.backends).toEqual(['net/model.json: wasm']);
     expect(seen.remarks).toEqual([
-      expect.stringMatching(
-        /^net\/model\.json ran on wasm and was not compared with another backend: .*200 billion/,
-      ),
+      expect.stringMatching(/^net\/model\.json ran on wasm and was not compared with another backend: .*200 billion/),
     ]);
   });
 
