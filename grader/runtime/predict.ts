@@ -57,9 +57,7 @@ export async function* answersFor(
   const [total = 0, ...example] = shape;
   const size = sizeOf(example);
   const computeBytes = network.rows === null ? network.computeBytes?.bind(network) : undefined;
-  // preparing it pays only for many examples
-  const isWorthIt = values.length >= MANY_BYTES || network.hasScaled?.(scaling) === true;
-  const bytes = values instanceof Uint8Array && isWorthIt ? values : null;
+  const bytes = values instanceof Uint8Array && isWorthScaling(network, values, scaling) ? values : null;
   // new memory for each batch would cost more than the scaling
   const memory = new Float32Array(computeBytes !== undefined && bytes !== null ? 0 : Math.min(total, batchSize) * size);
   for (let start = 0; start < total; start += batchSize) {
@@ -73,6 +71,11 @@ export async function* answersFor(
       yield await predictBatch(network, { values: scaled, shape: sides });
     }
   }
+}
+
+/** Whether the network should scale bytes itself: preparing it pays only for many. */
+function isWorthScaling(network: Network, { length }: Uint8Array, scaling: Scaling): boolean {
+  return length >= MANY_BYTES || network.hasScaled?.(scaling) === true;
 }
 
 export interface Answer extends Rows {

@@ -27,6 +27,8 @@ function valuesIn(file: string, dtype: ShownTensor['dtype']): TensorValues {
   const path = pathsIn(process.argv).find((one) => basename(one) === file);
   if (path === undefined) throw new Error(`${file} is not shown to this worker`);
   const bytes = readFileSync(path);
+  // pixels are what was read; other numbers need memory that is aligned
+  if (dtype === 'uint8') return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   const values = zeros(dtype, bytes.length / BYTES_PER_ELEMENT[dtype]);
   new Uint8Array(values.buffer).set(bytes);
   return values;

@@ -171,8 +171,7 @@ async function* readRegular(
       total += bytesRead;
       if (total > listed.size) throw changed(path);
       yield buffer.subarray(0, bytesRead);
-      // all that was listed, and less than was asked for
-      if (total === listed.size && bytesRead < size) break;
+      if (hasEnded({ total, bytesRead, size }, listed)) break;
     }
     const after = await handle.stat();
     if (total !== listed.size || after.mtimeMs !== before.mtimeMs) {
@@ -185,6 +184,18 @@ async function* readRegular(
   } finally {
     await handle.close();
   }
+}
+
+interface Progress {
+  readonly total: number;
+  readonly bytesRead: number;
+  /** What was asked for. */
+  readonly size: number;
+}
+
+/** All that was listed was read, and less than was asked for: the file did not grow. */
+function hasEnded({ total, bytesRead, size }: Progress, listed: Stats): boolean {
+  return total === listed.size && bytesRead < size;
 }
 
 function changed(path: string): GraderError {
