@@ -203,7 +203,7 @@ describe('the whole', () => {
     expect(() => starterFrom({ rubric, common: COMMON, precheck })).toThrow('which the starter has for itself');
   });
   test('words of a rubric end neither a comment nor a cell of a table', () => {
-    const rubric = rubricOf(SMALL_RUBRIC.replace('title: A small homework', 'title: "a */ b | c\n```"'));
+    const rubric = rubricOf(SMALL_RUBRIC.replace('title: A small homework', 'title: "a */ b | c\\n```"'));
     const files = starterFrom({ rubric, common: COMMON, precheck });
     expect(String(files.get('code.ts')).split('*/')[0]).toContain('a * / b | c');
     expect(String(files.get('README.md')).split('\n')[0]).toBe('# a */ b | c ```');
