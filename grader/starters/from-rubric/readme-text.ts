@@ -24,7 +24,7 @@ export function readmeText(rubric: Rubric, asked: Asked): string {
     ...section('Functions', functionsText(asked)),
     ...section('Models', modelsText(asked)),
     ...['', '## Points', '', ...pointsText(rubric)],
-    ...['', '## How to run', '', ...howToRun(asked)],
+    ...section('How to run', howToRun(asked)),
     '',
   ].join('\n');
 }
@@ -134,12 +134,12 @@ function pointsText({ checks }: Rubric): string[] {
   return table(['what', 'points'], [...rows, ...rest]);
 }
 
-function howToRun({ models, isChecked }: Asked): string[] {
+function howToRun({ functions, models, isChecked }: Asked): string[] {
   const train = models.some(({ folder }) => folder !== null);
   return [
-    '    npm install               once',
+    ...(train || functions.length > 0 ? ['    npm install               once'] : []),
     ...(train ? ['    npm run train             trains, logs the loss and exports'] : []),
-    '    npm run types             checks the types',
+    ...(train || functions.length > 0 ? ['    npm run types             checks the types'] : []),
     ...(isChecked
       ? [
           '    npx tuxgrade precheck     grades the visible checks here, as often as you like',
