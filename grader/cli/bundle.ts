@@ -14,7 +14,7 @@ const outdir = join(here, '..', 'bin');
 
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: { tuxgrade: join(here, 'main.js'), index: join(here, '..', 'index.js') },
+  entryPoints: { tuxgrade: join(here, 'start.js'), index: join(here, '..', 'index.js') },
   outdir,
   bundle: true,
   splitting: true,
@@ -25,6 +25,9 @@ await build({
   target: 'node20',
   // the CommonJS form of some packages cannot be bundled
   mainFields: ['module', 'main'],
+  // one version of each for all: the newer ones measure plain text, such as help, in a fraction of the time
+  alias: { 'string-width': 'string-width', 'wrap-ansi': 'wrap-ansi' },
+  absWorkingDir: join(here, '..', '..'),
   chunkNames: '[name]-[hash]',
   legalComments: 'eof',
   // CommonJS packages in the bundle load Node's own modules with `require`

@@ -6,8 +6,9 @@ import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync,
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import ts from 'typescript';
+import { shippedStarter, WITH_STARTER } from '../../grader/starters/shipped.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { compileStrictly } from '../support/strict-program.js';
 import { testUnless } from '../support/where-possible.js';
 
 afterAll(removeFolders);
@@ -69,13 +70,13 @@ describe('installed by npm', () => {
     ]);
   });
 
-  test.each(['quiz2', 'hw2-circle', 'hw3-supertux'])('the starter of %s is whole', async (homework) => {
-    const folder = join(makeFolder(), 'mine');
+  test.each(WITH_STARTER)('%s: its starter is whole', async (homework) => {
+    const folder = join(makeFolder(), 'work');
     const { exitCode, stderr } = await run(['init', homework, folder]);
     expect([exitCode, stderr]).toEqual([0, '']);
-    expect(readdirSync(folder)).toEqual(
-      expect.arrayContaining(['README.md', 'package.json', 'tf.ts', 'tuxgrade.json']),
-    );
+    const written = new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }));
+    const wanted = await shippedStarter(homework, join(process.cwd(), 'rubrics'));
+    expect([...wanted.keys()].filter((path) => !written.has(path))).toEqual([]);
   });
 
   test('a program grades two submissions at once, and nothing is printed', async () => {
@@ -177,62 +178,14 @@ describe('with an onnxruntime-node', () => {
   });
 });
 
-describe('its declarations', () => {
-  const program = `
-    import { GraderError, chooseDriver, gradeOne, loadRubric, type GradeReport } from 'tuxgrade';
-    export async function pointsOf(path: string, signal: AbortSignal): Promise<number> {
-      const rubric = await loadRubric('quiz2.yaml');
-      const report: GradeReport = await gradeOne(path, { rubric, driver: await chooseDriver(), signal });
-      return report.results.reduce((sum, { earned }) => sum + (earned ?? 0), 0);
-    }
-    export const isOurs = (error: unknown): boolean => error instanceof GraderError && error.fault === 'system';
-    // @ts-expect-error: what is declared is not any
-    export const wrong: GradeReport = { schemaVersion: '2' };`;
-
-  const kept = new Map<string, ts.SourceFile | undefined>();
-  /** Reads the declarations of the language and of Node.js once: they are most of the work. */
-  function hostFor(options: ts.CompilerOptions): ts.CompilerHost {
-    const host = ts.createCompilerHost(options);
-    const read = host.getSourceFile.bind(host);
-    host.getSourceFile = (path, ...rest) => {
-      if (path.startsWith(user)) return read(path, ...rest);
-      if (!kept.has(path)) kept.set(path, read(path, ...rest));
-      return kept.get(path);
-    };
-    return host;
-  }
-
-  test.each([
-    ['node16', ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16],
-    ['bundler', ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler],
-  ])('a strict program compiles with moduleResolution %s, and so do they', (_name, module, moduleResolution) => {
-    writeFiles(user, { 'program.ts': program });
-    linkTypes(user);
-    const options = {
-      module,
-      moduleResolution,
-      target: ts.ScriptTarget.ES2022,
-      strict: true,
-      noEmit: true,
-      types: ['node'],
-      typeRoots: [join(user, 'node_modules', '@types')],
-    };
-    const compiled = ts.createProgram([join(user, 'program.ts')], options, hostFor(options));
-    const own = compiled.getSourceFiles().filter(({ fileName }) => /\/program\.ts$|\/tuxgrade\/dist\//.test(fileName));
-    expect(own.length).toBeGreaterThan(50);
-    const told = own.flatMap((file) => ts.getPreEmitDiagnostics(compiled, file));
-    expect(told.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))).toEqual([]);
-  });
-});
-
-/** @types/node is a peer of the package: a program brings its own, here that of this checkout. */
-function linkTypes(folder: string): void {
-  const types = join(folder, 'node_modules', '@types');
-  mkdirSync(types, { recursive: true });
-  if (!readdirSync(types).includes('node')) {
-    symlinkSync(join(process.cwd(), 'node_modules', '@types', 'node'), join(types, 'node'));
-  }
-}
+test.each(['node16', 'bundler'] as const)(
+  'a strict program compiles with moduleResolution %s, and so do the declarations',
+  (resolution) => {
+    const { problems, declarations } = compileStrictly(user, resolution);
+    expect(problems).toEqual([]);
+    expect(declarations).toBeGreaterThan(50);
+  },
+);
 
 test('the package has what is needed, and neither sources, tests, source maps nor tools', () => {
   const rest = packed.files.map(({ path }) => path).filter((path) => !EXPECTED.test(path));
@@ -241,10 +194,10 @@ test('the package has what is needed, and neither sources, tests, source maps no
 
 const EXPECTED = new RegExp(
   `^(${[
-    '(package|rubrics/(configuration|report|rubric)\\.schema)\\.json|(CHANGELOG|README)\\.md|LICENSE',
+    '(package|rubrics/[\\w-]+\\.schema)\\.json|(CHANGELOG|README)\\.md|LICENSE',
     'dist/bin/[\\w-]+\\.js|dist/types/.*\\.d\\.ts|dist/worker/[\\w-]+\\.(cjs|cache|wasm)',
     'dist/(schema/validators|selftest/engine)\\.cjs',
-    'docs/.*\\.(md|png|svg)|rubrics/[\\w-]+\\.yaml|rubrics/starters/[\\w-]+/[\\w-]+\\.(json|md|ts)',
+    'docs/.*\\.(md|png|svg)|rubrics/[\\w-]+\\.yaml|rubrics/starters/.*\\.(ts|json|md)',
     'fixtures/supertux/(segmentation/)?(LICENSE|NOTICE|README\\.md|(valid|heldout)/.*\\.(png|csv|txt))',
   ].join('|')})$`,
 );
