@@ -79,14 +79,30 @@ function functionsText({ functions }: Asked): string[] {
     return [`\`${exported}\` in ${file}.ts`, given.map(argumentText).join('; '), returned];
   });
   return [
-    'A letter is a size that differs from call to call; B is usually the number of examples. Numbers come as tensors of tf.js',
-    'with float32, class numbers with int32. A result may be a tensor, or plain (nested) arrays of numbers. Do not change what you',
-    'receive, and keep nothing between calls.',
+    'A letter is a size that differs from call to call; B is usually the number of examples.',
+    ...formsOf(functions),
+    'A result may be a tensor, or plain (nested) arrays of numbers. Do not change what you receive, and keep nothing between calls.',
     '',
     ...table(['function', 'receives, in this order', 'returns'], rows),
     '',
-    'For example, a function that gets `x` [B, D] = [2, 3] gets what `tf.tensor2d([[1, 2, 3], [4, 5, 6]])` makes, and `x.shape`',
-    'is `[2, 3]`.',
+    first.receivesArrays
+      ? 'For example, `x` [B, D] = [2, 3] is an array such as `[[1, 2, 3], [4, 5, 6]]`, and `x.length` is 2.'
+      : 'For example, `x` [B, D] = [2, 3] is what `tf.tensor2d([[1, 2, 3], [4, 5, 6]])` makes, and `x.shape` is `[2, 3]`.',
+  ];
+}
+
+/** In what form arguments come; a rubric may ask for both. */
+function formsOf(functions: readonly AskedFunction[]): string[] {
+  const named = (receivesArrays: boolean) =>
+    functions.filter((one) => one.receivesArrays === receivesArrays).map((one) => `\`${one.export}\``);
+  const [tensors, arrays] = [named(false), named(true)];
+  return [
+    ...(tensors.length === 0
+      ? []
+      : [`${tensors.join(', ')}: numbers come as tensors of tf.js with float32, class numbers with int32.`]),
+    ...(arrays.length === 0
+      ? []
+      : [`${arrays.join(', ')}: numbers come as nested arrays, a single number as a number, and not as tensors.`]),
   ];
 }
 
