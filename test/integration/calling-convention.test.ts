@@ -63,3 +63,13 @@ test.each([
   const code = `import * as tf from '@tensorflow/tfjs-core';\nexport async function loss(p: any, label: any) { ${body} }\n`;
   expect((await grade(path, { 'f.ts': code })).verdict).toMatchObject({ earned: 1 });
 });
+
+test('plain arrays, where the target says so', async () => {
+  const text = RUBRIC.replace('returns: value', 'receives: arrays, returns: value');
+  const path = join(writeFiles(makeFolder(), { 'one.yaml': text }), 'one.yaml');
+  const code = `export function loss(p, label) {
+    const lost = p.o.map((row, at) => Math.log(row.map(Math.exp).reduce((sum, one) => sum + one)) - row[label[at]]);
+    return lost.reduce((sum, one) => sum + one) / lost.length;
+  }`;
+  expect((await grade(path, { 'f.js': code })).verdict).toMatchObject({ earned: 1 });
+});

@@ -35,6 +35,8 @@ export interface AskedFunction {
   /** Without its ending. */
   readonly file: string;
   readonly export: string;
+  /** Nested arrays of numbers in place of tensors. */
+  readonly receivesArrays: boolean;
   readonly arguments: readonly AskedArgument[];
   readonly result: AskedResult;
 }
@@ -55,6 +57,7 @@ export function askedFunctions(rubric: Rubric): readonly AskedFunction[] {
 function askedOf(name: string, target: TargetOf<'function'>, rubric: Rubric): AskedFunction {
   const checks = rubric.checks.filter((check) => 'target' in check && check.target === name);
   const { file, export: exported } = target;
+  const receivesArrays = target.receives === 'arrays';
   if (checks.some(({ kind }) => kind === 'model-gradient')) {
     const weights: AskedMap = { name: 'weights', of: 'the weights of your model, by their names' };
     const given = target.arguments.map((one): AskedArgument => {
@@ -65,14 +68,14 @@ function askedOf(name: string, target: TargetOf<'function'>, rubric: Rubric): As
       return { kind: 'tensor', tensor };
     });
     const map = { name: 'gradients', of: 'the gradient of the loss for each weight, by its name' };
-    return { file, export: exported, arguments: given, result: { kind: 'map', map } };
+    return { file, export: exported, receivesArrays, arguments: given, result: { kind: 'map', map } };
   }
   const [network] = checks.flatMap((check) =>
     'network' in check ? (lookUp(rubric.networks, check.network) ?? []) : [],
   );
   const tensorOf = describer(network);
   return {
-    ...{ file, export: exported },
+    ...{ file, export: exported, receivesArrays },
     arguments: target.arguments.map((one): AskedArgument => {
       if (typeof one === 'string') return { kind: 'tensor', tensor: tensorOf(one, one) };
       return { kind: 'record', members: Object.entries(one).map(([key, value]) => tensorOf(key, value)) };

@@ -20,12 +20,15 @@ export function moduleText(title: string, functions: readonly AskedFunction[]): 
   ].join('\n');
 }
 
-function stubOf({ export: exported, arguments: given, result }: AskedFunction, locals: Names): string[] {
+function stubOf(
+  { export: exported, receivesArrays, arguments: given, result }: AskedFunction,
+  locals: Names,
+): string[] {
   const isPlain = isIdentifier(exported);
   const local = locals.take(identifierFor(exported));
   const shown = inComment(exported);
   const names = new Names();
-  const parameters = given.map((argument) => parameterText(argument, names));
+  const parameters = given.map((argument) => parameterText(argument, receivesArrays ? arrayType : tensorType, names));
   return [
     '/**',
     ...given.flatMap((argument, index) =>
@@ -44,14 +47,18 @@ function stubOf({ export: exported, arguments: given, result }: AskedFunction, l
   ];
 }
 
-function parameterText(argument: AskedArgument, names: Names): { readonly name: string; readonly type: string } {
+function parameterText(
+  argument: AskedArgument,
+  typeOf: (shape: AskedShape) => string,
+  names: Names,
+): { readonly name: string; readonly type: string } {
   switch (argument.kind) {
     case 'tensor':
-      return { name: names.take(identifierFor(argument.tensor.name)), type: tensorType(argument.tensor.shape) };
+      return { name: names.take(identifierFor(argument.tensor.name)), type: typeOf(argument.tensor.shape) };
     case 'record':
-      return { name: names.take('p'), type: recordType(argument.members, ({ shape }) => tensorType(shape)) };
+      return { name: names.take('p'), type: recordType(argument.members, ({ shape }) => typeOf(shape)) };
     case 'map':
-      return { name: names.take(identifierFor(argument.map.name)), type: 'Record<string, tf.Tensor>' };
+      return { name: names.take(identifierFor(argument.map.name)), type: `Record<string, ${typeOf(null)}>` };
   }
 }
 
@@ -73,6 +80,10 @@ function recordType(members: readonly AskedTensor[], typeOf: (member: AskedTenso
 function tensorType(shape: AskedShape): string {
   if (shape === null || shape.length > MOST_SIDES) return 'tf.Tensor';
   return shape.length === 0 ? 'tf.Scalar' : `tf.Tensor${String(shape.length)}D`;
+}
+
+function arrayType(shape: AskedShape): string {
+  return shape === null ? 'unknown' : `number${'[]'.repeat(shape.length)}`;
 }
 
 function describeArgument(argument: AskedArgument, name: string): string[] {

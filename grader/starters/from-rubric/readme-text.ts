@@ -24,7 +24,7 @@ export function readmeText(rubric: Rubric, asked: Asked): string {
     ...section('Functions', functionsText(asked)),
     ...section('Models', modelsText(asked)),
     ...['', '## Points', '', ...pointsText(rubric)],
-    ...['', '## How to run', '', ...howToRun(asked)],
+    ...section('How to run', howToRun(asked)),
     '',
   ].join('\n');
 }
@@ -79,14 +79,30 @@ function functionsText({ functions }: Asked): string[] {
     return [`\`${exported}\` in ${file}.ts`, given.map(argumentText).join('; '), returned];
   });
   return [
-    'A letter is a size that differs from call to call; B is usually the number of examples. Numbers come as tensors of tf.js',
-    'with float32, class numbers with int32. A result may be a tensor, or plain (nested) arrays of numbers. Do not change what you',
-    'receive, and keep nothing between calls.',
+    'A letter is a size that differs from call to call; B is usually the number of examples.',
+    ...formsOf(functions),
+    'A result may be a tensor, or plain (nested) arrays of numbers. Do not change what you receive, and keep nothing between calls.',
     '',
     ...table(['function', 'receives, in this order', 'returns'], rows),
     '',
-    'For example, a function that gets `x` [B, D] = [2, 3] gets what `tf.tensor2d([[1, 2, 3], [4, 5, 6]])` makes, and `x.shape`',
-    'is `[2, 3]`.',
+    first.receivesArrays
+      ? 'For example, `x` [B, D] = [2, 3] is an array such as `[[1, 2, 3], [4, 5, 6]]`, and `x.length` is 2.'
+      : 'For example, `x` [B, D] = [2, 3] is what `tf.tensor2d([[1, 2, 3], [4, 5, 6]])` makes, and `x.shape` is `[2, 3]`.',
+  ];
+}
+
+/** In what form arguments come; a rubric may ask for both. */
+function formsOf(functions: readonly AskedFunction[]): string[] {
+  const named = (receivesArrays: boolean) =>
+    functions.filter((one) => one.receivesArrays === receivesArrays).map((one) => `\`${one.export}\``);
+  const [tensors, arrays] = [named(false), named(true)];
+  return [
+    ...(tensors.length === 0
+      ? []
+      : [`${tensors.join(', ')}: numbers come as tensors of tf.js with float32, class numbers with int32.`]),
+    ...(arrays.length === 0
+      ? []
+      : [`${arrays.join(', ')}: numbers come as nested arrays, a single number as a number, and not as tensors.`]),
   ];
 }
 
@@ -134,12 +150,12 @@ function pointsText({ checks }: Rubric): string[] {
   return table(['what', 'points'], [...rows, ...rest]);
 }
 
-function howToRun({ models, isChecked }: Asked): string[] {
+function howToRun({ functions, models, isChecked }: Asked): string[] {
   const train = models.some(({ folder }) => folder !== null);
   return [
-    '    npm install               once',
+    ...(train || functions.length > 0 ? ['    npm install               once'] : []),
     ...(train ? ['    npm run train             trains, logs the loss and exports'] : []),
-    '    npm run types             checks the types',
+    ...(train || functions.length > 0 ? ['    npm run types             checks the types'] : []),
     ...(isChecked
       ? [
           '    npx tuxgrade precheck     grades the visible checks here, as often as you like',

@@ -31,11 +31,7 @@ export function starterFrom({ rubric, common, precheck }: StarterOptions): Start
   const models = askedModels(rubric);
   const log = rubric.checks.flatMap((check) => (check.kind === 'loss-log' ? [check.file] : []))[0] ?? null;
   const trains = models.some(({ folder }) => folder !== null);
-  const tools = new Map<string, string | Uint8Array>();
-  for (const [path, content] of common) {
-    const isUsed = FOR_TRAINING.includes(path) ? trains && (path !== 'log.ts' || log !== null) : true;
-    if (isUsed) tools.set(path, path === 'package.json' && !trains ? withoutTraining(content) : content);
-  }
+  const tools = toolsFor(common, { trains, logs: log !== null, hasCode: trains || functions.length > 0 });
   if (trains) {
     tools.set('networks.ts', networksText(models));
     tools.set('train.ts', trainText(models, log));
@@ -46,6 +42,22 @@ export function starterFrom({ rubric, common, precheck }: StarterOptions): Start
   tools.set('README.md', readmeText(rubric, { functions, answers, models, aside, isChecked: precheck !== null }));
   refuseClashes(tools, [...templates.keys(), ...namedFiles(rubric)]);
   return new Map([...tools, ...placed]);
+}
+
+interface Uses {
+  readonly trains: boolean;
+  readonly logs: boolean;
+  /** Whether there is anything to type-check. */
+  readonly hasCode: boolean;
+}
+
+/** The common files that the starter has a use for. */
+function toolsFor(common: StarterFiles, { trains, logs, hasCode }: Uses): Map<string, string | Uint8Array> {
+  const isUsed = (path: string) => (FOR_TRAINING.includes(path) ? trains && (path !== 'log.ts' || logs) : hasCode);
+  const used = Array.from(common).filter(([path]) => isUsed(path));
+  return new Map(
+    used.map(([path, content]) => [path, path === 'package.json' && !trains ? withoutTraining(content) : content]),
+  );
 }
 
 /** What `precheck` and `pack` find the rubric by. */

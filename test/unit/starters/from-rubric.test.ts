@@ -58,7 +58,7 @@ describe('functions', () => {
     const [forward] = askedFunctions(SMALL);
     const tensor = (name: string, shape: readonly (number | string)[]) => ({ name, shape, classes: null });
     expect(forward).toEqual({
-      ...{ file: 'code', export: 'forward' },
+      ...{ file: 'code', export: 'forward', receivesArrays: false },
       arguments: [
         { kind: 'record', members: [tensor('W', [1, 'D']), tensor('b', [1])] },
         { kind: 'tensor', tensor: tensor('x', ['B', 'D']) },
@@ -96,6 +96,16 @@ checks: [{ id: c, kind: loss, title: C, points: 1, target: t, network: n, at: [s
       "  // your code: begin forward\n  throw new Error('forward is not written yet');\n  // your code: end\n",
     );
     expect(text).toContain('  p: { W: tf.Tensor2D; b: tf.Tensor1D },');
+  });
+  test('plain arrays, where the rubric says so', () => {
+    const rubric = rubricOf(SMALL_RUBRIC.replace('returns: record', 'receives: arrays, returns: record'));
+    const functions = askedFunctions(rubric);
+    expect(moduleText('T', functions)).toContain('  p: { W: number[][]; b: number[] },\n  x: number[][],\n');
+    const text = readmeText(rubric, { functions, answers: [], models: [], aside: new Map(), isChecked: true });
+    expect(text).toContain(
+      '`forward`: numbers come as nested arrays, a single number as a number, and not as tensors.',
+    );
+    expect(text).not.toContain('tf.tensor2d');
   });
   test.each([
     ['default', 'export { default_ as default };'],
@@ -203,7 +213,7 @@ describe('the whole', () => {
     expect(() => starterFrom({ rubric, common: COMMON, precheck })).toThrow('which the starter has for itself');
   });
   test('words of a rubric end neither a comment nor a cell of a table', () => {
-    const rubric = rubricOf(SMALL_RUBRIC.replace('title: A small homework', 'title: "a */ b | c\n```"'));
+    const rubric = rubricOf(SMALL_RUBRIC.replace('title: A small homework', 'title: "a */ b | c\\n```"'));
     const files = starterFrom({ rubric, common: COMMON, precheck });
     expect(String(files.get('code.ts')).split('*/')[0]).toContain('a * / b | c');
     expect(String(files.get('README.md')).split('\n')[0]).toBe('# a */ b | c ```');
