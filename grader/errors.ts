@@ -38,7 +38,7 @@ export const STUDENT_CODES = (Object.keys(FAULT_OF_CODE) as Code[]).filter(
   (code): code is CodeOf<'student'> => FAULT_OF_CODE[code] === 'student',
 );
 
-/** Process exit codes. `PRECHECK_FAILED` is used by `precheck` alone, as test runners do. */
+/** Process exit codes. `PRECHECK_FAILED` is for what is not right yet, as test runners have it: `precheck`, `pack`. */
 export const EXIT = {
   OK: 0,
   PRECHECK_FAILED: 1,

@@ -3,13 +3,15 @@
  * do. The same for code, models, answers, logs and data. Must not be used to choose what is graded. Pure, and linear in
  * the files.
  */
-import { CODE_ENDINGS, otherKind } from './other-kinds.js';
+import { CODE_ENDINGS, isOtherCode, otherKind } from './other-kinds.js';
 import { originalOf } from './copy-names.js';
 import { showName } from './names.js';
 import { asTyped, nameForeign } from '../text/look-alikes.js';
 
 /** The most files that a sentence names. */
 const MOST_NAMED = 3;
+/** The rank of files that cannot be used under any name. */
+const OF_ANOTHER_KIND = 6;
 /** The fewest letters of a name that are searched for within another. */
 const LEAST_WITHIN = 4;
 
@@ -55,13 +57,17 @@ export function elsewhere(wanted: readonly string[], files: Iterable<string>): s
   }
   const [first, ...others] = best;
   if (first === undefined) return '';
-  if (others.length === 0) return `; ${showName(first.found)} is there${first.how}`;
-  const listed = best.slice(0, MOST_NAMED).map(({ found }) => showName(found));
-  const all =
-    best.length > MOST_NAMED
+  return others.length === 0 ? `; ${showName(first.found)} is there${first.how}` : severalThere(best, first);
+}
+
+function severalThere(all: readonly Near[], { wanted, rank, how }: Near): string {
+  const listed = all.slice(0, MOST_NAMED).map(({ found }) => showName(found));
+  const names =
+    all.length > MOST_NAMED
       ? `${listed.join(', ')} and more`
       : `${listed.slice(0, -1).join(', ')} and ${listed.at(-1) ?? ''}`;
-  return `; ${all} are there: put the right one at ${showName(first.wanted)}`;
+  const isKind = rank >= OF_ANOTHER_KIND && all.every((one) => one.how === how);
+  return `; ${names} are there${isKind ? how : `: put the right one at ${showName(wanted)}`}`;
 }
 
 /** Files that may be misplaced: those whose paths the rubric does not name. */
@@ -79,6 +85,8 @@ function nearest(found: Name, wanted: readonly Name[]): Near | null {
 }
 
 function wayTo(wanted: Name, found: Name): Way | null {
+  // whatever it is called, another name does not make it what is wanted
+  if (isOtherCode(found.path) && found.ending !== wanted.ending) return lookingLike(wanted, found);
   const at = showName(wanted.path);
   const inPlace = wanted.key === found.key ? spelling(wanted.path, found.path) : renamed(wanted.key, found);
   if (inPlace !== null) return { rank: inPlace.rank, how: `${inPlace.how}; call it ${at}` };
@@ -108,7 +116,9 @@ function lookingLike(wanted: Name, found: Name): Way | null {
   // the code of a homework in another language has a name of its own
   if (!isAlike && !CODE_ENDINGS.includes(wanted.ending)) return null;
   const kind = otherKind(wanted.path, found.path);
-  return kind === null ? null : { rank: isAlike ? 6 : 7, how: `, but ${kind}: hand in ${at}` };
+  return kind === null
+    ? null
+    : { rank: isAlike ? OF_ANOTHER_KIND : OF_ANOTHER_KIND + 1, how: `, but ${kind}: hand in ${at}` };
 }
 
 /** The same name in other case, or with characters that look alike. */

@@ -10,6 +10,11 @@ const WRITTEN = /\.(?:pdf|docx?|odt|rtf|pages|md|markdown|tex|html?|txt|png|jpe?
 const TABLE = /\.(?:csv|tsv|xlsx?|ods|numbers)$/i;
 const DATA = /\.(?:json|jsonl|ndjson|ya?ml|toml|xml|npy|npz|pkl|pickle|mat|log|tfevents)$/i;
 
+/** Whether a file is code in another language, or a notebook. */
+export function isOtherCode(path: string): boolean {
+  return OTHER_CODE.test(path);
+}
+
 /** `this homework wants …` if `found` is of another kind than `wanted`; otherwise null. */
 export function otherKind(wanted: string, found: string): string | null {
   if (CODE_ENDINGS.some((ending) => wanted.toLowerCase().endsWith(ending))) {

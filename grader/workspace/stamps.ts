@@ -1,5 +1,5 @@
 /**
- * What a folder looks like from outside: its files by size, times and inode, without reading them. Two looks that are
+ * What a folder looks like from outside: its files by size, time and inode, without reading them. Two looks that are
  * the same mean that nothing was saved between them.
  */
 import type { Stats } from 'node:fs';
@@ -64,8 +64,9 @@ export function isHalfWritten(before: Look, now: Look): boolean {
 /** The size comes first. */
 const sizeIn = (stamp: string) => Number.parseInt(stamp, 10);
 
-function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats): string {
-  return `${String(size)} ${String(mtimeMs)} ${String(ctimeMs)} ${String(ino)}`;
+/** Not the time of its last change of any kind: reading an archive links it elsewhere, which is one. */
+function stampOf({ size, mtimeMs, ino }: Stats): string {
+  return `${String(size)} ${String(mtimeMs)} ${String(ino)}`;
 }
 
 async function statOf(path: string): Promise<Stats | null> {

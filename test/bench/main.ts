@@ -18,6 +18,7 @@ import { benchLossCurves } from './loss-curves.js';
 import { benchModels } from './models.js';
 import { benchPages } from './pages.js';
 import { benchPool } from './pool.js';
+import { benchPrecheck } from './precheck.js';
 import { benchReader } from './reader.js';
 import { benchRejudge } from './rejudge.js';
 import { benchSegmentation } from './segmentation.js';
@@ -121,6 +122,7 @@ try {
   printMachine();
   await benchColdGrade();
   await benchPool(ROOT, print);
+  await benchPrecheck(work, ROOT, print);
   await benchClass(work, ROOT, CLASS, print);
   if (process.argv.includes('--large')) await benchClass(work, ROOT, LARGE_CLASS, print);
   else print(`class of ${String(LARGE_CLASS)}`, 'not measured: npm run bench -- --large (a quarter of an hour)');

@@ -58,6 +58,10 @@ function fail(code: StudentErrorReport['code'], message: string): Answers {
 }
 
 function checkTop(path: string, value: unknown): Answers {
+  if (isRecord(value) && Object.hasOwn(value, 'nbformat') && Object.hasOwn(value, 'cells')) {
+    const wanted = 'this homework wants your answers as a text file in JSON: { "forward": { ... }, ... }';
+    return fail('ANSWER_INVALID', `${path} is a notebook; ${wanted}`);
+  }
   if (isRecord(value)) return { ok: true, value };
   const found = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
   return fail('ANSWER_INVALID', `${path} holds ${found}, expected an object: { "forward": { ... }, ... }`);

@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { elsewhere } from '../../files/elsewhere.js';
 import { plainPath, showName } from '../../files/names.js';
+import { isOtherCode } from '../../files/other-kinds.js';
 import { adviceOn, type OtherFormat } from '../../models/other-formats.js';
 import { isOnnx, modelFileOf, type ModelForm } from '../../protocol/model-forms.js';
 import type { WantedModel } from '../../stages/plan.js';
@@ -49,9 +50,15 @@ export function missingSentence({ path, forms }: WantedModel, files: Iterable<st
   }
   const other = otherFormat(all, forms);
   if (other !== null) return `${missing}; ${other}`;
+  return missing + howToExport(forms, folder, all);
+}
+
+function howToExport(forms: readonly ModelForm[], folder: string, files: readonly string[]): string {
   const place = folder === '.' ? 'the submission' : `${showName(folder)}/`;
-  const ways = forms.map((form) => (form === 'tfjs' ? 'with model.save' : 'with torch.onnx.export'));
-  return `${missing}: export the model ${ways.join(' or ')} into ${place}`;
+  const ways = forms.map((form) => (form === 'tfjs' ? 'with model.save' : 'with torch.onnx.export')).join(' or ');
+  const code = files.find(isOtherCode);
+  if (code === undefined) return `: export the model ${ways} into ${place}`;
+  return `; ${showName(code)} is code: this homework takes the trained model, exported ${ways} into ${place}`;
 }
 
 function otherFormat(files: readonly string[], forms: readonly ModelForm[]): string | null {

@@ -1,6 +1,7 @@
 /**
  * Finds the file, line and code of errors in the student's files. A reader looks them up; its answers are checked here.
  */
+import { adviseOnLanguage } from '../../files/foreign-code.js';
 import { asRecord } from '../../text/fields.js';
 import type { ProbeOutcome } from '../../stages/observation.js';
 import type { Code, Place } from '../../protocol/places.js';
@@ -35,8 +36,15 @@ export async function placeErrors(
   const located = await followAll(followed, snapshot, startReader);
   for (const [id, error] of failed) {
     const place = located.get(error);
-    if (place !== undefined) outcomes.set(id, { status: 'failed', error: { ...error, ...place } });
+    if (place !== undefined) outcomes.set(id, { status: 'failed', error: locatedError(error, place) });
   }
+}
+
+/** Code that cannot be loaded may be in another language. */
+function locatedError(error: StudentErrorReport, place: Located): StudentErrorReport {
+  const [, code = ''] = /^\d+ \| (.*)/.exec(place.frame ?? '') ?? [];
+  const advice = error.code === 'LOAD_FAILED' ? adviseOnLanguage(code) : '';
+  return { ...error, ...place, message: error.message + advice };
 }
 
 async function followAll(

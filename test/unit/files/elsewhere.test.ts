@@ -45,6 +45,30 @@ describe('a file in another place', () => {
       '; backprop.ts.txt is there: its name has a second ending, .txt; call it backprop.ts',
     ],
     [
+      'in another language with a second ending',
+      CODE,
+      ['backprop.ts.py'],
+      '; backprop.ts.py is there, but this homework wants TypeScript or JavaScript: hand in backprop.ts',
+    ],
+    [
+      'as a notebook with a second ending',
+      ['answers.json'],
+      ['answers.json.ipynb'],
+      '; answers.json.ipynb is there, but this homework wants a text file in JSON: hand in answers.json',
+    ],
+    [
+      'in another language, several',
+      CODE,
+      ['hw2.py', 'src/hw2.ipynb'],
+      '; hw2.py and src/hw2.ipynb are there, but this homework wants TypeScript or JavaScript: hand in backprop.ts',
+    ],
+    [
+      'in another language that is wanted, elsewhere',
+      ['train.py'],
+      ['src/train.py'],
+      '; src/train.py is there: put it at train.py',
+    ],
+    [
       'under the ending that is read',
       CODE,
       ['Backprop.js'],

@@ -33,6 +33,10 @@ describe('a file that is not an object of JSON', () => {
   test.each([
     ['', 'is empty'],
     [' \n\t', 'is empty'],
+    [
+      '{"cells": [], "nbformat": 4}',
+      'is a notebook; this homework wants your answers as a text file in JSON: { "forward": { ... }, ... }',
+    ],
     ['[1]', 'holds a list, expected an object: { "forward": { ... }, ... }'],
     ['null', 'holds null, expected an object: { "forward": { ... }, ... }'],
     ['3', 'holds a number, expected an object: { "forward": { ... }, ... }'],

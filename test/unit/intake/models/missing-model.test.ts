@@ -21,6 +21,9 @@ test('for a missing model of tf.js, the file that is there instead is named', ()
   expect(missing(['Deep/Model.json'])).toMatch(
     /Deep\/Model\.json is there: names are case-sensitive; call it deep\/model\.json/,
   );
+  expect(missing(['hw2.ipynb', 'notes.md'])).toBe(
+    'deep/model.json was not handed in; hw2.ipynb is code: this homework takes the trained model, exported with model.save into deep/',
+  );
   expect(missing([])).toBe('deep/model.json was not handed in: export the model with model.save into deep/');
 });
 

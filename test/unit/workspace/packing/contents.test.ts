@@ -37,6 +37,6 @@ test('what is missing is named once, with what is there instead', () => {
   expect(missingFrom(['Answers.json', 'code.py', 'notes/loss.csv'], rubric)).toEqual([
     'answers.json is missing; Answers.json is there: names are case-sensitive; call it answers.json',
     'code.ts (or .js) is missing; code.py is there, but this homework wants TypeScript or JavaScript: hand in code.ts',
-    'model/model.json or model/model.onnx was not handed in: export the model with model.save or with torch.onnx.export into model/',
+    'model/model.json or model/model.onnx was not handed in; code.py is code: this homework takes the trained model, exported with model.save or with torch.onnx.export into model/',
   ]);
 });
