@@ -6,6 +6,9 @@ import { NO_CACHE, type Cache } from '../cache/blobs.js';
 import { codeOf, GraderError } from '../errors.js';
 import { FETCH_POINTERS, isPointer, POINTER_OF_STAFF } from '../files/lfs.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
+import { kindOf } from '../kinds/index.js';
+import type { Check } from '../schema/checks.js';
+import type { RubricDocument } from './document.js';
 import { leaveOut } from './left-out.js';
 import { InvalidRubric, parseRubric } from './parse.js';
 import { findHiddenData } from './rules/hidden-data.js';
@@ -60,7 +63,19 @@ export async function openRubric(
     ...(segmented.size === 0 ? {} : { segmented }),
     ...(regression.size === 0 ? {} : { regression }),
   };
+  assertInReach(resolved, rubric.checks, document);
   return { resolved, olderNames: document.olderNames };
+}
+
+/** Throws REFERENCE_INVALID for what no right submission could do, before any is graded. */
+function assertInReach(resolved: ResolvedRubric, written: readonly Check[], document: RubricDocument): void {
+  const places = new Map(written.map(({ id }, index) => [id, index]));
+  const problems = resolved.rubric.checks.flatMap((check) => [
+    ...kindOf(check).beyondReach(['checks', places.get(check.id) ?? 0], check, resolved),
+  ]);
+  if (problems.length === 0) return;
+  const told = problems.map(({ path, sentence }) => document.tell(document.problemAt(path, sentence)));
+  throw new GraderError('REFERENCE_INVALID', told.join('\n'));
 }
 
 /** The text of a rubric file and the sha256 of its bytes; throws USAGE when there is none. */
