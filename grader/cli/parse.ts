@@ -65,7 +65,9 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
       (argv) => finish(import('./commands/pages.js').then(({ pages }) => pages(argv))),
     );
   await explainCommands(marksCommands(changeCommands(commands, finish), finish), finish)
-    .command('rubric', 'check a rubric, try it, list known mistakes', (command) => rubricCommands(command, finish))
+    .command('rubric', 'write a rubric, check it, try it, list known mistakes', (command) =>
+      rubricCommands(command, finish),
+    )
     .command('data', 'make SuperTux images, or check collected images', (command) => dataCommands(command, finish))
     .command(
       'doctor',

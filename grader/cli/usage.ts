@@ -4,7 +4,7 @@ import { GraderError } from '../errors.js';
 import { REGRADE, REJUDGE } from './options-changes.js';
 import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
 import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
-import { RUBRIC_MISTAKES, RUBRIC_SELFTEST } from './options-rubric.js';
+import { RUBRIC_MISTAKES, RUBRIC_NEW, RUBRIC_SELFTEST } from './options-rubric.js';
 import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PAGES, PRECHECK, RUBRIC_LINT } from './options.js';
 
 const TABLES = {
@@ -22,6 +22,7 @@ const TABLES = {
   erase: ERASE,
   export: EXPORT,
   'rubric lint': RUBRIC_LINT,
+  'rubric new': RUBRIC_NEW,
   'rubric selftest': RUBRIC_SELFTEST,
   'rubric mistakes': RUBRIC_MISTAKES,
   'data build': DATA_BUILD,
