@@ -33,9 +33,7 @@ function divide(points: number, shares: readonly number[]): string[] {
   return [...parts, Number(rest.toFixed(6))].map(String);
 }
 
-function gradients(points: number): string {
-  const [first, second, third] = divide(points, [0.2, 0.3, 0.5]);
-  return `networks:
+const TWO_LAYERS = `networks:
   # Values and gradients are computed from this description; B is the number of examples.
   two-layer:
     inputs: { x: [B, D], y: [B, 1] }
@@ -67,7 +65,11 @@ targets:
     export: backward
     arguments: [{ W1: W1, b1: b1, w2: w2, b2: b2 }, x, y]
     returns: record
+`;
 
+function gradients(points: number): string {
+  const [first, second, third] = divide(points, [0.2, 0.3, 0.5]);
+  return `${TWO_LAYERS}
 checks:
   # Students see this one before they hand in: tuxgrade precheck
   - id: forward-practice
