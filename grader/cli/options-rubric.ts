@@ -1,7 +1,19 @@
 /** The options of the commands below `tuxgrade rubric`, in the form of options.ts. */
+import { NEW_KINDS } from '../rubric/new.js';
 import { BACKEND, BATCH, CACHE, DATA, DRIVER, GRADE, JSON_FLAG } from './options.js';
 
 export const RUBRIC_MISTAKES = { json: JSON_FLAG } as const;
+
+export const RUBRIC_NEW = {
+  kind: {
+    choices: NEW_KINDS,
+    requiresArg: true,
+    describe: 'What is graded: forward and backward passes in code, or exported models',
+  },
+  id: { type: 'string', requiresArg: true, describe: 'The name of the homework; default: that of the file' },
+  title: { type: 'string', requiresArg: true, describe: 'The title that students read; default: the id' },
+  points: { type: 'number', requiresArg: true, describe: 'The total, divided among the checks (default 100)' },
+} as const;
 
 export const RUBRIC_SELFTEST = {
   solution: {

@@ -1,7 +1,7 @@
 /** The commands below `tuxgrade rubric`. */
 import type { Argv } from 'yargs';
 import { RUBRIC_LINT } from './options.js';
-import { RUBRIC_MISTAKES, RUBRIC_PUBLIC, RUBRIC_SELFTEST, RUBRIC_STARTER } from './options-rubric.js';
+import { RUBRIC_MISTAKES, RUBRIC_NEW, RUBRIC_PUBLIC, RUBRIC_SELFTEST, RUBRIC_STARTER } from './options-rubric.js';
 import type { Finish } from './positionals.js';
 
 const FILE = { type: 'string', describe: 'The rubric: a path, or the id of one that comes with tuxgrade' } as const;
@@ -14,6 +14,9 @@ export function rubricCommands(command: Argv, finish: Finish) {
     )
     .command('selftest <file>', 'try a rubric: its solution, and every known mistake', selftestOptions, (argv) =>
       finish(import('./commands/rubric-selftest.js').then(({ selftest }) => selftest(argv))),
+    )
+    .command('new [file]', 'write a rubric to begin with', newOptions, (argv) =>
+      finish(import('./commands/rubric-new.js').then(({ create }) => create(argv))),
     )
     .command('mistakes [file]', 'list known mistakes, or those that a rubric can see', mistakesOptions, (argv) =>
       finish(import('./commands/rubric-mistakes.js').then(({ mistakes }) => mistakes(argv))),
@@ -29,6 +32,13 @@ export function rubricCommands(command: Argv, finish: Finish) {
 
 function lintOptions(command: Argv) {
   return command.positional('file', { ...FILE, demandOption: true }).options(RUBRIC_LINT);
+}
+
+function newOptions(command: Argv) {
+  return command
+    .positional('file', { type: 'string', describe: 'The file to write; default: ID.yaml' })
+    .options(RUBRIC_NEW)
+    .example('$0 rubric new homework.yaml --kind gradients', 'a rubric for forward and backward passes');
 }
 
 function mistakesOptions(command: Argv) {

@@ -59,7 +59,9 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
     );
   const forMarks = marksCommands(changeCommands(workCommands(commands, finish), finish), finish);
   await entryCommands(starterCommands(explainCommands(forMarks, finish), finish), finish)
-    .command('rubric', 'check a rubric, try it, list known mistakes', (command) => rubricCommands(command, finish))
+    .command('rubric', 'write a rubric, check it, try it, list known mistakes', (command) =>
+      rubricCommands(command, finish),
+    )
     .command('data', 'make SuperTux images, or check collected images', (command) => dataCommands(command, finish))
     .command(
       'doctor',

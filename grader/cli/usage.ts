@@ -5,7 +5,7 @@ import { REGRADE, REJUDGE } from './options-changes.js';
 import { DODONA_RUN, PRAIRIELEARN_RUN } from './options-entries.js';
 import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
 import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
-import { RUBRIC_MISTAKES, RUBRIC_PUBLIC, RUBRIC_SELFTEST, RUBRIC_STARTER } from './options-rubric.js';
+import { RUBRIC_MISTAKES, RUBRIC_NEW, RUBRIC_PUBLIC, RUBRIC_SELFTEST, RUBRIC_STARTER } from './options-rubric.js';
 import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PAGES, RUBRIC_LINT } from './options.js';
 import { PACK, PRECHECK } from './options-work.js';
 
@@ -26,6 +26,7 @@ const TABLES = {
   erase: ERASE,
   export: EXPORT,
   'rubric lint': RUBRIC_LINT,
+  'rubric new': RUBRIC_NEW,
   'rubric selftest': RUBRIC_SELFTEST,
   'rubric mistakes': RUBRIC_MISTAKES,
   'rubric starter': RUBRIC_STARTER,

@@ -9,6 +9,7 @@ import type { ResolvedRubric } from '../stages/resolved.js';
 import type { Given, References } from './kind.js';
 
 export const CALLING = {
+  beyondReach: () => [],
   warnings: () => [],
   paths: () => [],
   refersTo: ({ network, target, at }: FunctionCheck): References => ({

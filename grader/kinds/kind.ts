@@ -19,6 +19,8 @@ export interface Kind<K extends CheckKind> {
   readonly plan: (check: CheckOf<K>, draft: Draft, rubric: ResolvedRubric) => void;
   /** Inconsistencies that the schema cannot exclude; `path` leads to the check. */
   readonly rules: (path: Path, check: CheckOf<K>, rubric: Rubric) => Iterable<RuleProblem>;
+  /** Tolerances and aims that right work in float32 cannot reach at this rubric's samples and data. */
+  readonly beyondReach: (path: Path, check: CheckOf<K>, rubric: ResolvedRubric) => Iterable<RuleProblem>;
   /** What is allowed but rarely intended, one sentence each. */
   readonly warnings: (check: CheckOf<K>, rubric: ResolvedRubric) => Iterable<string>;
   /** Files and folders of a submission that the check names, besides those of its targets. */

@@ -11,6 +11,7 @@ export const TYPED = {
   plan: ({ file }: TypedCheck, draft: Draft) => {
     draft.addDocument(file);
   },
+  beyondReach: () => [],
   warnings: () => [],
   paths: ({ file }: TypedCheck): readonly NamedPath[] => [{ key: ['file'], path: file }],
   refersTo: ({ network, at }: TypedCheck): References => ({ networks: [network], sampleSets: [at] }),

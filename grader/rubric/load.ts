@@ -7,6 +7,9 @@ import { codeOf, GraderError } from '../errors.js';
 import { FETCH_POINTERS, isPointer, POINTER_OF_STAFF } from '../files/lfs.js';
 import type { Rubric } from '../schema/rubric.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
+import { kindOf } from '../kinds/index.js';
+import type { Check } from '../schema/checks.js';
+import type { RubricDocument } from './document.js';
 import { leaveOut } from './left-out.js';
 import { neededData, neededSamples } from './needed.js';
 import { InvalidRubric, parseRubric } from './parse.js';
@@ -63,6 +66,7 @@ export async function openRubric(
     ...(segmented.size === 0 ? {} : { segmented }),
     ...(regression.size === 0 ? {} : { regression }),
   };
+  assertInReach(resolved, rubric.checks, document);
   return { resolved, olderNames: document.olderNames };
 }
 
@@ -77,6 +81,17 @@ async function parseRubricFile(path: string) {
   if (!parsed.ok) throw new InvalidRubric(parsed.problems);
   const { rubric, document } = parsed;
   return { rubric, document, digest };
+}
+
+/** Throws REFERENCE_INVALID for what no right submission could do, before any is graded. */
+function assertInReach(resolved: ResolvedRubric, written: readonly Check[], document: RubricDocument): void {
+  const places = new Map(written.map(({ id }, index) => [id, index]));
+  const problems = resolved.rubric.checks.flatMap((check) => [
+    ...kindOf(check).beyondReach(['checks', places.get(check.id) ?? 0], check, resolved),
+  ]);
+  if (problems.length === 0) return;
+  const told = problems.map(({ path, sentence }) => document.tell(document.problemAt(path, sentence)));
+  throw new GraderError('REFERENCE_INVALID', told.join('\n'));
 }
 
 /** The text of a rubric file and the sha256 of its bytes; throws USAGE when there is none. */

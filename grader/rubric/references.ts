@@ -2,10 +2,12 @@
 import { resolve } from 'node:path';
 import type { Cache } from '../cache/blobs.js';
 import { GraderError } from '../errors.js';
+import { gradientsOf } from '../numerics/gradients.js';
 import { evaluate } from '../numerics/network.js';
 import { findSamples } from '../numerics/samples.js';
 import type { Network } from '../schema/network.js';
 import type { ExampleSet, ReferenceSample, RegressionSet, SegmentedSet } from '../stages/resolved.js';
+import type { TensorData } from '../tensor/tensor.js';
 import type { DataSet } from '../schema/examples.js';
 import type { Rubric } from '../schema/rubric.js';
 import { suggest } from '../schema/sentences.js';
@@ -36,6 +38,7 @@ export function resolveSamples(
     try {
       const samples = findSamples(name, moveSeed(set, seed), network);
       for (const sample of samples) assertFitsFloat32(network, sample);
+      if (set.kind === 'given') for (const sample of samples) assertGradientsFit(network, sample);
       return [name, samples];
     } catch (error) {
       if (error instanceof RangeError) throw shapesDoNotFit(set.network, error, document);
@@ -52,13 +55,32 @@ export function resolveSamples(
 
 /** Numbers that fit into float32 may have products that do not, for which right code would be called wrong. */
 function assertFitsFloat32(network: Network, { id, values: given }: ReferenceSample): void {
-  const { values } = evaluate(network, given);
-  for (const { name } of network.nodes) {
-    const found = values[name]?.values.find((value: number) => !Number.isFinite(Math.fround(value)));
-    if (found === undefined) continue;
-    const message = `at ${id}, ${name} is ${String(Number(found.toPrecision(6)))}, which float32 does not hold (at most about 3.4e38)`;
-    throw new GraderError('REFERENCE_INVALID', message, { advice: 'Give smaller values to this sample set.' });
+  const { values, scale } = evaluate(network, given);
+  for (const { name } of network.nodes) assertHolds(id, name, values[name], scale[name]);
+}
+
+/** The same for gradients, which may overflow where values do not. Generic samples are small numbers. */
+function assertGradientsFit(network: Network, { id, values: given }: ReferenceSample): void {
+  const { gradients, scale } = gradientsOf(network, given);
+  for (const [name, gradient] of Object.entries(gradients)) {
+    assertHolds(id, `the gradient by ${name}`, gradient, scale[name]);
   }
+}
+
+/** `scale` has the sums of which the value is made, with every term made positive: some order of adding reaches them. */
+function assertHolds(id: string, what: string, value: TensorData | undefined, scale: TensorData | undefined): void {
+  const isTooLarge = (number: number) => !Number.isFinite(Math.fround(number));
+  const advice = 'Give smaller values to this sample set.';
+  const limit = 'which float32 does not hold (at most about 3.4e38)';
+  const found = value?.values.find(isTooLarge);
+  if (found !== undefined) {
+    const message = `at ${id}, ${what} is ${String(Number(found.toPrecision(6)))}, ${limit}`;
+    throw new GraderError('REFERENCE_INVALID', message, { advice });
+  }
+  const sum = scale?.values.find(isTooLarge);
+  if (sum === undefined) return;
+  const message = `at ${id}, ${what} is a sum whose terms come to ${String(Number(sum.toPrecision(6)))}, ${limit}: right code may overflow on the way`;
+  throw new GraderError('REFERENCE_INVALID', message, { advice });
 }
 
 /** Sides of inputs and parameters that a node of the network cannot take. */

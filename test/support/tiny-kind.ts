@@ -43,6 +43,7 @@ export const wordCount: Kind<'word-count'> = {
     draft.addDocument(file);
   },
   rules: () => [],
+  beyondReach: () => [],
   warnings: function* ({ id, least }) {
     if (least > 10_000) yield \`"\${id}": \${String(least)} words are a book\`;
   },

@@ -17,6 +17,7 @@ export const accuracy: Kind<'accuracy'> = {
     draft.addLast(model, mapProbes(target, model, [data, set], rubric.rubric.data?.[data]));
   },
   rules: accuracyRules,
+  beyondReach: () => [],
   warnings: accuracyWarnings,
   paths: () => [],
   refersTo: ({ target, data }) => ({ targets: [target], data: [data] }),

@@ -16,6 +16,7 @@ export const dataSet: Kind<'data-set'> = {
     draft.addDataSet(dataSetPlan(check));
   },
   rules: dataSetRules,
+  beyondReach: () => [],
   warnings: () => [],
   paths: ({ path }) => [{ key: ['path'], path, files: TABLES.map((table) => `${path}/${table}`) }],
   refersTo: ({ against = [] }) => ({ data: against }),

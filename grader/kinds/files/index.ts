@@ -9,6 +9,7 @@ export const files: Kind<'files'> = {
   // the list of a submission's files is known without asking
   plan: () => undefined,
   rules: () => [],
+  beyondReach: () => [],
   warnings: () => [],
   paths: ({ files }) => files.map(({ path }, index) => ({ key: ['files', index, 'path'], path })),
   refersTo: () => ({}),

@@ -11,6 +11,7 @@ export const lossLog: Kind<'loss-log'> = {
     draft.addDocument(file);
   },
   rules: lossLogRules,
+  beyondReach: () => [],
   warnings: () => [],
   paths: ({ file }) => [{ key: ['file'], path: file }],
   refersTo: () => ({}),

@@ -4,7 +4,7 @@ import { functionFits } from '../../checks/rules/functions.js';
 import { CALLING } from '../calling.js';
 import type { Kind } from '../kind.js';
 import { judgeLoss } from './judge.js';
-import { lossWarnings } from './warnings.js';
+import { lossReach } from './reach.js';
 
 export const loss: Kind<'loss'> = {
   ...CALLING,
@@ -12,6 +12,6 @@ export const loss: Kind<'loss'> = {
   plan: (check, draft, rubric) => {
     addFunctionCalls(check, [], draft, rubric);
   },
-  warnings: lossWarnings,
+  beyondReach: lossReach,
   rules: (path, check, rubric) => functionFits(path, check, 'value', rubric),
 };

@@ -8,6 +8,7 @@ export const manual: Kind<'manual'> = {
   judge: judgeManual,
   plan: () => undefined,
   rules: manualRules,
+  beyondReach: () => [],
   warnings: () => [],
   paths: ({ file }) => (file === undefined ? [] : [{ key: ['file'], path: file }]),
   refersTo: () => ({}),

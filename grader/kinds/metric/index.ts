@@ -4,6 +4,7 @@ import { heldOutNamed, modelTarget } from '../../checks/asking/targets.js';
 import type { Kind } from '../kind.js';
 import { judgeMetric } from './judge.js';
 import { METRIC_PARTS } from './parts.js';
+import { metricReach } from './reach.js';
 import { metricRules } from './rules.js';
 import { tellMetric } from './told.js';
 import { metricWarnings } from './warnings.js';
@@ -16,6 +17,7 @@ export const metric: Kind<'metric'> = {
   },
   rules: metricRules,
   warnings: metricWarnings,
+  beyondReach: metricReach,
   paths: () => [],
   refersTo: ({ target, data }) => ({ targets: [target], data: [data] }),
   parts: () => null,

@@ -19,6 +19,7 @@ export const modelGradient: Kind<'model-gradient'> = {
     draft.addCalls(target.file, calls, isVisible(check));
   },
   rules: modelGradientRules,
+  beyondReach: () => [],
   warnings: () => [],
   paths: () => [],
   refersTo: ({ target, model, data }) => ({ targets: [target, model], data: [data] }),

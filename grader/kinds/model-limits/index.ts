@@ -12,6 +12,7 @@ export const modelLimits: Kind<'model-limits'> = {
     draft.addModel(modelTarget(target, rubric));
   },
   rules: modelLimitsRules,
+  beyondReach: () => [],
   warnings: () => [],
   paths: () => [],
   refersTo: ({ target }) => ({ targets: [target] }),

@@ -14,6 +14,7 @@ export const operations: Kind<'operations'> = {
   judge: judgeOperations,
   plan: planOperations,
   rules: operationsRules,
+  beyondReach: () => [],
   warnings: function* ({ id, growth }, { rubric }) {
     const from = growth === undefined ? undefined : lookUp(rubric.sampleSets, growth.from);
     if (growth === undefined || from?.kind !== 'generic') return;

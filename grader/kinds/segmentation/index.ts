@@ -15,6 +15,7 @@ export const segmentation: Kind<'segmentation'> = {
     draft.addModel(model, mapProbes(target, model, data, segmentedNamed(data, rubric)));
   },
   rules: segmentationRules,
+  beyondReach: () => [],
   warnings: segmentationWarnings,
   paths: () => [],
   refersTo: ({ target, data }) => ({ targets: [target], data: [data] }),

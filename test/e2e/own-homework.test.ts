@@ -1,0 +1,74 @@
+/** docs/your-own-homework.md, followed to the letter: its files are written and its commands are run, in their order. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { makeFolder, removeFolders } from '../support/folders.js';
+import { runCli, type CliResult } from '../support/run-cli.js';
+
+afterAll(removeFolders);
+
+/** The words of a line of a shell, of which some are quoted. */
+const wordsOf = (line: string) =>
+  Array.from(line.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, word]) => quoted ?? word ?? '');
+
+describe('the page', () => {
+  const folder = makeFolder();
+  const results = new Map<string, CliResult>();
+  beforeAll(async () => {
+    const page = readFileSync('docs/your-own-homework.md', 'utf8');
+    for (const [, language, name = '', text = ''] of page.matchAll(/^```(\w+) ?(.*)\n([^]*?)^```$/gm)) {
+      if (language === 'js') {
+        mkdirSync(dirname(join(folder, name)), { recursive: true });
+        writeFileSync(join(folder, name), text);
+      } else {
+        for (const line of text.trim().split('\n')) {
+          const [program, ...words] = wordsOf(line);
+          expect(program).toBe('tuxgrade');
+          results.set(
+            words.slice(0, 2).join(' ') + (words.includes('--only') ? ' --only' : ''),
+            await runCli(words, { cwd: folder }),
+          );
+        }
+      }
+    }
+  }, 240_000);
+
+  const of = (command: string) => results.get(command) ?? { exitCode: -1, stdout: '', stderr: '' };
+
+  test('all of its commands succeed', () => {
+    const failed = [...results].filter(([, { exitCode }]) => exitCode !== 0);
+    expect(failed).toEqual([]);
+    expect([...results.keys()]).toEqual([
+      ...['rubric new', 'rubric lint', 'rubric selftest', 'rubric selftest --only', 'batch class', 'show run'],
+    ]);
+  });
+  test('the new rubric is a good one, without warnings', () => {
+    expect(of('rubric lint').stdout).toContain('backprop: all is well');
+  });
+  test('the solution earns all points', () => {
+    expect(of('rubric selftest').stdout).toContain('20 of 20 points');
+  });
+  test('the mistake of the student is named, and costs the outputs in which it is made', () => {
+    const [header = '', row = ''] = readFileSync(join(folder, 'run', 'scores.csv'), 'utf8').split('\n');
+    const points = row.split(',')[header.split(',').indexOf('earned')];
+    expect(Number(points)).toBeGreaterThan(15);
+    expect(Number(points)).toBeLessThan(20);
+    expect(of('show run').stdout).toMatch(/relu/i);
+  });
+  test('a rubric that is there is never overwritten', async () => {
+    const before = readFileSync(join(folder, 'backprop.yaml'), 'utf8');
+    const again = await runCli(['rubric', 'new', 'backprop.yaml', '--kind', 'models'], { cwd: folder });
+    expect([again.exitCode, again.stderr]).toEqual([2, expect.stringContaining('is there already')]);
+    expect(readFileSync(join(folder, 'backprop.yaml'), 'utf8')).toBe(before);
+    mkdirSync(join(folder, 'taken.yaml'));
+    expect((await runCli(['rubric', 'new', 'taken.yaml', '--kind', 'models'], { cwd: folder })).exitCode).toBe(2);
+  });
+  test.each([
+    [['rubric', 'new', 'other.yaml'], 'no --kind, and there is no terminal to ask in'],
+    [['rubric', 'new', 'other.yaml', '--kind', 'models', '--points', '0'], '--points is 0, expected a number above 0'],
+    [['rubric', 'new', 'other.yaml', '--kind', 'models', '--id', '5 x'], 'other.yaml:3:5: id'],
+  ])('%j is refused', async (words, said) => {
+    const { exitCode, stderr } = await runCli(words, { cwd: folder });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+});
