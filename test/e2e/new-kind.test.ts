@@ -8,13 +8,7 @@ import { LISTED, TINY_KIND } from '../support/tiny-kind.js';
 
 afterAll(removeFolders);
 
-const RUBRIC = `schemaVersion: 1
-id: essay
-title: Essay
-points: 5
-checks:
-  - { id: long, kind: word-count, title: Long enough, points: 5, file: essay.txt, least: 3 }
-`;
+const RUBRIC = TINY_KIND['example.yaml'] ?? '';
 
 /** A copy of the grader with one more kind. */
 let copy: string;
