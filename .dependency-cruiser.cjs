@@ -79,7 +79,9 @@ const ROOMS = {
     'temporary.ts',
   ],
   roster: [...CONTRACTS, 'intake'],
-  selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'temporary.ts'],
+  starters: [...CONTRACTS, 'numerics', 'checks', 'kinds', 'atomic.ts'],
+  workspace: [...CONTRACTS, 'checks', 'intake', 'kinds', 'plan'],
+  selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'score', 'temporary.ts'],
 };
 
 const inRooms = (rooms) =>
@@ -137,7 +139,7 @@ module.exports = {
       name: 'pure-rooms-have-no-io',
       severity: 'error',
       from: {
-        path: '^grader/(tensor|text|dates|files|schema|stages|protocol|numerics|translation|models|onnx|collected/analysis|checks|kinds|score|plan)/',
+        path: '^grader/(tensor|text|dates|files|schema|stages|protocol|numerics|translation|models|onnx|collected/analysis|checks|kinds|score|plan|starters/from-rubric)/',
         pathNot: 'schema/write-(json-schemas|validators)\\.ts$|protocol/channel\\.ts$',
       },
       to: { path: [NODE_IO, '^node_modules/execa'] },

@@ -1,16 +1,33 @@
-/** jest runs the TypeScript sources as ES modules; @swc/jest only strips types (tsc checks them in the lint step). */
+/**
+ * jest runs the TypeScript sources, of which @swc/jest only strips types (tsc checks them in the lint step), as CommonJS:
+ * Node.js never frees the ES modules that jest makes for a test file, and after a hundred files most of the time would go
+ * into looking for garbage. What is shipped, ES modules, is what tests start as programs.
+ */
+const ES_MODULES = [
+  'd3-scale',
+  'd3-shape',
+  'execa',
+  'fast-png',
+  'p-queue',
+  'string-width',
+  'typebox',
+  'wrap-ansi',
+  'yargs',
+];
+
 export default {
   testEnvironment: '<rootDir>/test/support/fast-globals.cjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } },
-    ],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^@tensorflow/tfjs-(core|layers|converter|backend-cpu)(/dist/.*)?$': '<rootDir>/test/support/tfjs.mjs',
   },
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+    '\\.m?js$': '<rootDir>/test/support/as-common-js.cjs',
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
   testTimeout: 60_000,
   // two cores are two workers: jest itself would leave one free
   maxWorkers: '100%',

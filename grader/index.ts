@@ -47,6 +47,18 @@ export type { GradeOptions } from './grading/grading.js';
 export { poolFor } from './grading/rooms.js';
 
 /**
+ * The page of a report, one HTML file that loads nothing. For students it has nothing of a check that is not visible, while
+ * the report itself has all of it and must not be handed to them.
+ *
+ * ```ts
+ * import { renderPage, type GradeReport } from 'tuxgrade';
+ *
+ * export const pageFor = (report: GradeReport): string => renderPage(report, 'student');
+ * ```
+ */
+export { renderPage, type Audience } from './report/pages/page.js';
+
+/**
  * Grades a class into a folder and survives: what was finished stays, and a run that was stopped is gone on with.
  *
  * ```ts

@@ -1,15 +1,16 @@
 /** Reads inputs that several commands share: rubric names, --data, --seed, the terminal's style. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join, dirname } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picocolors from 'picocolors';
 import { NO_CACHE, userCache, type Cache } from '../cache/blobs.js';
 import { GraderError } from '../errors.js';
 import { evaluationsIn, type KeptEvaluations } from '../kept/evaluations.js';
 import type { TerminalStyle } from '../report/terminal.js';
+import { suggest } from '../schema/sentences.js';
 
-/** Rubrics that come with the package. */
-const SHIPPED = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'rubrics');
+/** The folder of what comes with the package: rubrics, and starters below it. */
+export const SHIPPED = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'rubrics');
 const DEFAULT_WIDTH = 100;
 const WIDEST = 120;
 
@@ -28,17 +29,33 @@ export function evaluationsFor({ cache }: { readonly cache: boolean }): KeptEval
  * otherwise the id takes precedence over a file of that name in the working directory, and standard error says so.
  */
 export function findRubric(name: string): string {
-  const isPath = /[/\\]|\.ya?ml$/.test(name);
-  if (!isPath && shippedRubrics().includes(name)) {
-    if (existsSync(name)) {
-      process.stderr.write(`${name}: the rubric that comes with tuxgrade is used; for the one here write ./${name}\n`);
-    }
+  const shipped = shippedRubrics();
+  const found = statSync(name, { throwIfNoEntry: false });
+  if (!isRubricPath(name) && shipped.includes(name)) {
+    if (found !== undefined) process.stderr.write(`${name}: ${tellNamesake(name, found.isDirectory())}\n`);
     return shippedRubric(name);
   }
-  if (existsSync(name)) return name;
-  throw new GraderError('USAGE', `there is no rubric ${name}`, {
-    advice: `Give the path of a YAML file, or one of ${shippedRubrics().join(', ')}.`,
+  const id = basename(name);
+  if (found?.isDirectory() === true && shipped.includes(id)) {
+    throw new GraderError('USAGE', `${name} is not a file, expected a rubric in YAML`, {
+      advice: `For the rubric that comes with tuxgrade write --rubric ${id}`,
+    });
+  }
+  if (found !== undefined) return name;
+  throw new GraderError('USAGE', `there is no rubric ${name}${suggest(name, shipped)}`, {
+    advice: `Give the path of a YAML file, or one of ${shipped.join(', ')}.`,
   });
+}
+
+/** Whether a name of a rubric is meant as a path. */
+export function isRubricPath(name: string): boolean {
+  return /[/\\]|\.ya?ml$/.test(name);
+}
+
+/** What else has the name of a rubric that comes with tuxgrade. */
+function tellNamesake(name: string, isFolder: boolean): string {
+  const used = 'the rubric that comes with tuxgrade is used';
+  return isFolder ? `${used}, not the folder here of that name` : `${used}; for the one here write ./${name}`;
 }
 
 /** The path of the shipped rubric with this id. */

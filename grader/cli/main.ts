@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /**
  * The command line, and the only place that may set an exit code. A user's mistake is reported in a sentence, a fault
  * of the grader with the information needed to report it.

@@ -12,7 +12,8 @@ export const RUBRIC_SELFTEST = {
   starter: {
     type: 'string',
     requiresArg: true,
-    describe: 'What students begin with, which must earn nothing; default: submissions/ID/starter, if it is there',
+    describe:
+      'What students begin with, which must earn nothing; default: submissions/ID/starter or starters/ID, if it is there',
   },
   only: {
     type: 'string',
@@ -32,4 +33,22 @@ export const RUBRIC_SELFTEST = {
   backend: BACKEND,
   cache: CACHE,
   json: JSON_FLAG,
+} as const;
+
+export const RUBRIC_STARTER = {
+  out: {
+    type: 'string',
+    requiresArg: true,
+    demandOption: true,
+    describe: 'Folder for the starter, new or empty',
+  },
+} as const;
+
+export const RUBRIC_PUBLIC = {
+  out: {
+    type: 'string',
+    requiresArg: true,
+    demandOption: true,
+    describe: 'File for the public rubric, which must not be there yet',
+  },
 } as const;

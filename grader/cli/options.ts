@@ -113,14 +113,6 @@ export const BATCH = {
   json: JSON_FLAG,
 } as const;
 
-export const PRECHECK = {
-  rubric: { ...RUBRIC, describe: `${RUBRIC.describe}; default: the one with the name of the folder` },
-  backend: BACKEND,
-  cache: CACHE,
-  html: { type: 'string', requiresArg: true, describe: 'Also write the result as a page to this file' },
-  json: JSON_FLAG,
-} as const;
-
 export const PAGES = {
   'staff-pages': STAFF_PAGES,
 } as const;

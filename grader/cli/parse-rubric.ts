@@ -1,7 +1,7 @@
 /** The commands below `tuxgrade rubric`. */
 import type { Argv } from 'yargs';
 import { RUBRIC_LINT } from './options.js';
-import { RUBRIC_MISTAKES, RUBRIC_SELFTEST } from './options-rubric.js';
+import { RUBRIC_MISTAKES, RUBRIC_PUBLIC, RUBRIC_SELFTEST, RUBRIC_STARTER } from './options-rubric.js';
 import type { Finish } from './positionals.js';
 
 const FILE = { type: 'string', describe: 'The rubric: a path, or the id of one that comes with tuxgrade' } as const;
@@ -17,6 +17,12 @@ export function rubricCommands(command: Argv, finish: Finish) {
     )
     .command('mistakes [file]', 'list known mistakes, or those that a rubric can see', mistakesOptions, (argv) =>
       finish(import('./commands/rubric-mistakes.js').then(({ mistakes }) => mistakes(argv))),
+    )
+    .command('starter <file>', 'make a starter for students from a rubric', starterOptions, (argv) =>
+      finish(import('./commands/rubric-starter.js').then(({ starter }) => starter(argv))),
+    )
+    .command('public <file>', 'write the part of a rubric that students may see', publicOptions, (argv) =>
+      finish(import('./commands/rubric-public.js').then(({ writePublic }) => writePublic(argv))),
     )
     .demandCommand(1);
 }
@@ -37,4 +43,18 @@ function selftestOptions(command: Argv) {
     .positional('file', { ...FILE, demandOption: true })
     .options(RUBRIC_SELFTEST)
     .example('$0 rubric selftest homework.yaml --solution mine --at-least 95', 'fails below 95 % of the mistakes');
+}
+
+function starterOptions(command: Argv) {
+  return command
+    .positional('file', { ...FILE, demandOption: true })
+    .options(RUBRIC_STARTER)
+    .example('$0 rubric starter homework.yaml --out starter', 'stubs, typed answers and a README in starter/');
+}
+
+function publicOptions(command: Argv) {
+  return command
+    .positional('file', { ...FILE, demandOption: true })
+    .options(RUBRIC_PUBLIC)
+    .example('$0 rubric public homework.yaml --out public.yaml', 'for students, who check their work with it');
 }

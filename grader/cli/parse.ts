@@ -2,12 +2,14 @@
 import yargs, { type Argv } from 'yargs';
 import { EXIT, type ExitCode } from '../errors.js';
 import { VERSION } from '../schema/version.js';
-import { BATCH, DOCTOR, GRADE, PAGES, PRECHECK } from './options.js';
+import { BATCH, DOCTOR, GRADE, PAGES } from './options.js';
 import { changeCommands } from './parse-changes.js';
 import { dataCommands } from './parse-data.js';
 import { explainCommands } from './parse-explain.js';
 import { marksCommands } from './parse-marks.js';
 import { rubricCommands } from './parse-rubric.js';
+import { starterCommands } from './parse-starters.js';
+import { workCommands } from './parse-work.js';
 import { refuseEmpty, refuseRepeated, usageError } from './usage.js';
 
 function gradeOptions(command: Argv) {
@@ -28,10 +30,6 @@ function batchOptions(command: Argv) {
     .example('$0 batch class --rubric quiz2 --out run', 'grades every folder and archive in class/');
 }
 
-function precheckOptions(command: Argv) {
-  return command.positional('dir', { type: 'string', default: '.', describe: 'Your submission' }).options(PRECHECK);
-}
-
 /** Runs the command and returns the exit code. Throws a GraderError for an invalid command line. */
 export async function parseCommandLine(args: readonly string[]): Promise<ExitCode> {
   refuseEmpty(args);
@@ -50,12 +48,6 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
       (argv) => finish(import('./commands/batch.js').then(({ batch }) => batch(argv))),
     )
     .command(
-      'precheck [dir]',
-      'check your own work before you hand it in: the visible checks only',
-      precheckOptions,
-      (argv) => finish(import('./commands/precheck.js').then(({ precheck }) => precheck(argv))),
-    )
-    .command(
       'pages <path>',
       'make the pages of a run or of a report anew, without grading',
       (command) =>
@@ -64,7 +56,10 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
           .options(PAGES),
       (argv) => finish(import('./commands/pages.js').then(({ pages }) => pages(argv))),
     );
-  await explainCommands(marksCommands(changeCommands(commands, finish), finish), finish)
+  await starterCommands(
+    explainCommands(marksCommands(changeCommands(workCommands(commands, finish), finish), finish), finish),
+    finish,
+  )
     .command('rubric', 'check a rubric, try it, list known mistakes', (command) => rubricCommands(command, finish))
     .command('data', 'make SuperTux images, or check collected images', (command) => dataCommands(command, finish))
     .command(

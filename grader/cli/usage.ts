@@ -4,13 +4,16 @@ import { GraderError } from '../errors.js';
 import { REGRADE, REJUDGE } from './options-changes.js';
 import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
 import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
-import { RUBRIC_MISTAKES, RUBRIC_SELFTEST } from './options-rubric.js';
-import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PAGES, PRECHECK, RUBRIC_LINT } from './options.js';
+import { RUBRIC_MISTAKES, RUBRIC_PUBLIC, RUBRIC_SELFTEST, RUBRIC_STARTER } from './options-rubric.js';
+import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PAGES, RUBRIC_LINT } from './options.js';
+import { PACK, PRECHECK } from './options-work.js';
 
 const TABLES = {
+  init: {},
   grade: GRADE,
   batch: BATCH,
   precheck: PRECHECK,
+  pack: PACK,
   pages: PAGES,
   rejudge: REJUDGE,
   regrade: REGRADE,
@@ -24,6 +27,8 @@ const TABLES = {
   'rubric lint': RUBRIC_LINT,
   'rubric selftest': RUBRIC_SELFTEST,
   'rubric mistakes': RUBRIC_MISTAKES,
+  'rubric starter': RUBRIC_STARTER,
+  'rubric public': RUBRIC_PUBLIC,
   'data build': DATA_BUILD,
   'data lint': DATA_LINT,
   doctor: DOCTOR,
@@ -52,6 +57,7 @@ export const FLAGS: ReadonlySet<string> = new Set([
 
 /** What each command needs. */
 const NEEDED: Readonly<Record<string, string>> = {
+  init: 'a homework, e.g. init quiz2',
   grade: 'a submission: a folder, a zip or a tar.gz',
   batch: 'a folder of submissions',
   pages: 'the folder of a run, or a report.json',

@@ -19,12 +19,14 @@ import { see } from './see.js';
 
 /**
  * Grades one submission, a folder or an archive. Throws a GraderError for faults that are not the student's (no such
- * path, an unusable sandbox, a full disk): the submission is then ungraded.
+ * path, an unusable sandbox, a full disk): the submission is then ungraded. After an abort it throws the signal's reason
+ * and has ended its programs.
  */
 export async function gradeOne(path: string, options: GradeOptions): Promise<GradeReport> {
+  options.signal?.throwIfAborted();
   const [startedAt, started] = [new Date(), performance.now()];
   // the plan is made before anything of the submission is read; right answers stay in this process
-  const plan = planFor(options.rubric, { visibleOnly: options.visibleOnly ?? false });
+  const plan = planFor(options.rubric, options);
   return await inRoom(plan, options, async (room) => {
     const checks = checksOf(options);
     const sighting = await see({ ...options, path, checks, plan, room });
@@ -32,6 +34,10 @@ export async function gradeOne(path: string, options: GradeOptions): Promise<Gra
     const graded = judgeSighting(sighting, { ...options, checks });
     const timing = { startedAt: startedAt.toISOString(), wallMs: performance.now() - started };
     return reportOf(path, { ...options, node: process.version }, graded, { ...timing, kept });
+  }).catch((error: unknown) => {
+    // a program that an abort ended may be missed in another way first
+    options.signal?.throwIfAborted();
+    throw error;
   });
 }
 

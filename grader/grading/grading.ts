@@ -1,6 +1,6 @@
 /** Types of the inputs and results of the stages of one grading, and what follows from the options alone. */
 import type { Cache } from '../cache/blobs.js';
-import { checksInScope } from '../checks/scope.js';
+import { checksInScope, type Scope } from '../checks/scope.js';
 import type { HandedIn } from '../dates/handed-in.js';
 import type { Source } from '../intake/files/source.js';
 import type { OpenOptions } from '../intake/open.js';
@@ -17,11 +17,9 @@ import type { Plan } from '../stages/plan.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import type { Taken } from '../stages/sighting.js';
 
-export interface GradeOptions extends Partial<HandedIn> {
+export interface GradeOptions extends Partial<HandedIn>, Scope {
   readonly rubric: ResolvedRubric;
   readonly driver: Driver;
-  /** Judge only the visible checks, as the pre-check does. */
-  readonly visibleOnly?: boolean;
   /** Default: the name of the folder or archive. */
   readonly id?: string | undefined;
   readonly submitters?: readonly Submitter[];
@@ -62,9 +60,6 @@ export interface Graded {
 }
 
 /** The checks that are judged, in the order of the rubric. */
-export function checksOf({
-  rubric,
-  visibleOnly = false,
-}: Pick<GradeOptions, 'rubric' | 'visibleOnly'>): readonly Check[] {
-  return checksInScope(rubric.rubric, visibleOnly);
+export function checksOf({ rubric, ...scope }: Pick<GradeOptions, 'rubric' | keyof Scope>): readonly Check[] {
+  return checksInScope(rubric.rubric, scope);
 }

@@ -1,4 +1,5 @@
 /** Provides the room for a grading: one of a pool that was prepared in advance, or a new one. */
+import type { Scope } from '../checks/scope.js';
 import { planFor } from '../plan/plan.js';
 import { usableBackends } from '../sandbox/kits/backends.js';
 import { Room, type Need } from '../sandbox/observing/room.js';
@@ -25,9 +26,17 @@ export async function inRoom<T>(
   }
 }
 
-/** Rooms for submissions to this rubric, `spares` of them prepared in advance. The caller must close the pool. */
-export function poolFor(options: Equipment & Pick<GradeOptions, 'rubric'>, spares: number): WarmPool {
-  return new WarmPool(needOf(planFor(options.rubric, { visibleOnly: false }), options), { spares });
+/**
+ * Rooms for submissions to this rubric, `spares` of them prepared in advance, each for at most `idleMs`. The caller must
+ * close the pool.
+ */
+export function poolFor(
+  options: Equipment & Pick<GradeOptions, 'rubric' | keyof Scope>,
+  spares: number,
+  idleMs?: number,
+): WarmPool {
+  const need = needOf(planFor(options.rubric, options), options);
+  return new WarmPool(need, { spares, ...(idleMs === undefined ? {} : { idleMs }) });
 }
 
 /** Starts its programs while the submission is taken in. */
@@ -44,12 +53,6 @@ function needOf({ subjects, limits }: Plan, { driver, backends, evaluations }: E
   const [first] = sure;
   if (first === undefined) return null;
   const { kind } = first.subject;
-  const shown = shownInputs(subjects);
-  return {
-    driver,
-    limits,
-    kind,
-    shown,
-    backend: kind === 'model' ? (usableBackends(driver, backends)[0] ?? null) : null,
-  };
+  if (kind === 'module') return { driver, limits, kind, shown: [], backend: null };
+  return { driver, limits, kind, shown: shownInputs(subjects), backend: usableBackends(driver, backends)[0] ?? null };
 }

@@ -15,19 +15,26 @@ export interface StaffRow {
   readonly cells: readonly string[];
 }
 
-/** A file without rows or columns throws DATA_MISSING; a row that cannot be read is added to the faults. */
+/**
+ * A file without rows or columns, or with more rows than `most`, throws DATA_MISSING; a row that cannot be read is added
+ * to the faults.
+ */
 export function readStaffTable(
   path: string,
   bytes: Uint8Array,
   columns: readonly string[],
   faults: DataFaults,
+  most = Infinity,
 ): readonly StaffRow[] {
   const columnsOf = (header: readonly string[]) => {
     const places = columns.map((column) => header.indexOf(column));
     return places.includes(-1) ? null : places;
   };
-  const read = readRows(bytes, { columnsOf, most: Infinity });
+  const read = readRows(bytes, { columnsOf, most: most + 1 });
   if (read.status !== 'read' || read.rows.length === 0) return refuse(path, read, columns);
+  if (read.rows.length > most) {
+    throw dataMissing(`${path} has more than ${String(most)} rows`, 'Give a sample of them.');
+  }
   return read.rows.flatMap((row) => {
     const where = `${path}:${String(row.line)}`;
     const fault = faultOf(row, read.width, columns);

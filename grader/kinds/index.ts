@@ -10,6 +10,8 @@ import { gradient } from './gradient/index.js';
 import { jacobian } from './jacobian/index.js';
 import { loss } from './loss/index.js';
 import { lossLog } from './loss-log/index.js';
+import { manual } from './manual/index.js';
+import { metric } from './metric/index.js';
 import { modelGradient } from './model-gradient/index.js';
 import { modelLimits } from './model-limits/index.js';
 import { operations } from './operations/index.js';
@@ -28,12 +30,14 @@ export const KINDS = {
   loss,
   operations,
   accuracy,
+  metric,
   segmentation,
   'model-limits': modelLimits,
   'loss-log': lossLog,
   'model-gradient': modelGradient,
   'data-set': dataSet,
   files,
+  manual,
 } satisfies { readonly [K in CheckKind]: Kind<K> };
 
 /** The kind of a check, whose functions take the check as an argument. */

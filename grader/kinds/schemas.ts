@@ -9,12 +9,14 @@ import * as jacobian from './jacobian/schema.js';
 import * as loss from './loss/schema.js';
 import * as operations from './operations/schema.js';
 import * as accuracy from './accuracy/schema.js';
+import * as metric from './metric/schema.js';
 import * as segmentation from './segmentation/schema.js';
 import * as modelLimits from './model-limits/schema.js';
 import * as lossLog from './loss-log/schema.js';
 import * as modelGradient from './model-gradient/schema.js';
 import * as dataSet from './data-set/schema.js';
 import * as files from './files/schema.js';
+import * as manual from './manual/schema.js';
 
 const SCHEMAS = [
   steps,
@@ -24,12 +26,14 @@ const SCHEMAS = [
   loss,
   operations,
   accuracy,
+  metric,
   segmentation,
   modelLimits,
   lossLog,
   modelGradient,
   dataSet,
   files,
+  manual,
 ] as const;
 type Schemas = (typeof SCHEMAS)[number];
 

@@ -11,7 +11,7 @@ import { evaluate, type Values } from './network.js';
 import { singlesAt } from './mistakes/hypotheses.js';
 import { distinct, LOCAL } from './mistakes/local.js';
 import type { Made } from './mistakes/mistake.js';
-import { slopeBelow } from './ops/activations.js';
+import { isRectifier, slopeBelow } from './ops/activations.js';
 import { at, type SlopeRule } from './ops/op.js';
 import { parseKey, Recomputation, type Manner, type StepName } from './recomputation.js';
 import { equalShapes, squeeze } from './shapes.js';
@@ -138,7 +138,7 @@ export class Chain {
   #isTrivial(step: StepName, { value, own, slope }: Candidate): boolean {
     if (step.kind === 'value') return false;
     const consumers = this.#recomputation.consumersOf(step.of);
-    if (!consumers.some(({ op }) => op === 'relu' || op === 'leaky-relu')) return false;
+    if (!consumers.some(({ op }) => isRectifier(op))) return false;
     const ownSlope: SlopeRule = (node, z, index, usual) =>
       consumers.includes(node) ? 1 : slope(node, z, index, usual);
     return agree(this.#compute(step, own, { slope: ownSlope }), value);

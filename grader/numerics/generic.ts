@@ -7,6 +7,7 @@ import type { TensorData } from '../tensor/tensor.js';
 import { infinityNorm } from './closeness.js';
 import { rewrittenGradients } from './gradients.js';
 import { valuesOf, type Values } from './network.js';
+import { isRectifier } from './ops/activations.js';
 import { at, matrixSides } from './ops/op.js';
 import { smallestLead } from './ops/pooling.js';
 
@@ -18,7 +19,7 @@ const ZERO = 1e-12;
 export function isGeneric(network: Network, given: Values, margin: number): boolean {
   const values = valuesOf(network, given);
   if (!Object.values(values).every((value) => value.values.every((element) => Number.isFinite(element)))) return false;
-  const kinked = network.nodes.filter((node) => node.op === 'relu' || node.op === 'leaky-relu');
+  const kinked = network.nodes.filter((node) => isRectifier(node.op));
   const inputs = kinked.map((node) => values[node.of[0] ?? '']).filter((z) => z !== undefined);
   return (
     inputs.every((z) => keepsMargin(z, margin) && isOnAndOff(z)) &&

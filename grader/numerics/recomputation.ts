@@ -111,17 +111,21 @@ export class Recomputation {
   }
 
   #gradient(of: string, values: Values, own: ReadonlySet<string>, { rewrite, slope }: Manner): TensorData {
+    const after = this.#after(of);
+    const share = backwardShare(values, rewrite, slope);
     const gradients = passBack(
-      this.#nodesAfter(of),
+      this.#network.nodes.filter(({ name }) => name !== of && after.has(name)),
       { name: lossNodeOf(this.#network).name, seed: float64([], [1]) },
-      backwardShare(values, rewrite, slope),
+      (node, upstream, index, found) => (after.has(node.of[index] ?? '') ? share(node, upstream, index, found) : null),
       (name, gradient) => this.#answerTo({ kind: 'gradient', of: name }, own) ?? gradient,
     );
     return gradients[of] ?? this.#truthOf({ kind: 'gradient', of });
   }
 
-  /** The gradient of a node comes only from later nodes; that of an input or parameter may come from any node. */
-  #nodesAfter(name: string): readonly NetworkNode[] {
-    return this.#network.nodes.slice(this.#network.nodes.findIndex((node) => node.name === name) + 1);
+  /** The value itself and what depends on it: only through these does a gradient come back to it. */
+  #after(name: string): ReadonlySet<string> {
+    const after = new Set([name]);
+    for (const node of this.#network.nodes) if (node.of.some((one) => after.has(one))) after.add(node.name);
+    return after;
   }
 }

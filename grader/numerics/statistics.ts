@@ -1,4 +1,4 @@
-/** Statistics of accuracy, k right of n: the confidence interval, points on a ramp, and the examples that it needs. */
+/** Statistics of accuracy, k right of n, and of other metrics: the confidence interval, points on a ramp, and the examples that it needs. */
 
 export interface Interval {
   readonly lower: number;
@@ -24,7 +24,12 @@ export function wilsonInterval(k: number, n: number): Interval {
 /** The share of the points for k of n on a ramp: 0 up to `from`, 1 from `to` on, linear between them. */
 export function rampCredit(k: number, n: number, from: number, to: number): number {
   if (n === 0) return 0;
-  return Math.min(1, Math.max(0, (k / n - from) / (to - from)));
+  return creditOnRamp(k / n, { from, to });
+}
+
+/** The same for any value; where less is better, `from` is the larger end. */
+export function creditOnRamp(value: number, { from, to }: { readonly from: number; readonly to: number }): number {
+  return Math.min(1, Math.max(0, (value - from) / (to - from)));
 }
 
 /**

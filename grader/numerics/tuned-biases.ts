@@ -5,6 +5,7 @@
 import type { Network, NetworkNode } from '../schema/network.js';
 import type { TensorData } from '../tensor/tensor.js';
 import { applyNode, operandsOf, type Values } from './network.js';
+import { isRectifier } from './ops/activations.js';
 import { at } from './ops/op.js';
 
 const BIAS = 2;
@@ -34,7 +35,7 @@ function biasOf(node: NetworkNode, { nodes, parameters }: Network, given: Values
   const name = node.of[BIAS];
   const tensor = name === undefined ? undefined : given[name];
   if (!WITH_BIAS.includes(node.op) || name === undefined || tensor === undefined) return null;
-  const isBeforeRelu = nodes.some(({ op, of }) => (op === 'relu' || op === 'leaky-relu') && of.includes(node.name));
+  const isBeforeRelu = nodes.some(({ op, of }) => isRectifier(op) && of.includes(node.name));
   const isItsOwn = Object.hasOwn(parameters, name) && nodes.filter(({ of }) => of.includes(name)).length === 1;
   return isBeforeRelu && isItsOwn ? { name, tensor } : null;
 }

@@ -7,24 +7,23 @@ import type { Plan } from '../stages/plan.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { Draft } from '../checks/asking/draft.js';
 import { runLimitsOf } from './limits.js';
-import { checksInScope, isVisible } from '../checks/scope.js';
-
-type Options = { readonly visibleOnly: boolean };
+import { checksInScope, isVisible, type Scope } from '../checks/scope.js';
 
 /** A class asks the same of every submission: its inputs are made, and their digests computed, once. */
-const plans = new WeakMap<ResolvedRubric, Map<boolean, Plan>>();
+const plans = new WeakMap<ResolvedRubric, Map<string, Plan>>();
 
-/** The plan for all checks of a rubric, or for its visible ones. A rubric that was resolved must not change. */
-export function planFor(resolved: ResolvedRubric, { visibleOnly }: Options): Plan {
-  const known = plans.get(resolved) ?? new Map<boolean, Plan>();
-  const plan = known.get(visibleOnly) ?? makePlan(resolved, { visibleOnly });
-  plans.set(resolved, known.set(visibleOnly, plan));
+/** The plan for the checks of a rubric that are in scope. A rubric that was resolved must not change. */
+export function planFor(resolved: ResolvedRubric, { visibleOnly = false, only }: Scope): Plan {
+  const scope = JSON.stringify([visibleOnly, only]);
+  const known = plans.get(resolved) ?? new Map<string, Plan>();
+  const plan = known.get(scope) ?? makePlan(resolved, { visibleOnly, only });
+  plans.set(resolved, known.set(scope, plan));
   return plan;
 }
 
-function makePlan(resolved: ResolvedRubric, { visibleOnly }: Options): Plan {
+function makePlan(resolved: ResolvedRubric, scope: Scope): Plan {
   const draft = new Draft();
-  const checks = checksInScope(resolved.rubric, visibleOnly);
+  const checks = checksInScope(resolved.rubric, scope);
   // visible checks come first, so that later requests to student code cannot affect a visible result
   const inOrder = [...checks.filter(isVisible), ...checks.filter((check) => !isVisible(check))];
   for (const check of inOrder) kindOf(check).plan(check, draft, resolved);

@@ -16,22 +16,23 @@ const STREAMS = [
   ['stderr', 'Your code printed (standard error):'],
 ] as const;
 
-/** Lines; none if nothing was printed. */
+/** Lines, `most` of each stream; none if nothing was printed. */
 export function renderPrinted(
   output: Pick<GradeReport['output'], 'stdout' | 'stderr'>,
   style: TerminalStyle,
+  most = MOST_LINES,
 ): string[] {
   return STREAMS.flatMap(([stream, heading]) => {
     const text = output[stream].trimEnd();
-    return text === '' ? [] : ['', heading, ...linesOf(text, style)];
+    return text === '' ? [] : ['', heading, ...linesOf(text, style, most)];
   });
 }
 
 /** The last lines were printed before something went wrong, so the middle is left out. */
-function linesOf(text: string, { width, paint }: TerminalStyle): string[] {
+function linesOf(text: string, { width, paint }: TerminalStyle, most: number): string[] {
   const lines = text.split('\n');
-  const left = lines.length - MOST_LINES;
-  const half = MOST_LINES / 2;
+  const left = lines.length - most;
+  const half = most / 2;
   const shown =
     left <= 0 ? lines : [...lines.slice(0, half), `(${String(left)} more lines: see --json)`, ...lines.slice(-half)];
   const room = Math.max(NARROWEST, width) - BAR.length;

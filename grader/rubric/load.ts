@@ -5,8 +5,10 @@ import { dirname } from 'node:path';
 import { NO_CACHE, type Cache } from '../cache/blobs.js';
 import { codeOf, GraderError } from '../errors.js';
 import { FETCH_POINTERS, isPointer, POINTER_OF_STAFF } from '../files/lfs.js';
+import type { Rubric } from '../schema/rubric.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { leaveOut } from './left-out.js';
+import { neededData, neededSamples } from './needed.js';
 import { InvalidRubric, parseRubric } from './parse.js';
 import { findHiddenData } from './rules/hidden-data.js';
 import { resolveData, resolveSamples } from './references.js';
@@ -20,6 +22,8 @@ export interface LoadOptions {
    * Data that cannot be read leave out the checks that need them, as on a student's own machine; default: DATA_MISSING.
    */
   readonly withoutMissing?: boolean;
+  /** Nothing is read or computed that only checks need which are not visible: staff alone may have it. */
+  readonly visibleOnly?: boolean;
   /** Where decoded images are kept between runs; default: nowhere. */
   readonly cache?: Cache | undefined;
 }
@@ -37,26 +41,42 @@ export async function openRubric(
   path: string,
   options: LoadOptions = {},
 ): Promise<{ readonly resolved: ResolvedRubric; readonly olderNames: readonly string[] }> {
-  const { text, digest } = await readRubricFile(path);
-  const parsed = parseRubric(path, text);
-  if (!parsed.ok) throw new InvalidRubric(parsed.problems);
-  const { rubric, document } = parsed;
-  const { data, segmented, missing } = await resolveData(rubric, options.data ?? {}, {
+  const { rubric, document, digest } = await parseRubricFile(path);
+  const scope = { visibleOnly: options.visibleOnly ?? false };
+  const { data, segmented, regression, missing } = await resolveData(rubric, options.data ?? {}, {
     folder: dirname(path),
     cache: options.cache ?? NO_CACHE,
+    needed: neededData(rubric, scope),
   });
   const [fault] = missing.values();
   if (fault !== undefined && options.withoutMissing !== true) throw fault;
-  const [shared] = findHiddenData(rubric, (name) => (data.get(name) ?? segmented.get(name))?.digest);
+  const [shared] = findHiddenData(
+    rubric,
+    (name) => (data.get(name) ?? segmented.get(name) ?? regression.get(name))?.digest,
+  );
   if (shared !== undefined) throw new GraderError('RUBRIC_INVALID', `${path}: ${shared.sentence}`);
   const { seed } = options;
-  const sampleSets = resolveSamples(rubric, document, seed);
+  const sampleSets = resolveSamples(rubric, document, { seed, needed: neededSamples(rubric, scope) });
   const resolved = {
     ...leaveOut(rubric, missing),
     ...{ digest, ...(seed === undefined ? {} : { seed }), sampleSets, data },
     ...(segmented.size === 0 ? {} : { segmented }),
+    ...(regression.size === 0 ? {} : { regression }),
   };
   return { resolved, olderNames: document.olderNames };
+}
+
+/** The rubric without anything that it refers to; throws RUBRIC_INVALID or USAGE. */
+export async function readRubric(path: string): Promise<Rubric> {
+  return (await parseRubricFile(path)).rubric;
+}
+
+async function parseRubricFile(path: string) {
+  const { text, digest } = await readRubricFile(path);
+  const parsed = parseRubric(path, text);
+  if (!parsed.ok) throw new InvalidRubric(parsed.problems);
+  const { rubric, document } = parsed;
+  return { rubric, document, digest };
 }
 
 /** The text of a rubric file and the sha256 of its bytes; throws USAGE when there is none. */

@@ -5,7 +5,7 @@ import { GraderError } from '../errors.js';
 import { evaluate } from '../numerics/network.js';
 import { findSamples } from '../numerics/samples.js';
 import type { Network } from '../schema/network.js';
-import type { ExampleSet, ReferenceSample, SegmentedSet } from '../stages/resolved.js';
+import type { ExampleSet, ReferenceSample, RegressionSet, SegmentedSet } from '../stages/resolved.js';
 import type { DataSet } from '../schema/examples.js';
 import type { Rubric } from '../schema/rubric.js';
 import { suggest } from '../schema/sentences.js';
@@ -14,16 +14,23 @@ import type { RubricDocument } from './document.js';
 import { moveSeed } from './moved-seeds.js';
 import { lookUp } from '../checks/rules/rule.js';
 
+/** Which sample sets are computed, and the seed that replaces them. */
+export interface SampleOptions {
+  readonly seed?: number | undefined;
+  readonly needed: ReadonlySet<string>;
+}
+
 /**
- * The samples of every sample set, replaced by `seed` if there is one; throws REFERENCE_INVALID with the place of the
- * set.
+ * The samples of every needed sample set, replaced by `seed` if there is one; throws REFERENCE_INVALID with the place of
+ * the set.
  */
 export function resolveSamples(
   rubric: Rubric,
   document: RubricDocument,
-  seed?: number,
+  { seed, needed }: SampleOptions,
 ): ReadonlyMap<string, readonly ReferenceSample[]> {
-  const sets = Object.entries(rubric.sampleSets ?? {}).map(([name, set]): [string, readonly ReferenceSample[]] => {
+  const wanted = Object.entries(rubric.sampleSets ?? {}).filter(([name]) => needed.has(name));
+  const sets = wanted.map(([name, set]): [string, readonly ReferenceSample[]] => {
     const network = lookUp(rubric.networks, set.network);
     if (network === undefined) throw new Error(`no network ${set.network}`);
     try {
@@ -63,10 +70,13 @@ function shapesDoNotFit(network: string, error: RangeError, document: RubricDocu
   });
 }
 
+type AnySet = ExampleSet | SegmentedSet | RegressionSet;
+
 /** The sets that could be read, and the DATA_MISSING of each of the others. */
 export interface ResolvedData {
   readonly data: ReadonlyMap<string, ExampleSet>;
   readonly segmented: ReadonlyMap<string, SegmentedSet>;
+  readonly regression: ReadonlyMap<string, RegressionSet>;
   readonly missing: ReadonlyMap<string, GraderError>;
 }
 
@@ -74,13 +84,15 @@ export interface ResolvedData {
 export interface Place {
   readonly folder: string;
   readonly cache: Cache;
+  /** The data sets that are read. */
+  readonly needed: ReadonlySet<string>;
 }
 
-/** The examples of every data set; `replaced` has folders by name. Throws USAGE. */
+/** The examples of every needed data set; `replaced` has folders by name. Throws USAGE. */
 export async function resolveData(
   rubric: Rubric,
   replaced: Readonly<Record<string, string>>,
-  { folder, cache }: Place,
+  { needed, ...place }: Place,
 ): Promise<ResolvedData> {
   const names = Object.keys(rubric.data ?? {});
   const unknown = Object.keys(replaced).find((name) => !names.includes(name));
@@ -96,27 +108,28 @@ export async function resolveData(
   }
   const data = new Map<string, ExampleSet>();
   const segmented = new Map<string, SegmentedSet>();
+  const regression = new Map<string, RegressionSet>();
   const missing = new Map<string, GraderError>();
-  const sets = Object.entries(rubric.data ?? {}).map(
-    async ([name, set]): Promise<[string, ExampleSet | SegmentedSet | GraderError]> => {
-      const instead = lookUp(replaced, name);
-      return [name, await readSet(name, set, instead, { folder, cache }).catch(asMissing)];
-    },
-  );
+  const wanted = Object.entries(rubric.data ?? {}).filter(([name]) => needed.has(name));
+  const sets = wanted.map(async ([name, set]): Promise<[string, AnySet | GraderError]> => {
+    const instead = lookUp(replaced, name);
+    return [name, await readSet(name, set, instead, place).catch(asMissing)];
+  });
   for (const [name, found] of await Promise.all(sets)) {
     if (found instanceof GraderError) missing.set(name, found);
     else if ('maps' in found) segmented.set(name, found);
+    else if ('targets' in found) regression.set(name, found);
     else data.set(name, found);
   }
-  return { data, segmented, missing };
+  return { data, segmented, regression, missing };
 }
 
 async function readSet(
   name: string,
   set: DataSet,
   instead: string | undefined,
-  { folder, cache }: Place,
-): Promise<ExampleSet | SegmentedSet> {
+  { folder, cache }: Pick<Place, 'folder' | 'cache'>,
+): Promise<AnySet> {
   try {
     if (set.kind === 'point-in-circle')
       return await (instead === undefined ? generateExamples(set) : readExamples(instead));

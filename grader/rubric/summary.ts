@@ -1,4 +1,5 @@
 /** A summary of a rubric, for the instructor to read before a class is graded. */
+import { allSets } from '../checks/data-digests.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';
@@ -6,12 +7,12 @@ import { counted } from '../text/counted.js';
 import { percent } from '../text/percent.js';
 
 /** Title and points, a line a check, seeds of generic samples, sizes of data sets, dates, limits. */
-export function summaryOf({ rubric, sampleSets, data, segmented = new Map() }: ResolvedRubric): string[] {
+export function summaryOf({ rubric, sampleSets, ...sets }: ResolvedRubric): string[] {
   const seeds = [...sampleSets].flatMap(([name, samples]) => {
     const found = samples.flatMap(({ seed }) => seed ?? []);
     return found.length === 0 ? [] : [`${name} ${found.join(', ')}`];
   });
-  const sizes = [...data, ...segmented].map(([name, { examples }]) => `${name} ${String(examples.shape[0])} examples`);
+  const sizes = [...allSets(sets)].map(([name, { examples }]) => `${name} ${String(examples.shape[0])} examples`);
   return [
     `${rubric.id}: ${rubric.title}, ${counted(rubric.points, 'point')} in ${counted(rubric.checks.length, 'check')}`,
     ...checkLines(rubric),
@@ -25,9 +26,9 @@ export function summaryOf({ rubric, sampleSets, data, segmented = new Map() }: R
 function checkLines({ checks }: Rubric): string[] {
   const idWidth = Math.max(...checks.map(({ id }) => id.length));
   const pointsWidth = Math.max(...checks.map(({ points }) => String(points).length));
-  return checks.map(({ id, points, kind, visibility = 'visible', needs = [] }) => {
+  return checks.map(({ id, points, kind, visibility = 'visible', needs = [], bonus }) => {
     const after = needs.length === 0 ? '' : `, needs ${needs.join(', ')}`;
-    return `  ${String(points).padStart(pointsWidth)}  ${id.padEnd(idWidth)}  ${kind}, ${visibility}${after}`;
+    return `  ${String(points).padStart(pointsWidth)}  ${id.padEnd(idWidth)}  ${kind}, ${visibility}${bonus === true ? ', bonus' : ''}${after}`;
   });
 }
 

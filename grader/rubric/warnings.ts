@@ -6,6 +6,7 @@ import type { ResolvedRubric } from '../stages/resolved.js';
 import { DEFAULT_LIMITS } from '../schema/default-limits.js';
 import type { Rubric } from '../schema/rubric.js';
 import { besideLossWarnings } from './beside-loss.js';
+import { sharedPointsWarnings } from './shared-points.js';
 
 /** Sentences; none when nothing is odd. */
 export function* findWarnings(resolved: ResolvedRubric): Iterable<string> {
@@ -16,6 +17,7 @@ export function* findWarnings(resolved: ResolvedRubric): Iterable<string> {
   for (const check of rubric.checks) yield* kindOf(check).warnings(check, resolved);
   yield* unusedWarnings(rubric);
   yield* besideLossWarnings(rubric);
+  yield* sharedPointsWarnings(resolved);
   const { callSeconds, totalSeconds } = { ...DEFAULT_LIMITS, ...rubric.limits };
   if (callSeconds > totalSeconds) {
     yield `callSeconds (${String(callSeconds)}) is more than totalSeconds (${String(totalSeconds)}): the latter ends a call first`;

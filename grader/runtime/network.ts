@@ -30,4 +30,6 @@ export interface Network {
   compute(batch: Batch): Promise<Rows>;
   /** The same for bytes that it scales itself, to the same bits; absent where that saves nothing. */
   computeBytes?(bytes: Bytes, scaling: Scaling): Promise<Rows>;
+  /** It has scaled bytes like this before, so that few of them are worth it too. */
+  hasScaled?(scaling: Scaling): boolean;
 }

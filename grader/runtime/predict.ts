@@ -57,8 +57,9 @@ export async function* answersFor(
   const [total = 0, ...example] = shape;
   const size = sizeOf(example);
   const computeBytes = network.rows === null ? network.computeBytes?.bind(network) : undefined;
-  // a session for each scaling pays only for many examples
-  const bytes = values instanceof Uint8Array && values.length >= MANY_BYTES ? values : null;
+  // preparing it pays only for many examples
+  const isWorthIt = values.length >= MANY_BYTES || network.hasScaled?.(scaling) === true;
+  const bytes = values instanceof Uint8Array && isWorthIt ? values : null;
   // new memory for each batch would cost more than the scaling
   const memory = new Float32Array(computeBytes !== undefined && bytes !== null ? 0 : Math.min(total, batchSize) * size);
   for (let start = 0; start < total; start += batchSize) {

@@ -56,13 +56,13 @@ export const DataSet = TaggedUnion(
         path: Type.String({
           minLength: 1,
           description:
-            'A folder with points.csv, or a .csv file, relative to the folder of the rubric: a header x1,x2,...,label, then a row for each point.',
+            'A folder with points.csv, or a .csv file, relative to the folder of the rubric: a header x1,x2,...,label, then a row for each point. At most a million rows and 64 MiB.',
         }),
         features: Type.Integer({
           minimum: 1,
           maximum: 10_000,
           description:
-            'The number of features of a point: the columns x1, x2, ... before label. Models get [features].',
+            'The number of features of a point: the columns x1, x2, ... of the table. Models get [features].',
         }),
         columns: Type.Optional(
           Type.Array(Type.String({ minLength: 1 }), {
@@ -70,14 +70,27 @@ export const DataSet = TaggedUnion(
             description: 'The names of these columns, in the order in which a model gets them (default: x1, x2, ...).',
           }),
         ),
-        classes: Type.Array(Type.String({ minLength: 1 }), {
-          minItems: 2,
-          maxItems: 255,
-          description:
-            'The names of the classes, in the order of their numbers; a label is a name or a number from 0 on.',
-        }),
+        label: Type.Optional(
+          Type.String({ minLength: 1, description: 'The name of the column with the class (default: label).' }),
+        ),
+        classes: Type.Optional(
+          Type.Array(Type.String({ minLength: 1 }), {
+            minItems: 2,
+            maxItems: 255,
+            description:
+              'For classification: the names of the classes, in the order of their numbers; a label is a name or a number from 0 on.',
+          }),
+        ),
+        targets: Type.Optional(
+          Type.Array(Type.String({ minLength: 1 }), {
+            minItems: 1,
+            maxItems: 255,
+            description:
+              'For regression, instead of classes: the names of the columns with the numbers to predict, in the order of the outputs of a model.',
+          }),
+        ),
       },
-      { description: 'Points with any number of features and classes.' },
+      { description: 'Points with any number of features, and either classes or numbers to predict.' },
     ),
     Strict({
       kind: Type.Literal('images'),
@@ -114,7 +127,7 @@ export const DataSet = TaggedUnion(
       { description: 'Images with a class for each pixel, for checks of kind segmentation.' },
     ),
   ],
-  'Held-out examples. `--data NAME=DIR` replaces a data set: points by a folder with points.csv (x1,x2,...,label), images by another folder of images, with their class maps if it has some.',
+  'Held-out examples. `--data NAME=DIR` replaces a data set: points by a folder with points.csv (x1,x2,...,label, or the columns that the rubric names), images by another folder of images, with their class maps if it has some.',
 );
 export type DataSet = Static<typeof DataSet>;
 export type DataSetOf<K extends DataSet['kind']> = Extract<DataSet, { kind: K }>;

@@ -5,6 +5,7 @@
  */
 import { createRequire } from 'node:module';
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { Configuration } from './configuration.js';
 import type { GradeReport } from './report.js';
 import type { Rubric } from './rubric.js';
 import { sentenceOf, unknownKeySentence } from './sentences.js';
@@ -20,6 +21,7 @@ export interface SchemaProblem {
 interface Validators {
   readonly rubric: ValidateFunction<Rubric>;
   readonly report: ValidateFunction<GradeReport>;
+  readonly configuration: ValidateFunction<Configuration>;
 }
 
 // works from the sources as well, which tests run
@@ -34,6 +36,11 @@ export function findRubricProblems(value: unknown): readonly SchemaProblem[] {
 /** The problems of a value that should be a report. */
 export function findReportProblems(value: unknown): readonly SchemaProblem[] {
   return problemsOf(validators().report, value);
+}
+
+/** The problems of a value that should be the content of tuxgrade.json. */
+export function findConfigurationProblems(value: unknown): readonly SchemaProblem[] {
+  return problemsOf(validators().configuration, value);
 }
 
 function problemsOf(validate: ValidateFunction, value: unknown): readonly SchemaProblem[] {

@@ -43,6 +43,9 @@ function orderByNeeds(checks: readonly Check[]): readonly Check[] {
 }
 
 function scoreOne(check: Check, judgement: Judgement): CheckReport {
+  if (judgement.open === true) {
+    return { ...baseOf(check), status: 'open', earned: null, summary: judgement.summary, evidence: judgement.evidence };
+  }
   const points = pointsOf(judgement, check.points);
   if (!points.ok) return ungraded(check, 'INTERNAL', points.why);
   const { earned } = points;
@@ -65,10 +68,17 @@ export function statusOf(earned: number, possible: number): 'passed' | 'partial'
   return earned > 0 ? 'partial' : 'failed';
 }
 
-/** A hint about how something was done does not help if it was not handed in. */
-function isThere({ evidence }: Judgement): boolean {
-  return evidence.type !== 'error' || evidence.error.code !== 'MISSING_FILE';
+/** It is a fault of the grader, or given by hand and not given yet. */
+export function hasNoPoints(status: CheckReport['status']): boolean {
+  return status === 'ungraded' || status === 'open';
 }
+
+/** A hint about how something was done does not help if it was not handed in, or not in a form that can be graded. */
+function isThere({ evidence }: Judgement): boolean {
+  return evidence.type !== 'error' || !NOT_THERE.has(evidence.error.code);
+}
+
+const NOT_THERE: ReadonlySet<string> = new Set(['MISSING_FILE', 'MODEL_REJECTED']);
 
 /** Shares of points are rounded as points are: 3.4444, not 3.4444444444444446. */
 function withRoundedPoints(evidence: Evidence): Evidence {
@@ -93,8 +103,11 @@ export function needSentence(title: string, id: string): string {
 }
 
 function baseOf(check: Check) {
-  const { id, title, kind, points, visibility } = check;
-  return { id, title, kind, possible: roundPoints(points), visibility: visibility ?? ('visible' as const) };
+  const { id, title, kind, points, visibility, bonus } = check;
+  return {
+    ...{ id, title, kind, possible: roundPoints(points), visibility: visibility ?? ('visible' as const) },
+    ...(bonus === true ? { bonus } : {}),
+  };
 }
 
 /** The results of a submission that could not be graded: null points, not zero. */

@@ -5,7 +5,7 @@
 import type { DataSetPlan } from './data-set.js';
 import type { MapForm } from '../tensor/class-maps.js';
 import type { Scaling } from '../tensor/images.js';
-import type { ArgumentShape, ModelFormat, ModelLoss, ReturnShape } from '../protocol/worker.js';
+import type { ArgumentForm, ArgumentShape, ModelFormat, ModelLoss, ReturnShape } from '../protocol/worker.js';
 import type { Layout, ModelForm } from '../protocol/model-forms.js';
 import type { TensorData } from '../tensor/tensor.js';
 
@@ -17,6 +17,8 @@ export interface CallProbe {
   readonly target: string;
   readonly export: string;
   readonly arguments: readonly ArgumentShape[];
+  /** Default: tensors. */
+  readonly receives?: ArgumentForm;
   readonly returns: ReturnShape;
   readonly inputs: Readonly<Record<string, TensorData>>;
   /** The most numbers that all outputs together may have. */
@@ -40,6 +42,8 @@ export interface PredictProbe extends Scaling {
   readonly mostValues: number;
   /** The number of classes, which does not follow from a single output; default: 2. */
   readonly classes?: number;
+  /** Its outputs are numbers to predict, which decide for no class. */
+  readonly numbers?: true;
   /** For the scores of each pixel: only the class with the largest is wanted. */
   readonly maps?: MapForm;
   /** Also find out whether the outputs can be trusted: in other batches, one by one, and repeated. */

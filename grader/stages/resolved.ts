@@ -39,6 +39,16 @@ export interface SegmentedSet extends Examples {
   readonly maps: Uint8Array;
 }
 
+/** Points with numbers to predict. They are not scaled. */
+export interface RegressionSet extends Scaling {
+  /** [N, features] float32 */
+  readonly examples: TensorData;
+  /** [N, targets] float32 */
+  readonly targets: TensorData;
+  /** sha256 of examples and targets, as hex. */
+  readonly digest: string;
+}
+
 /** A check that this run leaves out, and why. */
 export interface LeftOut {
   readonly check: Check;
@@ -57,4 +67,6 @@ export interface ResolvedRubric {
   readonly data: ReadonlyMap<string, ExampleSet>;
   /** The data sets with class maps, which are not in `data`; absent if there are none. */
   readonly segmented?: ReadonlyMap<string, SegmentedSet>;
+  /** The data sets with numbers to predict, which are not in `data`; absent if there are none. */
+  readonly regression?: ReadonlyMap<string, RegressionSet>;
 }

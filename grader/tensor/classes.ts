@@ -57,6 +57,17 @@ export function predictClasses({ shape, values }: TensorData, count: number, lik
   return { classes, margins, nonFinite, areProbabilities };
 }
 
+/** Outputs that are numbers to predict decide for no class, so that no decision is narrow or changes. */
+export function undecided({ shape, values }: TensorData): Predictions {
+  const rows = values.length / (shape[1] ?? 1);
+  return {
+    classes: new Int32Array(rows).fill(UNDECIDED),
+    margins: new Float64Array(rows).fill(1),
+    nonFinite: 0,
+    areProbabilities: false,
+  };
+}
+
 function readingOf(width: number, count: number, areProbabilities: boolean): Reading {
   if (width > 1) return 'largest';
   if (count > 2) return 'number';

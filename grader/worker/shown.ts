@@ -2,17 +2,25 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { SHOWN_FLAG, type ShownTensor } from '../protocol/worker.js';
+import { rowsOf } from '../tensor/rows.js';
 import { BYTES_PER_ELEMENT, sizeOf, zeros, type TensorData, type TensorValues } from '../tensor/tensor.js';
 
 const read = new Map<string, TensorValues>();
 
-/** Throws if the worker was not told about the file, or if it has another size. */
-export function readShown({ dtype, shape, file }: ShownTensor): TensorData {
+/** Throws if the worker was not told about the file, if it has another size, or if it has no such rows. */
+export function readShown({ dtype, shape, file, rows }: ShownTensor): TensorData {
   const key = `${dtype} ${file}`;
   const values = read.get(key) ?? valuesIn(file, dtype);
   read.set(key, values);
-  if (values.length !== sizeOf(shape)) throw new Error(`${file} is not of shape [${shape.join(', ')}]`);
-  return { dtype, shape, values };
+  const [, ...example] = shape;
+  const total = rows === undefined ? (shape[0] ?? 0) : values.length / sizeOf(example);
+  const whole = [total, ...example];
+  if (!Number.isInteger(total) || values.length !== sizeOf(whole)) {
+    throw new Error(`${file} is not of shape [${shape.join(', ')}]`);
+  }
+  if (rows === undefined) return { dtype, shape, values };
+  if (rows.length !== shape[0] || !rows.every((row) => row < total)) throw new Error(`${file} has no such rows`);
+  return rowsOf({ dtype, shape: whole, values }, rows);
 }
 
 function valuesIn(file: string, dtype: ShownTensor['dtype']): TensorValues {

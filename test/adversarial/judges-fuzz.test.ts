@@ -8,7 +8,8 @@ import fc from 'fast-check';
 import type { Seen } from '../../grader/checks/judging/judge.js';
 import { callsOf, type FunctionCheck } from '../../grader/checks/asking/calls.js';
 import { differentiateProbeId, ownGradientProbeIds } from '../../grader/kinds/model-gradient/probes.js';
-import { otherWayProbeId, predictProbeId } from '../../grader/kinds/accuracy/probes.js';
+import { predictProbeId } from '../../grader/checks/asking/predictions.js';
+import { otherWayProbeId } from '../../grader/kinds/accuracy/probes.js';
 import { countedCallsOf } from '../../grader/kinds/operations/calls.js';
 import { mapProbeId } from '../../grader/kinds/segmentation/probes.js';
 import { FINDING_CODES, type DataSetReport } from '../../grader/protocol/data-set.js';
@@ -138,11 +139,11 @@ test('segmentation: any maps of any model', () => {
   );
 });
 
-test('accuracy, model-limits, model-gradient and data-set: any outputs of any model, any examination', () => {
-  const rubric = rubricOf(['accuracy', 'model-limits', 'model-gradient', 'data-set']);
+test('accuracy, metric, model-limits, model-gradient and data-set: any outputs of any model, any examination', () => {
+  const rubric = rubricOf(['accuracy', 'metric', 'model-limits', 'model-gradient', 'data-set']);
   const gradient = rubric.rubric.checks.find((check) => check.kind === 'model-gradient');
   if (gradient === undefined) throw new Error('no such check');
-  const outputs = ['two', 'three'].map((data) => predictProbeId('model', data));
+  const outputs = ['two', 'three', 'numbers'].map((data) => predictProbeId('model', data));
   const value = outcomeFor(['value'], []);
   const gradients = outcomeFor(['dense/kernel', 'dense/bias', '__proto__'], []);
   const ids = [differentiateProbeId(gradient), ...ownGradientProbeIds(gradient)];

@@ -1,56 +1,212 @@
-/** The package made by `npm pack` is complete: it grades with the rubrics that it contains, without the repository. */
-import { readdirSync, symlinkSync } from 'node:fs';
+/**
+ * The package made by `npm pack`, installed as a user does, in a folder whose name is no easy one: it grades with the
+ * rubrics that it contains, from the command line and from a program, and declares the types of what it exports.
+ */
+import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { makeFolder, removeFolders } from '../support/folders.js';
+import { shippedStarter, WITH_STARTER } from '../../grader/starters/shipped.js';
+import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { compileStrictly } from '../support/strict-program.js';
+import { testUnless } from '../support/where-possible.js';
 
 afterAll(removeFolders);
 
-/** The folder of the unpacked package, with its dependencies. */
-let installed: string;
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** What npm put into the package. */
+let packed: Packed;
+/** A program's folder, in which the package is installed. */
+let user: string;
 
 beforeAll(async () => {
   const folder = makeFolder();
   const { stdout } = await execa('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]);
-  const [packed] = JSON.parse(stdout) as { filename: string }[];
-  await execa('tar', ['-xzf', join(folder, packed?.filename ?? ''), '-C', folder]);
-  symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-  installed = join(folder, 'package');
-}, 120_000);
+  [packed] = JSON.parse(stdout) as [Packed];
+  user = writeFiles(join(folder, 'Übung #1 100% => a'), { 'package.json': '{ "private": true, "type": "module" }' });
+  // what is needed was fetched when this checkout was set up
+  const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  await execa('npm', ['install', ...options, join(folder, packed.filename)], { cwd: user });
+}, 300_000);
 
-function run(...args: readonly string[]) {
-  const main = join(installed, 'dist', 'bin', 'tuxgrade.js');
-  return execa(process.execPath, [main, ...args], { cwd: makeFolder(), reject: false, stdin: 'ignore' });
+interface Where {
+  /** Default: the folder in which npm installed the package. */
+  readonly folder?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** The user's number; default: that of this process. */
+  readonly uid?: number;
 }
 
-test('every shipped rubric is whole: its data are in the package', async () => {
-  const rubrics = readdirSync(join(installed, 'rubrics')).filter((name) => name.endsWith('.yaml'));
-  expect(rubrics).toContain('hw3-supertux.yaml');
-  for (const name of rubrics) {
-    const { exitCode, stderr } = await run('rubric', 'lint', name.replace('.yaml', ''));
-    expect([name, exitCode, stderr.includes('missing')]).toEqual([name, 0, false]);
-  }
-});
+/** Runs what `npx tuxgrade` does. */
+function run(args: readonly string[], { folder = user, ...where }: Where = {}) {
+  const command = join(folder, 'node_modules', '.bin', 'tuxgrade');
+  return execa(command, args, { cwd: makeFolder(), reject: false, stdin: 'ignore', ...where });
+}
 
-test('it grades', async () => {
-  const { exitCode, stdout } = await run(
-    'grade',
-    join(process.cwd(), 'submissions/quiz2/perfect'),
-    '--rubric',
-    'quiz2',
+const submission = (path: string) => join(process.cwd(), 'submissions', path);
+
+describe('installed by npm', () => {
+  test.each([
+    ['quiz2', 'perfect', '100 of 100 points'],
+    ['hw2-circle', 'good', '30 of 30 points'],
+    ['hw3-supertux', 'good', '100 of 100 points'],
+    ['hw4-segmentation', 'good', '100 of 100 points'],
+  ])('%s: it grades', async (rubric, name, points) => {
+    const { exitCode, stdout, stderr } = await run(['grade', submission(`${rubric}/${name}`), '--rubric', rubric]);
+    expect([exitCode, stdout, stderr]).toEqual([0, expect.stringContaining(points), '']);
+  });
+
+  test('these are all rubrics that come with it', () => {
+    const shipped = readdirSync(join(user, 'node_modules', 'tuxgrade', 'rubrics'));
+    expect(shipped.filter((name) => name.endsWith('.yaml'))).toEqual([
+      'hw2-circle.yaml',
+      'hw3-supertux.yaml',
+      'hw4-segmentation.yaml',
+      'quiz2.yaml',
+    ]);
+  });
+
+  test.each(WITH_STARTER)('%s: its starter is whole', async (homework) => {
+    const folder = join(makeFolder(), 'work');
+    const { exitCode, stderr } = await run(['init', homework, folder]);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    const written = new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }));
+    const wanted = await shippedStarter(homework, join(process.cwd(), 'rubrics'));
+    expect([...wanted.keys()].filter((path) => !written.has(path))).toEqual([]);
+  });
+
+  test('a program grades two submissions at once, and nothing is printed', async () => {
+    writeFiles(user, {
+      'grade.js': `
+        import { fileURLToPath } from 'node:url';
+        import { chooseDriver, gradeOne, loadRubric } from 'tuxgrade';
+        const rubric = await loadRubric(fileURLToPath(import.meta.resolve('tuxgrade/rubrics/quiz2.yaml')));
+        const driver = await chooseDriver();
+        const paths = process.argv.slice(2);
+        const reports = await Promise.all(paths.map((path) => gradeOne(path, { rubric, driver })));
+        process.exitCode = reports.every(({ verdict }) => verdict.earned > 99) ? 7 : 1;`,
+    });
+    const paths = ['quiz2/perfect', 'quiz2/perfect-javascript'].map(submission);
+    const ended = await execa(process.execPath, ['grade.js', ...paths], { cwd: user, reject: false });
+    expect([ended.exitCode, ended.stdout, ended.stderr]).toEqual([7, '', '']);
+  });
+
+  test('where links lead to the package, as pnpm makes them', async () => {
+    const folder = makeFolder();
+    const store = join(folder, 'node_modules', '.pnpm', 'tuxgrade@0', 'node_modules');
+    mkdirSync(join(folder, 'node_modules', '.pnpm', 'tuxgrade@0'), { recursive: true });
+    symlinkSync(join(user, 'node_modules'), store);
+    symlinkSync(join('.pnpm', 'tuxgrade@0', 'node_modules', 'tuxgrade'), join(folder, 'node_modules', 'tuxgrade'));
+    symlinkSync(join('.pnpm', 'tuxgrade@0', 'node_modules', '.bin'), join(folder, 'node_modules', '.bin'));
+    const args = ['precheck', submission('quiz2/perfect'), '--rubric', 'quiz2'];
+    const { exitCode, stdout } = await run(args, { folder });
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('All visible checks pass')]);
+  });
+
+  test('it says what its machine lacks where npm left out the optional packages', async () => {
+    const binary = join(realpathSync(join(user, 'node_modules')), '@esbuild');
+    renameSync(binary, `${binary}-elsewhere`);
+    try {
+      const { exitCode, stderr } = await run(['precheck', submission('quiz2/perfect'), '--rubric', 'quiz2']);
+      expect([exitCode, stderr]).toEqual([4, expect.stringContaining('Install tuxgrade again on this machine')]);
+    } finally {
+      renameSync(`${binary}-elsewhere`, binary);
+    }
+  });
+
+  const uid = 54_321;
+  testUnless(process.getuid?.() === 0 ? null : 'only root may be another user', 'an account without a home')(
+    'an account that the system does not know, without a home',
+    async () => {
+      const HOME = '';
+      const args = ['precheck', submission('quiz2/perfect'), '--rubric', 'quiz2'];
+      const { exitCode, stdout, stderr } = await run(args, { uid, env: { HOME } });
+      expect([exitCode, stdout, stderr]).toEqual([0, expect.stringContaining('All visible checks pass'), '']);
+      const { stdout: told } = await run(['doctor'], { uid, env: { HOME } });
+      expect(told).toContain('not used: this account has no home folder');
+    },
   );
-  expect([exitCode, stdout]).toEqual([0, expect.stringContaining('100 of 100 points')]);
 });
 
-test('it can be imported, with types for what it exports', async () => {
-  const code = `import('${join(installed, 'dist', 'index.js')}').then((all) => console.log(typeof all.gradeOne))`;
-  const { stdout } = await execa(process.execPath, ['-e', code], { cwd: installed });
-  expect(stdout).toBe('function');
-  expect(readdirSync(join(installed, 'dist'))).toContain('index.d.ts');
+describe('with an onnxruntime-node', () => {
+  const own = () => join(user, 'node_modules', 'onnxruntime-node');
+
+  test('whose installer reaches no network, an installation ends well', async () => {
+    expect(readFileSync(join(user, 'node_modules', 'tuxgrade', 'package.json'), 'utf8')).toMatch(
+      /"optionalDependencies": \{[^}]*"onnxruntime-node"/,
+    );
+    const env = { ONNXRUNTIME_NODE_INSTALL: 'skip', GLOBAL_AGENT_HTTPS_PROXY: 'http://127.0.0.1:1' };
+    const script = join(process.cwd(), 'node_modules', 'onnxruntime-node', 'script', 'install');
+    const { exitCode } = await execa(process.execPath, [script], { env, reject: false });
+    expect(exitCode).toBe(0);
+  });
+
+  test.each<[string, () => void, string]>([
+    ['that is not there', () => undefined, 'onnxruntime-node is not installed'],
+    [
+      'for other processors',
+      () => writeFiles(own(), { 'package.json': '{"version":"1.0.0"}', 'bin/napi-v6/linux/mips/any.node': '' }),
+      `onnxruntime-node has no library for ${process.platform} on ${process.arch}`,
+    ],
+  ])('%s, doctor says so and the next backend serves', async (_what, install, why) => {
+    renameSync(own(), `${own()}-elsewhere`);
+    try {
+      install();
+      const doctor = await run(['doctor']);
+      expect([doctor.exitCode, doctor.stdout]).toEqual([
+        0,
+        expect.stringContaining(`✗ onnx         ${why}\n      Needed`),
+      ]);
+      const { exitCode, stdout } = await run([
+        'grade',
+        submission('hw2-circle/good'),
+        '--rubric',
+        'hw2-circle',
+        '--json',
+      ]);
+      const { environment } = JSON.parse(stdout) as { environment: { backends: readonly string[] } };
+      expect([exitCode, environment.backends.every((one) => one.endsWith(': wasm'))]).toEqual([0, true]);
+      expect(environment.backends).not.toEqual([]);
+    } finally {
+      rmSync(own(), { recursive: true, force: true });
+      renameSync(`${own()}-elsewhere`, own());
+    }
+  });
 });
 
-test('neither tests nor benchmarks nor source maps are in it', () => {
-  const all = readdirSync(installed, { recursive: true, encoding: 'utf8' });
-  expect(all.filter((path) => /(^|\/)(test|bench)\/|\.map$/.test(path))).toEqual([]);
+test.each(['node16', 'bundler'] as const)(
+  'a strict program compiles with moduleResolution %s, and so do the declarations',
+  (resolution) => {
+    const { problems, declarations } = compileStrictly(user, resolution);
+    expect(problems).toEqual([]);
+    expect(declarations).toBeGreaterThan(50);
+  },
+);
+
+test('the package has what is needed, and neither sources, tests, source maps nor tools', () => {
+  const rest = packed.files.map(({ path }) => path).filter((path) => !EXPECTED.test(path));
+  expect(rest).toEqual([]);
+});
+
+const EXPECTED = new RegExp(
+  `^(${[
+    '(package|rubrics/[\\w-]+\\.schema)\\.json|(CHANGELOG|README)\\.md|LICENSE',
+    'dist/bin/[\\w-]+\\.js|dist/types/.*\\.d\\.ts|dist/worker/[\\w-]+\\.(cjs|cache|wasm)',
+    'dist/(schema/validators|selftest/engine)\\.cjs',
+    'docs/.*\\.(md|png|svg)|rubrics/[\\w-]+\\.yaml|rubrics/starters/.*\\.(ts|json|md)',
+    'fixtures/supertux/(segmentation/)?(LICENSE|NOTICE|README\\.md|(valid|heldout)/.*\\.(png|csv|txt))',
+  ].join('|')})$`,
+);
+
+test('npm runs nothing when it is installed, and its version is that of its reports', () => {
+  const facts = JSON.parse(readFileSync(join(user, 'node_modules', 'tuxgrade', 'package.json'), 'utf8')) as {
+    version: string;
+    scripts: Readonly<Record<string, string>>;
+  };
+  expect(Object.keys(facts.scripts).filter((name) => /^(pre|post)?install$|^prepare$/.test(name))).toEqual([]);
+  expect(packed.filename).toBe(`tuxgrade-${facts.version}.tgz`);
 });

@@ -19,7 +19,7 @@ describe('the id of a rubric that ships, beside a folder of that name', () => {
     ['batch', ['batch', '.', '--rubric', 'quiz2', '--out', join(makeFolder(), 'out')]],
   ])('%s takes the one that ships, and says so', async (_name, args) => {
     const { exitCode, stderr } = await runCli(args, { cwd });
-    expect(stderr).toContain('quiz2: the rubric that comes with tuxgrade is used; for the one here write ./quiz2');
+    expect(stderr).toContain('quiz2: the rubric that comes with tuxgrade is used, not the folder here of that name');
     expect(exitCode).toBe(0);
   });
   test('a path is a path', async () => {
@@ -28,6 +28,13 @@ describe('the id of a rubric that ships, beside a folder of that name', () => {
       2,
       expect.stringContaining('./quiz2 is not a file, expected a rubric in YAML'),
     ]);
+    expect(stderr).toContain('For the rubric that comes with tuxgrade write --rubric quiz2');
+  });
+  test('a file of that name is told how to be named', async () => {
+    const other = writeFiles(makeFolder(), { quiz2: 'schemaVersion: 1' });
+    cpSync('submissions/quiz2/perfect', join(other, 'work'), { recursive: true });
+    const { stderr } = await runCli(['precheck', 'work', '--rubric', 'quiz2'], { cwd: other });
+    expect(stderr).toContain('quiz2: the rubric that comes with tuxgrade is used; for the one here write ./quiz2');
   });
   test('precheck says nothing of what it found by the name of the folder', async () => {
     const { exitCode, stderr } = await runCli(['precheck', 'quiz2'], { cwd });

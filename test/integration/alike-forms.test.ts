@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { gradeOne } from '../../grader/grading/grade.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import type { GradeReport } from '../../grader/schema/report.js';
 import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
@@ -16,7 +17,10 @@ afterAll(removeFolders);
 
 type Files = Readonly<Record<string, string | Buffer>>;
 
-const driver = await chooseDriver(undefined);
+let driver: Driver;
+beforeAll(async () => {
+  driver = await chooseDriver(undefined);
+});
 const rubrics = new Map<string, ResolvedRubric>();
 beforeAll(async () => {
   for (const id of ['quiz2', 'hw2-circle']) rubrics.set(id, await loadRubric(join('rubrics', `${id}.yaml`)));

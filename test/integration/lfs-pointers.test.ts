@@ -1,11 +1,12 @@
 /** Repositories cloned without their large files: students' submissions, and the staff's own files. */
 import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { GraderError } from '../../grader/errors.js';
 import { gradeOne } from '../../grader/grading/grade.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
+import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 
 afterAll(removeFolders);
@@ -15,7 +16,10 @@ const pointerTo = (bytes: number, lineEnd = '\n') =>
     lineEnd,
   );
 
-const driver = await chooseDriver(undefined);
+let driver: Driver;
+beforeAll(async () => {
+  driver = await chooseDriver(undefined);
+});
 
 /** The good submission with these files replaced by pointers. */
 async function gradeWith(homework: string, good: string, pointers: readonly string[], lineEnd = '\n') {

@@ -1,11 +1,12 @@
 /**
  * labels.csv and points.csv of instructors: read in every form that programs write, with errors reported line by line.
  */
+import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { loadImages } from '../../grader/images/load-images.js';
-import { readPoints } from '../../grader/images/points.js';
+import { readPoints, readTargets } from '../../grader/images/points.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 
 afterAll(removeFolders);
@@ -113,7 +114,7 @@ describe('labels.csv', () => {
 });
 
 describe('points.csv', () => {
-  const POINTS = { columns: ['x1', 'x2', 'x3'], classes: ['a', 'b', 'c'] };
+  const POINTS = { columns: ['x1', 'x2', 'x3'], label: 'label', classes: ['a', 'b', 'c'] };
   test('as a folder or a file; numbers as programs write them', async () => {
     const folder = writeFiles(makeFolder(), { 'points.csv': 'x1,x2,x3,label\n1,-2.5,1e-3,b\n.5,+3.,0.1,2\n' });
     for (const path of [folder, join(folder, 'points.csv')]) {
@@ -146,6 +147,71 @@ describe('points.csv', () => {
     const folder = writeFiles(makeFolder(), { 'points.csv': 'x1;x2;x3;label\n1,5;2;3;a\n' });
     expect(await failureOf(readPoints(folder, POINTS))).toMatch(
       /points\.csv:2: x1 is "1,5", .*; decimals have a point/,
+    );
+  });
+});
+
+describe('points.csv with numbers to predict', () => {
+  const FORMAT = { columns: ['area', 'rooms'], targets: ['rent', 'price'] };
+  const read = (csv: string | Uint8Array) => readTargets(writeFiles(makeFolder(), { 'points.csv': csv }), FORMAT);
+  const TABLE = 'price,area,rooms,rent\n900,50,2,10\n-1.5e3,75.5,3,12\n';
+  test.each<[string, string | Uint8Array]>([
+    ['in any order of columns', TABLE],
+    [
+      'a byte order mark, quotes, Windows line ends',
+      `\ufeff${TABLE.replace('price', '"price"').replaceAll('\n', '\r\n')}`,
+    ],
+    ['semicolons', TABLE.replaceAll(',', ';')],
+  ])('%s', async (_name, table) => {
+    const { examples, targets } = await read(table);
+    expect([examples.shape, [...examples.values]]).toEqual([
+      [2, 2],
+      [50, 2, 75.5, 3],
+    ]);
+    expect([targets.shape, [...targets.values]]).toEqual([
+      [2, 2],
+      [10, 900, 12, -1500],
+    ]);
+  });
+  test('every fault at once', async () => {
+    const rows = [
+      '1,2,3',
+      '1,2,3,',
+      '1,2,3,4,5',
+      '1,2,3,four',
+      '1,2,3,NaN',
+      '1,2,-Infinity,4',
+      '1,2,3,1e39',
+      '"1,2,3,4',
+    ];
+    const message = await failureOf(read(['area,rooms,rent,price', ...rows].join('\n')));
+    expect(message.split('\n').map((line) => line.replace(/^.*points\.csv/, ''))).toEqual([
+      '8 faults in the data',
+      ':2: no price',
+      ':3: no price',
+      ':4: 5 fields, the header has 4: put text with a comma in quotes',
+      ':9: the quote in column 1 is never closed',
+      ':5: price is "four", expected a number that float32 holds',
+      ':6: price is "NaN", expected a number that float32 holds',
+      ':7: rent is "-Infinity", expected a number that float32 holds',
+      ':8: price is "1e39", expected a number that float32 holds',
+    ]);
+  });
+  test.each([
+    ['', /points\.csv has no rows/],
+    ['area,rooms,rent,price\n', /points\.csv has no rows/],
+    ['area,rooms,rent\n1,2,3\n', /points\.csv:1: the header is area,rooms,rent, without price/],
+  ])('%j', async (table, said) => {
+    expect(await failureOf(read(table))).toMatch(said);
+  });
+  test('more than a million rows, or a file that is too large to be read, is refused and not read on', async () => {
+    const million = Buffer.from('area,rooms,rent,price\n' + '1,2,3,4\n'.repeat(1_000_001));
+    expect(await failureOf(read(million))).toMatch(/points\.csv has more than 1000000 rows$/);
+    const folder = writeFiles(makeFolder(), { 'points.csv': 'area' });
+    // ten million rows, without writing them
+    await truncate(join(folder, 'points.csv'), 80_000_000);
+    expect(await failureOf(readTargets(folder, FORMAT))).toMatch(
+      /points\.csv has 80000000 bytes, expected at most 67108864$/,
     );
   });
 });

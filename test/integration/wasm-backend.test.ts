@@ -47,6 +47,11 @@ const PLAN: Plan = {
   limits: { ...LIMITS, modelMs: 30_000 },
 };
 
+/** As if one example took so many multiply-adds. */
+function planOfWork(macs: number): Plan {
+  return { ...PLAN, subjects: PLAN.subjects.map((one) => ({ ...one, subject: { ...one.subject, macs } })) };
+}
+
 /** A kernel side of 1 with stride 2 on an even side: what stock wasm gets wrong. */
 function smallNetwork() {
   const conv = tfl.layers.conv2d({
@@ -106,7 +111,11 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
   });
 
   async function predictOn(...backends: BackendKit[]) {
-    const seen = await observe(snapshotOf(files), PLAN, { driver, backends });
+    return await predictAs(PLAN, ...backends);
+  }
+
+  async function predictAs(plan: Plan, ...backends: BackendKit[]) {
+    const seen = await observe(snapshotOf(files), plan, { driver, backends });
     const outcome = seen.outcomes.get('p');
     if (outcome?.status !== 'returned') throw new Error(JSON.stringify(outcome));
     const value = outcome.returned.outputs['value'];
@@ -133,6 +142,29 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
       expect.stringMatching(
         /^net\/model\.json did not run on wasm: its outputs for 2 examples differ from those on cpu/,
       ),
+    ]);
+  });
+
+  test.each([
+    ['onnx, where one example is too much for cpu', 2e9, 'differ from those on onnx'],
+    ['cpu with one example', 6e8, 'its outputs for 1 example differ from those on cpu'],
+  ])('a wrong one is noticed by %s', async (_witness, macs, told) => {
+    const { seen } = await predictAs(planOfWork(macs), stockWasm());
+    expect(seen.backends).toEqual(['net/model.json: cpu']);
+    expect(seen.remarks).toEqual([expect.stringContaining(told)]);
+  });
+
+  test('a right one is not, by a witness in a worker of its own', async () => {
+    const { seen } = await predictAs(planOfWork(2e9), wasm());
+    expect([seen.backends, seen.remarks]).toEqual([['net/model.json: wasm'], []]);
+    expect(seen.usage.workers).toBe(2);
+  });
+
+  test('that no witness was asked is told', async () => {
+    const { seen } = await predictAs(planOfWork(2e11), wasm());
+    expect(seen.backends).toEqual(['net/model.json: wasm']);
+    expect(seen.remarks).toEqual([
+      expect.stringMatching(/^net\/model\.json ran on wasm and was not compared with another backend: .*200 billion/),
     ]);
   });
 

@@ -66,6 +66,7 @@ function expectedOf({ name, ids }: WrongProgram): readonly string[] | null {
   return [...new Set(ids.map(nameOf))];
 }
 
+const shareOf = (all: readonly WrongProgram[], every: number) => all.filter((_one, index) => index % every === 0);
 const inNetwork = (all: readonly WrongProgram[], network: NetworkName) => all.filter((one) => one.network === network);
 
 /** Right programs, every single mistake, its other forms, and mistakes in one place. */
@@ -73,19 +74,21 @@ export function singles(network: NetworkName): readonly Row[] {
   return [RIGHT, SINGLES, OTHER_FORMS, PLACED].flatMap((all) => inNetwork(all, network)).map((one) => rowOf(one));
 }
 
-export function pairs(network: NetworkName): readonly Row[] {
-  return inNetwork(PAIRS, network).map((one) => rowOf(one, ['gradients']));
+/** Of the pairs, each `every`-th. */
+export function pairs(network: NetworkName, every = 1): readonly Row[] {
+  return shareOf(inNetwork(PAIRS, network), every).map((one) => rowOf(one, ['gradients']));
 }
 
 export function natural(networks: readonly NetworkName[]): readonly Row[] {
   return NATURAL.filter(({ network }) => networks.includes(network)).map((one) => rowOf(one));
 }
 
-export function foreign(networks: readonly NetworkName[]): readonly Row[] {
+/** Of the errors that are not in the library, each `every`-th. */
+export function foreign(networks: readonly NetworkName[], every = 1): readonly Row[] {
   // these have become mistakes of the library: no gradients are those of a graph that is cut at the loss
   const known = ['absolute error', 'no gradients'];
   const unknown = FOREIGN.filter(({ name, network }) => !known.includes(name) && networks.includes(network));
-  return unknown.map((one) => rowOf(one));
+  return shareOf(unknown, every).map((one) => rowOf(one));
 }
 
 const EQUAL = 1e-3;

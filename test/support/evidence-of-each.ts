@@ -118,6 +118,14 @@ export function evidenceOfEach(text: string): readonly Evidence[] {
       bound: { at: 'generic', most: 14, operations: 20, exact: false, ok: false },
       growth: { from: 'small', to: 'large', factor: 2, most: 2.5, exponent: 2.01, exact: true, ok: true },
     },
+    {
+      ...{ type: 'metric', metric: 'macro-f1', value: 0.625, baseline: 0.4, ramp: { from: 0.5, to: 0.9 } },
+      ...{ examples: 10, nonFinite: 1, clipped: 0, data: { name: 'valid', digest: 'd' } },
+      parts: [
+        { name: text, value: 0.625 },
+        { name: 'tux', value: null },
+      ],
+    },
     { type: 'error', error: { code: 'LOAD_FAILED', message: text, frame: text } },
     { type: 'none' },
   ];
@@ -132,6 +140,7 @@ export const KINDS_OF_EACH = [
   'files',
   'model-limits',
   'operations',
+  'metric',
   'loss',
   'loss',
 ];

@@ -38,6 +38,11 @@ export function mountDisk(folder: string, size: string): void {
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'pipe' });
 }
 
+/** A mounted disk, from now on. */
+export function makeReadOnly(folder: string): void {
+  execFileSync('mount', ['-o', 'remount,ro', folder], { stdio: 'pipe' });
+}
+
 export function unmountDisk(folder: string): void {
   execFileSync('umount', [folder], { stdio: 'pipe' });
 }

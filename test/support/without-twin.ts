@@ -28,6 +28,12 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     isBuilt: true,
   },
   {
+    files: ['starters/shipped.ts'],
+    test: 'e2e/starters',
+    because: 'it only reads the files that come with the package',
+    isBuilt: true,
+  },
+  {
     files: ['report/error-of.ts'],
     test: 'unit/report/hidden-text',
     because: 'it only finds what the outputs of a report show',
@@ -125,6 +131,22 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     files: ['image-file', 'picture', 'pointers', 'points', 'staff-table'].map((name) => `images/${name}.ts`),
     test: 'integration/staff-data',
     because: 'it reads folders of images',
+  },
+  {
+    files: ['schema/configuration.ts', 'workspace/configuration.ts'],
+    test: 'e2e/configuration',
+    because: 'it is about files on the disk',
+  },
+  {
+    files: ['workspace/packing/pack.ts', 'workspace/packing/imports.ts'],
+    test: 'e2e/pack',
+    because: 'it reads folders, and the bundler is a program of its own',
+  },
+  {
+    files: ['workspace/watching.ts'],
+    test: 'e2e/precheck-watch',
+    because: 'it waits for what is saved on the disk',
+    isBuilt: true,
   },
   {
     files: ['schema/write-json-schemas.ts', 'schema/write-validators.ts'],
@@ -232,10 +254,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it puts stages together that are tested by themselves; a class that is graded shows the whole',
   },
   {
-    files: [
-      ...['batch/earlier.ts', 'batch/keeper.ts', 'grading/again.ts', 'checks/data-digests.ts'],
-      ...['kept/requests.ts', 'kept/store.ts'],
-    ],
+    files: [...['batch/earlier.ts', 'batch/keeper.ts', 'grading/again.ts'], ...['kept/requests.ts', 'kept/store.ts']],
     test: 'integration/rejudge',
     because: 'classes that are judged again show it, and grading them anew is the second opinion',
   },

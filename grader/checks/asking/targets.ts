@@ -2,7 +2,7 @@
 import { lookUp } from '../rules/rule.js';
 import type { Network } from '../../schema/network.js';
 import type { TargetOf } from '../../schema/rubric.js';
-import type { ExampleSet, ResolvedRubric, SegmentedSet } from '../../stages/resolved.js';
+import type { ExampleSet, RegressionSet, ResolvedRubric, SegmentedSet } from '../../stages/resolved.js';
 
 export function networkOf(name: string, { rubric }: ResolvedRubric): Network {
   const network = lookUp(rubric.networks, name);
@@ -14,6 +14,11 @@ export function dataNamed(name: string, { data }: ResolvedRubric): ExampleSet {
   const set = data.get(name);
   if (set === undefined) throw new Error(`data set ${name} was not resolved`);
   return set;
+}
+
+/** A data set with classes or with numbers to predict. */
+export function heldOutNamed(name: string, rubric: ResolvedRubric): ExampleSet | RegressionSet {
+  return rubric.regression?.get(name) ?? dataNamed(name, rubric);
 }
 
 export function segmentedNamed(name: string, { segmented }: ResolvedRubric): SegmentedSet {

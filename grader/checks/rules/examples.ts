@@ -1,8 +1,9 @@
 /**
  * The rules that a check's model takes the examples of its data set, and has one output for each class or a single one;
- * or, where each pixel has a class, a score for each class of a pixel.
+ * or, where each pixel has a class, a score for each class of a pixel; or, for regression, one output for each target.
  */
 import type { DataSet } from '../../schema/examples.js';
+import { counted } from '../../text/counted.js';
 import { imageShapeOf } from '../../tensor/images.js';
 import type { Rubric, TargetOf } from '../../schema/rubric.js';
 import { isSameImage } from '../../tensor/example-shape.js';
@@ -24,7 +25,25 @@ export function* examplesFit(path: Path, fed: Fed, rubric: Rubric): Iterable<Rul
     yield { path, sentence };
     return;
   }
+  if (data.kind === 'points' && data.targets !== undefined) {
+    const sentence = `data set "${fed.data}" has numbers to predict (targets), not classes: a check of kind metric with mean-squared-error takes it`;
+    yield { path, sentence };
+    return;
+  }
   yield* modelFits(path, fed, { target, data }, (width, classes) => width === 1 || width === classes);
+}
+
+/** The same for a check of numbers to predict. */
+export function* numbersFit(path: Path, fed: Fed, rubric: Rubric): Iterable<RuleProblem> {
+  const target = lookUp(rubric.targets, fed.model);
+  const data = lookUp(rubric.data, fed.data);
+  if (target?.kind !== 'model' || data === undefined) return;
+  if (data.kind !== 'points' || data.targets === undefined) {
+    const sentence = `data set "${fed.data}" has no numbers to predict: this check needs one of kind points with targets`;
+    yield { path, sentence };
+    return;
+  }
+  yield* modelFits(path, fed, { target, data }, (width, targets) => width === targets);
 }
 
 /** The same for a check of kind segmentation. */
@@ -49,14 +68,14 @@ function* modelFits(
   path: Path,
   fed: Fed,
   { target, data }: Found,
-  isWidth: (width: number, classes: number) => boolean,
+  isWidth: (width: number, count: number) => boolean,
 ): Iterable<RuleProblem> {
   const shape = shapeOf(data);
-  const classes = classCountOf(data);
+  const count = widthOf(data);
   const { input, flatten = false, outputs } = target;
   const fits = flatten ? input.join() === String(sizeOf(shape)) : isSameImage(input, shape);
-  if (fits && outputs.every((width) => isWidth(width, classes))) return;
-  const examples = `${shape.length === 3 ? 'images' : 'points'} [${shape.join(', ')}] of ${countWord(classes)} classes`;
+  if (fits && outputs.every((width) => isWidth(width, count))) return;
+  const examples = `${shape.length === 3 ? 'images' : 'points'} [${shape.join(', ')}] ${labelledWith(data, count)}`;
   const takes = `takes [${input.join(', ')}]${flatten ? ' flattened' : ''} and gives ${outputs.join(' or ')}`;
   const sentence = `data set "${fed.data}" has ${examples}, but target "${fed.model}" ${takes}`;
   yield { path, sentence: `${sentence}${fits ? '' : adviceFor(input, flatten, shape)}` };
@@ -77,8 +96,15 @@ function adviceFor(input: readonly number[], flatten: boolean, shape: readonly n
   return '';
 }
 
-function classCountOf(data: DataSet): number {
-  return data.kind === 'point-in-circle' ? 2 : data.classes.length;
+function labelledWith(data: DataSet, count: number): string {
+  if (data.kind === 'points' && data.targets !== undefined) return `with ${counted(count, 'target')}`;
+  return `of ${countWord(count)} classes`;
+}
+
+/** The number of classes, or of numbers to predict. */
+function widthOf(data: DataSet): number {
+  if (data.kind === 'point-in-circle') return 2;
+  return data.kind === 'points' ? (data.targets ?? data.classes ?? []).length : data.classes.length;
 }
 
 function shapeOf(data: DataSet): readonly number[] {

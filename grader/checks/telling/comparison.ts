@@ -6,7 +6,7 @@ import { shownPoints } from '../../text/points.js';
 
 type Compared = Extract<Evidence, { type: 'comparison' }>;
 
-/** Outputs whose values are shown; all are in the table. */
+/** Outputs whose values a page shows; all are in the table. */
 const MOST_SHOWN = 6;
 
 /** None for other evidence, such as an error. */
@@ -17,11 +17,18 @@ export function tellComparison(evidence: Evidence): readonly Block[] {
     { type: 'text', text: askedOf(evidence), tone: 'quiet' },
     ...tellGraph(evidence),
     ...tellInputs(evidence),
-    ...firstOnes(evidence).flatMap((output) =>
-      output.beside === undefined ? [] : tellBeside(output.name, output.beside),
-    ),
+    ...tellValues(firstOnes(evidence)),
     { type: 'table', title: 'Every output', head: ['output', 'points', 'what was found'], rows: outputs.map(rowOf) },
   ];
+}
+
+/** The values of the outputs for which a page has no room. */
+export function tellOthersBeside(evidence: Evidence): readonly Block[] {
+  return evidence.type === 'comparison' ? tellValues(shownOnes(evidence).slice(MOST_SHOWN)) : [];
+}
+
+function tellValues(outputs: readonly OutputEvidence[]): readonly Block[] {
+  return outputs.flatMap(({ name, beside }) => (beside === undefined ? [] : tellBeside(name, beside)));
 }
 
 function askedOf({ calls, samples }: Compared): string {
@@ -56,11 +63,15 @@ function tellInputs(evidence: Compared): readonly Block[] {
   return [{ type: 'tensors', title: `What was given (${sample ?? ''})`, tensors }];
 }
 
+function firstOnes(evidence: Compared): readonly OutputEvidence[] {
+  return shownOnes(evidence).slice(0, MOST_SHOWN);
+}
+
 /** Outputs with values, the first wrong one first. */
-function firstOnes({ outputs, firstWrong }: Compared): readonly OutputEvidence[] {
+function shownOnes({ outputs, firstWrong }: Compared): readonly OutputEvidence[] {
   const shown = outputs.filter(({ beside }) => beside !== undefined);
   const first = shown.filter(({ name }) => name === firstWrong);
-  return [...first, ...shown.filter((output) => !first.includes(output))].slice(0, MOST_SHOWN);
+  return [...first, ...shown.filter((output) => !first.includes(output))];
 }
 
 function tellBeside(name: string, { sample, got, expected, difference }: Beside): readonly Block[] {

@@ -1,28 +1,33 @@
 /** `tuxgrade precheck`: runs the visible checks on a student's own work, on their own machine. */
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { ensureFileWritable, writeAtomically } from '../../atomic.js';
+import { isVisible } from '../../checks/scope.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import {
   backendsFor,
   chooseDriver,
   gradeOne,
   loadRubric,
-  tellLeftOut,
   type BackendName,
   type GradeReport,
   type ResolvedRubric,
 } from '../../index.js';
-import { forStudents } from '../../report/for-students.js';
-import { renderPrinted } from '../../report/printed.js';
-import { renderReport, type Paint } from '../../report/terminal.js';
+import type { GradeOptions } from '../../grading/grading.js';
 import { renderPage } from '../../report/pages/page.js';
-import { ensureFileWritable, writeAtomically } from '../../atomic.js';
+import { isWell, renderPrecheck } from '../../report/precheck.js';
 import { toJson } from '../../report/writers/files.js';
-import { cacheFor, evaluationsFor, findRubric, shippedRubric, shippedRubrics, terminalStyle } from '../inputs.js';
+import { suggest } from '../../schema/sentences.js';
+import { chooseWork } from '../chosen-work.js';
+import { cacheFor, evaluationsFor, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
+import { watchWork } from '../watch-work.js';
 
 export interface PrecheckArguments {
-  readonly dir: string;
+  readonly dir?: string | undefined;
   readonly rubric?: string | undefined;
+  readonly check?: readonly string[] | undefined;
+  readonly verbose: boolean;
+  readonly watch: boolean;
   readonly backend?: BackendName | undefined;
   readonly cache: boolean;
   readonly html?: string | undefined;
@@ -30,67 +35,57 @@ export interface PrecheckArguments {
 }
 
 /** Exits with 1 if a visible check does not pass, as test runners do. */
-export async function precheck({
-  dir,
-  rubric: name,
-  backend,
-  html,
-  json,
-  ...argv
-}: PrecheckArguments): Promise<ExitCode> {
+export async function precheck(argv: PrecheckArguments): Promise<ExitCode> {
+  const { check: only, html, watch } = argv;
+  if (watch && argv.json) {
+    throw new GraderError('USAGE', '--watch and --json cannot be given together', { advice: 'Leave one of them out.' });
+  }
   const signal = abortOnInterrupt();
-  const backends = backendsFor(backend);
-  const cache = cacheFor(argv);
-  const evaluations = evaluationsFor(argv);
-  const path = name === undefined ? shippedRubric(guessRubric(dir)) : findRubric(name);
+  const work = await chooseWork(argv);
   if (html !== undefined) await ensureFileWritable(html, '--html');
-  const rubric = await loadRubric(path, { withoutMissing: true, cache });
+  const cache = cacheFor(argv);
+  const rubric = await loadRubric(work.rubric, { withoutMissing: true, visibleOnly: true, cache });
+  if (only !== undefined) refuseUnknown(only, rubric);
   const driver = await chooseDriver('process');
-  const report = await gradeOne(dir, { rubric, driver, backends, cache, evaluations, visibleOnly: true, signal }).catch(
-    (error: unknown) => {
-      if (signal.aborted) return null;
-      throw error;
-    },
-  );
+  const backends = backendsFor(argv.backend);
+  const options = { rubric, driver, backends, cache, evaluations: evaluationsFor(argv), visibleOnly: true, only };
+  const tell = (report: GradeReport) => told(report, rubric, argv);
+  if (watch) {
+    const ignored = new Set(html === undefined ? [] : [resolve(html)]);
+    return await watchWork({ submission: resolve(work.submission), options, tell, ignored, signal });
+  }
+  const report = await gradeUnlessAborted(work.submission, { ...options, signal });
   if (report === null) return EXIT.INTERRUPTED;
-  if (html !== undefined) await writeAtomically(html, renderPage(report, 'student'));
-  process.stdout.write(json ? toJson(report) : told(report, rubric, html));
+  process.stdout.write(await tell(report));
   if (report.verdict.status === 'ungraded') return EXIT.SYSTEM;
-  return report.results.every(({ status }) => status === 'passed') ? EXIT.OK : EXIT.PRECHECK_FAILED;
+  return report.results.every(isWell) ? EXIT.OK : EXIT.PRECHECK_FAILED;
 }
 
-/** The results, what the code printed, the verdict, what runs later, and where the page is. */
-function told(report: GradeReport, rubric: ResolvedRubric, html: string | undefined): string {
-  const style = terminalStyle();
-  const others = rubric.rubric.checks.length + (rubric.leftOut?.length ?? 0) - report.results.length;
-  const worth = rubric.rubric.points - report.verdict.possible;
-  const more =
-    others === 1
-      ? `1 more check (${String(worth)} points) runs`
-      : `${String(others)} more checks (${String(worth)} points) run`;
-  const rest = others > 0 ? `\n${more} after you hand in, on other inputs.` : '';
-  const verdict = verdictOf(report, tellLeftOut(rubric).length, style.paint);
-  const printed = renderPrinted(report.output, style).map((line) => `${line}\n`);
-  const shown = renderReport({ ...report, results: forStudents(report) }, style);
-  const page = html === undefined ? '' : `\nPage: ${html}`;
-  return `${shown}\n${printed.join('')}${printed.length === 0 ? '' : '\n'}${verdict}${rest}${page}\n`;
-}
-
-function verdictOf({ results, verdict }: GradeReport, leftOut: number, paint: Paint): string {
-  if (verdict.status === 'ungraded')
-    return paint.bad('The grader itself had a problem: this says nothing about your work.');
-  if (!results.every(({ status }) => status === 'passed')) return paint.bad('Not all visible checks pass yet.');
-  if (results.length === 0) return paint.partial('No check can be run here.');
-  return paint.good(leftOut === 0 ? 'All visible checks pass.' : 'All visible checks that can be run here pass.');
-}
-
-/** The shipped rubric with the name of the folder, or of the one around it. */
-function guessRubric(dir: string): string {
-  const path = resolve(dir);
-  const names = [basename(path), basename(resolve(path, '..'))];
-  const found = names.find((name) => shippedRubrics().includes(name));
-  if (found !== undefined) return found;
-  throw new GraderError('USAGE', `which homework is ${dir}? No rubric is named after the folder`, {
-    advice: `Name it: tuxgrade precheck ${dir} --rubric ${shippedRubrics().join('|')}`,
+async function gradeUnlessAborted(
+  submission: string,
+  options: GradeOptions & { readonly signal: AbortSignal },
+): Promise<GradeReport | null> {
+  return await gradeOne(submission, options).catch((error: unknown) => {
+    if (options.signal.aborted) return null;
+    throw error;
   });
+}
+
+/** What is printed; writes the page. */
+async function told(report: GradeReport, rubric: ResolvedRubric, argv: PrecheckArguments): Promise<string> {
+  const { html, verbose, json } = argv;
+  if (html !== undefined) await writeAtomically(html, renderPage(report, 'student'));
+  return json ? toJson(report) : renderPrecheck(report, rubric, { verbose, page: html }, terminalStyle());
+}
+
+/** Throws USAGE for an id that no check has which can be run here. */
+function refuseUnknown(only: readonly string[], { rubric, leftOut = [] }: ResolvedRubric): void {
+  const known = rubric.checks.filter(isVisible).map(({ id }) => id);
+  const unknown = only.find((id) => !known.includes(id));
+  if (unknown === undefined) return;
+  const isLater = [...rubric.checks, ...leftOut.map(({ check }) => check)].some(({ id }) => id === unknown);
+  const found = isLater
+    ? `--check ${unknown} is not run here, but after you hand in`
+    : `--check ${unknown}: there is no such check${suggest(unknown, known)}`;
+  throw new GraderError('USAGE', found, { advice: `Checks that can be run here: ${known.join(', ')}.` });
 }

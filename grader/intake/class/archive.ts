@@ -40,7 +40,10 @@ function levelOf(entries: readonly ClassEntry[], { path, label, options }: Place
   const { groups, single, remarks } = sortOut(entries);
   const kindOf = ({ kind }: ClassEntry) => (kind === 'regular' ? 'file' : 'other');
   const listed: LevelEntry[] = [
-    ...[...groups.keys()].map((name) => ({ name, kind: 'folder' as const })),
+    ...[...groups].map(([name, group]): LevelEntry => {
+      const isClone = group.some((entry) => entry.name.split('/')[0] === '.git');
+      return { name, kind: 'folder', ...(isClone ? { isClone } : {}) };
+    }),
     ...[...single].map(([name, entry]): LevelEntry => ({ name, kind: kindOf(entry) })),
   ];
   const own = (name: string) => groups.get(name) ?? [entryAt(single, name)];

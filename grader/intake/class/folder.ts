@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraderError } from '../../errors.js';
 import type { ClassLevel, LevelEntry } from './level.js';
+import { isThere } from '../../present.js';
 import { fileFaultOf } from '../files/file-faults.js';
 import { openSingle } from '../files/folder.js';
 import { comparePaths, isNoise, showName } from '../../files/names.js';
@@ -18,7 +19,8 @@ export type OpenArchiveLevel = (file: string, look: boolean) => Promise<ClassLev
 
 /** Throws USAGE for an unreadable folder, and for a link, because it would lead out of the class. */
 export async function folderLevel(folder: string, label: string, openLevel: OpenArchiveLevel): Promise<ClassLevel> {
-  const entries = (await entriesOf(folder)).map((entry) => entryOf(entry, label));
+  const found = (await entriesOf(folder)).map((entry) => entryOf(entry, label));
+  const entries = await Promise.all(found.map((entry) => withClone(entry, folder)));
   const kinds = new Map(entries.map(({ name, kind }) => [name, kind]));
   return {
     path: folder,
@@ -58,6 +60,11 @@ function entryOf(entry: Dirent, label: string): LevelEntry {
     );
   }
   return { name, kind: entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other' };
+}
+
+async function withClone(entry: LevelEntry, folder: string): Promise<LevelEntry> {
+  const isClone = entry.kind === 'folder' && (await isThere(join(folder, entry.name, '.git')));
+  return isClone ? { ...entry, isClone } : entry;
 }
 
 /** Files below a folder, breadth first; none for an unreadable folder. */

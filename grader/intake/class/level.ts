@@ -7,6 +7,8 @@ import type { FoundSubmission } from './found.js';
 export interface LevelEntry {
   readonly name: string;
   readonly kind: 'folder' | 'file' | 'other';
+  /** A folder with a repository of git in it. */
+  readonly isClone?: boolean;
 }
 
 /** The time of an entry, and the entry in words. */

@@ -2,6 +2,7 @@
  * The submissions at the level of a class: folders and archives, or entries that a course system names after students.
  * Every entry must become part of a submission or be named in a remark.
  */
+import { usernamesIn } from './clones.js';
 import { newest } from './entry-times.js';
 import type { ArchiveTime, ClassLevel } from './level.js';
 import { isMetadata, isSubmission } from './wrapper.js';
@@ -20,6 +21,9 @@ export interface Member extends Pick<FoundSubmission, 'path' | 'open' | 'fingerp
   readonly archived: ArchiveTime | null;
 }
 
+const CLONES =
+  'taken for clones of GitHub Classroom or Classroom 50: who handed in is the end of the name, and nothing is read from .git, so the roster has to say when';
+
 export function membersOf(
   level: ClassLevel,
   expects: readonly string[],
@@ -27,6 +31,7 @@ export function membersOf(
 ): readonly Member[] {
   const known = recognise(level.entries, expects);
   const groups = new Map<string, (readonly [string, Owned])[]>();
+  const usernames = usernamesIn(level);
   const members: Member[] = [];
   const others: string[] = [];
   for (const entry of level.entries) {
@@ -34,11 +39,14 @@ export function membersOf(
     if (owned !== undefined) groups.set(owned.owner, [...(groups.get(owned.owner) ?? []), [entry.name, owned]]);
     else if (isSubmission(entry)) {
       const archived = level.modified(entry.name);
-      members.push({ name: entry.name, submitters: [], archived, ...level.whole(entry.name) });
+      const username = usernames.get(entry.name);
+      const submitters = username === undefined ? [] : [{ id: username }];
+      members.push({ name: entry.name, submitters, archived, ...level.whole(entry.name) });
     } else if (!isMetadata(entry)) others.push(entry.name);
   }
   if (known !== null)
     onRemark(`taken for a download of ${known.system}: what belongs to one student is one submission`);
+  if (usernames.size > 0) onRemark(CLONES);
   for (const remark of level.remarks) onRemark(remark);
   if (others.length > 0) onRemark(tellOthers(others));
   return [...members, ...[...groups].map(([owner, group]) => memberOf(level, owner, group))];
@@ -51,8 +59,10 @@ function tellOthers(names: readonly string[]): string {
 }
 
 function memberOf(level: ClassLevel, owner: string, group: readonly (readonly [string, Owned])[]): Member {
-  const remarks = [...new Set(group.flatMap(([, owned]) => owned.remarks))];
-  const parts = group.filter(([, { isLeftOut }]) => isLeftOut !== true);
+  const graded = group.filter(([, { isLeftOut }]) => isLeftOut !== true);
+  const { parts, replaced } = newestVersions(graded);
+  const left = new Set(graded.filter((one) => !parts.includes(one)));
+  const remarks = [...new Set(group.flatMap((one) => (left.has(one) ? [] : one[1].remarks))), ...replaced];
   const path = level.whole(group[0]?.[0] ?? '').path;
   const submitters = group[0]?.[1].submitter;
   return {
@@ -62,6 +72,25 @@ function memberOf(level: ClassLevel, owner: string, group: readonly (readonly [s
     submitters: submitters === undefined || submitters === null ? [] : [submitters],
     open: (options) => openParts(level, parts, remarks, options),
   };
+}
+
+/** Of uploads that the system numbered as one file, the last one. */
+function newestVersions(group: readonly (readonly [string, Owned])[]) {
+  const last = new Map<string, readonly [string, Owned]>();
+  for (const one of group) {
+    const { as, version } = one[1];
+    const before = as === null ? undefined : last.get(as);
+    if (as !== null && version !== undefined && version >= (before?.[1].version ?? 0)) last.set(as, one);
+  }
+  const isNewest = ([name, { as, version }]: readonly [string, Owned]) =>
+    as === null || version === undefined || last.get(as)?.[0] === name;
+  const replaced = group.flatMap((one) => {
+    const newer = isNewest(one) ? undefined : last.get(one[1].as ?? '');
+    return newer === undefined
+      ? []
+      : [`${showName(one[0])} was left out: ${showName(newer[0])} was handed in after it`];
+  });
+  return { parts: group.filter(isNewest), replaced };
 }
 
 async function openParts(

@@ -171,6 +171,8 @@ async function* readRegular(
       total += bytesRead;
       if (total > listed.size) throw changed(path);
       yield buffer.subarray(0, bytesRead);
+      // all that was listed, and less than was asked for
+      if (total === listed.size && bytesRead < size) break;
     }
     const after = await handle.stat();
     if (total !== listed.size || after.mtimeMs !== before.mtimeMs) {

@@ -2,18 +2,17 @@
 import { wilsonInterval } from '../../numerics/statistics.js';
 import { boxOf, decisionMapOf, isPlane, type DecisionMap } from './decision-map.js';
 import { misclassifiedOf } from './misclassified.js';
-import { mapProbeId, predictProbeId } from './probes.js';
-import { modelTarget } from '../../checks/asking/targets.js';
+import { mapProbeId } from './probes.js';
+import { dataNamed } from '../../checks/asking/targets.js';
 import type { CheckOf } from '../../schema/checks.js';
 import type { TrustFinding } from '../../stages/observation.js';
 import type { ExampleSet, ResolvedRubric } from '../../stages/resolved.js';
 import type { TargetOf } from '../../schema/rubric.js';
-import type { TensorData } from '../../tensor/tensor.js';
 import { percent } from '../../text/percent.js';
-import { remarkOnForm, remarkOnOutputs, remarkOnTrust } from './remarks.js';
-import { fileOfModel, refusalToRun } from '../../checks/judging/admitted.js';
+import { remarkOnForm, remarkOnOutputs } from './remarks.js';
+import { modelOutputs } from '../../checks/judging/model-outputs.js';
+import { remarkOnTrust } from '../../checks/judging/trust.js';
 import { remarkOnOrder } from './class-order.js';
-import { failWith } from '../../checks/judging/failure.js';
 import { creditBeyondIdle } from './idle.js';
 import type { Judge, Judgement, Seen } from '../../checks/judging/judge.js';
 import { remarkOnOtherWays } from './other-ways.js';
@@ -32,48 +31,26 @@ interface Evaluated {
 }
 
 export const judgeAccuracy: Judge<'accuracy'> = (check, seen, rubric) => {
-  const target = modelTarget(check.target, rubric);
-  const admission = seen.models.get(target.path);
-  const file = fileOfModel(target, admission);
-  const refused = refusalToRun(admission, target);
-  if (refused !== null) return failWith(refused);
-  const set = rubric.data.get(check.data);
-  const outcome = seen.outcomes.get(predictProbeId(check.target, check.data));
-  if (set === undefined || outcome === undefined) throw new Error(`no data or outcome for ${check.id}`);
-  if (outcome.status === 'failed') return failWith(outcome.error);
-  const output = outcome.returned.outputs['value'];
-  if (output?.kind !== 'numbers') {
-    return failWith({
-      code: 'RUNTIME_ERROR',
-      message: `${file} gave ${output?.found ?? 'nothing'}, expected numbers`,
-    });
-  }
-  const problem = findShapeProblem(output.data, set, { ...target, path: file });
-  if (problem !== null) return failWith({ code: 'RUNTIME_ERROR', message: problem });
+  const set = dataNamed(check.data, rubric);
+  const { target: name, data } = check;
+  const found = modelOutputs({ target: name, data, rows: set.labels.length, classes: set.classes }, seen, rubric);
+  if (!found.ok) return found.judgement;
+  const { target, outputs, trust } = found;
   const evaluated: Evaluated = {
     check,
     target,
     set,
     names: namesOf(check.data, rubric),
-    width: output.data.shape[1] ?? 1,
-    predictions: predictClasses(output.data, set.classes),
-    trust: outcome.trust ?? [],
+    width: outputs.shape[1] ?? 1,
+    predictions: predictClasses(outputs, set.classes),
+    trust,
   };
   return judgeEvaluated(evaluated, seen, mapOf(evaluated, seen, rubric));
 };
 
 function namesOf(data: string, { rubric }: ResolvedRubric): readonly string[] {
   const set = rubric.data?.[data];
-  return set === undefined || set.kind === 'point-in-circle' ? [] : set.classes;
-}
-
-function findShapeProblem({ shape }: TensorData, set: ExampleSet, { outputs, path }: TargetOf<'model'>): string | null {
-  const rows = set.labels.length;
-  const [count, width] = shape;
-  if (shape.length === 2 && count === rows && width !== undefined && outputs.includes(width)) return null;
-  const expected = outputs.map((side) => `[${String(rows)}, ${String(side)}]`).join(' or ');
-  const from = width === set.classes + 1 ? ': do its labels count from 1, so that class 0 is never used?' : '';
-  return `${path} gave outputs of shape [${shape.join(', ')}], expected ${expected}${from}`;
+  return set === undefined || set.kind === 'point-in-circle' ? [] : (set.classes ?? []);
 }
 
 /** Nothing if its outputs for an example change with the batch or from call to call: the map would be another one. */

@@ -1,24 +1,13 @@
 /** The probes of exported models for accuracy checks. Both plan and judge must use this. */
-import { scalingIn } from '../../tensor/images.js';
 import type { PredictProbe } from '../../stages/plan.js';
 import type { DataSet } from '../../schema/examples.js';
 import type { ExampleSet } from '../../stages/resolved.js';
 import type { TargetOf } from '../../schema/rubric.js';
-import { sizeOf } from '../../tensor/tensor.js';
+import { predictProbe } from '../../checks/asking/predictions.js';
 import { mostPredictions } from '../../checks/asking/most-values.js';
 import { boxOf, gridOf, isPlane } from './decision-map.js';
 import { examplesIn, otherWays, type OtherWay } from '../../checks/asking/other-forms.js';
 import { shapedFor } from '../../checks/asking/shaped.js';
-
-/**
- * The largest batch, in numbers, in examples and as a share of the set: to be repeated in a different batch, an example
- * needs others.
- */
-const BATCH = { numbers: 2 ** 20, examples: 4096, share: 1 / 4 };
-/** The probe that asks a model target for its outputs on a data set. */
-export function predictProbeId(target: string, data: string): string {
-  return `${target}@${data}#0`;
-}
 
 /** The probe that requests some of them in a form that the network may have been trained on. */
 export function otherWayProbeId(target: string, data: string, { id }: Pick<OtherWay, 'id'>): string {
@@ -43,8 +32,7 @@ export function mapProbes(
   if (!isPlane(set)) return [];
   const examples = shapedFor({ input }, gridOf(boxOf(set, described)));
   const [count = 0] = examples.shape;
-  const [main] = predictProbes(target, { input, outputs }, data, set);
-  if (main === undefined) return [];
+  const main = predictProbe(target, { input, outputs }, data, set);
   const mostValues = mostPredictions(count, Math.max(...outputs));
   return [{ ...main, id: mapProbeId(target, data), input: examples, mostValues, examined: false }];
 }
@@ -55,19 +43,8 @@ export function predictProbes(
   data: string,
   set: ExampleSet,
 ): readonly PredictProbe[] {
-  const examples = shapedFor({ input }, set.examples);
-  const [count = 0, ...example] = examples.shape;
-  const mostValues = mostPredictions(count, Math.max(...outputs));
-  const most = Math.min(BATCH.examples, Math.floor(BATCH.numbers / sizeOf(example)));
-  const batchSize = Math.max(1, Math.min(most, Math.ceil(set.labels.length * BATCH.share)));
-  const shared = { kind: 'predict', target, batchSize, mostValues, classes: set.classes } as const;
-  const main: PredictProbe = {
-    ...shared,
-    ...scalingIn(set),
-    id: predictProbeId(target, data),
-    input: examples,
-    examined: true,
-  };
+  const main = predictProbe(target, { input, outputs }, data, set);
+  const { standard: _standard, ...shared } = main;
   const others = otherWays(set).map((way): PredictProbe => ({
     ...shared,
     ...way.scaling,

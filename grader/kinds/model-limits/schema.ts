@@ -19,7 +19,7 @@ export const check = checkOf('model-limits', 'Size limits of a model, measured f
     Type.Integer({
       minimum: 1,
       description:
-        'The most multiply-adds for one example. They are counted from the layers; a model with a layer that cannot be counted is not held to it.',
+        'The most multiply-adds for one example: one multiplication with the addition of its result counts once (tools that count both tell twice as many FLOPs). Counted are convolutions, dense and recurrent layers (at every step), attention and other matrix products; biases, activations, pooling, normalisation and sums of tensors are not. For example, a 3 x 3 convolution from 16 to 64 channels that gives 32 x 32 places takes 32 * 32 * 64 * 3 * 3 * 16 = 9,437,184. The check always tells the number. A model with a layer or a shape that cannot be counted is told as "not counted" and not held to the limit.',
     }),
   ),
   layers: Type.Optional(Type.Array(Type.String(), { minItems: 1, description: 'The layer classes that may be used.' })),

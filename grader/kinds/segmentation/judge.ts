@@ -3,6 +3,7 @@ import { modelTarget, segmentedNamed } from '../../checks/asking/targets.js';
 import { fileOfModel, refusalToRun } from '../../checks/judging/admitted.js';
 import { failWith } from '../../checks/judging/failure.js';
 import type { Judge, Judgement, Seen } from '../../checks/judging/judge.js';
+import { creditOnRamp } from '../../numerics/statistics.js';
 import type { CheckOf } from '../../schema/checks.js';
 import type { TrustFinding } from '../../stages/observation.js';
 import type { SegmentedSet } from '../../stages/resolved.js';
@@ -77,8 +78,8 @@ function judgeEvaluated(evaluated: Evaluated, seen: Seen): Judgement {
 }
 
 /** What a mean earns on the ramp, wherever that begins; nothing for what needs no model. */
-function creditBeyondConstant(mean: number, counts: PixelCounts, { from, to }: CheckOf<'segmentation'>['ramp']) {
-  const credit = Math.min(1, Math.max(0, (mean - from) / (to - from)));
+function creditBeyondConstant(mean: number, counts: PixelCounts, ramp: CheckOf<'segmentation'>['ramp']) {
+  const credit = creditOnRamp(mean, ramp);
   const constant = meanOfBestConstant(counts);
   // with one class in all maps, naming it is right
   if (credit === 0 || mean > constant || constant === 1) return { credit, remarks: [] };

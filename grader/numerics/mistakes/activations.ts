@@ -2,14 +2,14 @@
 import type { NetworkNode } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import { dataLossOf } from '../network.js';
+import { isRectifier, RECTIFIERS } from '../ops/activations.js';
 import { OPS } from '../ops/index.js';
 import { at, build, operand, type BackwardCall, type Rewrite } from '../ops/op.js';
 import { equalShapes } from '../shapes.js';
 import { outputChanged } from './loss-rewrites.js';
 import { atNodes, atOps, type Mistake, type Where } from './mistake.js';
 
-const KINKED: readonly NetworkNode['op'][] = ['relu', 'leaky-relu'];
-const isKinked = ({ op }: NetworkNode) => KINKED.includes(op);
+const isKinked = ({ op }: NetworkNode) => isRectifier(op);
 
 /** The gradient of an activation, element by element, from its pre-activation z, its output a and the upstream g. */
 function slopes(where: Where, rule: (g: number, z: number, a: number, usual: number) => number): Rewrite {
@@ -93,7 +93,7 @@ export const ACTIVATIONS: readonly Mistake[] = [
     sentence: 'is the result if relu passes the gradient on everywhere',
     hint: MASK,
     section: 'Quiz 2: backward propagation',
-    variants: atOps(KINKED, (where) => slopes(where, (g) => g)),
+    variants: atOps(RECTIFIERS, (where) => slopes(where, (g) => g)),
   },
   {
     name: 'relu-inverted-mask',
@@ -103,7 +103,7 @@ export const ACTIVATIONS: readonly Mistake[] = [
     sentence: 'is the result with the inverted relu mask',
     hint: MASK,
     section: 'Quiz 2: backward propagation',
-    variants: atOps(KINKED, (where) => slopes(where, (g, z) => (z > 0 ? 0 : g))),
+    variants: atOps(RECTIFIERS, (where) => slopes(where, (g, z) => (z > 0 ? 0 : g))),
   },
   {
     name: 'relu-mask-of-gradient',
@@ -112,7 +112,7 @@ export const ACTIVATIONS: readonly Mistake[] = [
     sentence: 'is the result if relu is applied to the gradient itself',
     hint: 'Which tensor decides where relu passes the gradient on: its input, or the gradient that arrives?',
     section: 'Quiz 2: backward propagation',
-    variants: atOps(KINKED, (where) => slopes(where, (g) => Math.max(0, g))),
+    variants: atOps(RECTIFIERS, (where) => slopes(where, (g) => Math.max(0, g))),
   },
   {
     name: 'relu-times-activation',
@@ -121,7 +121,7 @@ export const ACTIVATIONS: readonly Mistake[] = [
     sentence: 'is the result if the gradient is multiplied by relu itself in place of its slope',
     hint: 'What is the slope of relu at an input of 3, and what is its value there?',
     section: 'Quiz 2: questions on Jacobians',
-    variants: atOps(KINKED, (where) => slopes(where, (g, _z, a) => g * a)),
+    variants: atOps(RECTIFIERS, (where) => slopes(where, (g, _z, a) => g * a)),
   },
   {
     name: 'relu-mask-of-other-layer',
@@ -153,7 +153,7 @@ export const ACTIVATIONS: readonly Mistake[] = [
     sentence: 'is the result without the activation function',
     hint: WHICH_ACTIVATION,
     section: 'Quiz 2: forward propagation',
-    variants: atOps([...KINKED, 'sigmoid', 'tanh', 'softplus', 'gelu'], replacedBy(null)),
+    variants: atOps([...RECTIFIERS, 'sigmoid', 'tanh', 'softplus', 'gelu'], replacedBy(null)),
   },
   {
     name: 'sigmoid-for-relu',
@@ -162,7 +162,7 @@ export const ACTIVATIONS: readonly Mistake[] = [
     sentence: 'is the result with sigmoid in place of relu',
     hint: WHICH_ACTIVATION,
     section: 'Quiz 2: forward propagation',
-    variants: atOps(KINKED, replacedBy('sigmoid')),
+    variants: atOps(RECTIFIERS, replacedBy('sigmoid')),
   },
   {
     name: 'tanh-for-relu',
@@ -171,7 +171,7 @@ export const ACTIVATIONS: readonly Mistake[] = [
     sentence: 'is the result with tanh in place of relu',
     hint: WHICH_ACTIVATION,
     section: 'Quiz 2: forward propagation',
-    variants: atOps(KINKED, replacedBy('tanh')),
+    variants: atOps(RECTIFIERS, replacedBy('tanh')),
   },
   {
     name: 'relu-for-other-activation',

@@ -13,6 +13,11 @@ export interface Activation {
   readonly kinked: boolean;
 }
 
+/** The activations with a kink at 0. */
+export const RECTIFIERS: readonly NetworkNode['op'][] = ['relu', 'leaky-relu'];
+
+export const isRectifier = (op: NetworkNode['op']): boolean => RECTIFIERS.includes(op);
+
 /** As in torch.nn.LeakyReLU. */
 const LEAKY_SLOPE = 0.01;
 

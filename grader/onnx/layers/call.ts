@@ -135,7 +135,7 @@ export class LayerCall {
     const written = this.option(key) ?? otherwise;
     const found = known.find((one) => one === written);
     if (found !== undefined) return found;
-    throw this.refuse(`with ${key} that is none of ${known.join(', ')}`);
+    throw this.refuse(`with ${key} that is not one of ${known.join(', ')}`);
   }
 
   /** Whether the layer itself has its channels before its space. */

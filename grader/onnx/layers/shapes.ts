@@ -37,7 +37,7 @@ export const permute: LayerRule = (call) => {
   const x = plain(graph, call.input);
   const dims = call.wholes('dims', x.sides.length);
   if (new Set(dims).size !== dims.length || dims.some((axis) => axis > dims.length))
-    throw call.refuse('with dims that are no order of its axes');
+    throw call.refuse('with dims that do not name each of its axes once');
   return valueOf(
     graph.transpose(x.name, [0, ...dims]),
     dims.map((axis) => x.sides[axis - 1] ?? 1),

@@ -40,7 +40,7 @@ const two =
   (operator: string): OperationRule =>
   (call) => {
     const [a, b] = call.operands;
-    if (call.operands.length !== 2) throw call.refuse('with other operands than two');
+    if (call.operands.length !== 2) throw call.refuse('with a number of operands other than two');
     if (a?.kind === 'layout' && b?.kind === 'layout') return ofLayouts(call, operator, a, b);
     return computed(ofTensors(call, operator, a, b));
   };

@@ -1,5 +1,6 @@
 /** The rules that data sets can be made or read, and that the inputs of models are consistent. */
 import type { DataSetOf } from '../../schema/examples.js';
+import { pointColumns } from '../../checks/point-columns.js';
 import { classesDiffer, sizeIsWhole } from '../../checks/rules/images.js';
 import { imageShapeOf, type ImageShape } from '../../tensor/images.js';
 import type { Rubric } from '../../schema/rubric.js';
@@ -17,7 +18,8 @@ export function* dataRules({ data = {} }: Rubric): Iterable<RuleProblem> {
         yield* standardFits(path, set);
         break;
       case 'points':
-        yield* classesDiffer(path, set.classes);
+        yield* classesDiffer(path, set.classes ?? []);
+        yield* labelledOnce(path, set);
         yield* columnsFit(path, set);
         break;
       case 'point-in-circle':
@@ -66,19 +68,40 @@ function wrongNumber(key: 'mean' | 'std', value: number, range: string): string 
     : `${found}: give one within`;
 }
 
-function* columnsFit(path: Path, { features, columns }: DataSetOf<'points'>): Iterable<RuleProblem> {
-  if (columns === undefined) return;
+/** Either classes or numbers to predict. */
+function* labelledOnce(path: Path, { classes, targets, label }: DataSetOf<'points'>): Iterable<RuleProblem> {
+  if (classes === undefined && targets === undefined) {
+    const sentence =
+      'neither classes nor targets: give classes, the names of the classes, or targets, the columns with the numbers to predict';
+    yield { path, sentence };
+  }
+  if (targets === undefined) return;
+  for (const [key, value] of Object.entries({ classes, label })) {
+    if (value === undefined) continue;
+    const sentence = `${key} beside targets: give ${key} for classification, or targets for regression`;
+    yield { path: [...path, key], sentence };
+  }
+}
+
+function* columnsFit(path: Path, set: DataSetOf<'points'>): Iterable<RuleProblem> {
+  const { features, targets } = set;
+  const { features: columns, label } = pointColumns(set);
   if (columns.length !== features) {
     const sentence = `${String(columns.length)} columns, but features is ${String(features)}: make them equal`;
     yield { path: [...path, 'columns'], sentence };
   }
-  yield* mustDiffer(
-    'column',
-    columns.map((name, index) => ({ path: [...path, 'columns', index], name })),
-  );
-  const label = columns.indexOf('label');
-  if (label >= 0) {
-    yield { path: [...path, 'columns', label], sentence: 'the column label holds the class: it is not a feature' };
+  const named = (key: string, names: readonly string[]) =>
+    names.map((name, index) => ({ path: [...path, key, index], name }));
+  yield* mustDiffer('column', named('columns', set.columns ?? []));
+  yield* mustDiffer('column', named('targets', targets ?? []));
+  const others = targets === undefined ? [{ path: [...path, 'label'], name: label }] : named('targets', targets);
+  for (const { path: at, name } of others) {
+    const place = columns.indexOf(name);
+    if (place < 0) continue;
+    const holds = targets === undefined ? 'the class' : 'a number to predict';
+    // columns that the rubric does not list have no place of their own
+    const where = set.columns === undefined ? at : [...path, 'columns', place];
+    yield { path: where, sentence: `the column ${name} holds ${holds}: it is not a feature` };
   }
 }
 

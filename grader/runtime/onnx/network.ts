@@ -40,6 +40,10 @@ export class OnnxNetwork implements Network {
     return Promise.resolve(this.#run(JSON.stringify(scaling), () => scalingBytes(this.#model, scaling), bytes));
   }
 
+  hasScaled(scaling: Scaling): boolean {
+    return this.#sessions.has(JSON.stringify(scaling));
+  }
+
   close(): void {
     for (const session of this.#sessions.values()) session.close();
     this.#sessions.clear();

@@ -94,6 +94,7 @@ function withChannelsLast(network: OnnxNetwork, channelsFirst: boolean): Network
     rows: network.rows,
     compute: (batch: Batch) => told(() => network.compute(batch)),
     computeBytes: (bytes: Bytes, scaling) => told(() => network.computeBytes(bytes, scaling)),
+    hasScaled: (scaling) => network.hasScaled(scaling),
   };
 }
 

@@ -21,8 +21,8 @@ export interface BackendKit {
   readonly version: string;
   /** It computes the gradients of a model. */
   readonly differentiates: boolean;
-  /** What its outputs are compared with, for people. */
-  readonly witness: string;
+  /** What its outputs are compared with, in the same worker. */
+  readonly witness: BackendName;
 }
 
 /** What `doctor` reports about a backend. */

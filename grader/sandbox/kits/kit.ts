@@ -85,7 +85,7 @@ function findEsbuild(): string {
     return createRequire(require.resolve('esbuild/package.json')).resolve(`${name}/${file}`);
   } catch (cause) {
     throw new GraderError('SANDBOX_UNAVAILABLE', `esbuild has no binary for this machine (${name})`, {
-      advice: 'Run: npm ci',
+      advice: 'Install tuxgrade again on this machine, with its optional packages.',
       cause,
     });
   }
@@ -105,10 +105,8 @@ export function librariesOf(program: string): readonly string[] {
 function listLibraries(program: string): readonly string[] {
   const facts = [program, LOADER_CACHE].filter((path) => existsSync(path)).map(stampOf);
   const name = `libraries-${basename(program)}`;
-  const kept = recall(name, facts)
-    ?.split('\n')
-    .filter((path) => existsSync(path));
-  if (kept !== undefined && kept.length > 0) return kept;
+  const kept = recall(name, facts)?.split('\n');
+  if (kept?.every((path) => existsSync(path)) === true) return kept;
   const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin' };
   const { stdout, error } = spawnSync('ldd', [program], { encoding: 'utf8', env });
   if (error !== undefined) {
@@ -119,9 +117,14 @@ function listLibraries(program: string): readonly string[] {
       cause: error,
     });
   }
-  const found = [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].flatMap((match) => match[1] ?? []);
+  const found = librariesIn(stdout);
   remember(name, facts, found.join('\n'));
   return found;
+}
+
+/** The paths in what ldd prints, each with the address at the end of its line. A folder's name may contain spaces. */
+export function librariesIn(printed: string): readonly string[] {
+  return [...printed.matchAll(/^\s*(?:[^/\s].*? => )?(\/.+) \(0x[\da-f]+\)$/gm)].flatMap(([, path]) => path ?? []);
 }
 
 /** The path itself if every user may read it, otherwise that of a copy. */

@@ -76,4 +76,5 @@ async function examine(): Promise<BackendFinding> {
   return { name: 'onnx', works: false, reason, fix: INSTALL };
 }
 
+// without the variable, npm leaves the package out where its installer does not reach its server
 const INSTALL = `Needed for ONNX models, and faster for others: ONNXRUNTIME_NODE_INSTALL=skip npm install ${PACKAGE}`;

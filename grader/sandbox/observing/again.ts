@@ -2,7 +2,6 @@
 import type { TrustFinding } from '../../stages/observation.js';
 import type { PredictProbe } from '../../stages/plan.js';
 import type { Returned } from '../../protocol/worker.js';
-import { rowsOf } from '../../tensor/rows.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import type { Answer } from './ask.js';
 import type { ChooseRows } from './chosen-rows.js';
@@ -27,17 +26,23 @@ export type Ask = (sendable: Sendable) => Promise<Answer>;
 /** In a small batch, again in the same batch, alone, and in another batch. */
 type Replies = readonly [Returned, Returned, Returned, Returned];
 
+/** Examples by their indices: those that are compared, and the same ones among others. */
+interface Few extends Pick<Asked, 'shown'> {
+  readonly few: readonly number[];
+  readonly among: readonly number[];
+}
+
 export async function askAgain(
   probe: PredictProbe,
-  few: readonly number[],
-  among: readonly number[],
+  { few, among, shown }: Few,
   ask: Ask,
 ): Promise<{ readonly replies: Replies } | { readonly failed: Answer }> {
-  const small = { ...probe, input: rowsOf(probe.input, few), batchSize: few.length };
-  const company = { ...probe, input: rowsOf(probe.input, among) };
+  const small = predictRequest({ ...probe, batchSize: few.length }, { shown, rows: few });
+  const alone = predictRequest({ ...probe, batchSize: 1 }, { shown, rows: few });
+  const company = predictRequest(probe, { shown, rows: among });
   const replies: Returned[] = [];
-  for (const asked of [small, small, { ...small, batchSize: 1 }, company]) {
-    const answer = await ask(predictRequest(asked));
+  for (const asked of [small, small, alone, company]) {
+    const answer = await ask(asked);
     const returned = returnedOf(answer);
     if (returned === null) return { failed: answer };
     replies.push(returned);

@@ -4,6 +4,7 @@
  */
 import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { RunLimits, SubjectPlan } from '../../stages/plan.js';
+import { inWords } from '../../text/large-count.js';
 
 /** Multiply-adds a second: more than a core of any processor does, about four times as many as one of a server. */
 const FASTEST = 2.5e11;
@@ -26,12 +27,6 @@ export function whyEndless(
     code: 'TIME_LIMIT',
     message: `${work}: at least ${time}. Make the images smaller at its start, or its layers fewer`,
   };
-}
-
-/** With three digits: `15.5 billion`. */
-function inWords(count: number): string {
-  const [unit, word] = count >= 1e12 ? [1e12, ' trillion'] : count >= 1e9 ? [1e9, ' billion'] : [1e6, ' million'];
-  return `${(count / unit).toPrecision(3)}${word}`;
 }
 
 function seconds(ms: number): string {

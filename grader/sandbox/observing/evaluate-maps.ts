@@ -37,7 +37,7 @@ export async function evaluateMaps(
   if (maps.shape[0] !== probe.input.shape[0]) return { answer: main, trust: [] };
   const few = choose(probe.input, DRAWN, 'again');
   const among = companyOf(probe, few, choose);
-  const again = await askAgain(probe, few, among, ask);
+  const again = await askAgain(probe, { few, among, shown }, ask);
   if ('failed' in again) return { answer: again.failed, trust: [] };
   const [grouped, repeated, single, regrouped] = again.replies.map(numbersOf);
   const trust = changesOf([first, ...again.replies], weights);

@@ -3,7 +3,7 @@
  * and alone. The outputs for one example must not depend on the others; if they do, each example is evaluated alone.
  * The same happens if decisions depend on the last digits, where a dependence cannot be distinguished from rounding.
  */
-import { predictClasses, type Predictions } from '../../tensor/classes.js';
+import { predictClasses, undecided, type Predictions } from '../../tensor/classes.js';
 import type { TrustFinding } from '../../stages/observation.js';
 import type { PredictProbe } from '../../stages/plan.js';
 import type { Returned } from '../../protocol/worker.js';
@@ -44,7 +44,7 @@ export async function evaluate(probe: PredictProbe, { weights, choose, shown }: 
   const before = beforeOf(probe, expected);
   const few = fewRows(probe, before.decided, choose);
   const among = companyOf(probe, few, choose);
-  const again = await askAgain(probe, few, among, ask);
+  const again = await askAgain(probe, { few, among, shown }, ask);
   // it answered once and then failed: the failure counts
   if ('failed' in again) return { answer: again.failed, trust: [] };
   const [grouped, repeated, single, regrouped] = again.replies;
@@ -85,11 +85,14 @@ interface Before {
   readonly expected: TensorData;
   readonly decided: Predictions;
   readonly spread: number;
-  readonly classes: number;
+  readonly decide: Decide;
 }
 
-function beforeOf({ classes = 2 }: PredictProbe, expected: TensorData): Before {
-  return { expected, decided: predictClasses(expected, classes), spread: spreadOf(expected), classes };
+type Decide = (outputs: TensorData, like?: Predictions) => Predictions;
+
+function beforeOf({ classes = 2, numbers }: PredictProbe, expected: TensorData): Before {
+  const decide: Decide = numbers === true ? undecided : (outputs, like) => predictClasses(outputs, classes, like);
+  return { expected, decided: decide(expected), spread: spreadOf(expected), decide };
 }
 
 interface Again {
@@ -107,8 +110,8 @@ function findDependence(before: Before, again: readonly Again[]): TrustFinding[]
 }
 
 /** Rows whose class has changed by more than rounding explains. */
-function otherwiseDecided({ decided, classes }: Before, { rows, outputs }: Again): number[] {
-  const now = predictClasses(outputs, classes, decided);
+function otherwiseDecided({ decided, decide }: Before, { rows, outputs }: Again): number[] {
+  const now = decide(outputs, decided);
   return rows.filter((row, place) => {
     const isClear = (decided.margins[row] ?? 0) > NARROW || (now.margins[place] ?? 0) > NARROW;
     return isClear && decided.classes[row] !== now.classes[place];

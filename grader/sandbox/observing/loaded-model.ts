@@ -50,11 +50,12 @@ function recordOf(value: unknown): JsonRecord {
 }
 
 function listOf(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value) || value.length > MOST_ENTRIES) throw new FrameError('a model with a list that is none');
+  if (!Array.isArray(value) || value.length > MOST_ENTRIES)
+    throw new FrameError('a model with an entry that is not a list');
   return value as unknown[];
 }
 
 function textOf(value: unknown, most: number): string {
-  if (typeof value !== 'string' || value.length > most) throw new FrameError('a model with a name that is none');
+  if (typeof value !== 'string' || value.length > most) throw new FrameError('a model with a name that is not a text');
   return stripControls(value).replace(/\s+/g, ' ');
 }

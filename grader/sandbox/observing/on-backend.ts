@@ -2,13 +2,18 @@
 import { GraderError } from '../../errors.js';
 import type { SubjectPlan } from '../../stages/plan.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
-import { attempt, type Attempt } from './attempt.js';
+import { attempt } from './attempt.js';
 import type { BackendKit } from '../kits/backend.js';
+import { usableBackends } from '../kits/backends.js';
 import { chooserFor } from './chosen-rows.js';
-import { compareWithWitness } from './cross-check.js';
+import type { Answer } from './ask.js';
+import { compareWithWitness, predictionIn } from './cross-check.js';
+import { askElsewhere } from './other-backend.js';
+import { predictRequest, type Sendable } from './requests.js';
 import type { Run } from './run.js';
 import type { Session } from '../process/session.js';
 import { OutputLog } from '../process/text.js';
+import { tellUncompared, witnessesFor } from './witness.js';
 
 /** Why a backend does not serve for a model. */
 export interface Problem {
@@ -18,17 +23,20 @@ export interface Problem {
   readonly fault?: GraderError;
 }
 
-/** null if every probe has an answer that the witness agrees with; otherwise why not. */
-export async function tryBackend(
-  plan: SubjectPlan,
-  path: string,
-  backend: BackendKit,
-  run: Run,
-): Promise<Problem | null> {
+/** What came of a backend. */
+export interface Outcome {
+  /** null if every probe has an answer that the witness does not contradict. */
+  readonly problem: Problem | null;
+  /** What the report says of a model without a problem: that no witness was asked. */
+  readonly remarks: readonly string[];
+}
+
+const NO_PROBLEM: Outcome = { problem: null, remarks: [] };
+
+export async function tryBackend(plan: SubjectPlan, path: string, backend: BackendKit, run: Run): Promise<Outcome> {
   const used = run.modelWorkers.take(backend.name);
-  if (used === null) return await tryWorker(plan, path, { backend, used }, run);
-  const problem = await tryWorker(plan, path, { backend, used }, run);
-  if (problem === null || isOutOfTime(plan, path, run)) return problem;
+  const first = await tryWorker(plan, path, { backend, used }, run);
+  if (used === null || first.problem === null || isOutOfTime(plan, path, run)) return first;
   // for whatever reason: what the worker ran before must not matter
   run.backendLeft(path, plan.probes);
   return await tryWorker(plan, path, { backend, used: null }, run);
@@ -39,36 +47,58 @@ interface Tried {
   readonly used: Session | null;
 }
 
-async function tryWorker(plan: SubjectPlan, path: string, { backend, used }: Tried, run: Run): Promise<Problem | null> {
-  const compared: { disagreement: string | null } = { disagreement: null };
-  const last: Attempt['last'] = async (ask) => {
-    const choose = chooserFor(run.snapshot, path);
-    const witness = witnessOf(plan, backend);
-    compared.disagreement = await compareWithWitness(
-      { probes: plan.probes, outcomes: run.outcomes, choose, witness },
-      ask,
-    );
+type Ask = (sendable: Sendable) => Promise<Answer>;
+
+async function tryWorker(plan: SubjectPlan, path: string, { backend, used }: Tried, run: Run): Promise<Outcome> {
+  const compared = { outcome: NO_PROBLEM };
+  const last = async (ask: Ask) => {
+    compared.outcome = await compareWithFirst(plan, path, { backend, ask }, run);
   };
   try {
     // messages printed by a library are not the student's output
     await attempt({ plan, path, backend, used, output: new OutputLog(), last }, run);
   } catch (error) {
     if (!(error instanceof GraderError)) throw error;
-    return { kind: 'fault', sentence: error.message, fault: error };
+    return failedWith({ kind: 'fault', sentence: error.message, fault: error });
   }
   const [failure] = failuresOf(plan, path, run);
-  if (failure !== undefined) return { kind: 'failed', sentence: failure.message };
-  const { disagreement } = compared;
-  return disagreement === null ? null : { kind: 'differs', sentence: disagreement };
+  return failure === undefined ? compared.outcome : failedWith({ kind: 'failed', sentence: failure.message });
+}
+
+const failedWith = (problem: Problem): Outcome => ({ problem, remarks: [] });
+
+/** Compares with the first witness that gives numbers. */
+async function compareWithFirst(
+  plan: SubjectPlan,
+  path: string,
+  { backend, ask }: { readonly backend: BackendKit; readonly ask: Ask },
+  run: Run,
+): Promise<Outcome> {
+  const { probes } = plan;
+  const { outcomes, shown } = run;
+  const witnessed = { probes, outcomes, shown, choose: chooserFor(run.snapshot, path) };
+  for (const witness of witnessesFor(plan, backend, usableBackends(run.driver))) {
+    const { name, other } = witness;
+    const compared = await compareWithWitness(witnessed, witness, {
+      backend: ask,
+      witness: async (probe, rows) =>
+        other === null
+          ? await ask(predictRequest(probe, { asWitness: true, shown, rows }))
+          : await askElsewhere(plan, other, predictRequest(probe, { rows }), run),
+    });
+    if (compared.status === 'differs') return failedWith({ kind: 'differs', sentence: compared.sentence });
+    if (compared.status === 'agrees') return NO_PROBLEM;
+    // the next one may translate what this one does not
+    if (other !== null) continue;
+    return 'death' in compared.answer
+      ? NO_PROBLEM
+      : failedWith({ kind: 'differs', sentence: `${name} does not run it` });
+  }
+  return predictionIn(probes) === null ? NO_PROBLEM : { problem: null, remarks: [tellUncompared(path, plan, backend)] };
 }
 
 function isOutOfTime(plan: SubjectPlan, path: string, run: Run): boolean {
   return failuresOf(plan, path, run).some(({ code }) => code === 'TIME_LIMIT');
-}
-
-/** No tf.js can run an ONNX model: it is compared with itself, run without the library's changes to its graph. */
-function witnessOf({ subject }: SubjectPlan, { witness }: BackendKit): string {
-  return subject.kind === 'model' && subject.format === 'onnx-model' ? 'its unchanged graph' : witness;
 }
 
 /** Why the model could not be loaded or did not answer, in the order of the questions. */

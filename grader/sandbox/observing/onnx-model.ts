@@ -8,7 +8,7 @@ import { BACKEND_FAILED } from '../../protocol/worker.js';
 import type { Subject, SubjectPlan } from '../../stages/plan.js';
 import type { BackendKit } from '../kits/backend.js';
 import { ONNX } from '../kits/onnx.js';
-import { tryBackend, type Problem } from './on-backend.js';
+import { tryBackend, type Outcome } from './on-backend.js';
 import type { Run } from './run.js';
 
 interface OnnxPlan extends SubjectPlan {
@@ -18,8 +18,9 @@ interface OnnxPlan extends SubjectPlan {
 /** The name of the backend if all went well at once; null otherwise. Throws a GraderError. */
 export async function askOnnx(plan: OnnxPlan, path: string, run: Run): Promise<string | null> {
   const backend = run.choices.find(({ name }) => name === 'onnx') ?? missing(path);
-  const problem = await tried(plan, path, backend, run);
-  if (problem === null) return backend.name;
+  const { problem, remarks } = await tried(plan, path, backend, run);
+  run.remark(remarks);
+  if (problem === null) return remarks.length === 0 ? backend.name : null;
   if (problem.kind !== 'differs') return null;
   run.backendLeft(path, plan.probes);
   run.remark([`${path} was run as it is written, without the changes of ONNX Runtime: ${problem.sentence}`]);
@@ -27,13 +28,14 @@ export async function askOnnx(plan: OnnxPlan, path: string, run: Run): Promise<s
   return null;
 }
 
-async function tried(plan: OnnxPlan, path: string, backend: BackendKit, run: Run): Promise<Problem | null> {
-  const problem = await tryBackend(plan, path, backend, run);
+async function tried(plan: OnnxPlan, path: string, backend: BackendKit, run: Run): Promise<Outcome> {
+  const outcome = await tryBackend(plan, path, backend, run);
+  const { problem } = outcome;
   if (problem?.fault !== undefined) throw problem.fault;
   if (problem?.sentence.includes(BACKEND_FAILED) === true) {
     throw new GraderError('SANDBOX_UNAVAILABLE', `${path} could not be run: ${problem.sentence}`, { advice: ADVICE });
   }
-  return problem;
+  return outcome;
 }
 
 const ADVICE = 'Run: tuxgrade doctor. It says how to get the backend onnx, without which ONNX models are not graded.';

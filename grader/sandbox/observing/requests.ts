@@ -2,8 +2,15 @@
 import { mostBodyBytes, packTensors, type FrameCaps } from '../../protocol/frames.js';
 import { scalingIn, type Scaling } from '../../tensor/images.js';
 import type { DifferentiateProbe, PredictProbe, Probe, Subject } from '../../stages/plan.js';
-import { SHAPE_OUTPUT, VALUE_OUTPUT, type Request, type TensorHeader } from '../../protocol/worker.js';
-import { sizeOf } from '../../tensor/tensor.js';
+import {
+  SHAPE_OUTPUT,
+  VALUE_OUTPUT,
+  type Request,
+  type ShownTensor,
+  type TensorHeader,
+} from '../../protocol/worker.js';
+import { rowsOf } from '../../tensor/rows.js';
+import { sizeOf, type TensorData } from '../../tensor/tensor.js';
 import type { Asked } from './replies.js';
 import { nameShown } from './shown-inputs.js';
 
@@ -62,8 +69,8 @@ export function probeRequest(probe: Probe): Sendable {
   if (probe.kind === 'predict') return predictRequest(probe);
   if (probe.kind === 'differentiate') return differentiateRequest(probe);
   const { headers, body } = packTensors(probe.inputs);
-  const { export: name, arguments: shapes, returns, mostValues, inputs, watched } = probe;
-  const how = watched === true ? { watched } : {};
+  const { export: name, arguments: shapes, returns, mostValues, inputs, watched, receives } = probe;
+  const how = { ...(watched === true ? { watched } : {}), ...(receives === undefined ? {} : { receives }) };
   const request: Request = {
     ...{ type: 'call', export: name, arguments: shapes, returns, mostValues, ...how },
     tensors: headers,
@@ -77,22 +84,29 @@ export interface HowToAsk {
   readonly asWitness?: boolean;
   /** Files with inputs that the worker is shown. */
   readonly shown?: readonly string[];
+  /** The examples to ask for, by their indices; default: all. */
+  readonly rows?: readonly number[];
 }
 
 export function predictRequest(
   probe: Pick<PredictProbe, 'input' | 'batchSize' | 'mostValues' | 'maps' | keyof Scaling>,
-  { asWitness = false, shown = [] }: HowToAsk = {},
+  { asWitness = false, shown = [], rows }: HowToAsk = {},
 ): Sendable {
-  const { input, batchSize, mostValues, maps } = probe;
-  const file = nameShown(input.values, shown);
-  const { headers, body } = packTensors(file === null ? { input } : {});
-  const { dtype, shape } = input;
-  const tensors = { input: file === null ? headerNamed(headers, 'input') : { dtype, shape, file } };
+  const { batchSize, mostValues, maps } = probe;
+  const file = nameShown(probe.input.values, shown);
+  // bytes that the worker has been shown do not travel again
+  const sent = file !== null ? null : rows === undefined ? probe.input : rowsOf(probe.input, rows);
+  const { headers, body } = packTensors(sent === null ? {} : { input: sent });
+  const tensors = { input: file === null ? headerNamed(headers, 'input') : shownHeader(probe.input, file, rows) };
   const form = maps === undefined ? {} : { maps };
   const scaling = scalingIn(probe);
   const request: Request = { type: 'predict', batchSize, scaling, asWitness, mostValues, ...form, tensors };
   const outputs = maps === undefined ? [VALUE_OUTPUT] : [VALUE_OUTPUT, SHAPE_OUTPUT];
   return sendable(request, body, { outputs, inputs: {}, mostValues });
+}
+
+function shownHeader({ dtype, shape }: TensorData, file: string, rows?: readonly number[]): ShownTensor {
+  return rows === undefined ? { dtype, shape, file } : { dtype, shape: [rows.length, ...shape.slice(1)], file, rows };
 }
 
 function differentiateRequest(probe: DifferentiateProbe): Sendable {

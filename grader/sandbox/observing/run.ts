@@ -44,8 +44,7 @@ export class Run {
   readonly evaluations: Evaluations | undefined;
   readonly modelWorkers = new ModelWorkers();
   readonly limits: RunLimits;
-  /** Files with inputs of models. */
-  readonly shown: readonly string[];
+  #shown: readonly string[] | null = null;
   readonly #subjects: readonly SubjectPlan[];
   readonly #seen = new SeenTime();
   /** Sessions that have not ended; their usage is not in `#usage` yet. */
@@ -76,7 +75,11 @@ export class Run {
     this.evaluations = evaluations;
     this.limits = limits;
     this.#subjects = subjects;
-    this.shown = shownInputs(subjects);
+  }
+
+  /** Files with inputs of models, which are written when the first model is run. */
+  get shown(): readonly string[] {
+    return (this.#shown ??= shownInputs(this.#subjects));
   }
 
   /** Where the output of workers is stored, separately for hidden probes. */

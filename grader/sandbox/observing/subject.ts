@@ -45,8 +45,9 @@ async function runModel(plan: SubjectPlan, path: string, run: Run): Promise<stri
     return await askOnnx({ ...plan, subject }, path, run);
   const remarks: string[] = [];
   for (const backend of choicesFor(plan, run)) {
-    const problem = await tryBackend(plan, path, backend, run);
+    const { problem, remarks: own } = await tryBackend(plan, path, backend, run);
     if (problem === null) {
+      remarks.push(...own);
       run.remark(remarks);
       return remarks.length === 0 ? backend.name : null;
     }

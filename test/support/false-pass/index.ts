@@ -5,6 +5,7 @@ import { FILES, LOSS_LOG } from './documents.js';
 import type { FalsePasses } from './false-pass.js';
 import { FORWARD, GRADIENT, LOSS, LOSS_WITHIN } from './functions.js';
 import { OPERATIONS } from './operations.js';
+import { METRIC } from './metric.js';
 import { MODEL_GRADIENT } from './model-gradient.js';
 import { ACCURACY, MODEL_LIMITS } from './models.js';
 import { SEGMENTATION } from './segmentation.js';
@@ -25,10 +26,13 @@ export const FALSE_PASSES: FalsePasses = {
   loss: [LOSS, LOSS_WITHIN],
   operations: [OPERATIONS],
   accuracy: ACCURACY,
+  metric: [METRIC],
   segmentation: [SEGMENTATION],
   'model-limits': MODEL_LIMITS,
   'model-gradient': [MODEL_GRADIENT],
   'loss-log': [LOSS_LOG],
   'data-set': [DATA_SET],
   files: [FILES],
+  // nothing that is handed in earns its points
+  manual: [],
 };

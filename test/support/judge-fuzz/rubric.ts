@@ -2,7 +2,7 @@
 import { findSamples } from '../../../grader/numerics/samples.js';
 import type { Check } from '../../../grader/schema/checks.js';
 import type { SampleSet } from '../../../grader/schema/network.js';
-import type { ExampleSet, ResolvedRubric, SegmentedSet } from '../../../grader/stages/resolved.js';
+import type { ExampleSet, RegressionSet, ResolvedRubric, SegmentedSet } from '../../../grader/stages/resolved.js';
 import { QUIZ2, SEED } from '../quiz2-network.js';
 
 const GENERIC: SampleSet = { kind: 'generic', network: 'quiz2', sizes: { B: 5, D: 3, H: 4 }, count: 1, seed: 1 };
@@ -85,6 +85,11 @@ export const CHECKS: readonly Check[] = [
     ...{ kind: 'accuracy', id: `accuracy-${data}`, title: 'Accuracy', points: 6, target: 'model', data },
     ...{ ramp: { from: 0.3, to: 0.9 }, below: 1 },
   })),
+  ...(['macro-f1', 'cross-entropy', 'mean-squared-error'] as const).map((metric): Check => ({
+    ...{ kind: 'metric', id: metric, title: 'Metric', points: 3, target: 'model', metric },
+    ...(metric === 'mean-squared-error' ? { data: 'numbers' } : { data: 'three' }),
+    ramp: metric === 'macro-f1' ? { from: 0.3, to: 0.9 } : { from: 1, to: 0.1 },
+  })),
   {
     ...{ kind: 'segmentation', id: 'maps', title: 'Maps', points: 5, target: 'model', data: 'maps' },
     ramp: { from: 0.2, to: 0.4 },
@@ -127,6 +132,12 @@ const MAPS: SegmentedSet = {
   ...{ divisor: 255, maps: Uint8Array.of(0, 1, 2, 0, 255, 1, 0, 0), classes: 3, digest: '2'.repeat(64) },
 };
 
+const NUMBERS: RegressionSet = {
+  examples: { dtype: 'float32', shape: [4, 2], values: new Float32Array(8) },
+  targets: { dtype: 'float32', shape: [4, 1], values: Float32Array.of(0, 1, -2, 3) },
+  ...{ divisor: 1, digest: '3'.repeat(64) },
+};
+
 /** The rubric with these of its checks. */
 export function rubricOf(kinds: readonly Check['kind'][]): ResolvedRubric {
   const checks = CHECKS.filter(({ kind }) => kinds.includes(kind));
@@ -139,7 +150,7 @@ export function rubricOf(kinds: readonly Check['kind'][]): ResolvedRubric {
         f: { ...code, export: 'f', returns: 'record' },
         l: { ...code, export: 'l', returns: 'value' },
         g: { ...code, export: 'g', returns: 'record' },
-        model: { kind: 'model', path: 'model.json', input: [2], outputs: [1, 2, 3] },
+        model: { kind: 'model', path: 'model.json', input: [2], outputs: [1, 2, 3], gives: 'logits' },
       },
       checks: [...checks],
     },
@@ -153,6 +164,7 @@ export function rubricOf(kinds: readonly Check['kind'][]): ResolvedRubric {
       ['two', examples([1, 0, 1, 0], 255)],
       ['three', examples([0, 1, 2, 0], 1)],
     ]),
+    regression: new Map([['numbers', NUMBERS]]),
     segmented: new Map([['maps', MAPS]]),
   };
 }

@@ -2,6 +2,7 @@
 import {
   chmodSync,
   chownSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -10,13 +11,13 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { cacheContents, folderCache, NO_CACHE, userCache } from '../../../grader/cache/blobs.js';
 import { cacheFault, cacheFolder } from '../../../grader/cache/folder.js';
 import { recall, remember } from '../../../grader/cache/facts.js';
 import { makeFolder, removeFolders } from '../../support/folders.js';
-import { mountDisk, testUnless, unmountDisk, whyNoDisk } from '../../support/where-possible.js';
+import { makeReadOnly, mountDisk, testUnless, unmountDisk, whyNoDisk } from '../../support/where-possible.js';
 
 const before = process.env['XDG_CACHE_HOME'];
 let home: string;
@@ -142,6 +143,25 @@ testUnless(whyNoDisk(), 'a cache on a full disk')(
   },
 );
 
+testUnless(whyNoDisk(), 'a cache that is read-only')(
+  'a read-only folder: what is there is found, nothing is kept, and it is told',
+  async () => {
+    mkdirSync(join(home, 'tuxgrade'), { mode: 0o700 });
+    mountDisk(join(home, 'tuxgrade'), '64k');
+    try {
+      chmodSync(join(home, 'tuxgrade'), 0o700);
+      await userCache().remember(name('a'), bytes(1, 2));
+      makeReadOnly(join(home, 'tuxgrade'));
+      await userCache().remember(name('b'), bytes(3));
+      expect(await userCache().recall(name('a'))).toEqual(Buffer.of(1, 2));
+      expect(await userCache().recall(name('b'))).toBeNull();
+      expect(cacheFault(join(home, 'tuxgrade'))).toMatch(/cannot be written \(EROFS\)$/);
+    } finally {
+      unmountDisk(join(home, 'tuxgrade'));
+    }
+  },
+);
+
 describe('too much', () => {
   const day = (at: number) => new Date(2026, 0, at);
   /** As if it had last been used on that day. */
@@ -175,6 +195,13 @@ test('a folder of a run keeps what anybody wrote who may write there, but nothin
   expect([...((await cache.recall(name('a'))) ?? [])]).toEqual([5]);
   writeFileSync(path, 'other');
   expect(await cache.recall(name('a'))).toBeNull();
+});
+
+test.each(['', 'caches'])('XDG_CACHE_HOME=%s is no place: it is not a path from the root', (named) => {
+  process.env['XDG_CACHE_HOME'] = named;
+  const found = cacheFolder();
+  expect(found.ok ? isAbsolute(found.path) : found.problem).not.toBe(false);
+  expect(existsSync(join(named, 'tuxgrade'))).toBe(false);
 });
 
 test('a name that would lead elsewhere is refused', async () => {

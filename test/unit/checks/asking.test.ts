@@ -216,8 +216,8 @@ describe('which checks a run is about', () => {
   test('all, or for a pre-check the visible ones', () => {
     expect([visible, told, hidden].map(isVisible)).toEqual([true, true, false]);
     const rubric = { ...RESOLVED.rubric, checks: [visible, hidden, told] };
-    expect(checksInScope(rubric, false)).toEqual([visible, hidden, told]);
-    expect(checksInScope(rubric, true)).toEqual([visible, told]);
+    expect(checksInScope(rubric, {})).toEqual([visible, hidden, told]);
+    expect(checksInScope(rubric, { visibleOnly: true })).toEqual([visible, told]);
   });
   test('left-out checks are reported if they are visible', () => {
     const leftOut = [visible, hidden].map((check) => ({ check, because: 'there are no data' }));

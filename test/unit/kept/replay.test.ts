@@ -17,7 +17,7 @@ const rubric = makeResolvedRubric([]);
 const CIRCUMSTANCES = { programs: 'p', node: 'v20', driver: 'bubblewrap', gaps: [] };
 const USAGE = { cpuMs: 1, peakMemoryBytes: 2, workers: 1 };
 
-const module = (...probes: Probe[]): SubjectPlan => ({ subject: { kind: 'module', file: 'backprop' }, probes });
+const moduleOf = (...probes: Probe[]): SubjectPlan => ({ subject: { kind: 'module', file: 'backprop' }, probes });
 const model = (path: string): SubjectPlan => ({
   subject: { kind: 'model', path, example: [2], format: 'layers-model' },
   probes: [],
@@ -90,7 +90,7 @@ function observedIn(replayed: Replayed) {
 
 const [one, two, three] = [callOf('one', ['loss']), callOf('two', ['loss']), callOf('three', ['loss'])];
 const renamed = (probe: Probe, id: string): Probe => ({ ...probe, id });
-const ALL = planOf(module(one, two, three));
+const ALL = planOf(moduleOf(one, two, three));
 const NOT_THE_SAME = ['it came to a limit, and less or in another order is asked now'];
 
 describe('of a submission that came to no limit', () => {
@@ -98,7 +98,7 @@ describe('of a submission that came to no limit', () => {
     probes: { 'one#0': returned(1), 'two#0': failed('RUNTIME_ERROR'), 'three#0': returned(3) },
   });
   test('each answer is found by what was asked, whatever it is called now', () => {
-    const observed = observedIn(asked(record, planOf(module(renamed(three, 'x'), renamed(two, 'y')))));
+    const observed = observedIn(asked(record, planOf(moduleOf(renamed(three, 'x'), renamed(two, 'y')))));
     expect(observed?.outcomes).toEqual(
       new Map<string, ProbeOutcome>([
         ['x', returned(3)],
@@ -109,20 +109,20 @@ describe('of a submission that came to no limit', () => {
   });
   test('what was not asked is named', () => {
     const other = { ...two, mostValues: 7 };
-    expect(asked(record, planOf(module(one, other, callOf('four', ['loss']))))).toEqual({
+    expect(asked(record, planOf(moduleOf(one, other, callOf('four', ['loss']))))).toEqual({
       status: 'incomplete',
       missing: ['two#0 was not asked', 'four#0 was not asked'],
     });
   });
   test('the same question, asked twice, needs two answers', () => {
-    expect(asked(record, planOf(module(one, renamed(one, 'again'))))).toEqual({
+    expect(asked(record, planOf(moduleOf(one, renamed(one, 'again'))))).toEqual({
       status: 'incomplete',
       missing: ['again was not asked'],
     });
   });
   test('an answer that was not watched or counted does not say what differentiated, or how much was computed', () => {
     const watched = { ...two, watched: true as const };
-    expect(asked(record, planOf(module(one, watched)))).toMatchObject({ missing: ['two#0 was not asked'] });
+    expect(asked(record, planOf(moduleOf(one, watched)))).toMatchObject({ missing: ['two#0 was not asked'] });
     const counted: SubjectPlan = { subject: { kind: 'module', file: 'backprop', counted: true }, probes: [one] };
     expect(asked(record, planOf(counted))).toMatchObject({ missing: ['one#0 was not asked'] });
   });
@@ -156,18 +156,18 @@ describe('of a submission that came to no limit', () => {
 describe.each(['TIME_LIMIT', 'MEMORY_LIMIT', 'OUTPUT_LIMIT'] as const)('of one that came to a limit: %s', (code) => {
   const record = recordFor(ALL, { probes: { 'one#0': returned(1), 'two#0': failed(code), 'three#0': failed(code) } });
   test('the same requests are answered, whatever they are called', () => {
-    const same = planOf(module(renamed(one, 'x'), renamed(two, 'y'), renamed(three, 'z')));
+    const same = planOf(moduleOf(renamed(one, 'x'), renamed(two, 'y'), renamed(three, 'z')));
     expect(observedIn(asked(record, same))?.outcomes.get('z')).toEqual(failed(code));
   });
   test.each([
-    ['less', planOf(module(one, three))],
-    ['only what was answered', planOf(module(one))],
-    ['the same in another order', planOf(module(three, two, one))],
+    ['less', planOf(moduleOf(one, three))],
+    ['only what was answered', planOf(moduleOf(one))],
+    ['the same in another order', planOf(moduleOf(three, two, one))],
   ])('%s: it has to be run, because the limit might not be reached', (_what, plan) => {
     expect(asked(record, plan)).toEqual({ status: 'incomplete', missing: NOT_THE_SAME });
   });
   test('more: what was not asked is named as well', () => {
-    const plan = planOf(module(one, two, three, callOf('four', ['loss'])));
+    const plan = planOf(moduleOf(one, two, three, callOf('four', ['loss'])));
     expect(asked(record, plan)).toEqual({ status: 'incomplete', missing: ['four#0 was not asked', ...NOT_THE_SAME] });
   });
 });

@@ -40,6 +40,7 @@ const CHECKS: Readonly<Record<keyof typeof KINDS, Check>> = {
     ...{ bound: { at: 'p', most: 14 }, growth: { from: 'q', to: 'p', most: 2.5 } },
   },
   accuracy: { ...base, kind: 'accuracy', target: 'm', data: 'd', ramp: { from: 0, to: 1 } },
+  metric: { ...base, kind: 'metric', target: 'm', data: 'd', metric: 'macro-f1', ramp: { from: 0, to: 1 } },
   segmentation: { ...base, kind: 'segmentation', target: 'm', data: 'd', ramp: { from: 0, to: 1 } },
   'model-limits': { ...base, kind: 'model-limits', target: 'm' },
   'loss-log': { ...base, kind: 'loss-log', file: 'l.csv' },
@@ -52,6 +53,7 @@ const CHECKS: Readonly<Record<keyof typeof KINDS, Check>> = {
     rules: [{ points: 3, without: ['noise'] }],
   },
   files: { ...base, kind: 'files', files: [{ path: 'a' }, { path: 'b/c' }] },
+  manual: { ...base, kind: 'manual', file: 'r.pdf' },
 };
 const of = (kind: keyof typeof KINDS) => ({ kind: kindOf(CHECKS[kind]), check: CHECKS[kind] as never });
 
@@ -63,12 +65,14 @@ test.each<[keyof typeof KINDS, object]>([
   ['loss', { networks: ['n'], targets: ['f'], sampleSets: ['p', 'q'] }],
   ['operations', { networks: ['n'], targets: ['f'], sampleSets: ['p', 'q'] }],
   ['accuracy', { targets: ['m'], data: ['d'] }],
+  ['metric', { targets: ['m'], data: ['d'] }],
   ['segmentation', { targets: ['m'], data: ['d'] }],
   ['model-limits', { targets: ['m'] }],
   ['loss-log', {}],
   ['model-gradient', { targets: ['f', 'm'], data: ['d'] }],
   ['data-set', { data: ['d', 'e'] }],
   ['files', {}],
+  ['manual', {}],
 ])('%s refers to %j', (name, references) => {
   const { kind, check } = of(name);
   expect(kind.refersTo(check)).toEqual(references);
@@ -78,6 +82,7 @@ test.each<[keyof typeof KINDS, object[]]>([
   ['steps', [{ key: ['file'], path: 's.json' }]],
   ['jacobian', [{ key: ['file'], path: 'j.json' }]],
   ['loss-log', [{ key: ['file'], path: 'l.csv' }]],
+  ['manual', [{ key: ['file'], path: 'r.pdf' }]],
   ['files', [{ key: ['files', 0, 'path'], path: 'a' }, { key: ['files', 1, 'path'], path: 'b/c' }]], // prettier-ignore
   [
     'data-set',
@@ -89,7 +94,17 @@ test.each<[keyof typeof KINDS, object[]]>([
     ],
   ],
   ...(
-    ['forward', 'gradient', 'loss', 'operations', 'accuracy', 'segmentation', 'model-limits', 'model-gradient'] as const
+    [
+      'forward',
+      'gradient',
+      'loss',
+      'operations',
+      'accuracy',
+      'metric',
+      'segmentation',
+      'model-limits',
+      'model-gradient',
+    ] as const
   ).map((name): [keyof typeof KINDS, object[]] => [name, []]),
 ])('%s names %j', (name, paths) => {
   const { kind, check } = of(name);
@@ -125,7 +140,7 @@ describe('values that student code gets', () => {
   });
   test('kinds that ask student code or a model may quote it', () => {
     const quoting = Object.entries(KINDS).filter(([, kind]) => kind.quotesStudent);
-    const names = ['accuracy', 'forward', 'gradient', 'loss', 'model-gradient', 'operations', 'segmentation'];
+    const names = ['accuracy', 'forward', 'gradient', 'loss', 'metric', 'model-gradient', 'operations', 'segmentation'];
     expect(quoting.map(([name]) => name).sort()).toEqual(names);
   });
 });

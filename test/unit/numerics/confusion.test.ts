@@ -10,6 +10,9 @@ import { NETWORK_NAMES, type NetworkName } from '../../support/wrong-programs/in
 const NETWORKS: readonly NetworkName[] = IS_FULL ? NETWORK_NAMES : ['mlp', 'regression-tanh', 'attention'];
 const WITH_PAIRS: readonly NetworkName[] = IS_FULL ? ['mlp', 'cnn', 'cnn-pool-first', 'attention'] : ['mlp'];
 
+/** Of pairs and of foreign errors, which take nearly all of the time, each third. */
+const EVERY = IS_FULL ? 1 : 3;
+
 const told = (rows: readonly Row[]) => rows.map(({ program, claimed }) => `${program.name}: ${claimed.join(', ')}`);
 
 describe.each(NETWORKS)('%s', (network) => {
@@ -21,10 +24,12 @@ describe.each(NETWORKS)('%s', (network) => {
 });
 
 describe.each(WITH_PAIRS)('pairs in %s', (network) => {
-  const rows = pairs(network);
+  const rows = pairs(network, EVERY);
   test('are named to 98 %', () => {
     const unlike = rows.filter((row) => !equalTo(row));
-    expect(unlike.filter(({ isNamed }) => isNamed).length / unlike.length).toBeGreaterThanOrEqual(0.98);
+    // one of a share may be among the 2 %
+    const most = Math.max(1, Math.floor(0.02 * unlike.length));
+    expect(unlike.filter(({ isNamed }) => !isNamed).length).toBeLessThanOrEqual(most);
   });
   test('no other mistake is claimed', () => {
     expect(told(rows.filter((row) => row.isFalse && !equalTo(row)))).toEqual([]);
@@ -44,6 +49,6 @@ describe('natural programs in tf.js', () => {
 
 describe('errors that are not in the library', () => {
   test('no mistake is claimed', () => {
-    expect(told(foreign(NETWORKS).filter(({ claimed }) => claimed.length > 0))).toEqual([]);
+    expect(told(foreign(NETWORKS, EVERY).filter(({ claimed }) => claimed.length > 0))).toEqual([]);
   }, 300_000);
 });

@@ -128,3 +128,32 @@ describe('inconsistent values are reported', () => {
     expect(saidOf(set, '[28, 28, 1]').join('\n')).toMatch(said);
   });
 });
+
+describe('points', () => {
+  const POINTS = 'kind: points, path: p, features: 2';
+  test.each([
+    [
+      `{ ${POINTS} }`,
+      'neither classes nor targets: give classes, the names of the classes, or targets, the columns with the numbers to predict',
+    ],
+    [
+      `{ ${POINTS}, classes: [a, b], targets: [y] }`,
+      'classes beside targets: give classes for classification, or targets for regression',
+    ],
+    [
+      `{ ${POINTS}, label: kind, targets: [y] }`,
+      'label beside targets: give label for classification, or targets for regression',
+    ],
+    [`{ ${POINTS}, targets: [y, y] }`, 'the column "y" is used twice: give each its own'],
+    [`{ ${POINTS}, targets: [x1] }`, 'the column x1 holds a number to predict: it is not a feature'],
+    [`{ ${POINTS}, columns: [a, b], targets: [b] }`, 'the column b holds a number to predict: it is not a feature'],
+    [
+      `{ ${POINTS}, columns: [a, kind], label: kind, classes: [c, d] }`,
+      'the column kind holds the class: it is not a feature',
+    ],
+    [`{ ${POINTS}, columns: [a, label], label: kind, classes: [c, d] }`, null],
+  ])('%s', (set, said) => {
+    const found = saidOf(set, '[2]', 'outputs: [1, 2]').filter((one) => !one.startsWith('data set'));
+    expect(found.map((one) => one.split('; did you')[0])).toEqual(said === null ? [] : [said]);
+  });
+});

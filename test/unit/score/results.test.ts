@@ -13,7 +13,7 @@ const scoreOne = (check: Check, judged: Judgement) => scoreChecks([check], new M
 
 describe('hints', () => {
   const check = fileCheck('a', 10, { hint: 'of the rubric' });
-  const failed = (code: 'MISSING_FILE' | 'RUNTIME_ERROR'): Judgement => ({
+  const failed = (code: 'MISSING_FILE' | 'MODEL_REJECTED' | 'RUNTIME_ERROR'): Judgement => ({
     ...judgement(0),
     evidence: { type: 'error', error: { code, message: 'm' } },
   });
@@ -25,10 +25,13 @@ describe('hints', () => {
   test('a check without a hint has no such key, not an undefined one', () => {
     expect(Object.keys(scoreOne(fileCheck('a', 10), judgement(3)) ?? {})).not.toContain('hint');
   });
-  test("the rubric's hint is not given for a file that is missing, the judge's own is", () => {
-    expect(scoreOne(check, failed('MISSING_FILE'))).not.toHaveProperty('hint');
-    expect(scoreOne(check, { ...failed('MISSING_FILE'), hint: 'own' })).toMatchObject({ hint: 'own' });
-  });
+  test.each(['MISSING_FILE', 'MODEL_REJECTED'] as const)(
+    "the rubric's hint is not given for %s, the judge's own is",
+    (code) => {
+      expect(scoreOne(check, failed(code))).not.toHaveProperty('hint');
+      expect(scoreOne(check, { ...failed(code), hint: 'own' })).toMatchObject({ hint: 'own' });
+    },
+  );
   test('any other error keeps the hint', () => {
     expect(scoreOne(check, failed('RUNTIME_ERROR'))).toMatchObject({ hint: 'of the rubric' });
   });

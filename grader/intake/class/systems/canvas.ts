@@ -9,7 +9,9 @@ import type { CourseSystem, Owned } from './system.js';
 const FORM = /^(.+?)(_LATE)?_(\d+)(?:_question_\d+)?_(?:\d+_(.+)|((?:text|link|url)\.html))$/isu;
 /** In courses with anonymous submissions, a code replaces the name and the number. */
 const NAMELESS = /^(anon_[0-9a-z]+)(_LATE)?()_(?:\d+_(.+)|((?:text|link|url)\.html))$/isu;
-const AGAIN = /-\d+(?=\.[^.]+$|$)/u;
+const AGAIN = /-(\d+)(?=\.[^.]+$|$)/u;
+/** The number of an archive comes before all of its extensions. */
+const ARCHIVE_AGAIN = /-(\d+)(?=(?:\.tar)?\.[^.]+$)/iu;
 /** Weight files are named in model.json, not in a rubric. */
 const WEIGHTS = /-\d+\.bin$/u;
 
@@ -28,18 +30,28 @@ function typedText(marked: readonly string[]): Pick<Owned, 'remarks' | 'isLeftOu
   return { remarks: [...marked, remark], isLeftOut: true };
 }
 
-function fileOf(written: string, marked: readonly string[], expects: readonly string[]): Pick<Owned, 'as' | 'remarks'> {
-  const as = asWritten(written, expects);
+function fileOf(
+  written: string,
+  marked: readonly string[],
+  expects: readonly string[],
+): Pick<Owned, 'as' | 'remarks' | 'version'> {
+  const [as, version] = asWritten(written, expects);
   const renamed = as === written ? [] : [`${written} is taken for ${as}: Canvas numbers what is handed in again`];
-  return { as, remarks: [...marked, ...renamed] };
+  return { as, remarks: [...marked, ...renamed], version };
 }
 
-/** Without the number of a repeated upload, if the name then is one that the rubric expects. */
-function asWritten(written: string, expects: readonly string[]): string {
-  const plain = written.replace(AGAIN, '');
+/**
+ * Without the number of a repeated upload, if the name then is one that the rubric expects; and that number. The name of an
+ * archive does not matter.
+ */
+function asWritten(written: string, expects: readonly string[]): readonly [as: string, version: number] {
+  const again = formatOf(written) === null ? AGAIN : ARCHIVE_AGAIN;
+  const number = again.exec(written)?.[1];
+  const plain = written.replace(again, '');
   const isAsked = (name: string) => expects.some((path) => path === name || path.endsWith(`/${name}`));
-  if (plain === written || plain === '' || isAsked(written)) return written;
-  return isAsked(plain) || WEIGHTS.test(written) ? plain : written;
+  if (number === undefined || plain === '' || isAsked(written)) return [written, 0];
+  const isAgain = isAsked(plain) || WEIGHTS.test(written) || formatOf(written) !== null;
+  return isAgain ? [plain, Number(number)] : [written, 0];
 }
 
 /** Other names have numbers as well: those of a class are the majority, and of several students or expected files. */

@@ -17,7 +17,8 @@ export function recognise(entries: readonly LevelEntry[], expects: readonly stri
   for (const { name: system, read, fits } of SYSTEMS) {
     const owned = new Map(
       entries.flatMap((entry) => {
-        const one = read(entry, expects);
+        // one student's files may be named in two ways of writing the same letters
+        const one = read({ ...entry, name: entry.name.normalize('NFC') }, expects);
         return one === null ? [] : [[entry.name, one] as const];
       }),
     );

@@ -11,6 +11,10 @@ export interface Owned {
   readonly as: string | null;
   /** Remarks for the student's report. */
   readonly remarks: readonly string[];
+  /**
+   * Orders uploads of the same student with the same `as`: the highest counts. Absent if the system does not number them.
+   */
+  readonly version?: number;
   /** It contains nothing that can be graded. */
   readonly isLeftOut?: boolean;
 }

@@ -12,7 +12,8 @@ const two =
   (operator: string): OperationRule =>
   ({ graph, operands, refuse }) => {
     const [a, b] = operands;
-    if (a === undefined || b === undefined || operands.length !== 2) throw refuse('with other operands than two');
+    if (a === undefined || b === undefined || operands.length !== 2)
+      throw refuse('with a number of operands other than two');
     if (isValue(a))
       return isValue(b)
         ? ofTensors(graph, operator, a, b, refuse)
@@ -72,7 +73,7 @@ const soft =
     const x = onlyValue(operation);
     const written = [field(operation.settings, 'axis') ?? -1].flat();
     const axis = written.length === 1 ? placeOf(written[0], x.sides.length + 1) : null;
-    if (axis === null) throw operation.refuse('along other axes than one of an example');
+    if (axis === null) throw operation.refuse('along axes other than one of an example');
     return along(operation.graph, name, x, axis);
   };
 

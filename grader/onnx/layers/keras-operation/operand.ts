@@ -21,7 +21,7 @@ export const isValue = (operand: Operand | undefined): operand is Value => opera
 export function onlyValue({ operands, refuse }: Operation): Value {
   const [x] = operands;
   if (operands.length === 1 && isValue(x)) return x;
-  throw refuse('with other operands than one tensor');
+  throw refuse('with operands other than one tensor');
 }
 
 export function allValues({ operands, refuse }: Operation): readonly Value[] {

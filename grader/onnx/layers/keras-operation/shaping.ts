@@ -12,7 +12,7 @@ function axesOf({ settings, refuse }: Operation, rank: number): readonly number[
   const written = field(settings, 'axis') ?? null;
   const axes = written === null ? [null] : [written].flat().map((axis) => placeOf(axis, rank));
   if (axes.length > 0 && axes.every((axis) => axis !== null)) return [...new Set(axes)];
-  throw refuse('over other axes than those of an example');
+  throw refuse('over axes other than those of an example');
 }
 
 function axisOf(operation: Operation, written: unknown, rank: number): number {
@@ -99,7 +99,7 @@ const stack: OperationRule = (operation) => {
 /** Of matrices of each example, or of a tensor and a constant matrix. */
 const matmul: OperationRule = ({ graph, operands, refuse }) => {
   const [a, b] = operands;
-  if (!isValue(a) || b === undefined || operands.length !== 2) throw refuse('with other operands than two tensors');
+  if (!isValue(a) || b === undefined || operands.length !== 2) throw refuse('with operands other than two tensors');
   if (isValue(b)) {
     if (!areFitting(a, b)) throw refuse('with operands that do not fit');
     return matrixProduct(graph, a, b);

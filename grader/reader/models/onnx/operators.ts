@@ -79,18 +79,18 @@ const TEXT = /^(?:String|RegexFullMatch|TfIdfVectorizer|ImageDecoder)/;
 /** Why it is not supported and what to do, to complete "…, which is not supported: …". */
 export function insteadOf(operator: string, domain: string): string {
   if (domain === 'ai.onnx.ml') {
-    return 'it is of the operators for trees and other classifiers (ai.onnx.ml); build the model from layers of a neural network';
+    return 'it belongs to the operators for trees and other classifiers (ai.onnx.ml); build the model from layers of a neural network';
   }
   if (domain.startsWith('com.microsoft')) {
-    return 'it is of one library alone: export the network again, and hand it in as it was before it was optimised';
+    return 'only one library has it; export the network again, and hand it in as it was before it was optimised';
   }
-  if (domain !== '') return 'only the operators of ONNX itself are: export the network without custom operators';
-  if (RANDOM.test(operator)) return `its outputs would be others each time: ${EVALUATE}`;
+  if (domain !== '') return 'only the operators of ONNX itself are; export the network without custom operators';
+  if (RANDOM.test(operator)) return `its outputs would differ each time; ${EVALUATE}`;
   if (LOOPS.has(operator)) {
-    return 'there is no bound on how long it runs: build the network without loops over data (nn.LSTM, nn.GRU and nn.RNN become one operation)';
+    return 'there is no bound on how long it runs; build the network without loops over data (nn.LSTM, nn.GRU and nn.RNN become one operation)';
   }
-  if (LISTS.test(operator)) return 'it deals in lists of tensors: let the network take one tensor and give one';
-  if (TEXT.test(operator)) return 'it deals in text or files: prepare the data before the model';
+  if (LISTS.test(operator)) return 'it works on lists of tensors; let the network take one tensor and give one';
+  if (TEXT.test(operator)) return 'it works on text or files; prepare the data before the model';
   return 'build the network from the usual layers and export it again';
 }
 

@@ -1,7 +1,8 @@
 /** Other scalings of pixels that a network may have been trained with, by hand; and the content of a model's probes. */
 import { describe, expect, test } from '@jest/globals';
 import { examplesIn, otherRows, otherWays } from '../../../../grader/checks/asking/other-forms.js';
-import { otherWayProbeId, predictProbeId, predictProbes } from '../../../../grader/kinds/accuracy/probes.js';
+import { predictProbeId } from '../../../../grader/checks/asking/predictions.js';
+import { otherWayProbeId, predictProbes } from '../../../../grader/kinds/accuracy/probes.js';
 import { modelGradientProbes } from '../../../../grader/kinds/model-gradient/probes.js';
 import type { ExampleSet } from '../../../../grader/stages/resolved.js';
 import type { TargetOf } from '../../../../grader/schema/rubric.js';

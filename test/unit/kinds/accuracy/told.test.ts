@@ -5,7 +5,8 @@ import { judgeAccuracy } from '../../../../grader/kinds/accuracy/judge.js';
 import { isTelling } from '../../../../grader/kinds/accuracy/other-reading.js';
 import { confusionOf, countCorrect, countOfMostFrequent } from '../../../../grader/kinds/accuracy/predictions.js';
 import { percent } from '../../../../grader/text/percent.js';
-import { remarkOnForm, remarkOnOutputs, remarkOnTrust } from '../../../../grader/kinds/accuracy/remarks.js';
+import { remarkOnTrust } from '../../../../grader/checks/judging/trust.js';
+import { remarkOnForm, remarkOnOutputs } from '../../../../grader/kinds/accuracy/remarks.js';
 import type { ObservedOutput } from '../../../../grader/protocol/worker.js';
 import type { CheckOf } from '../../../../grader/schema/checks.js';
 import type { ProbeOutcome, TrustFinding } from '../../../../grader/stages/observation.js';
@@ -133,8 +134,8 @@ describe('unusable outputs', () => {
       evidence: { error: { code: 'RUNTIME_ERROR' } },
     });
   });
-  test('a check without data or outcome is a fault of the grader', () => {
-    expect(() => judged(outputs(0), { check: { data: 'other' } })).toThrow('no data or outcome for acc');
+  test('a check without data is a fault of the grader', () => {
+    expect(() => judged(outputs(0), { check: { data: 'other' } })).toThrow('data set other was not resolved');
   });
 });
 

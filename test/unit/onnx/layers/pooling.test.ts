@@ -33,7 +33,7 @@ test('what it cannot read it refuses by name', () => {
     'the layer it (MaxPooling2D) with a window that does not fit into its input',
   );
   expect(refusalOf(single('MaxPooling2D', { pool_size: 2, padding: 'causal' }, [3, 3, 1]))).toBe(
-    'the layer it (MaxPooling2D) with padding that is none of valid, same',
+    'the layer it (MaxPooling2D) with padding that is not one of valid, same',
   );
   expect(refusalOf(single('GlobalMaxPooling2D', {}, [3, 3]))).toBe(
     'the layer it (GlobalMaxPooling2D) with an input of 2 axes for each example, not 3',

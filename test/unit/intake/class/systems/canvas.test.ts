@@ -12,7 +12,7 @@ describe('a name', () => {
     ['of a question', 'leeann_12_question_9_345_answers.json', 'leeann_12', 'answers.json'],
     ['of an anonymous student', 'anon_x7f_345_answers.json', 'anon_x7f', 'answers.json'],
   ])('%s', (_, name, owner, as) => {
-    expect(read(name)).toEqual({ owner, submitter: { name: owner.replace('_12', '') }, as, remarks: [] });
+    expect(read(name)).toEqual({ owner, submitter: { name: owner.replace('_12', '') }, as, remarks: [], version: 0 });
   });
   test('of a late file is the same student', () => {
     expect(read('leeann_LATE_12_345_answers.json')).toMatchObject({
@@ -45,6 +45,15 @@ describe('a file that was handed in again', () => {
       as,
       remarks: [`${written} is taken for ${as}: Canvas numbers what is handed in again`],
     });
+  });
+  test.each([
+    ['hw-2.zip', 'hw.zip', 2],
+    ['hw-10.tar.gz', 'hw.tar.gz', 10],
+    ['answers-3.json', 'answers.json', 3],
+    ['answers.json', 'answers.json', 0],
+    ['week-3.ts', 'week-3.ts', 0],
+  ])('%s is %s, version %i', (written, as, version) => {
+    expect(read(`leeann_12_345_${written}`)).toMatchObject({ as, version });
   });
   test.each(['week-3.ts', '-1', 'answers.json'])('%s is its own name', (written) => {
     expect(read(`leeann_12_345_${written}`)).toMatchObject({ as: written, remarks: [] });

@@ -81,12 +81,12 @@ describe('operators', () => {
     [
       'RandomUniformLike',
       {},
-      /has the operation RandomUniformLike, which is not supported: its outputs would be others each time/,
+      /has the operation RandomUniformLike, which is not supported: its outputs would differ each time/,
     ],
-    ['Multinomial', {}, /its outputs would be others each time/],
+    ['Multinomial', {}, /its outputs would differ each time/],
     ['Scan', {}, /there is no bound on how long it runs/],
-    ['SequenceEmpty', {}, /it deals in lists of tensors/],
-    ['StringNormalizer', {}, /it deals in text or files/],
+    ['SequenceEmpty', {}, /it works on lists of tensors/],
+    ['StringNormalizer', {}, /it works on text or files/],
     [
       'Frobnicate',
       { name: 'f' },

@@ -1,0 +1,40 @@
+/** `tuxgrade rubric public`: writes the part of a rubric that students may see. */
+import { EXIT, GraderError, type ExitCode } from '../../errors.js';
+import { readRubric } from '../../rubric/load.js';
+import { publicFile } from '../../rubric/public-file.js';
+import { publicPart, type PublicPart } from '../../rubric/public.js';
+import { writeNewFile } from '../../starters/folder.js';
+import { findRubric, terminalStyle } from '../inputs.js';
+
+export interface PublicArguments {
+  readonly file: string;
+  readonly out: string;
+}
+
+export async function writePublic({ file, out }: PublicArguments): Promise<ExitCode> {
+  const path = findRubric(file);
+  const part = await publicPartOf(path);
+  const { text, paths } = publicFile(part, path, out);
+  await writeNewFile(out, text, '--out');
+  const { paint } = terminalStyle();
+  const { checks, points } = part.rubric;
+  const lines = [
+    `${out} has ${String(checks.length)} visible checks of ${String(points)} points; ${String(part.left.count)} checks of ${String(part.left.points)} points are not in it`,
+    ...Array.from(
+      paths,
+      ([name, where]) => `data set ${name} is read from ${where}: give students that folder as well`,
+    ),
+    ...part.remarks.map((remark) => `${paint.partial('warning:')} ${remark}`),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return EXIT.OK;
+}
+
+/** The part of the rubric at `path`; throws RUBRIC_INVALID if no check is visible. */
+async function publicPartOf(path: string): Promise<PublicPart> {
+  const part = publicPart(await readRubric(path));
+  if (part !== null) return part;
+  throw new GraderError('RUBRIC_INVALID', `${path} has no visible check: nothing of it is for students`, {
+    advice: 'Checks without `visibility`, or with `visibility: visible`, are visible.',
+  });
+}
