@@ -16,7 +16,7 @@ let copy: string;
 
 beforeAll(() => {
   copy = makeFolder();
-  for (const name of ['grader', 'dist', 'tsconfig.json', 'package.json']) {
+  for (const name of ['grader', 'dist', 'rubrics', 'tsconfig.json', 'package.json']) {
     cpSync(join(process.cwd(), name), join(copy, name), { recursive: true, filter: (path) => !path.endsWith('.map') });
   }
   symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));

@@ -58,8 +58,7 @@ export const wordCount: Kind<'word-count'> = {
   quotesStudent: false,
 };
 `,
-  'example.yaml': `# essay.txt: three words or more
-schemaVersion: 1
+  'example.yaml': `schemaVersion: 1
 id: essay
 title: Essay
 points: 5
