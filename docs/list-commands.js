@@ -8,6 +8,8 @@ import { fromSource, table, writeFolder } from './generated.js';
 const MORE = {
   grade: ['ta.md', 'submissions.md', 'sandbox.md'],
   batch: ['instructor.md', 'submissions.md', 'runs.md'],
+  init: ['student.md', 'calling-convention.md'],
+  pack: ['student.md', 'submissions.md'],
   precheck: ['student.md', 'troubleshooting.md'],
   pages: ['runs.md#pages'],
   rejudge: ['runs.md#judging-again'],
@@ -21,6 +23,8 @@ const MORE = {
   export: ['privacy.md', 'runs.md#handing-on-results'],
   'rubric lint': ['rubrics.md'],
   'rubric selftest': ['rubrics.md#test-your-rubric'],
+  'rubric starter': ['instructor.md', 'calling-convention.md'],
+  'rubric public': ['instructor.md'],
   'rubric mistakes': ['mistakes.md', 'rubrics.md#mistakes-that-are-named'],
   'data build': ['rubrics.md#inputs-that-students-have-not-seen'],
   'data lint': ['student.md', 'kinds/data-set.md'],
@@ -28,7 +32,7 @@ const MORE = {
 };
 
 /** How the description of an option says its default. */
-const AT_THE_END = /[;,] default: ([^.;]+)$/;
+const AT_THE_END = /[;,] default: ((?:[^.;]|\.(?=\S))+)$/;
 
 /** Takes the place of yargs: notes what it is told, and parses nothing. */
 const RECORDER = `
@@ -99,7 +103,7 @@ function pageOf(command) {
     parts.push('## Arguments', table(['argument', 'what it is', 'default'], rows));
   }
   const rows = options.map(([name, told]) => [flagOf(name, told), toldOf(name, told), defaultOf(told)]);
-  parts.push('## Options', table(['option', 'what it does', 'default'], rows));
+  if (rows.length > 0) parts.push('## Options', table(['option', 'what it does', 'default'], rows));
   if (examples.length > 0) {
     const lines = examples.map(([line, what]) => `    # ${what}\n    ${line.replace('$0', 'tuxgrade')}`);
     parts.push('## Examples', lines.join('\n\n'));

@@ -5,7 +5,7 @@ import { build, stop } from 'esbuild';
 import { execa } from 'execa';
 import { commandIn, whyNotHere, type Environment } from '../support/docker-like.js';
 import { makeFolder } from '../support/folders.js';
-import type { Told } from './run-attacks.js';
+import type { Attacked, Told } from './run-attacks.js';
 
 export type Place = 'bubblewrap' | 'container' | 'user';
 /** What is in force: every layer, or the kernel's alone, without Node's permission model. */
@@ -16,15 +16,16 @@ const HERE = join(process.cwd(), 'test', 'adversarial');
 export const ATTACKS = join(HERE, 'attacks');
 const USER = 54321;
 
-const ENVIRONMENT: Readonly<Record<Place, Environment | null>> = {
-  bubblewrap: null,
-  container: 'container',
-  user: 'user',
+/** By place, what code runs in, and in which environment of this machine; null for this machine as it is. */
+const PLACES: Readonly<Record<Place, { readonly driver: Attacked; readonly environment: Environment | null }>> = {
+  bubblewrap: { driver: 'bubblewrap', environment: null },
+  container: { driver: 'confine', environment: 'container' },
+  user: { driver: 'confine', environment: 'user' },
 };
 
 /** Why attacks cannot be run there on this machine; null when they can. */
 export function whyNotAt(place: Place): string | null {
-  if (ENVIRONMENT[place] === null) return null;
+  if (PLACES[place].environment === null) return null;
   const why = whyNotHere();
   if (why !== null || place !== 'user') return why;
   const closed = foldersAbove(process.cwd()).find((folder) => (statSync(folder).mode & 0o001) === 0);
@@ -61,9 +62,8 @@ async function run(
 ): Promise<ReadonlyMap<string, Told>> {
   const temporary = makeFolder();
   chmodSync(temporary, 0o711);
-  const environment = ENVIRONMENT[place];
+  const { driver, environment } = PLACES[place];
   if (environment === 'user') chownSync(temporary, USER, USER);
-  const driver = environment === null ? 'bubblewrap' : 'confine';
   const command = [process.execPath, '--expose-gc', program, driver, layers, ATTACKS, ...files];
   const [file, args] = environment === null ? [process.execPath, command.slice(1)] : commandIn(environment, command);
   const { stdout, stderr, exitCode } = await execa(file, args, {

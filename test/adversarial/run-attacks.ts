@@ -37,6 +37,10 @@ const SLOW_CALL_MS = 12_000;
 const MOST_GROWTH_BYTES = 96 << 20;
 const HONEST = 'export const forward = () => ({ loss: 7 });\nexport const backward = () => ({ dx: [1] });\n';
 
+const MAKERS = { bubblewrap: makeBubblewrapDriver, confine: makeConfineDriver } as const;
+/** The drivers in which attacks are run. */
+export type Attacked = keyof typeof MAKERS;
+
 const [, , name = '', layers = '', folder = '', ...files] = process.argv;
 
 const outside = mkdtempSync(join(tmpdir(), 'outside-'));
@@ -67,8 +71,12 @@ try {
 }
 
 function makeDriver(): Driver {
-  const options = { permissionModel: layers === 'all' };
-  return name === 'bubblewrap' ? makeBubblewrapDriver(options) : makeConfineDriver(options);
+  if (!isAttacked(name)) throw new Error(`no attacks are run in ${name}`);
+  return MAKERS[name]({ permissionModel: layers === 'all' });
+}
+
+function isAttacked(driver: string): driver is Attacked {
+  return Object.hasOwn(MAKERS, driver);
 }
 
 /** What is worth reading or changing, open to everybody: only the sandbox can be what refuses. */

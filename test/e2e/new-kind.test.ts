@@ -9,20 +9,14 @@ import { LISTED, TINY_KIND } from '../support/tiny-kind.js';
 
 afterAll(removeFolders);
 
-const RUBRIC = `schemaVersion: 1
-id: essay
-title: Essay
-points: 5
-checks:
-  - { id: long, kind: word-count, title: Long enough, points: 5, file: essay.txt, least: 3 }
-`;
+const RUBRIC = TINY_KIND['example.yaml'] ?? '';
 
 /** A copy of the grader with one more kind. */
 let copy: string;
 
 beforeAll(() => {
   copy = makeFolder();
-  for (const name of ['grader', 'dist', 'tsconfig.json', 'package.json']) {
+  for (const name of ['grader', 'dist', 'rubrics', 'tsconfig.json', 'package.json']) {
     cpSync(join(process.cwd(), name), join(copy, name), { recursive: true, filter: (path) => !path.endsWith('.map') });
   }
   symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));

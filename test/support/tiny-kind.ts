@@ -59,6 +59,13 @@ export const wordCount: Kind<'word-count'> = {
   quotesStudent: false,
 };
 `,
+  'example.yaml': `schemaVersion: 1
+id: essay
+title: Essay
+points: 5
+checks:
+  - { id: long, kind: word-count, title: Long enough, points: 5, file: essay.txt, least: 3 }
+`,
 };
 
 /** The lines that list it, by file of kinds/, each with what it goes before. */
