@@ -15,6 +15,7 @@ const MORE = {
   loss: ['rubrics.md#networks', 'rubrics.md#mistakes-that-are-named'],
   operations: ['rubrics.md#counting-operations'],
   accuracy: ['rubrics.md#kinds-of-data', 'models.md'],
+  metric: ['rubrics.md#tables-of-points', 'models.md'],
   segmentation: ['rubrics.md#a-class-for-every-pixel', 'models.md'],
   'loss-log': ['rubrics.md#the-log-of-a-training'],
   'model-gradient': ['rubrics.md#gradients-by-hand', 'models.md'],

@@ -56,6 +56,7 @@ const HAND_INS: Partial<Record<CheckKind, readonly [HandIn, HandIn]>> = {
     backprop('dyhat.matMul(w2).matMul(tf.diag(mask.flatten()).matMul(W1))'),
   ],
   accuracy: ['submissions/hw2-circle/good', 'submissions/hw2-circle/untrained'],
+  metric: ['submissions/hw2-circle/good', 'submissions/hw2-circle/untrained'],
   'model-limits': ['submissions/hw2-circle/good', 'submissions/hw2-circle/hidden-layer-in-linear'],
   segmentation: ['submissions/hw4-segmentation/good', 'submissions/hw4-segmentation/constant'],
   'loss-log': [log((step) => Math.exp(-step / 100)), log((step) => Math.exp(step / 100))],

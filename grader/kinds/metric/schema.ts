@@ -20,13 +20,16 @@ export const check = checkOf(
     target: Type.String({ description: 'A model target.' }),
     data: Type.String({ description: 'A data set of this rubric: points or images.' }),
     metric: Metric,
-    ramp: Strict({
-      from: Type.Number({
-        minimum: 0,
-        description: 'The value that earns no points: for losses the larger one, because lower is better.',
-      }),
-      to: Type.Number({ minimum: 0, description: 'The value from which all points are earned.' }),
-    }),
+    ramp: Strict(
+      {
+        from: Type.Number({
+          minimum: 0,
+          description: 'The value that earns no points: for losses the larger one, because lower is better.',
+        }),
+        to: Type.Number({ minimum: 0, description: 'The value from which all points are earned.' }),
+      },
+      { description: 'Points rise linearly from `from` to `to`.' },
+    ),
   },
 );
 export type MetricCheck = Static<typeof check>;
