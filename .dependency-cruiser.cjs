@@ -26,6 +26,7 @@ const ROOMS = {
   plan: [...CONTRACTS, 'checks', 'kinds'],
   score: [...CONTRACTS, 'numerics', 'checks'],
   report: [...CONTRACTS, 'numerics', 'score', 'checks', 'kinds', 'collected/analysis', 'atomic.ts', 'present.ts'],
+  'course-systems': [...CONTRACTS, 'checks', 'kinds', 'report', 'roster', 'score'],
   cache: [],
   images: [...CONTRACTS, 'cache'],
   supertux: [...CONTRACTS, 'images', 'numerics'],
@@ -65,6 +66,7 @@ const ROOMS = {
     ...CONTRACTS,
     'batch',
     'checks',
+    'course-systems',
     'decided',
     'grading',
     'intake',
@@ -81,7 +83,7 @@ const ROOMS = {
   roster: [...CONTRACTS, 'intake'],
   starters: [...CONTRACTS, 'numerics', 'checks', 'kinds', 'atomic.ts'],
   workspace: [...CONTRACTS, 'checks', 'intake', 'kinds', 'plan'],
-  selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'temporary.ts'],
+  selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'score', 'temporary.ts'],
 };
 
 const inRooms = (rooms) =>
@@ -139,7 +141,7 @@ module.exports = {
       name: 'pure-rooms-have-no-io',
       severity: 'error',
       from: {
-        path: '^grader/(tensor|text|dates|files|schema|stages|protocol|numerics|translation|models|onnx|collected/analysis|checks|kinds|score|plan)/',
+        path: '^grader/(tensor|text|dates|files|schema|stages|protocol|numerics|translation|models|onnx|collected/analysis|checks|kinds|score|plan|starters/from-rubric|course-systems)/',
         pathNot: 'schema/write-(json-schemas|validators)\\.ts$|protocol/channel\\.ts$',
       },
       to: { path: [NODE_IO, '^node_modules/execa'] },

@@ -13,6 +13,7 @@ const PURE = [
   'plan',
   'onnx',
   'collected/analysis',
+  'starters/from-rubric',
 ].map((room) => `grader/${room}/**/*.ts`);
 
 export default tseslint.config(
@@ -23,6 +24,7 @@ export default tseslint.config(
       'node_modules/',
       'submissions/',
       'fixtures/',
+      'rubrics/',
       'demo-run/',
       'test/adversarial/attacks/',
     ],

@@ -13,7 +13,7 @@ export interface Entry {
   readonly inputs: string;
   /** sha256 of report.json. */
   readonly report: string;
-  readonly status: 'graded' | 'ungraded';
+  readonly status: 'graded' | 'ungraded' | 'open';
   /** It was not graded again, because the grader died on it. */
   readonly givenUp?: boolean;
   /** How the submission looked without being opened; absent in journals of older versions. */
@@ -135,10 +135,14 @@ function lineOf(text: string): Line | null {
     const { submission, inputs, report, status, givenUp, outside } = rest;
     const areWords = (...values: unknown[]) => values.every((value) => typeof value === 'string');
     if (areWords(id, begun, inputs)) return { id, begun, inputs, released: released === true } as Begun;
-    if (!areWords(id, submission, inputs, report) || (status !== 'graded' && status !== 'ungraded')) return null;
+    if (!areWords(id, submission, inputs, report) || !isStatus(status)) return null;
     const entry = { id, submission, inputs, report, status, givenUp: givenUp === true };
     return { ...entry, ...(areWords(outside) ? { outside } : {}) } as Entry;
   } catch {
     return null;
   }
+}
+
+function isStatus(status: unknown): status is Entry['status'] {
+  return status === 'graded' || status === 'ungraded' || status === 'open';
 }

@@ -80,6 +80,6 @@ export async function gradeAgain(
 
 /** Why the grader failed; null for a report that is graded. */
 export function whyUngraded({ verdict, notes }: GradeReport): string | null {
-  if (verdict.status === 'graded') return null;
+  if (verdict.status !== 'ungraded') return null;
   return notes.find(({ audience }) => audience === 'system')?.text ?? 'the grader failed';
 }

@@ -97,7 +97,7 @@ function totalOf({ before, after }: ReportChange): string {
   return `${shownTotal(before)} of ${shownPoints(before.possible)} → ${shownTotal(after)} of ${shownPoints(after.possible)}`;
 }
 
-const shownTotal = ({ status, earned }: Total) => (status === 'ungraded' ? 'ungraded' : shownPoints(earned));
+const shownTotal = ({ status, earned }: Total) => (status === 'graded' ? shownPoints(earned) : status);
 
 function checksOf({ checks }: ReportChange): string {
   if (checks.length === 0) return 'no check is different';
@@ -119,4 +119,4 @@ export function tellCheck({ id, before, after }: CheckChange): string {
 }
 
 const shownMark = (mark: Mark | null) =>
-  mark === null || mark.earned === null ? 'ungraded' : shownPoints(mark.earned);
+  mark === null ? 'ungraded' : mark.earned === null ? mark.status : shownPoints(mark.earned);

@@ -12,7 +12,8 @@ export const RUBRIC_SELFTEST = {
   starter: {
     type: 'string',
     requiresArg: true,
-    describe: 'What students begin with, which must earn nothing; default: submissions/ID/starter, if it is there',
+    describe:
+      'What students begin with, which must earn nothing; default: submissions/ID/starter or starters/ID, if it is there',
   },
   only: {
     type: 'string',

@@ -33,7 +33,9 @@ function exportOptions(command: Argv) {
   return command
     .positional('run', RUN)
     .options(EXPORT)
-    .example('$0 export run --out study --pseudonyms course.key', 'without an id, a name or an email of a student');
+    .example('$0 export run --out study --pseudonyms course.key', 'without an id, a name or an email of a student')
+    .example('$0 export run --to canvas --gradebook grades.csv --out filled.csv', 'the marks, in the file of the site')
+    .example('$0 export run --to prairielearn --out results', 'a file for each submission');
 }
 
 /** Adds the commands. */
@@ -50,8 +52,13 @@ export function explainCommands(command: Argv, finish: Finish): Argv {
     )
     .command(
       'export <run>',
-      'write scores and reports to hand on, on request under pseudonyms',
+      'write scores and reports to hand on, on request under pseudonyms or for a course system',
       exportOptions,
-      (argv) => finish(import('./commands/export.js').then(({ exportRun }) => exportRun(argv))),
+      ({ to, ...argv }) =>
+        finish(
+          to === undefined
+            ? import('./commands/export.js').then(({ exportRun }) => exportRun(argv))
+            : import('./commands/export-to.js').then(({ exportTo }) => exportTo({ ...argv, to })),
+        ),
     );
 }

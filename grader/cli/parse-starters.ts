@@ -14,7 +14,7 @@ function initOptions(command: Argv) {
     .positional('homework', {
       type: 'string',
       demandOption: true,
-      describe: 'The id of a homework that comes with tuxgrade',
+      describe: 'The id of a homework that comes with tuxgrade, e.g. quiz2',
     })
     .positional('dir', {
       type: 'string',

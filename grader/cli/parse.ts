@@ -5,6 +5,7 @@ import { VERSION } from '../schema/version.js';
 import { BATCH, DOCTOR, GRADE, PAGES } from './options.js';
 import { changeCommands } from './parse-changes.js';
 import { dataCommands } from './parse-data.js';
+import { entryCommands } from './parse-entries.js';
 import { explainCommands } from './parse-explain.js';
 import { marksCommands } from './parse-marks.js';
 import { rubricCommands } from './parse-rubric.js';
@@ -56,10 +57,8 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
           .options(PAGES),
       (argv) => finish(import('./commands/pages.js').then(({ pages }) => pages(argv))),
     );
-  await starterCommands(
-    explainCommands(marksCommands(changeCommands(workCommands(commands, finish), finish), finish), finish),
-    finish,
-  )
+  const forMarks = marksCommands(changeCommands(workCommands(commands, finish), finish), finish);
+  await entryCommands(starterCommands(explainCommands(forMarks, finish), finish), finish)
     .command('rubric', 'check a rubric, try it, list known mistakes', (command) => rubricCommands(command, finish))
     .command('data', 'make SuperTux images, or check collected images', (command) => dataCommands(command, finish))
     .command(

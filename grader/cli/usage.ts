@@ -2,6 +2,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { GraderError } from '../errors.js';
 import { REGRADE, REJUDGE } from './options-changes.js';
+import { DODONA_RUN, PRAIRIELEARN_RUN } from './options-entries.js';
 import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
 import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
 import { RUBRIC_MISTAKES, RUBRIC_PUBLIC, RUBRIC_SELFTEST, RUBRIC_STARTER } from './options-rubric.js';
@@ -32,6 +33,8 @@ const TABLES = {
   'data build': DATA_BUILD,
   'data lint': DATA_LINT,
   doctor: DOCTOR,
+  'prairielearn run': PRAIRIELEARN_RUN,
+  'dodona run': DODONA_RUN,
 };
 /** The options of each command, besides --help and --version. */
 export const OPTIONS_OF: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
@@ -71,6 +74,8 @@ const NEEDED: Readonly<Record<string, string>> = {
   erase: 'a run and a student, e.g. erase run ada --author NAME',
   export: 'the folder of a run',
   data: 'an action: data build --out DIR or data lint DIR',
+  prairielearn: 'an action: prairielearn run --rubric FILE',
+  dodona: 'an action: dodona run',
   rubric: 'an action and a file, e.g. rubric lint rubrics/quiz2.yaml',
 };
 

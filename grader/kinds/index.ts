@@ -10,6 +10,7 @@ import { gradient } from './gradient/index.js';
 import { jacobian } from './jacobian/index.js';
 import { loss } from './loss/index.js';
 import { lossLog } from './loss-log/index.js';
+import { manual } from './manual/index.js';
 import { metric } from './metric/index.js';
 import { modelGradient } from './model-gradient/index.js';
 import { modelLimits } from './model-limits/index.js';
@@ -36,6 +37,7 @@ export const KINDS = {
   'model-gradient': modelGradient,
   'data-set': dataSet,
   files,
+  manual,
 } satisfies { readonly [K in CheckKind]: Kind<K> };
 
 /** The kind of a check, whose functions take the check as an argument. */

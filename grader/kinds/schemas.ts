@@ -16,6 +16,7 @@ import * as lossLog from './loss-log/schema.js';
 import * as modelGradient from './model-gradient/schema.js';
 import * as dataSet from './data-set/schema.js';
 import * as files from './files/schema.js';
+import * as manual from './manual/schema.js';
 
 const SCHEMAS = [
   steps,
@@ -32,6 +33,7 @@ const SCHEMAS = [
   modelGradient,
   dataSet,
   files,
+  manual,
 ] as const;
 type Schemas = (typeof SCHEMAS)[number];
 

@@ -40,6 +40,10 @@ export type ArgumentShape =
 /** `record`: an object with these keys; `value`: the result itself, observed under the name `value`. */
 export type ReturnShape = { readonly kind: 'record'; readonly keys: readonly string[] } | { readonly kind: 'value' };
 
+/** The form in which a function gets numbers: tensors of tf.js, or nested arrays, a single number being one itself. */
+export const ARGUMENT_FORMS = ['tensors', 'arrays'] as const;
+export type ArgumentForm = (typeof ARGUMENT_FORMS)[number];
+
 export type Request =
   /**
    * The body is the bundled JavaScript (CommonJS) of one submission file. `counted`: its arithmetic is counted in all calls;
@@ -50,6 +54,8 @@ export type Request =
       readonly type: 'call';
       readonly export: string;
       readonly arguments: readonly ArgumentShape[];
+      /** Default: tensors. */
+      readonly receives?: ArgumentForm;
       readonly returns: ReturnShape;
       /** The limit for all outputs together; beyond it, the largest are only described. */
       readonly mostValues: number;

@@ -7,6 +7,8 @@ type Adjusted = Pick<CheckReport, 'earned' | 'adjustment'>;
 /** `from 3 to 5`; null where nothing was adjusted. */
 export function tellChange({ earned, adjustment }: Adjusted): string | null {
   if (adjustment === undefined) return null;
+  // what only a person gives was not changed
+  if (adjustment.status === 'open') return `to ${shownPoints(earned)}`;
   const machine = adjustment.machine === null ? 'not graded' : shownPoints(adjustment.machine);
   return `from ${machine} to ${shownPoints(earned)}`;
 }
@@ -35,6 +37,6 @@ export function tellStaff(result: Adjusted): string | null {
 /** The totals of the grader, where they are not the ones that count. */
 export function tellMachine({ machine }: { readonly machine?: { readonly earned: number | null } }): string | null {
   if (machine === undefined) return null;
-  const earned = machine.earned === null ? 'left it ungraded' : `gave ${shownPoints(machine.earned)}`;
+  const earned = machine.earned === null ? 'gave no total' : `gave ${shownPoints(machine.earned)}`;
   return `adjusted by staff: the grader ${earned}`;
 }

@@ -55,6 +55,7 @@ export function buildReport(facts: ReportFacts): GradeReport {
       title: rubric.rubric.title,
       digest: rubric.digest,
       points: rubric.rubric.points,
+      ...(rubric.rubric.maxPoints === undefined ? {} : { maxPoints: rubric.rubric.maxPoints }),
       ...(rubric.seed === undefined ? {} : { seed: rubric.seed }),
     },
     verdict: verdictOf(results, rubric.rubric, facts),

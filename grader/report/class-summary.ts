@@ -20,7 +20,10 @@ export function renderClass(
   causes: ClassCauses | null = null,
 ): string {
   const scores = scoresOf(reports);
-  const ungraded = reports.length - scores.length;
+  const countOf = (wanted: Standing['verdict']['status']) =>
+    reports.filter(({ verdict }) => verdict.status === wanted).length;
+  const ungraded = countOf('ungraded');
+  const open = countOf('open');
   const possible = shownPoints(reports[0]?.verdict.possible ?? 0);
   const rows = reports.map((report) => [
     `${shownPoints(report.verdict.earned)}/${possible}`,
@@ -37,7 +40,7 @@ export function renderClass(
     scores.length === 0
       ? ''
       : `, mean ${shownPoints(meanOf(scores))}, median ${shownPoints(medianOf(scores))} of ${possible}`;
-  const left = ungraded === 0 ? '' : paint.bad(`, ${String(ungraded)} not graded`);
+  const left = `${ungraded === 0 ? '' : paint.bad(`, ${String(ungraded)} not graded`)}${open === 0 ? '' : paint.bold(`, ${String(open)} not final: points are given by hand (tuxgrade adjust)`)}`;
   const sum = `${counted(reports.length, 'submission')}${middle}${left}`;
   const why = causes === null ? [] : causeLines(causes);
   return [...lines, '', sum, ...missingLines(missing), ...checkLines(reports), ...why].join('\n');

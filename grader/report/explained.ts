@@ -9,6 +9,7 @@ import { shownPoints } from '../text/points.js';
 import { tellMachine, tellStaff } from './adjusted-text.js';
 import { cutTo, wrap } from './columns.js';
 import { errorOf } from './error-of.js';
+import { tellOpen } from './open-items.js';
 import { printable } from './printable.js';
 import { blockLines, said } from './terminal-blocks/blocks.js';
 import type { TerminalStyle } from './terminal.js';
@@ -19,6 +20,7 @@ const STATUS: Readonly<Record<CheckReport['status'], readonly [mark: string, wor
   failed: ['✗', 'not right'],
   skipped: ['–', 'skipped'],
   ungraded: ['?', 'not graded'],
+  open: ['…', 'given by hand, open'],
 };
 const NOTES: Readonly<Record<Note['audience'], string>> = { student: 'note', staff: 'review', system: 'system' };
 const NARROWEST = 40;
@@ -77,13 +79,15 @@ function headOf({ submission, rubric }: GradeReport, { width, paint }: TerminalS
   ];
 }
 
-function scoreOf({ verdict, results }: GradeReport, { width, paint }: TerminalStyle): string[] {
+function scoreOf(report: GradeReport, { width, paint }: TerminalStyle): string[] {
+  const { verdict, results } = report;
   const { status, earned, possible, beforeLate, late } = verdict;
   if (status === 'ungraded') {
     const which = results.filter((result) => result.status === 'ungraded').map(({ id }) => id);
     const text = `Not graded: the grader itself had a problem (${which.join(', ')}). No points are lost.`;
     return wrap(printable(text), width).map(paint.bold);
   }
+  if (status === 'open') return wrap(printable(tellOpen(report)), width).map(paint.bold);
   const total = paint.bold(`${shownPoints(earned)} of ${shownPoints(possible)} points`);
   const machine = tellMachine(verdict);
   const adjusted = machine === null ? [] : wrap(printable(machine), width, '  ');
@@ -93,10 +97,10 @@ function scoreOf({ verdict, results }: GradeReport, { width, paint }: TerminalSt
 }
 
 function checkHead(result: CheckReport, style: TerminalStyle): string[] {
-  const { id, title, status, earned, possible, visibility } = result;
+  const { id, title, status, earned, possible, visibility, bonus } = result;
   const [mark, words] = STATUS[status];
   const points = `${shownPoints(earned)} of ${shownPoints(possible)}`;
-  const hidden = visibility === 'visible' ? '' : `, ${visibility.replaceAll('_', ' ')}`;
+  const hidden = `${bonus === true ? ', bonus' : ''}${visibility === 'visible' ? '' : `, ${visibility.replaceAll('_', ' ')}`}`;
   const paint = paintOf({ status }, style);
   const adjusted = tellStaff(result);
   return [

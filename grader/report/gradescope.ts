@@ -1,7 +1,8 @@
 /**
  * The report as Gradescope's results.json. Gradescope shows `output` and the visible tests immediately, others when
  * their time has come, and the total only if no test is hidden; no text may reveal a hidden one. An ungraded submission
- * must not look like a zero: neither it nor its tests have a score, and its tests neither pass nor fail.
+ * must not look like a zero: neither it nor its tests have a score, and its tests neither pass nor fail. The same holds for
+ * what is given by hand and not given yet; then the other tests have their scores.
  */
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import type { OutputEvidence } from '../schema/evidence.js';
@@ -9,6 +10,8 @@ import { isHidden, reportForStudents, type StudentReport } from './for-students.
 import type { Release } from './release.js';
 import { tellStudent } from './adjusted-text.js';
 import { errorOf } from './error-of.js';
+import { NOT_FINAL, tellOpen } from './open-items.js';
+import { hasNoPoints } from '../score/score.js';
 
 interface GradescopeTest {
   readonly name: string;
@@ -55,7 +58,8 @@ export function gradescopeOf(report: StudentReport): GradescopeResults {
   };
 }
 
-function headline({ verdict, notes, results }: GradeReport): string {
+function headline(report: GradeReport): string {
+  const { verdict, notes, results } = report;
   const told = notes.filter(({ audience }) => audience === 'student').map(({ text }) => text);
   if (verdict.status === 'ungraded') {
     return [
@@ -63,7 +67,15 @@ function headline({ verdict, notes, results }: GradeReport): string {
       ...told,
     ].join('\n');
   }
-  return [...lateLine(verdict, results.some(isHidden)), ...told].join('\n');
+  const withHidden = results.some(isHidden);
+  if (verdict.status === 'open') {
+    return [
+      withHidden ? NOT_FINAL : tellOpen(report),
+      ...lateLine({ ...verdict, beforeLate: null }, true),
+      ...told,
+    ].join('\n');
+  }
+  return [...lateLine(verdict, withHidden), ...told].join('\n');
 }
 
 /** The points before the policy are those of all checks. */
@@ -74,13 +86,13 @@ function lateLine({ late, beforeLate }: GradeReport['verdict'], withHidden: bool
 }
 
 function testOf(result: CheckReport, index: number): GradescopeTest {
-  const { id, title, kind, status, earned, possible, visibility } = result;
+  const { id, title, kind, status, earned, possible, visibility, bonus } = result;
   return {
-    name: title,
+    name: bonus === true ? `${title} (bonus)` : title,
     number: String(index + 1),
     ...(earned === null ? {} : { score: earned }),
     max_score: possible,
-    ...(status === 'ungraded' ? {} : { status: status === 'passed' ? 'passed' : 'failed' }),
+    ...(hasNoPoints(status) ? {} : { status: status === 'passed' ? 'passed' : 'failed' }),
     output: explain(result).join('\n'),
     output_format: 'text',
     visibility,

@@ -4,7 +4,7 @@
  */
 import { isVisible, tellLeftOut } from '../checks/scope.js';
 import type { Check } from '../schema/checks.js';
-import type { GradeReport } from '../schema/report.js';
+import type { CheckReport, GradeReport } from '../schema/report.js';
 import { sumPoints } from '../score/points.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { shownPoints } from '../text/points.js';
@@ -55,10 +55,15 @@ function verdictOf(
   if (verdict.status === 'ungraded')
     return paint.bad('The grader itself had a problem: this says nothing about your work.');
   const which = unasked === 0 ? 'visible checks' : 'checks that were asked for';
-  if (!results.every(({ status }) => status === 'passed')) return paint.bad(`Not all ${which} pass yet.`);
+  if (!results.every(isWell)) return paint.bad(`Not all ${which} pass yet.`);
   if (results.length === 0) return paint.partial('No check can be run here.');
   if (unasked > 0) return paint.good(`All ${which} pass.`);
   return paint.good(leftOut === 0 ? 'All visible checks pass.' : 'All visible checks that can be run here pass.');
+}
+
+/** What is given by hand is nobody's failure yet, and bonus points need not be earned. */
+export function isWell({ status, bonus }: CheckReport): boolean {
+  return status === 'passed' || status === 'open' || bonus === true;
 }
 
 /** Visible checks that could be run here. */

@@ -4,6 +4,7 @@ import { wrap } from './columns.js';
 import { shownPoints } from '../text/points.js';
 import { tellMachine, tellStaff } from './adjusted-text.js';
 import { errorOf } from './error-of.js';
+import { tellOpen } from './open-items.js';
 
 /** Functions that colour words; identity functions without colours. */
 export interface Paint {
@@ -19,7 +20,7 @@ export interface TerminalStyle {
   readonly paint: Paint;
 }
 
-const MARKS = { passed: '✓', partial: '◐', failed: '✗', skipped: '–', ungraded: '?' } as const;
+const MARKS = { passed: '✓', partial: '◐', failed: '✗', skipped: '–', ungraded: '?', open: '…' } as const;
 const NOTE_MARKS = { student: 'note', staff: 'review', system: 'system' } as const;
 const NARROWEST = 40;
 
@@ -37,7 +38,9 @@ export function renderReport(report: GradeReport, style: TerminalStyle): string 
     paint.bold(
       verdict.status === 'ungraded'
         ? 'Not graded: no points are lost.'
-        : `${shownPoints(verdict.earned)} of ${shownPoints(verdict.possible)} points`,
+        : verdict.status === 'open'
+          ? tellOpen(report)
+          : `${shownPoints(verdict.earned)} of ${shownPoints(verdict.possible)} points`,
     ),
   ];
   const machine = tellMachine(verdict);
@@ -52,9 +55,10 @@ export function renderReport(report: GradeReport, style: TerminalStyle): string 
 function renderCheck(result: CheckReport, points: string, { width, paint }: TerminalStyle): string[] {
   const color = result.status === 'passed' ? paint.good : result.status === 'partial' ? paint.partial : paint.bad;
   const hidden = result.visibility === 'visible' ? '' : paint.dim(` (${result.visibility.replaceAll('_', ' ')})`);
+  const bonus = result.bonus === true ? paint.dim(' (bonus)') : '';
   const indent = ' '.repeat(points.length + 5);
   const room = Math.max(NARROWEST, width - indent.length);
-  const lines = [`${color(MARKS[result.status])} ${color(points)}   ${paint.bold(result.title)}${hidden}`];
+  const lines = [`${color(MARKS[result.status])} ${color(points)}   ${paint.bold(result.title)}${bonus}${hidden}`];
   const adjusted = tellStaff(result);
   if (adjusted !== null) lines.push(...wrap(adjusted, room).map((line) => indent + paint.bold(line)));
   lines.push(...wrap(result.summary, room).map((line) => indent + line));

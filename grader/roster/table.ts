@@ -86,7 +86,7 @@ function brokenQuote(error: CsvError, label: string, start: number, before: numb
 }
 
 /** The most frequent outside quotes in the first line. */
-function delimiterOf(text: string): string {
+export function delimiterOf(text: string): string {
   const header = (text.trimStart().split('\n')[0] ?? '').replace(/"[^"]*"/g, '');
   const counts = DELIMITERS.map((one) => header.split(one).length);
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';

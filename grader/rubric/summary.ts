@@ -26,9 +26,9 @@ export function summaryOf({ rubric, sampleSets, ...sets }: ResolvedRubric): stri
 function checkLines({ checks }: Rubric): string[] {
   const idWidth = Math.max(...checks.map(({ id }) => id.length));
   const pointsWidth = Math.max(...checks.map(({ points }) => String(points).length));
-  return checks.map(({ id, points, kind, visibility = 'visible', needs = [] }) => {
+  return checks.map(({ id, points, kind, visibility = 'visible', needs = [], bonus }) => {
     const after = needs.length === 0 ? '' : `, needs ${needs.join(', ')}`;
-    return `  ${String(points).padStart(pointsWidth)}  ${id.padEnd(idWidth)}  ${kind}, ${visibility}${after}`;
+    return `  ${String(points).padStart(pointsWidth)}  ${id.padEnd(idWidth)}  ${kind}, ${visibility}${bonus === true ? ', bonus' : ''}${after}`;
   });
 }
 

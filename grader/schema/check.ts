@@ -15,7 +15,13 @@ export function checkOf<const K extends string, P extends TProperties>(kind: K, 
       kind: Type.Literal(kind),
       id: Id('The unique name of this check, for `needs` and in reports.'),
       title: Type.String({ minLength: 1, description: 'The title that students see beside the points.' }),
-      points: Points('The points possible; the points of all checks add up to the total.'),
+      points: Points('The points possible; the points of all checks without bonus add up to the total.'),
+      bonus: Type.Optional(
+        Type.Boolean({
+          description:
+            'Points beyond the total, for what is not required (default false). The late policy applies to them as to others; maxPoints of the rubric limits the sum.',
+        }),
+      ),
       needs: Type.Optional(
         Type.Array(Type.String(), {
           description: 'Checks that must earn points; otherwise this one is skipped.',

@@ -14,11 +14,13 @@ export const Evidence = TaggedUnion('type', [
 ]);
 export type Evidence = Static<typeof Evidence>;
 
-const STATUSES = ['passed', 'partial', 'failed', 'skipped', 'ungraded'] as const;
+const STATUSES = ['passed', 'partial', 'failed', 'skipped', 'ungraded', 'open'] as const;
 
 export const CheckAdjustment = Strict(
   {
-    machine: Nullable(Type.Number({ minimum: 0, description: 'What the grader gave; null if it left it ungraded.' })),
+    machine: Nullable(
+      Type.Number({ minimum: 0, description: 'What the grader gave; null if it left it ungraded or open.' }),
+    ),
     status: Words(STATUSES, 'The status that goes with `machine`.'),
     wanted: Type.Optional(
       Type.Number({ description: 'The points that were asked for, where they had to be clipped to [0, possible].' }),
@@ -35,9 +37,10 @@ export const CheckReport = Strict({
   id: Type.String(),
   title: Type.String(),
   kind: Type.String(),
-  status: Words(STATUSES),
-  earned: Nullable(Type.Number({ minimum: 0, description: 'null when ungraded.' })),
+  status: Words(STATUSES, 'ungraded: a fault of the grader; open: given by hand, and not given yet.'),
+  earned: Nullable(Type.Number({ minimum: 0, description: 'null when ungraded or open.' })),
   possible: Type.Number({ minimum: 0 }),
+  bonus: Type.Optional(Type.Literal(true, { description: 'Its points are beyond the total.' })),
   visibility: Visibility,
   summary: Type.String({ description: 'The reason in one line.' }),
   evidence: Evidence,
@@ -98,6 +101,11 @@ export const GradeReport = Strict(
       title: Type.String(),
       digest: Type.String(),
       points: Type.Number(),
+      maxPoints: Type.Optional(
+        Type.Number({
+          description: 'The most that counts with bonus, before the late policy; absent without a limit.',
+        }),
+      ),
       seed: Type.Optional(
         Type.Integer({
           minimum: 0,
@@ -106,9 +114,12 @@ export const GradeReport = Strict(
       ),
     }),
     verdict: Strict({
-      status: Words(['graded', 'ungraded']),
-      earned: Nullable(Type.Number({ description: 'After the late policy; null when ungraded.' })),
-      possible: Type.Number(),
+      status: Words(
+        ['graded', 'ungraded', 'open'],
+        'ungraded: a fault of the grader; open: points are given by hand and not given yet, so that this is not final.',
+      ),
+      earned: Nullable(Type.Number({ description: 'After the late policy; null when ungraded or open.' })),
+      possible: Type.Number({ description: 'Without bonus, which may take `earned` beyond it.' }),
       beforeLate: Nullable(Type.Number({ description: 'Points before the late policy.' })),
       late: Nullable(
         Strict({

@@ -5,6 +5,7 @@ import { Id, Strict, TaggedUnion, Words } from './common.js';
 import { DEFAULT_LIMITS } from './default-limits.js';
 import { DataSet } from './examples.js';
 import { Network, SampleSet } from './network.js';
+import { ARGUMENT_FORMS } from '../protocol/worker.js';
 import { LAYOUTS, MODEL_FORMS } from '../protocol/model-forms.js';
 
 const Argument = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())], {
@@ -21,6 +22,12 @@ export const Target = TaggedUnion(
       }),
       export: Type.String(),
       arguments: Type.Array(Argument, { minItems: 1 }),
+      receives: Type.Optional(
+        Words(
+          ARGUMENT_FORMS,
+          'tensors: tf.js tensors (default); arrays: nested arrays of numbers, and a plain number for a single one. What it returns may have either form.',
+        ),
+      ),
       returns: Words(['record', 'value'], 'record: an object of outputs; value: the result itself.'),
     }),
     Strict({
@@ -183,7 +190,17 @@ export const Rubric = Strict(
     schemaVersion: Type.Literal(1),
     id: Id('The name of the homework, and of the folder of its submissions.'),
     title: Type.String({ minLength: 1 }),
-    points: Type.Number({ exclusiveMinimum: 0, description: 'The total; the points of all checks must add up to it.' }),
+    points: Type.Number({
+      exclusiveMinimum: 0,
+      description: 'The total; the points of all checks without bonus must add up to it.',
+    }),
+    maxPoints: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description:
+          'The most that all checks together count, bonus included, before the late policy (default: all of them count).',
+      }),
+    ),
     dates: Type.Optional(Strict({ due: DateTime, closes: DateTime })),
     late: Type.Optional(LatePolicy),
     limits: Type.Optional(Limits),

@@ -5,8 +5,9 @@
  */
 import type { CheckAdjustment, CheckReport, GradeReport } from '../schema/report.js';
 import { counted } from '../text/counted.js';
-import { roundPoints, sumPoints } from './points.js';
+import { roundPoints } from './points.js';
 import { statusOf } from './score.js';
+import { totalOf, verdictStatusOf } from './total.js';
 
 /** What somebody decided about one check of one submission. */
 export interface Adjustment {
@@ -38,7 +39,7 @@ export function adjustReport(report: GradeReport, adjustments: ReadonlyMap<strin
     return adjusted;
   });
   if (results.every(({ adjustment }) => adjustment === undefined)) return { report: machine, remarks };
-  return { report: { ...machine, results, verdict: withTotal(machine.verdict, results) }, remarks };
+  return { report: { ...machine, results, verdict: withTotal(machine, results) }, remarks };
 }
 
 /** The report as the grader made it. */
@@ -46,9 +47,8 @@ export function restoreReport(report: GradeReport): GradeReport {
   const { machine, ...verdict } = report.verdict;
   if (machine === undefined) return report;
   const results = report.results.map(restoreCheck);
-  const status = results.some((result) => result.status === 'ungraded') ? 'ungraded' : 'graded';
   const { earned, beforeLate } = machine;
-  return { ...report, verdict: { ...verdict, status, earned, beforeLate }, results };
+  return { ...report, verdict: { ...verdict, status: verdictStatusOf(results), earned, beforeLate }, results };
 }
 
 function restoreCheck(result: CheckReport): CheckReport {
@@ -79,13 +79,17 @@ function wantedOf(machine: number | null, change: Adjustment['change']): number 
 }
 
 /** Totals from the checks and from what the late policy keeps. */
-function withTotal(verdict: GradeReport['verdict'], results: readonly CheckReport[]): GradeReport['verdict'] {
+function withTotal(
+  { verdict, rubric }: Pick<GradeReport, 'verdict' | 'rubric'>,
+  results: readonly CheckReport[],
+): GradeReport['verdict'] {
   const machine = { earned: verdict.earned, beforeLate: verdict.beforeLate };
   const points = results.flatMap(({ earned }) => earned ?? []);
-  if (points.length < results.length) return { ...verdict, machine };
-  const beforeLate = sumPoints(points);
+  const status = verdictStatusOf(results);
+  if (points.length < results.length) return { ...verdict, status, machine };
+  const beforeLate = totalOf(points, rubric.maxPoints);
   const earned = roundPoints(beforeLate * (verdict.late?.factor ?? 1));
-  return { ...verdict, status: 'graded', earned, beforeLate, machine };
+  return { ...verdict, status, earned, beforeLate, machine };
 }
 
 function tellUnknown(id: string): string {

@@ -43,6 +43,9 @@ function orderByNeeds(checks: readonly Check[]): readonly Check[] {
 }
 
 function scoreOne(check: Check, judgement: Judgement): CheckReport {
+  if (judgement.open === true) {
+    return { ...baseOf(check), status: 'open', earned: null, summary: judgement.summary, evidence: judgement.evidence };
+  }
   const points = pointsOf(judgement, check.points);
   if (!points.ok) return ungraded(check, 'INTERNAL', points.why);
   const { earned } = points;
@@ -63,6 +66,11 @@ function scoreOne(check: Check, judgement: Judgement): CheckReport {
 export function statusOf(earned: number, possible: number): 'passed' | 'partial' | 'failed' {
   if (earned >= possible) return 'passed';
   return earned > 0 ? 'partial' : 'failed';
+}
+
+/** It is a fault of the grader, or given by hand and not given yet. */
+export function hasNoPoints(status: CheckReport['status']): boolean {
+  return status === 'ungraded' || status === 'open';
 }
 
 /** A hint about how something was done does not help if it was not handed in, or not in a form that can be graded. */
@@ -95,8 +103,11 @@ export function needSentence(title: string, id: string): string {
 }
 
 function baseOf(check: Check) {
-  const { id, title, kind, points, visibility } = check;
-  return { id, title, kind, possible: roundPoints(points), visibility: visibility ?? ('visible' as const) };
+  const { id, title, kind, points, visibility, bonus } = check;
+  return {
+    ...{ id, title, kind, possible: roundPoints(points), visibility: visibility ?? ('visible' as const) },
+    ...(bonus === true ? { bonus } : {}),
+  };
 }
 
 /** The results of a submission that could not be graded: null points, not zero. */

@@ -1,18 +1,20 @@
 /** Checks what a schema cannot: whether the points of a report agree. An inconsistent report must not be written. */
 import type { CheckReport, Evidence, GradeReport } from '../schema/report.js';
 import { nonsenseOfAdjusted } from './adjusted-sense.js';
-import { roundPoints } from './points.js';
+import { roundPoints, sumPoints } from './points.js';
+import { hasNoPoints } from './score.js';
+import { totalOf, verdictStatusOf } from './total.js';
 
 /** Points are rounded; errors of their sums are smaller than this. */
 const TOLERANCE = 1e-6;
 
 /** The problems, one sentence each; empty if the points agree. */
-export function findNonsense({ results, verdict }: GradeReport): string[] {
+export function findNonsense({ results, verdict, rubric }: GradeReport): string[] {
   const odd = [...results.flatMap(({ id, earned, possible }) => oddOf(id, earned, possible)), ...oddVerdict(verdict)];
   // comparisons with NaN are false
   if (odd.length > 0) return odd;
-  const problems = [...results.flatMap(nonsenseOfResult), ...nonsenseOfVerdict(verdict, results)];
-  return problems.length > 0 ? problems : nonsenseOfAdjusted({ verdict, results });
+  const problems = [...results.flatMap(nonsenseOfResult), ...nonsenseOfVerdict(verdict, results, rubric.maxPoints)];
+  return problems.length > 0 ? problems : nonsenseOfAdjusted({ verdict, results, rubric });
 }
 
 function oddVerdict({ earned, possible, beforeLate }: GradeReport['verdict']): string[] {
@@ -26,7 +28,7 @@ function oddOf(whose: string, earned: number | null, possible: number): string[]
 
 function nonsenseOfResult({ id, status, earned, possible, evidence }: CheckReport): string[] {
   const wrong: string[] = [];
-  if ((status === 'ungraded') !== (earned === null)) wrong.push(`${id} is ${status} and has ${told(earned)}`);
+  if (hasNoPoints(status) !== (earned === null)) wrong.push(`${id} is ${status} and has ${told(earned)}`);
   if (earned !== null && earned > possible) wrong.push(`${id} earned ${told(earned)} of ${String(possible)}`);
   return [...wrong, ...nonsenseOfEvidence(id, evidence)];
 }
@@ -51,16 +53,19 @@ function nonsenseOfEvidence(id: string, evidence: Evidence): string[] {
 function nonsenseOfVerdict(
   { status, earned, beforeLate, possible, late }: GradeReport['verdict'],
   results: readonly CheckReport[],
+  maxPoints?: number,
 ): string[] {
-  const ungraded = results.some((result) => result.status === 'ungraded');
-  if ((status === 'ungraded') !== ungraded) return [`the verdict is ${status}, its checks are not`];
+  if (status !== verdictStatusOf(results)) return [`the verdict is ${status}, its checks are not`];
+  const ungraded = status !== 'graded';
   if (earned === null || beforeLate === null) {
     return ungraded && earned === beforeLate ? [] : ['the verdict has no points'];
   }
-  if (ungraded) return [`the verdict is ungraded and has ${told(earned)}`];
-  const sum = results.reduce((total, result) => total + (result.earned ?? 0), 0);
+  if (ungraded) return [`the verdict is ${status} and has ${told(earned)}`];
+  const points = results.map((result) => result.earned ?? 0);
+  const sum = totalOf(points, maxPoints);
+  const bonus = sumPoints(results.flatMap((result) => (result.bonus === true ? [result.possible] : [])));
   const wrong = Math.abs(sum - beforeLate) > TOLERANCE ? [`${told(beforeLate)}, the checks have ${told(sum)}`] : [];
-  return [...wrong, ...nonsenseOfLate(earned, beforeLate, possible, late?.factor ?? 1)];
+  return [...wrong, ...nonsenseOfLate(earned, beforeLate, possible + bonus, late?.factor ?? 1)];
 }
 
 function nonsenseOfLate(earned: number, beforeLate: number, possible: number, factor: number): string[] {

@@ -9,6 +9,7 @@ import { gradeOne } from '../grading/grade.js';
 import { poolFor } from '../grading/rooms.js';
 import type { GradeOptions } from '../grading/grading.js';
 import type { GradeReport } from '../schema/report.js';
+import { soFar } from '../score/total.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 import { makeTemporary, removeTemporary } from '../temporary.js';
 import { isCovered, type CoveredCheck } from './covered.js';
@@ -65,19 +66,22 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTest> {
 async function gradeWhole(path: string | null, options: SelfTestOptions): Promise<Whole | null> {
   if (path === null) return null;
   const { rubric, driver, backends, cache, evaluations, signal } = options;
-  const { verdict, results } = await gradeOne(path, { rubric, driver, backends, cache, evaluations, signal });
-  const given = results.filter(({ earned }) => earned !== null && earned > 0);
-  const told = ({ id, earned, possible, summary }: GradeReport['results'][number]) => ({
-    id,
-    earned,
-    possible,
-    summary,
+  const {
+    verdict,
+    results,
+    rubric: graded,
+  } = await gradeOne(path, { rubric, driver, backends, cache, evaluations, signal });
+  // nobody gives points by hand here
+  const { earned, possible } = verdict.status === 'open' ? soFar(results, graded.maxPoints) : verdict;
+  const given = results.filter((one) => one.earned !== null && one.earned > 0);
+  const told = (one: GradeReport['results'][number]) => ({
+    ...{ id: one.id, earned: one.earned, possible: one.possible, summary: one.summary },
   });
   return {
     path,
-    earned: verdict.earned,
-    possible: verdict.possible,
-    lost: results.filter((one) => !isFull(one)).map(told),
+    earned,
+    possible,
+    lost: results.filter((one) => one.status !== 'open' && !isFull(one)).map(told),
     given: given.map(told),
   };
 }

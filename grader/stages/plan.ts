@@ -5,7 +5,7 @@
 import type { DataSetPlan } from './data-set.js';
 import type { MapForm } from '../tensor/class-maps.js';
 import type { Scaling } from '../tensor/images.js';
-import type { ArgumentShape, ModelFormat, ModelLoss, ReturnShape } from '../protocol/worker.js';
+import type { ArgumentForm, ArgumentShape, ModelFormat, ModelLoss, ReturnShape } from '../protocol/worker.js';
 import type { Layout, ModelForm } from '../protocol/model-forms.js';
 import type { TensorData } from '../tensor/tensor.js';
 
@@ -17,6 +17,8 @@ export interface CallProbe {
   readonly target: string;
   readonly export: string;
   readonly arguments: readonly ArgumentShape[];
+  /** Default: tensors. */
+  readonly receives?: ArgumentForm;
   readonly returns: ReturnShape;
   readonly inputs: Readonly<Record<string, TensorData>>;
   /** The most numbers that all outputs together may have. */

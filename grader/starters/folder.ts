@@ -6,7 +6,7 @@ import { lstat, mkdir, readdir, readlink, rm, rmdir, writeFile } from 'node:fs/p
 import { dirname, join } from 'node:path';
 import { explainWriteError } from '../atomic.js';
 import { codeOf, GraderError } from '../errors.js';
-import { comparePaths, showNames } from '../files/names.js';
+import { comparePaths, showName, showNames } from '../files/names.js';
 
 /** The content of each file, by its path below the folder, with slashes. */
 export type StarterFiles = ReadonlyMap<string, string | Uint8Array>;
@@ -58,9 +58,13 @@ async function ensureEmpty(folder: string, option: string): Promise<boolean> {
   const another = `Give ${option === 'folder' ? 'a folder' : `${option} a folder`} that is empty or not there yet.`;
   if (facts.isSymbolicLink()) {
     const to = await readlink(folder);
-    throw new GraderError('USAGE', `${folder} is a symbolic link to ${to}: nothing is written through a link`, {
-      advice: another,
-    });
+    throw new GraderError(
+      'USAGE',
+      `${folder} is a symbolic link to ${showName(to)}: nothing is written through a link`,
+      {
+        advice: another,
+      },
+    );
   }
   if (!facts.isDirectory()) {
     throw new GraderError('USAGE', `${folder} is a file, expected a folder that is empty or not there yet`, {

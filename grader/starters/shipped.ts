@@ -9,6 +9,10 @@ interface Part {
   readonly from: readonly string[];
   /** Below the starter. */
   readonly to: string;
+  /** These files of the folder alone; default: all, with those of folders in it. */
+  readonly only?: readonly string[];
+  /** Files with another name in the starter. */
+  readonly renamed?: Readonly<Record<string, string>>;
 }
 
 const HOW_IT_RUNS: Part = { from: ['starters', 'common'], to: '' };
@@ -23,8 +27,9 @@ const STARTERS: Readonly<Record<string, readonly Part[]>> = {
     HOW_IT_RUNS,
     HOW_MODELS_ARE_TRAINED,
     own('hw3-supertux'),
-    // what the loss is watched on while a network is trained
-    { from: ['..', 'fixtures', 'supertux', 'valid'], to: 'valid/' },
+    // what the loss is watched on while a network is trained; it must not be taken for a data set that was collected
+    { from: ['..', 'fixtures', 'supertux', 'valid'], to: 'valid/', renamed: { 'labels.csv': 'table.csv' } },
+    { from: ['..', 'fixtures', 'supertux'], to: 'valid/', only: ['LICENSE', 'NOTICE'] },
   ],
 };
 
@@ -43,10 +48,11 @@ export async function commonFiles(rubrics: string): Promise<StarterFiles> {
 
 async function filesOf(parts: readonly Part[], rubrics: string): Promise<StarterFiles> {
   const files = new Map<string, Uint8Array>();
-  for (const { from, to } of parts) {
+  for (const { from, to, only, renamed = {} } of parts) {
     const folder = join(rubrics, ...from);
-    for (const path of await filesIn(folder)) {
-      files.set(`${to}${path.split(sep).join('/')}`, await readFile(join(folder, path)));
+    for (const path of only ?? (await filesIn(folder))) {
+      const name = renamed[path] ?? path.split(sep).join('/');
+      files.set(`${to}${name}`, await readFile(join(folder, path)));
     }
   }
   return files;

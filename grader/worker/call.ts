@@ -13,7 +13,7 @@ import { watchDifferentiation } from '../runtime/differentiation.js';
 import type { Evaluated, Exports } from '../runtime/module.js';
 import { describe, readOutput, tooLarge, type ReadOutput } from '../runtime/outputs.js';
 import { tf } from '../runtime/tf.js';
-import type { ArgumentStore, CallArguments } from './arguments.js';
+import { isDisposed, type ArgumentStore, type CallArguments } from './arguments.js';
 
 type CallRequest = Extract<Request, { type: 'call' }>;
 
@@ -130,8 +130,8 @@ function replyWith(
 ): { reply: Extract<Reply, { type: 'returned' }>; body: Uint8Array } {
   const tensors: Record<string, TensorData> = {};
   for (const [name, output] of outputs) if (output.kind === 'numbers') tensors[`output ${name}`] = output.data;
-  for (const [name, { tensor, values }] of given.inputs) {
-    const after = tensor.isDisposed ? null : readOutput(tensor, values.length);
+  for (const [name, input] of given.inputs) {
+    const after = isDisposed(input) ? null : readOutput(input.value, input.values.length);
     if (after?.kind === 'numbers') tensors[`input ${name}`] = after.data;
   }
   const { headers, body } = packTensors(tensors);
@@ -141,10 +141,10 @@ function replyWith(
     if (tensor === undefined) throw new Error(`output ${name} was not packed`);
     return [name, { kind: 'numbers', form: output.form, tensor }];
   });
-  const inputsAfter = [...given.inputs].map(([name, { tensor: input }]): [string, InputAfterHeader] => {
+  const inputsAfter = [...given.inputs].map(([name, input]): [string, InputAfterHeader] => {
     const tensor = headers[`input ${name}`];
     if (tensor !== undefined) return [name, { kind: 'kept', tensor }];
-    return [name, { kind: input.isDisposed ? 'disposed' : 'changed' }];
+    return [name, { kind: isDisposed(input) ? 'disposed' : 'changed' }];
   });
   const members = given.changes();
   return {

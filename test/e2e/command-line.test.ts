@@ -41,7 +41,10 @@ describe('a command line that makes no sense ends with 2 and a sentence', () => 
     [['batch', 'submissions/quiz2', '--rubric', 'quiz2', '--out', 'o', '--jobs', '0'], '--jobs is 0, expected a whole'],
     [['batch', 'submissions/quiz2', '--rubric', 'quiz2', '--out', 'o', '--jobs', 'all'], '--jobs is not a number'],
     [['precheck', 'grader'], 'which homework is grader?'],
-    [['rubric', 'lnt', 'x'], 'rubric cannot be "lnt", expected lint or selftest or mistakes. Did you mean lint?'],
+    [
+      ['rubric', 'lnt', 'x'],
+      'rubric cannot be "lnt", expected lint or selftest or mistakes or starter or public. Did you mean lint?',
+    ],
   ])('%j', async (args, sentence) => {
     const { exitCode, stdout, stderr } = await runCli(args);
     expect(stderr).toContain(sentence);

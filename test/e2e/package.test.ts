@@ -219,10 +219,10 @@ test('the package has what is needed, and neither sources, tests, source maps no
 
 const EXPECTED = new RegExp(
   `^(${[
-    '(package|rubrics/(configuration|report|rubric)\\.schema)\\.json|(CHANGELOG|README)\\.md|LICENSE',
+    '(package|rubrics/[\\w-]+\\.schema)\\.json|(CHANGELOG|README)\\.md|LICENSE',
     'dist/bin/[\\w-]+\\.js|dist/types/.*\\.d\\.ts|dist/worker/[\\w-]+\\.(cjs|cache|wasm)',
     'dist/(schema/validators|selftest/engine)\\.cjs',
-    'docs/.*\\.(md|png|svg)|rubrics/[\\w-]+\\.yaml|rubrics/starters/[\\w-]+/[\\w-]+\\.(json|md|ts)',
+    'docs/.*\\.(md|png|svg)|rubrics/[\\w-]+\\.yaml|rubrics/starters/.*\\.(ts|json|md)',
     'fixtures/supertux/(segmentation/)?(LICENSE|NOTICE|README\\.md|(valid|heldout)/.*\\.(png|csv|txt))',
   ].join('|')})$`,
 );

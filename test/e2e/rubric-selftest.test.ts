@@ -20,7 +20,8 @@ describe('quiz2', () => {
     const { exitCode, result } = await selftest('quiz2', ...TRIED, '--at-least', '100');
     expect(result).toMatchObject({
       solution: { path: join('submissions', 'quiz2', 'perfect'), earned: 100, possible: 100, lost: [] },
-      ...{ starter: null, broken: [], clashes: [] },
+      starter: { path: join('rubrics', 'starters', 'quiz2'), earned: 0, given: [] },
+      ...{ broken: [], clashes: [] },
       notCovered: [
         { id: 'jacobian', kind: 'jacobian' },
         { id: 'operations', kind: 'steps' },
@@ -111,7 +112,11 @@ describe('bad input', () => {
     [['selftest', 'quiz2', '--at-least', 'x'], 2, /--at-least is not a number/],
     [['selftest', 'quiz2', '--jobs', '0'], 2, /--jobs is 0, expected a whole number from 1/],
     [['selftest'], 2, /rubric needs/],
-    [['mistake'], 2, /rubric cannot be "mistake", expected lint or selftest or mistakes\. Did you mean mistakes\?/],
+    [
+      ['mistake'],
+      2,
+      /rubric cannot be "mistake", expected lint or selftest or mistakes or starter or public\. Did you mean mistakes\?/,
+    ],
   ])('%j', async (args, code, sentence) => {
     const { exitCode, stdout, stderr } = await runCli(['rubric', ...args]);
     expect([exitCode, stdout]).toEqual([code, '']);

@@ -20,7 +20,7 @@ let quiet = '';
 const argsFor = (out: string, ...more: string[]) => [folder, '--rubric', rubric, '--out', out, ...more];
 
 beforeAll(async () => {
-  ({ folder, rubric } = makeClass());
+  ({ folder, rubric } = makeClass(undefined, 0.5));
   quiet = makeFolder();
   const { exitCode, stderr } = await startBatch(argsFor(quiet));
   expect([exitCode, stderr]).toEqual([0, expect.stringContaining('10 of 10 graded')]);
@@ -135,7 +135,7 @@ describe('changes since the last run', () => {
   test('the rubric: all are graded again, and the old reports are kept', async () => {
     const out = await copyOfRun();
     const changed = join(makeFolder(), 'quiz2.yaml');
-    writeFileSync(changed, readFileSync(rubric, 'utf8').replace('callSeconds: 1', 'callSeconds: 2'));
+    writeFileSync(changed, readFileSync(rubric, 'utf8').replace('callSeconds: 0.5', 'callSeconds: 0.6'));
     const { exitCode, stderr } = await startBatch([folder, '--rubric', changed, '--out', out, '--resume']);
     expect(exitCode).toBe(0);
     expect(stderr.match(/was graded again: the rubric, its data or the grader changed/g)).toHaveLength(10);
@@ -172,7 +172,7 @@ describe('the same scores', () => {
     const out = makeFolder();
     const run = startBatch(argsFor(out, '--jobs', '2'));
     await until(() => hasFinished(out, 2), 'two are finished');
-    // of one second of the processor: 5 + 2 seconds of waiting
+    // of half a second of the processor: 5 + 1 seconds of waiting
     run.kill('SIGSTOP');
     // nothing happens that could be waited for: the time itself is what is tried
     await new Promise((resolve) => setTimeout(resolve, 9000));

@@ -13,6 +13,7 @@ import { toJson } from '../../grader/report/writers/files.js';
 import { ungradedChecks } from '../../grader/score/score.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { makeRun, REPORT, reportIn, textIn } from '../support/kept-run.js';
+import { openReport } from '../support/open-report.js';
 import { fileCheck, makeReport } from '../support/reports.js';
 
 afterAll(removeFolders);
@@ -101,6 +102,19 @@ describe('an adjustment', () => {
     expect(entryIn(run, 'ada')?.status).toBe('graded');
     await adjustIn(run, request('undo'));
     expect(entryIn(run, 'ada')?.status).toBe('ungraded');
+  });
+  test('of points that are given by hand makes the submission final, and undone it is open again', async () => {
+    const run = await makeRun({ ada: openReport(), bob: openReport() });
+    const before = filesIn(run, 'ada');
+    const essay = { check: 'essay' };
+    await expect(adjustIn(run, request({ by: 1 }, essay))).rejects.toThrow('there are no points to add to');
+    await adjustIn(run, request({ points: 5 }, essay));
+    expect(reportIn(run, 'ada').verdict).toMatchObject({ status: 'graded', earned: 10 });
+    expect([entryIn(run, 'ada')?.status, entryIn(run, 'bob')?.status]).toEqual(['graded', 'open']);
+    expect(textIn(run, 'scores.csv')).toMatch(/^ada,,,,graded,10,10,.*\nbob,,,,open,,10,/m);
+    await adjustIn(run, request('undo', essay));
+    expect(filesIn(run, 'ada')).toEqual(before);
+    expect(entryIn(run, 'ada')?.status).toBe('open');
   });
   test('that was interrupted is in the report with the next one', async () => {
     const run = await makeRun({ ada: REPORT });

@@ -24,6 +24,7 @@ const RUBRIC = `schemaVersion: 1
 id: own
 title: Own gradients
 points: 16
+limits: { callSeconds: 2 }
 targets:
   net: { kind: model, path: net/model.json, input: [2], outputs: [1] }
   backward: { kind: function, file: backprop, export: backward, arguments: [weights, x, label], returns: record }
@@ -103,7 +104,7 @@ describe('held-out labels that student code got', () => {
 
 test('a function that never returns is tried once, and a forged answer in a hidden call spoils all', async () => {
   const loops = await grade('for (;;);');
-  expect(loops.timing.workerCpuMs).toBeLessThan(14_000);
+  expect(loops.timing.workerCpuMs).toBeLessThan(3500);
   expect(resultOf(loops, 'hidden').summary).toBe(resultOf(loops, 'shown').summary);
   const forges = await grade(
     `if (told.includes('${heldOut}')) process.getBuiltinModule('fs').writeSync(3, Buffer.from([2, 0, 0, 0, 0, 0, 0, 0, 123, 125]));`,

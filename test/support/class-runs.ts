@@ -19,12 +19,15 @@ const CLASS = [
   'infinite-loop',
 ];
 
-/** A folder with one submission of each kind, and the same rubric with a short time limit. */
-export function makeClass(names: readonly string[] = CLASS): { folder: string; rubric: string } {
+/** A folder with one submission of each kind, and the same rubric with a short limit of processor time for each call. */
+export function makeClass(names: readonly string[] = CLASS, callSeconds = 1): { folder: string; rubric: string } {
   const folder = makeFolder();
   for (const name of names) cpSync(join('submissions', 'quiz2', name), join(folder, name), { recursive: true });
   const rubric = join(makeFolder(), 'quiz2.yaml');
-  writeFileSync(rubric, `${readFileSync('rubrics/quiz2.yaml', 'utf8')}\nlimits: { callSeconds: 1 }\n`);
+  writeFileSync(
+    rubric,
+    `${readFileSync('rubrics/quiz2.yaml', 'utf8')}\nlimits: { callSeconds: ${String(callSeconds)} }\n`,
+  );
   return { folder, rubric };
 }
 

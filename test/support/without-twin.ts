@@ -28,6 +28,12 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     isBuilt: true,
   },
   {
+    files: ['starters/shipped.ts'],
+    test: 'e2e/starters',
+    because: 'it only reads the files that come with the package',
+    isBuilt: true,
+  },
+  {
     files: ['report/error-of.ts'],
     test: 'unit/report/hidden-text',
     because: 'it only finds what the outputs of a report show',

@@ -11,7 +11,7 @@ import { WITHOUT_TWIN } from '../support/without-twin.js';
 const ROOMS = [
   ...['text', 'files', 'tensor', 'protocol', 'schema', 'stages', 'models', 'numerics', 'checks', 'kinds', 'plan'],
   ...['score', 'report', 'rubric', 'images', 'collected', 'intake', 'grading', 'kept', 'batch', 'translation', 'onnx'],
-  ...['selftest', 'workspace'],
+  ...['selftest', 'starters', 'workspace', 'course-systems'],
 ];
 
 function sourcesIn(folder: string): string[] {

@@ -29,6 +29,7 @@ export function addFunctionCalls(
         target: check.target,
         export: target.export,
         arguments: argumentShapes(target),
+        ...formOf(target),
         returns,
         inputs: inputsOf(target, sample),
         mostValues: mostValuesOf(check, sample, returns, resolved),
@@ -50,6 +51,11 @@ export function returnShape(target: TargetOf<'function'>, keys: readonly string[
 
 function keysOf(probe: CallProbe): readonly string[] {
   return probe.returns.kind === 'record' ? probe.returns.keys : [];
+}
+
+/** The form of the arguments, where it is not the usual one. */
+export function formOf({ receives }: TargetOf<'function'>): Pick<CallProbe, 'receives'> {
+  return receives === 'arrays' ? { receives } : {};
 }
 
 export function argumentShapes(target: TargetOf<'function'>): readonly ArgumentShape[] {

@@ -21,6 +21,8 @@ export interface Judgement {
   readonly earned: number;
   readonly summary: string;
   readonly evidence: Evidence;
+  /** A person gives the points: `earned` does not count. */
+  readonly open?: true;
   readonly hint?: string;
   /** Something that a TA should look at: an imprecise output, a flagged answer. */
   readonly review?: string;

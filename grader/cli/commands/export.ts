@@ -1,14 +1,15 @@
 /** `tuxgrade export`: writes scores and reports of a run to a new folder, on request under pseudonyms. */
-import { readdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { ensureWritable } from '../../atomic.js';
 import { Changing } from '../../changes/changing.js';
 import { exportRun as exportAll, type Exported } from '../../changes/export.js';
 import { keyIn } from '../../changes/pseudonyms.js';
-import { codeOf, EXIT, GraderError, type ExitCode } from '../../errors.js';
+import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { printable } from '../../report/printable.js';
 import { counted } from '../../text/counted.js';
 import { abortOnInterrupt } from '../interrupt.js';
+import { assertEmpty } from '../new-folder.js';
 import { authorOf } from '../run-inputs.js';
 
 export interface ExportArguments {
@@ -16,9 +17,14 @@ export interface ExportArguments {
   readonly out: string;
   readonly pseudonyms?: string | undefined;
   readonly author?: string | undefined;
+  readonly gradebook?: string | undefined;
+  readonly column?: string | undefined;
+  readonly scale: boolean;
+  readonly unpublished: boolean;
 }
 
 export async function exportRun(argv: ExportArguments): Promise<ExitCode> {
+  refuseGradebook(argv);
   const signal = abortOnInterrupt();
   const now = new Date();
   const { out, pseudonyms } = argv;
@@ -46,6 +52,16 @@ export async function exportRun(argv: ExportArguments): Promise<ExitCode> {
   }
 }
 
+/** Options that mean nothing without a course system. */
+function refuseGradebook({ gradebook, column, scale, unpublished }: ExportArguments): void {
+  const given = { gradebook, column, scale: scale || undefined, unpublished: unpublished || undefined };
+  const [name] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (name === undefined) return;
+  throw new GraderError('USAGE', `--${name} needs --to`, {
+    advice: 'Name the course system: --to canvas or --to moodle.',
+  });
+}
+
 function tell({ written, refused, edited }: Exported, { out, pseudonyms }: ExportArguments, isNew: boolean): void {
   for (const { id, because } of refused) process.stderr.write(`${printable(`${id} ${because}: it is left out`)}\n`);
   for (const id of edited) {
@@ -58,19 +74,6 @@ function tell({ written, refused, edited }: Exported, { out, pseudonyms }: Expor
       `The key is in ${pseudonyms ?? ''}: keep it for the next homework, and from whoever gets the export.\n`,
     );
   }
-}
-
-/** What is there from an earlier export, maybe with names, must not be among the new files. */
-async function assertEmpty(out: string): Promise<void> {
-  const names = await readdir(out).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw new GraderError('USAGE', `--out ${out} cannot be used (${codeOf(error) ?? 'unknown reason'})`, {
-      advice: 'Name a new folder.',
-      cause: error,
-    });
-  });
-  if (names.length === 0) return;
-  throw new GraderError('USAGE', `--out ${out} is not empty`, { advice: 'Name a new folder, or an empty one.' });
 }
 
 /** The key must not be handed on with the export. */

@@ -14,7 +14,7 @@ import {
 } from '../../index.js';
 import type { GradeOptions } from '../../grading/grading.js';
 import { renderPage } from '../../report/pages/page.js';
-import { renderPrecheck } from '../../report/precheck.js';
+import { isWell, renderPrecheck } from '../../report/precheck.js';
 import { toJson } from '../../report/writers/files.js';
 import { suggest } from '../../schema/sentences.js';
 import { chooseWork } from '../chosen-work.js';
@@ -58,7 +58,7 @@ export async function precheck(argv: PrecheckArguments): Promise<ExitCode> {
   if (report === null) return EXIT.INTERRUPTED;
   process.stdout.write(await tell(report));
   if (report.verdict.status === 'ungraded') return EXIT.SYSTEM;
-  return report.results.every(({ status }) => status === 'passed') ? EXIT.OK : EXIT.PRECHECK_FAILED;
+  return report.results.every(isWell) ? EXIT.OK : EXIT.PRECHECK_FAILED;
 }
 
 async function gradeUnlessAborted(

@@ -31,7 +31,7 @@ export async function writePublic({ file, out }: PublicArguments): Promise<ExitC
 }
 
 /** The part of the rubric at `path`; throws RUBRIC_INVALID if no check is visible. */
-export async function publicPartOf(path: string): Promise<PublicPart> {
+async function publicPartOf(path: string): Promise<PublicPart> {
   const part = publicPart(await readRubric(path));
   if (part !== null) return part;
   throw new GraderError('RUBRIC_INVALID', `${path} has no visible check: nothing of it is for students`, {

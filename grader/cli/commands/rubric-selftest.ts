@@ -48,8 +48,18 @@ export async function selftest(argv: SelfTestArguments): Promise<ExitCode> {
   const result = await selfTest({
     ...{ rubric, driver, jobs, only, cache, signal, backends: backendsFor(argv.backend) },
     evaluations: evaluationsFor(argv),
-    solution: given.solution ?? beside(path, id, ['perfect', 'good']),
-    starter: given.starter ?? beside(path, id, ['starter']),
+    solution:
+      given.solution ??
+      beside(
+        path,
+        ['perfect', 'good'].map((name) => ['..', 'submissions', id, name]),
+      ),
+    starter:
+      given.starter ??
+      beside(path, [
+        ['..', 'submissions', id, 'starter'],
+        ['starters', id],
+      ]),
     onFinished: (finished, total, name) => {
       progress ??= startProgress(total, 'mistakes tried');
       progress.update(finished, name);
@@ -65,9 +75,9 @@ export async function selftest(argv: SelfTestArguments): Promise<ExitCode> {
   return isGood(result, atLeast) ? EXIT.OK : EXIT.PRECHECK_FAILED;
 }
 
-/** A submission that comes with a rubric: submissions/ID/NAME beside the folder of the rubric. */
-function beside(rubric: string, id: string, names: readonly string[]): string | null {
-  const folders = names.map((name) => join(dirname(rubric), '..', 'submissions', id, name));
+/** A submission that comes with a rubric: the first of these folders that is there, from the folder of the rubric. */
+function beside(rubric: string, places: readonly (readonly string[])[]): string | null {
+  const folders = places.map((parts) => join(dirname(rubric), ...parts));
   const found = folders.find((folder) => existsSync(folder));
   return found === undefined ? null : relative('.', found);
 }

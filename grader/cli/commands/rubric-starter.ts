@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import { EXIT, type ExitCode } from '../../errors.js';
 import { readRubric } from '../../rubric/load.js';
+import { publicPart } from '../../rubric/public.js';
+import type { Rubric } from '../../schema/rubric.js';
 import { publicFile } from '../../rubric/public-file.js';
 import { writeStarter } from '../../starters/folder.js';
 import { starterFrom } from '../../starters/from-rubric/starter.js';
 import { commonFiles } from '../../starters/shipped.js';
 import { findRubric, SHIPPED, shippedRubric, shippedRubrics } from '../inputs.js';
-import { publicPartOf } from './rubric-public.js';
 
 export interface StarterArguments {
   readonly file: string;
@@ -17,7 +18,7 @@ export interface StarterArguments {
 export async function starter({ file, out }: StarterArguments): Promise<ExitCode> {
   const path = findRubric(file);
   const rubric = await readRubric(path);
-  const { precheck, remarks } = await precheckFor(path, out);
+  const { precheck, remarks } = precheckFor(path, rubric, out);
   const files = starterFrom({ rubric, common: await commonFiles(SHIPPED), precheck });
   await writeStarter(out, files, '--out');
   const lines = [
@@ -29,10 +30,13 @@ export async function starter({ file, out }: StarterArguments): Promise<ExitCode
 }
 
 /** A shipped rubric is named; of another one, the starter gets the part that students may see. */
-async function precheckFor(path: string, out: string) {
+function precheckFor(path: string, rubric: Rubric, out: string) {
   const shipped = shippedRubrics().find((id) => shippedRubric(id) === path);
   if (shipped !== undefined) return { precheck: { name: shipped }, remarks: [] };
-  const part = await publicPartOf(path);
+  const part = publicPart(rubric);
+  if (part === null) {
+    return { precheck: null, remarks: ['warning: no check is visible, so students cannot check their work'] };
+  }
   const { text, paths } = publicFile(part, path, join(out, 'rubric.yaml'));
   const data = Array.from(
     paths,

@@ -45,8 +45,10 @@ function earlierLines(earlier: readonly Earlier[], { paint }: TerminalStyle): st
   const lines = earlier.map(({ path, verdict, startedAt, because }) => {
     if (verdict === null) return `  ${path}  ${because ?? ''}`;
     const points =
-      verdict.status === 'ungraded'
-        ? 'not graded'
+      verdict.earned === null
+        ? verdict.status === 'open'
+          ? 'not final'
+          : 'not graded'
         : `${shownPoints(verdict.earned)} of ${shownPoints(verdict.possible)}`;
     return `  ${path}  ${points}, graded ${startedAt ?? ''}`;
   });

@@ -17,11 +17,20 @@ import { showName } from '../../files/names.js';
 /** The limits for each model. */
 const LIMITS = { memoryBytes: 512 * 2 ** 20, cpuMs: 20_000 };
 
+/** Where models that were admitted are found again, by what a reader's answer depends on. */
+export interface KnownModels {
+  /** `path` is that of the file. null if nothing is known of such a model. */
+  recall(model: WantedModel): Promise<ModelReading | null>;
+  /** Only those that are admitted: a refusal may name the file, and others beside it. */
+  remember(model: WantedModel, reading: ModelReading): Promise<void>;
+}
+
 /** One verdict for each model, by its path in the rubric. Throws a GraderError if no reader starts. */
 export async function admitModels(
   snapshot: Snapshot,
   wanted: readonly WantedModel[],
   startReader: StartReader,
+  known?: KnownModels,
 ): Promise<Map<string, ModelAdmission>> {
   const admissions = new Map<string, ModelAdmission>();
   let reader: Reader | null = null;
@@ -32,10 +41,19 @@ export async function admitModels(
         admissions.set(model.path, found);
         continue;
       }
+      const own = { path: found.path, forms: model.forms };
+      const before = (await known?.recall(own)) ?? null;
+      if (before !== null) {
+        admissions.set(model.path, before);
+        continue;
+      }
       reader ??= startReader(snapshot.root, LIMITS);
-      const read = await readModel(reader, { path: found.path, forms: model.forms }, snapshot);
+      const read = await readModel(reader, own, snapshot);
       admissions.set(model.path, read instanceof ReaderStopped ? refusal(found.path, read) : read);
-      if (!(read instanceof ReaderStopped)) continue;
+      if (!(read instanceof ReaderStopped)) {
+        if (read.status === 'admitted') await known?.remember(own, read);
+        continue;
+      }
       // a new reader for each model, so that one model cannot affect the others
       await reader.close();
       reader = null;

@@ -7,6 +7,7 @@ import type { ExampleSet } from '../../stages/resolved.js';
 import { rowsOf, spreadRows } from '../../tensor/rows.js';
 import type { TargetOf } from '../../schema/rubric.js';
 import type { TensorData } from '../../tensor/tensor.js';
+import { formOf } from '../../checks/asking/function-calls.js';
 import { shapedFor } from '../../checks/asking/shaped.js';
 
 type ModelGradientCheck = CheckOf<'model-gradient'>;
@@ -58,6 +59,7 @@ export function modelGradientProbes(
     target: check.target,
     export: target.export,
     arguments: target.arguments.map((name) => argumentNamed(name, model.path)),
+    ...formOf(target),
     returns: { kind: 'record', keys: [] },
     inputs: { x, label },
     mostValues: 0,

@@ -1,7 +1,7 @@
 /** The calls of a check of operations: every sample of its sets once, in a worker that counts. */
 import { mostValuesOf, type PlannedCall } from '../../checks/asking/calls.js';
 import type { Draft } from '../../checks/asking/draft.js';
-import { argumentShapes, inputsOf, returnShape } from '../../checks/asking/function-calls.js';
+import { argumentShapes, formOf, inputsOf, returnShape } from '../../checks/asking/function-calls.js';
 import { functionTarget } from '../../checks/asking/targets.js';
 import { isVisible } from '../../checks/scope.js';
 import type { ResolvedRubric } from '../../stages/resolved.js';
@@ -36,6 +36,7 @@ export function planOperations(check: OperationsCheck, draft: Draft, rubric: Res
   const calls = countedCallsOf(check, rubric).map(({ id, sample }): CallProbe => ({
     ...{ kind: 'call', id, target: check.target, export: target.export },
     arguments: argumentShapes(target),
+    ...formOf(target),
     returns,
     inputs: inputsOf(target, sample),
     mostValues: mostValuesOf(check, sample, returns, rubric),

@@ -14,7 +14,7 @@ export function checksOf(standings: readonly Standing[]): CheckFacts[] {
   const checks = new Map<string, { title: string; counts: Record<CheckReport['status'], number> }>();
   for (const { results } of standings) {
     for (const { id, title, status } of results) {
-      const counts = { passed: 0, partial: 0, failed: 0, skipped: 0, ungraded: 0 };
+      const counts = { passed: 0, partial: 0, failed: 0, skipped: 0, ungraded: 0, open: 0 };
       const facts = checks.get(id) ?? { title, counts };
       facts.counts[status] += 1;
       checks.set(id, facts);

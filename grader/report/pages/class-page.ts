@@ -48,6 +48,8 @@ export function renderClassPage({ title, standings, missing, before = new Map() 
 function tilesOf(standings: readonly Standing[]): SafeHtml {
   const scores = scoresOf(standings);
   const possible = shownPoints(standings[0]?.verdict.possible ?? null);
+  const countOf = (wanted: Standing['verdict']['status']) =>
+    String(standings.filter(({ verdict: { status } }) => status === wanted).length);
   const tiles = [
     [String(standings.length), standings.length === 1 ? 'submission' : 'submissions'],
     ...(scores.length === 0
@@ -56,7 +58,8 @@ function tilesOf(standings: readonly Standing[]): SafeHtml {
           [shownPoints(meanOf(scores)), `mean of ${possible}`],
           [shownPoints(medianOf(scores)), 'median'],
         ]),
-    [String(standings.length - scores.length), 'not graded'],
+    [countOf('ungraded'), 'not graded'],
+    ...(countOf('open') === '0' ? [] : [[countOf('open'), 'not final']]),
   ] as const;
   return html`<ul class="tiles">
     ${tiles.map(([number = '', what = '']) => html`<li><b>${number}</b> ${what}</li>`)}
@@ -83,23 +86,40 @@ function distributionOf(standings: readonly Standing[]): SafeHtml {
 
 function successOf(checks: readonly CheckFacts[]): SafeHtml {
   if (checks.length === 0) return NOTHING;
+  // only for a rubric with points that are given by hand
+  const hasOpen = checks.some(({ counts }) => counts.open > 0);
   const rows = checks.map(({ title, counts }) => {
     const graded = counts.passed + counts.partial + counts.failed;
     const share = graded === 0 ? '–' : `${String(Math.round((100 * counts.passed) / graded))} %`;
-    const { passed, partial, failed, skipped, ungraded } = counts;
-    return { cells: [title, share, ...[passed, partial, failed, skipped, ungraded].map(String)] };
+    const { passed, partial, failed, skipped, ungraded, open } = counts;
+    const last = hasOpen ? [open] : [];
+    return { cells: [title, share, ...[passed, partial, failed, skipped, ungraded, ...last].map(String)] };
   });
-  const head = ['check', 'success', 'all points', 'some', 'none', 'skipped', 'not graded'];
+  const head = [
+    'check',
+    'success',
+    'all points',
+    'some',
+    'none',
+    'skipped',
+    'not graded',
+    ...(hasOpen ? ['open'] : []),
+  ];
   return html`<h2>Checks</h2>
     ${drawBlock({ type: 'table', title: 'Success of each check', head, rows })}`;
 }
 
 function attentionOf(standings: readonly Standing[]): SafeHtml {
   const idOf = ({ submission }: Standing) => submission.id;
-  const ungraded = standings.filter(({ verdict }) => verdict.earned === null).map(idOf);
+  const withStatus = (status: Standing['verdict']['status']) =>
+    standings.filter(({ verdict }) => verdict.status === status).map(idOf);
   const nothing = standings.filter(({ verdict }) => verdict.earned === 0).map(idOf);
   const slowest = [...standings].sort((a, b) => b.timing.wallMs - a.timing.wallMs).slice(0, MOST_LISTED);
-  const lists = [listed('Not graded', ungraded), listed('Without any points', nothing)];
+  const lists = [
+    listed('Not graded', withStatus('ungraded')),
+    listed('Not final: points are given by hand', withStatus('open')),
+    listed('Without any points', nothing),
+  ];
   const times = slowest.map(
     (one, index) =>
       html`${index === 0 ? '' : ', '}${linked([idOf(one)])} ${Math.round(one.timing.wallMs / 100) / 10} s`,

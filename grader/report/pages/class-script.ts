@@ -45,7 +45,7 @@ const drawn = (row) => {
   a.append(bdi);
   th.scope = 'row';
   th.append(a);
-  const points = row.earned === null ? 'not graded' : String(row.earned);
+  const points = row.earned === null ? row.status : String(row.earned);
   tr.append(th, ...(data.isNamed ? [cell(row.id, '')] : []), cell(points, 'number'), cell(row.status, 'result'), cell(row.why, 'why'), cell(row.seconds.toFixed(1), 'number'));
   return tr;
 };

@@ -19,7 +19,7 @@ export interface ClassRow {
   readonly seconds: number;
 }
 
-export const STATUSES = ['all points', 'some points', 'no points', 'not graded'] as const;
+export const STATUSES = ['all points', 'some points', 'no points', 'not graded', 'not final'] as const;
 
 const LONGEST_REASON = 160;
 const FIRST_ROWS = 100;
@@ -59,7 +59,8 @@ export function linked(ids: readonly string[]): SafeHtml[] {
   return ids.map((id, index) => html`${index === 0 ? '' : ', '}<a href="${hrefOf(id)}">${named(id)}</a>`);
 }
 
-function statusOf({ earned, possible }: Standing['verdict']): string {
+function statusOf({ status, earned, possible }: Standing['verdict']): string {
+  if (status === 'open') return STATUSES[4];
   if (earned === null) return STATUSES[3];
   if (earned >= possible) return STATUSES[0];
   return earned > 0 ? STATUSES[1] : STATUSES[2];
@@ -118,7 +119,7 @@ function drawRow({ id, href, name, earned, status, why, seconds }: ClassRow, wit
   return html`<tr>
     <th scope="row"><a href="${href}">${named(name === '' ? id : name)}</a></th>
     ${withIds ? html`<td>${named(id)}</td>` : NOTHING}
-    <td class="number">${earned === null ? 'not graded' : shownPoints(earned)}</td>
+    <td class="number">${earned === null ? status : shownPoints(earned)}</td>
     <td class="result">${status}</td>
     <td class="why">${said(why)}</td>
     <td class="number">${seconds.toFixed(1)}</td>

@@ -12,6 +12,7 @@ import { drawBlock } from './blocks.js';
 import { pageOf } from './frame.js';
 import { html, named, NOTHING, said, type SafeHtml } from './html.js';
 import { roundPoints } from '../../score/points.js';
+import { NOT_FINAL, tellOpen } from '../open-items.js';
 import { errorOf } from '../error-of.js';
 import { counted } from '../../text/counted.js';
 import { shownPoints } from '../../text/points.js';
@@ -24,6 +25,7 @@ const STATUS: Readonly<Record<CheckReport['status'], readonly [mark: string, wor
   failed: ['✗', 'not yet'],
   skipped: ['–', 'skipped'],
   ungraded: ['?', 'not graded'],
+  open: ['…', 'given by hand'],
 };
 
 /** Names of a group that stand on top. */
@@ -66,7 +68,8 @@ function render(report: GradeReport, results: readonly CheckReport[], audience: 
 }
 
 /** The score. Where other checks follow there is no sum of any kind: it would not be what counts. */
-function headOf({ verdict, results, rubric }: GradeReport, shown: readonly CheckReport[]): SafeHtml {
+function headOf(report: GradeReport, shown: readonly CheckReport[]): SafeHtml {
+  const { verdict, results, rubric } = report;
   if (verdict.status === 'ungraded') {
     return html`<div class="head">
       <p class="score">not graded</p>
@@ -77,7 +80,15 @@ function headOf({ verdict, results, rubric }: GradeReport, shown: readonly Check
     const passed = shown.filter(({ status }) => status === 'passed').length;
     return html`<div class="head">
       <p class="score">${passed} <small>of ${counted(shown.length, 'check')} passed so far</small></p>
-      ${lateOf(verdict, false)} ${machineOf(verdict, false)}
+      ${verdict.status === 'open' ? html`<p>${NOT_FINAL}</p>` : NOTHING} ${lateOf(verdict, false)}
+      ${machineOf(verdict, false)}
+    </div>`;
+  }
+  if (verdict.status === 'open') {
+    return html`<div class="head">
+      <p class="score">not final</p>
+      <p>${tellOpen(report)}</p>
+      ${lateOf(verdict, false)}
     </div>`;
   }
   // a student's own run has no other checks at all
@@ -136,7 +147,7 @@ const anchorOf = ({ id }: CheckReport) => `check-${id}`;
 /** Passed checks are folded; the others are open. */
 function sectionOf(result: CheckReport, audience: Audience): SafeHtml {
   const adjusted = audience === 'staff' ? tellStaff(result) : tellStudent(result);
-  const { title, status, earned, possible, summary, evidence, hint, visibility } = result;
+  const { title, status, earned, possible, bonus, summary, evidence, hint, visibility } = result;
   const [mark, words] = STATUS[status];
   const blocks = kindNamed(result.kind)?.told(evidence) ?? [];
   const question = hint === undefined ? NOTHING : html`<p class="question">${said(hint)}</p>`;
@@ -148,7 +159,7 @@ function sectionOf(result: CheckReport, audience: Audience): SafeHtml {
       <span class="badge ${status}"><span aria-hidden="true">${mark}</span> ${words}</span
       ><span class="title"
         ><h3>${named(title)}</h3>
-        ${hidden}</span
+        ${bonus === true ? html`<span class="badge">bonus</span>` : NOTHING}${hidden}</span
       ><span class="points">${shownPoints(earned)} of ${shownPoints(possible)}</span>
     </summary>
     <div class="body">

@@ -35,7 +35,7 @@ summary .points{font-variant-numeric:tabular-nums;white-space:nowrap}
 .mistake{border-radius:8px;background:var(--badbg);padding:.55rem .8rem}
 .mistake.passed{background:var(--goodbg)}
 .mistake.partial{background:var(--partlybg)}
-.mistake.skipped,.mistake.ungraded{background:var(--sheet)}
+.mistake.skipped,.mistake.ungraded,.mistake.open{background:var(--sheet)}
 .question{border-left:3px solid var(--accent);padding-left:.7rem}
 pre{background:var(--sheet);border-radius:8px;padding:.7rem;overflow:auto;font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap}
 .scroll{overflow-x:auto;max-width:100%}

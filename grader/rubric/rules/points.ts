@@ -1,4 +1,4 @@
-/** The rules that the points of checks sum to the total, and those of parts to their check. */
+/** The rules that the points of checks sum to the total, bonus aside, and those of parts to their check. */
 import { kindOf } from '../../kinds/index.js';
 import type { Check } from '../../schema/checks.js';
 import type { Rubric } from '../../schema/rubric.js';
@@ -7,13 +7,27 @@ import type { RuleProblem } from '../../checks/rules/rule.js';
 /** Sums of points are compared up to what decimal fractions can be off. */
 const TOLERANCE = 1e-9;
 
-export function* pointsRules({ points, checks }: Rubric): Iterable<RuleProblem> {
-  const sum = sumOf(checks);
+export function* pointsRules({ points, maxPoints, checks }: Rubric): Iterable<RuleProblem> {
+  const sum = sumOf(checks.filter(({ bonus }) => bonus !== true));
   if (Math.abs(sum - points) > TOLERANCE) {
     const sentence = `points is ${String(points)}, but the points of the checks sum to ${show(sum)}: make them equal`;
     yield { path: ['points'], sentence };
   }
+  if (maxPoints !== undefined) yield* mostFits(maxPoints, points, checks);
   for (const [index, check] of checks.entries()) yield* partsAddUp(index, check);
+}
+
+/** It limits bonus points, and nothing else. */
+function* mostFits(most: number, points: number, checks: readonly Check[]): Iterable<RuleProblem> {
+  const all = sumOf(checks);
+  const path = ['maxPoints'];
+  if (most < points - TOLERANCE) {
+    const sentence = `maxPoints is ${String(most)}, less than points (${String(points)}): it limits bonus points, so give ${String(points)} or more`;
+    yield { path, sentence };
+  } else if (most >= all - TOLERANCE) {
+    const sentence = `maxPoints is ${String(most)}, but all checks with bonus: true come to ${show(all)}: it limits nothing, so leave it out`;
+    yield { path, sentence };
+  }
 }
 
 function* partsAddUp(index: number, check: Check): Iterable<RuleProblem> {

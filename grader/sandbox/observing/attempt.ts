@@ -3,7 +3,7 @@
  * killed a worker. State is kept by `Run`.
  */
 import { GraderError } from '../../errors.js';
-import type { LoadedModel } from '../../protocol/worker.js';
+import type { ArgumentForm, LoadedModel } from '../../protocol/worker.js';
 import type { PredictProbe, Probe, Subject, SubjectPlan } from '../../stages/plan.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
 import { ask, type Answer } from './ask.js';
@@ -145,7 +145,7 @@ async function askOne(given: Attempt, loadable: Loadable, session: Session, run:
       continue;
     }
     blameNobody('death' in answer ? answer.death : null, given);
-    const error = explain(answer, context, probe.kind === 'call' ? probe.export : 'predict', run);
+    const error = explain(answer, context, probe, run);
     run.failed([probe], error);
     if (!('reply' in answer)) return { probe, error };
   }
@@ -168,7 +168,7 @@ async function loadInto(session: Session, loadable: Loadable, run: Run, given: A
   const loaded = await askNext(session, sendable, run, kind);
   if ('death' in loaded || loaded.reply.type !== 'loaded') {
     blameNobody('death' in loaded ? loaded.death : null, given);
-    const error = explain(loaded, context, 'load', run);
+    const error = explain(loaded, context, null, run);
     if (kind === 'model') run.modelFailed(given.path, error);
     return { error };
   }
@@ -198,10 +198,18 @@ async function askNext(session: Session, sendable: Sendable, run: Run, kind: Sub
   return answer;
 }
 
-function explain(answer: Answer, context: Context, call: string, run: Run): StudentErrorReport {
+/** `probe` is null while the subject is loaded. */
+function explain(answer: Answer, context: Context, probe: Probe | null, run: Run): StudentErrorReport {
+  const [call, form] = asked(probe);
   if ('death' in answer) return explainDeath(answer.death, context, call);
   if (answer.reply.type !== 'threw') throw new Error(`${answer.reply.type} is not a failure`);
-  const { error, lead } = explainThrown(answer.reply.error, context, call);
+  const { error, lead } = explainThrown(answer.reply.error, context, call, form);
   if (lead !== null) run.leadFound(error, lead);
   return error;
+}
+
+/** What was called, and with which form of arguments. */
+function asked(probe: Probe | null): [call: string, form: ArgumentForm | null] {
+  if (probe === null) return ['load', null];
+  return probe.kind === 'call' ? [probe.export, probe.receives ?? 'tensors'] : ['predict', null];
 }

@@ -1,6 +1,6 @@
 /** Explains why a call returned nothing, as a student fault. The sentences are read by students. */
 import type { RunLimits } from '../../stages/plan.js';
-import type { RawError } from '../../protocol/worker.js';
+import type { ArgumentForm, RawError } from '../../protocol/worker.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 import { WORKER_V8_FLAGS } from '../../protocol/worker-flags.js';
@@ -8,6 +8,7 @@ import type { Exit } from '../process/child.js';
 import type { Death } from '../process/session.js';
 import { IDLE_IN_ALL_MS, waitMsFor, type Allowance } from '../process/time-limit.js';
 import type { LimitName } from '../process/watch.js';
+import { adviseOnForm } from './argument-advice.js';
 import { leadOf, reportError, type Lead } from './student-error.js';
 
 /** The subject that was asked when it failed. */
@@ -37,8 +38,8 @@ export interface Explained {
   readonly lead: Lead | null;
 }
 
-/** `call` is the export that was called, `load`, or `predict`. */
-export function explainThrown(error: RawError, context: Context, call: string): Explained {
+/** `call` is the export that was called, `load`, or `predict`; `form` is that of the arguments of a call. */
+export function explainThrown(error: RawError, context: Context, call: string, form: ArgumentForm | null): Explained {
   const { map, snapshot, what } = context;
   if (error.name === 'ExportMissing') {
     const message = `${what} does not export a function ${call}: ${error.message}`;
@@ -48,7 +49,8 @@ export function explainThrown(error: RawError, context: Context, call: string): 
   const code = call === 'load' ? 'LOAD_FAILED' : 'RUNTIME_ERROR';
   const where =
     call === 'load' ? `loading ${what} failed` : call === 'predict' ? `running ${what} failed` : `${call} threw`;
-  return { error: reportError(code, `${where}: ${text}`, snapshot), lead: leadOf(error, map) };
+  const advice = form === null ? '' : adviseOnForm(error.message, call, form);
+  return { error: reportError(code, `${where}: ${text}${advice}`, snapshot), lead: leadOf(error, map) };
 }
 
 export function explainDeath(death: Death, context: Context, call: string): StudentErrorReport {

@@ -6,9 +6,9 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, posix } from 'node:path';
+import { filesOfModel } from '../../files/of-model.js';
 import type { LoadOutcome, ProbeOutcome } from '../../stages/observation.js';
 import type { SubjectPlan } from '../../stages/plan.js';
-import type { Snapshot } from '../../stages/submission.js';
 import { programsDigest } from '../kits/kit.js';
 import type { Evaluations } from './evaluations.js';
 import type { Run } from './run.js';
@@ -26,7 +26,8 @@ type ModelPlan = Pick<SubjectPlan, 'probes'> & { readonly path: string };
 export function whatIsAsked({ probes, path }: ModelPlan, plan: SubjectPlan, run: Run): object | null {
   if (plan.subject.kind !== 'model' || run.choices.length === 0) return null;
   const { format, example, channelsFirst = false } = plan.subject;
-  const files = format === 'onnx-model' ? fileAlone(path, run.snapshot) : filesOf(path, run.snapshot);
+  const { root, files: taken } = run.snapshot;
+  const files = filesOfModel(path, taken, () => readFileSync(join(root, path)));
   if (files === null) return null;
   return {
     programs: programsDigest(),
@@ -70,22 +71,4 @@ export async function rememberAnswers(
   const isPlain = outcomes.every((one) => one?.status === 'returned' && one.trust === undefined);
   if (load?.status !== 'loaded' || !isPlain) return;
   await evaluations.remember(asked, { load, outcomes, backend });
-}
-
-/** What a path in a model.json needs in order to lead out of its folder, in any spelling. */
-const LEADS_OUT = ['..', '%', '\\', '\0'];
-
-/** An ONNX model is one file. */
-function fileAlone(path: string, { files }: Snapshot): readonly (readonly [string, string])[] {
-  return files.filter((file) => file.path === path).map(({ sha256 }) => [posix.basename(path), sha256]);
-}
-
-/** The files in the folder of the model, relative to it, with their digests; null if it may use others. */
-function filesOf(path: string, { root, files }: Snapshot): readonly (readonly [string, string])[] | null {
-  const text = readFileSync(join(root, path));
-  if (LEADS_OUT.some((part) => text.includes(part))) return null;
-  const folder = posix.dirname(path);
-  const start = folder === '.' ? '' : `${folder}/`;
-  const inside = files.filter(({ path: file }) => file.startsWith(start));
-  return inside.map(({ path: file, sha256 }) => [file.slice(start.length), sha256]);
 }

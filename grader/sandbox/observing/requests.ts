@@ -69,8 +69,8 @@ export function probeRequest(probe: Probe): Sendable {
   if (probe.kind === 'predict') return predictRequest(probe);
   if (probe.kind === 'differentiate') return differentiateRequest(probe);
   const { headers, body } = packTensors(probe.inputs);
-  const { export: name, arguments: shapes, returns, mostValues, inputs, watched } = probe;
-  const how = watched === true ? { watched } : {};
+  const { export: name, arguments: shapes, returns, mostValues, inputs, watched, receives } = probe;
+  const how = { ...(watched === true ? { watched } : {}), ...(receives === undefined ? {} : { receives }) };
   const request: Request = {
     ...{ type: 'call', export: name, arguments: shapes, returns, mostValues, ...how },
     tensors: headers,

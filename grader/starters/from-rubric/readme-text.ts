@@ -12,6 +12,8 @@ export interface Asked {
   readonly models: readonly AskedModel[];
   /** Templates that are not in their place, because the rubric gives points for the file itself: what they are called. */
   readonly aside: ReadonlyMap<string, string>;
+  /** There is a rubric that students can check their work with. */
+  readonly isChecked: boolean;
 }
 
 export function readmeText(rubric: Rubric, asked: Asked): string {
@@ -132,14 +134,18 @@ function pointsText({ checks }: Rubric): string[] {
   return table(['what', 'points'], [...rows, ...rest]);
 }
 
-function howToRun({ models }: Asked): string[] {
+function howToRun({ models, isChecked }: Asked): string[] {
   const train = models.some(({ folder }) => folder !== null);
   return [
     '    npm install               once',
     ...(train ? ['    npm run train             trains, logs the loss and exports'] : []),
     '    npm run types             checks the types',
-    '    npx tuxgrade precheck     grades the visible checks here, as often as you like',
-    '    npx tuxgrade pack         makes the archive to hand in',
+    ...(isChecked
+      ? [
+          '    npx tuxgrade precheck     grades the visible checks here, as often as you like',
+          '    npx tuxgrade pack         makes the archive to hand in',
+        ]
+      : []),
   ];
 }
 

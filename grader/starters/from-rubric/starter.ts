@@ -13,8 +13,11 @@ export interface StarterOptions {
   readonly rubric: Rubric;
   /** package.json, tsconfig.json and what trains and exports, as in the starters that come with tuxgrade. */
   readonly common: StarterFiles;
-  /** The name of a shipped rubric, or the text of the public one, which goes into the starter. */
-  readonly precheck: { readonly name: string } | { readonly text: string };
+  /**
+   * How students check their work: with a shipped rubric, by its name, or with the public one, whose text goes into the starter;
+   * null if nothing is visible.
+   */
+  readonly precheck: { readonly name: string } | { readonly text: string } | null;
 }
 
 const PUBLIC_RUBRIC = 'rubric.yaml';
@@ -37,14 +40,23 @@ export function starterFrom({ rubric, common, precheck }: StarterOptions): Start
     tools.set('networks.ts', networksText(models));
     tools.set('train.ts', trainText(models, log));
   }
-  if ('text' in precheck) tools.set(PUBLIC_RUBRIC, precheck.text);
-  const config = { rubric: 'text' in precheck ? PUBLIC_RUBRIC : precheck.name, submission: '.' };
-  tools.set('tuxgrade.json', `${JSON.stringify(config, null, 2)}\n`);
+  for (const [path, text] of configuration(precheck)) tools.set(path, text);
   const templates = new Map([...answerTemplates(answers), ...modules(rubric.title, functions)]);
   const { placed, aside } = putAside(templates, rubric);
-  tools.set('README.md', readmeText(rubric, { functions, answers, models, aside }));
+  tools.set('README.md', readmeText(rubric, { functions, answers, models, aside, isChecked: precheck !== null }));
   refuseClashes(tools, [...templates.keys(), ...namedFiles(rubric)]);
   return new Map([...tools, ...placed]);
+}
+
+/** What `precheck` and `pack` find the rubric by. */
+function configuration(precheck: StarterOptions['precheck']): readonly (readonly [string, string])[] {
+  if (precheck === null) return [];
+  const config = (rubric: string) => `${JSON.stringify({ rubric, submission: '.' }, null, 2)}\n`;
+  if ('name' in precheck) return [['tuxgrade.json', config(precheck.name)]];
+  return [
+    [PUBLIC_RUBRIC, precheck.text],
+    ['tuxgrade.json', config(PUBLIC_RUBRIC)],
+  ];
 }
 
 function modules(title: string, functions: readonly AskedFunction[]): ReadonlyMap<string, string> {
@@ -78,7 +90,9 @@ function namedFiles({ checks }: Rubric): readonly string[] {
 }
 
 function refuseClashes(tools: StarterFiles, asked: readonly string[]): void {
-  const both = asked.filter((path) => tools.has(path));
+  // two names that differ in case alone are one file on many machines
+  const own = new Set(Array.from(tools.keys(), (path) => path.toLowerCase()));
+  const both = asked.filter((path) => own.has(path.toLowerCase()));
   if (both.length === 0) return;
   throw new GraderError('RUBRIC_INVALID', `the rubric asks for ${both.join(', ')}, which the starter has for itself`, {
     advice: 'Give the file another name in the rubric, or write the starter by hand: tuxgrade init quiz2 shows one.',

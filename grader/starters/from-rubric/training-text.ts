@@ -69,7 +69,6 @@ export function trainText(models: readonly AskedModel[], log: string | null): st
     '}',
     '',
     'async function main(steps: number): Promise<void> {',
-    "  await tf.setBackend('cpu');",
     ...(log === null ? ['  const record = () => undefined;'] : recordLines),
     ...steps,
     ...(log === null ? [] : writeLines(log)),

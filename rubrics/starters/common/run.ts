@@ -18,7 +18,7 @@ export function isNotWritten(error: unknown): error is Error {
 }
 
 /** Runs the program to its end, with the number of steps after `--steps`, or `usualSteps` without it. */
-export async function run(usualSteps: number, main: (steps: number) => Promise<void>): Promise<void> {
+export async function run(usualSteps: number, main: (steps: number) => Promise<void> | void): Promise<void> {
   try {
     await main(stepsOr(usualSteps));
   } catch (error) {

@@ -5,6 +5,11 @@
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-backend-cpu';
+import { findBackend, setBackend } from '@tensorflow/tfjs-core';
+
+void setBackend('cpu');
+// otherwise the first operation prints an advertisement
+Object.assign(findBackend('cpu'), { firstUse: false });
 
 export * from '@tensorflow/tfjs-core';
 export { initializers, layers, sequential } from '@tensorflow/tfjs-layers';

@@ -14,7 +14,7 @@ import * as tf from './tf';
 
 const USUAL_STEPS = 1500;
 const BATCH = 128;
-const RATE = 0.02;
+const RATE = 0.05;
 const SHOW_EVERY = 250;
 
 /** Mean over the points of -log of the probability that the network gives to the right answer. */
@@ -54,7 +54,6 @@ function accuracyOf(model: tf.LayersModel, { x, label }: Points): number {
 }
 
 async function main(steps: number): Promise<void> {
-  await tf.setBackend('cpu');
   const points = makePoints(4096, 1);
   const valid = makePoints(512, 2);
   const networks = { linear: buildLinear(), deep: buildDeep() };

@@ -1,6 +1,6 @@
-/** Reads images that were collected: a folder with PNG files and labels.csv, whose columns are file and label. */
+/** Reads images: a table with the columns file and label, and beside it the PNG files that it names. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { convertIndexedToRgb, decode } from 'fast-png';
 import { Wrong } from './run';
 import * as tf from './tf';
@@ -15,9 +15,8 @@ export interface Images {
   readonly labels: readonly number[];
 }
 
-/** The images of a folder; null if it has no labels.csv. Throws a sentence with the row for what cannot be used. */
-export function readImages(folder: string): Images | null {
-  const table = join(folder, 'labels.csv');
+/** The images of a table such as data/labels.csv; null if it is not there. Throws Wrong for what cannot be used. */
+export function readImages(table: string): Images | null {
   if (!existsSync(table)) return null;
   const [, ...rows] = readFileSync(table, 'utf8').trim().split(/\r?\n/);
   const pixels: Uint8Array[] = [];
@@ -29,7 +28,7 @@ export function readImages(folder: string): Images | null {
       const known = CLASSES.join(', ');
       throw new Wrong(`${table}, line ${index + 2}: "${name}" is not a class, expected one of ${known}`);
     }
-    pixels.push(readPixels(join(folder, file)));
+    pixels.push(readPixels(join(dirname(table), file)));
     labels.push(label);
   }
   return { pixels, labels };
@@ -37,7 +36,7 @@ export function readImages(folder: string): Images | null {
 
 /** Colours without their transparency, whatever the form of the file. */
 function readPixels(path: string): Uint8Array {
-  if (!existsSync(path)) throw new Wrong(`${path} is missing, but labels.csv names it`);
+  if (!existsSync(path)) throw new Wrong(`${path} is missing, but the table beside it names it`);
   const png = decode(readFileSync(path));
   const { width, height, depth } = png;
   const data = png.palette === undefined ? png.data : convertIndexedToRgb(png);

@@ -86,11 +86,10 @@ function train({ name, model, loss }: Training, images: Images, valid: Images, s
 }
 
 async function main(steps: number): Promise<void> {
-  await tf.setBackend('cpu');
-  const all = readImages('valid');
+  const all = readImages('valid/table.csv');
   if (all === null)
-    throw new Wrong('valid/labels.csv is missing: make the starter again in another folder and copy valid/');
-  const collected = readImages('data');
+    throw new Wrong('valid/table.csv is missing: make the starter again in another folder and copy valid/');
+  const collected = readImages('data/labels.csv');
   if (collected === null) console.log('data/: nothing is collected yet, so half of valid/ is trained on');
   const images = collected ?? someOf(all, 2, 0);
   const valid = collected === null ? someOf(all, 2, 1) : all;

@@ -85,8 +85,7 @@ function trainIfWritten(steps: number): number[] | null {
   }
 }
 
-async function main(steps: number): Promise<void> {
-  await tf.setBackend('cpu');
+function main(steps: number): void {
   const line = trainLine(steps);
   const network = trainIfWritten(steps);
   writeFileSync('fit.svg', drawFit({ xs, ys, line, network }));

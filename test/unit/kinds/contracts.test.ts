@@ -53,6 +53,7 @@ const CHECKS: Readonly<Record<keyof typeof KINDS, Check>> = {
     rules: [{ points: 3, without: ['noise'] }],
   },
   files: { ...base, kind: 'files', files: [{ path: 'a' }, { path: 'b/c' }] },
+  manual: { ...base, kind: 'manual', file: 'r.pdf' },
 };
 const of = (kind: keyof typeof KINDS) => ({ kind: kindOf(CHECKS[kind]), check: CHECKS[kind] as never });
 
@@ -71,6 +72,7 @@ test.each<[keyof typeof KINDS, object]>([
   ['model-gradient', { targets: ['f', 'm'], data: ['d'] }],
   ['data-set', { data: ['d', 'e'] }],
   ['files', {}],
+  ['manual', {}],
 ])('%s refers to %j', (name, references) => {
   const { kind, check } = of(name);
   expect(kind.refersTo(check)).toEqual(references);
@@ -80,6 +82,7 @@ test.each<[keyof typeof KINDS, object[]]>([
   ['steps', [{ key: ['file'], path: 's.json' }]],
   ['jacobian', [{ key: ['file'], path: 'j.json' }]],
   ['loss-log', [{ key: ['file'], path: 'l.csv' }]],
+  ['manual', [{ key: ['file'], path: 'r.pdf' }]],
   ['files', [{ key: ['files', 0, 'path'], path: 'a' }, { key: ['files', 1, 'path'], path: 'b/c' }]], // prettier-ignore
   [
     'data-set',

@@ -34,7 +34,7 @@ describe('the sentences', () => {
       ]),
     ).toEqual(['b from 3 to 5']);
     expect(tellMachine({ machine: { earned: 8 } })).toBe('adjusted by staff: the grader gave 8');
-    expect(tellMachine({ machine: { earned: null } })).toBe('adjusted by staff: the grader left it ungraded');
+    expect(tellMachine({ machine: { earned: null } })).toBe('adjusted by staff: the grader gave no total');
   });
   test('are none where nothing was adjusted', () => {
     expect([tellChange, tellStudent, tellStaff].map((tell) => tell({ earned: 3 }))).toEqual([null, null, null]);

@@ -18,7 +18,7 @@ const result = (more: Partial<CheckReport> = {}): CheckReport => ({
 describe('an inconsistent report', () => {
   const VERDICT: GradeReport['verdict'] = { status: 'graded', earned: 1, possible: 2, beforeLate: 1, late: null };
   const nonsense = (results: CheckReport[], verdict: Partial<typeof VERDICT> = {}) =>
-    findNonsense({ results, verdict: { ...VERDICT, ...verdict } } as GradeReport);
+    findNonsense({ results, verdict: { ...VERDICT, ...verdict }, rubric: {} } as GradeReport);
   const ungraded = result({ status: 'ungraded', earned: null });
 
   test('sense is made by what adds up, to a millionth', () => {

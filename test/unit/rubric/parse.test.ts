@@ -98,12 +98,12 @@ describe('what YAML does not allow', () => {
 describe('what the schema does not allow', () => {
   test('an unknown kind, with the nearest one; one problem, not one for each kind', () => {
     expect(saidAfter('kind: accuracy', 'kind: ¦acuracy')).toEqual([
-      'checks[2].kind: unknown kind "acuracy", expected one of steps, forward, gradient, jacobian, loss, operations, accuracy, metric, segmentation, model-limits, loss-log, model-gradient, data-set, files; did you mean "accuracy"?',
+      'checks[2].kind: unknown kind "acuracy", expected one of steps, forward, gradient, jacobian, loss, operations, accuracy, metric, segmentation, model-limits, loss-log, model-gradient, data-set, files, manual; did you mean "accuracy"?',
     ]);
   });
   test('no kind', () => {
     expect(saidAfter('- id: files\n    kind: files\n', '- ¦id: files\n')).toEqual([
-      'checks[4]: the key "kind" is missing, expected one of steps, forward, gradient, jacobian, loss, operations, accuracy, metric, segmentation, model-limits, loss-log, model-gradient, data-set, files',
+      'checks[4]: the key "kind" is missing, expected one of steps, forward, gradient, jacobian, loss, operations, accuracy, metric, segmentation, model-limits, loss-log, model-gradient, data-set, files, manual',
     ]);
   });
   test('an unknown key, at the key', () => {

@@ -42,13 +42,13 @@ test.each(Object.entries(KINDS))('%s tells students its own evidence, and no oth
   const all = evidenceOfEach('text').slice(0, 8);
   const told = all.filter((evidence) => parts.visible(evidence).type !== 'none');
   const types = new Set(all.filter((_, index) => KINDS_OF_EACH[index] === name).map(({ type }) => type));
-  // the other kinds give comparisons, operations where an output is wrong; a segmentation is not among these
+  // the other kinds give comparisons, operations where an output is wrong; a segmentation is not among these, and what is graded by hand has none
   const expected =
     name === 'operations'
       ? ['comparison', name]
       : types.size > 0
         ? [...types]
-        : name === 'segmentation'
+        : name === 'segmentation' || name === 'manual'
           ? []
           : ['comparison'];
   expect(told.map(({ type }) => type)).toEqual(expected);

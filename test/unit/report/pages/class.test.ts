@@ -24,7 +24,7 @@ describe('the facts of a class', () => {
     expect(scoresOf(four)).toEqual([0, 9.99, 10]);
   });
   test('how many passed each check', () => {
-    const counts = { passed: 1, partial: 1, failed: 1, skipped: 0, ungraded: 1 };
+    const counts = { passed: 1, partial: 1, failed: 1, skipped: 0, ungraded: 1, open: 0 };
     expect(checksOf(four)).toEqual([{ id: 'loss', title: 'The loss', counts }]);
   });
   test('the same mistake with other numbers is one group; that of one submission is none', () => {

@@ -1,0 +1,58 @@
+/** Grades the one submission that a course system has put somewhere, and leaves it ungraded where the grader fails. */
+import { GraderError } from '../errors.js';
+import {
+  backendsFor,
+  chooseDriver,
+  gradeOne,
+  loadRubric,
+  reportUngraded,
+  type BackendName,
+  type DriverName,
+  type GradeOptions,
+  type GradeReport,
+  type ResolvedRubric,
+} from '../index.js';
+import { printable } from '../report/printable.js';
+import { cacheFor, evaluationsFor, findRubric, parseData } from './inputs.js';
+import { abortOnInterrupt } from './interrupt.js';
+
+export interface EntryArguments {
+  readonly rubric: string;
+  readonly data?: readonly string[] | undefined;
+  readonly driver?: DriverName | undefined;
+  readonly backend?: BackendName | undefined;
+}
+
+/** `openFor` says how the submission is opened where `path` is not a folder or an archive. */
+export async function gradeEntry(
+  argv: EntryArguments,
+  path: string,
+  openFor?: (rubric: ResolvedRubric) => GradeOptions['open'],
+): Promise<GradeReport> {
+  const signal = abortOnInterrupt();
+  const file = findRubric(argv.rubric);
+  const cache = cacheFor({ cache: true });
+  const [rubric, driver] = await Promise.all([
+    loadRubric(file, { data: parseData(argv.data), cache }),
+    chooseDriver(argv.driver),
+  ]);
+  const options = {
+    ...{ rubric, driver, cache, signal },
+    backends: backendsFor(argv.backend),
+    evaluations: evaluationsFor({ cache: true }),
+    open: openFor?.(rubric),
+  };
+  return await gradeOne(path, options).catch((error: unknown) => {
+    if (!(error instanceof GraderError) || error.fault === 'usage' || signal.aborted) throw error;
+    tellFault(error);
+    return reportUngraded(path, options, error);
+  });
+}
+
+/** For staff, in the log of the course system. */
+export function tellFault(error: unknown): void {
+  const advice = error instanceof GraderError && error.advice !== undefined ? `\n${error.advice}` : '';
+  const text =
+    error instanceof GraderError ? error.message : error instanceof Error ? (error.stack ?? '') : String(error);
+  process.stderr.write(`${printable(`tuxgrade: ${text}${advice}`)}\n`);
+}
