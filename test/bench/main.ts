@@ -5,7 +5,6 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, release, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
-import { execa } from 'execa';
 import { benchAdmission } from './admission.js';
 import { closeInherited } from '../../grader/sandbox/process/inherited.js';
 import { benchAttacks } from './attacks.js';
@@ -16,6 +15,7 @@ import { benchHomework3 } from './homework3.js';
 import { benchKills } from './kills.js';
 import { benchLossCurves } from './loss-curves.js';
 import { benchModels } from './models.js';
+import { benchPackage } from './package.js';
 import { benchPages } from './pages.js';
 import { benchPool } from './pool.js';
 import { benchPrecheck } from './precheck.js';
@@ -53,23 +53,6 @@ async function benchColdGrade(): Promise<void> {
   const spread = `min ${Math.min(...walls).toFixed(2)}, max ${Math.max(...walls).toFixed(2)}, ${String(RUNS)} runs`;
   print('cold grade of quiz2 perfect, whole process', `median ${median(walls).toFixed(2)} s (${spread}; aim 0.6 s)`);
   print('  CPU', `${median(runs.map((run) => run.cpuSeconds)).toFixed(2)} s`);
-}
-
-async function benchInstall(work: string, what: string, omit: readonly string[]): Promise<void> {
-  const folder = mkdtempSync(join(work, 'production-'));
-  for (const file of ['package.json', 'package-lock.json', '.npmrc']) cpSync(join(ROOT, file), join(folder, file));
-  const started = performance.now();
-  await execa('npm', ['install', '--no-save', ...omit, '--no-fund', '--no-audit', '--loglevel=error'], {
-    cwd: folder,
-    // otherwise npm leaves the package out where its installer does not reach its server
-    env: { ONNXRUNTIME_NODE_INSTALL: 'skip' },
-  });
-  const seconds = (performance.now() - started) / 1000;
-  const { stdout } = await execa('du', ['-sm', join(folder, 'node_modules')]);
-  print(
-    `production node_modules, ${what}`,
-    `${stdout.split('\t')[0] ?? '?'} MiB, installed in ${seconds.toFixed(1)} s`,
-  );
 }
 
 /** Two runs of different size, so that reading the game's levels does not count. */
@@ -142,8 +125,7 @@ try {
   await benchRejudge(ROOT, print);
   await benchSelfTest(ROOT, print);
   await benchWitness(print);
-  await benchInstall(work, 'with onnxruntime-node', ['--omit=dev']);
-  await benchInstall(work, 'without optional packages', ['--omit=dev', '--omit=optional']);
+  await benchPackage(work, ROOT, print);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

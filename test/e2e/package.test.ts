@@ -2,7 +2,16 @@
  * The package made by `npm pack`, installed as a user does, in a folder whose name is no easy one: it grades with the
  * rubrics that it contains, from the command line and from a program, and declares the types of what it exports.
  */
-import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
@@ -118,8 +127,24 @@ describe('installed by npm', () => {
     }
   });
 
+  const whyNotRoot = process.getuid?.() === 0 ? null : 'only root has another user for the sandbox';
+  testUnless(whyNotRoot, 'root with a closed folder')(
+    'below a folder that is closed to others, as /root is',
+    async () => {
+      chmodSync(user, 0o700);
+      try {
+        for (const command of ['precheck', 'grade']) {
+          const { exitCode, stderr } = await run([command, submission('quiz2/perfect'), '--rubric', 'quiz2']);
+          expect([command, exitCode, stderr]).toEqual([command, 0, '']);
+        }
+      } finally {
+        chmodSync(user, 0o755);
+      }
+    },
+  );
+
   const uid = 54_321;
-  testUnless(process.getuid?.() === 0 ? null : 'only root may be another user', 'an account without a home')(
+  testUnless(whyNotRoot, 'an account without a home')(
     'an account that the system does not know, without a home',
     async () => {
       const HOME = '';

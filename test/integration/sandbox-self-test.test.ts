@@ -40,6 +40,27 @@ describe('the self-test', () => {
     }
   });
 
+  test.each([
+    ['darwin', 'macOS'],
+    ['win32', 'Windows'],
+    ['freebsd', 'freebsd'],
+  ])('on %s: says that it needs another system, and tries nothing', async (platform, named) => {
+    const own = Object.getOwnPropertyDescriptor(process, 'platform');
+    Object.defineProperty(process, 'platform', { ...own, value: platform });
+    const message = `sandboxes need Linux, and this is ${named}`;
+    try {
+      await expect(chooseDriver()).rejects.toMatchObject({ code: 'SANDBOX_UNAVAILABLE', message });
+      await expect(chooseDriver('confine')).rejects.toMatchObject({ code: 'SANDBOX_UNAVAILABLE', message });
+      expect((await examineDrivers()).map(({ works, reason }) => [works, reason === message])).toEqual([
+        [false, true],
+        [false, true],
+        [true, false],
+      ]);
+    } finally {
+      Object.defineProperty(process, 'platform', { ...own });
+    }
+  });
+
   test('says how to fix what is missing', async () => {
     const path = process.env['PATH'];
     process.env['PATH'] = makeFolder();

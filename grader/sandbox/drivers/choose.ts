@@ -40,7 +40,8 @@ export async function chooseDriver(name?: DriverName, options: ChooseOptions = {
     }
   }
   const [first] = failures;
-  throw new GraderError('SANDBOX_UNAVAILABLE', failures.map(({ message }) => message).join('; '), {
+  const reasons = new Set(failures.map(({ message }) => message));
+  throw new GraderError('SANDBOX_UNAVAILABLE', [...reasons].join('; '), {
     advice: first?.advice ?? 'Run: tuxgrade doctor',
   });
 }
@@ -60,7 +61,19 @@ const MAKERS: Readonly<Record<Proved, () => Driver>> = {
 };
 const BY_STRENGTH = Object.keys(MAKERS) as readonly Proved[];
 
+const SYSTEMS: Readonly<Record<string, string>> = { darwin: 'macOS', win32: 'Windows' };
+
+/** What isolates is part of Linux, and no package brings it to another system. */
+function refuseOtherSystems(): void {
+  const { platform } = process;
+  if (platform === 'linux') return;
+  throw new GraderError('SANDBOX_UNAVAILABLE', `sandboxes need Linux, and this is ${SYSTEMS[platform] ?? platform}`, {
+    advice: 'grade and batch work on a Linux machine, a virtual one as well; precheck works here.',
+  });
+}
+
 async function prove(name: Proved, { fresh = false }: ChooseOptions): Promise<Driver> {
+  refuseOtherSystems();
   const driver = MAKERS[name]();
   const facts = [ATTEMPTS, ...driver.facts()];
   if (!fresh && recall(`self-test-${name}`, facts) === HOLDS) return driver;

@@ -2,7 +2,7 @@
  * Where a program finds its files: in a sandbox with its own file system, or on this machine. The command that starts a
  * program is otherwise the same in both.
  */
-import { basename, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { SHOWN_FLAG } from '../../protocol/worker.js';
 import { WORKER_V8_FLAGS } from '../../protocol/worker-flags.js';
 import type { BackendKit } from './backend.js';
@@ -46,17 +46,19 @@ export const INSIDE: Layout = {
   shownAt: (path) => `${SHOWN}/${basename(path)}`,
 };
 
-/** This machine's own file system. */
+/** This machine's own file system, for programs of this user: as they were built, and not their copies for another user. */
 export function hostLayout(kit: Kit, submission: string): Layout {
+  const built = (name: string) => join(dirname(kit.source), name);
+  const programs = { decoder: built('decoder.cjs'), reader: built('reader.cjs') };
+  const worker = [built('boot.cjs'), built('worker.cjs'), built('worker.cache')] as const;
   return {
     node: process.execPath,
     esbuild: kit.esbuild,
-    boot: kit.boot,
-    decoder: kit.decoder,
-    reader: kit.reader,
+    boot: worker[0],
+    ...programs,
     submission,
     readable: ({ program, backend, shown = [] }) =>
-      isReading(program) ? [kit[program]] : [kit.boot, kit.worker, kit.cache, ...(backend?.readable ?? []), ...shown],
+      isReading(program) ? [programs[program]] : [...worker, ...(backend?.readable ?? []), ...shown],
     filesOf: ({ files }) => files,
     shownAt: (path) => path,
   };
