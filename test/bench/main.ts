@@ -10,6 +10,7 @@ import { benchAdmission } from './admission.js';
 import { closeInherited } from '../../grader/sandbox/process/inherited.js';
 import { benchAttacks } from './attacks.js';
 import { benchClass } from './class.js';
+import { benchCourseSystems } from './course-systems.js';
 import { benchExamination } from './examination.js';
 import { benchHandIns } from './hand-ins.js';
 import { benchHomework3 } from './homework3.js';
@@ -136,6 +137,7 @@ try {
   benchLossCurves(print);
   await benchPages(ROOT, print);
   await benchRejudge(ROOT, print);
+  await benchCourseSystems(ROOT, print);
   await benchSelfTest(ROOT, print);
   await benchWitness(print);
   await benchInstall(work, 'with tfjs-node where it installs', ['--omit=dev']);
