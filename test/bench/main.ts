@@ -9,6 +9,7 @@ import { benchAdmission } from './admission.js';
 import { closeInherited } from '../../grader/sandbox/process/inherited.js';
 import { benchAttacks } from './attacks.js';
 import { benchClass } from './class.js';
+import { benchCourseSystems } from './course-systems.js';
 import { benchExamination } from './examination.js';
 import { benchHandIns } from './hand-ins.js';
 import { benchHomework3 } from './homework3.js';
@@ -123,6 +124,7 @@ try {
   benchLossCurves(print);
   await benchPages(ROOT, print);
   await benchRejudge(ROOT, print);
+  await benchCourseSystems(ROOT, print);
   await benchSelfTest(ROOT, print);
   await benchWitness(print);
   await benchPackage(work, ROOT, print);

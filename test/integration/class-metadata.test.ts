@@ -120,6 +120,41 @@ test('the same in the jail as here, and what it should be', async () => {
   expect(await read(fileOf(text), near)).toEqual(expected);
 });
 
+test('without people, without times, and with an object of Ruby for a time', async () => {
+  const text = `---
+submission_1:
+  :submitters: []
+  :created_at: ~
+submission_2:
+  :created_at: !ruby/object:ActiveSupport::TimeWithZone
+    utc: 2018-09-14 06:59:58.123456000 Z
+    zone: !ruby/object:ActiveSupport::TimeZone
+      name: America/Los_Angeles
+    time: 2018-09-13 23:59:58.123456000 Z
+submission_3:
+  :submitters:
+  :created_at: 2018-09-14 07:00:00 Z
+submission_5:
+  :created_at: {zone: 5, time: 2018-09-13 23:59:58 Z}
+submission_4:
+  :submitters:
+  - :name: ~
+    :sid: 4711
+    :email: ~
+`;
+  for (const start of [startReader, near]) {
+    const found = await read(fileOf(text), start);
+    expect([...found].map(([name, { submittedAt, submitters }]) => [name, submittedAt, submitters])).toEqual([
+      ['submission_1', null, []],
+      ['submission_2', '2018-09-14T06:59:58.123Z', []],
+      ['submission_3', '2018-09-14T07:00:00.000Z', []],
+      ['submission_5', null, []],
+      ['submission_4', null, [{ id: '4711' }]],
+    ]);
+    expect(found.get('submission_5')?.timeRemarks?.join()).toContain('(not text)');
+  }
+});
+
 test(`damaged in ${String(RUNS)} ways`, async () => {
   await fc.assert(
     fc.asyncProperty(damaged, (text) => assertTold(read(fileOf(text), near))),

@@ -100,9 +100,14 @@ function submittersOf(value: unknown): MetadataEntry['submitters'] {
   });
 }
 
-/** `2018-09-13 23:59:58.123456789 -07:00`, or ISO. Without a zone it is no instant, and the reader does not guess. */
+/**
+ * `2018-09-13 23:59:58.123456789 -07:00`, or ISO, or an object of Ruby's TimeWithZone. Without a zone it is no instant, and the
+ * reader does not guess.
+ */
 function timeOf(value: unknown): Pick<MetadataEntry, 'submittedAt' | 'oddTime'> {
-  const text = typeof value === 'object' && value !== null ? '(not text)' : textOf(value);
+  // beside `utc`, its `time` is local and is written as if it were UTC
+  const written = asObject(value)?.['utc'] ?? value;
+  const text = typeof written === 'object' && written !== null ? '(not text)' : textOf(written);
   if (text === null) return { submittedAt: null };
   const time = readTime(text);
   if (time.status === 'instant') return { submittedAt: new Date(time.ms).toISOString() };
