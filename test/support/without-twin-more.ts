@@ -6,6 +6,37 @@ import type { WithoutTwin } from './without-twin.js';
 
 export const WITHOUT_TWIN_MORE: readonly WithoutTwin[] = [
   {
+    files: [
+      ...[
+        'batch/batch.ts',
+        'batch/finish.ts',
+        'batch/lock.ts',
+        'batch/outside.ts',
+        'grading/admit.ts',
+        'grading/observe.ts',
+        'grading/report.ts',
+        'grading/rooms.ts',
+        'grading/take-in.ts',
+        'plan/expects.ts',
+        'collected/observe.ts',
+        'intake/fingerprint.ts',
+      ],
+      ...['schema/version.ts', 'grading/judge.ts', 'grading/see.ts'],
+    ],
+    test: 'integration/batch',
+    because: 'it puts stages together that are tested by themselves; a class that is graded shows the whole',
+  },
+  {
+    files: [...['batch/earlier.ts', 'batch/keeper.ts', 'grading/again.ts'], ...['kept/requests.ts', 'kept/store.ts']],
+    test: 'integration/rejudge',
+    because: 'classes that are judged again show it, and grading them anew is the second opinion',
+  },
+  {
+    files: ['report/writers/files.ts', 'report/writers/pages.ts'],
+    test: 'integration/remake-pages',
+    because: 'it reads and writes the folder of a run',
+  },
+  {
     files: ['kinds/metric/reach.ts'],
     test: 'integration/references-in-reach',
     because: 'that test refuses all that float32 does not reach, by the files of rubrics',

@@ -244,20 +244,3 @@ test('junit counts each status', () => {
   expect(fileOf(junit, visible())).toContain('tests="3" failures="2" errors="0" skipped="0"');
   expect(fileOf(junit, ungraded())).toContain('tests="3" failures="0" errors="3" skipped="0"');
 });
-
-describe('a check that a person grades, and has not graded yet', () => {
-  const waits = () => {
-    const judged = new Map(JUDGED).set('three', { ...judgement(0, 'graded by hand'), open: true });
-    return makeReport({ results: scoreChecks(CHECKS, judged) });
-  };
-
-  test.each(PLAIN)('is neither a zero nor a fault of the grader: %s', (_name, system) => {
-    const made = system.write(reportForStudents(waits()));
-    if ('because' in made) expect(made.because).toContain('waits for points by hand');
-    else {
-      expect(refusals(system.name, made.text)).toEqual([]);
-      expect(made.text).toContain('graded by hand');
-      expect(made.text).not.toContain('the grader itself had a problem');
-    }
-  });
-});
