@@ -43,7 +43,7 @@ describe('a command line that makes no sense ends with 2 and a sentence', () => 
     [['precheck', 'grader'], 'which homework is grader?'],
     [
       ['rubric', 'lnt', 'x'],
-      'rubric cannot be "lnt", expected lint or selftest or mistakes or starter or public. Did you mean lint?',
+      'rubric cannot be "lnt", expected lint or new or selftest or mistakes or starter or public. Did you mean lint?',
     ],
   ])('%j', async (args, sentence) => {
     const { exitCode, stdout, stderr } = await runCli(args);

@@ -35,11 +35,12 @@ describe('the page', () => {
 
   const of = (command: string) => results.get(command) ?? { exitCode: -1, stdout: '', stderr: '' };
 
-  test('all of its commands succeed', () => {
-    const failed = [...results].filter(([, { exitCode }]) => exitCode !== 0);
+  test('all of its commands succeed, and the pre-check of a starter says what is missing', () => {
+    const failed = [...results].filter(([name, { exitCode }]) => exitCode !== (name === 'precheck starter' ? 1 : 0));
     expect(failed).toEqual([]);
     expect([...results.keys()]).toEqual([
-      ...['rubric new', 'rubric lint', 'rubric selftest', 'rubric selftest --only', 'batch class', 'show run'],
+      ...['rubric new', 'rubric lint', 'rubric selftest', 'rubric selftest --only'],
+      ...['rubric starter', 'precheck starter', 'batch class', 'show run'],
     ]);
   });
   test('the new rubric is a good one, without warnings', () => {
@@ -54,6 +55,9 @@ describe('the page', () => {
     expect(Number(points)).toBeGreaterThan(15);
     expect(Number(points)).toBeLessThan(20);
     expect(of('show run').stdout).toMatch(/relu/i);
+  });
+  test('the starter earns nothing', () => {
+    expect(of('precheck starter').stdout).toMatch(/^0 of \d+ points$/m);
   });
   test('a rubric that is there is never overwritten', async () => {
     const before = readFileSync(join(folder, 'backprop.yaml'), 'utf8');

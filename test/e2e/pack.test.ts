@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chooseDriver, gradeOne, loadRubric, type Driver } from '../../grader/index.js';
 import { readRubric } from '../../grader/rubric/load.js';
+import type { Rubric } from '../../grader/schema/rubric.js';
 import { pack } from '../../grader/workspace/packing/pack.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { runCli } from '../support/run-cli.js';
 
 afterAll(removeFolders);
 
-const quiz2 = await readRubric('rubrics/quiz2.yaml');
-const hw2 = await readRubric('rubrics/hw2-circle.yaml');
+let quiz2: Rubric;
+let hw2: Rubric;
+beforeAll(async () => {
+  [quiz2, hw2] = await Promise.all([readRubric('rubrics/quiz2.yaml'), readRubric('rubrics/hw2-circle.yaml')]);
+});
 
 /** A copy of an example submission, with these files beside its own. */
 function workOf(example: string, files: Record<string, string> = {}): string {

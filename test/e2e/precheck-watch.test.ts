@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { changedRubric } from '../support/changed-rubric.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { MAIN, runCli } from '../support/run-cli.js';
 
@@ -12,6 +13,14 @@ afterAll(removeFolders);
 const END = 'Waiting for changes; Ctrl-C ends.\n';
 const RIGHT = readFileSync('submissions/quiz2/perfect/backprop.ts', 'utf8');
 const WRONG = readFileSync('submissions/quiz2/sign-flipped/backprop.ts', 'utf8');
+
+interface Watching {
+  /** A file that is watched instead of the folder. */
+  readonly archive?: string;
+  /** Writes the page into the folder that is watched. */
+  readonly page?: boolean;
+  readonly rubric?: string;
+}
 
 /** A watching process on work that is right. */
 class Watched {
@@ -25,10 +34,10 @@ class Watched {
   readonly child;
   readonly exited;
 
-  /** `archive` is a file that is watched instead of the folder. */
-  constructor({ archive, more = [] }: { readonly archive?: string; readonly more?: readonly string[] } = {}) {
+  constructor({ archive, page = false, rubric = 'quiz2' }: Watching = {}) {
     cpSync('submissions/quiz2/perfect', this.work, { recursive: true });
-    const args = [MAIN, 'precheck', archive ?? this.work, '--rubric', 'quiz2', '--watch', ...more];
+    const args = [MAIN, 'precheck', archive ?? this.work, '--rubric', rubric, '--watch'];
+    if (page) args.push('--html', this.page);
     const env = { ...process.env, TMPDIR: this.temporary };
     this.child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.exited = once(this.child, 'exit') as Promise<[number | null, string | null]>;
@@ -107,10 +116,21 @@ describe('saving', () => {
     expect(watched.errors).toBe('');
   });
   test('code that cannot be read, and code that never ends, are told, and it goes on; the page is no change', async () => {
-    watched = new Watched({ more: ['--html', join(makeFolder(), 'unused.html')] });
+    const rubric = changedRubric('rubrics/quiz2.yaml', [
+      'points: 100\n',
+      'points: 100\nlimits: { callSeconds: 0.5 }\n',
+    ]);
+    watched = new Watched({ page: true, rubric });
     await watched.result();
+    expect(readFileSync(watched.page, 'utf8')).toContain('54 of 54');
     writeFileSync(watched.code, 'export function forward( {');
-    expect(await watched.result()).toContain('backprop.ts');
+    const broken = await watched.result();
+    expect(broken).toContain('--- 1 file changed: backprop.ts ---');
+    expect(broken).toMatch(/backprop\.ts:1:\d+/);
+    writeFileSync(watched.code, 'export const forward = () => { for (;;); };');
+    const endless = await watched.result();
+    expect(endless).toContain('--- 1 file changed: backprop.ts ---');
+    expect(endless).toContain('is there a loop that never ends?');
     writeFileSync(watched.code, RIGHT);
     expect(await watched.result()).toContain('54 of 54 points');
   });
@@ -132,7 +152,7 @@ test('an archive is checked again when it is replaced, and not because it was re
 
 describe('the end', () => {
   test('Ctrl-C leaves no folder and no process', async () => {
-    watched = new Watched({ more: ['--html', join(makeFolder(), 'page.html')] });
+    watched = new Watched({ page: true });
     await watched.result();
     const group = readFileSync(`/proc/${String(watched.child.pid)}/task/${String(watched.child.pid)}/children`, 'utf8');
     watched.child.kill('SIGINT');

@@ -115,7 +115,7 @@ describe('bad input', () => {
     [
       ['mistake'],
       2,
-      /rubric cannot be "mistake", expected lint or selftest or mistakes or starter or public\. Did you mean mistakes\?/,
+      /rubric cannot be "mistake", expected lint or new or selftest or mistakes or starter or public\. Did you mean mistakes\?/,
     ],
   ])('%j', async (args, code, sentence) => {
     const { exitCode, stdout, stderr } = await runCli(['rubric', ...args]);

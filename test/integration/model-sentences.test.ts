@@ -50,6 +50,8 @@ const KINDS = readKinds();
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
+  // otherwise its first use prints an advertisement
+  Object.assign(tf.backend(), { firstUse: false });
 });
 
 test.each(NAMES)(

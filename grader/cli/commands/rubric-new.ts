@@ -20,6 +20,7 @@ const POINTS = 100;
 
 export async function create(argv: NewArguments): Promise<ExitCode> {
   const asked = process.stdin.isTTY && process.stdout.isTTY ? await ask(argv) : fill(argv);
+  if (asked === null) return EXIT.INTERRUPTED;
   const path = argv.file ?? `${asked.id}.yaml`;
   const text = newRubric(asked);
   const parsed = parseRubric(path, text);
@@ -54,18 +55,26 @@ function fill({ file, kind, id, title, points = POINTS }: NewArguments): NewRubr
   return { kind, id: name, title: title ?? name, points };
 }
 
-/** Asks for what is not given; an empty answer takes what is in brackets. */
-async function ask(argv: NewArguments): Promise<NewRubric> {
+/** Asks for what is not given; an empty answer takes what is in brackets. Null after Ctrl-C or Ctrl-D. */
+async function ask(argv: NewArguments): Promise<NewRubric | null> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const left = new AbortController();
+  terminal.once('close', () => {
+    left.abort();
+  });
   try {
     const answer = async (question: string, usual: string) =>
-      (await terminal.question(`${question} [${usual}]: `)).trim() || usual;
+      (await terminal.question(`${question} [${usual}]: `, { signal: left.signal })).trim() || usual;
     const kind = argv.kind ?? kindOf(await answer(`What is graded: ${NEW_KINDS.join(' or ')}`, NEW_KINDS[0]));
     const { id: usual } = fill({ ...argv, kind });
     const id = argv.id ?? (await answer('Name of the homework, as in file names', usual));
     const title = argv.title ?? (await answer('Title that students read', id));
     const points = argv.points ?? Number(await answer('Points', String(POINTS)));
     return fill({ ...argv, kind, id, title, points });
+  } catch (error) {
+    if (!left.signal.aborted) throw error;
+    process.stdout.write('\n');
+    return null;
   } finally {
     terminal.close();
   }

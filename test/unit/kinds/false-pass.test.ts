@@ -46,6 +46,8 @@ function examine<K extends CheckKind>(kind: K, pass: FalsePass<K>): void {
 }
 
 for (const [kind, passes] of Object.entries(FALSE_PASSES) as [CheckKind, readonly FalsePass<CheckKind>[]][]) {
+  // what a person grades can be passed by nobody else
+  if (passes.length === 0) continue;
   describe.each(passes.map((pass, index) => [`${kind} ${String(index + 1)}`, pass] as const))('%s', (_name, pass) => {
     examine(kind, pass);
   });
