@@ -122,7 +122,7 @@ describe('saving', () => {
     ]);
     watched = new Watched({ page: true, rubric });
     await watched.result();
-    expect(readFileSync(watched.page, 'utf8')).toContain('54 of 54');
+    expect(readFileSync(watched.page, 'utf8')).toContain('all 8 outputs right');
     writeFileSync(watched.code, 'export function forward( {');
     const broken = await watched.result();
     expect(broken).toContain('--- 1 file changed: backprop.ts ---');

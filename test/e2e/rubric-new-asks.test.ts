@@ -8,19 +8,24 @@ import { MAIN } from '../support/run-cli.js';
 
 afterAll(removeFolders);
 
-/** Runs it in a terminal in which these keys are pressed. */
-async function inTerminal(keys: string, folder = makeFolder()) {
+/** Runs it in a terminal in which each question gets the next of these keys. */
+async function inTerminal(...keys: readonly string[]) {
+  const folder = makeFolder();
   const command = `${process.execPath} ${MAIN} rubric new`;
-  const { exitCode, stdout } = await execa('script', ['-qec', command, '/dev/null'], {
-    cwd: folder,
-    input: keys,
-    reject: false,
+  const running = execa('script', ['-qec', command, '/dev/null'], { cwd: folder, reject: false, stdin: 'pipe' });
+  let told = '';
+  let asked = 0;
+  running.stdout.on('data', (data: Buffer) => {
+    told += data.toString();
+    // what is typed before a question is asked is lost
+    if (told.split(']: ').length - 1 > asked) running.stdin.write(keys[asked++] ?? '');
   });
-  return { exitCode, told: stdout, files: readdirSync(folder), folder };
+  const { exitCode } = await running;
+  return { exitCode, told, files: readdirSync(folder), folder };
 }
 
 test('answers become a rubric; an empty answer takes what is in brackets', async () => {
-  const { exitCode, told, files, folder } = await inTerminal('models\nhw5\nHomework 5: digits\n\n');
+  const { exitCode, told, files, folder } = await inTerminal('models\n', 'hw5\n', 'Homework 5: digits\n', '\n');
   expect([exitCode, files]).toEqual([0, ['hw5.yaml']]);
   expect(told).toContain('Points [100]');
   const text = readFileSync(join(folder, 'hw5.yaml'), 'utf8');
@@ -39,7 +44,7 @@ test.each([
   ['Ctrl-C', '\u0003'],
   ['Ctrl-D', '\u0004'],
 ])('%s ends it, and nothing is written', async (_key, key) => {
-  const { exitCode, told, files } = await inTerminal(`models\n${key}`);
+  const { exitCode, told, files } = await inTerminal('models\n', key);
   expect([exitCode, files]).toEqual([130, []]);
   expect(told).not.toMatch(/error|warning/i);
 });

@@ -139,13 +139,17 @@ describe('a decoder that was taken over', () => {
     ['sends no list', `send({ images: 'all' });`],
     ['sends what is not JSON', `send('{');`],
     ['dies', `process.exit(3);`],
-    ['never answers', ``],
   ])('%s: the files are damaged, and nothing else happens', async (_, does) => {
     const images = await decodeImages(makeFolder(), ['a.png', 'b.png'], { driver: takenOver(does), side: 64 });
     expect([...images]).toEqual([
       ['a.png', BROKEN],
       ['b.png', BROKEN],
     ]);
+  });
+
+  test('never answers: the file is damaged', async () => {
+    const images = await decodeImages(makeFolder(), ['a.png'], { driver: takenOver(''), side: 64 });
+    expect([...images]).toEqual([['a.png', BROKEN]]);
   });
 
   test('its words are cut and cleaned', async () => {
