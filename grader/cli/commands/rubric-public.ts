@@ -22,7 +22,7 @@ export async function writePublic({ file, out }: PublicArguments): Promise<ExitC
     `${out} has ${String(checks.length)} visible checks of ${String(points)} points; ${String(part.left.count)} checks of ${String(part.left.points)} points are not in it`,
     ...Array.from(
       paths,
-      ([name, where]) => `data set ${name} is read from ${where}: give students that folder as well`,
+      ([name, where]) => `data set ${name} is read from ${where}: give that to students as well`,
     ),
     ...part.remarks.map((remark) => `${paint.partial('warning:')} ${remark}`),
   ];

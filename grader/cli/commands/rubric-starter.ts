@@ -40,7 +40,7 @@ function precheckFor(path: string, rubric: Rubric, out: string) {
   const { text, paths } = publicFile(part, path, join(out, 'rubric.yaml'));
   const data = Array.from(
     paths,
-    ([name, where]) => `data set ${name} is read from ${where}: give students that folder as well`,
+    ([name, where]) => `data set ${name} is read from ${where}: give that to students as well`,
   );
   return { precheck: { text }, remarks: [...data, ...part.remarks.map((remark) => `warning: ${remark}`)] };
 }

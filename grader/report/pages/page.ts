@@ -129,7 +129,7 @@ function nextOf(results: readonly CheckReport[], { verdict }: GradeReport): Safe
   const hint = first.hint === undefined ? NOTHING : html`<p class="strong">${said(first.hint)}</p>`;
   return html`<section class="next">
     <h2>What to do next</h2>
-    <p><a href="#${anchorOf(first)}">${named(first.title)}</a>: ${said(first.summary)}</p>
+    <p><a href="#${anchorOf(first)}">${named(first.title)}</a>: ${said(first.adjustment?.reason ?? first.summary)}</p>
     ${hint}
   </section>`;
 }

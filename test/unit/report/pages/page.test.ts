@@ -125,6 +125,19 @@ describe('on top', () => {
     const next = page.slice(page.indexOf('What to do next'), page.indexOf('<h2>Checks'));
     for (const words of ['Accuracy', 'half right', 'Which half?', 'href="#check-c1"']) expect(next).toContain(words);
   });
+  const BY_STAFF = { author: 'Staff', at: '2018-09-14T00:00:00Z' };
+  test('where staff has changed the points, their reason is what to do next', () => {
+    const [first] = resultsOfEach('x');
+    if (first === undefined) throw new Error('no results');
+    const adjustment = { machine: null, status: 'open', reason: 'the curve is not explained', ...BY_STAFF } as const;
+    const page = renderPage(
+      reportOf([{ ...first, status: 'partial', summary: 'graded by hand', adjustment }]),
+      'student',
+    );
+    const next = page.slice(page.indexOf('What to do next'), page.indexOf('<h2>Checks'));
+    expect(next).toContain('the curve is not explained');
+    expect(next).not.toContain('graded by hand');
+  });
   test('an ungraded submission is not a zero', () => {
     const { verdict } = reportOf([]);
     const ungraded = resultsOfEach('x', { status: 'ungraded', earned: null });
