@@ -20,10 +20,7 @@ export async function writePublic({ file, out }: PublicArguments): Promise<ExitC
   const { checks, points } = part.rubric;
   const lines = [
     `${out} has ${String(checks.length)} visible checks of ${String(points)} points; ${String(part.left.count)} checks of ${String(part.left.points)} points are not in it`,
-    ...Array.from(
-      paths,
-      ([name, where]) => `data set ${name} is read from ${where}: give that to students as well`,
-    ),
+    ...Array.from(paths, ([name, where]) => `data set ${name} is read from ${where}: give that to students as well`),
     ...part.remarks.map((remark) => `${paint.partial('warning:')} ${remark}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
