@@ -81,7 +81,7 @@ const ROOMS = {
     'temporary.ts',
   ],
   roster: [...CONTRACTS, 'intake'],
-  starters: [...CONTRACTS, 'numerics', 'checks', 'kinds', 'atomic.ts'],
+  starters: [...CONTRACTS, 'numerics', 'checks', 'kinds', 'score', 'atomic.ts'],
   workspace: [...CONTRACTS, 'checks', 'intake', 'kinds', 'plan'],
   selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'score', 'temporary.ts'],
 };

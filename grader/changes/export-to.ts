@@ -6,10 +6,11 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeAtomically } from '../atomic.js';
 import { runPool } from '../batch/pool.js';
-import { writeAgs } from '../course-systems/ags.js';
+import { progressWithout, writeAgs } from '../course-systems/ags.js';
 import { fillGradebook } from '../course-systems/gradebook/fill.js';
 import type { GradebookSystem } from '../course-systems/gradebook/gradebook.js';
 import { marksOf, tellMark, type Mark } from '../course-systems/gradebook/marks.js';
+import { tellNoPoints } from '../course-systems/shown.js';
 import type { CourseSystemOut, Surroundings } from '../course-systems/system.js';
 import { isPublished, releaseOf, type Decisions } from '../decided/decisions.js';
 import { codeOf, GraderError } from '../errors.js';
@@ -145,7 +146,9 @@ export async function exportAgs(out: string, source: RunToExport): Promise<Expor
     remarks: [
       ...remarks,
       ...marks.flatMap((mark) =>
-        mark.earned === null ? [`${tellMark(mark)} is not graded: Failed, without a score`] : [],
+        mark.earned === null
+          ? [`${tellMark(mark)} ${tellNoPoints(mark.isOpen)}: ${progressWithout(mark.isOpen)}, without a score`]
+          : [],
       ),
       ...(waiting === 0 ? [] : [`${counted(waiting, 'score')} pending, because results wait to be published`]),
       ...tellMissing(source.run),

@@ -15,6 +15,7 @@ import {
 import { printable } from '../report/printable.js';
 import { cacheFor, evaluationsFor, findRubric, parseData } from './inputs.js';
 import { abortOnInterrupt } from './interrupt.js';
+import { toldError } from './told-error.js';
 
 export interface EntryArguments {
   readonly rubric: string;
@@ -51,8 +52,7 @@ export async function gradeEntry(
 
 /** For staff, in the log of the course system. */
 export function tellFault(error: unknown): void {
-  const advice = error instanceof GraderError && error.advice !== undefined ? `\n${error.advice}` : '';
-  const text =
-    error instanceof GraderError ? error.message : error instanceof Error ? (error.stack ?? '') : String(error);
-  process.stderr.write(`${printable(`tuxgrade: ${text}${advice}`)}\n`);
+  if (error instanceof GraderError) process.stderr.write(toldError(error));
+  else
+    process.stderr.write(`${printable(`tuxgrade: ${error instanceof Error ? (error.stack ?? '') : String(error)}`)}\n`);
 }

@@ -3,9 +3,9 @@
  * of the grader with the information needed to report it.
  */
 import { EXIT, exitCodeOf, GraderError, type ExitCode } from '../errors.js';
-import { printable } from '../report/printable.js';
 import { closeInherited } from '../sandbox/process/inherited.js';
 import { parseCommandLine } from './parse.js';
+import { toldError } from './told-error.js';
 
 closeInherited();
 
@@ -23,9 +23,7 @@ try {
 
 function tell(error: unknown): ExitCode {
   if (error instanceof GraderError && error.code !== 'INTERNAL') {
-    const advice = error.advice === undefined ? '' : `\n${error.advice}`;
-    // a message may quote a name that a student chose
-    process.stderr.write(`${printable(`tuxgrade: ${error.message}${advice}`)}\n`);
+    process.stderr.write(toldError(error));
     return error.fault === 'student' ? EXIT.USAGE : exitCodeOf(error.fault);
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -21,10 +21,14 @@ export function writeAgs(marks: readonly Mark[], now: Date): string {
   return toJson(marks.map((mark) => scoreOf(mark, now.toISOString())));
 }
 
+/** Of a submission without points. */
+export function progressWithout(waitsForPerson: boolean): 'PendingManual' | 'Failed' {
+  return waitsForPerson ? 'PendingManual' : 'Failed';
+}
+
 function scoreOf({ user, earned, possible, waits, isOpen }: Mark, timestamp: string): AgsScore {
   if (earned === null) {
-    const gradingProgress = isOpen ? 'PendingManual' : 'Failed';
-    return { userId: user, timestamp, activityProgress: 'Submitted', gradingProgress };
+    return { userId: user, timestamp, activityProgress: 'Submitted', gradingProgress: progressWithout(isOpen) };
   }
   const score = { userId: user, timestamp, activityProgress: 'Completed' } as const;
   if (waits) return { ...score, gradingProgress: 'Pending' };

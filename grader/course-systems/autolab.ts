@@ -6,7 +6,7 @@ import { cutText } from '../report/printable.js';
 import { roundPoints } from '../score/points.js';
 import type { StudentReport } from '../report/for-students.js';
 import { checkLines, oneLine, titleWithPoints } from './lines.js';
-import { lateFactor, shownResults, shownScore } from './shown.js';
+import { isOpen, lateFactor, shownResults, shownScore, tellNoPoints } from './shown.js';
 import type { CourseSystemOut, NotWritten, Written } from './system.js';
 
 const STAGE = 'Checks';
@@ -15,8 +15,9 @@ const MOST_CHARACTERS = 2000;
 
 function write(report: StudentReport): Written | NotWritten {
   if (shownScore(report).earned === null) {
-    const why = report.verdict.status === 'open' ? 'waits for points by hand' : 'is not graded';
-    return { because: `${why}, so there are no scores for Autolab: it keeps those that it has` };
+    return {
+      because: `${tellNoPoints(isOpen(report))}, so there are no scores for Autolab: it keeps those that it has`,
+    };
   }
   const shown = shownResults(report);
   const factor = lateFactor(report);

@@ -7,7 +7,7 @@ import type { StudentReport } from '../report/for-students.js';
 import { cutText } from '../report/printable.js';
 import { toJson } from '../report/writers/json.js';
 import { checkLines, oneLine } from './lines.js';
-import { lateFactor, shownResults, shownScore } from './shown.js';
+import { isOpen, lateFactor, shownResults, shownScore, tellNoPoints } from './shown.js';
 import type { CourseSystemOut, NotWritten, Surroundings, Written } from './system.js';
 
 const SCHEMA = 'classroom50/result/v1';
@@ -19,8 +19,9 @@ const MOST_CHARACTERS = 4000;
 
 function write(report: StudentReport, surroundings: Surroundings = {}): Written | NotWritten {
   if (shownScore(report).earned === null) {
-    const why = report.verdict.status === 'open' ? 'waits for points by hand' : 'is not graded';
-    return { because: `${why}, so there is no result.json: to Classroom 50 this is a fault of the grader, not a zero` };
+    return {
+      because: `${tellNoPoints(isOpen(report))}, so there is no result.json: to Classroom 50 this is a fault of the grader, not a zero`,
+    };
   }
   const tests = testsOf(report);
   const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);

@@ -1,6 +1,7 @@
 /**
  * JUnit XML, as continuous integration reads it. A check is a test case; one that is partly right is a failure with its
- * points, one that the grader failed on is an error, and one that waits for a person is skipped. Times are 0, so that the same report gives the same bytes. Pure.
+ * points, one that the grader failed on is an error, and one that waits for a person is skipped. Times are 0, so that the
+ * same report gives the same bytes. Pure.
  */
 import type { StudentReport } from '../report/for-students.js';
 import type { CheckReport } from '../schema/report.js';

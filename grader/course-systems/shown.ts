@@ -35,7 +35,7 @@ export function shownScore(report: StudentReport): ShownScore {
 /** Where other checks follow there is no sum: it would not be what counts. */
 export function scoreWords(report: StudentReport): string {
   const { earned, possible, isWhole } = shownScore(report);
-  if (earned === null) return report.verdict.status === 'open' ? 'Not graded in full yet' : 'Not graded yet';
+  if (earned === null) return isOpen(report) ? 'Not graded in full yet' : 'Not graded yet';
   if (isWhole) return `${shownPoints(earned)} of ${shownPoints(possible)} points`;
   const shown = shownResults(report);
   const passed = shown.filter(({ status }) => status === 'passed').length;
@@ -43,9 +43,8 @@ export function scoreWords(report: StudentReport): string {
 }
 
 /** The share of the points that counts under the late policy. */
-export function lateFactor({ verdict: { late } }: Pick<StudentReport, 'verdict'>): number {
-  if (late === null) return 1;
-  return late.closed ? 0 : late.factor;
+export function lateFactor({ verdict }: Pick<StudentReport, 'verdict'>): number {
+  return verdict.late?.factor ?? 1;
 }
 
 /** Sentences above the checks: that it is not graded, that others follow, the late policy, and what the student is told. */
@@ -61,11 +60,21 @@ export function headSentences(report: StudentReport): string[] {
 export const UNGRADED =
   'Not graded yet: the grader itself had a problem, which costs no points. Staff will grade this again.';
 
-export const OPEN = 'Not graded in full yet: parts of it are graded by hand, and their points follow.';
+const OPEN = 'Not graded in full yet: parts of it are graded by hand, and their points follow.';
 
-/** Why there is no total: a fault of the grader comes before what waits for a person. */
-export function whyNoPoints({ verdict }: Pick<StudentReport, 'verdict'>): string {
-  return verdict.status === 'open' ? OPEN : UNGRADED;
+/** Why there is no total, for students. */
+export function whyNoPoints(report: Pick<StudentReport, 'verdict'>): string {
+  return isOpen(report) ? OPEN : UNGRADED;
+}
+
+/** The same for staff, in words after a name. */
+export function tellNoPoints(waitsForPerson: boolean): string {
+  return waitsForPerson ? 'waits for points by hand' : 'is not graded';
+}
+
+/** It waits for points that a person gives; a fault of the grader comes before that. */
+export function isOpen({ verdict }: Pick<StudentReport, 'verdict'>): boolean {
+  return verdict.status === 'open';
 }
 
 /** Points before the policy are those of all checks. */

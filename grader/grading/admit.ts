@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { filesOfModel } from '../files/of-model.js';
 import { readDocuments } from '../intake/files/documents.js';
-import { admitModels, type KnownModels } from '../intake/models/admit.js';
+import { admitModels, NOT_KEPT, type KnownModels } from '../intake/models/admit.js';
 import type { ModelReading } from '../protocol/model-facts.js';
 import { programsDigest } from '../sandbox/kits/kit.js';
 import { readerStarter } from '../sandbox/reading/reader.js';
@@ -27,15 +27,13 @@ export async function admit({ plan, driver, signal, evaluations }: Grading, snap
 }
 
 function knownModels(snapshot: Snapshot, evaluations: NonNullable<Grading['evaluations']>): KnownModels {
-  return {
-    recall: async (model) => {
-      const asked = whatIsRead(model, snapshot);
-      return asked === null ? null : ((await evaluations.recall(asked)) as ModelReading | null);
-    },
-    remember: async (model, reading) => {
-      const asked = whatIsRead(model, snapshot);
-      if (asked !== null) await evaluations.remember(asked, reading);
-    },
+  return (model) => {
+    const asked = whatIsRead(model, snapshot);
+    if (asked === null) return NOT_KEPT;
+    return {
+      recall: async () => (await evaluations.recall(asked)) as ModelReading | null,
+      remember: (reading) => evaluations.remember(asked, reading),
+    };
   };
 }
 

@@ -6,6 +6,14 @@ export function scoresOf(standings: readonly Pick<Standing, 'verdict'>[]): numbe
   return standings.flatMap(({ verdict }) => verdict.earned ?? []).sort((a, b) => a - b);
 }
 
+/** Those whose verdict is this one. */
+export function withStatus<T extends Pick<Standing, 'verdict'>>(
+  standings: readonly T[],
+  wanted: Standing['verdict']['status'],
+): T[] {
+  return standings.filter(({ verdict }) => verdict.status === wanted);
+}
+
 /** NaN without scores. */
 export function meanOf(scores: readonly number[]): number {
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;

@@ -10,7 +10,7 @@ import type { Standing } from './standing.js';
 import type { TerminalStyle } from './terminal.js';
 import { counted } from '../text/counted.js';
 import { shownPoints } from '../text/points.js';
-import { meanOf, medianOf, scoresOf } from './class-scores.js';
+import { meanOf, medianOf, scoresOf, withStatus } from './class-scores.js';
 
 /** Lines of the summary; all reports are of the same rubric. */
 export function renderClass(
@@ -20,10 +20,8 @@ export function renderClass(
   causes: ClassCauses | null = null,
 ): string {
   const scores = scoresOf(reports);
-  const countOf = (wanted: Standing['verdict']['status']) =>
-    reports.filter(({ verdict }) => verdict.status === wanted).length;
-  const ungraded = countOf('ungraded');
-  const open = countOf('open');
+  const ungraded = withStatus(reports, 'ungraded').length;
+  const open = withStatus(reports, 'open').length;
   const possible = shownPoints(reports[0]?.verdict.possible ?? 0);
   const rows = reports.map((report) => [
     `${shownPoints(report.verdict.earned)}/${possible}`,

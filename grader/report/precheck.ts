@@ -7,6 +7,7 @@ import type { Check } from '../schema/checks.js';
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import { sumPoints } from '../score/points.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
+import { counted } from '../text/counted.js';
 import { shownPoints } from '../text/points.js';
 import { explainResult } from './explained.js';
 import { forStudents } from './for-students.js';
@@ -82,6 +83,6 @@ function notChecked(unasked: readonly Check[], { rubric, leftOut = [] }: Resolve
 
 function laterSentence(later: readonly Check[]): string {
   const worth = `(${shownPoints(sumPoints(later.map(({ points }) => points)))} points)`;
-  const what = later.length === 1 ? `1 more check ${worth} runs` : `${String(later.length)} more checks ${worth} run`;
-  return `${what} after you hand in, on other inputs.`;
+  const what = counted(later.length, 'more check');
+  return `${what} ${worth} ${later.length === 1 ? 'runs' : 'run'} after you hand in, on other inputs.`;
 }

@@ -2,6 +2,7 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { DataSet } from '../schema/examples.js';
 import type { Rubric } from '../schema/rubric.js';
+import { counted } from '../text/counted.js';
 import type { PublicPart } from './public.js';
 import { rubricText } from './public-text.js';
 
@@ -14,17 +15,23 @@ export interface PublicFile {
 /** `from` is the path of the whole rubric, `to` that of the file; data sets stay where they are. */
 export function publicFile({ rubric, left }: PublicPart, from: string, to: string): PublicFile {
   const moved = movePaths(rubric, dirname(resolve(from)), dirname(resolve(to)));
-  const checks = left.count === 1 ? '1 more check' : `${String(left.count)} more checks`;
   const rest =
     left.count === 0
       ? []
-      : [`${checks}, of ${String(left.points)} points, ${left.count === 1 ? 'is' : 'are'} graded after you hand in.`];
+      : [
+          `${counted(left.count, 'more check')}, of ${String(left.points)} points, ${left.count === 1 ? 'is' : 'are'} graded after you hand in.`,
+        ];
   const head = ['The part of this rubric that students may see, written by `tuxgrade rubric public`.', ...rest];
   const sets = Object.entries(moved.data ?? {});
   return {
     text: rubricText(moved, head),
     paths: new Map(sets.flatMap(([name, set]) => ('path' in set ? [[name, set.path] as const] : []))),
   };
+}
+
+/** Sentences for staff: what students need beside the file. */
+export function tellPaths({ paths }: PublicFile): string[] {
+  return Array.from(paths, ([name, where]) => `data set ${name} is read from ${where}: give that to students as well`);
 }
 
 function movePaths(rubric: Rubric, from: string, to: string): Rubric {

@@ -9,6 +9,7 @@ import type { Check } from '../schema/checks.js';
 import type { Rubric } from '../schema/rubric.js';
 import { publicForm } from './public-form.js';
 import { setsOf } from './rules/hidden-data.js';
+import { sumOf, withoutTail } from './rules/points.js';
 
 export interface PublicPart {
   /** Its points are those of the visible checks. */
@@ -27,7 +28,7 @@ export function publicPart(rubric: Rubric): PublicPart | null {
   const ids = new Set(shared.flatMap(({ check }) => check?.id ?? []));
   const checks = shared.flatMap(({ check }) => (check === null ? [] : [withNeeds(check, ids)]));
   if (checks.length === 0) return null;
-  const points = sumOf(checks);
+  const points = withoutTail(sumOf(checks));
   const { networks: _networks, sampleSets: _sampleSets, data: _data, ...alone } = rubric;
   return {
     rubric: { ...alone, ...needed(rubric, checks), points, checks },
@@ -86,9 +87,4 @@ function* remarksOn(checks: readonly Check[], hidden: readonly Check[]): Iterabl
       }
     }
   }
-}
-
-function sumOf(checks: readonly Check[]): number {
-  // points are written with few decimals; a sum of them must not show rounding
-  return Number(checks.reduce((sum, { points }) => sum + points, 0).toFixed(9));
 }

@@ -6,6 +6,11 @@ import type { WithoutTwin } from './without-twin.js';
 
 export const WITHOUT_TWIN_MORE: readonly WithoutTwin[] = [
   {
+    files: ['protocol/bundling.ts'],
+    test: 'e2e/pack',
+    because: 'the sandbox and the archive bundle with it: an archive that earns what its folder earns shows both',
+  },
+  {
     files: [
       ...[
         'batch/batch.ts',

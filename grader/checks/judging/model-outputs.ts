@@ -2,7 +2,7 @@
 import { predictProbeId } from '../asking/predictions.js';
 import { modelTarget } from '../asking/targets.js';
 import type { TargetOf } from '../../schema/rubric.js';
-import type { TrustFinding } from '../../stages/observation.js';
+import type { ProbeOutcome, TrustFinding } from '../../stages/observation.js';
 import type { ResolvedRubric } from '../../stages/resolved.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import { fileOfModel, refusalToRun } from './admitted.js';
@@ -17,7 +17,19 @@ export type ModelOutputs =
       readonly outputs: TensorData;
       readonly trust: readonly TrustFinding[];
     }
-  | { readonly ok: false; readonly judgement: Judgement };
+  | Refused;
+
+type Refused = { readonly ok: false; readonly judgement: Judgement };
+
+export type ModelAnswer =
+  | {
+      readonly ok: true;
+      readonly target: TargetOf<'model'>;
+      /** The file in which the model was handed in. */
+      readonly path: string;
+      readonly outcome: Extract<ProbeOutcome, { status: 'returned' }>;
+    }
+  | Refused;
 
 export interface AskedModel {
   readonly target: string;
@@ -29,21 +41,32 @@ export interface AskedModel {
 
 /** Relies on the plan: throws if the model was not asked. */
 export function modelOutputs(asked: AskedModel, seen: Seen, rubric: ResolvedRubric): ModelOutputs {
-  const target = modelTarget(asked.target, rubric);
-  const admission = seen.models.get(target.path);
-  const path = fileOfModel(target, admission);
-  const refused = refusalToRun(admission, target);
-  if (refused !== null) return { ok: false, judgement: failWith(refused) };
-  const outcome = seen.outcomes.get(predictProbeId(asked.target, asked.data));
-  if (outcome === undefined) throw new Error(`${asked.target} was not asked for its outputs on ${asked.data}`);
-  if (outcome.status === 'failed') return { ok: false, judgement: failWith(outcome.error) };
+  const answered = modelAnswer({ ...asked, probe: predictProbeId(asked.target, asked.data) }, seen, rubric);
+  if (!answered.ok) return answered;
+  const { target, path, outcome } = answered;
   const output = outcome.returned.outputs['value'];
   if (output?.kind !== 'numbers') return refuse(`${path} gave ${output?.found ?? 'nothing'}, expected numbers`);
   const problem = shapeProblemOf(output.data, asked, { ...target, path });
   return problem === null ? { ok: true, target, outputs: output.data, trust: outcome.trust ?? [] } : refuse(problem);
 }
 
-function refuse(message: string): ModelOutputs {
+/** Its answer to a probe, of whatever form, or the judgement if there is none. */
+export function modelAnswer(
+  { target: name, data, probe }: Pick<AskedModel, 'target' | 'data'> & { readonly probe: string },
+  seen: Seen,
+  rubric: ResolvedRubric,
+): ModelAnswer {
+  const target = modelTarget(name, rubric);
+  const admission = seen.models.get(target.path);
+  const refused = refusalToRun(admission, target);
+  if (refused !== null) return { ok: false, judgement: failWith(refused) };
+  const outcome = seen.outcomes.get(probe);
+  if (outcome === undefined) throw new Error(`${name} was not asked for its outputs on ${data}`);
+  if (outcome.status === 'failed') return { ok: false, judgement: failWith(outcome.error) };
+  return { ok: true, target, path: fileOfModel(target, admission), outcome };
+}
+
+function refuse(message: string): Refused {
   return { ok: false, judgement: failWith({ code: 'RUNTIME_ERROR', message }) };
 }
 

@@ -50,7 +50,8 @@ async function standardInput(): Promise<string> {
 }
 
 function configurationIn(text: string): { readonly source: string; readonly resources: string } {
-  const [source, resources] = [textField(parsed(text), 'source'), textField(parsed(text), 'resources')];
+  const given = parsed(text);
+  const [source, resources] = [textField(given, 'source'), textField(given, 'resources')];
   if (source === null || resources === null) {
     throw new GraderError(
       'USAGE',

@@ -15,18 +15,15 @@ import { AGS } from '../../course-systems/names.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { printable } from '../../report/printable.js';
 import { counted } from '../../text/counted.js';
+import { givenOption, type GradebookOptions } from '../gradebook-options.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { assertEmpty } from '../new-folder.js';
 import { authorOf } from '../run-inputs.js';
 
-export interface ExportToArguments {
+export interface ExportToArguments extends GradebookOptions {
   readonly run: string;
   readonly out: string;
   readonly to: string;
-  readonly gradebook?: string | undefined;
-  readonly column?: string | undefined;
-  readonly scale: boolean;
-  readonly unpublished: boolean;
   readonly pseudonyms?: string | undefined;
   readonly author?: string | undefined;
 }
@@ -76,7 +73,8 @@ async function write(argv: ExportToArguments, source: RunToExport): Promise<Expo
 }
 
 /** Options that would be ignored are refused. */
-function refuseUnfitting({ to, gradebook, column, scale, unpublished, pseudonyms }: ExportToArguments): void {
+function refuseUnfitting(argv: ExportToArguments): void {
+  const { to, gradebook, pseudonyms } = argv;
   const isGradebook = GRADEBOOKS.some(({ name }) => name === to);
   if (pseudonyms !== undefined) {
     throw new GraderError('USAGE', '--pseudonyms does not go with --to: a course system has to know who it is', {
@@ -89,9 +87,8 @@ function refuseUnfitting({ to, gradebook, column, scale, unpublished, pseudonyms
     });
   }
   if (isGradebook) return;
-  const given = { gradebook, column, scale: scale || undefined, unpublished: unpublished || undefined };
-  const [name] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
-  if (name === undefined) return;
+  const name = givenOption(argv);
+  if (name === null) return;
   const gradebooks = GRADEBOOKS.map((one) => one.name).join(' and ');
   throw new GraderError('USAGE', `--${name} is for gradebooks only, and ${to} is none`, {
     advice: `Leave it out; gradebooks are ${gradebooks}.`,

@@ -8,19 +8,16 @@ import { keyIn } from '../../changes/pseudonyms.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { printable } from '../../report/printable.js';
 import { counted } from '../../text/counted.js';
+import { givenOption, type GradebookOptions } from '../gradebook-options.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { assertEmpty } from '../new-folder.js';
 import { authorOf } from '../run-inputs.js';
 
-export interface ExportArguments {
+export interface ExportArguments extends GradebookOptions {
   readonly run: string;
   readonly out: string;
   readonly pseudonyms?: string | undefined;
   readonly author?: string | undefined;
-  readonly gradebook?: string | undefined;
-  readonly column?: string | undefined;
-  readonly scale: boolean;
-  readonly unpublished: boolean;
 }
 
 export async function exportRun(argv: ExportArguments): Promise<ExitCode> {
@@ -53,10 +50,9 @@ export async function exportRun(argv: ExportArguments): Promise<ExitCode> {
 }
 
 /** Options that mean nothing without a course system. */
-function refuseGradebook({ gradebook, column, scale, unpublished }: ExportArguments): void {
-  const given = { gradebook, column, scale: scale || undefined, unpublished: unpublished || undefined };
-  const [name] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
-  if (name === undefined) return;
+function refuseGradebook(argv: ExportArguments): void {
+  const name = givenOption(argv);
+  if (name === null) return;
   throw new GraderError('USAGE', `--${name} needs --to`, {
     advice: 'Name the course system: --to canvas or --to moodle.',
   });

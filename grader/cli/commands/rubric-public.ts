@@ -1,7 +1,7 @@
 /** `tuxgrade rubric public`: writes the part of a rubric that students may see. */
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { readRubric } from '../../rubric/load.js';
-import { publicFile } from '../../rubric/public-file.js';
+import { publicFile, tellPaths } from '../../rubric/public-file.js';
 import { publicPart, type PublicPart } from '../../rubric/public.js';
 import { writeNewFile } from '../../starters/folder.js';
 import { findRubric, terminalStyle } from '../inputs.js';
@@ -14,13 +14,13 @@ export interface PublicArguments {
 export async function writePublic({ file, out }: PublicArguments): Promise<ExitCode> {
   const path = findRubric(file);
   const part = await publicPartOf(path);
-  const { text, paths } = publicFile(part, path, out);
-  await writeNewFile(out, text, '--out');
+  const made = publicFile(part, path, out);
+  await writeNewFile(out, made.text, '--out');
   const { paint } = terminalStyle();
   const { checks, points } = part.rubric;
   const lines = [
     `${out} has ${String(checks.length)} visible checks of ${String(points)} points; ${String(part.left.count)} checks of ${String(part.left.points)} points are not in it`,
-    ...Array.from(paths, ([name, where]) => `data set ${name} is read from ${where}: give that to students as well`),
+    ...tellPaths(made),
     ...part.remarks.map((remark) => `${paint.partial('warning:')} ${remark}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

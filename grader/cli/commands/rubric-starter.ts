@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../../errors.js';
 import { readRubric } from '../../rubric/load.js';
 import { publicPart } from '../../rubric/public.js';
 import type { Rubric } from '../../schema/rubric.js';
-import { publicFile } from '../../rubric/public-file.js';
+import { publicFile, tellPaths } from '../../rubric/public-file.js';
 import { writeStarter } from '../../starters/folder.js';
 import { starterFrom } from '../../starters/from-rubric/starter.js';
 import { commonFiles } from '../../starters/shipped.js';
@@ -37,10 +37,9 @@ function precheckFor(path: string, rubric: Rubric, out: string) {
   if (part === null) {
     return { precheck: null, remarks: ['warning: no check is visible, so students cannot check their work'] };
   }
-  const { text, paths } = publicFile(part, path, join(out, 'rubric.yaml'));
-  const data = Array.from(
-    paths,
-    ([name, where]) => `data set ${name} is read from ${where}: give that to students as well`,
-  );
-  return { precheck: { text }, remarks: [...data, ...part.remarks.map((remark) => `warning: ${remark}`)] };
+  const made = publicFile(part, path, join(out, 'rubric.yaml'));
+  return {
+    precheck: { text: made.text },
+    remarks: [...tellPaths(made), ...part.remarks.map((remark) => `warning: ${remark}`)],
+  };
 }

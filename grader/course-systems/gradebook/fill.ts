@@ -7,6 +7,7 @@ import { printable } from '../../report/printable.js';
 import { counted } from '../../text/counted.js';
 import { readCells, withChanges, type Change } from './cells.js';
 import { cellAt, hasComma, numberIn, type GradebookSystem, type Layout, type LayoutOptions } from './gradebook.js';
+import { tellNoPoints } from '../shown.js';
 import { matchMarks, type Matched } from './match.js';
 import { tellMark, type Mark } from './marks.js';
 
@@ -41,8 +42,7 @@ export function fillGradebook(
     const line = `line ${String(row.line)}`;
     if (cell === undefined) remarks.push(`${tellMark(mark)}: ${line} ends before the column: not filled in`);
     else if (layout.isFixed(before)) remarks.push(`${tellMark(mark)} is excused (${before}): kept`);
-    else if (mark.earned === null)
-      remarks.push(`${tellMark(mark)} ${mark.isOpen ? 'waits for points by hand' : 'is not graded'}: kept as it is`);
+    else if (mark.earned === null) remarks.push(`${tellMark(mark)} ${tellNoPoints(mark.isOpen)}: kept as it is`);
     else {
       const value = written(valueOf(mark.earned, mark.possible, { most: layout.mostOf(row.row), ...options }), layout);
       changes.push({ cell, value });

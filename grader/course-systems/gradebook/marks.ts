@@ -1,6 +1,7 @@
 /** The marks of a class for gradebooks: one for each member of a group. They are totals, for staff. Pure. */
 import { wordsOf } from '../../roster/people.js';
 import type { GradeReport } from '../../schema/report.js';
+import { isOpen } from '../shown.js';
 
 export interface Mark {
   /** The id of the submission. */
@@ -30,7 +31,7 @@ export function marksOf({ submission, verdict }: GradeReport, waits: boolean): M
     words: wordsOf({ id, submitters: Object.keys(one).length === 0 ? [] : [one] }).flat(),
     earned,
     possible,
-    isOpen: verdict.status === 'open',
+    isOpen: isOpen({ verdict }),
     waits,
   }));
 }

@@ -18,19 +18,25 @@ import { showName } from '../../files/names.js';
 const LIMITS = { memoryBytes: 512 * 2 ** 20, cpuMs: 20_000 };
 
 /** Where models that were admitted are found again, by what a reader's answer depends on. */
-export interface KnownModels {
-  /** `path` is that of the file. null if nothing is known of such a model. */
-  recall(model: WantedModel): Promise<ModelReading | null>;
-  /** Only those that are admitted: a refusal may name the file, and others beside it. */
-  remember(model: WantedModel, reading: ModelReading): Promise<void>;
+export interface KnownModel {
+  /** null if nothing is known of such a model. */
+  recall(): Promise<ModelReading | null>;
+  /** Only one that is admitted: a refusal may name the file, and others beside it. */
+  remember(reading: ModelReading): Promise<void>;
 }
+
+/** `path` is that of the file. */
+export type KnownModels = (model: WantedModel) => KnownModel;
+
+/** Of a model of which nothing is kept. */
+export const NOT_KEPT: KnownModel = { recall: () => Promise.resolve(null), remember: () => Promise.resolve() };
 
 /** One verdict for each model, by its path in the rubric. Throws a GraderError if no reader starts. */
 export async function admitModels(
   snapshot: Snapshot,
   wanted: readonly WantedModel[],
   startReader: StartReader,
-  known?: KnownModels,
+  known: KnownModels = () => NOT_KEPT,
 ): Promise<Map<string, ModelAdmission>> {
   const admissions = new Map<string, ModelAdmission>();
   let reader: Reader | null = null;
@@ -42,7 +48,8 @@ export async function admitModels(
         continue;
       }
       const own = { path: found.path, forms: model.forms };
-      const before = (await known?.recall(own)) ?? null;
+      const kept = known(own);
+      const before = await kept.recall();
       if (before !== null) {
         admissions.set(model.path, before);
         continue;
@@ -51,7 +58,7 @@ export async function admitModels(
       const read = await readModel(reader, own, snapshot);
       admissions.set(model.path, read instanceof ReaderStopped ? refusal(found.path, read) : read);
       if (!(read instanceof ReaderStopped)) {
-        if (read.status === 'admitted') await known?.remember(own, read);
+        if (read.status === 'admitted') await kept.remember(read);
         continue;
       }
       // a new reader for each model, so that one model cannot affect the others

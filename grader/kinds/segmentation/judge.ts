@@ -1,8 +1,8 @@
 /** Grades the class maps of a model by mean intersection over union. True maps must not leave the parent. */
-import { modelTarget, segmentedNamed } from '../../checks/asking/targets.js';
-import { fileOfModel, refusalToRun } from '../../checks/judging/admitted.js';
+import { segmentedNamed } from '../../checks/asking/targets.js';
 import { failWith } from '../../checks/judging/failure.js';
 import type { Judge, Judgement, Seen } from '../../checks/judging/judge.js';
+import { modelAnswer } from '../../checks/judging/model-outputs.js';
 import { creditOnRamp } from '../../numerics/statistics.js';
 import type { CheckOf } from '../../schema/checks.js';
 import type { TrustFinding } from '../../stages/observation.js';
@@ -29,15 +29,11 @@ interface Evaluated {
 }
 
 export const judgeSegmentation: Judge<'segmentation'> = (check, seen, rubric) => {
-  const target = modelTarget(check.target, rubric);
-  const admission = seen.models.get(target.path);
-  const file = fileOfModel(target, admission);
-  const refused = refusalToRun(admission, target);
-  if (refused !== null) return failWith(refused);
   const set = segmentedNamed(check.data, rubric);
-  const outcome = seen.outcomes.get(mapProbeId(check.target, check.data));
-  if (outcome === undefined) throw new Error(`no outcome for ${check.id}`);
-  if (outcome.status === 'failed') return failWith(outcome.error);
+  const { target, data } = check;
+  const answered = modelAnswer({ target, data, probe: mapProbeId(target, data) }, seen, rubric);
+  if (!answered.ok) return answered.judgement;
+  const { path: file, outcome } = answered;
   const sides = sidesIn(outcome);
   const problem = sides === null ? null : shapeProblemOf(file, imagesOf(set), sides, mapFormOf(set));
   if (problem !== null) return failWith({ code: 'RUNTIME_ERROR', message: problem });

@@ -12,7 +12,7 @@ import { CLASS_SCRIPT } from './class-script.js';
 import { drawClassTable, isNamed, linked, rowsOf, STATUSES } from './class-table.js';
 import { pageOf } from './frame.js';
 import { html, named, NOTHING, said, type SafeHtml } from './html.js';
-import { meanOf, medianOf, scoresOf } from '../class-scores.js';
+import { meanOf, medianOf, scoresOf, withStatus } from '../class-scores.js';
 import { shownPoints } from '../../text/points.js';
 
 export interface ClassPage {
@@ -48,8 +48,7 @@ export function renderClassPage({ title, standings, missing, before = new Map() 
 function tilesOf(standings: readonly Standing[]): SafeHtml {
   const scores = scoresOf(standings);
   const possible = shownPoints(standings[0]?.verdict.possible ?? null);
-  const countOf = (wanted: Standing['verdict']['status']) =>
-    String(standings.filter(({ verdict: { status } }) => status === wanted).length);
+  const open = withStatus(standings, 'open').length;
   const tiles = [
     [String(standings.length), standings.length === 1 ? 'submission' : 'submissions'],
     ...(scores.length === 0
@@ -58,8 +57,8 @@ function tilesOf(standings: readonly Standing[]): SafeHtml {
           [shownPoints(meanOf(scores)), `mean of ${possible}`],
           [shownPoints(medianOf(scores)), 'median'],
         ]),
-    [countOf('ungraded'), 'not graded'],
-    ...(countOf('open') === '0' ? [] : [[countOf('open'), 'not final']]),
+    [String(withStatus(standings, 'ungraded').length), 'not graded'],
+    ...(open === 0 ? [] : [[String(open), 'not final']]),
   ] as const;
   return html`<ul class="tiles">
     ${tiles.map(([number = '', what = '']) => html`<li><b>${number}</b> ${what}</li>`)}
@@ -111,13 +110,11 @@ function successOf(checks: readonly CheckFacts[]): SafeHtml {
 
 function attentionOf(standings: readonly Standing[]): SafeHtml {
   const idOf = ({ submission }: Standing) => submission.id;
-  const withStatus = (status: Standing['verdict']['status']) =>
-    standings.filter(({ verdict }) => verdict.status === status).map(idOf);
   const nothing = standings.filter(({ verdict }) => verdict.earned === 0).map(idOf);
   const slowest = [...standings].sort((a, b) => b.timing.wallMs - a.timing.wallMs).slice(0, MOST_LISTED);
   const lists = [
-    listed('Not graded', withStatus('ungraded')),
-    listed('Not final: points are given by hand', withStatus('open')),
+    listed('Not graded', withStatus(standings, 'ungraded').map(idOf)),
+    listed('Not final: points are given by hand', withStatus(standings, 'open').map(idOf)),
     listed('Without any points', nothing),
   ];
   const times = slowest.map(

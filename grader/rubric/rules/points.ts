@@ -10,7 +10,7 @@ const TOLERANCE = 1e-9;
 export function* pointsRules({ points, maxPoints, checks }: Rubric): Iterable<RuleProblem> {
   const sum = sumOf(checks.filter(({ bonus }) => bonus !== true));
   if (Math.abs(sum - points) > TOLERANCE) {
-    const sentence = `points is ${String(points)}, but the points of the checks sum to ${show(sum)}: make them equal`;
+    const sentence = `points is ${String(points)}, but the points of the checks sum to ${String(withoutTail(sum))}: make them equal`;
     yield { path: ['points'], sentence };
   }
   if (maxPoints !== undefined) yield* mostFits(maxPoints, points, checks);
@@ -25,7 +25,7 @@ function* mostFits(most: number, points: number, checks: readonly Check[]): Iter
     const sentence = `maxPoints is ${String(most)}, less than points (${String(points)}): it limits bonus points, so give ${String(points)} or more`;
     yield { path, sentence };
   } else if (most >= all - TOLERANCE) {
-    const sentence = `maxPoints is ${String(most)}, but all checks with bonus: true come to ${show(all)}: it limits nothing, so leave it out`;
+    const sentence = `maxPoints is ${String(most)}, but all checks with bonus: true come to ${String(withoutTail(all))}: it limits nothing, so leave it out`;
     yield { path, sentence };
   }
 }
@@ -35,16 +35,16 @@ function* partsAddUp(index: number, check: Check): Iterable<RuleProblem> {
   if (divided === null) return;
   const sum = sumOf(divided.parts);
   if (Math.abs(sum - check.points) > TOLERANCE) {
-    const sentence = `check "${check.id}" has ${String(check.points)} points, but its ${divided.what} sum to ${show(sum)}: make them equal`;
+    const sentence = `check "${check.id}" has ${String(check.points)} points, but its ${divided.what} sum to ${String(withoutTail(sum))}: make them equal`;
     yield { path: ['checks', index, 'points'], sentence };
   }
 }
 
-function sumOf(parts: readonly { readonly points: number }[]): number {
+export function sumOf(parts: readonly { readonly points: number }[]): number {
   return parts.reduce((total, part) => total + part.points, 0);
 }
 
-/** Without the trailing digits of binary fractions: 0.1 + 0.2 is shown as 0.3. */
-function show(sum: number): string {
-  return String(Number(sum.toFixed(9)));
+/** Without the trailing digits of binary fractions: 0.1 + 0.2 is 0.3. */
+export function withoutTail(sum: number): number {
+  return Number(sum.toFixed(9));
 }

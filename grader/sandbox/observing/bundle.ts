@@ -1,6 +1,7 @@
 /** Bundles one file of a submission and its imports into one script, with esbuild inside the sandbox. */
 import type { Readable } from 'node:stream';
 import { GraderError } from '../../errors.js';
+import { BUNDLING } from '../../protocol/bundling.js';
 import type { Place } from '../../protocol/places.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
@@ -21,13 +22,10 @@ export interface BundleLimits {
   readonly memoryBytes: number;
 }
 
-/**
- * The platform is neutral, so that Node's own modules are refused like any other package; the student's tsconfig.json
- * has no effect.
- */
+const { format, platform, target, external, tsconfigRaw } = BUNDLING;
 const OPTIONS = [
-  ...['--bundle', '--format=cjs', '--platform=neutral', '--target=node20', '--charset=utf8'],
-  ...['--sourcemap=inline', '--sources-content=false', '--external:@tensorflow/*', '--tsconfig-raw={}'],
+  ...['--bundle', `--format=${format}`, `--platform=${platform}`, `--target=${target}`, '--charset=utf8'],
+  ...['--sourcemap=inline', '--sources-content=false', `--external:${external}`, `--tsconfig-raw=${tsconfigRaw}`],
   ...['--log-level=error', '--log-limit=1', '--color=false'],
 ];
 const MOST_BUNDLE_BYTES = 8 << 20;

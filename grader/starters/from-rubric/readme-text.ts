@@ -1,6 +1,7 @@
 /** README.md of a starter made from a rubric: what is handed in, what functions receive and return, how to run it. Pure. */
 import { isVisible } from '../../checks/scope.js';
 import type { Rubric } from '../../schema/rubric.js';
+import { sumPoints } from '../../score/points.js';
 import { givenValues, type AskedAnswer } from './answers.js';
 import type { AskedArgument, AskedFunction, AskedTensor } from './asked.js';
 import type { AskedModel } from './models.js';
@@ -144,7 +145,7 @@ function modelsText({ models }: Asked): string[] {
 function pointsText({ checks }: Rubric): string[] {
   const visible = checks.filter(isVisible);
   const others = checks.filter((check) => !isVisible(check));
-  const points = others.reduce((sum, check) => sum + check.points, 0);
+  const points = sumPoints(others.map((check) => check.points));
   const rows = visible.map((check) => [check.title, String(check.points)]);
   const rest = others.length === 0 ? [] : [['graded after you hand in', String(points)]];
   return table(['what', 'points'], [...rows, ...rest]);

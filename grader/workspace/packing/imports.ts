@@ -4,6 +4,7 @@
  */
 import { build, type BuildFailure, type Message } from 'esbuild';
 import { showName } from '../../files/names.js';
+import { BUNDLING } from '../../protocol/bundling.js';
 
 export interface Imports {
   /** Relative to the folder, with forward slashes; the entries as well. */
@@ -29,7 +30,7 @@ async function importsOfOne(folder: string, entry: string): Promise<Imports> {
       absWorkingDir: folder,
       entryPoints: [`./${entry}`],
       ...{ bundle: true, write: false, metafile: true, outdir: 'unused', logLevel: 'silent' },
-      ...{ format: 'cjs', platform: 'neutral', target: 'node20', external: ['@tensorflow/*'], tsconfigRaw: {} },
+      ...{ ...BUNDLING, external: [BUNDLING.external] },
     });
     return { files: Object.keys(metafile.inputs), problems: [] };
   } catch (cause) {
