@@ -1,6 +1,5 @@
 /** `observe` with the real worker: the results of students' mistakes, on each driver. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver, DriverName } from '../../grader/sandbox/drivers/driver.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
@@ -9,6 +8,7 @@ import type { Plan } from '../../grader/stages/plan.js';
 import type { StudentErrorReport } from '../../grader/schema/evidence.js';
 import { removeFolders } from '../support/folders.js';
 import { callOf, forwardAndBackward, planOf, snapshotOf } from '../support/snapshots.js';
+import { watchChildren } from '../support/strays.js';
 
 const names: DriverName[] = ['bubblewrap', 'process'];
 
@@ -28,24 +28,11 @@ function valuesOf(seen: Observations, id: string, key: string): number[] {
   return [...output.data.values];
 }
 
-/** Processes of this machine whose command line names our worker or bundler. */
-function strays(): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .flatMap((pid) => {
-      try {
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ');
-        const parent = /PPid:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
-        return Number(parent) === process.pid && /bwrap|boot\.cjs|esbuild/.test(command) ? [command] : [];
-      } catch {
-        return [];
-      }
-    });
-}
-
 describe.each(names)('under %s', (name) => {
   let driver: Driver;
+  let strays: () => string[];
   beforeAll(async () => {
+    strays = watchChildren();
     driver = await chooseDriver(name);
   });
 

@@ -1,5 +1,5 @@
 /** Warm rooms: used once, never shared, ended when idle, replaced when they die. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -15,11 +15,14 @@ import { WarmPool } from '../../grader/sandbox/observing/warm-pool.js';
 import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { removeFolders, writeFiles } from '../support/folders.js';
 import { callOf, LIMITS, planOf, snapshotOf } from '../support/snapshots.js';
+import { watchChildren } from '../support/strays.js';
 import { until } from '../support/until.js';
 
 let driver: Driver;
 let rubric: ResolvedRubric;
+let strays: () => string[];
 beforeAll(async () => {
+  strays = watchChildren();
   driver = await chooseDriver();
   rubric = await loadRubric('rubrics/quiz2.yaml', { data: {} });
 });
@@ -144,18 +147,3 @@ describe('a pool', () => {
     expect(strays()).toEqual([]);
   });
 });
-
-/** Children of this process that are still there. */
-function strays(): string[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .flatMap((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-        const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-        return parent === process.pid ? [stat.slice(0, 60)] : [];
-      } catch {
-        return [];
-      }
-    });
-}
