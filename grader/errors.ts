@@ -25,6 +25,8 @@ const FAULT_OF_CODE = {
   SANDBOX_UNAVAILABLE: 'system',
   SPAWN_FAILED: 'system',
   DISK_FULL: 'system',
+  QUEUE_UNAVAILABLE: 'system',
+  STORE_UNAVAILABLE: 'system',
   INTERNAL: 'system',
 } as const;
 

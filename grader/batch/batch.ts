@@ -47,7 +47,7 @@ export interface BatchOptions extends GradeOptions {
   /** Run every model, even if its answers are known; default: false. */
   readonly modelsAnew?: boolean;
   /** Makes the executor that grades the submissions; default: this process. */
-  readonly executor?: (options: LocalOptions) => Executor;
+  readonly executor?: ((options: LocalOptions) => Executor) | undefined;
   /** Students of a roster who handed in nothing. */
   readonly missing?: readonly MissingStudent[];
   /** Called after every finished submission, whether it was graded now or before. */
@@ -108,8 +108,9 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
       const { signal } = options;
       const one = (submission: FoundSubmission) => finish(submission, run);
       // submissions that were running when the grader died are graded first and alone, to find the one that kills it
-      const suspect = found.filter(({ id }) => journal.read.unfinished.has(id));
-      const rest = found.filter(({ id }) => !journal.read.unfinished.has(id));
+      const isSuspect = ({ id }: FoundSubmission) => executor.isElsewhere !== true && journal.read.unfinished.has(id);
+      const suspect = found.filter(isSuspect);
+      const rest = found.filter((submission) => !isSuspect(submission));
       await runPool(suspect, 1, signal, one);
       await runPool(rest, executor.jobs, signal, one);
       const finished = found.flatMap(({ id }) => standings.get(id) ?? []);

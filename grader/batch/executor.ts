@@ -8,6 +8,7 @@ import type { FoundSubmission } from '../intake/class/find.js';
 import { gradeOne } from '../grading/grade.js';
 import type { GradeOptions } from '../grading/grading.js';
 import { poolFor } from '../grading/rooms.js';
+import type { KeptEvaluations } from '../kept/evaluations.js';
 import type { GradeReport } from '../schema/report.js';
 
 /** One submission to grade. */
@@ -16,6 +17,10 @@ export type Job = FoundSubmission;
 export interface Executor {
   /** How many jobs it runs at a time. */
   readonly jobs: number;
+  /** The most attempts at one job; default: 3. Fewer where it tries again by itself. */
+  readonly attempts?: number;
+  /** Jobs run in other processes, so that none can kill this one; default: false. */
+  readonly isElsewhere?: boolean;
   /** Rejects with the signal's reason if it was aborted, otherwise with a GraderError if the grader itself failed. */
   run(job: Job): Promise<GradeReport>;
   close(): Promise<void>;
@@ -23,6 +28,7 @@ export interface Executor {
 
 export interface LocalOptions extends GradeOptions {
   readonly jobs: number;
+  readonly evaluations?: KeptEvaluations | undefined;
 }
 
 /** Grades in this process, with workers that are started in advance. */

@@ -69,7 +69,8 @@ export async function finish(submission: FoundSubmission, run: Run): Promise<voi
 }
 
 /** Whether it was given up, or has to be, and has not changed since. */
-function isHopeless({ submission: { id }, outside, run: { journal, inputs } }: Turn): boolean {
+function isHopeless({ submission: { id }, outside, run: { journal, inputs, executor } }: Turn): boolean {
+  if (executor.isElsewhere === true) return false;
   const { entries, unfinished } = journal.read;
   const [entry, begun] = [entries.get(id), unfinished.get(id)];
   if (begun === undefined) return entry?.givenUp === true && entry.submission === outside && entry.inputs === inputs;
@@ -83,7 +84,9 @@ async function keepOrGrade(turn: Turn): Promise<Standing | null> {
   const entry = journal.read.entries.get(id);
   // a submission that looks the same was read before without killing the grader
   const isKnown = entry?.outside === outside && entry.inputs === inputs && !journal.read.unfinished.has(id);
-  return await recorded(journal, { id, begun: outside, inputs }, async (begin) => {
+  return await recorded(journal, { id, begun: outside, inputs }, async (start) => {
+    // starts are told to find the submission that kills the grader; what runs elsewhere cannot
+    const begin = run.executor.isElsewhere === true ? nothing : start;
     if (!isKnown) await begin();
     const before = await judgeEntry(entry, inputs, folder, () => fingerprintNow(turn));
     if (before.kept && entry !== undefined) {
@@ -97,6 +100,8 @@ async function keepOrGrade(turn: Turn): Promise<Standing | null> {
     return await grade(turn, before.kept ? null : before.because);
   });
 }
+
+const nothing = () => Promise.resolve();
 
 /** Applies what was decided and is not in the kept report yet, as when an adjustment was interrupted; otherwise null. */
 async function decidedSince(turn: Turn, entry: Entry): Promise<Outcome<Standing> | null> {

@@ -11,15 +11,16 @@ const ATTEMPTS = 3;
  * returns.
  */
 export function withRetries(executor: Executor, ungraded: (job: Job, fault: GraderError) => GradeReport): Executor {
+  const { attempts = ATTEMPTS } = executor;
   return {
-    jobs: executor.jobs,
+    ...executor,
     run: async (job) => {
       for (let attempt = 1; ; attempt += 1) {
         try {
           return await executor.run(job);
         } catch (error) {
           if (!(error instanceof GraderError)) throw error;
-          if (error.fault !== 'system' || attempt === ATTEMPTS) return ungraded(job, error);
+          if (error.fault !== 'system' || attempt === attempts) return ungraded(job, error);
         }
       }
     },

@@ -2,7 +2,7 @@
  * Runs submissions of a finished run again, for real: the very submissions that the run was made of, with a rubric of
  * now. Relies on the places that run.json names.
  */
-import { localExecutor, type Executor } from '../batch/executor.js';
+import { localExecutor, type Executor, type LocalOptions } from '../batch/executor.js';
 import type { Entry } from '../batch/journal-lines.js';
 import { lookAt } from '../batch/outside.js';
 import { withRetries } from '../batch/retry.js';
@@ -10,7 +10,6 @@ import { inputsOf } from '../batch/run-folder.js';
 import { GraderError } from '../errors.js';
 import { handedInOf } from '../grading/again.js';
 import { reportUngraded } from '../grading/grade.js';
-import type { GradeOptions } from '../grading/grading.js';
 import { intakeOf } from '../grading/take-in.js';
 import { findSubmissions, type FoundSubmission } from '../intake/class/find.js';
 import { fingerprintOf } from '../intake/fingerprint.js';
@@ -27,9 +26,7 @@ export interface GradedAgain {
   readonly entry: Omit<Entry, 'id' | 'report' | 'status'>;
 }
 
-export interface GradingOptions extends GradeOptions {
-  /** Submissions at a time. */
-  readonly jobs: number;
+export interface GradingOptions extends LocalOptions {
   /** For archives that have to be unpacked. */
   readonly workDir: string;
   /** Who handed in what and when, where that is no longer what a report says. */

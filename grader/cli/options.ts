@@ -98,7 +98,8 @@ export const BATCH = {
   store: {
     type: 'string',
     requiresArg: true,
-    describe: 'Folder in which observations are kept for `rejudge`, several runs may share it; default: in --out',
+    describe:
+      'Folder in which observations are kept for `rejudge`, several runs may share it; default: in --out. With --queue: what all machines share, a folder or s3://bucket/prefix',
   },
   previous: {
     type: 'string',

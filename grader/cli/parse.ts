@@ -3,11 +3,13 @@ import yargs, { type Argv } from 'yargs';
 import { EXIT, type ExitCode } from '../errors.js';
 import { VERSION } from '../schema/version.js';
 import { BATCH, DOCTOR, GRADE, PAGES } from './options.js';
+import { BATCH_QUEUE } from './options-queue.js';
 import { changeCommands } from './parse-changes.js';
 import { dataCommands } from './parse-data.js';
 import { entryCommands } from './parse-entries.js';
 import { explainCommands } from './parse-explain.js';
 import { marksCommands } from './parse-marks.js';
+import { queueCommands } from './parse-queue.js';
 import { rubricCommands } from './parse-rubric.js';
 import { starterCommands } from './parse-starters.js';
 import { workCommands } from './parse-work.js';
@@ -27,7 +29,7 @@ function batchOptions(command: Argv) {
       demandOption: true,
       describe: 'Folder with a folder, zip or tar.gz for each submission, or an archive of one',
     })
-    .options(BATCH)
+    .options({ ...BATCH, ...BATCH_QUEUE })
     .example('$0 batch class --rubric quiz2 --out run', 'grades every folder and archive in class/');
 }
 
@@ -58,7 +60,8 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
       (argv) => finish(import('./commands/pages.js').then(({ pages }) => pages(argv))),
     );
   const forMarks = marksCommands(changeCommands(workCommands(commands, finish), finish), finish);
-  await entryCommands(starterCommands(explainCommands(forMarks, finish), finish), finish)
+  const forAll = queueCommands(starterCommands(explainCommands(forMarks, finish), finish), finish);
+  await entryCommands(forAll, finish)
     .command('rubric', 'write a rubric, check it, try it, list known mistakes', (command) =>
       rubricCommands(command, finish),
     )

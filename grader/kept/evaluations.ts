@@ -14,10 +14,15 @@ const MOST_TEXT = 1 << 28;
 export interface KeptEvaluations {
   recall(asked: object): Promise<unknown>;
   remember(asked: object, answer: object): Promise<void>;
+  /** The same for what was asked elsewhere and is known by its `digestOf`. */
+  rememberUnder(digest: string, answer: object): Promise<void>;
 }
 
 export function evaluationsIn(cache: Cache): KeptEvaluations {
   const nameOf = (asked: object) => ({ what: 'model', from: digestOf(asked) });
+  const rememberUnder = async (digest: string, answer: object) => {
+    await cache.remember({ what: 'model', from: digest }, await compress(toText(answer)));
+  };
   return {
     recall: async (asked) => {
       const bytes = await cache.recall(nameOf(asked));
@@ -25,8 +30,7 @@ export function evaluationsIn(cache: Cache): KeptEvaluations {
       const text = await decompress(bytes, { maxOutputLength: MOST_TEXT }).catch(() => null);
       return text === null ? null : fromText(text.toString('utf8'));
     },
-    remember: async (asked, answer) => {
-      await cache.remember(nameOf(asked), await compress(toText(answer)));
-    },
+    remember: (asked, answer) => rememberUnder(digestOf(asked), answer),
+    rememberUnder,
   };
 }

@@ -8,29 +8,46 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { Configuration } from './configuration.js';
+import { Envelope, Order, PackedFiles, PackedRubric, Recorded, Said } from './queue.js';
 import { GradeReport } from './report.js';
 import { Rubric } from './rubric.js';
 
-const ajv = new Ajv2020({
-  strict: true,
-  allErrors: true,
-  discriminator: true,
-  // sentences need the value and the schema of an error
-  verbose: true,
-  code: { source: true },
-  schemas: { rubric: Rubric, report: GradeReport, configuration: Configuration },
-});
 // the package is CommonJS, and its function is the `default`
 const generate = standalone.default;
-const names = { rubric: 'rubric', report: 'report', configuration: 'configuration' };
-await build({
-  stdin: { contents: generate(ajv, names), resolveDir: import.meta.dirname },
-  outfile: fileURLToPath(new URL('validators.cjs', import.meta.url)),
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  logLevel: 'warning',
+
+async function compile(file: string, schemas: Readonly<Record<string, object>>): Promise<void> {
+  const ajv = new Ajv2020({
+    strict: true,
+    allErrors: true,
+    discriminator: true,
+    // sentences need the value and the schema of an error
+    verbose: true,
+    // a union with null is the shortest form of a value that may be absent
+    allowUnionTypes: true,
+    code: { source: true },
+    schemas: { ...schemas },
+  });
+  const names = Object.fromEntries(Object.keys(schemas).map((name) => [name, name]));
+  await build({
+    stdin: { contents: generate(ajv, names), resolveDir: import.meta.dirname },
+    outfile: fileURLToPath(new URL(file, import.meta.url)),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    logLevel: 'warning',
+  });
+}
+
+await compile('validators.cjs', { rubric: Rubric, report: GradeReport, configuration: Configuration });
+// loaded only where a queue is used
+await compile('queue-validators.cjs', {
+  envelope: Envelope,
+  order: Order,
+  files: PackedFiles,
+  rubric: PackedRubric,
+  recorded: Recorded,
+  said: Said,
 });

@@ -14,13 +14,17 @@ import {
   type BackendName,
   type DriverName,
   type BatchResult,
+  type FoundSubmission,
 } from '../../index.js';
+import type { LocalOptions } from '../../batch/executor.js';
+import type { OpenQueue } from '../../queue/executor.js';
 import { openRun } from '../../changes/run.js';
 import type { ClassCauses } from '../../report/class-causes.js';
 import { renderClass } from '../../report/class-summary.js';
 import { printable } from '../../report/printable.js';
 import { ensureWritable } from '../../atomic.js';
 import type { Standing } from '../../report/standing.js';
+import type { Rubric } from '../../schema/rubric.js';
 import type { ResolvedRubric } from '../../stages/resolved.js';
 import type { MissingStudent } from '../../stages/student.js';
 import { joinClass } from '../../roster/join.js';
@@ -33,6 +37,7 @@ import { cacheFor, findRubric, parseData, parseSeed, terminalStyle } from '../in
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
 import { parseJobs } from '../jobs.js';
 import { startProgress } from '../progress.js';
+import { assertQueueFits, openQueueFor } from '../queue-inputs.js';
 
 export interface BatchArguments {
   readonly folder: string;
@@ -52,6 +57,9 @@ export interface BatchArguments {
   readonly store?: string | undefined;
   readonly previous?: string | undefined;
   readonly json: boolean;
+  readonly queue?: string | undefined;
+  readonly course?: string | undefined;
+  readonly detach: boolean;
 }
 
 export async function batch(argv: BatchArguments): Promise<ExitCode> {
@@ -62,8 +70,11 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   const path = findRubric(argv.rubric);
   const backends = backendsFor(argv.backend);
   const cache = cacheFor(argv);
+  assertQueueFits(argv);
   await ensureWritable(argv.out);
-  if (argv.store !== undefined) await ensureWritable(argv.store, '--store');
+  // with a queue, it is what all machines share, and observations are in the folder of the run
+  const store = argv.queue === undefined ? argv.store : undefined;
+  if (store !== undefined) await ensureWritable(store, '--store');
   const state = { finished: 0, total: 0 };
   leaveSoon(signal, () => {
     tellStopped(state.finished, state.total, argv);
@@ -73,20 +84,17 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     chooseDriver(argv.driver),
   ]);
   const previous = argv.previous === undefined ? undefined : await previousRun(argv.previous, rubric);
-  const tellRemark = (remark: string) => process.stderr.write(`${printable(remark)}\n`);
-  // a list that cannot be understood must stop the command before anything is unpacked
   const paths = { ...argv, lateDays: argv['late-days'] };
-  const lists = await readLists(paths, rubric.rubric);
-  const folder = await findSubmissions(argv.folder, {
-    workDir: makePassable(),
-    startReader: readerStarter(driver, signal),
-    expects: expectedPaths(rubric.rubric),
+  const { found, missing } = await findClass(argv, {
+    paths,
     zone,
-    onRemark: (remark) => tellRemark(`${argv.folder}: ${remark}`),
+    rubric: rubric.rubric,
+    startReader: readerStarter(driver, signal),
   });
-  const { found, missing, remarks } = joinClass(folder, lists, rubric.rubric);
-  remarks.forEach(tellRemark);
   state.total = found.length;
+  const data = absolute(parseData(argv.data));
+  const queue = await openQueueFor(argv, rubric, { path, data });
+  if (queue !== null && argv.detach) return await leave(queue, found, { rubric, driver, jobs, signal }, argv);
   const progress = startProgress(found.length);
   const result = await gradeBatch(found, {
     rubric,
@@ -98,9 +106,10 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     jobs,
     resume: argv.resume,
     staffPages: argv['staff-pages'],
-    source: { submissions: resolve(argv.folder), rubric: resolve(path), data: absolute(parseData(argv.data)) },
+    source: { submissions: resolve(argv.folder), rubric: resolve(path), data },
     lists: await factsOfLists(paths),
-    store: argv.store === undefined ? undefined : resolve(argv.store),
+    store: store === undefined ? undefined : resolve(store),
+    executor: queue?.executor,
     previous,
     missing,
     signal,
@@ -112,6 +121,48 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     progress.stop();
   });
   return await tell(result, { total: found.length, missing }, argv);
+}
+
+interface ClassOptions {
+  /** Lists of students, as the command line names them. */
+  readonly paths: Parameters<typeof readLists>[0];
+  readonly zone: string | null;
+  readonly rubric: Rubric;
+  readonly startReader: ReturnType<typeof readerStarter>;
+}
+
+/** The submissions, with what lists say of their students. Remarks are printed. */
+async function findClass({ folder }: BatchArguments, { paths, zone, rubric, startReader }: ClassOptions) {
+  const tellRemark = (remark: string) => process.stderr.write(`${printable(remark)}\n`);
+  // a list that cannot be understood must stop the command before anything is unpacked
+  const lists = await readLists(paths, rubric);
+  const inFolder = await findSubmissions(folder, {
+    workDir: makePassable(),
+    startReader,
+    expects: expectedPaths(rubric),
+    zone,
+    onRemark: (remark) => tellRemark(`${folder}: ${remark}`),
+  });
+  const joined = joinClass(inFolder, lists, rubric);
+  joined.remarks.forEach(tellRemark);
+  return joined;
+}
+
+/** Puts the class into the queue, and says how to join it again. */
+async function leave(
+  queue: OpenQueue,
+  found: readonly FoundSubmission[],
+  options: LocalOptions,
+  argv: BatchArguments,
+): Promise<ExitCode> {
+  try {
+    const { queued, graded } = await queue.enqueue(found, options);
+    process.stdout.write(`${String(queued)} queued, ${String(graded)} graded before\n`);
+    process.stdout.write(`To join: ${again(argv)}\n`);
+    return EXIT.OK;
+  } finally {
+    await queue.close();
+  }
 }
 
 async function tell(
@@ -165,22 +216,21 @@ async function previousRun(folder: string, { rubric }: ResolvedRubric): Promise<
   return resolve(folder);
 }
 
-/** Options that scores depend on have to be repeated. */
 function tellStopped(finished: number, total: number, argv: BatchArguments): void {
-  const { folder, rubric, out, data, seed, store, previous } = argv;
-  const lists = (['roster', 'late-days', 'zone'] as const).flatMap((name) => {
-    const value = argv[name];
-    return value === undefined ? [] : [` --${name} ${quoted(value)}`];
-  });
+  const state = `Stopped with ${String(finished)} of ${String(total)} graded and kept.`;
+  process.stderr.write(`${state}\nTo continue: ${again(argv)} --resume\n`);
+}
+
+/** The command, with the options that scores depend on. */
+function again(argv: BatchArguments): string {
+  const { folder, rubric, out, data = [], seed } = argv;
+  const named = ['roster', 'late-days', 'zone', 'store', 'previous', 'queue', 'course'] as const;
   const same = [
-    ...(data ?? []).map((pair) => ` --data ${quoted(pair)}`),
-    ...lists,
+    ...data.map((pair) => ` --data ${quoted(pair)}`),
+    ...named.flatMap((name) => (argv[name] === undefined ? [] : [` --${name} ${quoted(argv[name])}`])),
     ...(seed === undefined ? [] : [` --seed ${String(seed)}`]),
-    ...(store === undefined ? [] : [` --store ${quoted(store)}`]),
-    ...(previous === undefined ? [] : [` --previous ${quoted(previous)}`]),
   ];
-  const rest = `tuxgrade batch ${quoted(folder)} --rubric ${quoted(rubric)} --out ${quoted(out)}${same.join('')} --resume`;
-  process.stderr.write(`Stopped with ${String(finished)} of ${String(total)} graded and kept.\nTo continue: ${rest}\n`);
+  return `tuxgrade batch ${quoted(folder)} --rubric ${quoted(rubric)} --out ${quoted(out)}${same.join('')}`;
 }
 
 function absolute(folders: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,0 +1,92 @@
+/**
+ * Takes the next job for a worker: of all courses in turn, so that a large class of one does not keep another waiting, and
+ * what is urgent anywhere before anything else. Must not know what a job is.
+ */
+import { Worker, type Job as QueuedJob } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { COURSES, LANES, PREFIX, queueOf, type Lane } from './names.js';
+
+export interface Taken {
+  readonly job: QueuedJob<unknown>;
+  readonly course: string;
+  readonly lane: Lane;
+}
+
+export interface CoursesOptions {
+  /** Only these; default: all that there are. */
+  readonly only: readonly string[] | null;
+  /** What a job is locked with. */
+  readonly token: string;
+  /** A job whose worker has not been heard of for so long is given to another. */
+  readonly lockMs: number;
+  readonly onError: (error: Error) => void;
+}
+
+/** A job may be lost by a worker so often before it is left alone. */
+const MOST_STALLED = 2;
+
+export class Courses {
+  readonly #redis: Redis;
+  readonly #options: CoursesOptions;
+  readonly #workers = new Map<string, Worker<unknown>>();
+  /** The courses, the one that was served last at the end. */
+  #turn: string[] = [];
+  /** Two places must not look at once: both would take from the same course. */
+  #looking: Promise<unknown> = Promise.resolve();
+
+  constructor(redis: Redis, options: CoursesOptions) {
+    this.#redis = redis;
+    this.#options = options;
+  }
+
+  /** null if nothing waits. */
+  async next(): Promise<Taken | null> {
+    const taken = this.#looking.then(() => this.#next());
+    this.#looking = taken.catch(() => null);
+    return await taken;
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#workers.values()].map((worker) => worker.close(true)));
+  }
+
+  async #next(): Promise<Taken | null> {
+    await this.#meetNew();
+    for (const lane of LANES) {
+      for (const course of this.#turn) {
+        const job = await this.#workerOf(course, lane).getNextJob(this.#options.token, { block: false });
+        // the types do not say that there may be none
+        if ((job as QueuedJob<unknown> | undefined) === undefined) continue;
+        this.#turn = [...this.#turn.filter((one) => one !== course), course];
+        return { job, course, lane };
+      }
+    }
+    return null;
+  }
+
+  /** New courses come first: the others have been served before. */
+  async #meetNew(): Promise<void> {
+    const all = this.#options.only ?? (await this.#redis.smembers(COURSES)).sort();
+    this.#turn = [...all.filter((course) => !this.#turn.includes(course)), ...this.#turn];
+  }
+
+  #workerOf(course: string, lane: Lane): Worker<unknown> {
+    const name = queueOf(course, lane);
+    const known = this.#workers.get(name);
+    if (known !== undefined) return known;
+    const { lockMs, onError } = this.#options;
+    const worker = new Worker<unknown>(name, null, {
+      connection: this.#redis,
+      prefix: PREFIX,
+      autorun: false,
+      lockDuration: lockMs,
+      stalledInterval: lockMs / 2,
+      maxStalledCount: MOST_STALLED,
+    });
+    worker.on('error', onError);
+    // jobs are fetched here, so that BullMQ does not look for lost ones by itself
+    void worker.startStalledCheckTimer().catch(onError);
+    this.#workers.set(name, worker);
+    return worker;
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * A worker: takes jobs of all courses in turn, grades them, and records what came out before it says that it is done. It
+ * must be safe to kill at any moment: a job that it does not finish is given to another, and the first recorded result
+ * counts. It must not trust what lies in Redis.
+ */
+import { randomUUID } from 'node:crypto';
+import { UnrecoverableError } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { GraderError } from '../errors.js';
+import type { Envelope } from '../schema/queue.js';
+import type { Blobs } from './blobs/blobs.js';
+import { Courses, type Taken } from './courses.js';
+import { asFailure } from './dispatch.js';
+import type { OrderGrader } from './grading.js';
+import { newestOf, WAKE } from './names.js';
+import { acceptOrder, type Accepted } from './order.js';
+import { bytesOf, type Results } from './results.js';
+import type { Seal } from './seal.js';
+
+export interface WorkerOptions {
+  readonly redis: Redis;
+  readonly seal: Seal;
+  readonly results: Results;
+  readonly blobs: Blobs;
+  readonly grader: OrderGrader;
+  /** Jobs at a time. */
+  readonly jobs: number;
+  readonly courses: readonly string[] | null;
+  /** End when nothing waits. */
+  readonly once: boolean;
+  /** Stops taking jobs. */
+  readonly drain: AbortSignal;
+  /** Also stops those that run, and hands them back. */
+  readonly abort: AbortSignal;
+  readonly lockMs: number;
+  readonly log: Log;
+}
+
+/** One line for operators, without anything of a person. */
+export type Log = (event: LogEvent, facts: Readonly<Record<string, string | number>>) => void;
+export type LogEvent =
+  | 'started'
+  | 'taken'
+  | 'recorded'
+  | 'known'
+  | 'replaced'
+  | 'refused'
+  | 'failed'
+  | 'handed-back'
+  | 'ungraded'
+  | 'trouble'
+  | 'draining'
+  | 'ended';
+
+/** Without news, for what was missed while Redis was away. */
+const LOOK_EVERY_MS = 1000;
+
+/** Resolves when it was told to end, or with `once` when nothing waits. */
+export async function work(options: WorkerOptions): Promise<void> {
+  const { redis, jobs, courses, lockMs, log } = options;
+  const token = randomUUID();
+  const onError = (error: Error) => {
+    log('trouble', { message: error.message });
+  };
+  const supply = new Courses(redis, { only: courses, token, lockMs, onError });
+  const bell = new Bell(redis);
+  await bell.listen().catch(onError);
+  try {
+    await Promise.all(Array.from({ length: jobs }, () => place(supply, bell, token, options)));
+  } finally {
+    bell.close();
+    await supply.close();
+  }
+}
+
+/** One of several places of a worker: a job at a time. */
+async function place(supply: Courses, bell: Bell, token: string, options: WorkerOptions): Promise<void> {
+  const { drain, once, log } = options;
+  while (!drain.aborted) {
+    const rung = bell.next(LOOK_EVERY_MS, drain);
+    const taken = await supply.next().catch((error: unknown) => {
+      log('trouble', { message: String(error) });
+      return null;
+    });
+    if (taken !== null) await finish(taken, token, options);
+    else if (once) return;
+    else await rung;
+  }
+}
+
+async function finish(taken: Taken, token: string, options: WorkerOptions): Promise<void> {
+  const { job, course, lane } = taken;
+  const { lockMs, log, abort } = options;
+  const id = job.id ?? '';
+  const began = performance.now();
+  const facts = { course, lane, job: id.slice(0, 12) };
+  const tell = (event: LogEvent, more: Readonly<Record<string, string | number>> = {}) => {
+    log(event, { ...facts, ms: Math.round(performance.now() - began), ...more });
+  };
+  // as long as this process lives and reaches Redis, the job is its own
+  const renewal = setInterval(() => void job.extendLock(token, lockMs).catch(() => undefined), lockMs / 3);
+  try {
+    const accepted = acceptOrder(job.data, id, course, options.seal);
+    if (typeof accepted === 'string') {
+      tell('refused', { reason: accepted });
+      await job.moveToFailed(new UnrecoverableError(accepted), token, false);
+      return;
+    }
+    tell('taken', { waited: Date.now() - job.timestamp });
+    const { event, said } = await carryOut(accepted, options);
+    await job.moveToCompleted(said, token, false);
+    tell(event);
+  } catch (error) {
+    await fail(error, taken, token, options, tell);
+  } finally {
+    clearInterval(renewal);
+    if (abort.aborted) tell('ended');
+  }
+}
+
+/** Grades unless that was done before or is no longer wanted. What it returns is for the producer. */
+async function carryOut(
+  { envelope, order }: Accepted,
+  { results, redis, grader, blobs, abort }: WorkerOptions,
+): Promise<{ event: LogEvent; said: unknown }> {
+  const { fingerprint } = envelope;
+  if (await isReplaced(redis, envelope)) return { event: 'replaced', said: null };
+  if (await results.has(fingerprint)) return { event: 'known', said: null };
+  const { recorded, isGraded } = await grader.grade(order, abort);
+  // may be graded another time, so it is not recorded as the result
+  if (!isGraded) return { event: 'ungraded', said: { ungraded: await blobs.put(bytesOf(recorded)) } };
+  await results.record(fingerprint, recorded);
+  return { event: 'recorded', said: null };
+}
+
+async function isReplaced(redis: Redis, { course, slot, fingerprint }: Envelope): Promise<boolean> {
+  const newest = await redis.hget(newestOf(course), slot);
+  return newest !== null && newest !== fingerprint;
+}
+
+type Tell = (event: LogEvent, more?: Readonly<Record<string, string | number>>) => void;
+
+/** Whatever goes wrong here is found by others: the job is then lost by this worker. */
+async function fail(error: unknown, { job }: Taken, token: string, options: WorkerOptions, tell: Tell): Promise<void> {
+  try {
+    if (options.abort.aborted) {
+      await job.moveToWait(token);
+      tell('handed-back');
+      return;
+    }
+    const fault = error instanceof GraderError ? error : new GraderError('INTERNAL', String(error));
+    await job.moveToFailed(asFailure(fault), token, false);
+    tell('failed', { code: fault.code, message: fault.message });
+  } catch (also) {
+    tell('trouble', { message: String(also) });
+  }
+}
+
+/** Rings when a producer has put something into a queue. */
+class Bell {
+  readonly #redis: Redis;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(redis: Redis) {
+    // a connection that listens can do nothing else
+    this.#redis = redis.duplicate();
+    this.#redis.on('error', () => undefined);
+    this.#redis.on('message', () => {
+      for (const ring of this.#waiting) ring();
+    });
+  }
+
+  async listen(): Promise<void> {
+    await this.#redis.subscribe(WAKE);
+  }
+
+  /** Resolves at the next ring, after so long, or when it is told to stop. */
+  async next(ms: number, stop: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const ring = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(ring);
+        stop.removeEventListener('abort', ring);
+        resolve();
+      };
+      const timer = setTimeout(ring, ms);
+      this.#waiting.add(ring);
+      stop.addEventListener('abort', ring, { once: true });
+    });
+  }
+
+  close(): void {
+    this.#redis.disconnect();
+    for (const ring of this.#waiting) ring();
+  }
+}
