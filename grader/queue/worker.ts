@@ -4,6 +4,7 @@
  * counts. It must not trust what lies in Redis.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { UnrecoverableError } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { GraderError } from '../errors.js';
@@ -54,6 +55,9 @@ export type LogEvent =
 
 /** Without news, for what was missed while Redis was away. */
 const LOOK_EVERY_MS = 1000;
+/** After a fault of this machine; doubled with each that follows. */
+const PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 60_000;
 
 /** Resolves when it was told to end, or with `once` when nothing waits. */
 export async function work(options: WorkerOptions): Promise<void> {
@@ -76,21 +80,25 @@ export async function work(options: WorkerOptions): Promise<void> {
 /** One of several places of a worker: a job at a time. */
 async function place(supply: Courses, bell: Bell, token: string, options: WorkerOptions): Promise<void> {
   const { drain, once, log } = options;
+  let faults = 0;
   while (!drain.aborted) {
+    // a machine that is broken, as by a full disk, must not try all jobs in vain before others can take them
+    if (faults > 0 && !(await paused(Math.min(LONGEST_PAUSE_MS, PAUSE_MS * 2 ** (faults - 1)), drain))) return;
     const rung = bell.next(LOOK_EVERY_MS, drain);
     const taken = await supply.next().catch((error: unknown) => {
       log('trouble', { message: String(error) });
       return null;
     });
-    if (taken !== null) await finish(taken, token, options);
+    if (taken !== null) faults = (await finish(taken, token, options)) ? 0 : faults + 1;
     else if (once) return;
     else await rung;
   }
 }
 
-async function finish(taken: Taken, token: string, options: WorkerOptions): Promise<void> {
+/** Whether this machine did what it was to do, whatever came out. */
+async function finish(taken: Taken, token: string, options: WorkerOptions): Promise<boolean> {
   const { job, course, lane } = taken;
-  const { lockMs, log, abort } = options;
+  const { lockMs, log } = options;
   const id = job.id ?? '';
   const began = performance.now();
   const facts = { course, lane, job: id.slice(0, 12) };
@@ -104,17 +112,18 @@ async function finish(taken: Taken, token: string, options: WorkerOptions): Prom
     if (typeof accepted === 'string') {
       tell('refused', { reason: accepted });
       await job.moveToFailed(new UnrecoverableError(accepted), token, false);
-      return;
+      return true;
     }
     tell('taken', { waited: Date.now() - job.timestamp });
     const { event, said } = await carryOut(accepted, options);
     await job.moveToCompleted(said, token, false);
     tell(event);
+    return true;
   } catch (error) {
     await fail(error, taken, token, options, tell);
+    return false;
   } finally {
     clearInterval(renewal);
-    if (abort.aborted) tell('ended');
   }
 }
 
@@ -156,6 +165,11 @@ async function fail(error: unknown, { job }: Taken, token: string, options: Work
   }
 }
 
+/** False if it was told to stop meanwhile. */
+async function paused(ms: number, stop: AbortSignal): Promise<boolean> {
+  return await setTimeout(ms, true, { signal: stop }).catch(() => false);
+}
+
 /** Rings when a producer has put something into a queue. */
 class Bell {
   readonly #redis: Redis;
@@ -183,7 +197,7 @@ class Bell {
         stop.removeEventListener('abort', ring);
         resolve();
       };
-      const timer = setTimeout(ring, ms);
+      const timer = globalThis.setTimeout(ring, ms);
       this.#waiting.add(ring);
       stop.addEventListener('abort', ring, { once: true });
     });

@@ -1,0 +1,119 @@
+/** Workers and producers as processes of their own, each like a machine: with its own cache, home and temporary folder. */
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { makeFolder } from '../folders.js';
+
+const MAIN = join(process.cwd(), 'dist', 'bin', 'tuxgrade.js');
+
+export interface Site {
+  readonly url: string;
+  readonly store: string;
+  /** TUXGRADE_QUEUE_KEY. */
+  readonly key: string;
+}
+
+export interface MachineOptions {
+  readonly jobs?: number;
+  readonly lockSeconds?: number;
+  /** What is put before the command, as `faketime -f +1h`. */
+  readonly before?: readonly string[];
+  readonly courses?: string;
+  readonly once?: boolean;
+}
+
+export class Machine {
+  readonly folder = makeFolder();
+  readonly #site: Site;
+  readonly #options: MachineOptions;
+  #process: Program;
+  /** Its log so far. */
+  log = '';
+
+  constructor(site: Site, options: MachineOptions = {}) {
+    this.#site = site;
+    this.#options = options;
+    for (const inner of ['tmp', 'cache']) mkdirSync(join(this.folder, inner));
+    this.#process = this.#start();
+  }
+
+  /** Of the process that runs now. */
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  get temporary(): string {
+    return join(this.folder, 'tmp');
+  }
+
+  #start(): Program {
+    const { jobs = 1, lockSeconds = 2, before = [], courses, once = false } = this.#options;
+    const { url, store } = this.#site;
+    const command = [...before, process.execPath, MAIN, 'work', '--queue', url, '--store', store];
+    const own = ['--jobs', String(jobs), '--lock-seconds', String(lockSeconds)];
+    const more = [...(courses === undefined ? [] : ['--courses', courses]), ...(once ? ['--once'] : [])];
+    const [file = '', ...args] = [...command, ...own, ...more];
+    const child = startProgram(file, args, environmentOf(this.#site, this.folder));
+    child.all.on('data', (chunk: Buffer) => {
+      this.log += chunk.toString('utf8');
+    });
+    return child;
+  }
+
+  signal(name: 'SIGTERM' | 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
+    this.#process.kill(name);
+  }
+
+  /** Its exit code; undefined if it was killed. */
+  async ended(): Promise<number | undefined> {
+    return (await this.#process).exitCode;
+  }
+
+  async restart(): Promise<void> {
+    await this.#process;
+    this.#process = this.#start();
+  }
+
+  /** Events of its log. */
+  events(): string[] {
+    return [...this.log.matchAll(/"event":"([a-z-]+)"/g)].map(([, event = '']) => event);
+  }
+}
+
+type Program = ReturnType<typeof startProgram>;
+
+function startProgram(file: string, args: readonly string[], env: Readonly<Record<string, string>>) {
+  return execa(file, args, { reject: false, stdin: 'ignore', all: true, extendEnv: false, env });
+}
+
+/** The environment of a machine: nothing of this process but the path. */
+export function environmentOf({ key }: Site, folder: string): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: folder,
+    XDG_CACHE_HOME: join(folder, 'cache'),
+    TMPDIR: join(folder, 'tmp'),
+    TUXGRADE_QUEUE_KEY: key,
+  };
+}
+
+/** `tuxgrade batch` at a site, as a process. */
+export function produce(site: Site, folder: string, args: readonly string[]): Program {
+  for (const inner of ['tmp', 'cache']) mkdirSync(join(folder, inner), { recursive: true });
+  const command = [MAIN, 'batch', ...args, '--queue', site.url, '--store', site.store];
+  return startProgram(process.execPath, command, environmentOf(site, folder));
+}
+
+/** Command lines of processes that name one of these folders. */
+export function processesIn(folders: readonly string[]): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return folders.some((folder) => command.includes(folder)) ? [command] : [];
+      } catch {
+        return [];
+      }
+    });
+}
