@@ -33,6 +33,8 @@ export class Courses {
   #turn: string[] = [];
   /** Two places must not look at once: both would take from the same course. */
   #looking: Promise<unknown> = Promise.resolve();
+  /** When it was last begun to look for something in vain. */
+  #nothingAt = 0;
 
   constructor(redis: Redis, options: CoursesOptions) {
     this.#redis = redis;
@@ -41,7 +43,15 @@ export class Courses {
 
   /** null if nothing waits. */
   async next(): Promise<Taken | null> {
-    const taken = this.#looking.then(() => this.#next());
+    const asked = performance.now();
+    const taken = this.#looking.then(async () => {
+      // all places wake at once; what one of them did not find since, the others need not look for
+      if (this.#nothingAt > asked) return null;
+      const began = performance.now();
+      const found = await this.#next();
+      if (found === null) this.#nothingAt = began;
+      return found;
+    });
     this.#looking = taken.catch(() => null);
     return await taken;
   }

@@ -12,6 +12,9 @@ import { VERSION } from '../schema/version.js';
 /** A job that failed is tried so often, by whichever worker. */
 const ATTEMPTS = 3;
 
+/** What is the newest of a place is forgotten so long after the last submission of its course. */
+const NEWEST_SECONDS = 30 * 24 * 3600;
+
 /** Where a job is, as far as Redis knows. */
 export type Whereabouts =
   | { readonly at: 'queued' }
@@ -59,7 +62,8 @@ export function openDispatch(redis: Redis, options: DispatchOptions): Dispatch {
     add: async (envelope) => {
       const { fingerprint, slot } = envelope;
       const before = await redis.hget(newest, slot);
-      await redis.pipeline().hset(newest, slot, fingerprint).sadd(COURSES, course).sadd(VERSIONS, VERSION).exec();
+      const told = redis.pipeline().hset(newest, slot, fingerprint).expire(newest, NEWEST_SECONDS);
+      await told.sadd(COURSES, course).sadd(VERSIONS, VERSION).exec();
       if (before !== null && before !== fingerprint) await dropWaiting(queue, before);
       await queue.add('grade', envelope, {
         jobId: fingerprint,

@@ -3,6 +3,7 @@
  * is finished; Redis only says when to look.
  */
 import type { Executor, Job, LocalOptions } from '../batch/executor.js';
+import { runPool } from '../batch/pool.js';
 import { NO_CACHE } from '../cache/blobs.js';
 import { GraderError } from '../errors.js';
 import type { Envelope, Said } from '../schema/queue.js';
@@ -14,7 +15,7 @@ import { isSaid } from './fits.js';
 import type { Lane } from './names.js';
 import { envelopeOf } from './order.js';
 import { ordersInto, type OrderOptions } from './orders.js';
-import { openRedis } from './redis.js';
+import { openRedis, watchConnection } from './redis.js';
 import { recordedIn, resultsIn, type Result } from './results.js';
 import type { Seal } from './seal.js';
 import { takeOver } from './take-over.js';
@@ -51,6 +52,8 @@ export interface Enqueued {
 
 /** Orders that are awaited at a time. Workers together must have fewer places, or some are idle. */
 const AHEAD = 512;
+/** Orders that are put into the queue at a time. */
+const AT_ONCE = 8;
 const EVERY_MS = 5000;
 
 /** Throws as openRedis does. */
@@ -85,12 +88,12 @@ export async function openQueue(given: QueueOptions): Promise<OpenQueue> {
     }),
     enqueue: async (found, options) => {
       let graded = 0;
-      for (const job of found) {
-        options.signal?.throwIfAborted();
+      await runPool(found, AT_ONCE, options.signal, async (job) => {
         const envelope = await envelopeFor(job, options);
         if (await results.has(envelope.fingerprint)) graded += 1;
         else await enqueueOne(envelope, dispatch);
-      }
+      });
+      options.signal?.throwIfAborted();
       return { queued: found.length - graded, graded };
     },
     close,
@@ -104,6 +107,7 @@ async function openParts(given: QueueOptions) {
   const blobs = blobsIn({ store, seal, cache: NO_CACHE });
   const results = resultsIn(store, seal);
   const redis = await openRedis(url);
+  watchConnection(redis, url, onTrouble);
   const acceptUngraded = async (fingerprint: string, { ungraded }: Said) => {
     const recorded = recordedIn(await blobs.get(ungraded).catch(() => null));
     // otherwise it is found to be gone and put back

@@ -9,6 +9,8 @@ import { GraderError } from '../errors.js';
 export const PASSWORD_VARIABLE = 'TUXGRADE_QUEUE_PASSWORD';
 const CONNECT_MS = 5000;
 const LONGEST_WAIT_MS = 2000;
+/** A short interruption is not worth a word. */
+const AWAY_MS = 3000;
 /** The oldest that BullMQ recommends. */
 const OLDEST = [6, 2] as const;
 
@@ -43,6 +45,24 @@ const OPTIONS = {
   maxRetriesPerRequest: null,
   retryStrategy: (times: number) => Math.min(LONGEST_WAIT_MS, 50 * times),
 };
+
+/** Calls `tell` when Redis has not answered for a while, and with null when it does again. */
+export function watchConnection(redis: Redis, url: string, tell: (fault: GraderError | null) => void): void {
+  let away: NodeJS.Timeout | null = null;
+  let isTold = false;
+  redis.on('close', () => {
+    away ??= setTimeout(() => {
+      isTold = true;
+      tell(new GraderError('QUEUE_UNAVAILABLE', `${shownUrl(url)} cannot be reached`));
+    }, AWAY_MS).unref();
+  });
+  redis.on('ready', () => {
+    if (away !== null) clearTimeout(away);
+    away = null;
+    if (isTold) tell(null);
+    isTold = false;
+  });
+}
 
 /** Without the password. Throws USAGE if it is not the URL of a Redis. */
 export function shownUrl(url: string): string {

@@ -69,16 +69,32 @@ export async function work(options: WorkerOptions): Promise<void> {
   const supply = new Courses(redis, { only: courses, token, lockMs, onError });
   const bell = new Bell(redis);
   await bell.listen().catch(onError);
+  const running = { grading: 0 };
+  const impatience = disconnectWhenDrained(redis, options.drain, running);
   try {
-    await Promise.all(Array.from({ length: jobs }, () => place(supply, bell, token, options)));
+    await Promise.all(Array.from({ length: jobs }, () => place(supply, bell, token, { ...options, running })));
   } finally {
+    clearInterval(impatience);
     bell.close();
     await supply.close();
   }
 }
 
+/** While Redis is away nothing can be taken or said: who is told to end has nothing to wait for once all is recorded. */
+function disconnectWhenDrained(redis: Redis, drain: AbortSignal, running: Running): NodeJS.Timeout {
+  return setInterval(() => {
+    if (drain.aborted && running.grading === 0 && redis.status !== 'ready') redis.disconnect();
+  }, LOOK_EVERY_MS);
+}
+
+interface Running {
+  grading: number;
+}
+
+type PlaceOptions = WorkerOptions & { readonly running: Running };
+
 /** One of several places of a worker: a job at a time. */
-async function place(supply: Courses, bell: Bell, token: string, options: WorkerOptions): Promise<void> {
+async function place(supply: Courses, bell: Bell, token: string, options: PlaceOptions): Promise<void> {
   const { drain, once, log } = options;
   let faults = 0;
   while (!drain.aborted) {
@@ -96,7 +112,7 @@ async function place(supply: Courses, bell: Bell, token: string, options: Worker
 }
 
 /** Whether this machine did what it was to do, whatever came out. */
-async function finish(taken: Taken, token: string, options: WorkerOptions): Promise<boolean> {
+async function finish(taken: Taken, token: string, options: PlaceOptions): Promise<boolean> {
   const { job, course, lane } = taken;
   const { lockMs, log } = options;
   const id = job.id ?? '';
@@ -115,7 +131,8 @@ async function finish(taken: Taken, token: string, options: WorkerOptions): Prom
       return true;
     }
     tell('taken', { waited: Date.now() - job.timestamp });
-    const { event, said } = await carryOut(accepted, options);
+    options.running.grading += 1;
+    const { event, said } = await carryOut(accepted, options).finally(() => (options.running.grading -= 1));
     await job.moveToCompleted(said, token, false);
     tell(event);
     return true;

@@ -7,7 +7,7 @@ import { BACKENDS } from '../../protocol/backends.js';
 import { blobsIn } from '../../queue/blobs/blobs.js';
 import { OrderGrader } from '../../queue/grading.js';
 import { courseNamed } from '../../queue/names.js';
-import { openRedis } from '../../queue/redis.js';
+import { openRedis, watchConnection } from '../../queue/redis.js';
 import { resultsIn } from '../../queue/results.js';
 import { sealFrom } from '../../queue/seal.js';
 import { storeAt } from '../../queue/store-at.js';
@@ -34,6 +34,9 @@ export async function workCommand(argv: WorkArguments): Promise<ExitCode> {
   const store = await storeAt(argv.store);
   const driver = await chooseDriver(argv.driver);
   const redis = await openRedis(argv.queue);
+  watchConnection(redis, argv.queue, (fault) => {
+    log('trouble', { message: fault === null ? 'the queue answers again' : fault.message });
+  });
   const cache = userCache();
   const blobs = blobsIn({ store, seal, cache: NO_CACHE });
   const rubrics = blobsIn({ store, seal, cache });
