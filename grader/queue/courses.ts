@@ -2,7 +2,7 @@
  * Takes the next job for a worker: of all courses in turn, so that a large class of one does not keep another waiting, and
  * what is urgent anywhere before anything else. Must not know what a job is.
  */
-import { Worker, type Job as QueuedJob } from 'bullmq';
+import { UnrecoverableError, Worker, type Job as QueuedJob } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { COURSES, LANES, PREFIX, queueOf, type Lane } from './names.js';
 
@@ -64,14 +64,23 @@ export class Courses {
     await this.#meetNew();
     for (const lane of LANES) {
       for (const course of this.#turn) {
-        const job = await this.#workerOf(course, lane).getNextJob(this.#options.token, { block: false });
-        // the types do not say that there may be none
-        if ((job as QueuedJob<unknown> | undefined) === undefined) continue;
+        const job = await this.#takeFrom(this.#workerOf(course, lane));
+        if (job === undefined) continue;
         this.#turn = [...this.#turn.filter((one) => one !== course), course];
         return { job, course, lane };
       }
     }
     return null;
+  }
+
+  async #takeFrom(worker: Worker<unknown>): Promise<QueuedJob<unknown> | undefined> {
+    for (;;) {
+      // the types do not say that there may be none
+      const job = (await worker.getNextJob(this.#options.token, { block: false })) as QueuedJob<unknown> | undefined;
+      if (job?.deferredFailure === undefined) return job;
+      // lost too often: BullMQ leaves it to who takes it next to say so
+      await job.moveToFailed(new UnrecoverableError(job.deferredFailure), this.#options.token, false);
+    }
   }
 
   /** New courses come first: the others have been served before. */
