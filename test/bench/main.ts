@@ -20,6 +20,7 @@ import { benchPackage } from './package.js';
 import { benchPages } from './pages.js';
 import { benchPool } from './pool.js';
 import { benchPrecheck } from './precheck.js';
+import { benchQueue } from './queue.js';
 import { benchReader } from './reader.js';
 import { benchRejudge } from './rejudge.js';
 import { benchSegmentation } from './segmentation.js';
@@ -125,6 +126,7 @@ try {
   await benchPages(ROOT, print);
   await benchRejudge(ROOT, print);
   await benchCourseSystems(ROOT, print);
+  await benchQueue(ROOT, print);
   await benchSelfTest(ROOT, print);
   await benchWitness(print);
   await benchPackage(work, ROOT, print);

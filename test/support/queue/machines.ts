@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { makeFolder } from '../folders.js';
 
+const TICKS_A_SECOND = 100;
 const MAIN = join(process.cwd(), 'dist', 'bin', 'tuxgrade.js');
 
 export interface Site {
@@ -74,6 +75,10 @@ export class Machine {
     this.#process = this.#start();
   }
 
+  processorSeconds(): number {
+    return processorSecondsOf(this.pid);
+  }
+
   /** Events of its log. */
   events(): string[] {
     return [...this.log.matchAll(/"event":"([a-z-]+)"/g)].map(([, event = '']) => event);
@@ -102,6 +107,17 @@ export function produce(site: Site, folder: string, args: readonly string[]): Pr
   for (const inner of ['tmp', 'cache']) mkdirSync(join(folder, inner), { recursive: true });
   const command = [MAIN, 'batch', ...args, '--queue', site.url, '--store', site.store];
   return startProgram(process.execPath, command, environmentOf(site, folder));
+}
+
+/** Of a process that runs and of all that it started and awaited, from proc(5); 0 if it has ended. */
+export function processorSecondsOf(pid: number | undefined): number {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field]), 0) / TICKS_A_SECOND;
+  } catch {
+    return 0;
+  }
 }
 
 /** Command lines of processes that name one of these folders. */
