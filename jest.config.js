@@ -3,6 +3,8 @@
  * Node.js never frees the ES modules that jest makes for a test file, and after a hundred files most of the time would go
  * into looking for garbage. What is shipped, ES modules, is what tests start as programs.
  */
+import { availableParallelism } from 'node:os';
+
 const ES_MODULES = [
   'd3-scale',
   'd3-shape',
@@ -29,8 +31,8 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
   testTimeout: 60_000,
-  // two cores are two workers: jest itself would leave one free
-  maxWorkers: '100%',
+  // one more than there are cores: tests wait for an eighth of their time, for idle submissions, saves and other processes
+  maxWorkers: availableParallelism() + 1,
   globalSetup: '<rootDir>/test/support/fresh-build.cjs',
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   reporters: ['default', '<rootDir>/test/support/plain-summary.cjs'],

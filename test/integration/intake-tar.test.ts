@@ -222,11 +222,11 @@ describe('a class as one archive', () => {
     },
   );
 
-  test('of thousands is read once, into files without names', async () => {
-    const files = Array.from({ length: 3000 }, (_, index) => [`s${String(index)}/answers.json`, '{}'] as const);
+  test('of a thousand is read once, into files without names', async () => {
+    const files = Array.from({ length: 1000 }, (_, index) => [`s${String(index)}/answers.json`, '{}'] as const);
     const path = fileOf('class.zip', await honestZip(Object.fromEntries(files)));
     const workDir = makeFolder();
-    expect(await findClass(path, { workDir })).toHaveLength(3000);
+    expect(await findClass(path, { workDir })).toHaveLength(1000);
     const [spool = '', ...others] = readdirSync(workDir);
     expect(others).toEqual([]);
     expect(readdirSync(join(workDir, spool)).every((name) => /^\d+$/.test(name))).toBe(true);

@@ -57,7 +57,7 @@ where(
 where(
   'random networks compute what Keras documents',
   async () => {
-    const count = casesOf({ usual: WITNESS.count, full: 10 * WITNESS.count });
+    const count = casesOf({ usual: WITNESS.few, full: 10 * WITNESS.count });
     const { right, layers, refused, failures } = await run<OnnxWitnessReport>(
       'witness-main',
       count,

@@ -9,7 +9,7 @@ import { sayWitness, WITNESS, witnessAll } from '../support/witness/witness-all.
 
 afterAll(removeFolders);
 
-/** Gradients are compared for one of so many networks. */
+/** Gradients are compared for one of so many networks, and those of wasm in any way. */
 const SHARE = casesOf({ usual: 3, full: 1 });
 
 test('what the runtime computes is what Keras documents', async () => {

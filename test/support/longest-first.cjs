@@ -6,7 +6,13 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 const LONGEST = [
   'e2e/survival',
+  'e2e/starters',
   'e2e/hostile-hand-ins',
+  'e2e/starter-commands',
+  'e2e/package',
+  // the time of a clock, nearly nothing of the processor
+  'integration/idle',
+  'e2e/precheck-watch',
   'e2e/hw3-class',
   'adversarial/attacks-bubblewrap',
   'integration/witness',
@@ -15,6 +21,7 @@ const LONGEST = [
   'e2e/begun-twice',
   'adversarial/attacks-user',
   'adversarial/attacks-container',
+  'e2e/course-systems',
   'integration/rejudge',
   'integration/sandbox-observe',
   'e2e/rubric-selftest',

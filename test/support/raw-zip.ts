@@ -28,7 +28,7 @@ export function rawZip(entries: readonly RawEntry[]): Buffer {
     const name = Buffer.from(entry.name);
     const data = Buffer.from(entry.data ?? '');
     const method = entry.method ?? 8;
-    const packed = method === 8 ? deflateRawSync(data) : data;
+    const packed = method === 8 ? deflateRawSync(data, { level: 1 }) : data;
     const fixed = Buffer.alloc(26);
     fixed.writeUInt16LE(20, 0);
     fixed.writeUInt16LE(entry.flags ?? 0x800, 2);

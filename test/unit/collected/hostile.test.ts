@@ -189,7 +189,7 @@ describe('contact sheets', () => {
     expect(html.match(/<figure>/g)).toHaveLength(1);
     expect(html).not.toContain('<script');
   });
-  test('300 names of any characters', async () => {
+  test('names of any characters', async () => {
     await fc.assert(
       fc.asyncProperty(name, name, async (file, found) => {
         const pictures = new Map([[file, pixels]]);
@@ -197,7 +197,7 @@ describe('contact sheets', () => {
         expect(png?.subarray(1, 4).toString()).toBe('PNG');
         await contactSheetHtml(reportOn(file, found), pictures, SIDE, found);
       }),
-      { numRuns: 300 },
+      { numRuns: casesOf({ usual: 100, full: 2000 }) },
     );
   }, 120_000);
 });
