@@ -37,6 +37,10 @@ const REGION: Told = {
   why: 'the bucket is in another region',
   advice: 'Set AWS_REGION to the region of the bucket; `aws s3api get-bucket-location --bucket NAME` tells it.',
 };
+const NO_REGION: Told = {
+  why: 'no region is named',
+  advice: 'Set AWS_REGION, e.g. to us-east-2; servers other than S3 take any.',
+};
 const NO_CONDITIONS: Told = {
   why: 'its server does not know conditional writes (If-None-Match)',
   advice: 'Use a server that has them, as S3 itself does, or a folder that all machines mount.',
@@ -70,6 +74,15 @@ const TOLD = new Map<string, Told>([
   ['AbortError', { why: 'it did not answer in time', advice: NETWORK.advice }],
 ]);
 
+/** By the status of an answer whose error has another name, or none. */
+const STATUSES = new Map([
+  [301, REGION],
+  [307, REGION],
+  [401, DENIED],
+  [403, DENIED],
+  [501, NO_CONDITIONS],
+]);
+
 /** By what the network says. */
 const CODES = new Map<string, string>([
   ['ENOTFOUND', 'there is no machine of that name'],
@@ -89,19 +102,13 @@ export function explainS3(shown: string, cause: unknown): GraderError {
 
 function toldOf(cause: unknown): Told {
   const name = nameOfError(cause);
-  const told = TOLD.get(name);
+  const status = statusOf(cause);
+  const told = TOLD.get(name) ?? (isRegionMissing(cause) ? NO_REGION : undefined) ?? STATUSES.get(status ?? 0);
   if (told !== undefined) return told;
-  if (isRegionMissing(cause)) {
-    return { why: 'no region is named', advice: 'Set AWS_REGION, e.g. to us-east-2; servers other than S3 take any.' };
-  }
+  if (status !== null) return { ...NETWORK, why: `its server answers ${String(status)} (${plain(name)})` };
   // the SDK may wrap what the network says, with its text alone
   const network = CODES.get(codeOf(cause) ?? /\bE[A-Z_]{4,}\b/.exec(String(cause))?.[0] ?? '');
-  if (network !== undefined) return { why: network, advice: NETWORK.advice };
-  const status = statusOf(cause);
-  if (status === 301 || status === 307) return REGION;
-  if (status === 401 || status === 403) return DENIED;
-  if (status === 501) return NO_CONDITIONS;
-  return { ...NETWORK, why: status === null ? NETWORK.why : `its server answers ${String(status)} (${plain(name)})` };
+  return network === undefined ? NETWORK : { ...NETWORK, why: network };
 }
 
 function isRegionMissing(cause: unknown): boolean {

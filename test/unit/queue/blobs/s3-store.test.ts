@@ -2,12 +2,10 @@
  * A store on S3's protocol: by the SDK over HTTP, with a small server in this process (test/support/small-s3.ts, which is not
  * S3 and verifies no signatures) for what is rare, and with moto's server, which is others' work, where it is installed.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { openS3Store } from '../../../../grader/queue/blobs/s3-store.js';
+import { startMoto, whyNoMoto, type Moto } from '../../../support/moto.js';
 import { SmallS3, type Answer } from '../../../support/small-s3.js';
 import { describeUnless } from '../../../support/where-possible.js';
 
@@ -204,31 +202,22 @@ describe('on the small server', () => {
   });
 });
 
-function whyNoMoto(): string | null {
-  const { error, status } = spawnSync('moto_server', ['--help'], { stdio: 'ignore' });
-  return error === undefined && status === 0 ? null : 'moto_server is not installed (pip install "moto[server]")';
-}
-
 describeUnless(whyNoMoto(), "a store on moto's server of S3")("on moto's server", () => {
-  let moto: ChildProcess;
-  let url = '';
+  let moto: Moto;
 
   beforeAll(async () => {
-    const port = await freePort();
-    url = `http://127.0.0.1:${String(port)}`;
-    moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-    await untilAnswers(url);
-    setEnvironment(url);
+    moto = await startMoto();
+    setEnvironment(moto.url);
     const client = new S3Client({ forcePathStyle: true });
     await client.send(new CreateBucketCommand({ Bucket: 'grading' }));
     client.destroy();
   });
   afterAll(() => {
-    moto.kill('SIGKILL');
+    moto.stop();
     restoreEnvironment();
   });
   beforeEach(() => {
-    process.env['AWS_ENDPOINT_URL_S3'] = url;
+    process.env['AWS_ENDPOINT_URL_S3'] = moto.url;
   });
 
   test('keeps what a store has to, with and without a prefix', async () => {
@@ -242,25 +231,3 @@ describeUnless(whyNoMoto(), "a store on moto's server of S3")("on moto's server"
     });
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
-}
-
-async function untilAnswers(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    if (
-      await fetch(url).then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('moto did not start');
-}
