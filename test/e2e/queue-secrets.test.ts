@@ -96,7 +96,7 @@ for (const [place, driver] of PLACES) {
         const worker = start(['work', '--driver', driver, '--jobs', '1']);
         const batch = await start(['batch', join(base, 'class'), '--rubric', 'quiz2', '--out', join(base, 'run')]);
         worker.kill('SIGTERM');
-        const { all: log = '' } = await worker;
+        const { all: log } = await worker;
         const run = textsBelow(join(base, 'run'));
         const store = textsBelow(join(base, 'store'));
         expect(batch.exitCode).toBe(0);
@@ -104,7 +104,7 @@ for (const [place, driver] of PLACES) {
         expect(run.includes('SPY-SAW {')).toBe(true);
         expect(run.includes(`"${driver}"`)).toBe(true);
         expect(seen.length).toBeGreaterThan(10);
-        const texts = { run, store, log, batch: batch.all ?? '', redis: seen.join('\n') };
+        const texts = { run, store, log, batch: batch.all, redis: seen.join('\n') };
         for (const [where, text] of Object.entries(texts)) {
           for (const secret of [KEY, Buffer.from(KEY, 'hex').toString('latin1'), PASSWORD, CREDENTIALS]) {
             expect([where, text.includes(secret)]).toEqual([where, false]);
