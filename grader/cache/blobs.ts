@@ -3,7 +3,7 @@
  * its own digest, so that a flipped bit is noticed. The least recently used ones are removed when there are too many
  * bytes. Whatever goes wrong, the result is made again: a cache never fails a run.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { constants, promises as fs, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, isOurs } from './folder.js';
@@ -91,7 +91,8 @@ async function read(path: string, isTrusted: (stat: Stats) => boolean): Promise<
 }
 
 async function write(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(folder, `.${name}.${String(process.pid)}`);
+  // machines in containers may share a folder, and have the same numbers for their processes
+  const temporary = join(folder, `.${name}.${randomUUID()}`);
   try {
     await fs.writeFile(temporary, [digestOf(bytes), bytes], { mode: 0o600 });
     await fs.rename(temporary, join(folder, name));
@@ -112,13 +113,15 @@ async function removeOldest(folder: string, mostBytes: number): Promise<void> {
 
 async function list(folder: string) {
   const names = await fs.readdir(folder);
-  return await Promise.all(
+  const found = await Promise.all(
     names.map(async (name) => {
       const path = join(folder, name);
-      const { size, mtimeMs } = await fs.lstat(path);
-      return { path, bytes: size, usedMs: mtimeMs };
+      // another grader may just have removed it
+      const stat = await fs.lstat(path).catch(() => null);
+      return stat === null ? [] : [{ path, bytes: stat.size, usedMs: stat.mtimeMs }];
     }),
   );
+  return found.flat();
 }
 
 function digestOf(bytes: Uint8Array): Buffer {

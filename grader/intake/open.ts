@@ -13,7 +13,7 @@ import { comparePaths, plainPath, showName } from '../files/names.js';
 import { openUnpacked } from './archives/packed.js';
 import { placeFiles } from './place/place.js';
 import { copyFiles, digestFiles, type Copying } from './files/snapshot.js';
-import type { Source, SourceFile } from './files/source.js';
+import { contentsOfOnly, type Source, type SourceFile } from './files/source.js';
 
 /** The options for opening a source: limits, a reader for archives, and a folder for it. */
 export interface OpenOptions extends SourceOptions {
@@ -66,10 +66,16 @@ async function withFiles<T>(
     if (files.length === 0) throw emptyFault(label, source.remarks);
     assertFits(files, options.limits);
     const remarks = [...placing, ...source.remarks, ...nestedRemarks(files), ...caseRemarks(files)];
-    return await use({ files, atOnce: source.atOnce, contents: source.contents }, remarks);
+    return await use({ files, atOnce: source.atOnce, contents: () => contentsOfPlaced(source, files) }, remarks);
   } finally {
     await source.close();
   }
+}
+
+/** A file whose place another one has taken is not read. */
+function contentsOfPlaced(source: Source, files: readonly SourceFile[]): ReturnType<Source['contents']> {
+  if (files.length === source.files.length) return source.contents();
+  return contentsOfOnly(source, new Set(files.map(({ key }) => key)));
 }
 
 /** Marks files that lie where the rubric looks for one. */

@@ -16,9 +16,10 @@ import type { Lane } from './names.js';
 import { envelopeOf } from './order.js';
 import { ordersInto, type OrderOptions } from './orders.js';
 import { openRedis, watchConnection } from './redis.js';
-import { recordedIn, resultsIn, type Result } from './results.js';
+import { resultsIn, type Result } from './results.js';
 import type { Seal } from './seal.js';
 import { takeOver } from './take-over.js';
+import { getUngraded } from './ungraded.js';
 
 export interface QueueOptions extends OrderOptions {
   /** The URL of Redis. */
@@ -108,8 +109,8 @@ async function openParts(given: QueueOptions) {
   const results = resultsIn(store, seal);
   const redis = await openRedis(url);
   watchConnection(redis, url, onTrouble);
-  const acceptUngraded = async (fingerprint: string, { ungraded }: Said) => {
-    const recorded = recordedIn(await blobs.get(ungraded).catch(() => null));
+  const acceptUngraded = async (fingerprint: string, said: Said) => {
+    const recorded = await getUngraded(blobs, fingerprint, said).catch(() => null);
     // otherwise it is found to be gone and put back
     if (recorded !== null) awaiting.accept(fingerprint, { recorded, others: 0 });
   };

@@ -2,7 +2,6 @@
  * Carries out an order: fetches the rubric and the submission from the store, grades, and returns what is to be recorded.
  * Right answers are unpacked into a folder of this process, which no sandbox shows.
  */
-import { rm } from 'node:fs/promises';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cache } from '../cache/blobs.js';
@@ -11,6 +10,7 @@ import { GraderError } from '../errors.js';
 import { gradeOne } from '../grading/grade.js';
 import { poolFor } from '../grading/rooms.js';
 import { digestOf, sha256 } from '../kept/digest.js';
+import { writeFaultOf } from '../intake/files/file-faults.js';
 import { toText } from '../kept/encoding.js';
 import type { KeptEvaluations } from '../kept/evaluations.js';
 import { loadRubric } from '../rubric/load.js';
@@ -62,9 +62,13 @@ export class OrderGrader {
     const { pieces, form, name, ...handedIn } = order.submission;
     const folder = makePassable();
     try {
-      const bytes = await blobs.get(pieces);
+      const bytes = await blobs.get('submission', pieces);
       const path = pathFor({ form, name }, folder);
-      if (form === 'archive') await writeFile(path, bytes, { mode: 0o644 });
+      if (form === 'archive') {
+        await writeFile(path, bytes, { mode: 0o644 }).catch((cause: unknown) => {
+          throw writeFaultOf(cause, folder);
+        });
+      }
       const seen: { record: string | null; evaluations: Recorded['evaluations'] } = { record: null, evaluations: [] };
       const report = await gradeOne(join(folder, name), {
         ...{ rubric, driver, backends, cache, pool, signal, ...handedIn },
@@ -124,7 +128,7 @@ export class OrderGrader {
     const { rubrics, driver, jobs, cache, backendsFor } = this.#options;
     const folder = makeTemporary();
     try {
-      const { path, data } = await unpackRubric(await rubrics.get(pieces), folder);
+      const { path, data } = await unpackRubric(await rubrics.get('rubric', pieces), folder);
       const rubric = await loadRubric(path, { data, seed: seed ?? undefined, cache });
       if (inputsOf(rubric) !== inputs) {
         throw new GraderError(
@@ -138,7 +142,7 @@ export class OrderGrader {
       const backends = backendsFor(backend);
       return { rubric, backends, pool: poolFor({ rubric, driver, backends }, jobs) };
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await removeTemporary(folder);
     }
   }
 }

@@ -3,6 +3,7 @@
  * can write to Redis and has no key can make workers do nothing.
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { showName } from '../files/names.js';
 import { digestOf } from '../kept/digest.js';
 import type { Envelope, Order } from '../schema/queue.js';
 import { VERSION } from '../schema/version.js';
@@ -30,7 +31,7 @@ export interface Accepted {
 /** `id` and `course` are those under which it lay. Returns a sentence for one that must not be carried out. */
 export function acceptOrder(data: unknown, id: string, course: string, seal: Seal): Accepted | string {
   if (!isEnvelope(data)) return 'it is not an order of this version';
-  if (data.grader !== VERSION) return `it is for version ${data.grader}, this is ${VERSION}`;
+  if (data.grader !== VERSION) return `it is for version ${showName(data.grader)}, this is ${VERSION}`;
   if (data.fingerprint !== id || data.course !== course) return 'it lies under the name of another job';
   const opened = seal.open(purposeOf(data), Buffer.from(data.sealed, 'base64'));
   if (opened === null) return 'it was not sealed with the key of this queue';

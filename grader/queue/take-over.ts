@@ -11,21 +11,21 @@ import type { Recorded } from '../schema/queue.js';
 
 /** Throws INTERNAL for a report that is not sound or not the one that was ordered. */
 export async function takeOver(recorded: Recorded, job: Job, options: LocalOptions): Promise<GradeReport> {
-  const report = soundReport(parsed(recorded.report));
+  const report = soundReport(parsedBy(JSON.parse, recorded.report, 'the report') as GradeReport);
   assertIsOrdered(report, job, options);
   for (const { asked, answer } of recorded.evaluations) {
-    await options.evaluations?.rememberUnder(asked, fromText(answer) as object);
+    await options.evaluations?.rememberUnder(asked, parsedBy(fromText, answer, 'an answer of a model') as object);
   }
   const kept = recorded.record === null ? null : ((await options.keep?.(recorded.record)) ?? null);
   const { observations: _elsewhere, ...environment } = report.environment;
   return { ...report, environment: kept === null ? environment : { ...environment, observations: kept } };
 }
 
-function parsed(text: string): GradeReport {
+function parsedBy(parse: (text: string) => unknown, text: string, what: string): unknown {
   try {
-    return JSON.parse(text) as GradeReport;
+    return parse(text);
   } catch (cause) {
-    throw new GraderError('INTERNAL', 'the report of a worker is not JSON', { cause });
+    throw new GraderError('INTERNAL', `${what} that a worker recorded cannot be read`, { cause });
   }
 }
 

@@ -15,7 +15,8 @@ import { asFailure } from './dispatch.js';
 import type { OrderGrader } from './grading.js';
 import { newestOf, WAKE } from './names.js';
 import { acceptOrder, type Accepted } from './order.js';
-import { bytesOf, type Results } from './results.js';
+import type { Results } from './results.js';
+import { putUngraded } from './ungraded.js';
 import type { Seal } from './seal.js';
 
 export interface WorkerOptions {
@@ -154,7 +155,7 @@ async function carryOut(
   if (await results.has(fingerprint)) return { event: 'known', said: null };
   const { recorded, isGraded } = await grader.grade(order, abort);
   // may be graded another time, so it is not recorded as the result
-  if (!isGraded) return { event: 'ungraded', said: { ungraded: await blobs.put(bytesOf(recorded)) } };
+  if (!isGraded) return { event: 'ungraded', said: await putUngraded(blobs, fingerprint, recorded) };
   await results.record(fingerprint, recorded);
   return { event: 'recorded', said: null };
 }

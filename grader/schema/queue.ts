@@ -10,7 +10,7 @@ import { Strict, Words } from './common.js';
 const Digest = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const Text = Type.String({ maxLength: 1 << 16 });
 const Pieces = Type.Array(Digest, { minItems: 1, maxItems: 1024 });
-const Size = Type.Integer({ minimum: 0 });
+const Size = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const NullableText = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 1 << 16 });
 
 /** Names of courses are parts of keys in Redis and of commands. */
@@ -83,7 +83,7 @@ export const PackedFiles = Strict({
   refused: Type.Optional(PackedFault),
   files: Type.Array(Strict({ path: Text, bytes: Size, key: Size })),
   remarks: Type.Array(Text),
-  atOnce: Type.Integer({ minimum: 1 }),
+  atOnce: Type.Integer({ minimum: 1, maximum: 64 }),
   parts: Type.Array(Strict({ key: Size, bytes: Size, remarks: Type.Array(Text), fault: Type.Optional(PackedFault) })),
 });
 export type PackedFiles = Static<typeof PackedFiles>;

@@ -5,7 +5,7 @@
 import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseDriver, loadRubric, type FoundSubmission } from '../../grader/index.js';
-import { folderStore } from '../../grader/queue/blobs/folder-store.js';
+import { openFolderStore } from '../../grader/queue/blobs/folder-store.js';
 import { openQueue, type OpenQueue } from '../../grader/queue/executor.js';
 import type { Lane } from '../../grader/queue/names.js';
 import { sealWith } from '../../grader/queue/seal.js';
@@ -162,7 +162,7 @@ function jobsIn(folder: string): FoundSubmission[] {
 async function openAt({ url, store, key }: Site, lane: Lane): Promise<OpenQueue> {
   return await openQueue({
     ...{ url, lane, course: 'bench', run: lane, backend: null, modelsAnew: false },
-    store: folderStore(store),
+    store: await openFolderStore(store),
     seal: sealWith(Buffer.from(key, 'hex')),
     place: { path: RUBRIC, data: {} },
   });

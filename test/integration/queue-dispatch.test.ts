@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { Redis } from 'ioredis';
 import { GraderError } from '../../grader/errors.js';
 import { Awaiting, Replaced } from '../../grader/queue/awaiting.js';
-import { folderStore } from '../../grader/queue/blobs/folder-store.js';
+import { openFolderStore } from '../../grader/queue/blobs/folder-store.js';
 import { Courses, type Taken } from '../../grader/queue/courses.js';
 import { asFailure, faultIn, openDispatch, type Dispatch } from '../../grader/queue/dispatch.js';
 import type { Lane } from '../../grader/queue/names.js';
@@ -42,9 +42,9 @@ describeUnless(whyNoRedis(), 'orders through Redis')('orders', () => {
   beforeAll(async () => {
     server = await RedisServer.start();
   });
-  beforeEach(() => {
+  beforeEach(async () => {
     redis = new Redis(server.url, { maxRetriesPerRequest: null });
-    results = resultsIn(folderStore(makeFolder()), seal);
+    results = resultsIn(await openFolderStore(makeFolder()), seal);
   });
   afterEach(async () => {
     await Promise.all(open.splice(0).map((one) => one.close()));

@@ -26,7 +26,7 @@ export const WITHOUT_TWIN_MORE: readonly WithoutTwin[] = [
         'collected/observe.ts',
         'intake/fingerprint.ts',
       ],
-      ...['schema/version.ts', 'grading/judge.ts', 'grading/see.ts'],
+      ...['grading/judge.ts', 'grading/see.ts'],
     ],
     test: 'integration/batch',
     because: 'it puts stages together that are tested by themselves; a class that is graded shows the whole',

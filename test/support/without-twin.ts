@@ -212,7 +212,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     files: [
       ...['intake/archives/archive.ts', 'intake/archives/open-source.ts', 'intake/archives/packed.ts'],
       ...['intake/archives/reader-folder.ts', 'intake/class/archive.ts', 'intake/class/find.ts'],
-      ...['intake/class/folder.ts', 'intake/class/spool.ts', 'intake/open.ts'],
+      ...['intake/class/folder.ts', 'intake/class/spool.ts'],
     ],
     test: 'integration/intake-class',
     because: 'archives are read by a reader in the sandbox',

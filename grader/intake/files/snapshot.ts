@@ -107,6 +107,10 @@ async function readAll(
   // all have ended before the first failure is thrown, so that nothing is written afterwards
   await Promise.all(running);
   if (faults.length > 0) throw faults[0];
+  // one that is not there would cost the student points for what the grader lost
+  if (done.length !== files.length) {
+    throw new GraderError('INTERNAL', `${String(files.length - done.length)} of the submission's files were not read`);
+  }
   return done.sort((a, b) => comparePaths(a.fact.path, b.fact.path));
 }
 

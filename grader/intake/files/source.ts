@@ -27,6 +27,18 @@ export interface Source {
   readonly close: () => Promise<void>;
 }
 
+/** The contents of those files alone, by their keys. May be called once, as `contents` itself. */
+export async function* contentsOfOnly(
+  { atOnce, contents }: Pick<Source, 'atOnce' | 'contents'>,
+  keys: ReadonlySet<number>,
+): AsyncGenerator<SourceContent> {
+  for await (const content of contents()) {
+    if (keys.has(content.key)) yield content;
+    // an archive continues only after this entry was read
+    else if (atOnce === 1) for await (const _ of content.read([])) continue;
+  }
+}
+
 /** Names in one remark. */
 const MOST_NAMES = 20;
 

@@ -4,6 +4,7 @@
  * the same.
  */
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, GraderError } from '../../errors.js';
 import { comparePaths } from '../../files/names.js';
@@ -25,15 +26,20 @@ export async function packRubric({ path, data: replaced }: RubricPlace, rubric: 
   const contents: Buffer[] = [text];
   const data: PackedRubric['data'] = [];
   for (const [name, set] of Object.entries(rubric.data ?? {})) {
-    const place = replaced[name] ?? pathOf(set, dirname(path));
+    const place = (Object.hasOwn(replaced, name) ? replaced[name] : undefined) ?? pathOf(set, dirname(path));
     const facts = place === null ? null : await stat(place).catch(() => null);
     // what no check needs may be missing, and points in a circle are generated
     if (place === null || facts === null) continue;
     const isFile = facts.isFile();
     const files = isFile ? [basename(place)] : await filesBelow(place);
-    const read = await Promise.all(files.map((file) => readFile(isFile ? place : join(place, file))));
-    contents.push(...read);
-    data.push({ name, isFile, files: files.map((file, index) => ({ path: file, bytes: read[index]?.length ?? 0 })) });
+    const listed: PackedRubric['data'][number]['files'] = [];
+    // one after the other: a data set has more files than a process may open
+    for (const file of files) {
+      const bytes = await readFile(isFile ? place : join(place, file));
+      contents.push(bytes);
+      listed.push({ path: file, bytes: bytes.length });
+    }
+    data.push({ name, isFile, files: listed });
   }
   return pack({ name: basename(path), bytes: text.length, data } satisfies PackedRubric, contents);
 }
@@ -59,31 +65,54 @@ async function filesBelow(folder: string): Promise<string[]> {
   return found.sort(comparePaths);
 }
 
-/** Puts it below `folder`, which is new and for this rubric alone. Throws INTERNAL if it is not what was packed. */
+/** Puts it below `folder`, which is new and for this rubric alone. Throws INTERNAL if it is not what was packed, DISK_FULL. */
 export async function unpackRubric(bytes: Buffer, folder: string): Promise<RubricPlace> {
   const unpacked = unpack(bytes);
   if (unpacked === null || !isPackedRubric(unpacked.head)) throw notPacked();
   const { name, data } = unpacked.head;
-  const path = join(folder, plain(name));
-  const paths = data.flatMap((set) => set.files.map((file) => join(folder, 'data', plain(set.name), plain(file.path))));
-  const sizes = data.flatMap((set) => set.files.map((file) => file.bytes));
-  const parts = cut(unpacked.body, [unpacked.head.bytes, ...sizes]);
-  if (parts === null) throw notPacked();
-  await Promise.all([...new Set(paths.map(dirname))].map((inner) => mkdir(inner, { recursive: true })));
-  for (const [index, part] of parts.entries())
-    await writeFile(paths[index - 1] ?? path, part, { mode: 0o600, flag: 'wx' });
-  const places = data.map(({ name: set, isFile, files }): [string, string] => {
-    const within = join(folder, 'data', set);
-    return [set, isFile ? join(within, files[0]?.path ?? '') : within];
+  const path = join(folder, 'rubric', single(name));
+  const files = data.flatMap((set) => set.files.map((file) => ({ ...file, path: pathIn(set, file.path) })));
+  const parts = cut(unpacked.body, [unpacked.head.bytes, ...files.map((file) => file.bytes)]);
+  const isTwice = new Set(files.map((file) => file.path)).size < files.length;
+  if (parts === null || isTwice || data.some((set) => set.isFile && set.files.length !== 1)) throw notPacked();
+  const paths = [path, ...files.map((file) => join(folder, 'data', file.path))];
+  await writeAll(paths, parts).catch((cause: unknown) => {
+    throw unwritten(cause);
   });
-  return { path, data: Object.fromEntries(places) };
+  const placeOf = (set: PackedSet) =>
+    join(folder, 'data', set.isFile ? pathIn(set, set.files[0]?.path ?? '') : set.name);
+  return { path, data: Object.fromEntries(data.map((set) => [set.name, placeOf(set)])) };
 }
 
-/** A relative path that stays below its folder. Throws INTERNAL for any other. */
-function plain(name: string): string {
-  const isInside = name.split('/').every((part) => !['', '.', '..'].includes(part) && !part.includes('\0'));
-  if (!isInside) throw notPacked();
+type PackedSet = PackedRubric['data'][number];
+
+/** Below the folder of all data sets. */
+function pathIn({ name }: PackedSet, path: string): string {
+  return `${single(name)}/${path.split('/').map(single).join('/')}`;
+}
+
+async function writeAll(paths: readonly string[], contents: readonly Buffer[]): Promise<void> {
+  for (const folder of new Set(paths.map(dirname))) await mkdir(folder, { recursive: true });
+  for (const [index, path] of paths.entries()) {
+    await writeFile(path, contents[index] ?? Buffer.alloc(0), { mode: 0o600, flag: 'wx' });
+  }
+}
+
+/** A name without folders. Throws INTERNAL for any other. */
+function single(name: string): string {
+  if (['', '.', '..'].includes(name) || name.includes('/') || name.includes('\0')) throw notPacked();
   return name;
+}
+
+function unwritten(cause: unknown): GraderError {
+  const code = codeOf(cause) ?? 'unknown reason';
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') {
+    return new GraderError('INTERNAL', `a rubric from the queue cannot be unpacked (${code})`, { cause });
+  }
+  return new GraderError('DISK_FULL', `there is no space left to unpack a rubric in ${tmpdir()}`, {
+    advice: 'Free some space, or set TMPDIR to a folder on a larger disk.',
+    cause,
+  });
 }
 
 function notPacked(): GraderError {

@@ -7,11 +7,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { GraderError, isStudentFault } from '../../errors.js';
 import { assertFits } from '../../files/caps.js';
-import { showName } from '../../files/names.js';
+import { examineName, showName } from '../../files/names.js';
 import { formatOf } from '../../intake/archives/archive-kinds.js';
 import { openSource } from '../../intake/archives/open-source.js';
+import { fileFaultOf } from '../../intake/files/file-faults.js';
 import type { FoundSubmission } from '../../intake/class/found.js';
-import type { Source, SourceContent, SourceFile } from '../../intake/files/source.js';
+import { contentsOfOnly, type Source, type SourceContent, type SourceFile } from '../../intake/files/source.js';
 import type { OpenOptions } from '../../intake/open.js';
 import { placeFiles } from '../../intake/place/place.js';
 import type { PackedFault, PackedFiles } from '../../schema/queue.js';
@@ -36,7 +37,10 @@ export async function packSubmission(
     const facts = await stat(path).catch(() => null);
     // a larger one is refused when it is read, by its declared sizes; nobody needs its bytes for that
     if (facts?.isFile() === true && facts.size <= mostBytes(options)) {
-      return { form: 'archive', name, bytes: await readFile(path) };
+      const bytes = await readFile(path).catch((cause: unknown) => {
+        throw fileFaultOf(cause, path);
+      });
+      return { form: 'archive', name, bytes };
     }
   }
   let source: Source;
@@ -62,21 +66,18 @@ async function packSource(source: Source, options: OpenOptions): Promise<Buffer>
   const wanted = wantedOf(source.files, options);
   const contents: Buffer[] = [];
   const parts: { key: number; bytes: number; remarks: string[]; fault?: PackedFault }[] = [];
-  for await (const content of source.contents()) {
-    if (!wanted.has(content.key)) {
-      // archives are read in order
-      if (source.atOnce === 1) for await (const _ of content.read([])) continue;
-      continue;
-    }
+  for await (const content of contentsOfOnly(source, wanted)) {
     const { bytes, ...read } = await readContent(content);
     contents.push(bytes);
     parts.push({ key: content.key, bytes: bytes.length, ...read });
+    // the intake stops there, and what comes after it in an archive cannot be read
+    if (read.fault !== undefined) break;
   }
   const { files, remarks, atOnce } = source;
   return pack({ files: [...files], remarks: [...remarks], atOnce, parts } satisfies PackedFiles, contents);
 }
 
-async function readContent({ read }: SourceContent) {
+async function readContent({ read }: SourceContent): Promise<Omit<Part, 'key' | 'bytes'> & { readonly bytes: Buffer }> {
   const remarks: string[] = [];
   const chunks: Uint8Array[] = [];
   try {
@@ -117,15 +118,26 @@ export function openPacked(
   const { head, body } = unpacked;
   const { refused } = head;
   if (refused !== undefined) return () => Promise.reject(faultFrom(refused));
-  const contents = cut(
-    body,
-    head.parts.map((part) => part.bytes),
-  );
-  if (contents === null) throw notPacked(name);
+  const sizes = head.parts.map((part) => part.bytes);
+  const contents = cut(body, sizes);
+  if (contents === null || !isOrderly(head)) throw notPacked(name);
   const { files, remarks, atOnce, parts } = head;
   const read = parts.map((part, index) => ({ key: part.key, read: reader(part, contents[index] ?? Buffer.alloc(0)) }));
   return () =>
     Promise.resolve({ files, remarks, atOnce, contents: () => read, close: () => Promise.resolve() } satisfies Source);
+}
+
+/** Files with the names that an intake gives, and parts that are theirs, each once. */
+function isOrderly({ files, parts }: PackedFiles): boolean {
+  const keys = new Set(files.map(({ key }) => key));
+  const ofParts = new Set(parts.map(({ key }) => key));
+  const areOnce = keys.size === files.length && ofParts.size === parts.length;
+  return areOnce && parts.every(({ key }) => keys.has(key)) && files.every(({ path }) => isPlain(path));
+}
+
+function isPlain(path: string): boolean {
+  const verdict = examineName(path);
+  return verdict.kind === 'ok' && verdict.path === path;
 }
 
 /** Where the file of an archive is put, with the ending by which its format is known. */
