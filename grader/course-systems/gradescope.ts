@@ -38,15 +38,18 @@ export function writeGradescope(report: StudentReport, more: Readonly<Record<str
 function textOf(report: StudentReport, most: number, more: Readonly<Record<string, unknown>>): string {
   const { tests, extra_data: kept, output, ...results } = allPrintable(gradescopeOf(report));
   const told = tests.map((one, index) => {
+    const name = cutText(one.name, Math.max(MOST_OF_NAME, most));
     const table = tableOf(report.results[index], most);
-    if (table !== null) return { ...one, output: table, output_format: 'md' };
-    return { ...one, output: cutText(one.output, most) };
+    if (table !== null) return { ...one, name, output: table, output_format: 'md' };
+    return { ...one, name, output: cutText(one.output, most) };
   });
-  // notes may be long as well; they are about the whole submission
+  // notes are about the whole submission
   const head = cutText(output, Math.max(MOST_OF_HEAD, most));
   return toJson({ ...results, output: head, tests: told, extra_data: { ...kept, ...allPrintable(more) } });
 }
 
+/** Characters that are kept in any case. */
+const MOST_OF_NAME = 100;
 const MOST_OF_HEAD = 2000;
 
 /**

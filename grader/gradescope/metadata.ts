@@ -25,11 +25,12 @@ export interface SubmissionFacts {
   readonly own: readonly GivenDates[];
   /** The points that the assignment has in Gradescope, with those given by hand; null if it does not say. */
   readonly points: number | null;
+  /** The submissions before this one; null if it does not say. */
   readonly earlier: {
     readonly count: number;
     /** Those that Gradescope says failed by no fault of the student. */
     readonly failed: number;
-  };
+  } | null;
   /** Sentences for staff: what could not be read. */
   readonly remarks: readonly string[];
 }
@@ -73,7 +74,6 @@ function factsIn(given: Readonly<Record<string, unknown>>): SubmissionFacts {
     remarks.push(`${LABEL} names ${String(people.length)} people, of whom ${String(MOST_PEOPLE)} are used`);
   const assignment = field(given, 'assignment');
   const at = timeIn(given, 'created_at', 'submission', remarks);
-  const earlier = listField(given, 'previous_submissions');
   return {
     id: idIn(field(given, 'id')),
     submittedAt: at === null ? null : new Date(at).toISOString(),
@@ -81,12 +81,15 @@ function factsIn(given: Readonly<Record<string, unknown>>): SubmissionFacts {
     assignment: datesIn(assignment, 'assignment', remarks),
     own: users.map((user, index) => datesIn(field(user, 'assignment'), `users[${String(index)}].assignment`, remarks)),
     points: pointsIn(field(assignment, 'total_points')),
-    earlier: {
-      count: earlier.length,
-      failed: earlier.filter((one) => field(one, 'autograder_error') === true).length,
-    },
+    earlier: earlierIn(field(given, 'previous_submissions')),
     remarks,
   };
+}
+
+function earlierIn(list: unknown): SubmissionFacts['earlier'] {
+  if (!Array.isArray(list)) return null;
+  const failed = (list as unknown[]).filter((one) => field(one, 'autograder_error') === true);
+  return { count: list.length, failed: failed.length };
 }
 
 function idIn(value: unknown): string | null {

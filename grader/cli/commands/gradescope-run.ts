@@ -106,7 +106,7 @@ async function handedInBy(facts: SubmissionFacts, { rubric }: ResolvedRubric, ar
 
 function textOf(report: GradeReport, { earlier }: SubmissionFacts): string {
   const people = report.submission.submitters.map(({ name, email }) => name ?? email ?? '?');
-  const more = { submitters: people, attempt: earlier.count + 1 };
+  const more = { submitters: people, ...(earlier === null ? {} : { attempt: earlier.count + 1 }) };
   const { text, remarks } = writeGradescope(reportForStudents(report), more);
   tell(remarks.map((remark) => `results.json was ${remark}`));
   return text;
