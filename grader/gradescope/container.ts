@@ -15,6 +15,8 @@ export interface Place {
 export interface FoundPlace extends Place {
   /** A control group limits its memory, as in a container. */
   readonly isLimited: boolean;
+  /** The kernel's files are there, so that a limit would be seen. */
+  readonly isKnown: boolean;
 }
 
 /** Where the kernel's files are; tests have others. */
@@ -32,6 +34,7 @@ export function placeHere(files: PlaceFiles = KERNEL): FoundPlace {
   return {
     memoryBytes: Math.min(totalmem(), memoryBytes),
     isLimited: memoryBytes < totalmem(),
+    isKnown: limits.some((one) => one.isThere),
     processors: Math.min(availableParallelism(), ...limits.map(({ processors = Infinity }) => processors)),
   };
 }
@@ -64,10 +67,11 @@ function above(path: string): string[] {
   return [...parts.map((_, index) => parts.slice(0, index + 1).join('/')), ''];
 }
 
-function memoryIn(folder: string): Partial<Place> {
-  const bytes = ['memory.max', 'memory.limit_in_bytes'].map((name) => numberIn(read(join(folder, name))));
-  const [found] = bytes.filter((one) => one !== null);
-  return found === undefined || folder === '' ? {} : { memoryBytes: found };
+function memoryIn(folder: string): { readonly memoryBytes?: number; readonly isThere: boolean } {
+  if (folder === '') return { isThere: false };
+  const texts = ['memory.max', 'memory.limit_in_bytes'].map((name) => read(join(folder, name)));
+  const [found] = texts.map(numberIn).filter((bytes) => bytes !== null);
+  return { ...(found === undefined ? {} : { memoryBytes: found }), isThere: texts.join('') !== '' };
 }
 
 function processorsIn(folder: string): Partial<Place> {

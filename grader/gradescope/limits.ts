@@ -8,7 +8,7 @@ import { errorOf } from '../report/error-of.js';
 import type { CheckReport } from '../schema/report.js';
 import type { Rubric } from '../schema/rubric.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
-import type { Place } from './container.js';
+import type { FoundPlace, Place } from './container.js';
 
 const MIB = 1024 * 1024;
 /** The grader, what it keeps of a data set, and what a program takes before it is measured and ended. */
@@ -23,6 +23,12 @@ export const USUAL_MINUTES = 10;
 export const MOST_MINUTES = 40;
 /** Of the time-out, left for writing the results and for the start of the container. */
 export const SPARE_SECONDS = 45;
+
+/** Where a limit could not be seen, there is what Gradescope gives by itself: too much would end the grader. */
+export function assumedPlace(here: FoundPlace): Place {
+  const memoryBytes = here.isKnown ? here.memoryBytes : Math.min(here.memoryBytes, USUAL_PLACE.memoryBytes);
+  return { memoryBytes, processors: here.processors };
+}
 
 /** The most memory that a program of a submission can have there, in MiB. */
 export function workerMemoryMiB({ memoryBytes }: Pick<Place, 'memoryBytes'>): number {

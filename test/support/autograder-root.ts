@@ -77,14 +77,14 @@ for name in usr bin sbin lib lib64 etc; do
   if [ -L "/$name" ]; then ln -sfn "$(readlink "/$name")" "$0/$name"
   elif [ -d "/$name" ]; then mkdir -p "$0/$name"; mount --rbind "/$name" "$0/$name"; mount -o remount,bind,ro "$0/$name"; fi
 done
-mkdir -p "$0/proc" "$0/dev"
+mkdir -p "$0/dev"
 mount --bind /dev "$0/dev"
 for node in "$0"/usr/bin/node "$0"/usr/local/bin/node; do
   if [ -e "$node" ]; then mount --bind /dev/null "$node"; fi
 done
 `;
 const PRIVATE = 'mount --make-rprivate /\n';
-const PROCESSES = 'mount -t proc proc "$0/proc"\n';
+const PROCESSES = 'mkdir -p "$0/proc" "$0/sys"; mount -t proc proc "$0/proc"; mount --rbind /sys "$0/sys"\n';
 
 /** Whether somebody has made a whole system there, as debootstrap does. */
 export function isSystem(folder: string): boolean {

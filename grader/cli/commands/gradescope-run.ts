@@ -8,7 +8,7 @@ import { writeAtomically } from '../../atomic.js';
 import { ungradedResults, writeGradescope } from '../../course-systems/gradescope.js';
 import { EXIT, type ExitCode } from '../../errors.js';
 import { placeHere } from '../../gradescope/container.js';
-import { fitMemory, neededMoreMemory, SPARE_SECONDS } from '../../gradescope/limits.js';
+import { assumedPlace, fitMemory, neededMoreMemory, SPARE_SECONDS } from '../../gradescope/limits.js';
 import { readMetadataFile } from '../../gradescope/metadata-file.js';
 import type { SubmissionFacts } from '../../gradescope/metadata.js';
 import { tellSubmission } from '../../gradescope/telling.js';
@@ -56,15 +56,17 @@ async function resultsFor(argv: GradescopeRunArguments): Promise<string> {
     const report = await gradeEntry(argv, join(argv.root, 'submission'), {
       signal: AbortSignal.any([interrupt, time.signal]),
       known: async (resolved) => {
-        const { rubric, memoryMiB } = fitMemory(resolved, placeHere());
+        const { rubric, memoryMiB } = fitMemory(resolved, assumedPlace(placeHere()));
         Object.assign(fitted, { possible: rubric.rubric.points, memoryMiB });
         return { rubric, ...(await handedInBy(facts, resolved, argv)) };
       },
     });
+    if (fitted.memoryMiB !== null && neededMoreMemory(report.results)) {
+      tell([tellLowered(fitted.memoryMiB)]);
+      return ungradedResults(fitted.possible, TOO_LARGE);
+    }
     tell(tellSubmission(report, facts));
-    if (fitted.memoryMiB === null || !neededMoreMemory(report.results)) return textOf(report, facts);
-    tell([tellLowered(fitted.memoryMiB)]);
-    return ungradedResults(fitted.possible, TOO_LARGE);
+    return textOf(report, facts);
   } catch (error) {
     if (time.signal.aborted) tell([tellTooLong(argv.timeout)]);
     else if (interrupt.aborted) tell(['not graded: the grader was told to end']);

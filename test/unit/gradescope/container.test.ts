@@ -21,7 +21,7 @@ function place(own: string, files: Readonly<Record<string, string>>) {
   return placeHere({ groups, own: join(folder, 'own') });
 }
 
-const HALF = { memoryBytes: 768 * MIB, processors: 0.5, isLimited: true };
+const HALF = { memoryBytes: 768 * MIB, processors: 0.5, isLimited: true, isKnown: true };
 
 test.each<[string, string, Record<string, string>]>([
   ['version 2, as a container sees it', '0::/\n', { 'memory.max': String(768 * MIB), 'cpu.max': '50000 100000' }],
@@ -56,17 +56,18 @@ test.each<[string, string, Record<string, string>]>([
   expect(place(own, files)).toEqual(HALF);
 });
 
-test.each<[string, string, Record<string, string>]>([
-  ['no limits', '0::/\n', { 'memory.max': 'max', 'cpu.max': 'max 100000' }],
+test.each<[string, string, Record<string, string>, boolean]>([
+  ['no limits', '0::/\n', { 'memory.max': 'max', 'cpu.max': 'max 100000' }, true],
   [
     'limits of version 1 that are none',
     '4:memory:/\n',
     { 'memory/memory.limit_in_bytes': '9223372036854771712', 'cpu/cpu.cfs_quota_us': '-1' },
+    true,
   ],
-  ['no control groups at all', '', {}],
-  ['nonsense', 'x\n0::/../../etc\n', { 'memory.max': 'NaN', 'cpu.max': '0 0' }],
-])('%s: the machine as it is', (_what, own, files) => {
+  ['no control groups at all', '', {}, false],
+  ['nonsense', 'x\n0::/../../etc\n', { 'memory.max': 'NaN', 'cpu.max': '0 0' }, true],
+])('%s: the machine as it is', (_what, own, files, isKnown) => {
   const found = place(own, files);
-  expect(found).toMatchObject({ memoryBytes: totalmem(), isLimited: false });
+  expect(found).toMatchObject({ memoryBytes: totalmem(), isLimited: false, isKnown });
   expect(found.processors).toBeGreaterThanOrEqual(1);
 });

@@ -1,6 +1,13 @@
 /** A rubric in a place with less than it allows. */
 import { describe, expect, test } from '@jest/globals';
-import { fitMemory, fitOf, neededMoreMemory, USUAL_PLACE, workerMemoryMiB } from '../../../grader/gradescope/limits.js';
+import {
+  assumedPlace,
+  fitMemory,
+  fitOf,
+  neededMoreMemory,
+  USUAL_PLACE,
+  workerMemoryMiB,
+} from '../../../grader/gradescope/limits.js';
 import type { Rubric } from '../../../grader/schema/rubric.js';
 import { makeResolvedRubric } from '../../support/resolved-rubric.js';
 
@@ -11,6 +18,12 @@ const withLimits = (limits: Rubric['limits']) => {
 };
 
 describe('memory', () => {
+  test('is what a container says, and what Gradescope gives where nothing says it', () => {
+    const large = { memoryBytes: 3072 * MIB, processors: 2, isLimited: false, isKnown: true };
+    expect(assumedPlace(large).memoryBytes).toBe(3072 * MIB);
+    expect(assumedPlace({ ...large, isKnown: false }).memoryBytes).toBe(768 * MIB);
+    expect(assumedPlace({ ...large, memoryBytes: 512 * MIB, isKnown: false }).memoryBytes).toBe(512 * MIB);
+  });
   test('a submission gets what the grader leaves', () => {
     expect(workerMemoryMiB(USUAL_PLACE)).toBe(448);
     expect(workerMemoryMiB({ memoryBytes: 3072 * MIB })).toBe(2752);
