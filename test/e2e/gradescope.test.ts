@@ -17,7 +17,7 @@ afterAll(removeFolders);
 
 /** As the documentation says. */
 const [, PACK = ''] =
-  /^ {4}tuxgrade (gradescope pack quiz2 .*)$/m.exec(readFileSync('docs/course-systems.md', 'utf8')) ?? [];
+  /^ +tuxgrade (gradescope pack quiz2 .*)$/m.exec(readFileSync('docs/course-systems.md', 'utf8')) ?? [];
 
 const SNOOPS = `
 const fs = process.getBuiltinModule?.('fs') ?? process.mainModule?.require('fs');

@@ -36,9 +36,15 @@ export interface Autograder {
   readonly root: string;
   readonly results: () => string;
   /** Runs a command inside, by the names that files have there. */
-  readonly run: (
-    ...command: readonly string[]
-  ) => Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
+  readonly run: (...command: readonly string[]) => Promise<Ended>;
+  /** The same, after a shell script outside. */
+  readonly runIn: (before: string, ...command: readonly string[]) => Promise<Ended>;
+}
+
+export interface Ended {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** `system`: a folder with a whole system, instead of this machine's. */
@@ -53,21 +59,23 @@ export async function makeAutograder(archive: string, system: string | null = nu
   writeFileSync(join(folder, 'run_autograder'), readFileSync(join(folder, 'source', 'run_autograder')), {
     mode: 0o755,
   });
+  const runIn = async (before: string, ...command: readonly string[]) => {
+    const [perl, words] = commandIn('container', ['chroot', root, ...command]);
+    const script = `${before}${PRIVATE}${system === null ? SHARED : ''}${PROCESSES}exec "$@"`;
+    const args = ['-m', '-p', '-f', '--kill-child', 'bash', '-euc', script, root, perl, ...words];
+    const { exitCode, stdout, stderr } = await execa('unshare', args, {
+      reject: false,
+      stdin: 'ignore',
+      extendEnv: false,
+      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
+    });
+    return { exitCode, stdout, stderr };
+  };
   return {
     root,
     results: () => readFileSync(join(folder, 'results', 'results.json'), 'utf8'),
-    run: async (...command) => {
-      const [perl, words] = commandIn('container', ['chroot', root, ...command]);
-      const script = `${PRIVATE}${system === null ? SHARED : ''}${PROCESSES}exec "$@"`;
-      const args = ['-m', '-p', '-f', '--kill-child', 'bash', '-euc', script, root, perl, ...words];
-      const { exitCode, stdout, stderr } = await execa('unshare', args, {
-        reject: false,
-        stdin: 'ignore',
-        extendEnv: false,
-        env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
-      });
-      return { exitCode, stdout, stderr };
-    },
+    run: (...command) => runIn('', ...command),
+    runIn,
   };
 }
 
