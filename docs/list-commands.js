@@ -29,6 +29,8 @@ const MORE = {
   'data build': ['rubrics.md#inputs-that-students-have-not-seen'],
   'data lint': ['student.md', 'kinds/data-set.md'],
   doctor: ['operations.md', 'troubleshooting.md'],
+  'gradescope pack': ['course-systems.md#gradescope', 'operations.md'],
+  'gradescope run': ['course-systems.md#gradescope'],
 };
 
 /** How the description of an option says its default. */

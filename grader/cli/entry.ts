@@ -24,13 +24,18 @@ export interface EntryArguments {
   readonly backend?: BackendName | undefined;
 }
 
-/** `openFor` says how the submission is opened where `path` is not a folder or an archive. */
+export interface EntryOptions {
+  /** Ends the grading; default: an interrupt does. */
+  readonly signal?: AbortSignal;
+  /** What a course system says of the submission, or changes for its place. */
+  readonly known?: (rubric: ResolvedRubric) => Partial<GradeOptions> | Promise<Partial<GradeOptions>>;
+}
+
 export async function gradeEntry(
   argv: EntryArguments,
   path: string,
-  openFor?: (rubric: ResolvedRubric) => GradeOptions['open'],
+  { signal = abortOnInterrupt(), known = () => ({}) }: EntryOptions = {},
 ): Promise<GradeReport> {
-  const signal = abortOnInterrupt();
   const file = findRubric(argv.rubric);
   const cache = cacheFor({ cache: true });
   const [rubric, driver] = await Promise.all([
@@ -41,7 +46,7 @@ export async function gradeEntry(
     ...{ rubric, driver, cache, signal },
     backends: backendsFor(argv.backend),
     evaluations: evaluationsFor({ cache: true }),
-    open: openFor?.(rubric),
+    ...(await known(rubric)),
   };
   return await gradeOne(path, options).catch((error: unknown) => {
     if (!(error instanceof GraderError) || error.fault === 'usage' || signal.aborted) throw error;

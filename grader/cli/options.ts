@@ -206,4 +206,22 @@ export const DATA_LINT = {
   json: { type: 'boolean', default: false, describe: 'Print findings as JSON and nothing else' },
 } as const;
 
-export const DOCTOR = { json: JSON_FLAG } as const;
+/** The time-out of an assignment in Gradescope. */
+export const MINUTES = {
+  type: 'number',
+  requiresArg: true,
+  default: 10,
+  describe: 'The time-out that the assignment has in Gradescope, in minutes',
+} as const;
+
+export const DOCTOR = {
+  gradescope: {
+    type: 'boolean',
+    default: false,
+    describe: 'Also say whether an autograder of Gradescope would work here, and fits --rubric',
+  },
+  rubric: RUBRIC,
+  data: DATA,
+  timeout: MINUTES,
+  json: JSON_FLAG,
+} as const;

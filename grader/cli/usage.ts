@@ -2,7 +2,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { GraderError } from '../errors.js';
 import { REGRADE, REJUDGE } from './options-changes.js';
-import { DODONA_RUN, PRAIRIELEARN_RUN } from './options-entries.js';
+import { DODONA_RUN, GRADESCOPE_PACK, GRADESCOPE_RUN, PRAIRIELEARN_RUN } from './options-entries.js';
 import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
 import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
 import { RUBRIC_MISTAKES, RUBRIC_NEW, RUBRIC_PUBLIC, RUBRIC_SELFTEST, RUBRIC_STARTER } from './options-rubric.js';
@@ -36,6 +36,8 @@ const TABLES = {
   doctor: DOCTOR,
   'prairielearn run': PRAIRIELEARN_RUN,
   'dodona run': DODONA_RUN,
+  'gradescope pack': GRADESCOPE_PACK,
+  'gradescope run': GRADESCOPE_RUN,
 };
 /** The options of each command, besides --help and --version. */
 export const OPTIONS_OF: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
@@ -77,6 +79,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   data: 'an action: data build --out DIR or data lint DIR',
   prairielearn: 'an action: prairielearn run --rubric FILE',
   dodona: 'an action: dodona run',
+  gradescope: 'an action: gradescope pack RUBRIC --out autograder.zip',
   rubric: 'an action and a file, e.g. rubric lint rubrics/quiz2.yaml',
 };
 

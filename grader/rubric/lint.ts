@@ -1,6 +1,6 @@
 /** The output of `rubric lint`: errors, warnings, and a summary of the rubric. */
 import { GraderError } from '../errors.js';
-import { openRubric } from './load.js';
+import { openRubric, type LoadOptions } from './load.js';
 import { InvalidRubric } from './parse.js';
 import { summaryOf } from './summary.js';
 import { confusionsIn } from './tell-apart.js';
@@ -16,9 +16,9 @@ export interface LintResult {
 }
 
 /** Examines a rubric file. Throws only what is not an error of the rubric (USAGE: no such file). */
-export async function lintRubric(path: string): Promise<LintResult> {
+export async function lintRubric(path: string, options: Pick<LoadOptions, 'data'> = {}): Promise<LintResult> {
   try {
-    const { resolved, olderNames } = await openRubric(path);
+    const { resolved, olderNames } = await openRubric(path, options);
     const errors = [...confusionsIn(resolved)];
     if (errors.length > 0) return { errors, warnings: [], summary: [] };
     const warnings = [...olderNames, ...findWarnings(resolved)];

@@ -201,7 +201,18 @@ export const Rubric = Strict(
           'The most that all checks together count, bonus included, before the late policy (default: all of them count).',
       }),
     ),
-    dates: Type.Optional(Strict({ due: DateTime, closes: DateTime })),
+    dates: Type.Optional(
+      Strict({
+        due: DateTime,
+        closes: DateTime,
+        followSystem: Type.Optional(
+          Type.Boolean({
+            description:
+              'Where Gradescope runs the grader and gives dates of its own for the assignment, they count instead of these (default false: there only extensions of single students move these).',
+          }),
+        ),
+      }),
+    ),
     late: Type.Optional(LatePolicy),
     limits: Type.Optional(Limits),
     networks: Type.Optional(

@@ -11,6 +11,7 @@ import { benchAttacks } from './attacks.js';
 import { benchClass } from './class.js';
 import { benchCourseSystems } from './course-systems.js';
 import { benchExamination } from './examination.js';
+import { benchGradescope } from './gradescope.js';
 import { benchHandIns } from './hand-ins.js';
 import { benchHomework3 } from './homework3.js';
 import { benchKills } from './kills.js';
@@ -127,6 +128,7 @@ try {
   await benchRejudge(ROOT, print);
   await benchCourseSystems(ROOT, print);
   await benchQueue(ROOT, print);
+  await benchGradescope(ROOT, print);
   await benchSelfTest(ROOT, print);
   await benchWitness(print);
   await benchPackage(work, ROOT, print);

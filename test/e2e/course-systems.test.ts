@@ -58,7 +58,9 @@ afterAll(removeFolders);
 
 const documented = readFileSync('docs/course-systems.md', 'utf8')
   .split('\n')
-  .flatMap((line) => (line.startsWith('    tuxgrade ') ? [line.trim().slice('tuxgrade '.length)] : []));
+  .flatMap((line) => (line.startsWith('    tuxgrade ') ? [line.trim().slice('tuxgrade '.length)] : []))
+  // gradescope.test.ts and doctor.test.ts run these
+  .filter((line) => !/^(?:gradescope|doctor) /.test(line));
 
 describe('as documented', () => {
   test('there is an example for each system', () => {

@@ -1,5 +1,5 @@
 /** What `doctor` reports, and what other commands do, on machines where something is missing. */
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { makeFolder, removeFolders } from '../support/folders.js';
@@ -66,4 +66,43 @@ test('without ldd there is no sandbox, but precheck works', async () => {
   expect([exitCode, stderr]).toEqual([4, '']);
   expect(stdout).toMatch(/✗ bubblewrap +ldd is not installed/);
   expect((await runCli(['precheck', PERFECT, '--rubric', 'quiz2'], { env })).exitCode).toBe(0);
+});
+
+describe('--gradescope', () => {
+  test('says what is there, and whether a rubric fits', async () => {
+    const { exitCode, stdout } = await runCli([
+      'doctor',
+      '--gradescope',
+      '--rubric',
+      'quiz2',
+      '--timeout',
+      '1',
+      '--json',
+    ]);
+    const { usable, gradescope } = JSON.parse(stdout) as {
+      usable: boolean;
+      gradescope: { name: string; works: boolean; isNeeded: boolean; reason: string; fix: string | null }[];
+    };
+    const found = new Map(gradescope.map((one) => [one.name, one]));
+    expect([...found.keys()]).toEqual(['sandbox', 'place', 'rubric', 'memory', 'time']);
+    expect(found.get('rubric')).toMatchObject({ works: true, reason: 'quiz2: 7 checks of 100 points' });
+    // half a processor needs a minute for what the rubric allows
+    expect(found.get('time')).toMatchObject({
+      works: false,
+      isNeeded: false,
+      fix: expect.stringContaining('--timeout'),
+    });
+    for (const one of gradescope) expect(one.works || one.fix !== null).toBe(true);
+    expect(usable).toBe(found.get('sandbox')?.works);
+    expect(exitCode).toBe(usable ? 0 : 4);
+  });
+  test('a broken rubric cannot be graded with, and its options mean nothing alone', async () => {
+    const rubric = join(makeFolder(), 'rubric.yaml');
+    writeFileSync(rubric, 'id: [');
+    const broken = await runCli(['doctor', '--gradescope', '--rubric', rubric]);
+    expect([broken.exitCode, broken.stdout]).toEqual([4, expect.stringContaining('✗ rubric')]);
+    expect(broken.stdout).toContain('Nothing can be graded here.');
+    const alone = await runCli(['doctor', '--rubric', 'quiz2']);
+    expect([alone.exitCode, alone.stderr]).toEqual([2, expect.stringContaining('--rubric needs --gradescope')]);
+  });
 });

@@ -108,4 +108,10 @@ export const WITHOUT_TWIN_MORE: readonly WithoutTwin[] = [
     files: ['batch/before.ts'],
     ...{ test: 'e2e/repairs', because: 'it reads the reports of two runs on the disk', isBuilt: true },
   },
+  {
+    files: ['gradescope/archive/packages.ts', 'gradescope/archive/pack.ts'],
+    test: 'e2e/gradescope',
+    because: 'an archive that sets itself up and grades where there is nothing else shows that all of it is there',
+    isBuilt: true,
+  },
 ];

@@ -11,7 +11,7 @@ import { WITHOUT_TWIN } from '../support/without-twin.js';
 const ROOMS = [
   ...['text', 'files', 'tensor', 'protocol', 'schema', 'stages', 'models', 'numerics', 'checks', 'kinds', 'plan'],
   ...['score', 'report', 'rubric', 'images', 'collected', 'intake', 'grading', 'kept', 'batch', 'translation', 'onnx'],
-  ...['selftest', 'starters', 'workspace', 'course-systems'],
+  ...['selftest', 'starters', 'workspace', 'course-systems', 'gradescope'],
 ];
 
 function sourcesIn(folder: string): string[] {

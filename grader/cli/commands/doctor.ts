@@ -11,11 +11,19 @@ import { cacheFault, cacheFolder } from '../../cache/folder.js';
 import { formatBytes } from '../../files/caps.js';
 import { counted } from '../../text/counted.js';
 import { terminalStyle } from '../inputs.js';
+import { examineGradescope, type LikeGradescope } from './doctor-gradescope.js';
 
 type Finding = DriverFinding | BackendFinding;
 
-/** Exits with 4 if `grade` and `batch` cannot work here. */
-export async function doctor({ json }: { readonly json: boolean }): Promise<ExitCode> {
+export interface DoctorArguments extends LikeGradescope {
+  readonly gradescope: boolean;
+  readonly json: boolean;
+}
+
+/** Exits with 4 if `grade` and `batch`, or the autograder of Gradescope, cannot work here. */
+export async function doctor(argv: DoctorArguments): Promise<ExitCode> {
+  refuseAlone(argv);
+  const { json } = argv;
   const [drivers, backends, temporary, cache] = await Promise.all([
     examineDrivers(),
     examineBackends(),
@@ -28,9 +36,13 @@ export async function doctor({ json }: { readonly json: boolean }): Promise<Exit
     platform: `${process.platform} ${process.arch}`,
     cores: availableParallelism(),
   };
-  const usable = temporary.works && drivers.some(({ name, works }) => name !== 'process' && works);
+  const like = argv.gradescope ? await examineGradescope(argv, drivers) : null;
+  const fits = like?.every(({ works, isNeeded }) => works || !isNeeded) !== false;
+  const usable = fits && temporary.works && drivers.some(({ name, works }) => name !== 'process' && works);
   if (json) {
-    process.stdout.write(toJson({ ...facts, usable, drivers, backends, temporary, cache }));
+    process.stdout.write(
+      toJson({ ...facts, usable, drivers, backends, temporary, cache, ...(like === null ? {} : { gradescope: like }) }),
+    );
   } else {
     const { paint } = terminalStyle();
     const line = ({ name, works, reason, fix }: Omit<Finding, 'name'> & { name: string }) =>
@@ -44,15 +56,27 @@ export async function doctor({ json }: { readonly json: boolean }): Promise<Exit
       'Machine',
       line(temporary),
       line(cache),
+      ...(like === null ? [] : ['Like Gradescope', ...like.map(line)]),
       usable
         ? paint.good('grade and batch work here.')
         : paint.bad(
-            temporary.works ? 'grade and batch do not work here; precheck does.' : 'Nothing can be graded here.',
+            fits && temporary.works
+              ? 'grade and batch do not work here; precheck does.'
+              : 'Nothing can be graded here.',
           ),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
   }
   return usable ? EXIT.OK : EXIT.SYSTEM;
+}
+
+/** Options that mean something for Gradescope alone. */
+function refuseAlone({ gradescope, rubric, data }: DoctorArguments): void {
+  const [alone] = [...(rubric === undefined ? [] : ['--rubric']), ...(data === undefined ? [] : ['--data'])];
+  if (gradescope || alone === undefined) return;
+  throw new GraderError('USAGE', `${alone} needs --gradescope`, {
+    advice: 'Write: tuxgrade doctor --gradescope --rubric RUBRIC',
+  });
 }
 
 /** Without it everything works, but what was computed once is computed again. */

@@ -27,10 +27,11 @@ async function judge(argv: DodonaArguments): Promise<Command[]> {
   try {
     const { source, resources } = configurationIn(await standardInput());
     const rubric = argv.rubric ?? join(resources, 'rubric.yaml');
-    const report = await gradeEntry({ ...argv, rubric }, source, (resolved) => {
+    const known = (resolved: ResolvedRubric) => {
       const as = nameFor(source, resolved);
-      return () => openSingle(source, as);
-    });
+      return { open: () => openSingle(source, as) };
+    };
+    const report = await gradeEntry({ ...argv, rubric }, source, { known });
     return commandsOf(reportForStudents(report));
   } catch (error) {
     tellFault(error);

@@ -1,5 +1,5 @@
 /** `tuxgrade pack`: makes the archive that a student hands in. */
-import { lstat, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ensureFileWritable, writeAtomically } from '../../atomic.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
@@ -12,6 +12,7 @@ import { printable } from '../../report/printable.js';
 import { pack as packFolder, type Packed } from '../../workspace/packing/pack.js';
 import { isOwnZip } from '../../workspace/packing/zip.js';
 import { chooseWork } from '../chosen-work.js';
+import { whatIsThere, WORDS, type Before } from '../written-archive.js';
 
 export interface PackArguments {
   readonly dir?: string | undefined;
@@ -24,9 +25,6 @@ export interface PackArguments {
 /** A data set has hundreds of files; `--json` lists all. */
 const MOST_LISTED = 20;
 
-/** What became of a file that was there already. */
-type Before = 'new' | 'same' | 'replaced';
-
 /** Exits with 1 if something is missing; the archive is written nevertheless. */
 export async function pack(argv: PackArguments): Promise<ExitCode> {
   const work = await chooseWork(argv);
@@ -37,7 +35,11 @@ export async function pack(argv: PackArguments): Promise<ExitCode> {
   const out = argv.out ?? join(dirname(folder), `${rubric.id}.zip`);
   await ensureFileWritable(out, '--out');
   const packed = await packFolder(folder, rubric);
-  const before = await whatIsThere(out, packed, argv.force);
+  const before = await whatIsThere(out, packed.archive, {
+    ...argv,
+    why: 'and tuxgrade pack did not write it',
+    isOwn: isOwnZip,
+  });
   if (before !== 'same') await writeAtomically(out, packed.archive);
   const { archive: _archive, ...told } = packed;
   process.stdout.write(argv.json ? toJson({ out, before, ...told }) : tell(out, before, packed));
@@ -54,24 +56,6 @@ async function refuseOthers(folder: string, given: string): Promise<void> {
   });
 }
 
-/** Throws USAGE for a file that `pack` has not written, unless it may be replaced. */
-async function whatIsThere(out: string, { archive }: Packed, force: boolean): Promise<Before> {
-  const facts = await lstat(out).catch(() => null);
-  if (facts === null) return 'new';
-  const old = facts.isFile() ? await readFile(out) : new Uint8Array();
-  if (Buffer.compare(old, archive) === 0) return 'same';
-  if (force || isOwnZip(old)) return 'replaced';
-  throw new GraderError('USAGE', `${out} is there already, and tuxgrade pack did not write it: it is left as it is`, {
-    advice: 'Name another file with --out, or replace it with --force.',
-  });
-}
-
-const BEFORE: Readonly<Record<Before, string>> = {
-  new: '',
-  same: ' (as before: nothing in it has changed)',
-  replaced: ' (in place of the one that was there)',
-};
-
 function tell(out: string, before: Before, { packed, left, bytes, archive, warnings, remarks }: Packed): string {
   const lines = [
     ...packed.slice(0, MOST_LISTED).map((path) => `  ${showName(path)}`),
@@ -80,7 +64,7 @@ function tell(out: string, before: Before, { packed, left, bytes, archive, warni
     ...remarks.map((remark) => `note: ${remark}`),
     ...warnings.map((warning) => `warning: ${warning}`),
     `${counted(packed.length, 'file')}, ${formatBytes(bytes)}, in an archive of ${formatBytes(archive.length)}`,
-    `Hand in: ${out}${BEFORE[before]}`,
+    `Hand in: ${out}${WORDS[before]}`,
   ];
   return `${lines.map(printable).join('\n')}\n`;
 }

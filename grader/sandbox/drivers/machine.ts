@@ -28,7 +28,7 @@ export function refuseUnreachable(submission: string): void {
 }
 
 /** linux/capability.h */
-const CAPABILITIES = { KILL: 5, SETGID: 6, SETUID: 7, SYS_CHROOT: 18 } as const;
+const CAPABILITIES = { CHOWN: 0, FOWNER: 3, KILL: 5, SETGID: 6, SETUID: 7, SYS_CHROOT: 18 } as const;
 
 /** Whether this process has all of these rights of root. */
 export function hasCapabilities(names: readonly (keyof typeof CAPABILITIES)[]): boolean {
