@@ -100,6 +100,13 @@ async function finish(taken: Taken, token: string, options: WorkerOptions): Prom
   // as long as this process lives and reaches Redis, the job is its own
   const renewal = setInterval(() => void job.extendLock(token, lockMs).catch(() => undefined), lockMs / 3);
   try {
+    const { deferredFailure } = job as { readonly deferredFailure?: string };
+    if (deferredFailure !== undefined) {
+      // workers were lost with it so often that it is left alone: BullMQ only marks it, and leaves the rest to us
+      await job.moveToFailed(new UnrecoverableError(deferredFailure), token, false);
+      tell('failed', { code: 'STALLED', message: deferredFailure });
+      return;
+    }
     const accepted = acceptOrder(job.data, id, course, options.seal);
     if (typeof accepted === 'string') {
       tell('refused', { reason: accepted });
