@@ -19,9 +19,13 @@ const OLDEST = [6, 2] as const;
  */
 export async function openRedis(url: string, { isPatient = true } = {}): Promise<Redis> {
   const shown = shownUrl(url);
-  const password = process.env[PASSWORD_VARIABLE] ?? '';
-  const options = { ...OPTIONS, ...(password === '' ? {} : { password }) };
-  const probe = new Redis(url, { ...options, lazyConnect: true, retryStrategy: () => null, enableOfflineQueue: false });
+  const address = withPassword(url, process.env[PASSWORD_VARIABLE] ?? '');
+  const probe = new Redis(address, {
+    ...OPTIONS,
+    lazyConnect: true,
+    retryStrategy: () => null,
+    enableOfflineQueue: false,
+  });
   let why: unknown = null;
   probe.on('error', (error) => {
     why = error;
@@ -35,7 +39,7 @@ export async function openRedis(url: string, { isPatient = true } = {}): Promise
   } finally {
     probe.disconnect();
   }
-  const redis = new Redis(url, isPatient ? options : { ...options, ...IMPATIENT });
+  const redis = new Redis(address, isPatient ? OPTIONS : { ...OPTIONS, ...IMPATIENT });
   // what goes wrong is told where it is noticed, and the connection is restored
   redis.on('error', () => undefined);
   return redis;
@@ -49,6 +53,14 @@ const OPTIONS = {
 };
 
 const IMPATIENT = { maxRetriesPerRequest: 1, commandTimeout: CONNECT_MS };
+
+/** A password beside the URL would be overridden by the empty one of a URL that has a user's name alone. */
+function withPassword(url: string, password: string): string {
+  const parsed = new URL(url);
+  if (password === '' || parsed.password !== '') return url;
+  parsed.password = encodeURIComponent(password);
+  return parsed.href;
+}
 
 function assertFits(info: string, shown: string): void {
   const facts = new Map(

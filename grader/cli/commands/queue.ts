@@ -25,29 +25,32 @@ type Asked = (
 const SHOWN_ID = 12;
 const LONGEST_REASON = 300;
 
-export const status = (argv: QueueCommandArguments) =>
-  answer(argv, async (redis, course) => {
+export function status(argv: QueueCommandArguments): Promise<ExitCode> {
+  return answer(argv, async (redis, course) => {
     const overview = await overviewOf(redis, course, Date.now());
     return { facts: overview, lines: linesOf(overview) };
   });
+}
 
-export const pauseCourses = (argv: QueueCommandArguments) =>
-  answer(argv, async (redis, course) => {
+export function pauseCourses(argv: QueueCommandArguments): Promise<ExitCode> {
+  return answer(argv, async (redis, course) => {
     const courses = await pause(redis, course);
     return {
       facts: { paused: courses },
       lines: [`Paused: ${listed(courses)}. What runs is finished, and what comes waits until: tuxgrade queue resume`],
     };
   });
+}
 
-export const resumeCourses = (argv: QueueCommandArguments) =>
-  answer(argv, async (redis, course) => {
+export function resumeCourses(argv: QueueCommandArguments): Promise<ExitCode> {
+  return answer(argv, async (redis, course) => {
     const courses = await resume(redis, course);
     return { facts: { resumed: courses }, lines: [`Resumed: ${listed(courses)}.`] };
   });
+}
 
-export const drainCourses = (argv: QueueCommandArguments & { readonly yes: boolean }) =>
-  answer(argv, async (redis, course) => {
+export function drainCourses(argv: QueueCommandArguments & { readonly yes: boolean }): Promise<ExitCode> {
+  return answer(argv, async (redis, course) => {
     const waiting = argv.yes ? await drain(redis, course) : await drainable(redis, course);
     const jobs = counted(waiting, 'job');
     const lines = argv.yes
@@ -58,9 +61,10 @@ export const drainCourses = (argv: QueueCommandArguments & { readonly yes: boole
       : [`To be taken out: ${jobs} that wait.`, 'Nothing was taken out. Add --yes to do it.'];
     return { facts: { removed: argv.yes ? waiting : 0, waiting: argv.yes ? 0 : waiting }, lines };
   });
+}
 
-export const failed = (argv: QueueCommandArguments) =>
-  answer(argv, async (redis, course) => {
+export function failed(argv: QueueCommandArguments): Promise<ExitCode> {
+  return answer(argv, async (redis, course) => {
     const { jobs, total } = await failedIn(redis, course);
     const told = jobs.flatMap(({ course: name, lane, id, reason, advice }) => [
       `${printableUpTo(id, SHOWN_ID)}  ${name} (${lane}): ${printableUpTo(reason, LONGEST_REASON)}`,
@@ -70,8 +74,9 @@ export const failed = (argv: QueueCommandArguments) =>
     const end = total === 0 ? ['Nothing failed.'] : [...more, 'To try them again: tuxgrade queue retry'];
     return { facts: { total, failed: jobs }, lines: [...told, ...end] };
   });
+}
 
-export const retry = async (argv: QueueCommandArguments & { readonly job?: string | undefined }) => {
+export async function retry(argv: QueueCommandArguments & { readonly job?: string | undefined }): Promise<ExitCode> {
   const { job = '' } = argv;
   if (!/^[0-9a-f]{0,64}$/.test(job)) {
     throw new GraderError('USAGE', `--job ${printableUpTo(job, LONGEST_REASON)} is not the beginning of an id`, {
@@ -95,7 +100,7 @@ export const retry = async (argv: QueueCommandArguments & { readonly job?: strin
     ];
     return { facts: { retried, refused }, lines };
   });
-};
+}
 
 async function answer({ queue, course, json }: QueueCommandArguments, ask: Asked): Promise<ExitCode> {
   const only = course === undefined ? null : courseNamed(course, '--course');
