@@ -3,6 +3,7 @@
 #
 #   --with-native   also builds @tensorflow/tfjs-node with TensorFlow's own library, if its download cannot be reached:
 #                   needs Python's pip, a C++ compiler and about 1.2 GB
+#   --with-redis    also installs redis-server, for the tests of grading from a queue; its service is not left running
 #   --with-game     also installs the data of SuperTux, from which `tuxgrade data build` makes images
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -88,11 +89,20 @@ EOF
     say "the add-on does not compile, see $package/native-build.log: models are run on the cpu backend"
   fi
 }
+# Tests start their own on free ports; the service that the package starts would be one more program that listens.
+install_redis() {
+  if command -v redis-server >/dev/null 2>&1; then return; fi
+  install_package redis-server 'tests of grading from a queue' 'command -v redis-server >/dev/null 2>&1'
+  local root=()
+  if [ "$(id -u)" != 0 ]; then root=(sudo -n); fi
+  if [ -d /run/systemd/system ]; then "${root[@]}" systemctl disable --now redis-server >&2 || true; fi
+}
 for option in "$@"; do
   case $option in
     --with-native) build_native ;;
+    --with-redis) install_redis ;;
     --with-game) install_package supertux-data 'the data of SuperTux' '[ -d /usr/share/games/supertux2/images ]' ;;
-    *) say "unknown option $option, expected --with-native or --with-game"; exit 2 ;;
+    *) say "unknown option $option, expected --with-native, --with-redis or --with-game"; exit 2 ;;
   esac
 done
 

@@ -31,6 +31,15 @@ const MORE = {
   doctor: ['operations.md', 'troubleshooting.md'],
   'gradescope pack': ['course-systems.md#gradescope', 'operations.md'],
   'gradescope run': ['course-systems.md#gradescope'],
+  work: ['operations.md#many-machines'],
+  submit: ['operations.md#many-machines', 'ta.md'],
+  'queue status': ['operations.md#looking-after-a-queue'],
+  'queue pause': ['operations.md#looking-after-a-queue'],
+  'queue resume': ['operations.md#looking-after-a-queue'],
+  'queue drain': ['operations.md#looking-after-a-queue'],
+  'queue failed': ['operations.md#looking-after-a-queue'],
+  'queue retry': ['operations.md#looking-after-a-queue'],
+  'queue metrics': ['operations.md#metrics'],
 };
 
 /** How the description of an option says its default. */
@@ -130,7 +139,7 @@ function index() {
         ['0', 'done; what a student did wrong is a result and not an error'],
         [
           '1',
-          '`precheck`: a visible check does not pass; `data lint`: something was found; `rubric selftest`: it failed',
+          '`precheck`: a visible check does not pass; `data lint`: something was found; `rubric selftest`: it failed; `submit`: a newer submission took its place',
         ],
         [
           '2',

@@ -44,6 +44,8 @@ export const STUDENT_CODES = (Object.keys(FAULT_OF_CODE) as Code[]).filter(
 export const EXIT = {
   OK: 0,
   PRECHECK_FAILED: 1,
+  /** `submit`: nothing failed, and there is no result, since a newer submission took its place. */
+  REPLACED: 1,
   USAGE: 2,
   INSTRUCTOR: 3,
   SYSTEM: 4,

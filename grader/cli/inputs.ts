@@ -1,6 +1,6 @@
 /** Reads inputs that several commands share: rubric names, --data, --seed, the terminal's style. */
 import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picocolors from 'picocolors';
 import { NO_CACHE, userCache, type Cache } from '../cache/blobs.js';
@@ -82,6 +82,11 @@ export function parseData(pairs: readonly string[] | undefined): Record<string, 
       return [pair.slice(0, cut), pair.slice(cut + 1)];
     }),
   );
+}
+
+/** The same folders, wherever they are read from later. */
+export function absolutePaths(folders: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(folders).map(([name, folder]) => [name, resolve(folder)]));
 }
 
 /** The seed of a run; undefined if none is given. */

@@ -1,7 +1,7 @@
 /** What the commands that use a queue take from the command line and the environment. */
-import { resolve } from 'node:path';
 import { GraderError } from '../errors.js';
 import type { OpenQueue } from '../queue/executor.js';
+import type { Lane } from '../queue/names.js';
 import { printable } from '../report/printable.js';
 import type { ResolvedRubric } from '../stages/resolved.js';
 
@@ -10,13 +10,12 @@ export interface QueueArguments {
   readonly course?: string | undefined;
   readonly detach: boolean;
   readonly store?: string | undefined;
-  readonly out: string;
   readonly backend?: string | undefined;
   readonly cache: boolean;
 }
 
 /** Throws USAGE for options that make no sense without a queue, or are missing with one. */
-export function assertQueueFits({ queue, course, detach, store }: Omit<QueueArguments, 'out' | 'cache'>): void {
+export function assertQueueFits({ queue, course, detach, store }: Omit<QueueArguments, 'cache'>): void {
   const given = course !== undefined ? '--course' : detach ? '--detach' : null;
   if (queue === undefined && given !== null) {
     throw new GraderError('USAGE', `${given} is given without --queue`, {
@@ -30,11 +29,21 @@ export function assertQueueFits({ queue, course, detach, store }: Omit<QueueArgu
   }
 }
 
+/** How what is queued is served, and what replaces it. */
+export interface HowQueued {
+  readonly lane: Lane;
+  readonly priority?: number;
+  /** With the id of a student it makes a place, of which only the newest submission is graded. */
+  readonly run: string;
+  readonly anew?: string | undefined;
+}
+
 /** The queue, if one is given. Throws as `openQueue` does. Loaded here, because most runs have none. */
 export async function openQueueFor(
   argv: QueueArguments,
   rubric: ResolvedRubric,
   place: { readonly path: string; readonly data: Readonly<Record<string, string>> },
+  how: HowQueued,
 ): Promise<OpenQueue | null> {
   const { queue: url, store: where } = argv;
   if (url === undefined || where === undefined) return null;
@@ -46,9 +55,9 @@ export async function openQueueFor(
   ]);
   const tell = (sentence: string) => process.stderr.write(`${printable(sentence)}\n`);
   const seal = sealFrom(process.env);
-  const course = argv.course === undefined ? rubric.rubric.id.toLowerCase() : courseNamed(argv.course, '--course');
+  const course = argv.course === undefined ? courseOf(rubric) : courseNamed(argv.course, '--course');
   return await openQueue({
-    ...{ url, seal, course, place, lane: 'batch', run: resolve(argv.out) },
+    ...{ url, seal, course, place, ...how },
     store: await storeAt(where),
     backend: argv.backend ?? null,
     modelsAnew: !argv.cache,
@@ -65,4 +74,9 @@ export async function openQueueFor(
       );
     },
   });
+}
+
+/** The course where none is named. */
+export function courseOf({ rubric }: ResolvedRubric): string {
+  return rubric.id.toLowerCase();
 }

@@ -6,13 +6,14 @@ import { DODONA_RUN, GRADESCOPE_PACK, GRADESCOPE_RUN, PRAIRIELEARN_RUN } from '.
 import { DIFF, ERASE, EXPORT, SHOW } from './options-explain.js';
 import { ADJUST, AUDIT, PUBLISH } from './options-marks.js';
 import { RUBRIC_MISTAKES, RUBRIC_NEW, RUBRIC_PUBLIC, RUBRIC_SELFTEST, RUBRIC_STARTER } from './options-rubric.js';
+import { BATCH_QUEUE, QUEUE_DRAIN, QUEUE_FILTER, QUEUE_METRICS, QUEUE_RETRY, SUBMIT, WORK } from './options-queue.js';
 import { BATCH, DATA_BUILD, DATA_LINT, DOCTOR, GRADE, PAGES, RUBRIC_LINT } from './options.js';
 import { PACK, PRECHECK } from './options-work.js';
 
 const TABLES = {
   init: {},
   grade: GRADE,
-  batch: BATCH,
+  batch: { ...BATCH, ...BATCH_QUEUE },
   precheck: PRECHECK,
   pack: PACK,
   pages: PAGES,
@@ -34,6 +35,15 @@ const TABLES = {
   'data build': DATA_BUILD,
   'data lint': DATA_LINT,
   doctor: DOCTOR,
+  work: WORK,
+  submit: SUBMIT,
+  'queue status': QUEUE_FILTER,
+  'queue pause': QUEUE_FILTER,
+  'queue resume': QUEUE_FILTER,
+  'queue drain': QUEUE_DRAIN,
+  'queue failed': QUEUE_FILTER,
+  'queue retry': QUEUE_RETRY,
+  'queue metrics': QUEUE_METRICS,
   'prairielearn run': PRAIRIELEARN_RUN,
   'dodona run': DODONA_RUN,
   'gradescope pack': GRADESCOPE_PACK,
@@ -66,6 +76,8 @@ const NEEDED: Readonly<Record<string, string>> = {
   init: 'a homework, e.g. init quiz2',
   grade: 'a submission: a folder, a zip or a tar.gz',
   batch: 'a folder of submissions',
+  submit: 'a submission: a folder, a zip or a tar.gz',
+  queue: 'an action: queue status --queue URL',
   pages: 'the folder of a run, or a report.json',
   rejudge: 'the folder of a run',
   regrade: 'a run and a student, e.g. regrade run ada',

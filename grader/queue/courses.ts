@@ -4,6 +4,7 @@
  */
 import { UnrecoverableError, Worker, type Job as QueuedJob } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { COURSE } from '../schema/queue.js';
 import { COURSES, LANES, PREFIX, queueOf, type Lane } from './names.js';
 
 export interface Taken {
@@ -22,6 +23,7 @@ export interface CoursesOptions {
   readonly onError: (error: Error) => void;
 }
 
+const NAME = new RegExp(COURSE);
 /** A job may be lost by a worker so often before it is left alone. */
 const MOST_STALLED = 2;
 
@@ -85,7 +87,8 @@ export class Courses {
 
   /** New courses come first: the others have been served before. */
   async #meetNew(): Promise<void> {
-    const all = this.#options.only ?? (await this.#redis.smembers(COURSES)).sort();
+    // another name in this set would be refused by BullMQ each time, and no course would be served
+    const all = this.#options.only ?? (await this.#redis.smembers(COURSES)).filter((name) => NAME.test(name)).sort();
     this.#turn = [...all.filter((course) => !this.#turn.includes(course)), ...this.#turn];
   }
 

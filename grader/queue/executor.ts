@@ -148,7 +148,7 @@ function asFault(error: unknown): GraderError {
   if (error instanceof GraderError) return error;
   const text = error instanceof Error ? error.message : String(error);
   if (error instanceof Replaced) {
-    return new GraderError('INTERNAL', text, { advice: 'Its result is that of the newer one.' });
+    return new GraderError('INTERNAL', text, { advice: 'Its result is that of the newer one.', cause: error });
   }
   return new GraderError('INTERNAL', text, { cause: error });
 }

@@ -11,14 +11,16 @@ export const LANES = ['urgent', 'batch'] as const;
 export type Lane = (typeof LANES)[number];
 
 const ALL = 'tuxgrade';
-/** The prefix of every key of this version. */
-export const PREFIX = `${ALL}:${VERSION}`;
+/** The prefix of every key of a version. */
+export const prefixOf = (version: string) => `${ALL}:${version}`;
+export const PREFIX = prefixOf(VERSION);
 /** The set of all versions that ever had a job. */
 export const VERSIONS = `${ALL}:versions`;
 /** The set of this version's courses. */
 export const COURSES = `${PREFIX}:courses`;
 /** The channel on which workers hear of new jobs. */
-export const WAKE = `${PREFIX}:wake`;
+export const wakeOf = (version: string) => `${prefixOf(version)}:wake`;
+export const WAKE = wakeOf(VERSION);
 /** The hash with the fingerprint of the newest job of each slot of a course. */
 export const newestOf = (course: string) => `${PREFIX}:newest:${course}`;
 export const queueOf = (course: string, lane: Lane) => `${lane}.${course}`;

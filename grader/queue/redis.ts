@@ -4,6 +4,7 @@
  */
 import { Redis } from 'ioredis';
 import { GraderError } from '../errors.js';
+import { shownUrl } from './url.js';
 
 /** Command lines are seen by every account of a machine. */
 export const PASSWORD_VARIABLE = 'TUXGRADE_QUEUE_PASSWORD';
@@ -14,12 +15,19 @@ const AWAY_MS = 3000;
 /** The oldest that BullMQ recommends. */
 const OLDEST = [6, 2] as const;
 
-/** Throws USAGE for a URL or a password that is wrong, QUEUE_UNAVAILABLE if nobody answers or Redis is not set up for a queue. */
-export async function openRedis(url: string): Promise<Redis> {
+/**
+ * `isPatient`: commands wait for as long as Redis is away; otherwise they fail soon. Throws USAGE for a URL or a password
+ * that is wrong, QUEUE_UNAVAILABLE if nobody answers or Redis is not set up for a queue.
+ */
+export async function openRedis(url: string, { isPatient = true } = {}): Promise<Redis> {
   const shown = shownUrl(url);
-  const password = process.env[PASSWORD_VARIABLE] ?? '';
-  const options = { ...OPTIONS, ...(password === '' ? {} : { password }) };
-  const probe = new Redis(url, { ...options, lazyConnect: true, retryStrategy: () => null, enableOfflineQueue: false });
+  const address = withPassword(url, process.env[PASSWORD_VARIABLE] ?? '');
+  const probe = new Redis(address, {
+    ...OPTIONS,
+    lazyConnect: true,
+    retryStrategy: () => null,
+    enableOfflineQueue: false,
+  });
   let why: unknown = null;
   probe.on('error', (error) => {
     why = error;
@@ -33,7 +41,7 @@ export async function openRedis(url: string): Promise<Redis> {
   } finally {
     probe.disconnect();
   }
-  const redis = new Redis(url, options);
+  const redis = new Redis(address, isPatient ? OPTIONS : { ...OPTIONS, ...IMPATIENT });
   // what goes wrong is told where it is noticed, and the connection is restored
   redis.on('error', () => undefined);
   return redis;
@@ -64,20 +72,14 @@ export function watchConnection(redis: Redis, url: string, tell: (fault: GraderE
   });
 }
 
-/** Without the password. Throws USAGE if it is not the URL of a Redis. */
-export function shownUrl(url: string): string {
-  const advice = 'Write redis://host:6379, or rediss://user:password@host:6379/0 for a connection with TLS.';
-  if (!URL.canParse(url)) throw new GraderError('USAGE', '--queue is not a URL', { advice });
-  const { protocol, host, pathname, username } = new URL(url);
-  if (protocol !== 'redis:' && protocol !== 'rediss:') {
-    throw new GraderError('USAGE', `--queue begins with ${protocol}, expected redis: or rediss:`, { advice });
-  }
-  if (!/^\/?\d*$/.test(pathname)) {
-    throw new GraderError('USAGE', `--queue ends in ${pathname}, expected the number of a database or nothing`, {
-      advice,
-    });
-  }
-  return `${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname}`;
+const IMPATIENT = { maxRetriesPerRequest: 1, commandTimeout: CONNECT_MS };
+
+/** A password beside the URL would be overridden by the empty one of a URL that has a user's name alone. */
+function withPassword(url: string, password: string): string {
+  const parsed = new URL(url);
+  if (password === '' || parsed.password !== '') return url;
+  parsed.password = encodeURIComponent(password);
+  return parsed.href;
 }
 
 function assertFits(info: string, shown: string): void {

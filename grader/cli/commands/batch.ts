@@ -32,11 +32,11 @@ import { makePassable } from '../../temporary.js';
 import { factsOfLists } from '../../roster/list-facts.js';
 import { readLists } from '../../roster/read.js';
 import { parseZone } from '../given-times.js';
-import { quoted } from '../../text/quoted.js';
-import { cacheFor, findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
+import { absolutePaths, cacheFor, findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
 import { parseJobs } from '../jobs.js';
 import { startProgress } from '../progress.js';
+import { givenAgain } from '../again.js';
 import { assertQueueFits, openQueueFor } from '../queue-inputs.js';
 
 export interface BatchArguments {
@@ -92,8 +92,8 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     startReader: readerStarter(driver, signal),
   });
   state.total = found.length;
-  const data = absolute(parseData(argv.data));
-  const queue = await openQueueFor(argv, rubric, { path, data });
+  const data = absolutePaths(parseData(argv.data));
+  const queue = await openQueueFor(argv, rubric, { path, data }, { lane: 'batch', run: resolve(argv.out) });
   if (queue !== null && argv.detach) return await leave(queue, found, { rubric, driver, jobs, signal }, argv);
   const progress = startProgress(found.length);
   const result = await gradeBatch(found, {
@@ -223,16 +223,7 @@ function tellStopped(finished: number, total: number, argv: BatchArguments): voi
 
 /** The command, with the options that scores depend on. */
 function again(argv: BatchArguments): string {
-  const { folder, rubric, out, data = [], seed } = argv;
-  const named = ['roster', 'late-days', 'zone', 'store', 'previous', 'queue', 'course'] as const;
-  const same = [
-    ...data.map((pair) => ` --data ${quoted(pair)}`),
-    ...named.flatMap((name) => (argv[name] === undefined ? [] : [` --${name} ${quoted(argv[name])}`])),
-    ...(seed === undefined ? [] : [` --seed ${String(seed)}`]),
-  ];
-  return `tuxgrade batch ${quoted(folder)} --rubric ${quoted(rubric)} --out ${quoted(out)}${same.join('')}`;
-}
-
-function absolute(folders: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(folders).map(([name, folder]) => [name, resolve(folder)]));
+  const { folder, rubric, out, data, roster, zone, store, previous, queue, course, seed } = argv;
+  const lists = { roster, 'late-days': argv['late-days'], zone };
+  return givenAgain(['batch', folder], { rubric, out, data, ...lists, store, previous, queue, course, seed });
 }

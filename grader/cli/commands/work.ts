@@ -11,6 +11,7 @@ import { openRedis, watchConnection } from '../../queue/redis.js';
 import { resultsIn } from '../../queue/results.js';
 import { sealFrom } from '../../queue/seal.js';
 import { storeAt } from '../../queue/store-at.js';
+import { addressOf, serveMetrics, type Address } from '../../queue/metrics/serve.js';
 import { work, type Log } from '../../queue/worker.js';
 import { VERSION } from '../../schema/version.js';
 import { sweepTemporary } from '../../temporary.js';
@@ -23,6 +24,7 @@ export interface WorkArguments {
   readonly courses?: string | undefined;
   readonly once: boolean;
   readonly 'lock-seconds': number;
+  readonly metrics?: string | undefined;
   readonly driver?: DriverName | undefined;
 }
 
@@ -30,6 +32,8 @@ export async function workCommand(argv: WorkArguments): Promise<ExitCode> {
   const jobs = parseJobs(argv.jobs);
   const courses = argv.courses?.split(',').map((name) => courseNamed(name.trim(), '--courses')) ?? null;
   const lockMs = lockMsOf(argv['lock-seconds']);
+  const address = argv.metrics === undefined ? null : addressOf(argv.metrics, '--metrics');
+  assertIsSandbox(argv.driver);
   const seal = sealFrom(process.env);
   const store = await storeAt(argv.store);
   const driver = await chooseDriver(argv.driver);
@@ -44,11 +48,26 @@ export async function workCommand(argv: WorkArguments): Promise<ExitCode> {
   const grader = new OrderGrader({ blobs, rubrics, driver, jobs, cache, evaluations, backendsFor: named });
   const { drain, abort } = onSignals(log);
   sweepTemporary();
+  const counted = await serveCounted(address, jobs);
   log('started', { version: VERSION, driver: driver.name, jobs, pid: process.pid });
   try {
     const results = resultsIn(store, seal);
-    await work({ redis, seal, results, blobs, grader, jobs, courses, once: argv.once, drain, abort, lockMs, log });
+    await work({
+      redis,
+      seal,
+      results,
+      blobs,
+      grader,
+      jobs,
+      courses,
+      once: argv.once,
+      drain,
+      abort,
+      lockMs,
+      log: counted.log,
+    });
   } finally {
+    await counted.close();
     await grader.close();
     redis.disconnect();
     store.close();
@@ -60,6 +79,22 @@ export async function workCommand(argv: WorkArguments): Promise<ExitCode> {
 const log: Log = (event, facts) => {
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...facts })}\n`);
 };
+
+/** The log, which is also counted and served if an address is given. Loaded here, because most workers are not asked. */
+async function serveCounted(address: Address | null, jobs: number): Promise<{ log: Log; close: () => Promise<void> }> {
+  if (address === null) return { log, close: () => Promise.resolve() };
+  const { workerMetrics } = await import('../../queue/metrics/worker-metrics.js');
+  const { registry, counting } = workerMetrics(log, jobs);
+  return { log: counting, close: await serveMetrics(address, () => registry.metrics()) };
+}
+
+/** Whatever lies in a queue would run as this user, with the key of the queue in reach. */
+function assertIsSandbox(driver: DriverName | undefined): void {
+  if (driver !== 'process') return;
+  throw new GraderError('USAGE', '--driver process is not a sandbox, and a worker runs code of many students', {
+    advice: 'Leave --driver out: the strongest sandbox that works here is used. `tuxgrade doctor` shows which do.',
+  });
+}
 
 /** The first signal lets what runs be finished, the second hands it back. */
 function onSignals(tell: Log): { readonly drain: AbortSignal; readonly abort: AbortSignal } {
