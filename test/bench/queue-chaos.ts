@@ -141,35 +141,45 @@ async function oneRun(seed: number, folder: string, rubric: string, local: strin
     await pause(random(2500));
     await FAULTS[name]?.({ redis, store, workers, killProducer, random });
   }
-  let ending = producer;
-  let ended = await ending;
-  // replaced while it was awaited
-  while (ending !== producer) {
-    ending = producer;
-    ended = await ending;
-  }
+  const { exitCode, all } = await lastOf(() => producer);
   spoilt.heal();
   for (const worker of workers) worker.signal('SIGTERM');
   await Promise.all(workers.map((worker) => worker.ended()));
   await redis.kill();
+  const complaint = exitCode === 0 ? [] : [`exit code ${String(exitCode)}: ${all.slice(-500)}`];
+  const outcome = whatBecame({ out, local, store, ids: readdirSync(folder), workers }, complaint);
+  for (const path of [out, store, ...workers.map((worker) => worker.folder)]) {
+    rmSync(path, { recursive: true, force: true });
+  }
+  return { faults: [...(bad === '' ? [] : [bad]), ...chosen], ...outcome };
+}
+
+/** The end of the last producer: it may be replaced while it is awaited. */
+async function lastOf(current: () => ReturnType<typeof produce>) {
+  for (;;) {
+    const awaited = current();
+    const ended = await awaited;
+    if (awaited === current()) return ended;
+  }
+}
+
+interface Left {
+  readonly out: string;
+  readonly local: string;
+  readonly store: string;
+  readonly ids: readonly string[];
+  readonly workers: readonly Machine[];
+}
+
+function whatBecame({ out, local, store, ids, workers }: Left, complaint: readonly string[]): Omit<Ended, 'faults'> {
   const times = existsSync(join(out, 'journal.jsonl')) ? timesFinished(out) : new Map<string, number>();
-  const ids = readdirSync(folder);
-  const outcome = {
-    faults: [...(bad === '' ? [] : [bad]), ...chosen],
-    lost: [
-      ...(ended.exitCode === 0 ? [] : [`exit code ${String(ended.exitCode)}: ${(ended.all ?? '').slice(-500)}`]),
-      ...ids.filter((id) => !times.has(id)),
-    ],
+  const folders = workers.map((worker) => worker.folder);
+  return {
+    lost: [...complaint, ...ids.filter((id) => !times.has(id))],
     twice: [...[...times].filter(([, count]) => count > 1).map(([id]) => id), ...differingResults(store)],
     different: times.size === ids.length ? differences(local, out) : [],
-    left: [
-      ...processesIn(workers.map((worker) => worker.folder)),
-      ...workers.flatMap((worker) => readdirSync(worker.temporary)),
-    ],
+    left: [...processesIn(folders), ...workers.flatMap((worker) => readdirSync(worker.temporary))],
   };
-  for (const path of [out, store, ...workers.map((worker) => worker.folder)])
-    rmSync(path, { recursive: true, force: true });
-  return outcome;
 }
 
 /** Spoils a worker that is bad by what happens to it rather than by how it is started. */

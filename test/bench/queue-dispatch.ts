@@ -70,7 +70,7 @@ export async function benchSimulated(server: RedisServer, print: Print): Promise
     const own = redis.duplicate();
     const courses = coursesOn(own);
     for (let one = await courses.next(); one !== null; one = await courses.next()) {
-      const ms = SHORTEST_MS + ((Number(one.job.timestamp) * 31 + index * 7) % (LONGEST_MS - SHORTEST_MS));
+      const ms = SHORTEST_MS + ((one.job.timestamp * 31 + index * 7) % (LONGEST_MS - SHORTEST_MS));
       await pause(ms);
       worked += ms;
       await one.job.moveToCompleted(null, TOKEN, false);

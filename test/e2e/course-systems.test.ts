@@ -241,11 +241,7 @@ describe('what a course system calls', () => {
       },
     });
     expect(refusals('classroom50', readFileSync(result, 'utf8'))).toEqual([]);
-    expect(JSON.parse(readFileSync(result, 'utf8'))).toMatchObject({
-      classroom: 'cs',
-      assignment: 'hw',
-      owner: 'ada',
-      score: 5400,
-    });
+    const expected = { classroom: 'cs', assignment: 'hw', owner: 'ada', score: 5400 };
+    expect(JSON.parse(readFileSync(result, 'utf8'))).toMatchObject(expected);
   }, 60_000);
 });

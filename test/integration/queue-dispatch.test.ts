@@ -47,7 +47,7 @@ describeUnless(whyNoRedis(), 'orders through Redis')('orders', () => {
     results = resultsIn(await openFolderStore(makeFolder()), seal);
   });
   afterEach(async () => {
-    await Promise.all(open.splice(0).map((one) => one.close()));
+    for (const one of open.splice(0)) await one.close();
     await redis.flushall();
     redis.disconnect();
   });

@@ -1,11 +1,11 @@
 /** A real redis-server on a free port of this machine alone, with its data in a folder of its own; ended by its pid. */
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { Redis } from 'ioredis';
 import { makeFolder } from '../folders.js';
+import { freePort } from '../free-port.js';
 
 /** Why none can be started here; null when one can. */
 export function whyNoRedis(): string | null {
@@ -80,15 +80,4 @@ export class RedisServer {
 
 function startServer(args: readonly string[]) {
   return execa('redis-server', args, { reject: false, stdout: 'ignore', stderr: 'ignore' });
-}
-
-async function freePort(): Promise<number> {
-  return await new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
 }
