@@ -2,7 +2,7 @@
  * Takes the next job for a worker: of all courses in turn, so that a large class of one does not keep another waiting, and
  * what is urgent anywhere before anything else. Must not know what a job is.
  */
-import { UnrecoverableError, Worker, type Job as QueuedJob } from 'bullmq';
+import { Job as QueuedJob, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { COURSE } from '../schema/queue.js';
 import { COURSES, LANES, PREFIX, queueOf, type Lane } from './names.js';
@@ -77,12 +77,38 @@ export class Courses {
 
   async #takeFrom(worker: Worker<unknown>): Promise<QueuedJob<unknown> | undefined> {
     for (;;) {
-      // the types do not say that there may be none
-      const job = (await worker.getNextJob(this.#options.token, { block: false })) as QueuedJob<unknown> | undefined;
+      const job = await this.#readableFrom(worker);
       if (job?.deferredFailure === undefined) return job;
       // lost too often: BullMQ leaves it to who takes it next to say so
       await job.moveToFailed(new UnrecoverableError(job.deferredFailure), this.#options.token, false);
     }
+  }
+
+  async #readableFrom(worker: Worker<unknown>): Promise<QueuedJob<unknown> | undefined> {
+    for (;;) {
+      try {
+        // the types do not say that there may be none
+        return (await worker.getNextJob(this.#options.token, { block: false })) as QueuedJob<unknown> | undefined;
+      } catch (error) {
+        if (!isUnreadable(error) || !(await this.#dropUnreadable(worker))) throw error;
+      }
+    }
+  }
+
+  /** What BullMQ cannot read is taken and never finished, again and again before all others. Tells whether there was any. */
+  async #dropUnreadable(worker: Worker<unknown>): Promise<boolean> {
+    const active = worker.toKey('active');
+    let dropped = 0;
+    for (const id of await this.#redis.lrange(active, 0, -1)) {
+      const why = await QueuedJob.fromId(worker, id).catch((error: unknown) => error);
+      if (!isUnreadable(why)) continue;
+      const key = worker.toKey(id);
+      const gone = this.#redis.multi().lrem(active, 1, id).srem(worker.toKey('stalled'), id);
+      await gone.del(key, `${key}:lock`, `${key}:logs`).exec();
+      this.#options.onError(new Error('a job that is not one of a queue was removed'));
+      dropped += 1;
+    }
+    return dropped > 0;
   }
 
   /** New courses come first: the others have been served before. */
@@ -111,4 +137,9 @@ export class Courses {
     this.#workers.set(name, worker);
     return worker;
   }
+}
+
+/** As opposed to what is wrong with the connection. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof SyntaxError || (error instanceof Error && error.message.includes('WRONGTYPE'));
 }

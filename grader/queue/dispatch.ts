@@ -64,7 +64,8 @@ export function openDispatch(redis: Redis, options: DispatchOptions): Dispatch {
       const before = await redis.hget(newest, slot);
       const told = redis.pipeline().hset(newest, slot, fingerprint).expire(newest, NEWEST_SECONDS);
       await told.sadd(COURSES, course).sadd(VERSIONS, VERSION).exec();
-      if (before !== null && before !== fingerprint) await dropWaiting(queue, before);
+      // one that is being graded cannot be dropped: its result is kept, and nobody waits for it
+      if (before !== null && before !== fingerprint) await queue.remove(before).catch(ignore);
       await queue.add('grade', envelope, {
         jobId: fingerprint,
         attempts: ATTEMPTS,
@@ -77,14 +78,15 @@ export function openDispatch(redis: Redis, options: DispatchOptions): Dispatch {
       const state = await queue.getJobState(fingerprint);
       if (state === 'unknown' || state === 'completed') return { at: 'gone' };
       if (state !== 'failed') return { at: 'queued' };
-      return { at: 'failed', fault: faultIn((await queue.getJob(fingerprint))?.failedReason ?? '') };
+      const reason = await redis.hget(queue.toKey(fingerprint), 'failedReason').catch(() => null);
+      return { at: 'failed', fault: faultIn(reason ?? '') };
     },
     isReplaced: async ({ fingerprint, slot }) => {
       const now = await redis.hget(newest, slot);
       return now !== null && now !== fingerprint;
     },
     forget: async (fingerprint) => {
-      await (await queue.getJob(fingerprint))?.remove();
+      await queue.remove(fingerprint);
     },
     close: async () => {
       await Promise.allSettled([events.close(), queue.close()]);
@@ -95,12 +97,6 @@ export function openDispatch(redis: Redis, options: DispatchOptions): Dispatch {
 
 /** Connections are restored by themselves, and what was missed meanwhile is found by asking again. */
 const ignore = () => undefined;
-
-/** One that is being graded cannot be dropped: its result is kept, and nobody waits for it. */
-async function dropWaiting(queue: Queue<Envelope>, fingerprint: string): Promise<void> {
-  const job = await queue.getJob(fingerprint);
-  await job?.remove().catch(ignore);
-}
 
 /** The error that a worker gives BullMQ for a fault; one that comes again every time is not tried again. */
 export function asFailure({ code, message, advice, fault }: GraderError): Error {

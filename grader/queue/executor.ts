@@ -69,12 +69,15 @@ export async function openQueue(given: QueueOptions): Promise<OpenQueue> {
     if (others > 0) given.onDiffering?.(job.id, others);
     return await takeOver(recorded, job, options);
   };
-  const close = async () => {
+  const closeAll = async () => {
     awaiting.close();
     await Promise.all([dispatch.close(), orders.close()]);
     parts.redis.disconnect();
     store.close();
   };
+  let closed: Promise<void> | null = null;
+  // by whoever uses the executor, and by whoever opened the queue, should it not come to that
+  const close = () => (closed ??= closeAll());
   return {
     executor: (options) => ({
       ...{ jobs: AHEAD, attempts: 1, isElsewhere: true, close },

@@ -11,6 +11,7 @@ import { envelopeOf } from '../../grader/queue/order.js';
 import { resultsIn, type Results } from '../../grader/queue/results.js';
 import { sealWith } from '../../grader/queue/seal.js';
 import type { Envelope, Order, Recorded } from '../../grader/schema/queue.js';
+import { VERSION } from '../../grader/schema/version.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { RedisServer, whyNoRedis } from '../support/queue/redis-server.js';
 import { describeUnless } from '../support/where-possible.js';
@@ -133,6 +134,30 @@ describeUnless(whyNoRedis(), 'orders through Redis')('orders', () => {
     await dispatch.forget(envelope.fingerprint);
     await dispatch.add(envelope);
     expect((await dispatch.where(envelope.fingerprint)).at).toBe('queued');
+  });
+
+  test('that are not JSON or not even jobs are removed, and keep nobody waiting', async () => {
+    const dispatch = dispatchTo('course');
+    const names = ['one', 'two', 'three', 'four', 'good'];
+    const envelopes = names.map((name) => envelopeFor('course', name));
+    for (const envelope of envelopes) await dispatch.add(envelope);
+    const [one, two, three, four, good] = envelopes.map(
+      ({ fingerprint }) => `tuxgrade:${VERSION}:batch.course:${fingerprint}`,
+    );
+    await redis.hset(one ?? '', 'data', '{not json');
+    await redis.hset(two ?? '', 'opts', 'nonsense');
+    await redis.set(three ?? '', 'a string');
+    await redis.hset(four ?? '', 'data', '["../../etc/passwd"]');
+    const courses = coursesOf(null, 200);
+    const taken: string[] = [];
+    for (let job = await courses.next(); job !== null; job = await courses.next()) {
+      taken.push(job.job.id ?? '');
+      await job.job.moveToCompleted(null, TOKEN, false);
+    }
+    // what can be read is left to who examines orders
+    expect(taken).toEqual([envelopes[3]?.fingerprint, envelopes[4]?.fingerprint]);
+    expect(await redis.exists(one ?? '', two ?? '', three ?? '', good ?? '')).toBe(0);
+    expect(await redis.llen(`tuxgrade:${VERSION}:batch.course:active`)).toBe(0);
   });
 
   test('fail after three attempts, or at once where another would fail the same way', async () => {

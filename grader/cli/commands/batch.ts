@@ -117,8 +117,9 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
       state.finished = finished;
       progress.update(finished, id);
     },
-  }).finally(() => {
+  }).finally(async () => {
     progress.stop();
+    await queue?.close();
   });
   return await tell(result, { total: found.length, missing }, argv);
 }
