@@ -221,7 +221,7 @@ const EXPECTED = new RegExp(
   `^(${[
     '(package|rubrics/[\\w-]+\\.schema)\\.json|(CHANGELOG|README)\\.md|LICENSE',
     'dist/bin/[\\w-]+\\.js|dist/types/.*\\.d\\.ts|dist/worker/[\\w-]+\\.(cjs|cache|wasm)',
-    'dist/(schema/validators|selftest/engine)\\.cjs',
+    'dist/(schema/(queue-)?validators|selftest/engine)\\.cjs',
     'docs/.*\\.(md|png|svg)|rubrics/[\\w-]+\\.yaml|rubrics/starters/.*\\.(ts|json|md)',
     'fixtures/supertux/(segmentation/)?(LICENSE|NOTICE|README\\.md|(valid|heldout)/.*\\.(png|csv|txt))',
   ].join('|')})$`,

@@ -138,25 +138,25 @@ describeUnless(whyNoRedis(), 'orders through Redis')('orders', () => {
 
   test('that are not JSON or not even jobs are removed, and keep nobody waiting', async () => {
     const dispatch = dispatchTo('course');
-    const names = ['one', 'two', 'three', 'four', 'good'];
-    const envelopes = names.map((name) => envelopeFor('course', name));
+    const spoilt: ((key: string) => Promise<unknown>)[] = [
+      (key) => redis.hset(key, 'data', '{not json'),
+      (key) => redis.hset(key, 'opts', 'nonsense'),
+      (key) => redis.set(key, 'a string'),
+    ];
+    // what can be read is left to who examines orders
+    const readable = [(key: string) => redis.hset(key, 'data', '["../../etc/passwd"]'), () => Promise.resolve()];
+    const envelopes = [...spoilt, ...readable].map((_, index) => envelopeFor('course', String(index)));
+    const keys = envelopes.map(({ fingerprint }) => `tuxgrade:${VERSION}:batch.course:${fingerprint}`);
     for (const envelope of envelopes) await dispatch.add(envelope);
-    const [one, two, three, four, good] = envelopes.map(
-      ({ fingerprint }) => `tuxgrade:${VERSION}:batch.course:${fingerprint}`,
-    );
-    await redis.hset(one ?? '', 'data', '{not json');
-    await redis.hset(two ?? '', 'opts', 'nonsense');
-    await redis.set(three ?? '', 'a string');
-    await redis.hset(four ?? '', 'data', '["../../etc/passwd"]');
-    const courses = coursesOf(null, 200);
+    for (const [index, spoil] of [...spoilt, ...readable].entries()) await spoil(keys[index] ?? '');
+    const courses = coursesOf();
     const taken: string[] = [];
     for (let job = await courses.next(); job !== null; job = await courses.next()) {
       taken.push(job.job.id ?? '');
       await job.job.moveToCompleted(null, TOKEN, false);
     }
-    // what can be read is left to who examines orders
-    expect(taken).toEqual([envelopes[3]?.fingerprint, envelopes[4]?.fingerprint]);
-    expect(await redis.exists(one ?? '', two ?? '', three ?? '', good ?? '')).toBe(0);
+    expect(taken).toEqual(envelopes.slice(spoilt.length).map(({ fingerprint }) => fingerprint));
+    expect(await redis.exists(...keys)).toBe(0);
     expect(await redis.llen(`tuxgrade:${VERSION}:batch.course:active`)).toBe(0);
   });
 
