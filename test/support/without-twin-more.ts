@@ -114,10 +114,4 @@ export const WITHOUT_TWIN_MORE: readonly WithoutTwin[] = [
     because: 'an archive that sets itself up and grades where there is nothing else shows that all of it is there',
     isBuilt: true,
   },
-  {
-    files: ['schema/queue.ts'],
-    test: 'unit/queue/order',
-    because: 'its schemas are compiled when tuxgrade is built, and tried with what arrives',
-    isBuilt: true,
-  },
 ];
