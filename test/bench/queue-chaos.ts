@@ -64,7 +64,9 @@ export const FAULTS: Readonly<Record<string, (scene: Scene) => Promise<void>>> =
 /** Faults of a worker from its start on. */
 const BAD_WORKERS: Readonly<Record<string, MachineOptions>> = {
   'a worker has a full disk': {},
-  'a worker has a clock that is an hour ahead': { before: ['faketime', '-f', '+1h'] },
+  'a worker has a clock that is an hour ahead': {
+    before: ['env', 'LD_PRELOAD=/usr/$LIB/faketime/libfaketime.so.1', 'FAKETIME=+1h'],
+  },
   'a worker is 20 times slower': {},
 };
 
@@ -80,6 +82,8 @@ export interface Outcome {
 
 export interface ChaosOptions {
   readonly runs: number;
+  /** The seed of the first run, to see one again; default: 1. */
+  readonly first?: number;
   readonly folder: string;
   readonly rubric: string;
   /** A run of the same class on one machine. */
@@ -87,11 +91,11 @@ export interface ChaosOptions {
   readonly tell: (line: string) => void;
 }
 
-export async function chaos({ runs, folder, rubric, local, tell }: ChaosOptions): Promise<Outcome> {
+export async function chaos({ runs, first = 1, folder, rubric, local, tell }: ChaosOptions): Promise<Outcome> {
   const faults = new Map<string, number>();
   const remarks: string[] = [];
   const counts = { lost: 0, twice: 0, different: 0, left: 0 };
-  for (let seed = 1; seed <= runs; seed += 1) {
+  for (let seed = first; seed < first + runs; seed += 1) {
     const ended = await oneRun(seed, folder, rubric, local);
     for (const fault of ended.faults) faults.set(fault, (faults.get(fault) ?? 0) + 1);
     for (const name of ['lost', 'twice', 'different', 'left'] as const) {
@@ -99,7 +103,9 @@ export async function chaos({ runs, folder, rubric, local, tell }: ChaosOptions)
       if (ended[name].length > 0)
         remarks.push(`run ${String(seed)} (${ended.faults.join(', ')}): ${name} ${ended[name].join('; ')}`);
     }
-    tell(`${String(seed)} of ${String(runs)}, ${String(remarks.length)} remarks`);
+    tell(
+      `${String(seed - first + 1)} of ${String(runs)}, ${String(remarks.length)} remarks: ${remarks.at(-1) ?? 'none'}`,
+    );
   }
   return { runs, faults, ...counts, remarks };
 }
@@ -125,7 +131,6 @@ async function oneRun(seed: number, folder: string, rubric: string, local: strin
     const options = index === 0 ? BAD_WORKERS[bad] : {};
     return new Machine(site, { lockSeconds: LOCK_SECONDS, ...options });
   });
-  const spoilt = spoil(workers[0], bad);
   let producer = produce(site, makeFolder(), args);
   const killProducer = async () => {
     producer.kill('SIGKILL');
@@ -136,6 +141,7 @@ async function oneRun(seed: number, folder: string, rubric: string, local: strin
   const chosen = Array.from({ length: 1 + random(3) }, () => names[random(names.length)] ?? '');
   // who starts while there is no store is told so, and ends
   await until(() => workers.every((worker) => worker.events().includes('started')), 'all workers are there', START_MS);
+  const spoilt = spoil(workers[0], bad);
   for (const name of chosen) {
     await until(() => existsSync(join(out, 'run.json')), 'the producer is there', START_MS);
     await pause(random(2500));

@@ -17,7 +17,7 @@ export interface Site {
 export interface MachineOptions {
   readonly jobs?: number;
   readonly lockSeconds?: number;
-  /** What is put before the command, as `faketime -f +1h`. */
+  /** What is put before the command, as `env NAME=VALUE`; it must become the command, so that signals reach it. */
   readonly before?: readonly string[];
   readonly courses?: string;
   readonly once?: boolean;
