@@ -15,6 +15,7 @@ import { isSaid } from './fits.js';
 import type { Lane } from './names.js';
 import { envelopeOf } from './order.js';
 import { ordersInto, type OrderOptions } from './orders.js';
+import { patiently } from './patience.js';
 import { openRedis, watchConnection } from './redis.js';
 import { resultsIn, type Result } from './results.js';
 import type { Seal } from './seal.js';
@@ -83,7 +84,7 @@ export async function openQueue(given: QueueOptions): Promise<OpenQueue> {
       ...{ jobs: AHEAD, attempts: 1, isElsewhere: true, close },
       run: async (job) => {
         try {
-          return await run(job, options);
+          return await patiently(() => run(job, options), options.signal);
         } catch (error) {
           options.signal?.throwIfAborted();
           throw asFault(error);
