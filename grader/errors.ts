@@ -35,10 +35,13 @@ export type Fault = (typeof FAULT_OF_CODE)[Code];
 /** The codes of one kind of fault, e.g. `CodeOf<'student'>`. */
 export type CodeOf<F extends Fault> = { [C in Code]: (typeof FAULT_OF_CODE)[C] extends F ? C : never }[Code];
 
+const CODES = Object.keys(FAULT_OF_CODE) as Code[];
+
 /** What a report may tell a student of their own work. */
-export const STUDENT_CODES = (Object.keys(FAULT_OF_CODE) as Code[]).filter(
-  (code): code is CodeOf<'student'> => FAULT_OF_CODE[code] === 'student',
-);
+export const STUDENT_CODES = CODES.filter((code): code is CodeOf<'student'> => FAULT_OF_CODE[code] === 'student');
+
+/** What is never a student's doing. */
+export const OTHER_CODES = CODES.filter((code) => FAULT_OF_CODE[code] !== 'student');
 
 /** Process exit codes. `PRECHECK_FAILED` is for what is not right yet, as test runners have it: `precheck`, `pack`. */
 export const EXIT = {

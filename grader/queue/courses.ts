@@ -4,8 +4,7 @@
  */
 import { Job as QueuedJob, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { COURSE } from '../schema/queue.js';
-import { COURSES, LANES, PREFIX, queueOf, type Lane } from './names.js';
+import { COURSE_NAME, COURSES, LANES, PREFIX, queueOf, type Lane } from './names.js';
 
 export interface Taken {
   readonly job: QueuedJob<unknown>;
@@ -23,7 +22,6 @@ export interface CoursesOptions {
   readonly onError: (error: Error) => void;
 }
 
-const NAME = new RegExp(COURSE);
 /** A job may be lost by a worker so often before it is left alone. */
 const MOST_STALLED = 2;
 
@@ -114,7 +112,8 @@ export class Courses {
   /** New courses come first: the others have been served before. */
   async #meetNew(): Promise<void> {
     // another name in this set would be refused by BullMQ each time, and no course would be served
-    const all = this.#options.only ?? (await this.#redis.smembers(COURSES)).filter((name) => NAME.test(name)).sort();
+    const all =
+      this.#options.only ?? (await this.#redis.smembers(COURSES)).filter((name) => COURSE_NAME.test(name)).sort();
     this.#turn = [...all.filter((course) => !this.#turn.includes(course)), ...this.#turn];
   }
 

@@ -4,7 +4,7 @@
  */
 import { Queue, QueueEvents, UnrecoverableError } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { GraderError, type Code } from '../errors.js';
+import { GraderError, OTHER_CODES } from '../errors.js';
 import type { Envelope } from '../schema/queue.js';
 import { COURSES, newestOf, PREFIX, queueOf, VERSIONS, WAKE, type Lane } from './names.js';
 import { VERSION } from '../schema/version.js';
@@ -117,30 +117,14 @@ export function faultIn(reason: string): GraderError {
 }
 
 const MOST_REASON = 1000;
-/** Faults that a worker may report: none of a student. */
-const CODES: readonly string[] = [
-  'USAGE',
-  'RUBRIC_INVALID',
-  'REFERENCE_INVALID',
-  'DATA_MISSING',
-  'SANDBOX_UNAVAILABLE',
-  'SPAWN_FAILED',
-  'DISK_FULL',
-  'QUEUE_UNAVAILABLE',
-  'STORE_UNAVAILABLE',
-  'INTERNAL',
-] satisfies readonly Code[];
-
 function toldIn(reason: string): GraderError | null {
   try {
     const { code, message, advice } = JSON.parse(reason) as Record<string, unknown>;
-    if (typeof code !== 'string' || typeof message !== 'string' || !CODES.includes(code)) return null;
+    // faults that a worker may report: none of a student
+    const known = OTHER_CODES.find((one) => one === code);
+    if (known === undefined || typeof message !== 'string') return null;
     const short = message.slice(0, MOST_REASON);
-    return new GraderError(
-      code as Code,
-      short,
-      typeof advice === 'string' ? { advice: advice.slice(0, MOST_REASON) } : {},
-    );
+    return new GraderError(known, short, typeof advice === 'string' ? { advice: advice.slice(0, MOST_REASON) } : {});
   } catch {
     return null;
   }

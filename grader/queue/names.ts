@@ -25,9 +25,12 @@ export const WAKE = wakeOf(VERSION);
 export const newestOf = (course: string) => `${PREFIX}:newest:${course}`;
 export const queueOf = (course: string, lane: Lane) => `${lane}.${course}`;
 
+/** The form of a course's name. */
+export const COURSE_NAME = new RegExp(COURSE);
+
 /** Throws USAGE. */
 export function courseNamed(name: string, option: string): string {
-  if (new RegExp(COURSE).test(name)) return name;
+  if (COURSE_NAME.test(name)) return name;
   throw new GraderError('USAGE', `${option} ${name}: a course has lower-case letters, digits, dots, - and _`, {
     advice: 'At most 64 characters, and a letter or digit first: cs342-fall.',
   });

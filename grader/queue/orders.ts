@@ -37,11 +37,13 @@ export function ordersInto(blobs: Blobs, given: OrderOptions): Orders {
   let rubric: Promise<Pieces> | null = null;
   const make = async (job: Job, options: LocalOptions): Promise<Order> => {
     const { rubric: resolved } = options;
-    rubric ??= packRubric(given.place, resolved.rubric).then((bytes) => blobs.put('rubric', bytes));
+    const packed = (rubric ??= packRubric(given.place, resolved.rubric).then((bytes) => blobs.put('rubric', bytes)));
+    // the next one packs it again, should the store be back by then
+    packed.catch(() => (rubric = null));
     folder ??= makePassable();
     const { bytes, form, name } = await packSubmission(job, intakeOf({ ...options, open: job.open }, folder));
     return {
-      rubric: { pieces: [...(await rubric)], inputs: inputsOf(resolved), seed: resolved.seed ?? null },
+      rubric: { pieces: [...(await packed)], inputs: inputsOf(resolved), seed: resolved.seed ?? null },
       submission: { pieces: [...(await blobs.put('submission', bytes))], form, name, ...handedIn(job) },
       ...{ backend: given.backend, modelsAnew: given.modelsAnew },
       ...(given.anew === undefined ? {} : { anew: given.anew }),

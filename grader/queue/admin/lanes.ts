@@ -5,9 +5,8 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { GraderError } from '../../errors.js';
-import { COURSE } from '../../schema/queue.js';
 import { suggest } from '../../schema/sentences.js';
-import { COURSES, LANES, PREFIX, prefixOf, queueOf, VERSIONS, type Lane } from '../names.js';
+import { COURSE_NAME, COURSES, LANES, PREFIX, prefixOf, queueOf, VERSIONS, type Lane } from '../names.js';
 import { VERSION } from '../../schema/version.js';
 
 export interface LaneQueue {
@@ -29,7 +28,7 @@ async function namesIn(redis: Redis, key: string, pattern: RegExp): Promise<{ na
 
 /** The courses of this version. Throws QUEUE_UNAVAILABLE. */
 export function coursesIn(redis: Redis): Promise<{ readonly names: readonly string[]; readonly strange: number }> {
-  return namesIn(redis, COURSES, new RegExp(COURSE));
+  return namesIn(redis, COURSES, COURSE_NAME);
 }
 
 /** The versions of the grader that ever put a job there, but this one. Throws QUEUE_UNAVAILABLE. */
@@ -40,7 +39,7 @@ export async function otherVersionsIn(redis: Redis): Promise<readonly string[]> 
 
 /** The courses of another version. */
 export async function coursesOfVersion(redis: Redis, version: string): Promise<readonly string[]> {
-  return (await namesIn(redis, `${prefixOf(version)}:courses`, new RegExp(COURSE))).names;
+  return (await namesIn(redis, `${prefixOf(version)}:courses`, COURSE_NAME)).names;
 }
 
 /**
