@@ -124,7 +124,8 @@ function removeOwn(folder: string): boolean {
   try {
     const stats = lstatSync(folder);
     const isOwn = stats.isDirectory() && stats.uid === process.getuid?.();
-    if (isOwn) rmSync(folder, { recursive: true, force: true });
+    // a process of the killed grader may still be ending, and write
+    if (isOwn) rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
     return isOwn;
   } catch {
     // somebody else has just done it

@@ -9,13 +9,13 @@ import { GraderError } from '../errors.js';
 import type { Envelope, Said } from '../schema/queue.js';
 import { Awaiting, Replaced } from './awaiting.js';
 import { blobsIn } from './blobs/blobs.js';
+import { patientStore } from './blobs/patient-store.js';
 import type { BlobStore } from './blobs/store.js';
 import { openDispatch, type Dispatch } from './dispatch.js';
 import { isSaid } from './fits.js';
 import type { Lane } from './names.js';
 import { envelopeOf } from './order.js';
 import { ordersInto, type OrderOptions } from './orders.js';
-import { patiently } from './patience.js';
 import { openRedis, watchConnection } from './redis.js';
 import { resultsIn, type Result } from './results.js';
 import type { Seal } from './seal.js';
@@ -61,7 +61,8 @@ const EVERY_MS = 5000;
 /** Throws as openRedis does. */
 export async function openQueue(given: QueueOptions): Promise<OpenQueue> {
   const { store, seal, course } = given;
-  const parts = await openParts(given);
+  const giveUp = new AbortController();
+  const parts = await openParts(given, giveUp.signal);
   const { results, orders, dispatch, awaiting } = parts;
   const envelopeFor = async (job: Job, options: LocalOptions) =>
     envelopeOf(await orders.orderFor(job, options), course, seal.alias(JSON.stringify([given.run, job.id])), seal);
@@ -70,7 +71,15 @@ export async function openQueue(given: QueueOptions): Promise<OpenQueue> {
     if (others > 0) given.onDiffering?.(job.id, others);
     return await takeOver(recorded, job, options);
   };
+  const endWith = (signal: AbortSignal | undefined) => {
+    const end = () => {
+      giveUp.abort(signal?.reason);
+    };
+    if (signal?.aborted === true) end();
+    signal?.addEventListener('abort', end, { once: true });
+  };
   const closeAll = async () => {
+    giveUp.abort();
     awaiting.close();
     await Promise.all([dispatch.close(), orders.close()]);
     parts.redis.disconnect();
@@ -80,18 +89,22 @@ export async function openQueue(given: QueueOptions): Promise<OpenQueue> {
   // by whoever uses the executor, and by whoever opened the queue, should it not come to that
   const close = () => (closed ??= closeAll());
   return {
-    executor: (options) => ({
-      ...{ jobs: AHEAD, attempts: 1, isElsewhere: true, close },
-      run: async (job) => {
-        try {
-          return await patiently(() => run(job, options), options.signal);
-        } catch (error) {
-          options.signal?.throwIfAborted();
-          throw asFault(error);
-        }
-      },
-    }),
+    executor: (options) => {
+      endWith(options.signal);
+      return {
+        ...{ jobs: AHEAD, attempts: 1, isElsewhere: true, close },
+        run: async (job) => {
+          try {
+            return await run(job, options);
+          } catch (error) {
+            options.signal?.throwIfAborted();
+            throw asFault(error);
+          }
+        },
+      };
+    },
     enqueue: async (found, options) => {
+      endWith(options.signal);
       let graded = 0;
       await runPool(found, AT_ONCE, options.signal, async (job) => {
         const envelope = await envelopeFor(job, options);
@@ -107,12 +120,14 @@ export async function openQueue(given: QueueOptions): Promise<OpenQueue> {
 
 type Parts = Awaited<ReturnType<typeof openParts>>;
 
-async function openParts(given: QueueOptions) {
-  const { url, store, seal, course, lane, priority, everyMs = EVERY_MS, onTrouble = () => undefined } = given;
+async function openParts(given: QueueOptions, giveUp: AbortSignal) {
+  const { url, seal, course, lane, priority, everyMs = EVERY_MS, onTrouble = () => undefined } = given;
+  const troubleOf = troublesTo(onTrouble);
+  const store = patientStore(given.store, { stop: giveUp, onTrouble: troubleOf('the store') });
   const blobs = blobsIn({ store, seal, cache: NO_CACHE });
   const results = resultsIn(store, seal);
   const redis = await openRedis(url);
-  watchConnection(redis, url, onTrouble);
+  watchConnection(redis, url, troubleOf('Redis'));
   const acceptUngraded = async (fingerprint: string, said: Said) => {
     const recorded = await getUngraded(blobs, fingerprint, said).catch(() => null);
     // otherwise it is found to be gone and put back
@@ -123,8 +138,21 @@ async function openParts(given: QueueOptions) {
     else awaiting.heard(fingerprint);
   };
   const dispatch = openDispatch(redis, { course, lane, priority, onEnd });
-  const awaiting = new Awaiting({ dispatch, results, everyMs, onTrouble });
+  const awaiting = new Awaiting({ dispatch, results, everyMs, onTrouble: troubleOf('what is awaited') });
   return { redis, results, dispatch, awaiting, orders: ordersInto(blobs, given) };
+}
+
+/** Tells of trouble once, whoever notices it, and of its end when nobody has any. */
+function troublesTo(
+  tell: (fault: GraderError | null) => void,
+): (source: string) => (fault: GraderError | null) => void {
+  const troubled = new Set<string>();
+  return (source) => (fault) => {
+    const before = troubled.size;
+    if (fault === null) troubled.delete(source);
+    else troubled.add(source);
+    if ((before === 0) !== (troubled.size === 0)) tell(fault);
+  };
 }
 
 async function enqueueOne(envelope: Envelope, dispatch: Dispatch): Promise<void> {

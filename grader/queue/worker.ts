@@ -15,7 +15,6 @@ import { asFailure } from './dispatch.js';
 import type { OrderGrader } from './grading.js';
 import { newestOf, WAKE } from './names.js';
 import { acceptOrder, type Accepted } from './order.js';
-import { patiently } from './patience.js';
 import type { Results } from './results.js';
 import { putUngraded } from './ungraded.js';
 import type { Seal } from './seal.js';
@@ -134,9 +133,7 @@ async function finish(taken: Taken, token: string, options: PlaceOptions): Promi
     }
     tell('taken', { waited: Date.now() - job.timestamp });
     options.running.grading += 1;
-    const { event, said } = await patiently(() => carryOut(accepted, options), options.abort).finally(
-      () => (options.running.grading -= 1),
-    );
+    const { event, said } = await carryOut(accepted, options).finally(() => (options.running.grading -= 1));
     await job.moveToCompleted(said, token, false);
     tell(event);
     return true;

@@ -140,7 +140,7 @@ async function oneRun(seed: number, folder: string, rubric: string, local: strin
   const names = Object.keys(FAULTS);
   const chosen = Array.from({ length: 1 + random(3) }, () => names[random(names.length)] ?? '');
   // who starts while there is no store is told so, and ends
-  await until(() => workers.every((worker) => worker.events().includes('started')), 'all workers are there', START_MS);
+  await Promise.all(workers.map((worker) => worker.ready()));
   const spoilt = spoil(workers[0], bad);
   for (const name of chosen) {
     await until(() => existsSync(join(out, 'run.json')), 'the producer is there', START_MS);
@@ -149,6 +149,7 @@ async function oneRun(seed: number, folder: string, rubric: string, local: strin
   }
   const { exitCode, all } = await lastOf(() => producer);
   spoilt.heal();
+  await Promise.all(workers.map((worker) => worker.ready()));
   for (const worker of workers) worker.signal('SIGTERM');
   await Promise.all(workers.map((worker) => worker.ended()));
   await redis.kill();

@@ -5,6 +5,7 @@ import { backendsFor, chooseDriver, type BackendName, type DriverName } from '..
 import { evaluationsIn } from '../../kept/evaluations.js';
 import { BACKENDS } from '../../protocol/backends.js';
 import { blobsIn } from '../../queue/blobs/blobs.js';
+import { patientStore } from '../../queue/blobs/patient-store.js';
 import { OrderGrader } from '../../queue/grading.js';
 import { courseNamed } from '../../queue/names.js';
 import { openRedis, watchConnection } from '../../queue/redis.js';
@@ -35,18 +36,24 @@ export async function workCommand(argv: WorkArguments): Promise<ExitCode> {
   const address = argv.metrics === undefined ? null : addressOf(argv.metrics, '--metrics');
   assertIsSandbox(argv.driver);
   const seal = sealFrom(process.env);
-  const store = await storeAt(argv.store);
+  const opened = await storeAt(argv.store);
   const driver = await chooseDriver(argv.driver);
   const redis = await openRedis(argv.queue);
   watchConnection(redis, argv.queue, (fault) => {
     log('trouble', { message: fault === null ? 'the queue answers again' : fault.message });
+  });
+  const { drain, abort } = onSignals(log);
+  const store = patientStore(opened, {
+    stop: abort,
+    onTrouble: (fault) => {
+      log('trouble', { message: fault === null ? 'the store answers again' : fault.message });
+    },
   });
   const cache = userCache();
   const blobs = blobsIn({ store, seal, cache: NO_CACHE });
   const rubrics = blobsIn({ store, seal, cache });
   const evaluations = evaluationsIn(cache);
   const grader = new OrderGrader({ blobs, rubrics, driver, jobs, cache, evaluations, backendsFor: named });
-  const { drain, abort } = onSignals(log);
   sweepTemporary();
   const counted = await serveCounted(address, jobs);
   log('started', { version: VERSION, driver: driver.name, jobs, pid: process.pid });

@@ -3,8 +3,10 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { makeFolder } from '../folders.js';
+import { until } from '../until.js';
 
 const TICKS_A_SECOND = 100;
+const START_MS = 60_000;
 const MAIN = join(process.cwd(), 'dist', 'bin', 'tuxgrade.js');
 
 export interface Site {
@@ -28,6 +30,8 @@ export class Machine {
   readonly #site: Site;
   readonly #options: MachineOptions;
   #process: Program;
+  #hasEnded = false;
+  #starts = 0;
   /** Its log so far. */
   log = '';
 
@@ -58,6 +62,11 @@ export class Machine {
     child.all.on('data', (chunk: Buffer) => {
       this.log += chunk.toString('utf8');
     });
+    this.#starts += 1;
+    this.#hasEnded = false;
+    child.on('exit', () => {
+      this.#hasEnded = true;
+    });
     return child;
   }
 
@@ -73,6 +82,17 @@ export class Machine {
   async restart(): Promise<void> {
     await this.#process;
     this.#process = this.#start();
+  }
+
+  /** It works: what it was killed over is swept. Starts it again where it could not, as while there was no store. */
+  async ready(): Promise<void> {
+    const isStarted = () => this.events().filter((event) => event === 'started').length === this.#starts;
+    while (!isStarted()) {
+      await until(() => isStarted() || this.#hasEnded, 'the worker is there', START_MS);
+      if (isStarted()) return;
+      this.#starts -= 1;
+      await this.restart();
+    }
   }
 
   processorSeconds(): number {
