@@ -29,7 +29,7 @@ process.on('exit', () => {
 /** A new folder for this process alone (0700), removed when it ends. Throws DISK_FULL where none can be made. */
 export function makeTemporary(): string {
   return amongTemporary(() => {
-    const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${ownerName(process.pid)}-`));
+    const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${own}-`));
     made.add(folder);
     return folder;
   });
@@ -86,37 +86,50 @@ export async function removeTemporary(folder: string): Promise<void> {
 
 /** Removes what graders of this user left behind that were killed, and ends the sandboxes that never began. */
 export function sweepTemporary(): void {
-  const pattern = new RegExp(`^${PREFIX}${ownerName('(\\d+)')}-`);
   for (const name of amongTemporary(() => readdirSync(tmpdir()))) {
-    const pid = Number(pattern.exec(name)?.[1] ?? 0);
-    if (pid === 0 || isAlive(pid)) continue;
+    const [, inside, pid, began = ''] = NAME.exec(name) ?? [];
+    if (inside !== namespace || isAlive(Number(pid), began)) continue;
     const folder = join(tmpdir(), name);
     if (removeOwn(folder)) endHeld(folder);
   }
 }
 
-/** A process id means something in its own namespace of processes alone: containers may share their temporary files. */
-function ownerName(pid: number | string): string {
-  return `${namespace}-${String(pid)}`;
-}
-
+/**
+ * A process id means something in its own namespace of processes alone: containers may share their temporary files. The
+ * number is given again to a later process, which began at another time.
+ */
+const UNKNOWN = '0';
 const namespace = readNamespace();
+const own = [namespace, process.pid, beganAt(process.pid) ?? UNKNOWN].join('-');
+const NAME = new RegExp(`^${PREFIX}(\\d+)-(\\d+)-(\\d+)-`);
 
 function readNamespace(): string {
   try {
-    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? UNKNOWN;
   } catch {
-    return '0';
+    return UNKNOWN;
   }
 }
 
-function isAlive(pid: number): boolean {
+/** When a process began, in ticks since the machine did (field 22 of proc(5)); null if that is not told. */
+function beganAt(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
+    // the name of the program, in brackets, may have anything in it
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number, began: string): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return codeOf(error) !== 'ESRCH';
+    if (codeOf(error) === 'ESRCH') return false;
   }
+  const now = beganAt(pid);
+  return now === null || began === UNKNOWN || now === began;
 }
 
 /** Whether it was there, and of this user. */

@@ -25,7 +25,7 @@ await build({
   target: 'node20',
   // the CommonJS form of some packages cannot be bundled
   mainFields: ['module', 'main'],
-  // one version of each for all: the newer ones measure plain text, such as help, in a fraction of the time
+  // one version of each for all; newer ones build tables of emoji at each start, which takes longer than all that they measure
   alias: { 'string-width': 'string-width', 'wrap-ansi': 'wrap-ansi' },
   absWorkingDir: join(here, '..', '..'),
   chunkNames: '[name]-[hash]',

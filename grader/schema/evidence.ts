@@ -2,6 +2,7 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { STUDENT_CODES } from '../errors.js';
 import { Strict, Words } from './common.js';
+import { MOST_LISTED } from './most-listed.js';
 
 /** The type or null. */
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -23,8 +24,6 @@ export type StudentErrorReport = Static<typeof StudentErrorReport>;
 export const Value = Type.Union([Type.Number(), Words(['NaN', 'Infinity', '-Infinity'])]);
 export type Value = Static<typeof Value>;
 
-/** At most this many numbers of a tensor are listed. */
-export const MOST_LISTED = 64;
 const Sides = Type.Array(Count);
 
 export const ShownTensor = Strict({

@@ -10,6 +10,7 @@ import { build } from 'esbuild';
 import { Configuration } from './configuration.js';
 import { Envelope, Order, PackedFiles, PackedRubric, Recorded, Said } from './queue.js';
 import { GradeReport } from './report.js';
+import { inParts } from './in-parts.js';
 import { Rubric } from './rubric.js';
 
 // the package is CommonJS, and its function is the `default`
@@ -25,7 +26,9 @@ async function compile(file: string, schemas: Readonly<Record<string, object>>):
     // a union with null is the shortest form of a value that may be absent
     allowUnionTypes: true,
     code: { source: true },
-    schemas: { ...schemas },
+    // a part is compiled when a value first comes to it, and no value comes to all
+    inlineRefs: false,
+    schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, inParts(schema)])),
   });
   const names = Object.fromEntries(Object.keys(schemas).map((name) => [name, name]));
   await build({

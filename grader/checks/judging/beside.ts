@@ -4,7 +4,8 @@
  */
 import { nearestSubgradient } from '../../numerics/kinks.js';
 import { align, type ObservedTensor } from '../../numerics/shapes.js';
-import { MOST_LISTED, type Beside, type Graph, type OutputEvidence, type ShownTensor } from '../../schema/evidence.js';
+import type { Beside, Graph, OutputEvidence, ShownTensor } from '../../schema/evidence.js';
+import { MOST_LISTED } from '../../schema/most-listed.js';
 import type { Network } from '../../schema/network.js';
 import type { TensorData } from '../../tensor/tensor.js';
 import { shownTensor } from '../telling/shown.js';

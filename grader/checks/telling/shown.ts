@@ -1,5 +1,6 @@
 /** Numbers and tensors as a report holds them: JSON has no NaN, and large tensors are not listed. */
-import { MOST_LISTED, type ShownTensor, type Value } from '../../schema/evidence.js';
+import type { ShownTensor, Value } from '../../schema/evidence.js';
+import { MOST_LISTED } from '../../schema/most-listed.js';
 import type { TensorData } from '../../tensor/tensor.js';
 
 /** Digits that a reader can compare, and that keep a report small. */

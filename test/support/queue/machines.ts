@@ -31,7 +31,8 @@ export class Machine {
   readonly #options: MachineOptions;
   #process: Program;
   #hasEnded = false;
-  #starts = 0;
+  /** Where the log of the process that runs now begins. */
+  #logFrom = 0;
   /** Its log so far. */
   log = '';
 
@@ -62,7 +63,7 @@ export class Machine {
     child.all.on('data', (chunk: Buffer) => {
       this.log += chunk.toString('utf8');
     });
-    this.#starts += 1;
+    this.#logFrom = this.log.length;
     this.#hasEnded = false;
     child.on('exit', () => {
       this.#hasEnded = true;
@@ -86,12 +87,10 @@ export class Machine {
 
   /** It works: what it was killed over is swept. Starts it again where it could not, as while there was no store. */
   async ready(): Promise<void> {
-    const isStarted = () => this.events().filter((event) => event === 'started').length === this.#starts;
+    const isStarted = () => this.log.slice(this.#logFrom).includes('"event":"started"');
     while (!isStarted()) {
       await until(() => isStarted() || this.#hasEnded, 'the worker is there', START_MS);
-      if (isStarted()) return;
-      this.#starts -= 1;
-      await this.restart();
+      if (!isStarted()) await this.restart();
     }
   }
 

@@ -12,10 +12,25 @@ export function differences(expected: string, found: string): string[] {
   const scores = [expected, found].map((folder) => readFileSync(join(folder, 'scores.csv'), 'utf8'));
   return [
     ...(ids.join() === foundIds.join() ? [] : [`the submissions ${foundIds.join()} instead of ${ids.join()}`]),
-    ...other.map((id) => `the report of ${id}`),
+    ...other.map((id) => `the report of ${id}${howOther(join(expected, 'reports', id), join(found, 'reports', id))}`),
     ...(scores[0] === scores[1] ? [] : ['scores.csv']),
     ...(recordsIn(expected).join() === recordsIn(found).join() ? [] : ['what was observed']),
   ];
+}
+
+/** The first check that has another result, and what is said of it. */
+function howOther(...folders: readonly [string, string]): string {
+  const paths = folders.map((folder) => join(folder, 'report.json'));
+  if (!paths.every((path) => existsSync(path))) return '';
+  const [expected, found] = paths.map((path) => JSON.parse(readFileSync(path, 'utf8')) as GradeReport);
+  const saidOf = (report: GradeReport | undefined, id: string) => {
+    const result = report?.results.find((one) => one.id === id);
+    return `${String(result?.status)}, ${String(result?.summary)}`;
+  };
+  const ids = (expected?.results ?? []).map(({ id }) => id);
+  const other = ids.find((id) => saidOf(expected, id) !== saidOf(found, id));
+  if (other === undefined) return '';
+  return ` (${other}: ${saidOf(found, other)} instead of ${saidOf(expected, other)}; ${JSON.stringify(found?.notes)})`;
 }
 
 function isSame(expected: string, found: string): boolean {

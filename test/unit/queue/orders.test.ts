@@ -26,14 +26,14 @@ async function open() {
     driver: await chooseDriver('process'),
     jobs: 1,
   };
-  const job = { id: 'ada', path: 'submissions/quiz2/perfect', submitters: ['Ada'], submittedAt: null };
+  const job = { id: 'ada', path: 'submissions/quiz2/perfect', submitters: [{ name: 'Ada' }], submittedAt: null };
   return { folder, blobs, orders, options, job };
 }
 
 test('have digests of what lies in the store, and whose it is', async () => {
   const { blobs, orders, options, job } = await open();
   const order = await orders.orderFor(job, options);
-  expect(order.submission).toMatchObject({ id: 'ada', submitters: ['Ada'], submittedAt: null });
+  expect(order.submission).toMatchObject({ id: 'ada', submitters: [{ name: 'Ada' }], submittedAt: null });
   expect((await blobs.get('submission', order.submission.pieces)).length).toBeGreaterThan(100);
   expect((await blobs.get('rubric', order.rubric.pieces)).length).toBeGreaterThan(100);
   await orders.close();

@@ -1,5 +1,15 @@
 /** A store in a real folder, and whatever may become of that folder meanwhile. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openFolderStore } from '../../../../grader/queue/blobs/folder-store.js';
@@ -46,6 +56,21 @@ describe('in a folder', () => {
     expect(await store.list('a')).toEqual(['a', 'b', 'new']);
   });
 
+  test('what others left half-written is removed when it is opened, but not what is being written', async () => {
+    const { folder } = await open();
+    const incoming = join(folder, '.incoming');
+    const writing = ['left', 'young', 'next'].map((name) => join(incoming, name));
+    for (const path of writing) writeFileSync(path, 'half');
+    const hourAgo = Date.now() / 1000 - 3600;
+    utimesSync(join(incoming, 'left'), hourAgo - 60, hourAgo - 60);
+    utimesSync(join(incoming, 'young'), hourAgo + 60, hourAgo + 60);
+    const store = await openFolderStore(folder);
+    expect(readdirSync(incoming).sort()).toEqual(['next', 'young']);
+    rmSync(incoming, { recursive: true });
+    expect(await store.putNew('a/b', bytes('1'))).toBe(true);
+    expect(readdirSync(incoming)).toEqual([]);
+  });
+
   test('only its own account reads what is in it', async () => {
     const { folder, store } = await open();
     await store.putNew('a/b', bytes('1'));
@@ -64,7 +89,7 @@ describe('in a folder', () => {
         store.list(name),
       ];
       for (const request of requests) await expect(request).rejects.toThrow('cannot be a name in a store');
-      expect(readdirSync(folder)).toEqual(['tuxgrade-store']);
+      expect(readdirSync(folder)).toEqual(['.incoming', 'tuxgrade-store']);
     },
   );
 });
@@ -144,7 +169,7 @@ testUnless(whyNoDisk(), 'a store on a full disk, and on one that is read-only')(
           message: `the store ${folder} cannot be used: the disk is full`,
         });
       }
-      expect(readdirSync(join(folder, 'a'))).toEqual(['b']);
+      expect([readdirSync(join(folder, 'a')), readdirSync(join(folder, '.incoming'))]).toEqual([['b'], []]);
       makeReadOnly(folder);
       await expect(store.putNew('a/c', bytes('1'))).rejects.toMatchObject({
         message: `the store ${folder} cannot be used: it cannot be written`,
