@@ -73,8 +73,8 @@ function tagSentence(
   { parentSchema }: ErrorObject,
 ): string {
   const name = String(tag);
-  const { oneOf = [] } = (parentSchema ?? {}) as { oneOf?: { properties?: Record<string, { const?: unknown }> }[] };
-  const known = oneOf.map(({ properties }) => String(properties?.[name]?.const));
+  const { oneOf = [] } = (parentSchema ?? {}) as { oneOf?: { title?: string }[] };
+  const known = oneOf.map(({ title }) => String(title));
   const expected = `expected one of ${known.join(', ')}`;
   if (error === 'mapping')
     return `unknown ${name} ${describe(tagValue)}, ${expected}${suggest(wordOf(tagValue), known)}`;

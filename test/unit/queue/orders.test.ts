@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import type { LocalOptions } from '../../../grader/batch/executor.js';
 import { NO_CACHE } from '../../../grader/cache/blobs.js';
-import { chooseDriver } from '../../../grader/index.js';
+import { chooseDriver, loadRubric } from '../../../grader/index.js';
 import { blobsIn } from '../../../grader/queue/blobs/blobs.js';
 import { openFolderStore } from '../../../grader/queue/blobs/folder-store.js';
 import { ordersInto } from '../../../grader/queue/orders.js';
 import { sealWith } from '../../../grader/queue/seal.js';
-import { loadRubric } from '../../../grader/rubric/load.js';
 import { makeFolder, removeFolders, writeFiles } from '../../support/folders.js';
 
 afterAll(removeFolders);
