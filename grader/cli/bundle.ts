@@ -25,8 +25,8 @@ await build({
   target: 'node20',
   // the CommonJS form of some packages cannot be bundled
   mainFields: ['module', 'main'],
-  // one version of each for all; newer ones build tables of emoji at each start, which takes longer than all that they measure
-  alias: { 'string-width': 'string-width', 'wrap-ansi': 'wrap-ansi' },
+  // one version for all; newer ones build tables of emoji at each start, which takes longer than all that they measure
+  alias: { 'string-width': 'string-width' },
   absWorkingDir: join(here, '..', '..'),
   chunkNames: '[name]-[hash]',
   legalComments: 'eof',

@@ -1,6 +1,5 @@
 /** The width of text in a terminal: a student's name may be 王小明, Zoë or 👩🏽‍🎓. */
 import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -35,7 +34,20 @@ export function cutTo(text: string, columns: number): string {
  * others are indented to its text. All white space becomes single spaces.
  */
 export function wrap(text: string, columns: number, first = ''): string[] {
-  const words = text.split(/\s+/).filter((word) => word !== '');
-  const lines = wrapAnsi(words.join(' '), Math.max(1, columns - widthOf(first))).split('\n');
-  return lines.map((line, index) => (index === 0 ? first : ' '.repeat(widthOf(first))) + line);
+  const indent = widthOf(first);
+  const room = Math.max(1, columns - indent);
+  const lines: string[] = [];
+  let line = '';
+  let width = 0;
+  for (const word of text.split(/\s+/).filter((one) => one !== '')) {
+    const more = widthOf(word);
+    if (line === '' || width + 1 + more <= room) {
+      width += line === '' ? more : 1 + more;
+      line += line === '' ? word : ` ${word}`;
+    } else {
+      lines.push(line);
+      [line, width] = [word, more];
+    }
+  }
+  return [...lines, line].map((one, index) => (index === 0 ? first : ' '.repeat(indent)) + one);
 }
