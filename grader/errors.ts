@@ -107,3 +107,22 @@ export function codeOf(cause: unknown): string | null {
   const isObject = typeof cause === 'object' && cause !== null;
   return isObject && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
 }
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EROFS: 'it cannot be written',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full',
+  ESTALE: 'the server of the folder was restarted or lost it',
+  EIO: 'the disk or the network failed',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+};
+
+/** What a system's error code means for a folder, to end a sentence; the code itself where it is rare. */
+export function meaningOf(code: string): string {
+  return MEANINGS[code] ?? code;
+}

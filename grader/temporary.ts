@@ -16,7 +16,7 @@ import {
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { codeOf, GraderError } from './errors.js';
+import { codeOf, GraderError, meaningOf } from './errors.js';
 
 const PREFIX = 'tuxgrade-';
 /** Everything that this process made and has not removed; gone with it, unless it is killed. */
@@ -43,19 +43,9 @@ export function amongTemporary<T>(write: () => T): T {
     const code = codeOf(cause);
     if (typeof code !== 'string' || cause instanceof GraderError) throw cause;
     const advice = 'Set TMPDIR to a folder that can be written, or free some space there.';
-    throw new GraderError('DISK_FULL', `no temporary files in ${tmpdir()}: ${WHY[code] ?? code}`, { advice, cause });
+    throw new GraderError('DISK_FULL', `no temporary files in ${tmpdir()}: ${meaningOf(code)}`, { advice, cause });
   }
 }
-
-const WHY: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'it is not a folder',
-  EACCES: 'no permission to write there',
-  EPERM: 'no permission to write there',
-  EROFS: 'it cannot be written',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk is full',
-};
 
 /** The same, for what a sandbox's user has to reach by its name, and nobody else can find (0711). */
 export function makePassable(): string {

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { codeOf, GraderError } from '../../errors.js';
+import { codeOf, GraderError, meaningOf } from '../../errors.js';
 import { NAME, type BlobStore } from './store.js';
 
 /** Everything is sealed; other accounts of the machine still have no business with it. */
@@ -140,23 +140,11 @@ function goneFault(folder: string): GraderError {
   });
 }
 
-const WHY: Readonly<Record<string, string>> = {
-  ENOENT: 'something in it is removed while it is used',
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-  EROFS: 'it cannot be written',
-  ENOTDIR: 'a part of the path is not a folder',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk is full',
-  ESTALE: 'the server of the folder was restarted or lost it',
-  EIO: 'the disk or the network failed',
-};
-
 function explain(folder: string, cause: unknown): GraderError {
   if (cause instanceof GraderError) return cause;
   const code = codeOf(cause);
   if (code === null) throw cause;
-  return new GraderError('STORE_UNAVAILABLE', `the store ${folder} cannot be used: ${WHY[code] ?? code}`, {
+  return new GraderError('STORE_UNAVAILABLE', `the store ${folder} cannot be used: ${meaningOf(code)}`, {
     advice: 'All machines have to mount it at this path, with the right to read and write.',
     cause,
   });
