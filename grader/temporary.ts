@@ -43,9 +43,19 @@ export function amongTemporary<T>(write: () => T): T {
     const code = codeOf(cause);
     if (typeof code !== 'string' || cause instanceof GraderError) throw cause;
     const advice = 'Set TMPDIR to a folder that can be written, or free some space there.';
-    throw new GraderError('DISK_FULL', `no temporary files in ${tmpdir()}: ${meaningOf(code)}`, { advice, cause });
+    throw new GraderError('DISK_FULL', `no temporary files in ${tmpdir()}: ${WHY[code] ?? meaningOf(code)}`, {
+      advice,
+      cause,
+    });
   }
 }
+
+/** Where more can be said of this folder than of any. */
+const WHY: Readonly<Record<string, string>> = {
+  ENOTDIR: 'it is not a folder',
+  EACCES: 'no permission to write there',
+  EPERM: 'no permission to write there',
+};
 
 /** The same, for what a sandbox's user has to reach by its name, and nobody else can find (0711). */
 export function makePassable(): string {
@@ -84,11 +94,12 @@ export function sweepTemporary(): void {
   }
 }
 
+/** Of what the system does not tell, as on macOS. */
+const UNKNOWN = '0';
 /**
  * A process id means something in its own namespace of processes alone: containers may share their temporary files. The
  * number is given again to a later process, which began at another time.
  */
-const UNKNOWN = '0';
 const namespace = readNamespace();
 const own = [namespace, process.pid, beganAt(process.pid) ?? UNKNOWN].join('-');
 const NAME = new RegExp(`^${PREFIX}(\\d+)-(\\d+)-(\\d+)-`);

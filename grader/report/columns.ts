@@ -41,11 +41,11 @@ export function wrap(text: string, columns: number, first = ''): string[] {
   let width = 0;
   for (const word of text.split(/\s+/).filter((one) => one !== '')) {
     const more = widthOf(word);
-    if (line === '' || width + 1 + more <= room) {
-      width += line === '' ? more : 1 + more;
-      line += line === '' ? word : ` ${word}`;
+    if (line !== '' && width + 1 + more <= room) {
+      line += ` ${word}`;
+      width += 1 + more;
     } else {
-      lines.push(line);
+      if (line !== '') lines.push(line);
       [line, width] = [word, more];
     }
   }

@@ -13,35 +13,32 @@ interface TaggedUnion extends Schema {
 const LEAST = 400;
 
 export function inParts(schema: object): Schema {
-  const definitions = new Map<string, Schema>();
+  /** By their JSON, so that equal parts are one. */
+  const definitions = new Map<string, readonly [name: string, part: Schema]>();
   const hoisted = (part: Schema): Schema => {
     const text = JSON.stringify(part);
     if (part['type'] !== 'object' || text.length < LEAST) return part;
-    const known = definitions.size;
-    const name = [...definitions].find(([, one]) => JSON.stringify(one) === text)?.[0] ?? `part${String(known)}`;
-    definitions.set(name, part);
+    const [name] = definitions.get(text) ?? [`part${String(definitions.size)}`];
+    definitions.set(text, [name, part]);
     return { $ref: `#/$defs/${name}` };
   };
-  /** Branches have their tags as titles, because sentences name all that were possible. */
-  const union = (branches: readonly Schema[], tag: string) =>
-    branches.map((branch) => ({ ...hoisted(cut(branch)), title: tagOf(branch, tag) }));
-  const below = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(part);
-    return isSchema(value) ? part(value) : value;
-  };
   /** Its parts are cut before itself, so that what is left of it is small. */
-  const cut = (value: Schema): Schema => {
+  const cut = (value: Schema): Schema =>
     // of a union that does not say by which property, errors are told by their paths in it
-    if ('anyOf' in value) return value;
-    const inner = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, below(one)]));
-    const { discriminator, oneOf = [] } = value as TaggedUnion;
-    return discriminator === undefined
-      ? inner
-      : { ...inner, discriminator, oneOf: union(oneOf, discriminator.propertyName) };
-  };
+    'anyOf' in value
+      ? value
+      : titled(Object.fromEntries(Object.entries(value).map(([key, one]) => [key, below(one)])), value);
   const part = (value: unknown): unknown => (isSchema(value) ? hoisted(cut(value)) : value);
+  const below = (value: unknown): unknown => (Array.isArray(value) ? value.map(part) : part(value));
   const root = cut(schema as Schema);
-  return { ...root, $defs: Object.fromEntries(definitions) };
+  return { ...root, $defs: Object.fromEntries(definitions.values()) };
+}
+
+/** A union in parts, whose branches have their tags as titles, because sentences name all that were possible. */
+function titled(parted: TaggedUnion, { discriminator, oneOf: whole = [] }: TaggedUnion): Schema {
+  if (discriminator === undefined) return parted;
+  const tags = whole.map((branch) => tagOf(branch, discriminator.propertyName));
+  return { ...parted, oneOf: parted.oneOf?.map((branch, at) => ({ ...branch, title: tags[at] })) };
 }
 
 function tagOf(branch: Schema, tag: string): unknown {

@@ -46,7 +46,7 @@ describe('the folder for temporary files', () => {
     }
   });
   test('cannot be written', async () => {
-    await expectNoPlace('/sys', 'no permission');
+    await expectNoPlace('/sys', 'no permission to write there');
   });
   testUnless(whyNoDisk(), 'a full temporary folder')('is full', async () => {
     const folder = makeFolder();
