@@ -6,7 +6,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { format } from 'prettier';
+import { format } from 'oxfmt';
 
 const isCheck = process.argv.includes('--check');
 
@@ -26,7 +26,7 @@ export async function fromSource(contents, folder, plugins = []) {
   return await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
 }
 
-export const inStyle = (markdown) => format(markdown, { parser: 'markdown', printWidth: 120 });
+export const inStyle = async (markdown) => (await format('page.md', markdown, { printWidth: 120 })).code;
 
 const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 

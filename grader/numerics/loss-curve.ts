@@ -9,7 +9,13 @@
 
 /** From worst to best. */
 export type CurveVerdict =
-  'non-finite' | 'too-short' | 'blew-up' | 'not-decreasing' | 'rose-again' | 'still-decreasing' | 'plateau';
+  | 'non-finite'
+  | 'too-short'
+  | 'blew-up'
+  | 'not-decreasing'
+  | 'rose-again'
+  | 'still-decreasing'
+  | 'plateau';
 
 export interface Curve {
   readonly verdict: CurveVerdict;

@@ -13,7 +13,8 @@ import { fromNested, type TensorData } from '../../tensor/tensor.js';
 import { tellFault } from './json-fault.js';
 
 export type Answers =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: StudentErrorReport };
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: StudentErrorReport };
 
 /** The answer at one path; the sentences are predicates: `is missing`. */
 export type Answer =

@@ -96,7 +96,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   const queue = await openQueueFor(argv, rubric, { path, data }, { lane: 'batch', run: resolve(argv.out) });
   if (queue !== null && argv.detach) return await leave(queue, found, { rubric, driver, jobs, signal }, argv);
   const progress = startProgress(found.length);
-  const result = await gradeBatch(found, {
+  const grading = gradeBatch(found, {
     rubric,
     driver,
     backends,
@@ -117,11 +117,24 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
       state.finished = finished;
       progress.update(finished, id);
     },
-  }).finally(async () => {
+  });
+  const result = await graded(grading, { progress, queue });
+  return await tell(result, { total: found.length, missing }, argv);
+}
+
+interface WhileGrading {
+  readonly progress: ReturnType<typeof startProgress>;
+  readonly queue: Awaited<ReturnType<typeof openQueueFor>>;
+}
+
+/** The class when it is graded, or its fault, with an end to what accompanied it. */
+async function graded(grading: Promise<BatchResult>, { progress, queue }: WhileGrading): Promise<BatchResult> {
+  try {
+    return await grading;
+  } finally {
     progress.stop();
     await queue?.close();
-  });
-  return await tell(result, { total: found.length, missing }, argv);
+  }
 }
 
 interface ClassOptions {

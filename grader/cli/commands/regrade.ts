@@ -40,15 +40,19 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
     const { handedIn } = await listsFor(run, argv, { rubric: rubric.rubric, ids: [student] });
     const options = { rubric, handedIn, signal, jobs: 1, ...(await gradingInputs(run, argv)) };
     const submission = await submissionFor({ ...argv, student }, changing, options);
-    const executor = gradingExecutor(options);
     const facts = {
-      executor,
       mayLower: argv['allow-lower'],
       reason: argv.reason ?? null,
       by: authorOf(argv.author),
       at: now(),
     };
-    const done = await gradeAgain(submission, changing, { ...options, ...facts }).finally(() => executor.close());
+    const executor = gradingExecutor(options);
+    let done;
+    try {
+      done = await gradeAgain(submission, changing, { ...options, ...facts, executor });
+    } finally {
+      await executor.close();
+    }
     await changing.writeClass();
     tell(done, run, { ...argv, student });
     return EXIT.OK;

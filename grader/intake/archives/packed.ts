@@ -70,7 +70,14 @@ async function openInner(source: Source, { key, path }: SourceFile, options: Pac
       for await (const _ of content.read([])) continue;
     }
     const inner = await openArchive(file, format, showName(path), options);
-    return { ...inner, close: () => inner.close().finally(remove) };
+    const close = async () => {
+      try {
+        await inner.close();
+      } finally {
+        await remove();
+      }
+    };
+    return { ...inner, close };
   } catch (error) {
     await remove();
     throw error;

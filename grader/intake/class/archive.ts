@@ -181,7 +181,14 @@ async function openNested(entry: ClassEntry, name: string, options: SourceOption
     const file = join(folder, `archive${endingOf(name)}`);
     await link(entry.file, file);
     const source = await openSource(file, label, options);
-    return { ...source, close: () => source.close().finally(remove) };
+    const close = async () => {
+      try {
+        await source.close();
+      } finally {
+        await remove();
+      }
+    };
+    return { ...source, close };
   } catch (error) {
     await remove();
     throw error;

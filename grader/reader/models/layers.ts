@@ -39,7 +39,8 @@ export interface Topology {
 }
 
 export type TopologyRead =
-  { readonly ok: true; readonly topology: Topology } | { readonly ok: false; readonly problem: string };
+  | { readonly ok: true; readonly topology: Topology }
+  | { readonly ok: false; readonly problem: string };
 
 const MAX_LAYERS = 10_000;
 /** Fields that exporters write but tf.js never reads: Keras beside a `layer`, tf.js itself beside a `cell`. */

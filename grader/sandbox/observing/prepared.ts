@@ -9,4 +9,5 @@ export interface Loadable {
 }
 
 export type Prepared =
-  { readonly ok: true; readonly loadable: Loadable } | { readonly ok: false; readonly error: StudentErrorReport };
+  | { readonly ok: true; readonly loadable: Loadable }
+  | { readonly ok: false; readonly error: StudentErrorReport };

@@ -6,7 +6,8 @@ import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 
 export type Resolved =
-  { readonly ok: true; readonly path: string } | { readonly ok: false; readonly error: StudentErrorReport };
+  | { readonly ok: true; readonly path: string }
+  | { readonly ok: false; readonly error: StudentErrorReport };
 
 /** The file that `file` names; several, or none, are a student fault, with a sentence that says how to fix it. */
 export function resolveModule(file: string, { files }: Pick<Snapshot, 'files'>): Resolved {

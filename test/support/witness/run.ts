@@ -121,9 +121,8 @@ function judgeGradients(
   if (learnt.length === 0) return { status: 'right', gradients: 0 };
   const { grads } = tf.variableGrads(() => {
     const outputs = runLayers(model, variables);
-    return tf.addN(
-      outputs.map((output, index) => tf.sum(tf.mul(output, toTensor(factors[index] as NumberArray)))),
-    ) as core.Scalar;
+    const sums = outputs.map((output, index) => tf.sum(tf.mul(output, toTensor(factors[index] as NumberArray))));
+    return tf.addN(sums) as core.Scalar;
   }, learnt);
   const named = [
     ...(drawn.steps === true
