@@ -2,7 +2,7 @@
 import type { ExitCode } from '../errors.js';
 
 /** Takes the exit code of a command. */
-export type Finish = (code: Promise<ExitCode>) => Promise<void>;
+export type Finish = (code: Promise<ExitCode>) => never;
 
 export const RUN = { type: 'string', demandOption: true, describe: 'Folder of a run: --out of `batch`' } as const;
 export const STUDENT = {
