@@ -7,7 +7,7 @@ import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
 import type { DecodedImage, DecodeFault } from '../protocol/data-set.js';
 import { isPointer } from '../files/lfs.js';
 import { imageShapeOf, sizeWords, type ImageShape, type ImageSize } from '../tensor/images.js';
-import { plainPixels, type Chunk, type Colours } from './plain-png.js';
+import { plainPixels, type Chunk, type Colours } from '../tensor/plain-png.js';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const PIXEL_CHUNKS = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);

@@ -44,7 +44,7 @@ async function complaints(): Promise<readonly string[]> {
     join(copy, 'tsconfig.kinds.json'),
     JSON.stringify({ extends: './tsconfig.json', compilerOptions, include: [], files }),
   );
-  const tsc = join(copy, 'node_modules/typescript/bin/tsc');
+  const tsc = join(copy, 'node_modules/typescript-native/bin/tsc');
   const { stdout } = await execa(process.execPath, [tsc, '-p', 'tsconfig.kinds.json'], { cwd: copy, reject: false });
   return stdout.split(/\n(?! )/);
 }

@@ -135,7 +135,7 @@ export const WITHOUT_TWIN: readonly WithoutTwin[] = [
     because: 'it is about the images of the repository',
   },
   {
-    files: ['image-file', 'picture', 'pointers', 'points', 'staff-table'].map((name) => `images/${name}.ts`),
+    files: ['image-file', 'pointers', 'points', 'staff-table'].map((name) => `images/${name}.ts`),
     test: 'integration/staff-data',
     because: 'it reads folders of images',
   },

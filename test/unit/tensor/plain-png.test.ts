@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { convertIndexedToRgb, decode } from 'fast-png';
-import { plainPixels, type Chunk } from '../../../grader/decoder/plain-png.js';
+import { plainPixels, type Chunk } from '../../../grader/tensor/plain-png.js';
 import { chunk, header, png } from '../../support/raw-png.js';
 
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };

@@ -1,10 +1,10 @@
 /**
- * The fast way for the files that almost everyone has: 8 bits a channel, not interlaced, chunks in their usual order. It
- * uses the bytes that the check against bombs has unpacked already. Must give what fast-png gives, and must leave to it
- * whatever is unusual or damaged, so that there is one source of error messages.
+ * The fast way for the PNG files that almost everyone has: 8 bits a channel, not interlaced, chunks in their usual order.
+ * Takes bytes that the caller has unpacked. Must give what fast-png and sharp give, and must leave to them whatever is
+ * unusual or damaged, so that there is one source of error messages.
  */
 import { crc32 } from 'node:zlib';
-import type { ImageShape } from '../tensor/images.js';
+import type { ImageShape } from './images.js';
 
 export interface Chunk {
   readonly name: string;
@@ -25,7 +25,7 @@ const PALETTE = 3;
 const OPAQUE = 255;
 const ORDERS: ReadonlySet<string> = new Set(['IHDR IDAT IEND', 'IHDR PLTE IDAT IEND', 'IHDR PLTE tRNS IDAT IEND']);
 
-/** `rows` are the unpacked bytes of the IDAT chunks; null if the file is for fast-png. */
+/** `rows` are the unpacked bytes of the IDAT chunks; null if the file is for a library. */
 export function plainPixels(chunks: readonly Chunk[], rows: Uint8Array, size: Omit<ImageShape, 'channels'>) {
   const [, , , , , , , , depth = 0, colour = 0, ...methods] = chunks[0]?.data ?? [];
   const step = STEPS[colour];
