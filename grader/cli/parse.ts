@@ -37,15 +37,17 @@ function batchOptions(command: Argv) {
  * Thrown to yargs once a command runs. Of a handler that returns, yargs renders the whole help, in case that the command
  * shows it: a twentieth of the work of a `grade`.
  */
-class Started extends Error {}
+class Started extends Error {
+  constructor(readonly code: Promise<ExitCode>) {
+    super('a command runs');
+  }
+}
 
 /** Runs the command and returns the exit code. Throws a GraderError for an invalid command line. */
 export async function parseCommandLine(args: readonly string[]): Promise<ExitCode> {
   refuseEmpty(args);
-  const started: Promise<ExitCode>[] = [];
   const finish = (code: Promise<ExitCode>): never => {
-    started.push(code);
-    throw new Started();
+    throw new Started(code);
   };
   const commands = yargs([...args])
     .scriptName('tuxgrade')
@@ -95,8 +97,9 @@ export async function parseCommandLine(args: readonly string[]): Promise<ExitCod
     });
   try {
     await all.parseAsync();
+    return EXIT.OK;
   } catch (error) {
-    if (!(error instanceof Started)) throw error;
+    if (error instanceof Started) return await error.code;
+    throw error;
   }
-  return (await started[0]) ?? EXIT.OK;
 }

@@ -7,9 +7,9 @@ import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
 import type { DecodedImage, DecodeFault } from '../protocol/data-set.js';
 import { isPointer } from '../files/lfs.js';
 import { imageShapeOf, sizeWords, type ImageShape, type ImageSize } from '../tensor/images.js';
-import { plainPixels, type Chunk, type Colours } from '../tensor/plain-png.js';
+import { plainPixels, type Colours } from '../tensor/plain-png.js';
+import { chunksOf, headerOf, isPng, PNG_SIGNATURE, type Chunk } from '../tensor/png-chunks.js';
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const PIXEL_CHUNKS = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
 /** Names of formats by their first bytes. */
 const OTHERS: readonly (readonly [string, readonly number[]])[] = [
@@ -44,9 +44,8 @@ export function readPng(bytes: Uint8Array, size: ImageSize): DecodedImage {
 }
 
 function decodeChunks(bytes: Uint8Array, shape: ImageShape): DecodedImage {
-  if (!SIGNATURE.every((byte, at) => bytes[at] === byte)) throw new Fault('not-png', `it is ${formatOf(bytes)}`);
-  const chunks = chunksOf(bytes);
-  const { width, height, depth, colour } = headerOf(chunks[0]);
+  const { chunks, header } = partsOf(bytes);
+  const { width, height, depth, colour } = header;
   if (width !== shape.width || height !== shape.height) {
     throw new Fault('wrong-size', `${sizeWords({ width, height })}, expected ${sizeWords(shape)}`);
   }
@@ -67,10 +66,13 @@ function decodeChunks(bytes: Uint8Array, shape: ImageShape): DecodedImage {
   return { status: 'decoded', pixels, remarks: remarks.filter(({ found }) => found !== '') };
 }
 
-function headerOf(header: Chunk | undefined) {
-  if (header?.name !== 'IHDR' || header.data.length !== 13) throw new Fault('damaged', 'it has no header');
-  const view = new DataView(header.data.buffer, header.data.byteOffset, header.data.length);
-  return { width: view.getUint32(0), height: view.getUint32(4), depth: view.getUint8(8), colour: view.getUint8(9) };
+function partsOf(bytes: Uint8Array) {
+  if (!isPng(bytes)) throw new Fault('not-png', `it is ${formatOf(bytes)}`);
+  const chunks = chunksOf(bytes);
+  if (typeof chunks === 'string') throw new Fault('damaged', chunks);
+  const header = headerOf(chunks[0]);
+  if (header === null) throw new Fault('damaged', 'it has no header');
+  return { chunks, header };
 }
 
 function formatOf(bytes: Uint8Array): string {
@@ -79,21 +81,6 @@ function formatOf(bytes: Uint8Array): string {
   const known = OTHERS.find(([, start]) => start.every((byte, at) => bytes[at] === byte));
   if (known !== undefined) return known[0];
   return bytes.subarray(0, 256).every((byte) => byte >= 9 && byte < 127) ? 'text' : 'of no known kind';
-}
-
-function chunksOf(bytes: Uint8Array): Chunk[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const chunks: Chunk[] = [];
-  for (let at = SIGNATURE.length; ;) {
-    if (at + 12 > bytes.length) throw new Fault('damaged', 'it ends before its last chunk');
-    const length = view.getUint32(at);
-    const end = at + 12 + length;
-    if (end > bytes.length) throw new Fault('damaged', 'it is cut off');
-    const name = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    chunks.push({ name, whole: bytes.subarray(at, end), data: bytes.subarray(at + 8, end - 4) });
-    if (name === 'IEND') return chunks;
-    at = end;
-  }
 }
 
 /** Compressed pixels must be those of one image: at most 8 bytes for a pixel, 1 for a row, seven interlaced passes. */
@@ -110,7 +97,7 @@ function unpack(chunks: readonly Chunk[], { width, height }: ImageShape): Uint8A
 }
 
 function decodeKept(chunks: readonly Chunk[]): DecodedPng {
-  const file = Buffer.concat([Uint8Array.from(SIGNATURE), ...chunks.map(({ whole }) => whole)]);
+  const file = Buffer.concat([PNG_SIGNATURE, ...chunks.map(({ whole }) => whole)]);
   try {
     return decode(file, { checkCrc: true });
   } catch (error) {

@@ -5,8 +5,8 @@
 import sharp from 'sharp';
 import { IGNORED } from '../tensor/class-maps.js';
 import { sizeWords, type ImageShape } from '../tensor/images.js';
+import { isPng } from '../tensor/png-chunks.js';
 
-const SIGNATURE = '89504e470d0a1a0a';
 /** Places in the header of a PNG file. */
 const BIT_DEPTH = 24;
 const COLOUR_TYPE = 25;
@@ -42,7 +42,7 @@ export async function decodeMask(
 /** What is wrong with the kind of file; null for an 8-bit grey PNG. */
 function faultOfForm(bytes: Uint8Array): string | null {
   const expected = 'expected an 8-bit grey PNG of class numbers';
-  if (Buffer.from(bytes.subarray(0, 8)).toString('hex') !== SIGNATURE || bytes.length <= COLOUR_TYPE) {
+  if (!isPng(bytes) || bytes.length <= COLOUR_TYPE) {
     return `is not a PNG file, ${expected}`;
   }
   const type = bytes[COLOUR_TYPE] ?? GREY;

@@ -5,13 +5,7 @@
  */
 import { crc32 } from 'node:zlib';
 import type { ImageShape } from './images.js';
-
-export interface Chunk {
-  readonly name: string;
-  /** Includes length, name and checksum. */
-  readonly whole: Uint8Array;
-  readonly data: Uint8Array;
-}
+import type { Chunk } from './png-chunks.js';
 
 /** [height, width, 3] */
 export interface Colours {

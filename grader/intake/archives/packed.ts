@@ -3,13 +3,12 @@
  * folder, and the student uploaded an archive. The files of the archive count, in addition to those beside it.
  */
 import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { formatOf } from './archive-kinds.js';
 import { openArchive, type SourceOptions } from './archive-source.js';
 import { joinSources } from '../files/joined.js';
-import { newFolder } from '../files/work-folders.js';
+import { openInFolder } from '../files/work-folders.js';
 import { plainPath, showName, wrapperOf } from '../../files/names.js';
 import type { Source, SourceFile } from '../files/source.js';
 
@@ -58,9 +57,7 @@ function packedIn(files: readonly SourceFile[], { expects = [], limits }: Packed
 async function openInner(source: Source, { key, path }: SourceFile, options: PackedOptions): Promise<Source> {
   const format = formatOf(path);
   if (format === null) throw new Error(`${path} was taken for an archive`);
-  const folder = await newFolder(options.workDir, 'packed');
-  const remove = () => rm(folder, { recursive: true, force: true });
-  try {
+  return await openInFolder(options.workDir, 'packed', async (folder) => {
     const file = join(folder, `archive.${format}`);
     for await (const content of source.contents()) {
       if (content.key === key) {
@@ -69,17 +66,6 @@ async function openInner(source: Source, { key, path }: SourceFile, options: Pac
       }
       for await (const _ of content.read([])) continue;
     }
-    const inner = await openArchive(file, format, showName(path), options);
-    const close = async () => {
-      try {
-        await inner.close();
-      } finally {
-        await remove();
-      }
-    };
-    return { ...inner, close };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+    return await openArchive(file, format, showName(path), options);
+  });
 }

@@ -5,14 +5,14 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, rm } from 'node:fs/promises';
+import { link } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { GraderError } from '../../errors.js';
 import { OTHER_ARCHIVE, TAR, ZIP } from '../archives/archive-kinds.js';
 import { newestOf } from './entry-times.js';
 import type { ClassLevel, LevelEntry } from './level.js';
 import { putAside, withoutDots, type ClassEntry, type ClassOptions } from './spool.js';
-import { newFolder } from '../files/work-folders.js';
+import { newFolder, openInFolder } from '../files/work-folders.js';
 import { badArchive, damaged, Listing, OBSTACLE_WORDS } from '../files/listing.js';
 import { comparePaths, examineName, isNoise, showName } from '../../files/names.js';
 import type { SourceOptions } from '../archives/archive-source.js';
@@ -175,24 +175,12 @@ async function openNested(entry: ClassEntry, name: string, options: SourceOption
       advice: 'hand in only what the homework asks for',
     });
   }
-  const folder = await newFolder(options.workDir, 'nested');
-  const remove = () => rm(folder, { recursive: true, force: true });
-  try {
+  const { file: content } = entry;
+  return await openInFolder(options.workDir, 'nested', async (folder) => {
     const file = join(folder, `archive${endingOf(name)}`);
-    await link(entry.file, file);
-    const source = await openSource(file, label, options);
-    const close = async () => {
-      try {
-        await source.close();
-      } finally {
-        await remove();
-      }
-    };
-    return { ...source, close };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+    await link(content, file);
+    return await openSource(file, label, options);
+  });
 }
 
 const endingOf = (name: string) => (ZIP.exec(name) ?? TAR.exec(name) ?? OTHER_ARCHIVE.exec(name))?.[0] ?? '';

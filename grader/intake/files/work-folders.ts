@@ -2,9 +2,10 @@
  * Creates folders below the work folder of a grading. That is a temporary folder, so its content is removed even if the
  * grader was killed.
  */
-import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFaultOf } from './file-faults.js';
+import type { Source } from './source.js';
 
 /** The sandbox's user can pass through it, with any umask. */
 const FOR_ALL = 0o755;
@@ -14,6 +15,30 @@ export async function newFolder(workDir: string, name: string): Promise<string> 
   return await mkdtemp(join(workDir, `${name}-`)).catch((cause: unknown) => {
     throw writeFaultOf(cause, workDir);
   });
+}
+
+/** What `open` opens in a new folder, which is removed when it is closed, or could not be opened. */
+export async function openInFolder(
+  workDir: string,
+  name: string,
+  open: (folder: string) => Promise<Source>,
+): Promise<Source> {
+  const folder = await newFolder(workDir, name);
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const source = await open(folder);
+    const close = async () => {
+      try {
+        await source.close();
+      } finally {
+        await remove();
+      }
+    };
+    return { ...source, close };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 /**

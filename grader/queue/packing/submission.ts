@@ -149,7 +149,7 @@ export function pathFor({ form, name }: Pick<PackedSubmission, 'form' | 'name'>,
 type Part = PackedFiles['parts'][number];
 
 function reader({ remarks, fault }: Part, bytes: Buffer) {
-  // eslint-disable-next-line @typescript-eslint/require-await
+  // oxlint-disable-next-line typescript/require-await
   return async function* read(told: string[]): AsyncGenerator<Uint8Array> {
     if (bytes.length > 0) yield bytes;
     told.push(...remarks);

@@ -87,7 +87,7 @@ export class KeptBytes {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- all contents are read as async iterables
+// oxlint-disable-next-line typescript/require-await -- all contents are read as async iterables
 async function* handOver(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* parts;
 }

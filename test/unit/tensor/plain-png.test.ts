@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { convertIndexedToRgb, decode } from 'fast-png';
-import { plainPixels, type Chunk } from '../../../grader/tensor/plain-png.js';
+import { plainPixels } from '../../../grader/tensor/plain-png.js';
+import { chunksOf, type Chunk } from '../../../grader/tensor/png-chunks.js';
 import { chunk, header, png } from '../../support/raw-png.js';
 
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
@@ -53,16 +54,7 @@ function partsOf({ width, height, colour, bytes, filters, palette, alphas }: Mad
   return { file: png(header(width, height, 8, colour), ...plte, ...idat), rows };
 }
 
-function chunksIn(file: Buffer): Chunk[] {
-  const chunks: Chunk[] = [];
-  for (let at = 8; at < file.length;) {
-    const end = at + 12 + file.readUInt32BE(at);
-    const name = file.toString('latin1', at + 4, at + 8);
-    chunks.push({ name, whole: file.subarray(at, end), data: file.subarray(at + 8, end - 4) });
-    at = end;
-  }
-  return chunks;
-}
+const chunksIn = (file: Buffer) => chunksOf(file) as readonly Chunk[];
 
 /** Pixels and whether one is transparent, from fast-png. */
 function expected(file: Buffer): { pixels: number[]; isTransparent: boolean } {
