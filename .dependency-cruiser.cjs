@@ -302,9 +302,9 @@ module.exports = {
       to: { path: '^grader/kinds/(schemas|[^/]+/schema)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'nobody-imports-cli',
+      name: 'only-program-imports-cli',
       severity: 'error',
-      from: { path: '^grader/', pathNot: '^grader/cli/' },
+      from: { path: '^grader/', pathNot: '^grader/(cli|program)/' },
       to: { path: '^grader/cli/' },
     },
     {

@@ -7,18 +7,18 @@ import { closeInherited } from '../sandbox/process/inherited.js';
 import { parseCommandLine } from './parse.js';
 import { toldError } from './told-error.js';
 
-closeInherited();
-
-// `tuxgrade ... | head` closes the pipe early, which is not an error
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.OK);
-  throw error;
-});
-
-try {
-  process.exitCode = await parseCommandLine(process.argv.slice(2));
-} catch (error) {
-  process.exitCode = tell(error);
+export async function runCommandLine(args: readonly string[] = process.argv.slice(2)): Promise<void> {
+  closeInherited();
+  // `tuxgrade ... | head` closes the pipe early, which is not an error
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.OK);
+    throw error;
+  });
+  try {
+    process.exitCode = await parseCommandLine(args);
+  } catch (error) {
+    process.exitCode = tell(error);
+  }
 }
 
 function tell(error: unknown): ExitCode {

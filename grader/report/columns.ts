@@ -1,7 +1,10 @@
 /** The width of text in a terminal: a student's name may be 王小明, Zoë or 👩🏽‍🎓. */
 import stringWidth from 'string-width';
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made when it is first needed: it loads tables, which takes 20 ms. */
+const graphemes = (): Intl.Segmenter => (segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
 /** Most text is ASCII, and segmenting graphemes takes a hundred times as long. */
 const ASCII = /^[ -~]*$/;
@@ -21,7 +24,7 @@ export function cutTo(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
   let cut = '';
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemes().segment(text)) {
     width += widthOf(segment);
     if (width > columns - 1) break;
     cut += segment;

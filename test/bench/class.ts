@@ -36,7 +36,7 @@ export async function benchClass(work: string, root: string, count: number, prin
   const [folder, out] = [join(work, `class-${String(count)}`), join(work, `run-${String(count)}`)];
   makeStudents(folder, join(root, 'submissions/quiz2/perfect'), count);
   const started = performance.now();
-  const main = join(root, 'dist', 'bin', 'tuxgrade.js');
+  const main = join(root, 'dist', 'bin', 'tuxgrade.cjs');
   const child = execa(process.execPath, [main, 'batch', folder, '--rubric', 'quiz2', '--out', out], {
     cwd: root,
     stdin: 'ignore',

@@ -15,7 +15,7 @@ const HOMEWORK = ['quiz2', 'forgot-relu-mask'] as const;
 export async function benchCourseSystems(root: string, print: Print): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'tuxgrade-systems-'));
   try {
-    const main = join(root, 'dist', 'bin', 'tuxgrade.js');
+    const main = join(root, 'dist', 'bin', 'tuxgrade.cjs');
     const run = await makeRun(main, root, work);
     for (const name of SYSTEM_NAMES) {
       const gradebook = name === 'canvas' || name === 'moodle' ? ['--gradebook', join(work, `${name}.csv`)] : [];

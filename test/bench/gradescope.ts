@@ -29,7 +29,7 @@ export async function benchGradescope(root: string, print: Print): Promise<void>
     const work = mkdtempSync(join(tmpdir(), 'tuxgrade-gradescope-'));
     try {
       const archive = join(work, 'autograder.zip');
-      const main = join(root, 'dist', 'bin', 'tuxgrade.js');
+      const main = join(root, 'dist', 'bin', 'tuxgrade.cjs');
       const started = performance.now();
       await execa(process.execPath, [main, 'gradescope', 'pack', rubric, '--out', archive]);
       const packed = `${((performance.now() - started) / 1000).toFixed(1)} s`;

@@ -12,7 +12,7 @@ export async function benchHandIns(work: string, root: string, print: Print): Pr
     const out = join(work, `hand-ins-${homework}-out`);
     await writeHandIns(folder, homework, root);
     const names = Object.keys(HAND_INS[homework]);
-    const cli = join(root, 'dist/bin/tuxgrade.js');
+    const cli = join(root, 'dist/bin/tuxgrade.cjs');
     const { peakMemoryBytes, wallSeconds } = await measureNode(
       [cli, 'batch', folder, '--rubric', homework, '--out', out],
       root,

@@ -61,7 +61,7 @@ async function benchOne(root: string, print: Print): Promise<number> {
   return best;
 }
 
-const grader = (root: string) => [join(root, 'dist', 'bin', 'tuxgrade.js')];
+const grader = (root: string) => [join(root, 'dist', 'bin', 'tuxgrade.cjs')];
 
 /** Answers of models and reports on data sets; decoded images stay. */
 function forget(start: string): void {

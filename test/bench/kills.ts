@@ -22,7 +22,7 @@ export async function benchKills(work: string, root: string, print: Print): Prom
   const run = (out: string) =>
     execa(
       process.execPath,
-      [join(root, 'dist/bin/tuxgrade.js'), 'batch', folder, '--rubric', 'quiz2', '--out', out, '--resume'],
+      [join(root, 'dist/bin/tuxgrade.cjs'), 'batch', folder, '--rubric', 'quiz2', '--out', out, '--resume'],
       { cwd: root, reject: false, stdin: 'ignore', stdout: 'ignore' },
     );
   const quiet = join(work, 'quiet');

@@ -30,7 +30,7 @@ import { measureNode, median } from './measure.js';
 import { benchWitness } from './witness.js';
 
 const ROOT = resolve('.');
-const MAIN = join(ROOT, 'dist', 'bin', 'tuxgrade.js');
+const MAIN = join(ROOT, 'dist', 'bin', 'tuxgrade.cjs');
 const MIB = 1024 * 1024;
 const GAME = '/usr/share/games/supertux2';
 const CLASS = 300;

@@ -35,7 +35,7 @@ export async function benchPackage(
   const started = performance.now();
   await execa('npm', ['install', '--no-fund', '--no-audit', '--loglevel=error', join(work, filename)], options);
   const installed = performance.now();
-  const main = join(folder, 'node_modules', 'tuxgrade', 'dist', 'bin', 'tuxgrade.js');
+  const main = join(folder, 'node_modules', 'tuxgrade', 'dist', 'bin', 'tuxgrade.cjs');
   await measureNode([main, 'grade', join(root, 'submissions/quiz2/perfect'), '--rubric', 'quiz2'], folder);
   const graded = performance.now();
   const { bytes, files } = sizeOf(join(folder, 'node_modules'));

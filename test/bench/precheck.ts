@@ -18,7 +18,7 @@ export async function benchPrecheck(
 ): Promise<void> {
   const folder = join(work, 'watched');
   cpSync(join(root, 'submissions/quiz2/perfect'), folder, { recursive: true });
-  const args = [join(root, 'dist/bin/tuxgrade.js'), 'precheck', folder, '--rubric', 'quiz2', '--watch'];
+  const args = [join(root, 'dist/bin/tuxgrade.cjs'), 'precheck', folder, '--rubric', 'quiz2', '--watch'];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   let told = '';
   const result = async () => {

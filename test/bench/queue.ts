@@ -65,7 +65,7 @@ async function benchWorkers(
   root: string,
   print: Print,
 ): Promise<void> {
-  const main = join(root, 'dist', 'bin', 'tuxgrade.js');
+  const main = join(root, 'dist', 'bin', 'tuxgrade.cjs');
   const local = await measureNode(
     [main, 'batch', folder, '--rubric', 'quiz2', '--out', join(makeFolder(), 'run')],
     root,

@@ -26,7 +26,7 @@ export async function benchReader(work: string, root: string, print: Print): Pro
   }
   const cost = async (folder: string) => {
     const args = ['batch', folder, '--rubric', 'quiz2', '--out', `${folder}-out`];
-    const { cpuSeconds } = await measureNode([join(root, 'dist/bin/tuxgrade.js'), ...args], root);
+    const { cpuSeconds } = await measureNode([join(root, 'dist/bin/tuxgrade.cjs'), ...args], root);
     return (1000 * cpuSeconds) / STUDENTS;
   };
   const [plain, read] = [await cost(folders), await cost(archives)];

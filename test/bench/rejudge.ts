@@ -32,7 +32,7 @@ export async function benchRejudge(root: string, print: Print): Promise<void> {
   }
 }
 
-const mainOf = (root: string) => join(root, 'dist', 'bin', 'tuxgrade.js');
+const mainOf = (root: string) => join(root, 'dist', 'bin', 'tuxgrade.cjs');
 
 async function benchSizes(root: string, work: string, print: Print): Promise<void> {
   for (const homework of ['quiz2', 'hw2-circle', 'hw3-supertux']) {

@@ -10,7 +10,7 @@ export async function benchSelfTest(root: string, print: Print): Promise<void> {
   for (const file of readdirSync(join(root, 'rubrics')).filter((name) => name.endsWith('.yaml'))) {
     const id = file.slice(0, -'.yaml'.length);
     const started = performance.now();
-    const main = join(root, 'dist', 'bin', 'tuxgrade.js');
+    const main = join(root, 'dist', 'bin', 'tuxgrade.cjs');
     const { stdout } = await execa(process.execPath, [main, 'rubric', 'selftest', id, '--json'], {
       cwd: root,
       // it ends with 1 if its solution loses points, which is told

@@ -13,7 +13,7 @@ import { IS_FULL } from '../support/runs.js';
 import { HAND_INS, isReadByName, writeHandIns, type Homework } from '../adversarial/hand-ins.js';
 
 const ROOT = process.cwd();
-const MAIN = join(ROOT, 'dist/bin/tuxgrade.js');
+const MAIN = join(ROOT, 'dist/bin/tuxgrade.cjs');
 /** Of the process that grades, whatever is handed in. */
 const MOST_BYTES = 400 * 2 ** 20;
 const ANOTHER_USER = 54321;

@@ -51,7 +51,7 @@ async function complaints(): Promise<readonly string[]> {
 
 function tuxgrade(...args: readonly string[]) {
   const options = { cwd: copy, reject: false, stdin: 'ignore' } as const;
-  return execa(process.execPath, [join(copy, 'dist/bin/tuxgrade.js'), ...args], options);
+  return execa(process.execPath, [join(copy, 'dist/bin/tuxgrade.cjs'), ...args], options);
 }
 
 test('it is linted, expected, graded and reported', async () => {
@@ -63,7 +63,7 @@ test('it is linted, expected, graded and reported', async () => {
   });
   // otherwise esbuild's own process stays
   await stop();
-  for (const step of ['schema/write-validators.js', 'cli/bundle.js']) {
+  for (const step of ['schema/write-validators.js', 'program/bundle.js']) {
     await execa(process.execPath, [join('dist', step)], { cwd: copy });
   }
 

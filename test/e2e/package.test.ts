@@ -220,8 +220,8 @@ test('the package has what is needed, and neither sources, tests, source maps no
 const EXPECTED = new RegExp(
   `^(${[
     '(package|rubrics/[\\w-]+\\.schema)\\.json|(CHANGELOG|README)\\.md|LICENSE',
-    'dist/bin/[\\w-]+\\.js|dist/types/.*\\.d\\.ts|dist/worker/[\\w-]+\\.(cjs|cache|wasm)',
-    'dist/(schema/(queue-)?validators|selftest/engine)\\.cjs',
+    'dist/bin/(code-[\\w.-]+/)?[\\w-]+\\.cjs|dist/bin/index\\.js|dist/types/.*\\.d\\.ts|dist/worker/[\\w-]+\\.(cjs|cache|wasm)',
+    'dist/selftest/engine\\.cjs',
     'docs/.*\\.(md|png|svg)|rubrics/[\\w-]+\\.yaml|rubrics/starters/.*\\.(ts|json|md)',
     'fixtures/supertux/(segmentation/)?(LICENSE|NOTICE|README\\.md|(valid|heldout)/.*\\.(png|csv|txt))',
   ].join('|')})$`,

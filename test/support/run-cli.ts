@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-export const MAIN = join(process.cwd(), 'dist', 'bin', 'tuxgrade.js');
+export const MAIN = join(process.cwd(), 'dist', 'bin', 'tuxgrade.cjs');
 
 export interface CliResult {
   readonly exitCode: number | undefined;

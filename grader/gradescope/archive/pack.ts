@@ -72,9 +72,8 @@ function inPackage(files: readonly PackedFile[]): PackedFile[] {
 
 /** What of the package grades; declarations, documentation, starters and example data are for people. */
 const PARTS: readonly (readonly [string, RegExp])[] = [
-  ['dist/bin', /^[^/]+\.js$/],
+  ['dist/bin', /^(?:code-[^/]+\/)?[^/]+\.cjs$/],
   ['dist/worker', /^(?:[^/]+\.(?:cjs|wasm)|worker\.cache)$/],
-  ['dist/schema', /^validators\.cjs$/],
   ['rubrics', /^[^/]+\.yaml$/],
 ];
 
@@ -93,6 +92,6 @@ async function ownFiles(): Promise<readonly PackedFile[]> {
 function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
-  if (existsSync(join(folder, 'dist', 'bin', 'tuxgrade.js'))) return folder;
+  if (existsSync(join(folder, 'dist', 'bin', 'tuxgrade.cjs'))) return folder;
   throw new GraderError('SANDBOX_UNAVAILABLE', 'tuxgrade is not built', { advice: 'Run: npm run build' });
 }

@@ -38,7 +38,7 @@ const HEAD = [
   'unset NODE_OPTIONS NODE_PATH NODE_EXTRA_CA_CERTS LD_PRELOAD LD_LIBRARY_PATH',
   'umask 022',
   `node="$source"/${word(PLACES.node)}`,
-  `tuxgrade="$source"/${word(`${PLACES.package}/dist/bin/tuxgrade.js`)}`,
+  `tuxgrade="$source"/${word(`${PLACES.package}/dist/bin/tuxgrade.cjs`)}`,
 ] as const;
 
 function rubricWords({ data, timeout }: ScriptOptions): string {

@@ -7,7 +7,7 @@ import { until } from '../until.js';
 
 const TICKS_A_SECOND = 100;
 const START_MS = 60_000;
-const MAIN = join(process.cwd(), 'dist', 'bin', 'tuxgrade.js');
+const MAIN = join(process.cwd(), 'dist', 'bin', 'tuxgrade.cjs');
 
 export interface Site {
   readonly url: string;

@@ -45,7 +45,7 @@ describe('run_autograder', () => {
   test('hands names on as they are', () => {
     const { run, root, source } = place(`printf '%s\\n' "$@"`, OPTIONS);
     expect(run().trimEnd().split('\n')).toEqual([
-      join(source, 'tuxgrade/dist/bin/tuxgrade.js'),
+      join(source, 'tuxgrade/dist/bin/tuxgrade.cjs'),
       ...['gradescope', 'run', '--root', root, '--rubric', join(source, 'homework/rubric.yaml')],
       ...['--data', `${HOSTILE}=${source}/homework/data/1/it's here`, '--timeout', '10'],
       ...['--roster', join(source, 'homework/roster.csv'), '--late-days', join(source, 'homework/late-days.csv')],
