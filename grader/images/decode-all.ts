@@ -7,7 +7,7 @@ import type { Cache } from '../cache/blobs.js';
 import { bytesOfImage, type ImageShape } from '../tensor/images.js';
 import type { DataFaults } from './faults.js';
 import { bytesIn, pixelsOf } from './image-file.js';
-import { decoderVersion } from './picture.js';
+import { decodePlain, decoderVersion, plainVersion } from './picture.js';
 
 /** Files that are decoded concurrently. */
 const AT_ONCE = 32;
@@ -20,11 +20,55 @@ export async function decodeAll(
   cache: Cache,
 ): Promise<Uint8Array> {
   const files = paths.map(bytesIn);
-  const kept = { what: 'pixels', from: digestOfFiles(files, shape) };
-  const size = bytesOfImage(shape);
+  const plain = await throughCache(cache, files, [plainVersion(), shape], () => plainPixels(files, shape));
+  if (plain !== null) return plain;
+  const pixels = new Uint8Array(paths.length * bytesOfImage(shape));
+  const decoded = await throughCache(cache, files, [await decoderVersion(), shape], async () => {
+    const isWhole = await decodeInto(pixels, { paths, files, shape, faults });
+    return isWhole ? pixels : null;
+  });
+  return decoded ?? pixels;
+}
+
+type Files = readonly (Uint8Array | string)[];
+
+/** What was kept of these files, or what `decode` gives, which is then kept unless it is null. */
+async function throughCache(
+  cache: Cache,
+  files: Files,
+  [version, shape]: readonly [string, ImageShape],
+  decode: () => Uint8Array | null | Promise<Uint8Array | null>,
+): Promise<Uint8Array | null> {
+  const kept = { what: 'pixels', from: digestOfFiles(files, version, shape) };
   const known = await cache.recall(kept);
-  if (known?.length === paths.length * size) return known;
-  const pixels = new Uint8Array(paths.length * size);
+  if (known?.length === files.length * bytesOfImage(shape)) return known;
+  const pixels = await decode();
+  if (pixels !== null) await cache.remember(kept, pixels);
+  return pixels;
+}
+
+/** null if one of them is not of the usual kind. */
+function plainPixels(files: Files, shape: ImageShape): Uint8Array | null {
+  const size = bytesOfImage(shape);
+  const pixels = new Uint8Array(files.length * size);
+  for (const [at, bytes] of files.entries()) {
+    const image = typeof bytes === 'string' ? null : decodePlain(bytes, shape);
+    if (image === null) return null;
+    pixels.set(image, at * size);
+  }
+  return pixels;
+}
+
+interface Decoding {
+  readonly paths: readonly string[];
+  readonly files: Files;
+  readonly shape: ImageShape;
+  readonly faults: DataFaults;
+}
+
+/** Whether there was no fault. */
+async function decodeInto(pixels: Uint8Array, { paths, files, shape, faults }: Decoding): Promise<boolean> {
+  const size = bytesOfImage(shape);
   let isWhole = true;
   for (let start = 0; start < paths.length; start += AT_ONCE) {
     const decoded = paths
@@ -36,13 +80,12 @@ export async function decodeAll(
       isWhole &&= typeof image !== 'string';
     }
   }
-  if (isWhole) await cache.remember(kept, pixels);
-  return pixels;
+  return isWhole;
 }
 
 /** sha256 (hex) over everything that pixels depend on. */
-function digestOfFiles(files: readonly (Uint8Array | string)[], { width, height, channels }: ImageShape): string {
-  const hash = createHash('sha256').update(JSON.stringify([decoderVersion(), width, height, channels, files.length]));
+function digestOfFiles(files: Files, version: string, { width, height, channels }: ImageShape): string {
+  const hash = createHash('sha256').update(JSON.stringify([version, width, height, channels, files.length]));
   for (const bytes of files) hash.update(`\n${String(bytes.length)}\n`).update(bytes);
   return hash.digest('hex');
 }

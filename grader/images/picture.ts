@@ -1,6 +1,9 @@
-/** Decodes an image file of an instructor. It must not change the image: no resizing, no loss of colours. */
-import sharp from 'sharp';
+/**
+ * Decodes an image file of an instructor. It must not change the image: no resizing, no loss of colours. sharp is loaded
+ * for the first image that needs it, which takes 60 ms; most data sets have none.
+ */
 import { sizeWords, type ImageShape } from '../tensor/images.js';
+import { explainMissingLibrary } from './library.js';
 import { plainPicture } from './plain-picture.js';
 
 const COLOURS = 3;
@@ -8,12 +11,25 @@ const COLOURS = 3;
 /** To be raised with every change of what `plainPicture` reads. */
 const PLAIN = 1;
 
-/** Changes with what decodes. */
-export function decoderVersion(): string {
-  return JSON.stringify({ ...sharp.versions, plain: PLAIN });
+/** Changes with what decodes images of the usual kind. */
+export const plainVersion = (): string => JSON.stringify({ plain: PLAIN });
+
+/** Changes with what decodes any image. Throws DATA_MISSING without sharp. */
+export async function decoderVersion(): Promise<string> {
+  const { versions } = await loadSharp();
+  return JSON.stringify({ ...versions, plain: PLAIN });
 }
 
-/** Pixels as [height, width, channels], or a predicate that says what is wrong with the file. */
+/** [height, width, channels] of an image of the usual kind; null for one that `decodePicture` must decode or refuse. */
+export function decodePlain(bytes: Uint8Array, shape: ImageShape): Uint8Array | null {
+  const pixels = plainPicture(bytes, shape);
+  return pixels === null || shape.channels === COLOURS ? pixels : greyOf(pixels);
+}
+
+/**
+ * Pixels as [height, width, channels], or a predicate that says what is wrong with the file. Throws DATA_MISSING without
+ * sharp if it is needed.
+ */
 export async function decodePicture(
   bytes: Uint8Array,
   shape: ImageShape,
@@ -36,7 +52,13 @@ interface Colours {
   readonly height: number;
 }
 
+async function loadSharp() {
+  const { default: sharp } = await import('sharp').catch(explainMissingLibrary);
+  return sharp;
+}
+
 async function decodeColours(bytes: Uint8Array): Promise<Colours | null> {
+  const sharp = await loadSharp();
   try {
     const image = sharp(bytes).removeAlpha().toColourspace('srgb');
     const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });

@@ -90,3 +90,14 @@ describe('with a cache', () => {
     expect((await loadImages(path, FORMAT, cache)).pixels[0]).toBe(10);
   });
 });
+
+test('a set with one image that only sharp reads is kept too, and its pixels are the same', async () => {
+  const [path, { cache, kept, hits }] = [await folder(), watched()];
+  const profiled = sharp(await image(20)).withIccProfile('srgb');
+  writeFileSync(join(path, 'b.png'), await profiled.png().toBuffer());
+  const first = await loadImages(path, FORMAT, cache);
+  expect([first.pixels[48], kept.size, hits()]).toEqual([20, 1, 0]);
+  for (const bytes of kept.values()) bytes[0] = 77;
+  const second = await loadImages(path, FORMAT, cache);
+  expect([second.pixels[0], second.pixels[48], hits()]).toEqual([77, 20, 1]);
+});
