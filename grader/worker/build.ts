@@ -3,12 +3,12 @@
  * script (boot.cjs) that passes V8 the code cache made here; the wasm backend (wasm.cjs and its binary) for workers
  * that run models; and the programs that parse submissions (decoder.cjs, reader.cjs). Must run after tsc.
  */
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { execa } from 'execa';
 import { FrameDecoder } from '../protocol/frames.js';
 import type { Reply } from '../protocol/worker.js';
@@ -45,12 +45,26 @@ const OPTIONS: BuildOptions = {
   logLevel: 'warning',
 };
 
+/** Of 64-bit numbers tf.js makes hashes of strings only, and compiling their WebAssembly takes 5 ms of each start. */
+const LONG: Plugin = {
+  name: 'long',
+  setup: (bundle) => {
+    bundle.onLoad({ filter: /[\\/]long[\\/]src[\\/]long\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const contents = text.replace(/wasm = new WebAssembly\.Instance\([^]*?\)\.exports;/, '');
+      if (contents === text) throw new Error(`${path} does not make its WebAssembly as it did`);
+      return { contents };
+    });
+  },
+};
+
 const LAZY_CRYPTO = join(folder, 'lazy-crypto.js');
 await build({
   ...OPTIONS,
   entryPoints: [join(folder, 'main.js')],
   outfile: join(folder, 'worker.cjs'),
   alias: { crypto: LAZY_CRYPTO, 'node:crypto': LAZY_CRYPTO },
+  plugins: [LONG],
 });
 await build({
   ...OPTIONS,

@@ -3,7 +3,6 @@
  * the bytes of a model. Its telemetry is off before the library is loaded; switched off later, it would already have
  * written an identifier to the user's folder. The functions are synchronous and throw the library's own errors.
  */
-import { isMainThread } from 'node:worker_threads';
 import { ELEMENT_TYPES, type ElementType } from '../../onnx/format/model.js';
 
 /** A full opt-out on Linux and macOS, if set before the library starts. */
@@ -107,6 +106,8 @@ export class OnnxLibrary {
     const addOn: { exports: unknown } = { exports: {} };
     process.dlopen(addOn, binding);
     this.#binding = addOn.exports as Binding;
+    // not imported: loading it takes a tenth of the start of every worker, and few of them load this library
+    const { isMainThread } = process.getBuiltinModule('node:worker_threads');
     this.#binding.initOrtOnce(LOG_LEVEL, LibraryTensor, isMainThread);
   }
 
