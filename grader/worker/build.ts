@@ -1,7 +1,8 @@
 /**
- * Builds the programs of the sandbox: the worker with all of tf.js as one script (worker.cjs), started by a small
- * script (boot.cjs) that passes V8 the code cache made here; the wasm backend (wasm.cjs and its binary) for workers
- * that run models; and the programs that parse submissions (decoder.cjs, reader.cjs). Must run after tsc.
+ * Builds the programs of the sandbox: the worker with all of tf.js as one script (worker.cjs), started by a small script
+ * (boot.cjs) that passes V8 the code cache made here; the wasm backend (wasm.cjs and its binary) for workers that run
+ * models; and the programs that parse submissions (decoder.cjs, and reader.cjs, which starts reader-program.cjs with its
+ * code cache). Must run after tsc.
  */
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,19 +18,19 @@ import { rehearsalFrames } from './rehearsal.js';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 
-/** Reads the script and its cache; `--make-cache` writes the cache instead of starting the worker. */
-const BOOT = `'use strict';
+/** Reads a script and its cache; `--make-cache` writes the cache instead of starting the program. */
+const bootOf = (script: string, cache: string) => `'use strict';
 const { readFileSync, writeFileSync } = require('node:fs');
 const { Script } = require('node:vm');
 // esbuild writes ASCII
-const source = readFileSync(__dirname + '/worker.cjs', 'latin1');
+const source = readFileSync(__dirname + '/${script}', 'latin1');
 const makes = process.argv[2] === '--make-cache';
 let cachedData;
-try { if (!makes) cachedData = readFileSync(__dirname + '/worker.cache'); } catch {}
-const script = new Script('(function (require, module, exports, __filename, __dirname) {' + source + '\\n})', { filename: 'worker.cjs', cachedData });
+try { if (!makes) cachedData = readFileSync(__dirname + '/${cache}'); } catch {}
+const script = new Script('(function (require, module, exports, __filename, __dirname) {' + source + '\\n})', { filename: '${script}', cachedData });
 if (makes) {
   process.argv[2] = __dirname;
-  process.on('exit', () => writeFileSync(__dirname + '/worker.cache', script.createCachedData()));
+  process.on('exit', () => writeFileSync(__dirname + '/${cache}', script.createCachedData()));
 }
 script.runInThisContext()(require, module, exports, __filename, __dirname);
 `;
@@ -74,7 +75,7 @@ await build({
 await build({
   ...OPTIONS,
   entryPoints: [join(folder, '..', 'reader', 'main.js')],
-  outfile: join(folder, 'reader.cjs'),
+  outfile: join(folder, 'reader-program.cjs'),
 });
 // the wasm backend uses the tf.js of the worker that loads it
 await build({
@@ -88,13 +89,15 @@ copyFileSync(
   createRequire(import.meta.url).resolve(`@tensorflow/tfjs-backend-wasm/dist/${WASM_BINARY}`),
   join(folder, WASM_BINARY),
 );
-writeFileSync(join(folder, 'boot.cjs'), BOOT);
-await makeCache();
+writeFileSync(join(folder, 'boot.cjs'), bootOf('worker.cjs', 'worker.cache'));
+writeFileSync(join(folder, 'reader.cjs'), bootOf('reader-program.cjs', 'reader.cache'));
+await makeCache('boot.cjs', rehearsalFrames());
+// its libraries are most of it, and are compiled before the first request
+await makeCache('reader.cjs', []);
 
-/** Starts the worker, sends it typical requests, and lets it write V8's cache when it ends. */
-async function makeCache(): Promise<void> {
-  const frames = rehearsalFrames();
-  const worker = execa('node', [...WORKER_V8_FLAGS, join(folder, 'boot.cjs'), '--make-cache'], {
+/** Starts a program, sends it typical requests, and lets it write V8's cache when it ends. */
+async function makeCache(boot: string, frames: readonly Uint8Array[]): Promise<void> {
+  const worker = execa('node', [...WORKER_V8_FLAGS, join(folder, boot), '--make-cache'], {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
   });
   const [, , , channel] = worker.stdio as unknown as [null, null, null, Duplex];

@@ -22,7 +22,7 @@ function measuredDriver(): { driver: Driver; seconds: () => number } {
   let told = '';
   const start: Driver['start'] = ({ submission }) => {
     const script = 'TIMEFORMAT="%U %S"; time "$@"';
-    const command = [process.execPath, ...WORKER_V8_FLAGS, kitOf().decoder, submission];
+    const command = [process.execPath, ...WORKER_V8_FLAGS, ...kitOf().decoder, submission];
     const options = { cwd: '/', env: {}, uid: null, pidPipe: false, detached: false };
     const child = startProcess({ ...options, file: '/bin/bash', args: ['-c', script, 'bench', ...command] });
     told = '';

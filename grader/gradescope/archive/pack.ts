@@ -73,7 +73,7 @@ function inPackage(files: readonly PackedFile[]): PackedFile[] {
 /** What of the package grades; declarations, documentation, starters and example data are for people. */
 const PARTS: readonly (readonly [string, RegExp])[] = [
   ['dist/bin', /^(?:code-[^/]+\/)?[^/]+\.cjs$/],
-  ['dist/worker', /^(?:[^/]+\.(?:cjs|wasm)|worker\.cache)$/],
+  ['dist/worker', /^[^/]+\.(?:cjs|wasm|cache)$/],
   ['rubrics', /^[^/]+\.yaml$/],
 ];
 

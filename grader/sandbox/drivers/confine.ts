@@ -137,8 +137,8 @@ function userPlace(launch: Launch): Place {
           kit.boot,
           kit.worker,
           kit.cache,
-          kit.decoder,
-          kit.reader,
+          ...kit.decoder,
+          ...kit.reader,
           ...(backend?.mounts ?? []).map(([from]) => from),
           ...shown,
         ];

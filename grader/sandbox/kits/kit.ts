@@ -21,10 +21,17 @@ export interface Kit {
   readonly boot: string;
   readonly worker: string;
   readonly cache: string;
-  readonly decoder: string;
-  readonly reader: string;
+  /** The files of each program that parses a submission, of which the first is started. */
+  readonly decoder: readonly string[];
+  readonly reader: readonly string[];
   readonly esbuild: string;
 }
+
+/** Names of the files of programs that parse a submission. */
+export const READING = {
+  decoder: ['decoder.cjs'],
+  reader: ['reader.cjs', 'reader-program.cjs', 'reader.cache'],
+} as const;
 
 let cached: Kit | undefined;
 const copies = new Map<string, string>();
@@ -54,8 +61,8 @@ function makeKit(): Kit {
     boot: reachable(join(worker, 'boot.cjs')),
     worker: reachable(join(worker, 'worker.cjs')),
     cache: reachable(join(worker, 'worker.cache')),
-    decoder: reachable(join(worker, 'decoder.cjs')),
-    reader: reachable(join(worker, 'reader.cjs')),
+    decoder: READING.decoder.map((name) => reachable(join(worker, name))),
+    reader: READING.reader.map((name) => reachable(join(worker, name))),
     esbuild: reachable(findEsbuild()),
   };
 }

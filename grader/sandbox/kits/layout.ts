@@ -7,7 +7,7 @@ import { SHOWN_FLAG } from '../../protocol/worker.js';
 import { WORKER_V8_FLAGS } from '../../protocol/worker-flags.js';
 import type { BackendKit } from './backend.js';
 import type { Launch, Program } from './launch.js';
-import type { Kit } from './kit.js';
+import { READING, type Kit } from './kit.js';
 import { permissionFlags } from './permission.js';
 
 export interface LayoutOptions {
@@ -49,22 +49,22 @@ export const INSIDE: Layout = {
 /** This machine's own file system, for programs of this user: as they were built, and not their copies for another user. */
 export function hostLayout(kit: Kit, submission: string): Layout {
   const built = (name: string) => join(dirname(kit.source), name);
-  const programs = { decoder: built('decoder.cjs'), reader: built('reader.cjs') };
   const worker = [built('boot.cjs'), built('worker.cjs'), built('worker.cache')] as const;
   return {
     node: process.execPath,
     esbuild: kit.esbuild,
     boot: worker[0],
-    ...programs,
+    decoder: built(READING.decoder[0]),
+    reader: built(READING.reader[0]),
     submission,
     readable: ({ program, backend, shown = [] }) =>
-      isReading(program) ? [programs[program]] : [...worker, ...(backend?.readable ?? []), ...shown],
+      isReading(program) ? READING[program].map(built) : [...worker, ...(backend?.readable ?? []), ...shown],
     filesOf: ({ files }) => files,
     shownAt: (path) => path,
   };
 }
 
-/** Programs that parse a submission without running any of it: one script each. */
+/** Programs that parse a submission without running any of it. */
 function isReading(program: Program): program is Extract<Program, 'decoder' | 'reader'> {
   return program === 'decoder' || program === 'reader';
 }
@@ -95,7 +95,7 @@ export function mountsOf(
 ): readonly (readonly [from: string, to: string])[] {
   if (program === 'bundler') return [[kit.esbuild, INSIDE.esbuild]];
   const node = [[kit.node, INSIDE.node] as const, ...kit.libraries.map((library) => [library, library] as const)];
-  if (isReading(program)) return [...node, [kit[program], INSIDE[program]]];
+  if (isReading(program)) return [...node, ...kit[program].map((path) => [path, `/grader/${basename(path)}`] as const)];
   return [
     ...node,
     [kit.boot, INSIDE.boot],
