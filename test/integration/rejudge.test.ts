@@ -35,16 +35,7 @@ const QUIZ2: Class = {
   name: 'quiz2',
   // one of the submissions never ends
   rubric: changedRubric('rubrics/quiz2.yaml', ['schemaVersion: 1', 'schemaVersion: 1\nlimits: { callSeconds: 0.5 }']),
-  submissions: [
-    'autodiff',
-    'infinite-loop',
-    'missing-file',
-    'nan',
-    'perfect',
-    'syntax-error',
-    'throws',
-    'wrong-shapes',
-  ],
+  submissions: 'autodiff infinite-loop missing-file nan perfect syntax-error throws wrong-shapes'.split(' '),
 };
 const CIRCLE: Class = {
   name: 'hw2-circle',
@@ -64,18 +55,20 @@ async function gradedFew(): Promise<string> {
   return out;
 }
 
-async function grade({ name, submissions }: Class, rubric: string, store?: string): Promise<string> {
-  const out = makeFolder();
-  const found = submissions.map((id) => ({
+const foundIn = ({ name, submissions }: Class) =>
+  submissions.map((id) => ({
     id,
     path: join('submissions', name, id),
     submittedAt: '2018-09-14T12:00:00-05:00',
     submitters: [{ name: `Name of ${id}` }],
   }));
+
+async function grade(one: Class, rubric: string, store?: string): Promise<string> {
+  const out = makeFolder();
   // a file that is no archive is refused, which is graded too
   const damaged = join(out, 'damaged.zip');
   writeFileSync(damaged, 'not an archive');
-  const all = [...found, { id: 'damaged', path: damaged, submittedAt: null, submitters: [] }];
+  const all = [...foundIn(one), { id: 'damaged', path: damaged, submittedAt: null, submitters: [] }];
   await gradeBatch(all, { rubric: await loadRubric(rubric, { data: {} }), driver, out, jobs: 2, store });
   return out;
 }
@@ -244,13 +237,7 @@ describe('what is applied', () => {
     expect(readFileSync(join(out, 'reports', 'nan', 'earlier', '0001.json'), 'utf8')).toBe(before);
     expect((JSON.parse(textIn(out, 'nan')) as GradeReport).rubric.digest).toBe(rubric.digest);
     expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toMatch(/^nan,.*,102,/m);
-    const found = FEW.submissions.map((id) => ({
-      id,
-      path: join('submissions', 'quiz2', id),
-      submittedAt: '2018-09-14T12:00:00-05:00',
-      submitters: [{ name: `Name of ${id}` }],
-    }));
-    const { kept, again } = await gradeBatch(found, { rubric, driver, out, jobs: 1, resume: true });
+    const { kept, again } = await gradeBatch(foundIn(FEW), { rubric, driver, out, jobs: 1, resume: true });
     expect({ kept, again }).toEqual({ kept: 2, again: [] });
   }, 60_000);
 });
