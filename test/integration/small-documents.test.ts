@@ -11,7 +11,7 @@ import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { IS_FULL } from '../support/runs.js';
 
 const BYTES = IS_FULL ? 1 << 20 : 1 << 19;
-const HEAP = [`--max-old-space-size=${IS_FULL ? '60' : '36'}`, '--max-semi-space-size=4'];
+const HEAP = [`--max-old-space-size=${IS_FULL ? '60' : '30'}`, '--max-semi-space-size=4'];
 /** Each takes less than a quarter of a second on an idle machine. */
 const MOST_CPU_MS = 5000;
 
