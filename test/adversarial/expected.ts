@@ -11,6 +11,8 @@ export interface Expected {
   readonly backward?: string;
   /** It needs seconds for what it tries, as V8 does before it gives up on a full heap. */
   readonly slow?: true;
+  /** It only counts what it can reach, and changes nothing that another attack counts: they share one submission. */
+  readonly counts?: true;
   /** What stops it is the worker or the parent, which are the same in every place: one place tries it in `npm test`. */
   readonly anywhere?: true;
   /** What is found where a driver has a gap that it reports. */
@@ -19,6 +21,8 @@ export interface Expected {
 
 const LOST = { forward: ['RUNTIME_ERROR'] };
 const NOTHING = { forward: ['returned 0', 'RUNTIME_ERROR'] };
+/** For an attack that counts. */
+const NONE = { ...NOTHING, counts: true } as const;
 const TIME = { forward: ['TIME_LIMIT'] };
 /** Nothing that can be loaded, or nothing that can be believed. */
 const whole = (code: string): Expected => ({ forward: [code], backward: code });
@@ -49,13 +53,13 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'recursion.js': anywhere(LOST),
   // processes
   'forks.js': LOST,
-  'leaves-grandchild.js': NOTHING,
-  'signals-others.js': { ...NOTHING, slow: true },
-  'slows-others.js': NOTHING,
+  'leaves-grandchild.js': NONE,
+  'signals-others.js': { ...NONE, slow: true },
+  'slows-others.js': NONE,
   // its memory is what limits threads where its user does other things as well
   'starts-threads.js': { ...LOST, slow: true, gaps: { user: ['returned 1'] } },
-  'opens-inspector.js': NOTHING,
-  'loads-addon.js': NOTHING,
+  'opens-inspector.js': NONE,
+  'loads-addon.js': NONE,
   'kills-everything.js': { forward: ['returned 1', 'RUNTIME_ERROR'] },
   // output
   'floods-stdout.js': { forward: ['OUTPUT_LIMIT'] },
@@ -93,18 +97,18 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'replaces-members.js': anywhere({ forward: ['returned 0'] }),
   'prototype-outputs.js': anywhere({ forward: ['returned 2'] }),
   // files, network, identity
-  'reads-files.js': NOTHING,
-  'reads-environment.js': NOTHING,
-  'reads-paths.js': { ...NOTHING, gaps: { user: ['returned 5'] } },
-  'reads-machine.js': { ...NOTHING, gaps: { container: ['returned 3'], user: ['returned 3'] } },
-  'reads-grader.js': NOTHING,
-  'probes-names.js': { ...NOTHING, gaps: { user: ['returned 0', 'returned 5'] } },
-  'sets-modes.js': NOTHING,
-  'becomes-root.js': NOTHING,
-  'uses-netlink.js': NOTHING,
-  'reads-descriptors.js': NOTHING,
-  'writes-files.js': NOTHING,
-  'uses-network.js': NOTHING,
+  'reads-files.js': NONE,
+  'reads-environment.js': NONE,
+  'reads-paths.js': { ...NONE, gaps: { user: ['returned 5'] } },
+  'reads-machine.js': { ...NONE, gaps: { container: ['returned 3'], user: ['returned 3'] } },
+  'reads-grader.js': NONE,
+  'probes-names.js': { ...NONE, gaps: { user: ['returned 0', 'returned 5'] } },
+  'sets-modes.js': NONE,
+  'becomes-root.js': NONE,
+  'uses-netlink.js': NONE,
+  'reads-descriptors.js': NONE,
+  'writes-files.js': NONE,
+  'uses-network.js': NONE,
   'imports-builtin.ts': anywhere(whole('LOAD_FAILED')),
   'imports-package.ts': anywhere(whole('LOAD_FAILED')),
   'imports-host-file.ts': anywhere(whole('LOAD_FAILED')),

@@ -17,7 +17,7 @@ import { removeFolders } from '../support/folders.js';
 import { callOf, forwardAndBackward, planOf, snapshotOf } from '../support/snapshots.js';
 import { casesOf } from '../support/runs.js';
 
-const RUNS = casesOf({ usual: 2000, full: 20_000 });
+const RUNS = casesOf({ usual: 1000, full: 20_000 });
 const CAPS = { headerBytes: 256, bodyBytes: 1024 };
 
 /** Words that replies are made of, so that some cases get far. */

@@ -1,6 +1,7 @@
 /**
  * Runs attacks one after the other in a sandbox and prints, as one line of JSON each, what happened and what was left
- * behind. A separate program, so that it can run without namespaces or as another user.
+ * behind. Attacks that only count what they reach are calls of one submission, and what it leaves is said of each of them.
+ * A separate program, so that it can run without namespaces or as another user.
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -13,8 +14,9 @@ import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
 import { findLeak } from '../../grader/sandbox/drivers/self-test.js';
 import type { ProbeOutcome, Observations } from '../../grader/stages/observation.js';
+import type { RunLimits } from '../../grader/stages/plan.js';
 import { removeFolders } from '../support/folders.js';
-import { forwardAndBackward, planOf, snapshotOf } from '../support/snapshots.js';
+import { callOf, forwardAndBackward, planOf, snapshotOf } from '../support/snapshots.js';
 import { EXPECTED } from './expected.js';
 
 export interface Told {
@@ -29,11 +31,18 @@ export interface Told {
   readonly left: readonly string[];
 }
 
+type Limits = Pick<RunLimits, 'callMs' | 'memoryBytes'>;
+
 const CALL_MS = 700;
+/** For attacks that only end with their time. */
+const ENDLESS_CALL_MS = 250;
 /** An honest submission follows on every so many attacks: what an attack leaves behind, it leaves for all that follow. */
 const HONEST_AFTER = 8;
 /** For attacks that need seconds. */
 const SLOW_CALL_MS = 12_000;
+const MEMORY_BYTES = 512 << 20;
+/** For attacks on memory: filling it takes most of their time. */
+const LITTLE_MEMORY_BYTES = 256 << 20;
 const MOST_GROWTH_BYTES = 96 << 20;
 const HONEST = 'export const forward = () => ({ loss: 7 });\nexport const backward = () => ({ dx: [1] });\n';
 
@@ -53,16 +62,17 @@ try {
   furnishOutside();
   const leak = await findLeak(driver);
   if (leak !== null) throw new Error(leak.sentence);
-  await observeFile('backprop.js', HONEST, CALL_MS);
+  await observeFiles({ 'backprop.js': HONEST }, limitsOf('backprop.js'));
   const before = digestOf(outside);
   const temporary = readdirSync(tmpdir()).length;
   globalThis.gc?.();
   const memory = process.memoryUsage().rss;
-  for (const [index, file] of files.entries()) {
-    const told = await attack(file);
-    const asksHonest = (index + 1) % HONEST_AFTER === 0 || index === files.length - 1;
+  const submissions = submissionsOf(files);
+  for (const [index, attacks] of submissions.entries()) {
+    const told = attacks.length === 1 ? [await attack(attacks[0] ?? '')] : await attackTogether(attacks);
+    const asksHonest = (index + 1) % HONEST_AFTER === 0 || index === submissions.length - 1;
     const left = [...leftBehind(before, temporary), ...(asksHonest ? await harmed() : []), ...grown(memory)];
-    process.stdout.write(`${JSON.stringify({ ...told, left })}\n`);
+    for (const each of told) process.stdout.write(`${JSON.stringify({ ...each, left })}\n`);
   }
 } finally {
   server.close();
@@ -89,31 +99,70 @@ function furnishOutside(): void {
   }
 }
 
+/** The attacks of each submission. */
+function submissionsOf(attacks: readonly string[]): (readonly string[])[] {
+  const together = attacks.filter((file) => EXPECTED[file]?.counts === true);
+  const alone = attacks.filter((file) => !together.includes(file)).map((file) => [file]);
+  return together.length === 0 ? alone : [together, ...alone];
+}
+
 async function attack(file: string): Promise<Omit<Told, 'left'>> {
-  const source = readFileSync(join(folder, file), 'utf8')
+  const started = performance.now();
+  const seen = await observeFiles({ [`backprop${extname(file)}`]: sourceOf(file) }, limitsOf(file));
+  return { file, forward: wordOf(seen.outcomes.get('forward#0'), 'loss'), ...sharedOf(seen, started) };
+}
+
+/** Each is a module of one submission, and its `forward` an export of its own. */
+async function attackTogether(attacks: readonly string[]): Promise<Omit<Told, 'left'>[]> {
+  const started = performance.now();
+  const exported = attacks.map((file, index) => `export { forward as attack${String(index)} } from './${file}';`);
+  const entry = [...exported, `export { backward } from './${attacks.at(-1) ?? ''}';\n`].join('\n');
+  const seen = await observeFiles(
+    { ...Object.fromEntries(attacks.map((file) => [file, sourceOf(file)])), 'backprop.js': entry },
+    { callMs: Math.max(...attacks.map((file) => limitsOf(file).callMs)), memoryBytes: MEMORY_BYTES },
+    [...attacks.map((_file, index) => callOf(`attack${String(index)}`, ['loss'])), callOf('backward', ['dx'])],
+  );
+  const shared = sharedOf(seen, started);
+  return attacks.map((file, index) => ({
+    file,
+    forward: wordOf(seen.outcomes.get(`attack${String(index)}#0`), 'loss'),
+    ...shared,
+  }));
+}
+
+function sourceOf(file: string): string {
+  return readFileSync(join(folder, file), 'utf8')
     .replaceAll('CANARY', join(outside, 'canary'))
     .replaceAll('OUTSIDE', outside)
     .replaceAll('PORT', String(port))
     .replaceAll('NAME', `tuxgrade-test-${String(process.pid)}`);
-  const started = performance.now();
-  const seen = await observeFile(
-    `backprop${extname(file)}`,
-    source,
-    EXPECTED[file]?.slow === true ? SLOW_CALL_MS : CALL_MS,
-  );
+}
+
+function limitsOf(file: string): Limits {
+  const { slow = false, forward = [] } = EXPECTED[file] ?? {};
+  const usual = forward.join() === 'TIME_LIMIT' ? ENDLESS_CALL_MS : CALL_MS;
   return {
-    file,
-    forward: wordOf(seen.outcomes.get('forward#0'), 'loss'),
+    callMs: slow ? SLOW_CALL_MS : usual,
+    memoryBytes: forward.includes('MEMORY_LIMIT') ? LITTLE_MEMORY_BYTES : MEMORY_BYTES,
+  };
+}
+
+/** What is known of a submission as a whole. */
+function sharedOf(seen: Observations, started: number): Pick<Told, 'backward' | 'shown' | 'wallMs'> {
+  return {
     backward: wordOf(seen.outcomes.get('backward#0'), 'dx'),
     shown: JSON.stringify([...seen.outcomes.values()]) + seen.stdout + seen.stderr,
     wallMs: performance.now() - started,
   };
 }
 
-async function observeFile(path: string, source: string, callMs: number): Promise<Observations> {
-  const snapshot = snapshotOf({ [path]: source });
+async function observeFiles(
+  files: Readonly<Record<string, string>>,
+  limits: Limits,
+  probes = forwardAndBackward(),
+): Promise<Observations> {
   try {
-    return await observe(snapshot, planOf(forwardAndBackward(), { callMs, memoryBytes: 512 * 2 ** 20 }), { driver });
+    return await observe(snapshotOf(files), planOf(probes, limits), { driver });
   } finally {
     removeFolders();
   }
@@ -128,7 +177,7 @@ function leftBehind(before: string, temporary: number): string[] {
 
 /** What is different for an honest submission now. */
 async function harmed(): Promise<string[]> {
-  const honest = await observeFile('backprop.js', HONEST, CALL_MS);
+  const honest = await observeFiles({ 'backprop.js': HONEST }, limitsOf('backprop.js'));
   const next = [wordOf(honest.outcomes.get('forward#0'), 'loss'), wordOf(honest.outcomes.get('backward#0'), 'dx')];
   return next.join() === 'returned 7,returned 1' ? [] : [`the next submission: ${next.join()}`];
 }

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { folderCache } from '../../grader/cache/blobs.js';
 import { gradeOne } from '../../grader/grading/grade.js';
+import { evaluationsIn } from '../../grader/kept/evaluations.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
@@ -21,6 +23,8 @@ let driver: Driver;
 beforeAll(async () => {
   driver = await chooseDriver(undefined);
 });
+/** The models are the same in every form: they are run once, and found again by what is asked of them. */
+const evaluations = evaluationsIn(folderCache(makeFolder()));
 const rubrics = new Map<string, ResolvedRubric>();
 beforeAll(async () => {
   for (const id of ['quiz2', 'hw2-circle']) rubrics.set(id, await loadRubric(join('rubrics', `${id}.yaml`)));
@@ -103,7 +107,7 @@ async function gradeAlike(id: string, files: Files, isEveryForm = false): Promis
   const rubric = rubrics.get(id);
   if (rubric === undefined) throw new Error(`no rubric ${id}`);
   const { folder = '', ...others } = await formsOf(files);
-  const grade = (path: string) => gradeOne(path, { rubric, driver, id: 'student' });
+  const grade = (path: string) => gradeOne(path, { rubric, driver, id: 'student', evaluations });
   const report = await grade(folder);
   for (const form of chosenForms(Object.keys(others), isEveryForm)) {
     expect([form, resultOf(await grade(others[form] ?? ''))]).toEqual([form, resultOf(report)]);

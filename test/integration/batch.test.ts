@@ -20,7 +20,7 @@ beforeAll(async () => {
   rubric = await loadRubric('rubrics/quiz2.yaml', { data: {} });
 });
 
-const NAMES = ['perfect', 'nan', 'missing-file', 'syntax-error', 'wrong-shapes', 'throws'];
+const NAMES = ['perfect', 'nan', 'missing-file', 'throws'];
 const found = NAMES.map((id) => ({ id, path: join('submissions', 'quiz2', id), submittedAt: null, submitters: [] }));
 
 /** A driver that cannot start anything the first `times` times that it is asked. */

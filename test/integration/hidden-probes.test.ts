@@ -4,7 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
+import { folderCache } from '../../grader/cache/blobs.js';
 import { gradeOne } from '../../grader/grading/grade.js';
+import { evaluationsIn } from '../../grader/kept/evaluations.js';
 import { spreadRows } from '../../grader/tensor/rows.js';
 import { toGradescope } from '../../grader/report/gradescope.js';
 import { loadRubric } from '../../grader/rubric/load.js';
@@ -36,6 +38,8 @@ checks:
   - { id: shown, kind: model-gradient, title: S, points: 8, target: backward, model: net, loss: half-squared-error, data: practice, examples: ${String(EXAMPLES)} }
 `;
 
+/** One model for all submissions, whose answers are not what is tested. */
+const evaluations = evaluationsIn(folderCache(makeFolder()));
 let rubric: ResolvedRubric;
 let files: Record<string, string | Uint8Array>;
 let heldOut: string;
@@ -63,7 +67,7 @@ export function backward(weights, x, label) {
 }`;
   const driver = await chooseDriver('bubblewrap');
   const folder = writeFiles(makeFolder(), { ...files, 'backprop.js': code });
-  return gradeOne(folder, { rubric, driver, backends: backendsFor('wasm') });
+  return gradeOne(folder, { rubric, driver, backends: backendsFor('wasm'), evaluations });
 }
 
 describe('held-out labels that student code got', () => {

@@ -5,7 +5,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { folderCache } from '../../grader/cache/blobs.js';
 import { gradeOne } from '../../grader/grading/grade.js';
+import { evaluationsIn } from '../../grader/kept/evaluations.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { backendsFor } from '../../grader/sandbox/kits/backends.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
@@ -49,6 +51,9 @@ beforeAll(async () => {
   rubric = await loadRubric(join(writeFiles(folder, { 'r.yaml': rubricText(folder) }), 'r.yaml'));
 });
 
+/** The other network is the same every time. */
+const evaluations = evaluationsIn(folderCache(makeFolder()));
+
 type Files = Record<string, string | Uint8Array>;
 
 async function grade(files: Files, change: (folder: string) => void = () => undefined): Promise<CheckReport[]> {
@@ -60,7 +65,7 @@ async function grade(files: Files, change: (folder: string) => void = () => unde
     ...files,
   });
   change(folder);
-  const { results } = await gradeOne(folder, { rubric, driver, backends: backendsFor('wasm') });
+  const { results } = await gradeOne(folder, { rubric, driver, backends: backendsFor('wasm'), evaluations });
   return [...results];
 }
 
@@ -115,11 +120,11 @@ describe('a network with other outputs', () => {
 });
 
 describe('files that are not a network', () => {
-  test('a model.json of 100 MB costs that network alone', async () => {
-    const [limits, accuracy, other] = await grade({ 'll/model.json': json + ' '.repeat(99 << 20) });
+  test('a model.json of 20 MB costs that network alone', async () => {
+    const [limits, accuracy, other] = await grade({ 'll/model.json': json + ' '.repeat(20 << 20) });
     expect([limits?.earned, accuracy?.earned, other?.earned]).toEqual([0, 0, 1]);
     expect(accuracy?.summary).toBe(
-      'll/model.json has 99.0 MiB, the limit is 16.0 MiB: weights belong in .bin files beside it',
+      'll/model.json has 20.0 MiB, the limit is 16.0 MiB: weights belong in .bin files beside it',
     );
   });
   test('weights that are a folder', async () => {

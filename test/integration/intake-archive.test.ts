@@ -142,12 +142,14 @@ describe('refused:', () => {
     }
   });
 
-  const share = casesOf({ usual: 7, full: 1 }) === 1 ? 'every' : 'every seventh';
+  const step = casesOf({ usual: 20, full: 1 });
+  const share = step === 1 ? 'every' : 'every twentieth';
   test(`${share} truncation and spoilt byte is a student fault or a snapshot, never another error`, async () => {
     const whole = await honestZip({ 'd/a.txt': 'some text, some text', 'd/b.txt': 'b' });
-    const step = casesOf({ usual: 7, full: 1 });
     let faults = 0;
-    for (let at = 0; at < whole.length; at += step) {
+    // begins elsewhere each time, so that the shares of many runs add up
+    const first = Math.floor(step * Math.random());
+    for (let at = first; at < whole.length; at += step) {
       const spoilt = Buffer.from(whole);
       spoilt[at] = (spoilt[at] ?? 0) ^ 0xff;
       for (const bytes of [spoilt, whole.subarray(0, at)]) {
@@ -158,7 +160,7 @@ describe('refused:', () => {
       }
     }
     // a damaged modification time does no harm; truncation does
-    expect(faults).toBeGreaterThan(whole.length / step);
+    expect(faults).toBeGreaterThanOrEqual(Math.floor(whole.length / step));
   }, 300_000);
 
   test('too many files', async () => {

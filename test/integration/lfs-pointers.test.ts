@@ -7,6 +7,7 @@ import { gradeOne } from '../../grader/grading/grade.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
+import { fewerImages } from '../support/fewer-images.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 
 afterAll(removeFolders);
@@ -49,11 +50,13 @@ describe('the message to a student says what a pointer is', () => {
   });
 
   test('in place of a log, of images and of their labels', async () => {
-    const images = readdirSync(join('submissions', 'hw3-supertux', 'linear', 'data')).filter((name) =>
-      name.endsWith('.png'),
-    );
-    const [first = ''] = images;
-    const rubric = await loadRubric('rubrics/hw3-supertux.yaml');
+    const collected = fewerImages('submissions/hw3-supertux/linear/data', 20);
+    const [first = ''] = readdirSync(collected).filter((name) => name.endsWith('.png'));
+    const data = {
+      valid: fewerImages('fixtures/supertux/valid', 20),
+      heldout: fewerImages('fixtures/supertux/heldout', 20),
+    };
+    const rubric = await loadRubric('rubrics/hw3-supertux.yaml', { data });
     const checks = rubric.rubric.checks.filter(({ kind }) => kind === 'loss-log' || kind === 'data-set');
     const small = { ...rubric, rubric: { ...rubric.rubric, checks } };
     for (const [pointers, found] of [
@@ -61,7 +64,8 @@ describe('the message to a student says what a pointer is', () => {
       [['loss.csv', 'data/labels.csv'], /is a pointer of Git LFS and not the file itself/],
     ] as const) {
       const folder = join(makeFolder(), 'hand-in');
-      cpSync('submissions/hw3-supertux/linear', folder, { recursive: true });
+      cpSync('submissions/hw3-supertux/linear/loss.csv', join(folder, 'loss.csv'));
+      cpSync(collected, join(folder, 'data'), { recursive: true });
       for (const file of pointers) writeFileSync(join(folder, file), pointerTo(5000));
       const { results } = await gradeOne(folder, { rubric: small, driver });
       expect(results.find(({ kind }) => kind === 'loss-log')?.summary).toMatch(/^loss\.csv is a pointer of Git LFS/);

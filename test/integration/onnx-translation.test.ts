@@ -14,7 +14,7 @@ import { WITNESS } from '../support/witness/witness-all.js';
 
 afterAll(removeFolders);
 
-const COUNT = 640;
+const COUNT = 320;
 const SEED = 20_180_911;
 
 async function run<Report>(program: string, count: number, seed: number): Promise<Report> {

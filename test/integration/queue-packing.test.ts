@@ -1,6 +1,6 @@
 /**
  * A submission that travels is the same where it arrives: its intake gives the same snapshot, remarks and fault as that of
- * the original, for all example submissions and for nasty ones.
+ * the original, for example submissions and for nasty ones.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { openPacked, packSubmission, pathFor } from '../../grader/queue/packing/
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { paxEntry, writeTarGz } from '../support/raw-tar.js';
 import { honestZip, rawZip } from '../support/raw-zip.js';
+import { IS_FULL } from '../support/runs.js';
 import { startReader } from '../support/reader.js';
 
 afterAll(removeFolders);
@@ -22,10 +23,9 @@ const LIMITS = { submissionBytes: 20_000, files: 12 };
 const EXPECTS = ['backprop.ts', 'answers.json', 'model/model.json'];
 
 type Change = Partial<Pick<OpenOptions, 'limits' | 'expects' | 'open'>>;
-const optionsOf = (change: Change): OpenOptions => ({
-  ...{ limits: LIMITS, expects: EXPECTS, startReader, workDir: makeFolder() },
-  ...change,
-});
+const optionsOf = (change: Change): OpenOptions => {
+  return { limits: LIMITS, expects: EXPECTS, startReader, workDir: makeFolder(), ...change };
+};
 
 /** All that can make a difference for a mark. */
 async function intake(path: string, options: OpenOptions): Promise<unknown> {
@@ -62,9 +62,10 @@ const examples = readdirSync('submissions').flatMap((homework) =>
     .filter((path) => statSync(path).isDirectory()),
 );
 
-test('all example submissions arrive as they were', async () => {
+test('example submissions arrive as they were', async () => {
   expect(examples.length).toBeGreaterThan(50);
-  for (const path of examples) {
+  // a quarter: what can go wrong on the way is in the nasty ones
+  for (const path of examples.filter((_path, at) => IS_FULL || at % 4 === 0)) {
     const same = await expectSame(path, { limits: { submissionBytes: 200 << 20, files: 50_000 } });
     expect(same).toHaveProperty('digest');
   }

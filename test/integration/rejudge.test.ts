@@ -35,16 +35,7 @@ const QUIZ2: Class = {
   name: 'quiz2',
   // one of the submissions never ends
   rubric: changedRubric('rubrics/quiz2.yaml', ['schemaVersion: 1', 'schemaVersion: 1\nlimits: { callSeconds: 0.5 }']),
-  submissions: [
-    'autodiff',
-    'infinite-loop',
-    'missing-file',
-    'nan',
-    'perfect',
-    'syntax-error',
-    'throws',
-    'wrong-shapes',
-  ],
+  submissions: 'autodiff infinite-loop missing-file nan perfect syntax-error throws wrong-shapes'.split(' '),
 };
 const CIRCLE: Class = {
   name: 'hw2-circle',
@@ -52,18 +43,32 @@ const CIRCLE: Class = {
   submissions: ['good', 'hidden-layer-in-linear', 'labels-swapped', 'nan-weights', 'weights-missing'],
 };
 
-async function grade({ name, submissions }: Class, rubric: string, store?: string): Promise<string> {
-  const out = makeFolder();
-  const found = submissions.map((id) => ({
+/** Two that differ, of which one is not perfect. */
+const FEW: Class = { ...QUIZ2, submissions: ['perfect', 'nan'] };
+let fewOut: Promise<string> | undefined;
+
+/** A run of these that a test may change. */
+async function gradedFew(): Promise<string> {
+  fewOut ??= grade(FEW, QUIZ2.rubric);
+  const out = join(makeFolder(), 'run');
+  cpSync(await fewOut, out, { recursive: true });
+  return out;
+}
+
+const foundIn = ({ name, submissions }: Class) =>
+  submissions.map((id) => ({
     id,
     path: join('submissions', name, id),
     submittedAt: '2018-09-14T12:00:00-05:00',
     submitters: [{ name: `Name of ${id}` }],
   }));
+
+async function grade(one: Class, rubric: string, store?: string): Promise<string> {
+  const out = makeFolder();
   // a file that is no archive is refused, which is graded too
   const damaged = join(out, 'damaged.zip');
   writeFileSync(damaged, 'not an archive');
-  const all = [...found, { id: 'damaged', path: damaged, submittedAt: null, submitters: [] }];
+  const all = [...foundIn(one), { id: 'damaged', path: damaged, submittedAt: null, submitters: [] }];
   await gradeBatch(all, { rubric: await loadRubric(rubric, { data: {} }), driver, out, jobs: 2, store });
   return out;
 }
@@ -141,9 +146,8 @@ describe.each([QUIZ2, CIRCLE])('$name', (one) => {
 
 describe('what was not observed is not judged', () => {
   let out: string;
-  const few: Class = { ...QUIZ2, submissions: ['perfect', 'nan'] };
   beforeAll(async () => {
-    out = await grade(few, QUIZ2.rubric);
+    out = await gradedFew();
   }, 60_000);
   const because = async (rubric: string, options: Partial<RejudgeOptions> = {}) =>
     (await judgedIn(out, rubric, options)).told.notObserved;
@@ -173,11 +177,9 @@ describe('what was not observed is not judged', () => {
 });
 
 describe('a store', () => {
-  const few: Class = { ...QUIZ2, submissions: ['perfect', 'nan'] };
-
   test('of several runs keeps what is the same once', async () => {
     const store = makeFolder();
-    const [one, other] = [await grade(few, QUIZ2.rubric, store), await grade(few, OTHER.quiz2, store)];
+    const [one, other] = [await grade(FEW, QUIZ2.rubric, store), await grade(FEW, OTHER.quiz2, store)];
     const files = readdirSync(store, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     // two submissions and one that was refused
     expect(files).toHaveLength(3);
@@ -185,7 +187,7 @@ describe('a store', () => {
   }, 60_000);
 
   test('with a flipped bit, with one record that is gone, and with another of the right name', async () => {
-    const out = await grade(few, QUIZ2.rubric);
+    const out = await gradedFew();
     const address = (id: string) => (JSON.parse(textIn(out, id)) as GradeReport).environment.observations ?? '';
     const path = (id: string) => join(out, 'observations', address(id).slice(0, 2), `${address(id)}.json.gz`);
     const bytes = readFileSync(path('perfect'));
@@ -221,10 +223,8 @@ describe('a store', () => {
 });
 
 describe('what is applied', () => {
-  const few: Class = { ...QUIZ2, submissions: ['perfect', 'nan'] };
-
   test('replaces reports, keeps the old ones, and a run that is continued keeps the new ones', async () => {
-    const out = await grade(few, QUIZ2.rubric);
+    const out = await gradedFew();
     const before = textIn(out, 'nan');
     const rubric = await loadRubric(OTHER.quiz2, { data: {} });
     const changing = await Changing.begin(out);
@@ -237,13 +237,7 @@ describe('what is applied', () => {
     expect(readFileSync(join(out, 'reports', 'nan', 'earlier', '0001.json'), 'utf8')).toBe(before);
     expect((JSON.parse(textIn(out, 'nan')) as GradeReport).rubric.digest).toBe(rubric.digest);
     expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toMatch(/^nan,.*,102,/m);
-    const found = few.submissions.map((id) => ({
-      id,
-      path: join('submissions', 'quiz2', id),
-      submittedAt: '2018-09-14T12:00:00-05:00',
-      submitters: [{ name: `Name of ${id}` }],
-    }));
-    const { kept, again } = await gradeBatch(found, { rubric, driver, out, jobs: 1, resume: true });
+    const { kept, again } = await gradeBatch(foundIn(FEW), { rubric, driver, out, jobs: 1, resume: true });
     expect({ kept, again }).toEqual({ kept: 2, again: [] });
   }, 60_000);
 });

@@ -1,7 +1,8 @@
 /**
  * Calls that end the process, wait, print or leave something behind: what costs nothing, and the sentence for the rest.
  */
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Observations } from '../../grader/stages/observation.js';
 import { removeFolders } from '../support/folders.js';
 import { errorOf, observeModule, returnedOf } from '../support/observed.js';
 
@@ -84,7 +85,7 @@ describe('the end of the process', () => {
 });
 
 describe('errors', () => {
-  test.each<[string, string, string]>([
+  const thrown: readonly (readonly [string, string, string])[] = [
     ['text', "throw 'nope';", 'nope'],
     ['nothing', 'throw undefined;', 'undefined'],
     ['an object', 'throw { code: 1 };', 'an object with keys code'],
@@ -98,8 +99,24 @@ describe('errors', () => {
     ],
     ['a proxy', 'throw new Proxy({}, { getPrototypeOf() { throw 1; } });', 'something that cannot be read'],
     ['an error of JavaScript', 'return new x.shape();', 'TypeError: x.shape is not a constructor'],
-  ])('%s', async (_name, body, message) => {
-    const error = errorOf(await observeModule(`export function forward(p, x) { ${body} }`));
-    expect([error.code, error.message]).toEqual(['RUNTIME_ERROR', `forward threw: ${message}`]);
+  ];
+  // an error does not end the process: all are exports of one module
+  let seen: Observations;
+  beforeAll(async () => {
+    const functions = thrown.map(([, body], at) => `export function f${String(at)}(p, x) { ${body} }`);
+    seen = await observeModule(
+      functions.join('\n'),
+      thrown.map((_one, at) => `f${String(at)}`),
+    );
+  });
+  test.each(thrown.map(([name, , message], at) => [name, `f${String(at)}`, message] as const))(
+    '%s',
+    (_name, called, message) => {
+      const error = errorOf(seen, called);
+      expect([error.code, error.message]).toEqual(['RUNTIME_ERROR', `${called} threw: ${message}`]);
+    },
+  );
+  test('none of them ends the process', () => {
+    expect(seen.usage.workers).toBe(1);
   });
 });

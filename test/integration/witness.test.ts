@@ -9,8 +9,8 @@ import { sayWitness, WITNESS, witnessAll } from '../support/witness/witness-all.
 
 afterAll(removeFolders);
 
-/** Gradients are compared for one of so many networks, and those of wasm in any way. */
-const SHARE = casesOf({ usual: 3, full: 1 });
+/** One of so many networks is compared, and each that has something new. */
+const SHARE = casesOf({ usual: 8, full: 1 });
 
 test('what the runtime computes is what Keras documents', async () => {
   const report = await witnessAll(
@@ -25,5 +25,5 @@ test('what the runtime computes is what Keras documents', async () => {
   // a layer, an activation or an option that is new has none: draw it in test/support/witness
   expect(coverage.without).toEqual([]);
   // a refused network compares nothing
-  for (const { right, gradients } of backends) expect(gradients).toBeGreaterThan(right / SHARE);
+  for (const { right, gradients } of backends) expect(gradients).toBeGreaterThan(right);
 }, 1_800_000);

@@ -16,7 +16,7 @@ import { sizeOf, zeros, type DType, type TensorData } from '../../../grader/tens
 import { casesOf } from '../runs.js';
 
 /** Cases of each judge and each reader. */
-export const RUNS = casesOf({ usual: 500, full: 20_000 });
+export const RUNS = casesOf({ usual: 250, full: 20_000 });
 
 const number = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: -3, max: 3 }) },

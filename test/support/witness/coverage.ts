@@ -74,24 +74,37 @@ export function makeCoverage() {
   const layers = new Set<string>();
   const activations = new Set<string>();
   const options = new Map<string, Set<string>>();
+  // of layers, activations, and values of options
+  let known = 0;
+  const addTo = (set: Set<string>, value: string) => {
+    if (set.has(value)) return;
+    set.add(value);
+    known += 1;
+  };
   const note = (className: string, config: object) => {
     for (const [key, value] of Object.entries(config) as [string, unknown][]) {
       const name = key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
       if (SILENT.test(name) || /^(?:layer|cell|cells|backwardLayer)$/.test(name)) continue;
       const place = `${className}.${name}`;
-      options.set(place, (options.get(place) ?? new Set()).add(JSON.stringify([value])));
+      const values = options.get(place) ?? new Set();
+      options.set(place, values);
+      // two of them are asked for
+      if (values.size < 2) addTo(values, JSON.stringify([value]));
     }
   };
   return {
-    see: ({ layers: specs }: Drawn, model: Model) => {
+    /** Whether it had something that no other one had before it. */
+    see: ({ layers: specs }: Drawn, model: Model): boolean => {
+      const before = known;
       for (const { class_name, config } of specs) note(class_name, config);
       for (const layer of model.layers.flatMap(within)) {
         const className = layer.getClassName();
-        layers.add(className);
+        addTo(layers, className);
         note(className, layer.getConfig());
         const { activation, recurrentActivation } = layer as unknown as Insides;
-        for (const one of [activation, recurrentActivation]) if (one) activations.add(one.getClassName());
+        for (const one of [activation, recurrentActivation]) if (one) addTo(activations, one.getClassName());
       }
+      return known > before;
     },
     report: (): CoverageReport => {
       const all = registered();

@@ -13,13 +13,14 @@ const STEP = 1e-5;
 export type Outcome =
   | { readonly status: 'refused'; readonly why: string }
   | { readonly status: 'wrong'; readonly why: string }
+  | { readonly status: 'passed over' }
   | { readonly status: 'right'; readonly gradients: number };
 
 type Weights = ReadonlyMap<string, NumberArray>;
 
 export interface Ways {
-  /** Sees a model before anything is run. */
-  readonly look: (model: Model) => void;
+  /** Sees a model before anything is run, and says whether it is. */
+  readonly look: (model: Model) => boolean;
   /** Whether gradients are compared too, which takes twice as long as all else. */
   readonly gradients: boolean;
 }
@@ -31,7 +32,7 @@ export async function witness(drawn: Drawn, seed: number, { look, gradients }: W
     const dice = makeDice(seed + 1);
     const model = await makeModel(drawn);
     const weights = fillWeights(model, dice);
-    look(model);
+    if (!look(model)) return { status: 'passed over' };
     return judge(drawn, model, weights, { dice, gradients });
   } catch (error) {
     return { status: 'refused', why: error instanceof Error ? error.message.slice(0, 300) : String(error) };
