@@ -1,12 +1,14 @@
-/** `init`, `rubric starter` and `rubric public` as they are called: what they write, and what they refuse. */
+/** `init`, `rubric starter` and `rubric public`: what they write, that it type-checks, and what they refuse. */
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { backendsFor, chooseDriver, gradeOne, loadRubric, type GradeReport } from '../../grader/index.js';
+import { WITH_STARTER } from '../../grader/starters/shipped.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { SMALL_RUBRIC } from '../support/rubric-text.js';
 import { runCommand } from '../support/run-command.js';
+import { fillIn, partsOf } from '../support/starter-parts.js';
 import { testUnless } from '../support/where-possible.js';
 
 afterAll(removeFolders);
@@ -134,14 +136,14 @@ describe('rubric starter', () => {
     .concat('  - { id: log, kind: loss-log, title: "Log */ of `it`", points: 5, file: logs/loss.csv }\n');
   const KINDS = readdirSync('grader/kinds').filter((kind) => existsSync(join('grader/kinds', kind, 'example.yaml')));
   const driver = chooseDriver(undefined);
-  const made = new Map<string, { readonly folder: string; readonly rubric: string }>();
+  const made = new Map<string, string>();
 
   async function make(name: string, rubric: string): Promise<string> {
     const folder = join(makeFolder(), 'starter');
     const { exitCode, stderr } = await runCommand(['rubric', 'starter', rubric, '--out', folder]);
     expect([exitCode, stderr]).toEqual([0, '']);
     symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-    made.set(name, { folder, rubric });
+    made.set(name, folder);
     return folder;
   }
 
@@ -171,10 +173,19 @@ describe('rubric starter', () => {
     // what a person grades has no points yet
     expect([verdict.earned ?? 0, results.some(({ status }) => status === 'ungraded')]).toEqual([0, false]);
   });
-  test('all of them type-check', () => {
-    const all = Array.from(made.values()).filter(({ folder }) => existsSync(join(folder, 'tsconfig.json')));
+  test('all of them type-check, and so do those of `init`, as they come and with what a student writes', async () => {
+    for (const homework of WITH_STARTER) {
+      for (const parts of [[], partsOf(homework)]) {
+        const folder = join(makeFolder(), 'starter');
+        await runCommand(['init', homework, folder]);
+        symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+        fillIn(homework, folder, parts);
+        made.set(`${homework} with ${String(parts)}`, folder);
+      }
+    }
+    const all = Array.from(made.values()).filter((folder) => existsSync(join(folder, 'tsconfig.json')));
     const parsed = all
-      .map(({ folder }) => {
+      .map((folder) => {
         const { config } = ts.readConfigFile(join(folder, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
           config: object;
         };
@@ -182,9 +193,11 @@ describe('rubric starter', () => {
       })
       // where even code is a template under another name, there is none yet
       .filter(({ fileNames }) => fileNames.length > 0);
-    expect(parsed.length).toBeGreaterThan(12);
+    expect(parsed.length).toBeGreaterThan(18);
     expect(parsed.flatMap(({ errors }) => errors)).toEqual([]);
+    // one program for all, so that the types of tf.js are read once
     const files = parsed.flatMap(({ fileNames }) => fileNames);
+    expect(files.length).toBeGreaterThan(80);
     const found = ts.getPreEmitDiagnostics(ts.createProgram(files, parsed[0]?.options ?? {}));
     expect(found.map(({ file, messageText }) => [file?.fileName, messageText])).toEqual([]);
   });
