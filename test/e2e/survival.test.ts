@@ -12,13 +12,13 @@ import {
   leaveVisible,
   makeClass,
   reportsIn,
+  runBatch,
   scoresIn,
   startBatch,
 } from '../support/class-runs.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { measureWithChildren } from '../support/processor-time.js';
 import { MAIN } from '../support/run-cli.js';
-import { runCommand } from '../support/run-command.js';
 import { until } from '../support/until.js';
 import { describeUnless } from '../support/where-possible.js';
 
@@ -44,9 +44,6 @@ beforeAll(async () => {
   quietMs = spent();
 }, 120_000);
 afterAll(removeFolders);
-
-/** A run that nothing disturbs while it runs. */
-const runBatch = (args: readonly string[]) => runCommand(['batch', ...args]);
 
 /** Returns what a run that ends well says, which contains this. */
 async function runSaying(text: string, args: readonly string[]): Promise<string> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { makeFolder } from './folders.js';
 import { MAIN } from './run-cli.js';
+import { runCommand } from './run-command.js';
 
 /** Good, partly right, wrong, and broken in several ways; one that never ends. */
 export const CLASS = ['perfect', 'throws', 'nan', 'syntax-error', 'missing-file', 'infinite-loop'];
@@ -35,6 +36,9 @@ const afterChecks = (check: string) => /^limits: .*\n$/m.exec(check)?.[0] ?? '';
 export function startBatch(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return execa(process.execPath, [MAIN, 'batch', ...args], { reject: false, stdin: 'ignore', env: { ...env } });
 }
+
+/** A run that nothing disturbs, from its start to its end. */
+export const runBatch = (args: readonly string[]) => runCommand(['batch', ...args]);
 
 export const scoresIn = (out: string) => readFileSync(join(out, 'scores.csv'), 'utf8');
 export const journalIn = (out: string) => readFileSync(join(out, 'journal.jsonl'), 'utf8').trimEnd().split('\n');
