@@ -1,5 +1,5 @@
 /**
- * The built command line as a process that stays: for each line on its standard input, { args, cwd }, it runs what a new
+ * The built command line as a process that stays: for each line on its standard input, { args, cwd, env }, it runs what a new
  * process would run, dist/bin's main module with these arguments in this folder, and answers with a line,
  * { exitCode, stdout, stderr }. One command after another, since they share the folder and both outputs.
  *
@@ -32,17 +32,21 @@ function collect(stream, into) {
 
 let calls = 0;
 for await (const line of createInterface({ input: process.stdin })) {
-  const { args, cwd } = JSON.parse(line);
+  const { args, cwd, env } = JSON.parse(line);
   const [out, errors] = [[], []];
   collect(stdout, out);
   collect(stderr, errors);
   process.argv.splice(2, Infinity, ...args);
   process.chdir(cwd);
+  const before = { ...process.env };
+  Object.assign(process.env, env);
   process.exitCode = 0;
   await import(`${main}?call=${(calls += 1)}`);
   // each command listens for itself
   for (const signal of SIGNALS) process.removeAllListeners(signal);
   stdout.removeAllListeners('error');
+  for (const name of Object.keys(env)) delete process.env[name];
+  Object.assign(process.env, before);
   answer(`${JSON.stringify({ exitCode: process.exitCode, stdout: out.join(''), stderr: errors.join('') })}\n`);
   process.exitCode = 0;
 }

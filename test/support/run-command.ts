@@ -1,7 +1,7 @@
 /**
  * Runs the built command line like `runCli`, in one process for all commands of a test file: the start of a process is most of
  * the work of most commands. For tests of what a command does. Those of how it starts, ends and is interrupted, of the
- * environment, and of commands at the same time need `runCli`.
+ * machine that it finds, and of commands at the same time need `runCli`.
  */
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -34,13 +34,23 @@ function start(): Resident {
   return { child, answers: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
 }
 
-export function runCommand(args: readonly string[], { cwd = process.cwd() } = {}): Promise<CliResult> {
-  const done = last.then(() => ask({ args, cwd }));
+interface Command {
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** `env` is added for this command; what is read of it once, when a module is loaded, stays as it was. */
+export function runCommand(
+  args: readonly string[],
+  { cwd = process.cwd(), env = {} }: Partial<Omit<Command, 'args'>> = {},
+): Promise<CliResult> {
+  const done = last.then(() => ask({ args, cwd, env }));
   last = done.catch(() => undefined);
   return done;
 }
 
-async function ask(command: { readonly args: readonly string[]; readonly cwd: string }): Promise<CliResult> {
+async function ask(command: Command): Promise<CliResult> {
   resident ??= start();
   resident.child.stdin.write(`${JSON.stringify(command)}\n`);
   const { value, done } = await resident.answers.next();
