@@ -79,9 +79,8 @@ describe('adjust', () => {
     expect(existsSync(join(graded, 'adjustments.jsonl'))).toBe(false);
   });
   test('needs a reason, and the folder of a run', async () => {
-    expect((await runCommand(['adjust', graded, 'throws', 'answers', '--points', '1'])).stderr).toContain(
-      'needs --reason',
-    );
+    const unexplained = await runCommand(['adjust', graded, 'throws', 'answers', '--points', '1']);
+    expect(unexplained.stderr).toContain('needs --reason');
     const other = makeFolder();
     const { exitCode, stderr } = await adjust(other, 'throws', 'answers', '--points', '1');
     expect(stderr).toContain('is not the folder of a run');
@@ -124,14 +123,8 @@ describe('adjustments survive', () => {
     const kept = read(run, 'reports', 'perfect', 'report.json');
     // the report is graded again, and one whose adjustment was killed before the report was written is made up for
     cpSync(join(graded, 'reports', 'throws', 'report.json'), join(run, 'reports', 'throws', 'report.json'));
-    const line = {
-      submission: 'bias-missing',
-      check: 'answers',
-      change: { by: -7 },
-      reason: 'r',
-      author: 'a',
-      at: 't',
-    };
+    const given = { submission: 'bias-missing', check: 'answers', change: { by: -7 } };
+    const line = { ...given, reason: 'r', author: 'a', at: 't' };
     const foreign = JSON.stringify({ ...line, change: { points: 0 } });
     appendFileSync(join(run, 'adjustments.jsonl'), `${foreign}\n${writeAdjustment(line)}\n`);
     const args = ['batch', folder, '--rubric', rubric, '--out', run, '--resume'];

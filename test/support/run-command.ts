@@ -53,9 +53,9 @@ export function runCommand(
 async function ask(command: Command): Promise<CliResult> {
   resident ??= start();
   resident.child.stdin.write(`${JSON.stringify(command)}\n`);
-  const { value, done } = await resident.answers.next();
-  if (done === true) throw new Error(`the process of the command line ended during ${command.args.join(' ')}`);
-  const { exitCode, stdout, stderr } = JSON.parse(value) as CliResult;
+  const answer = (await resident.answers.next()) as IteratorResult<string, undefined>;
+  if (answer.done === true) throw new Error(`the process of the command line ended during ${command.args.join(' ')}`);
+  const { exitCode, stdout, stderr } = JSON.parse(answer.value) as CliResult;
   return { exitCode, stdout: withoutEnd(stdout), stderr: withoutEnd(stderr) };
 }
 
