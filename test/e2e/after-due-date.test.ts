@@ -5,7 +5,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { changedRubric } from '../support/changed-rubric.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { listOf } from '../support/listed-class.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
@@ -30,18 +30,18 @@ const makeStale = () => {
 };
 
 test('whatever writes pages shows what the date has released by then, to whom it is over', async () => {
-  expect((await runCli(batch)).exitCode).toBe(0);
+  expect((await runCommand(batch)).exitCode).toBe(0);
   expect(['ada', 'ben'].map(checksOn)).toEqual([7, 5]);
   makeStale();
-  const resumed = await runCli([...batch, '--resume']);
+  const resumed = await runCommand([...batch, '--resume']);
   expect(resumed.stderr).toContain('2 were finished before and kept');
   expect(['ada', 'ben'].map(checksOn)).toEqual([7, 5]);
   makeStale();
-  await runCli(['adjust', run, 'ada', 'answers', '--points', '3', '--reason', 'r', '--author', 'a']);
-  await runCli(['regrade', run, 'ben', '--author', 'a']);
+  await runCommand(['adjust', run, 'ada', 'answers', '--points', '3', '--reason', 'r', '--author', 'a']);
+  await runCommand(['regrade', run, 'ben', '--author', 'a']);
   expect(['ada', 'ben'].map(checksOn)).toEqual([7, 5]);
   makeStale();
-  const pages = await runCli(['pages', run]);
+  const pages = await runCommand(['pages', run]);
   expect(['ada', 'ben'].map(checksOn)).toEqual([7, 5]);
   expect(pages.stdout).toContain(
     'results of 1 submission are shown as well (the last closes 2999-01-01T00:00:00.000Z)',
@@ -49,13 +49,13 @@ test('whatever writes pages shows what the date has released by then, to whom it
 }, 60_000);
 
 test('publish says who waits, and with it nobody does', async () => {
-  const later = await runCli(['publish', run, '--at', '2998-01-01T00:00:00Z', '--author', 'a']);
+  const later = await runCommand(['publish', run, '--at', '2998-01-01T00:00:00Z', '--author', 'a']);
   expect(later.stdout).toContain('After the due date, results of 1 submission are shown as well');
   expect(later.stdout).toContain(`tuxgrade pages ${run}`);
-  const now = await runCli(['publish', run, '--author', 'a']);
+  const now = await runCommand(['publish', run, '--author', 'a']);
   expect(now.stdout).not.toContain('After the due date');
   expect(['ada', 'ben'].map(checksOn)).toEqual([7, 7]);
-  const undone = await runCli(['publish', run, '--undo', '--author', 'a']);
+  const undone = await runCommand(['publish', run, '--undo', '--author', 'a']);
   expect(undone.stdout).toContain('After the due date, results of 1 submission are shown as well');
   expect(['ada', 'ben'].map(checksOn)).toEqual([7, 5]);
 }, 60_000);

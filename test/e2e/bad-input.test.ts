@@ -14,7 +14,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findReportProblems } from '../../grader/schema/validate.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { measureWithChildren } from '../support/processor-time.js';
-import { MAIN, runCli, type CliResult } from '../support/run-cli.js';
+import { MAIN, type CliResult } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 import { until } from '../support/until.js';
 import { mountDisk, testUnless, unmountDisk, whyNoDisk } from '../support/where-possible.js';
 
@@ -55,7 +56,7 @@ describe('a class with bad submissions in it', () => {
     writeFiles(join(klass, 'strings'), { 'answers.json': '{ "operations": { "reverse": "14", "forward": 1e999 } }' });
     writeFiles(join(klass, 'nan'), { 'answers.json': '{ "operations": { "reverse": NaN, "forward": 20 } }' });
     writeFiles(klass, { 'not-a-zip.zip': 'PK but no archive' });
-    run = await runCli(['batch', klass, '--rubric', 'quiz2', '--out', out]);
+    run = await runCommand(['batch', klass, '--rubric', 'quiz2', '--out', out]);
   }, 120_000);
 
   test('is graded completely: an error in one submission does not affect another', () => {
@@ -110,7 +111,14 @@ describe('results that cannot be written', () => {
         // without code, so that grading takes no time
         const klass = makeFolder();
         for (let n = 0; n < 20; n += 1) writeFiles(join(klass, `s${String(n)}`), { 'answers.json': '{}' });
-        const { exitCode, stderr } = await runCli(['batch', klass, '--rubric', 'quiz2', '--out', join(folder, 'run')]);
+        const { exitCode, stderr } = await runCommand([
+          'batch',
+          klass,
+          '--rubric',
+          'quiz2',
+          '--out',
+          join(folder, 'run'),
+        ]);
         expect(exitCode).toBe(4);
         expect(stderr).toContain('the disk is full\nFree some space; what was finished is kept.');
         const kept = readdirSync(join(folder, 'run', 'reports')).filter((id) =>

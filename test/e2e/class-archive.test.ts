@@ -5,7 +5,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { honestZip } from '../support/raw-zip.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
@@ -37,7 +37,7 @@ test.each(['zip', 'tar.gz'])(
     }
     const out = join(makeFolder(), 'out');
     const args = ['batch', archive, '--rubric', 'quiz2', '--out', out];
-    const first = await runCli(args);
+    const first = await runCommand(args);
     expect([first.exitCode, first.stderr]).toEqual([0, expect.stringContaining('3 of 3 graded')]);
     const scores = readFileSync(join(out, 'scores.csv'), 'utf8').trim().split('\n').slice(1);
     expect(scores.map((line) => line.split(',').slice(0, 6).join())).toEqual([
@@ -45,7 +45,7 @@ test.each(['zip', 'tar.gz'])(
       expect.stringMatching(/^bob,,,,graded,\d+$/),
       'carol,,,,graded,100',
     ]);
-    const again = await runCli([...args, '--resume']);
+    const again = await runCommand([...args, '--resume']);
     expect([again.exitCode, again.stderr]).toEqual([0, expect.stringContaining('3 were finished before and kept')]);
   },
   120_000,

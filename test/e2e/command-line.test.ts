@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { findReportProblems } from '../../grader/schema/validate.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { MAIN, runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
@@ -46,7 +47,7 @@ describe('a command line that makes no sense ends with 2 and a sentence', () => 
       'rubric cannot be "lnt", expected lint or new or selftest or mistakes or starter or public. Did you mean lint?',
     ],
   ])('%j', async (args, sentence) => {
-    const { exitCode, stdout, stderr } = await runCli(args);
+    const { exitCode, stdout, stderr } = await runCommand(args);
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect([exitCode, stdout]).toEqual([2, '']);

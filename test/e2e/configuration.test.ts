@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { findConfiguration, placeNamed, readConfiguration } from '../../grader/workspace/configuration.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
@@ -23,7 +23,7 @@ describe('precheck without arguments', () => {
     // a folder that is named like a rubric names nothing
     const inner = join(folder, 'hw2-circle', 'notes');
     mkdirSync(inner, { recursive: true });
-    const { exitCode, stdout, stderr } = await runCli(['precheck'], { cwd: inner });
+    const { exitCode, stdout, stderr } = await runCommand(['precheck'], { cwd: inner });
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toContain('All visible checks pass.');
   });
@@ -31,14 +31,14 @@ describe('precheck without arguments', () => {
     const folder = workWith(JSON.stringify({ rubric: 'own/quiz.yaml', submission: 'work' }), 'work');
     mkdirSync(join(folder, 'own'));
     cpSync('rubrics/quiz2.yaml', join(folder, 'own', 'quiz.yaml'));
-    expect((await runCli(['precheck'], { cwd: folder })).stdout).toContain('54 of 54 points');
+    expect((await runCommand(['precheck'], { cwd: folder })).stdout).toContain('54 of 54 points');
   });
   test('what the command line names wins, and a folder beside the work is another work', async () => {
     const folder = workWith(JSON.stringify({ rubric: 'hw2-circle', submission: 'quiz2' }), 'quiz2');
-    const asked = await runCli(['precheck', '--rubric', 'quiz2'], { cwd: folder });
+    const asked = await runCommand(['precheck', '--rubric', 'quiz2'], { cwd: folder });
     expect([asked.exitCode, asked.stderr]).toEqual([0, expect.stringContaining('not the folder here of that name')]);
     mkdirSync(join(folder, 'other'));
-    expect((await runCli(['precheck', 'other'], { cwd: folder })).stderr).toContain('which homework is other?');
+    expect((await runCommand(['precheck', 'other'], { cwd: folder })).stderr).toContain('which homework is other?');
   });
 });
 
@@ -95,7 +95,7 @@ describe('a configuration that is refused, each with its sentence', () => {
     await expect(placeNamed(configured, 'rubric')).rejects.toThrow('rubric: "gone.yaml" is not there');
   });
   test('a rubric that does not come with tuxgrade, with the nearest that does', async () => {
-    const { exitCode, stderr } = await runCli(['precheck'], { cwd: workWith(GOOD.replace('quiz2', 'quizz2')) });
+    const { exitCode, stderr } = await runCommand(['precheck'], { cwd: workWith(GOOD.replace('quiz2', 'quizz2')) });
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('no rubric "quizz2"; did you mean "quiz2"?')]);
     expect(stderr).not.toContain(' at ');
   });

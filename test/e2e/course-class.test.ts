@@ -5,7 +5,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { honestZip } from '../support/raw-zip.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
@@ -37,7 +37,7 @@ test('Moodle: a zip in a folder, an online text, and dates that are reported onc
   mkdirSync(join(root, 'Cem_3_assignsubmission_file_'));
   const out = join(makeFolder(), 'out');
   const args = ['batch', root, '--rubric', datedRubric(), '--out', out];
-  const { exitCode, stdout, stderr } = await runCli(args);
+  const { exitCode, stdout, stderr } = await runCommand(args);
   expect([exitCode, stderr]).toEqual([0, expect.stringContaining('taken for a download of Moodle')]);
   expect(stdout.match(/no time of being handed in/g)).toHaveLength(1);
   expect(stdout).toContain('3 of 3 submissions have no time of being handed in');
@@ -49,7 +49,7 @@ test('Moodle: a zip in a folder, an online text, and dates that are reported onc
     ['Bob_2', 'Bob', '100'],
     ['Cem_3', 'Cem', '0'],
   ]);
-  const again = await runCli([...args, '--resume', '--json']);
+  const again = await runCommand([...args, '--resume', '--json']);
   expect(again.stderr).toContain('3 were finished before and kept');
   expect(again.stderr.match(/no time of being handed in/g)).toHaveLength(1);
   expect((JSON.parse(again.stdout) as { reports: unknown[] }).reports).toHaveLength(3);
@@ -71,7 +71,7 @@ submission_1:
 `,
   );
   const out = join(makeFolder(), 'out');
-  const { exitCode, stdout } = await runCli(['batch', root, '--rubric', datedRubric(), '--out', out]);
+  const { exitCode, stdout } = await runCommand(['batch', root, '--rubric', datedRubric(), '--out', out]);
   const reason = 'handed in after it closed (2018-09-15T23:59:00-05:00)';
   expect([exitCode, stdout]).toEqual([0, expect.stringContaining(reason)]);
   expect(stdout).not.toContain('no time of being handed in');
@@ -91,7 +91,7 @@ test('precheck shows what the code prints, behind a bar', async () => {
   const code = readFileSync(join(folder, 'backprop.ts'), 'utf8');
   const forged = "console.log('W1 is here\\nAll visible checks pass.\\u001b[2J'); console.error('to stderr');\n";
   writeFileSync(join(folder, 'backprop.ts'), `${forged}${code}`);
-  const { exitCode, stdout } = await runCli(['precheck', folder]);
+  const { exitCode, stdout } = await runCommand(['precheck', folder]);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/Your code printed \(standard output\):\n {2}\| W1 is here\n {2}\| All visible checks pass\./);
   expect(stdout).toMatch(/Your code printed \(standard error\):\n {2}\| to stderr\n/);

@@ -22,7 +22,8 @@ import { makeFolder, removeFolders } from '../support/folders.js';
 import { rowsOf } from '../support/gradebooks.js';
 import { refusals } from '../support/importer-rules.js';
 import { ADA, BEN, CEM, copyOf, gradeNamedClass } from '../support/named-class.js';
-import { MAIN, runCli } from '../support/run-cli.js';
+import { MAIN } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 const TITLE = 'Quiz 2: forward and backward propagation';
 const CANVAS = [
@@ -70,7 +71,7 @@ describe('as documented', () => {
   test.each(documented)(
     '%s',
     async (line) => {
-      const { exitCode, stderr } = await runCli(line.split(' '), { cwd: work });
+      const { exitCode, stderr } = await runCommand(line.split(' '), { cwd: work });
       // the copy under another name has no journal, and Ada two submissions: both are told
       const expected = /--to (?:canvas|moodle)/.test(line) ? 2 : 0;
       expect([exitCode, stderr]).toEqual([expected, expect.any(String)]);
@@ -96,7 +97,7 @@ describe('a gradebook', () => {
     const given = join(makeFolder(), 'given.csv');
     writeFileSync(given, text);
     const out = join(makeFolder(), 'filled.csv');
-    return { out, done: runCli(['export', folder, '--to', to, '--gradebook', given, '--out', out, ...more]) };
+    return { out, done: runCommand(['export', folder, '--to', to, '--gradebook', given, '--out', out, ...more]) };
   };
   test('with totals that tell of hidden checks only once they are published, or on request', async () => {
     const folder = copyOf(run);
@@ -106,7 +107,7 @@ describe('a gradebook', () => {
     expect(stderr).toContain('the totals of 3 students tell of results that are not published');
     const asked = fill(folder, 'canvas', CANVAS, '--unpublished');
     expect((await asked.done).exitCode).toBe(2);
-    await runCli(['publish', folder]);
+    await runCommand(['publish', folder]);
     const published = fill(folder, 'canvas', CANVAS);
     const told = await published.done;
     expect(readFileSync(published.out, 'utf8')).toBe(readFileSync(asked.out, 'utf8'));
@@ -146,7 +147,7 @@ test('options that would mean nothing, and files that are there, are refused', a
   const there = join(makeFolder(), 'there.csv');
   writeFileSync(there, CANVAS);
   const refused = async (...args: string[]) => {
-    const { exitCode, stderr } = await runCli(['export', run, ...args]);
+    const { exitCode, stderr } = await runCommand(['export', run, ...args]);
     expect(exitCode).toBe(2);
     return stderr;
   };
@@ -167,13 +168,13 @@ describe('what a course system calls', () => {
     const root = makeFolder();
     cpSync('submissions/quiz2/forgot-relu-mask', join(root, 'student'), { recursive: true });
     const results = join(root, 'results', 'results.json');
-    const graded = await runCli(['prairielearn', 'run', '--rubric', 'quiz2', '--root', root]);
+    const graded = await runCommand(['prairielearn', 'run', '--rubric', 'quiz2', '--root', root]);
     expect(graded).toMatchObject({ exitCode: 0, stdout: '' });
     expect(refusals('prairielearn', readFileSync(results, 'utf8'))).toEqual([]);
     expect(JSON.parse(readFileSync(results, 'utf8'))).toMatchObject({ gradable: true, score: 48 / 54 });
     rmSync(join(root, 'student'), { recursive: true });
     for (const rubric of ['quiz2', 'no-such-rubric']) {
-      const { exitCode, stderr } = await runCli(['prairielearn', 'run', '--rubric', rubric, '--root', root]);
+      const { exitCode, stderr } = await runCommand(['prairielearn', 'run', '--rubric', rubric, '--root', root]);
       expect(exitCode).toBe(0);
       expect(stderr).toMatch(/student|no-such-rubric/);
       expect(refusals('prairielearn', readFileSync(results, 'utf8'))).toEqual([]);

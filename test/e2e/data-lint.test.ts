@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { picture, plainPng } from '../support/raw-png.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
-const lint = (...args: string[]) => runCli(['data', 'lint', ...args]);
+const lint = (...args: string[]) => runCommand(['data', 'lint', ...args]);
 
 interface FindingsJson {
   readonly splits: readonly { name: string; images: number }[];

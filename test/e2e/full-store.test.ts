@@ -7,7 +7,7 @@ import { sha256 } from '../../grader/kept/digest.js';
 import type { GradeReport } from '../../grader/schema/report.js';
 import { finishedIn, makeClass, reportsIn, scoresIn } from '../support/class-runs.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 import { mountDisk, testUnless, unmountDisk, whyNoDisk } from '../support/where-possible.js';
 
 afterAll(removeFolders);
@@ -19,7 +19,7 @@ const code = join(folder, 'perfect', 'backprop.ts');
 writeFileSync(code, `console.log('${noise}');\n${readFileSync(code, 'utf8')}`);
 
 const batch = (out: string, ...more: readonly string[]) =>
-  runCli(['batch', folder, '--rubric', rubric, '--out', out, '--jobs', '1', ...more]);
+  runCommand(['batch', folder, '--rubric', rubric, '--out', out, '--jobs', '1', ...more]);
 
 /** The records that are there, each whole under its name. */
 function recordsIn(store: string): string[] {
@@ -58,7 +58,7 @@ testUnless(whyNoDisk(), 'a store on a full disk')(
         ({ environment: { observations } }) => observations ?? [],
       );
       expect(named.sort()).toEqual(kept.sort());
-      const judged = await runCli(['rejudge', out, '--json']);
+      const judged = await runCommand(['rejudge', out, '--json']);
       expect(JSON.parse(judged.stdout)).toMatchObject({
         ...{ judged: 3, changed: [] },
         notObserved: [{ id: 'perfect', because: 'no observations of it were kept' }],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { readResults as read, type Results } from '../support/gradescope-results.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
@@ -19,7 +19,7 @@ function place(files: Readonly<Record<string, string>> = {}, dates = '') {
   writeFiles(root, { ...files, 'rubric.yaml': rubric });
   const run = async (...more: readonly string[]) => {
     const args = ['gradescope', 'run', '--root', root, '--rubric', join(root, 'rubric.yaml'), ...more];
-    const { exitCode, stdout, stderr } = await runCli(args);
+    const { exitCode, stdout, stderr } = await runCommand(args);
     expect(exitCode).toBe(0);
     return { log: stdout + stderr, results: read(readFileSync(join(root, 'results', 'results.json'), 'utf8')) };
   };

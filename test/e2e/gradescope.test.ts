@@ -10,7 +10,7 @@ import { comparePaths } from '../../grader/files/names.js';
 import { makeAutograder, whyNoRoot, type Autograder } from '../support/autograder-root.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { readResults as read } from '../support/gradescope-results.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 import { testUnless } from '../support/where-possible.js';
 
 afterAll(removeFolders);
@@ -54,7 +54,7 @@ const why = whyNoRoot();
 
 beforeAll(async () => {
   const folder = makeFolder();
-  const { exitCode, stdout, stderr } = await runCli(PACK.split(' '), { cwd: folder });
+  const { exitCode, stdout, stderr } = await runCommand(PACK.split(' '), { cwd: folder });
   expect([exitCode, stderr]).toEqual([0, '']);
   expect(stdout).toContain('Upload as the autograder: autograder.zip');
   archive = join(folder, 'autograder.zip');
@@ -80,7 +80,7 @@ test('its bytes depend on what is in it alone', async () => {
   ]);
   if (process.env['FUZZ'] !== 'full') return;
   const before = readFileSync(archive);
-  const { exitCode, stdout } = await runCli(['gradescope', 'pack', 'quiz2', '--out', archive]);
+  const { exitCode, stdout } = await runCommand(['gradescope', 'pack', 'quiz2', '--out', archive]);
   expect([exitCode, stdout]).toEqual([0, expect.stringContaining('nothing in it has changed')]);
   expect(Buffer.compare(readFileSync(archive), before)).toBe(0);
 }, 180_000);
@@ -190,7 +190,7 @@ describe('in a container', () => {
 test('a broken rubric is not packed', async () => {
   const folder = writeFiles(makeFolder(), { 'rubric.yaml': 'schemaVersion: 1\nid: x\n' });
   const out = join(folder, 'autograder.zip');
-  const { exitCode, stderr } = await runCli(['gradescope', 'pack', join(folder, 'rubric.yaml'), '--out', out]);
+  const { exitCode, stderr } = await runCommand(['gradescope', 'pack', join(folder, 'rubric.yaml'), '--out', out]);
   expect([exitCode, existsSync(out)]).toEqual([3, false]);
   expect(stderr).toContain('rubric.yaml');
 }, 60_000);

@@ -8,13 +8,22 @@ import type { GradeReport } from '../../grader/schema/report.js';
 import { makeClass } from '../support/class-runs.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
 const { folder, rubric } = makeClass(['perfect', 'throws', 'bias-missing']);
 const graded = join(makeFolder(), 'run');
 beforeAll(async () => {
-  const { exitCode, stderr } = await runCli(['batch', folder, '--rubric', rubric, '--out', graded, '--staff-pages']);
+  const { exitCode, stderr } = await runCommand([
+    'batch',
+    folder,
+    '--rubric',
+    rubric,
+    '--out',
+    graded,
+    '--staff-pages',
+  ]);
   expect({ exitCode, failed: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, failed: '' });
 }, 300_000);
 
@@ -27,8 +36,9 @@ const read = (...path: readonly string[]) => readFileSync(join(...path), 'utf8')
 const reportIn = (run: string, id: string) => JSON.parse(read(run, 'reports', id, 'report.json')) as GradeReport;
 const pointsIn = (run: string, id: string, check: string) =>
   reportIn(run, id).results.find((result) => result.id === check)?.earned;
-const adjust = (run: string, id: string, check: string, ...rest: readonly string[]) =>
-  runCli(['adjust', run, id, check, '--reason', 'the 7 is a 1', '--author', 'Ann Author', ...rest]);
+const adjusting = (run: string, id: string, check: string, ...rest: readonly string[]) =>
+  ['adjust', run, id, check, '--reason', 'the 7 is a 1', '--author', 'Ann Author', ...rest] as const;
+const adjust = (...given: Parameters<typeof adjusting>) => runCommand(adjusting(...given));
 /** What a student gets, and what staff share with them. */
 const studentFiles = (run: string, id: string) =>
   ['report.html', 'results.json'].map((name) => read(run, 'reports', id, name)).join('\n');
@@ -63,13 +73,14 @@ describe('adjust', () => {
     [['throws', 'answers', '--undo'], 'answers of throws is not adjusted'],
     [['throws', 'answers', '--points', '1', '--reasn', 'x'], 'Did you mean --reason?'],
   ])('%j is refused', async (args, sentence) => {
-    const { exitCode, stderr } = await runCli(['adjust', graded, ...args, '--reason', 'r']);
+    const { exitCode, stderr } = await runCommand(['adjust', graded, ...args, '--reason', 'r']);
     expect(stderr).toContain(sentence);
     expect(exitCode).toBe(2);
     expect(existsSync(join(graded, 'adjustments.jsonl'))).toBe(false);
   });
   test('needs a reason, and the folder of a run', async () => {
-    expect((await runCli(['adjust', graded, 'throws', 'answers', '--points', '1'])).stderr).toContain('needs --reason');
+    const unexplained = await runCommand(['adjust', graded, 'throws', 'answers', '--points', '1']);
+    expect(unexplained.stderr).toContain('needs --reason');
     const other = makeFolder();
     const { exitCode, stderr } = await adjust(other, 'throws', 'answers', '--points', '1');
     expect(stderr).toContain('is not the folder of a run');
@@ -79,7 +90,7 @@ describe('adjust', () => {
   test('of several people at once loses nobody: whoever has to wait is told for whom', async () => {
     const run = copyOfRun();
     const checks = ['answers', 'jacobian', 'operations', 'forward-seed'];
-    const results = await Promise.all(checks.map((check) => adjust(run, 'throws', check, '--points', '1')));
+    const results = await Promise.all(checks.map((check) => runCli(adjusting(run, 'throws', check, '--points', '1'))));
     const [done, refused] = [0, 2].map((code) => checks.filter((_check, at) => results[at]?.exitCode === code));
     expect([...(done ?? []), ...(refused ?? [])]).toHaveLength(checks.length);
     expect(done).not.toEqual([]);
@@ -88,7 +99,7 @@ describe('adjust', () => {
       expect((await adjust(run, 'throws', check, '--points', '1')).exitCode).toBe(0);
     }
     expect(checks.map((check) => pointsIn(run, 'throws', check))).toEqual([1, 1, 1, 1]);
-    expect((await runCli(['audit', run])).stdout).toContain('4 lines, each follows from the one before');
+    expect((await runCommand(['audit', run])).stdout).toContain('4 lines, each follows from the one before');
     expect(read(run, 'scores.csv')).toContain('answers from 30 to 1; jacobian from 6 to 1; operations from 4 to 1');
   }, 60_000);
   test('while a run has the folder, the one who holds it is named', async () => {
@@ -112,18 +123,12 @@ describe('adjustments survive', () => {
     const kept = read(run, 'reports', 'perfect', 'report.json');
     // the report is graded again, and one whose adjustment was killed before the report was written is made up for
     cpSync(join(graded, 'reports', 'throws', 'report.json'), join(run, 'reports', 'throws', 'report.json'));
-    const line = {
-      submission: 'bias-missing',
-      check: 'answers',
-      change: { by: -7 },
-      reason: 'r',
-      author: 'a',
-      at: 't',
-    };
+    const given = { submission: 'bias-missing', check: 'answers', change: { by: -7 } };
+    const line = { ...given, reason: 'r', author: 'a', at: 't' };
     const foreign = JSON.stringify({ ...line, change: { points: 0 } });
     appendFileSync(join(run, 'adjustments.jsonl'), `${foreign}\n${writeAdjustment(line)}\n`);
     const args = ['batch', folder, '--rubric', rubric, '--out', run, '--resume'];
-    const { exitCode, stdout, stderr } = await runCli(args);
+    const { exitCode, stdout, stderr } = await runCommand(args);
     expect(exitCode).toBe(0);
     expect(stderr).toContain('throws was graded again: its report is missing or was changed');
     expect(stdout).toContain('adjustments.jsonl: line 3 is not a line of adjustments, or was changed: it is not used');
@@ -135,7 +140,7 @@ describe('adjustments survive', () => {
   test('regrade and rejudge, relative to what the grader gives then', async () => {
     const run = copyOfRun();
     await adjust(run, 'throws', 'answers', '--by=-3');
-    const { exitCode } = await runCli(['regrade', run, 'throws', '--reason', 'asked']);
+    const { exitCode } = await runCommand(['regrade', run, 'throws', '--reason', 'asked']);
     expect(exitCode).toBe(0);
     expect(pointsIn(run, 'throws', 'answers')).toBe(27);
     const harder = join(makeFolder(), 'quiz2.yaml');
@@ -147,10 +152,10 @@ describe('adjustments survive', () => {
         .replace('points: 30', 'points: 29')
         .replace('value: z1, points: 3 }', 'value: z1, points: 2 }'),
     );
-    const judged = await runCli(['rejudge', run, '--rubric', harder, '--apply', '--author', 'Ann']);
+    const judged = await runCommand(['rejudge', run, '--rubric', harder, '--apply', '--author', 'Ann']);
     expect({ code: judged.exitCode, told: judged.stdout }).toMatchObject({ code: 0 });
     expect(reportIn(run, 'throws').results[0]).toMatchObject({ earned: 26, possible: 29, adjustment: { machine: 29 } });
-    expect((await runCli(['audit', run])).exitCode).toBe(0);
+    expect((await runCommand(['audit', run])).exitCode).toBe(0);
   }, 120_000);
 });
 
@@ -171,7 +176,7 @@ describe('publish', () => {
     expect(told()).toEqual([]);
     const counts = () => ids.map((id) => (pageOf(id).match(/class="check"/g) ?? []).length);
     expect(counts()).toEqual([5, 5, 5]);
-    const { exitCode, stdout } = await runCli(['publish', run, '--author', 'Ann']);
+    const { exitCode, stdout } = await runCommand(['publish', run, '--author', 'Ann']);
     expect(stdout).toContain('Published: students see what is after_published or after_due_date.');
     expect(exitCode).toBe(0);
     expect(counts()).toEqual([7, 7, 7]);
@@ -180,17 +185,17 @@ describe('publish', () => {
     const results = JSON.parse(read(run, 'reports', 'throws', 'results.json')) as { tests: { visibility: string }[] };
     expect(results.tests.map(({ visibility }) => visibility)).toEqual(Array.from({ length: 7 }, () => 'visible'));
     // a run that is continued, and pages that are made anew, keep it
-    await runCli(['batch', folder, '--rubric', rubric, '--out', run, '--resume']);
-    await runCli(['pages', join(run, 'reports', 'throws')]);
+    await runCommand(['batch', folder, '--rubric', rubric, '--out', run, '--resume']);
+    await runCommand(['pages', join(run, 'reports', 'throws')]);
     expect(counts()).toEqual([7, 7, 7]);
-    const undone = await runCli(['publish', run, '--undo', '--author', 'Ann']);
+    const undone = await runCommand(['publish', run, '--undo', '--author', 'Ann']);
     expect(undone.stdout).toContain('No longer published');
     expect(ids.map((id) => studentFiles(run, id))).toEqual(before);
     expect(told()).toEqual([]);
-    expect((await runCli(['publish', run, '--undo'])).stderr).toContain(
+    expect((await runCommand(['publish', run, '--undo'])).stderr).toContain(
       'is not published, so there is nothing to undo',
     );
-    const { stdout: trail } = await runCli(['audit', run, '--json']);
+    const { stdout: trail } = await runCommand(['audit', run, '--json']);
     const { lines } = JSON.parse(trail) as { lines: { action: string; by: string }[] };
     expect(lines.map(({ action, by }) => [action, by])).toEqual([
       ['publish', 'Ann'],
@@ -200,11 +205,11 @@ describe('publish', () => {
   test('at a later time changes no page until then', async () => {
     const run = copyOfRun();
     const before = studentFiles(run, 'throws');
-    const { stdout } = await runCli(['publish', run, '--at', '2999-01-01T00:00:00Z']);
+    const { stdout } = await runCommand(['publish', run, '--at', '2999-01-01T00:00:00Z']);
     expect(stdout).toContain('To be published at 2999-01-01T00:00:00');
-    await runCli(['pages', run]);
+    await runCommand(['pages', run]);
     expect(studentFiles(run, 'throws')).toBe(before);
-    const past = await runCli(['publish', run, '--at', '2018-10-01T09:00:00-05:00']);
+    const past = await runCommand(['publish', run, '--at', '2018-10-01T09:00:00-05:00']);
     expect(past.stdout).toContain('It was published from 2999-01-01T00:00:00.000Z on; this takes the place of that.');
     expect(studentFiles(run, 'throws')).not.toBe(before);
     const lowered = await adjust(run, 'throws', 'answers', '--points', '1');
@@ -217,7 +222,7 @@ describe('publish', () => {
     [['--at', '2018-02-30T09:00Z'], 'is not a date of the calendar'],
     [['--at', '2018-10-01T09:00Z', '--undo'], 'publish takes --at or --undo, not both'],
   ])('%j is refused', async (args, sentence) => {
-    const { exitCode, stderr } = await runCli(['publish', graded, ...args]);
+    const { exitCode, stderr } = await runCommand(['publish', graded, ...args]);
     expect(stderr).toContain(sentence);
     expect(exitCode).toBe(2);
     expect(existsSync(join(graded, 'publication.json'))).toBe(false);
@@ -226,15 +231,15 @@ describe('publish', () => {
 
 describe('audit', () => {
   test('of a run that nobody changed', async () => {
-    expect(await runCli(['audit', graded])).toMatchObject({ exitCode: 0, stdout: 'Nothing was changed by hand.' });
+    expect(await runCommand(['audit', graded])).toMatchObject({ exitCode: 0, stdout: 'Nothing was changed by hand.' });
   });
   test('names the line that was changed, and ends with 2', async () => {
     const run = copyOfRun();
     await adjust(run, 'throws', 'answers', '--points', '12');
-    await runCli(['publish', run]);
+    await runCommand(['publish', run]);
     const path = join(run, 'audit.jsonl');
     writeFileSync(path, read(path).replace('"after":12', '"after":30'));
-    const { exitCode, stderr, stdout } = await runCli(['audit', run]);
+    const { exitCode, stderr, stdout } = await runCommand(['audit', run]);
     expect(stderr).toContain('line 1 was changed');
     expect(stdout).toContain('damaged');
     expect(exitCode).toBe(2);

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { FLAGS, OPTIONS_OF, refuseEmpty } from '../../grader/cli/usage.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 const KNOWN = new Set([...Object.values(OPTIONS_OF).flat(), 'help', 'version']);
 
 test.each(Object.entries(OPTIONS_OF))('%s has the options that its sentences know', async (command, options) => {
-  const { stdout } = await runCli([...command.split(' '), '--help']);
+  const { stdout } = await runCommand([...command.split(' '), '--help']);
   const shown = [...new Set([...stdout.matchAll(/^ +(?:-[a-z], )?--([a-z-]+) /gm)].flatMap(([, name]) => name ?? []))];
   expect(shown.filter((name) => name !== 'help' && name !== 'version').sort()).toEqual([...options].sort());
 });
@@ -19,7 +19,7 @@ test.each([
   [['grade', 'x', '--resum'], 'there is no option --resum.\n'],
   [['precheck', '--resume'], 'precheck does not take --resume\n'],
 ])('%j', async (args, sentence) => {
-  expect((await runCli(args)).stderr).toContain(sentence);
+  expect((await runCommand(args)).stderr).toContain(sentence);
 });
 
 describe('an empty value', () => {
@@ -45,7 +45,7 @@ describe('an empty value', () => {
     [['audit', ''], 'an argument is empty\nSee: tuxgrade audit --help'],
     [['audit', '--json', ''], 'an argument is empty\nSee: tuxgrade audit --help'],
   ])('%j ends with 2', async (args, sentence) => {
-    const { exitCode, stderr, stdout } = await runCli(args);
+    const { exitCode, stderr, stdout } = await runCommand(args);
     expect([exitCode, stdout, stderr]).toEqual([2, '', expect.stringContaining(sentence)]);
   });
   test('is told only where it is empty', () => {

@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeFolder, removeFolders } from '../support/folders.js';
-import { runCli, type CliResult } from '../support/run-cli.js';
+import type { CliResult } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
@@ -26,7 +27,7 @@ describe('the page', () => {
           expect(program).toBe('tuxgrade');
           results.set(
             words.slice(0, 2).join(' ') + (words.includes('--only') ? ' --only' : ''),
-            await runCli(words, { cwd: folder }),
+            await runCommand(words, { cwd: folder }),
           );
         }
       }
@@ -61,18 +62,18 @@ describe('the page', () => {
   });
   test('a rubric that is there is never overwritten', async () => {
     const before = readFileSync(join(folder, 'backprop.yaml'), 'utf8');
-    const again = await runCli(['rubric', 'new', 'backprop.yaml', '--kind', 'models'], { cwd: folder });
+    const again = await runCommand(['rubric', 'new', 'backprop.yaml', '--kind', 'models'], { cwd: folder });
     expect([again.exitCode, again.stderr]).toEqual([2, expect.stringContaining('is there already')]);
     expect(readFileSync(join(folder, 'backprop.yaml'), 'utf8')).toBe(before);
     mkdirSync(join(folder, 'taken.yaml'));
-    expect((await runCli(['rubric', 'new', 'taken.yaml', '--kind', 'models'], { cwd: folder })).exitCode).toBe(2);
+    expect((await runCommand(['rubric', 'new', 'taken.yaml', '--kind', 'models'], { cwd: folder })).exitCode).toBe(2);
   });
   test.each([
     [['rubric', 'new', 'other.yaml'], 'no --kind, and there is no terminal to ask in'],
     [['rubric', 'new', 'other.yaml', '--kind', 'models', '--points', '0'], '--points is 0, expected a number above 0'],
     [['rubric', 'new', 'other.yaml', '--kind', 'models', '--id', '5 x'], 'other.yaml:3:5: id'],
   ])('%j is refused', async (words, said) => {
-    const { exitCode, stderr } = await runCli(words, { cwd: folder });
+    const { exitCode, stderr } = await runCommand(words, { cwd: folder });
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);
   });
 });

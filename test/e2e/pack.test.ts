@@ -7,7 +7,7 @@ import { readRubric } from '../../grader/rubric/load.js';
 import type { Rubric } from '../../grader/schema/rubric.js';
 import { pack } from '../../grader/workspace/packing/pack.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
@@ -113,33 +113,33 @@ describe('on the command line', () => {
   test('the archive lies beside the work; it is made again, and nothing else is written over', async () => {
     const work = workOf('quiz2/perfect', { 'tuxgrade.json': '{"rubric": "quiz2", "submission": "."}' });
     const out = join(work, '..', 'quiz2.zip');
-    const first = await runCli(['pack'], { cwd: work });
+    const first = await runCommand(['pack'], { cwd: work });
     expect([first.exitCode, first.stderr]).toEqual([0, '']);
     expect(first.stdout).toContain('tuxgrade.json\n2 files');
     expect(first.stdout).toMatch(/Hand in: \/.*\/quiz2\.zip$/m);
-    expect((await runCli(['pack'], { cwd: work })).stdout).toContain('nothing in it has changed');
+    expect((await runCommand(['pack'], { cwd: work })).stdout).toContain('nothing in it has changed');
     writeFiles(work, { 'answers.json': '{}' });
-    expect((await runCli(['pack'], { cwd: work })).stdout).toContain('in place of the one that was there');
+    expect((await runCommand(['pack'], { cwd: work })).stdout).toContain('in place of the one that was there');
     writeFileSync(out, 'my thesis');
-    const refused = await runCli(['pack'], { cwd: work });
+    const refused = await runCommand(['pack'], { cwd: work });
     expect([refused.exitCode, refused.stdout]).toEqual([2, '']);
     expect(refused.stderr).toContain('tuxgrade pack did not write it: it is left as it is');
     expect(readFileSync(out, 'utf8')).toBe('my thesis');
-    expect((await runCli(['pack', '--force'], { cwd: work })).exitCode).toBe(0);
+    expect((await runCommand(['pack', '--force'], { cwd: work })).exitCode).toBe(0);
     mkdirSync(join(work, '..', 'folder'));
-    const taken = await runCli(['pack', '--out', '../folder'], { cwd: work });
+    const taken = await runCommand(['pack', '--out', '../folder'], { cwd: work });
     expect([taken.exitCode, taken.stderr]).toEqual([2, expect.stringContaining('a folder is where the file')]);
   });
   test('with a warning it ends with 1, and the archive is there', async () => {
     const work = workOf('quiz2/only-code');
     const out = join(makeFolder(), 'mine.zip');
-    const { exitCode, stdout } = await runCli(['pack', work, '--rubric', 'quiz2', '--out', out, '--json']);
+    const { exitCode, stdout } = await runCommand(['pack', work, '--rubric', 'quiz2', '--out', out, '--json']);
     expect([exitCode, existsSync(out)]).toEqual([1, true]);
     expect(JSON.parse(stdout)).toMatchObject({ packed: ['backprop.ts'], warnings: ['answers.json is missing'] });
   });
   test('a file or nothing in place of a folder', async () => {
-    const { exitCode, stderr } = await runCli(['pack', 'README.md', '--rubric', 'quiz2']);
+    const { exitCode, stderr } = await runCommand(['pack', 'README.md', '--rubric', 'quiz2']);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('README.md is not a folder')]);
-    expect((await runCli(['pack', 'gone', '--rubric', 'quiz2'])).stderr).toContain('gone is not there');
+    expect((await runCommand(['pack', 'gone', '--rubric', 'quiz2'])).stderr).toContain('gone is not there');
   });
 });

@@ -36,10 +36,16 @@ beforeAll(async () => {
   const folder = makeFolder();
   const { stdout } = await execa('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]);
   [packed] = JSON.parse(stdout) as [Packed];
-  user = writeFiles(join(folder, 'Übung #1 100% => a'), { 'package.json': '{ "private": true, "type": "module" }' });
-  // what is needed was fetched when this checkout was set up
+  const wanted = {
+    ...{ private: true, type: 'module', dependencies: { tuxgrade: `file:../${packed.filename}` } },
+    // as large as all others together, and the same: a link to it is enough
+    overrides: { 'onnxruntime-node': `file:${join(process.cwd(), 'node_modules', 'onnxruntime-node')}` },
+  };
+  user = writeFiles(join(folder, 'Übung #1 100% => a'), { 'package.json': JSON.stringify(wanted) });
+  // named in package.json, not on the command line, for which npm unpacks it once more; what else is needed was fetched when this
+  // checkout was set up
   const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  await execa('npm', ['install', ...options, join(folder, packed.filename)], { cwd: user });
+  await execa('npm', ['install', ...options], { cwd: user });
 }, 300_000);
 
 interface Where {

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { makeClass } from '../support/class-runs.js';
 import { open, startBrowser, violationsOf, whyNoBrowser } from '../support/browser.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 import { testUnless } from '../support/where-possible.js';
 
 afterAll(removeFolders);
@@ -16,7 +16,7 @@ const HIDDEN = ['Code: forward for a batch', 'Code: backward for a batch'];
 
 const read = (...path: string[]) => readFileSync(join(...path), 'utf8');
 const precheckTo = (html: string, submission = WRONG) =>
-  runCli(['precheck', submission, '--rubric', 'quiz2', '--html', html]);
+  runCommand(['precheck', submission, '--rubric', 'quiz2', '--html', html]);
 
 describe('precheck --html', () => {
   testUnless(whyNoBrowser(), 'pages in Chromium')(
@@ -43,7 +43,7 @@ describe('precheck --html', () => {
   test('replaces a file that is there, also with --json, which prints nothing else', async () => {
     const path = join(makeFolder(), 'page.html');
     writeFileSync(path, 'old');
-    const { exitCode, stdout } = await runCli([
+    const { exitCode, stdout } = await runCommand([
       ...['precheck', 'submissions/quiz2/perfect', '--rubric', 'quiz2', '--html', path, '--json'],
     ]);
     expect(exitCode).toBe(0);
@@ -80,7 +80,7 @@ describe('batch --staff-pages', () => {
     const { folder, rubric } = makeClass(NAMES);
     const out = makeFolder();
     const grade = (...options: readonly string[]) =>
-      runCli(['batch', folder, '--rubric', rubric, '--out', out, ...options]);
+      runCommand(['batch', folder, '--rubric', rubric, '--out', out, ...options]);
     return { folder, out, grade };
   }
 

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { changedRubric } from '../support/changed-rubric.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
-import { MAIN, runCli } from '../support/run-cli.js';
+import { MAIN } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
@@ -139,8 +140,8 @@ describe('saving', () => {
 test('an archive is checked again when it is replaced, and not because it was read', async () => {
   const folder = makeFolder();
   const [first, second] = ['first.zip', 'second.zip'].map((name) => join(folder, name)) as [string, string];
-  await runCli(['pack', 'submissions/quiz2/sign-flipped', '--rubric', 'quiz2', '--out', first]);
-  await runCli(['pack', 'submissions/quiz2/perfect', '--rubric', 'quiz2', '--out', second]);
+  await runCommand(['pack', 'submissions/quiz2/sign-flipped', '--rubric', 'quiz2', '--out', first]);
+  await runCommand(['pack', 'submissions/quiz2/perfect', '--rubric', 'quiz2', '--out', second]);
   watched = new Watched({ archive: first });
   expect(await watched.result()).toContain('45 of 54 points');
   await pause(1500);

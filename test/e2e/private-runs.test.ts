@@ -6,7 +6,7 @@ import { readAudit } from '../../grader/changes/audit.js';
 import type { GradeReport } from '../../grader/schema/report.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { ADA, BEN, CEM, copyOf, everythingIn, gradeNamedClass, reportIn, wordsOf } from '../support/named-class.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 let source = '';
 /** A run that no test changes. */
@@ -20,7 +20,7 @@ afterAll(removeFolders);
 describe('erase', () => {
   test('says what would be removed, and removes nothing without --yes', async () => {
     const folder = copyOf(run);
-    const { exitCode, stdout } = await runCli(['erase', folder, 'ada', '--author', 'Prof. Turing']);
+    const { exitCode, stdout } = await runCommand(['erase', folder, 'ada', '--author', 'Prof. Turing']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
       `To be removed of ${ADA.id} (${ADA.name}, ${ADA.sid}, ${ADA.email}): 1 report, 1 kept observation`,
@@ -29,10 +29,18 @@ describe('erase', () => {
   });
   test('nothing of the person is left in any byte, and the others are kept by a run that is continued', async () => {
     const folder = copyOf(run);
-    const regraded = await runCli(['regrade', folder, ADA.id, '--reason', `asked by ${ADA.email}`, '--author', 'ta']);
+    const regraded = await runCommand([
+      'regrade',
+      folder,
+      ADA.id,
+      '--reason',
+      `asked by ${ADA.email}`,
+      '--author',
+      'ta',
+    ]);
     expect(regraded.exitCode).toBe(0);
     for (const word of wordsOf(ADA)) expect(everythingIn(folder)).toContain(word);
-    const { exitCode, stdout } = await runCli(['erase', folder, ADA.name, '--author', 'Prof. Turing', '--yes']);
+    const { exitCode, stdout } = await runCommand(['erase', folder, ADA.name, '--author', 'Prof. Turing', '--yes']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`The submission is still in ${source}: remove it there too`);
     const left = everythingIn(folder);
@@ -45,24 +53,24 @@ describe('erase', () => {
       ['erase', 'Prof. Turing'],
     ]);
     expect(trail.lines[0]?.details).toEqual({ erased: true });
-    const resumed = await runCli(['batch', source, '--rubric', 'quiz2', '--out', folder, '--resume']);
+    const resumed = await runCommand(['batch', source, '--rubric', 'quiz2', '--out', folder, '--resume']);
     expect(resumed.stderr).toContain('2 were finished before and kept');
     expect(resumed.stderr).not.toContain('journal.jsonl:');
   }, 120_000);
   test('of what was written about others, only the name is removed; adjustments of the person are gone', async () => {
     const folder = copyOf(run);
     const adjust = (id: string, points: string, reason: string) =>
-      runCli(['adjust', folder, id, 'answers', '--points', points, '--reason', reason, '--author', 'ta']);
+      runCommand(['adjust', folder, id, 'answers', '--points', points, '--reason', reason, '--author', 'ta']);
     await adjust(BEN.id, '7', `as for ${ADA.sid}: the 7 is a 1`);
     await adjust(BEN.id, '8', 'the same slip as Quillfeather, Ada in z1');
     await adjust(CEM.id, '9', 'read twice');
     await adjust(ADA.id, '3', 'for her alone');
-    await runCli(['pages', folder, '--staff-pages']);
+    await runCommand(['pages', folder, '--staff-pages']);
     const others = readFileSync(reportIn(folder, CEM));
-    const dry = await runCli(['erase', folder, ADA.id, '--author', 'Prof. Turing']);
+    const dry = await runCommand(['erase', folder, ADA.id, '--author', 'Prof. Turing']);
     expect(dry.stdout).toContain('1 adjustment, the details of 3 lines of the audit trail, the name in 2 reasons');
     expect(everythingIn(folder)).toContain('quillfeather, ada');
-    const { exitCode } = await runCli(['erase', folder, ADA.id, '--author', 'Prof. Turing', '--yes']);
+    const { exitCode } = await runCommand(['erase', folder, ADA.id, '--author', 'Prof. Turing', '--yes']);
     expect(exitCode).toBe(0);
     const left = everythingIn(folder);
     for (const word of [...wordsOf(ADA), 'quillfeather', 'for her alone']) expect(left).not.toContain(word);
@@ -90,9 +98,9 @@ describe('erase', () => {
       ['erase', null],
     ]);
     expect(trail[1]?.details['reason']).toBe('the same slip as (erased) in z1');
-    expect((await runCli(['audit', folder])).exitCode).toBe(0);
+    expect((await runCommand(['audit', folder])).exitCode).toBe(0);
     // the points stay, and a run that is continued finds everything as it was written
-    const resumed = await runCli(['batch', source, '--rubric', 'quiz2', '--out', folder, '--resume']);
+    const resumed = await runCommand(['batch', source, '--rubric', 'quiz2', '--out', folder, '--resume']);
     expect(resumed.stderr).toContain('2 were finished before and kept');
     expect(resumed.stderr).not.toContain('.jsonl:');
     const { results } = JSON.parse(ofBen('report.json')) as GradeReport;
@@ -100,10 +108,10 @@ describe('erase', () => {
   }, 120_000);
   test('nobody that fits, no author, no run', async () => {
     const folder = copyOf(run);
-    expect((await runCli(['erase', folder, 'nobody', '--author', 'x', '--yes'])).stderr).toContain('nobody in');
-    expect((await runCli(['erase', folder, ADA.id, '--yes'])).stderr).toContain('erase needs --author');
-    expect((await runCli(['erase', folder, ADA.id, '--author', ' '])).stderr).toContain('--author is empty');
-    expect((await runCli(['erase', source, ADA.id, '--author', 'x', '--yes'])).stderr).toContain(
+    expect((await runCommand(['erase', folder, 'nobody', '--author', 'x', '--yes'])).stderr).toContain('nobody in');
+    expect((await runCommand(['erase', folder, ADA.id, '--yes'])).stderr).toContain('erase needs --author');
+    expect((await runCommand(['erase', folder, ADA.id, '--author', ' '])).stderr).toContain('--author is empty');
+    expect((await runCommand(['erase', source, ADA.id, '--author', 'x', '--yes'])).stderr).toContain(
       'not the folder of a run',
     );
     expect(existsSync(join(source, '.lock'))).toBe(false);
@@ -118,7 +126,7 @@ describe('export', () => {
       string,
       string,
     ];
-    const first = await runCli(['export', run, '--out', out, '--pseudonyms', key, '--author', 'ta']);
+    const first = await runCommand(['export', run, '--out', out, '--pseudonyms', key, '--author', 'ta']);
     expect([first.exitCode, first.stderr]).toEqual([0, '']);
     expect(first.stdout).toContain('3 submissions exported under pseudonyms');
     expect(statSync(key).mode & 0o777).toBe(0o600);
@@ -134,9 +142,9 @@ describe('export', () => {
       expect(scores).toContain(`\n${id},${id},${id},${id}@pseudonym.invalid,`);
       expect(readdirSync(join(out, 'reports', id)).sort()).toEqual(['report.html', 'report.json', 'results.json']);
     }
-    await runCli(['export', run, '--out', next, '--pseudonyms', key, '--author', 'ta']);
+    await runCommand(['export', run, '--out', next, '--pseudonyms', key, '--author', 'ta']);
     expect(readFileSync(join(next, 'scores.csv'), 'utf8')).toBe(scores);
-    const other = await runCli([
+    const other = await runCommand([
       'export',
       run,
       '--out',
@@ -149,14 +157,14 @@ describe('export', () => {
   }, 60_000);
   test('without a key: as it is', async () => {
     const out = join(makeFolder(), 'out');
-    expect((await runCli(['export', run, '--out', out])).stdout).toContain('exported with names');
+    expect((await runCommand(['export', run, '--out', out])).stdout).toContain('exported with names');
     expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toBe(readFileSync(join(run, 'scores.csv'), 'utf8'));
     expect(readFileSync(reportIn(out, ADA), 'utf8')).toBe(readFileSync(reportIn(run, ADA), 'utf8'));
   });
   test('a folder that has something, a key that others can read, is damaged or would be handed on', async () => {
     const folder = makeFolder();
     const [key, out] = [join(folder, 'key'), join(folder, 'out')];
-    const exported = (...args: string[]) => runCli(['export', run, ...args]);
+    const exported = (...args: string[]) => runCommand(['export', run, ...args]);
     expect((await exported('--out', run)).stderr).toContain('is not empty');
     expect((await exported('--out', 'package.json')).stderr).toContain('package.json cannot be used (ENOTDIR)');
     expect((await exported('--out', out, '--pseudonyms', join(out, 'key'))).stderr).toContain('would be in the export');

@@ -14,7 +14,8 @@ import { makeFolder, removeFolders } from '../support/folders.js';
 import { freePort } from '../support/free-port.js';
 import { whyNoRedis } from '../support/queue/redis-server.js';
 import { startRedis, type RunningRedis } from '../support/redis.js';
-import { MAIN, runCli } from '../support/run-cli.js';
+import { MAIN } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 import { until } from '../support/until.js';
 import { describeUnless } from '../support/where-possible.js';
 
@@ -25,7 +26,7 @@ const PERFECT = join('submissions', 'quiz2', 'perfect');
 let redis: RunningRedis;
 let store = '';
 
-const run = (args: readonly string[], env: Record<string, string> = ENV) => runCli(args, { env });
+const run = (args: readonly string[], env: Record<string, string> = ENV) => runCommand(args, { env });
 const onQueue = (action: string, ...more: string[]) => run(['queue', action, '--queue', redis.url, ...more]);
 const submitting = (...more: string[]) => [
   ...['submit', PERFECT, '--rubric', 'quiz2', '--queue', redis.url, '--store', store],

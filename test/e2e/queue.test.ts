@@ -9,7 +9,7 @@ import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { Machine, processesIn, produce, type Site } from '../support/queue/machines.js';
 import { RedisServer, whyNoRedis } from '../support/queue/redis-server.js';
 import { differences, differingResults, timesFinished } from '../support/queue/same-run.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 import { until } from '../support/until.js';
 import { describeUnless } from '../support/where-possible.js';
 
@@ -33,13 +33,11 @@ describeUnless(whyNoRedis(), 'grading from a queue')('a class', () => {
   beforeAll(async () => {
     redis = await RedisServer.start();
     folder = makeFolder();
-    for (const name of NAMES) {
-      for (const copy of ['a', 'b']) {
-        cpSync(join('submissions', 'quiz2', name), join(folder, `${name}-${copy}`), { recursive: true });
-      }
+    for (const [at, name] of [...NAMES, ...NAMES.slice(0, 2)].entries()) {
+      cpSync(join('submissions', 'quiz2', name), join(folder, `${name}-${String(at)}`), { recursive: true });
     }
     local = join(makeFolder(), 'run');
-    await runCli(['batch', ...args(local)]);
+    await runCommand(['batch', ...args(local)]);
   }, MOST_MS);
 
   afterAll(async () => {
@@ -55,7 +53,7 @@ describeUnless(whyNoRedis(), 'grading from a queue')('a class', () => {
       const site = siteOf(makeFolder());
       const out = join(makeFolder(), 'run');
       const left = await produce(site, makeFolder(), [...args(out), '--detach']);
-      expect(left.all).toContain('10 queued, 0 graded before');
+      expect(left.all).toContain('7 queued, 0 graded before');
       expect(left.all).toContain(`To join: tuxgrade batch ${folder}`);
       const worker = machine(site, { jobs: 2 });
       const joined = await produce(site, makeFolder(), args(out));
@@ -89,7 +87,7 @@ describeUnless(whyNoRedis(), 'grading from a queue')('a class', () => {
       redis.lose();
       await redis.start();
       const second = produce(site, makeFolder(), [...args(out), '--resume']);
-      await until(() => recorded() >= 5, 'five are graded', MOST_MS);
+      await until(() => recorded() >= 4, 'four are graded', MOST_MS);
       await redis.flush();
       await workers[0]?.restart();
       expect((await second).exitCode).toBe(0);
@@ -111,7 +109,7 @@ describeUnless(whyNoRedis(), 'grading from a queue')('a class', () => {
       const site = siteOf(makeFolder());
       const slow = makeFolder();
       const code = readFileSync('submissions/quiz2/perfect/backprop.ts', 'utf8');
-      const waits = 'for (const end = Date.now() + 5000; Date.now() < end; ) { /* works */ }';
+      const waits = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4000);';
       writeFiles(join(slow, 'ada'), { 'backprop.ts': `${waits}\n${code}` });
       const out = join(makeFolder(), 'run');
       const class2 = [slow, '--rubric', 'quiz2', '--out', out];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ClassCauses } from '../../grader/report/class-causes.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
@@ -21,7 +21,7 @@ function hand(folder: string, id: string, name: string): void {
 }
 const causesIn = (run: string) => JSON.parse(readFileSync(join(run, 'causes.json'), 'utf8')) as ClassCauses;
 const batch = (folder: string, out: string, ...more: string[]) =>
-  runCli(['batch', folder, '--rubric', QUIZ2, '--out', out, ...more]);
+  runCommand(['batch', folder, '--rubric', QUIZ2, '--out', out, ...more]);
 
 let [first, second, next] = ['', '', ''];
 let printed = '';
@@ -71,7 +71,7 @@ describe('--previous', () => {
     const own = readFileSync(join(second, 'reports', 'ben', 'report.html'), 'utf8');
     expect(own).not.toMatch(/an earlier one|\b(eve|cleo)\b/);
     rmSync(join(second, 'index.html'));
-    await runCli(['pages', second]);
+    await runCommand(['pages', second]);
     expect(readFileSync(join(second, 'index.html'), 'utf8')).toBe(page);
   });
   test.each([
@@ -82,7 +82,7 @@ describe('--previous', () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(sentence)]);
   });
   test('a run of another homework is refused', async () => {
-    const { exitCode, stderr } = await runCli([
+    const { exitCode, stderr } = await runCommand([
       ...['batch', 'submissions/hw2-circle', '--rubric', 'hw2-circle', '--out', makeFolder(), '--previous', first],
     ]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('is a run of quiz2, expected one of hw2-circle')]);
@@ -97,7 +97,7 @@ test('a submission that was replaced in the same run is compared with the one be
   const counts = () => causesIn(out).repairs.map(({ shown, unshown }) => shown.had + unshown.had);
   expect(counts().length).toBeGreaterThan(0);
   expect(new Set(counts())).toEqual(new Set([1]));
-  await runCli(['erase', out, 'ann', '--author', 'Ann', '--yes']);
+  await runCommand(['erase', out, 'ann', '--author', 'Ann', '--yes']);
   expect(counts()).toEqual([]);
   expect(readFileSync(join(out, 'causes.json'), 'utf8')).not.toContain('ann');
 }, 120_000);

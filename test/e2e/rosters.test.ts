@@ -9,7 +9,7 @@ import type { GradeReport } from '../../grader/schema/report.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { folder, LISTS, listOf, ROSTER, RUBRIC, scoresIn } from '../support/listed-class.js';
 import { everythingIn } from '../support/named-class.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
@@ -17,7 +17,7 @@ describe('batch', () => {
   const run = join(makeFolder(), 'run');
   let [stdout, stderr] = ['', ''];
   beforeAll(async () => {
-    const done = await runCli(['batch', folder, '--rubric', RUBRIC, '--out', run, ...LISTS]);
+    const done = await runCommand(['batch', folder, '--rubric', RUBRIC, '--out', run, ...LISTS]);
     ({ stdout, stderr } = done);
     expect({ code: done.exitCode, stderr }).toMatchObject({ code: 0 });
   }, 60_000);
@@ -62,11 +62,11 @@ describe('batch', () => {
   });
   test('an export lists who handed in nothing, under pseudonyms too', async () => {
     const [named, hidden] = [join(makeFolder(), 'out'), join(makeFolder(), 'out')];
-    await runCli(['export', run, '--out', named]);
+    await runCommand(['export', run, '--out', named]);
     expect(readFileSync(join(named, 'scores.csv'), 'utf8')).toBe(readFileSync(join(run, 'scores.csv'), 'utf8'));
     expect(readFileSync(join(named, 'index.html'), 'utf8')).toContain('Dora Nil (dora)');
     const key = join(makeFolder(), 'key');
-    const { exitCode } = await runCli(['export', run, '--out', hidden, '--pseudonyms', key]);
+    const { exitCode } = await runCommand(['export', run, '--out', hidden, '--pseudonyms', key]);
     expect(exitCode).toBe(0);
     const missing = scoresIn(hidden).filter(({ status }) => status === 'missing');
     const { id = '' } = missing[0] ?? {};
@@ -84,7 +84,7 @@ describe('batch', () => {
   test('a table that Excel wrote in Latin-1 is read, and told', async () => {
     const out = join(makeFolder(), 'run');
     const latin = listOf(Buffer.from('id;name\nada;Adá\n', 'latin1'), 'latin.csv');
-    const done = await runCli(['batch', folder, '--rubric', 'quiz2', '--out', out, '--roster', latin]);
+    const done = await runCommand(['batch', folder, '--rubric', 'quiz2', '--out', out, '--roster', latin]);
     expect(done.stderr).toContain('latin.csv is not UTF-8 and was read as Latin-1');
     expect(done.stderr).toContain('2 submissions belong to nobody in latin.csv: ben, cem');
     expect(scoresIn(out)[0]).toMatchObject({ id: 'ada', name: 'Adá' });
@@ -93,7 +93,7 @@ describe('batch', () => {
 
 describe('grade', () => {
   const graded = async (...args: readonly string[]) => {
-    const { exitCode, stdout, stderr } = await runCli(['grade', ...args, '--rubric', RUBRIC, '--json']);
+    const { exitCode, stdout, stderr } = await runCommand(['grade', ...args, '--rubric', RUBRIC, '--json']);
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
     return JSON.parse(stdout) as GradeReport;
   };
@@ -147,13 +147,21 @@ describe.each(['batch', 'grade'])('bad lists: %s', (command) => {
     ['a zone that is none', ['--zone', 'America/Chikago'], 'Did you mean America/Chicago?'],
   ])('%s ends with 2, and nothing is graded', async (_what, args, sentence) => {
     const out = join(makeFolder(), 'run');
-    const { exitCode, stdout, stderr } = await runCli([command, place, '--rubric', RUBRIC, '--out', out, ...args]);
+    const { exitCode, stdout, stderr } = await runCommand([command, place, '--rubric', RUBRIC, '--out', out, ...args]);
     expect([exitCode, stdout, stderr]).toEqual([2, '', expect.stringContaining(sentence)]);
     expect(stderr).not.toMatch(/^ {4}at /m);
     for (const name of ['reports', 'run.json', 'report.json']) expect(existsSync(join(out, name))).toBe(false);
   });
   test('late days for a rubric without a budget', async () => {
-    const { exitCode, stderr } = await runCli([command, place, '--rubric', 'quiz2', '--out', makeFolder(), ...LISTS]);
+    const { exitCode, stderr } = await runCommand([
+      command,
+      place,
+      '--rubric',
+      'quiz2',
+      '--out',
+      makeFolder(),
+      ...LISTS,
+    ]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('the rubric has no budget of late days')]);
   });
 });

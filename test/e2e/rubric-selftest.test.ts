@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { SelfTest } from '../../grader/selftest/result.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
 async function selftest(...args: string[]): Promise<{ exitCode: number | undefined; result: SelfTest }> {
-  const { exitCode, stdout } = await runCli(['rubric', 'selftest', ...args, '--json']);
+  const { exitCode, stdout } = await runCommand(['rubric', 'selftest', ...args, '--json']);
   return { exitCode, result: JSON.parse(stdout) as SelfTest };
 }
 
@@ -51,7 +51,7 @@ describe('quiz2', () => {
       '--solution',
       'submissions/quiz2/sign-flipped',
     ];
-    const { exitCode, stdout } = await runCli(args);
+    const { exitCode, stdout } = await runCommand(args);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(
       /^solution submissions\/quiz2\/sign-flipped: [\d.]+ of 100 points\n {2}answers: 27 of 30: /m,
@@ -83,14 +83,14 @@ describe('a rubric that sees little', () => {
   });
   test('has a score below 1: what no check catches is told, with the reason', async () => {
     const args = ['rubric', 'selftest', join(folder, 'r.yaml'), '--only', 'factor-2', '--only', 'bias-missing'];
-    const { exitCode, stdout } = await runCli(args);
+    const { exitCode, stdout } = await runCommand(args);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('solution: there is none here; name it with --solution DIR');
     expect(stdout).toContain(
       '  factor-2 in two-layer: it changes none of the outputs that are asked for at the samples',
     );
     expect(stdout).toMatch(/^score: [1-9]\d* of \d+ submissions/m);
-    expect((await runCli([...args, '--at-least', '100'])).exitCode).toBe(1);
+    expect((await runCommand([...args, '--at-least', '100'])).exitCode).toBe(1);
   });
 });
 
@@ -118,7 +118,7 @@ describe('bad input', () => {
       /rubric cannot be "mistake", expected lint or new or selftest or mistakes or starter or public\. Did you mean mistakes\?/,
     ],
   ])('%j', async (args, code, sentence) => {
-    const { exitCode, stdout, stderr } = await runCli(['rubric', ...args]);
+    const { exitCode, stdout, stderr } = await runCommand(['rubric', ...args]);
     expect([exitCode, stdout]).toEqual([code, '']);
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toMatch(/^ +at /m);
@@ -127,17 +127,17 @@ describe('bad input', () => {
 
 describe('rubric mistakes', () => {
   test('lists the catalogue, for programs too', async () => {
-    const [text, json] = [await runCli(['rubric', 'mistakes']), await runCli(['rubric', 'mistakes', '--json'])];
+    const [text, json] = [await runCommand(['rubric', 'mistakes']), await runCommand(['rubric', 'mistakes', '--json'])];
     expect([text.exitCode, json.exitCode]).toEqual([0, 0]);
     const { topics } = JSON.parse(json.stdout) as { topics: { topic: string; entries: { name: string }[] }[] };
     expect(topics.map(({ topic }) => topic)).toContain('protocol');
     for (const { name } of topics.flatMap(({ entries }) => entries)) expect(text.stdout).toContain(`\n  ${name}  (`);
   });
   test('of a rubric: which outputs show each', async () => {
-    const { stdout } = await runCli(['rubric', 'mistakes', 'quiz2']);
+    const { stdout } = await runCommand(['rubric', 'mistakes', 'quiz2']);
     expect(stdout).toContain('mistakes that can be made in two-layer\n');
     expect(stdout).toMatch(/^ {2}relu-no-mask\n(.+\n)* {4}backward: dz1, dW1, db1, dx$/m);
-    const json = JSON.parse((await runCli(['rubric', 'mistakes', 'hw3-supertux', '--json'])).stdout) as {
+    const json = JSON.parse((await runCommand(['rubric', 'mistakes', 'hw3-supertux', '--json'])).stdout) as {
       networks: { network: string }[];
     };
     expect(json.networks.map(({ network }) => network)).toEqual(['regress', 'onehot', 'll', 'l2']);

@@ -6,9 +6,10 @@ import { loadRubric } from '../../grader/index.js';
 import { gradientsOf } from '../../grader/numerics/gradients.js';
 import { evaluate } from '../../grader/numerics/network.js';
 import type { TensorData } from '../../grader/tensor/tensor.js';
-import { startBatch } from '../support/class-runs.js';
+import { runBatch } from '../support/class-runs.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
-import { runCli } from '../support/run-cli.js';
+import { runCli, type CliResult } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
 
@@ -52,8 +53,13 @@ export const backward = (p, x) => look(x, 1);
   return writeFiles(join(makeFolder(), 'heart'), { 'backprop.js': code });
 }
 
-async function grade(submission: string, ...more: string[]): Promise<Report> {
-  const { stdout, stderr } = await runCli(['grade', submission, '--rubric', 'quiz2', '--json', ...more]);
+const argsFor = (submission: string, more: readonly string[]) =>
+  ['grade', submission, '--rubric', 'quiz2', '--json', ...more] as const;
+const grade = async (submission: string, ...more: string[]) => reportIn(await runCommand(argsFor(submission, more)));
+/** In a process of its own. */
+const gradeAnew = async (submission: string, ...more: string[]) => reportIn(await runCli(argsFor(submission, more)));
+
+function reportIn({ stdout, stderr }: CliResult): Report {
   if (stdout === '') throw new Error(stderr);
   const { timing: _timing, ...report } = JSON.parse(stdout) as Report;
   return report;
@@ -80,7 +86,7 @@ describe('grade', () => {
   test('who can do it earns all at any samples; the same seed gives the same report, another one other samples', async () => {
     const [seven, again, eight] = [
       await grade(PERFECT, '--seed', '7'),
-      await grade(PERFECT, '--seed', '7'),
+      await gradeAnew(PERFECT, '--seed', '7'),
       await grade(PERFECT, '--seed', '8'),
     ];
     expect([seven.verdict.earned, eight.verdict.earned]).toEqual([100, 100]);
@@ -94,7 +100,7 @@ describe('grade', () => {
     ['1.5', '--seed is 1.5, expected'],
     ['seven', '--seed is not a number, expected'],
   ])('--seed=%s is refused', async (seed, sentence) => {
-    const { exitCode, stderr } = await runCli(['grade', PERFECT, '--rubric', 'quiz2', `--seed=${seed}`]);
+    const { exitCode, stderr } = await runCommand(['grade', PERFECT, '--rubric', 'quiz2', `--seed=${seed}`]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(sentence)]);
   });
 });
@@ -104,7 +110,7 @@ describe('batch', () => {
     const [folder, out] = [makeFolder(), makeFolder()];
     const backprop = readFileSync(join(PERFECT, 'backprop.ts'), 'utf8');
     writeFiles(join(folder, 'alice'), { 'backprop.ts': backprop });
-    const run = (...more: string[]) => startBatch([folder, '--rubric', 'quiz2', '--out', out, ...more]);
+    const run = (...more: string[]) => runBatch([folder, '--rubric', 'quiz2', '--out', out, ...more]);
     expect((await run('--seed', '7')).exitCode).toBe(0);
     expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({ seed: 7 });
     const before = readFileSync(join(out, 'scores.csv'), 'utf8');
@@ -125,7 +131,7 @@ describe('batch', () => {
   test('a run from before there were seeds is continued without one', async () => {
     const [folder, out] = [makeFolder(), makeFolder()];
     writeFiles(join(folder, 'alice'), { 'answers.json': '{}' });
-    const run = (...more: string[]) => startBatch([folder, '--rubric', 'quiz2', '--out', out, ...more]);
+    const run = (...more: string[]) => runBatch([folder, '--rubric', 'quiz2', '--out', out, ...more]);
     expect((await run()).exitCode).toBe(0);
     const facts = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as Record<string, unknown>;
     delete facts['seed'];

@@ -1,12 +1,14 @@
-/** `init`, `rubric starter` and `rubric public` as they are called: what they write, and what they refuse. */
+/** `init`, `rubric starter` and `rubric public`: what they write, that it type-checks, and what they refuse. */
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { backendsFor, chooseDriver, gradeOne, loadRubric, type GradeReport } from '../../grader/index.js';
+import { WITH_STARTER } from '../../grader/starters/shipped.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { SMALL_RUBRIC } from '../support/rubric-text.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
+import { fillIn, partsOf } from '../support/starter-parts.js';
 import { testUnless } from '../support/where-possible.js';
 
 afterAll(removeFolders);
@@ -14,7 +16,7 @@ afterAll(removeFolders);
 describe('init', () => {
   test('a folder named after the homework, in the working folder', async () => {
     const cwd = makeFolder();
-    const { exitCode, stdout } = await runCli(['init', 'quiz2'], { cwd });
+    const { exitCode, stdout } = await runCommand(['init', 'quiz2'], { cwd });
     expect(exitCode).toBe(0);
     expect(stdout).toContain('    cd quiz2\n    npm install\n    npm run train\n    npx tuxgrade precheck');
     expect(readdirSync(join(cwd, 'quiz2'))).toEqual(
@@ -23,12 +25,12 @@ describe('init', () => {
   });
   test('an empty folder, and one that holds nothing but a clone', async () => {
     const folder = writeFiles(makeFolder(), { '.git/HEAD': 'ref: refs/heads/main\n' });
-    expect((await runCli(['init', 'quiz2', '.'], { cwd: folder })).exitCode).toBe(0);
+    expect((await runCommand(['init', 'quiz2', '.'], { cwd: folder })).exitCode).toBe(0);
     expect(readFileSync(join(folder, '.git/HEAD'), 'utf8')).toContain('main');
   });
   test('a folder with work in it is left alone', async () => {
     const folder = writeFiles(makeFolder(), { 'backprop.ts': 'mine', 'notes/a.txt': '' });
-    const { exitCode, stderr } = await runCli(['init', 'quiz2', folder]);
+    const { exitCode, stderr } = await runCommand(['init', 'quiz2', folder]);
     expect([exitCode, stderr]).toEqual([
       2,
       `tuxgrade: ${folder} has work in it (backprop.ts, notes): nothing was written\nGive a folder that is empty or not there yet.\n`.trimEnd(),
@@ -42,7 +44,8 @@ describe('init', () => {
     symlinkSync('elsewhere', join(root, 'link'));
     symlinkSync('nowhere', join(root, 'dangling'));
     writeFileSync(join(root, 'file'), 'mine');
-    const told = async (name: string) => (await runCli(['init', 'quiz2', name], { cwd: root })).stderr.split('\n')[0];
+    const told = async (name: string) =>
+      (await runCommand(['init', 'quiz2', name], { cwd: root })).stderr.split('\n')[0];
     expect(await told('link')).toBe(
       'tuxgrade: link is a symbolic link to elsewhere: nothing is written through a link',
     );
@@ -58,14 +61,14 @@ describe('init', () => {
     async () => {
       const root = makeFolder();
       chmodSync(root, 0o555);
-      const { exitCode, stderr } = await runCli(['init', 'quiz2', join(root, 'mine')]);
+      const { exitCode, stderr } = await runCommand(['init', 'quiz2', join(root, 'mine')]);
       chmodSync(root, 0o755);
       expect([exitCode, stderr]).toEqual([2, expect.stringContaining('no permission')]);
     },
   );
   test('a homework that is not there, or has no starter', async () => {
     const told = async (name: string) => {
-      const { exitCode, stderr } = await runCli(['init', name], { cwd: makeFolder() });
+      const { exitCode, stderr } = await runCommand(['init', name], { cwd: makeFolder() });
       return [exitCode, stderr];
     };
     expect(await told('quiz3')).toEqual([
@@ -85,7 +88,7 @@ async function visibleScores(
   submission: string,
   rubric: string,
 ): Promise<readonly (readonly [string, number | null])[]> {
-  const { stdout } = await runCli(['precheck', submission, '--rubric', rubric, '--json']);
+  const { stdout } = await runCommand(['precheck', submission, '--rubric', rubric, '--json']);
   return (JSON.parse(stdout) as GradeReport).results.map(({ id, earned }) => [id, earned]);
 }
 
@@ -96,8 +99,8 @@ describe('rubric public', () => {
     ['hw3-supertux', ['number-label']],
   ])('%s: lints, and gives the same visible scores', async (id, submissions) => {
     const file = join(makeFolder(), 'public.yaml');
-    expect((await runCli(['rubric', 'public', id, '--out', file])).exitCode).toBe(0);
-    expect((await runCli(['rubric', 'lint', file])).exitCode).toBe(0);
+    expect((await runCommand(['rubric', 'public', id, '--out', file])).exitCode).toBe(0);
+    expect((await runCommand(['rubric', 'lint', file])).exitCode).toBe(0);
     for (const name of submissions) {
       const folder = join('submissions', id, name);
       const scores = await visibleScores(folder, file);
@@ -109,7 +112,7 @@ describe('rubric public', () => {
     const folder = writeFiles(makeFolder(), { 'mine.yaml': 'mine' });
     symlinkSync('mine.yaml', join(folder, 'link.yaml'));
     for (const name of ['mine.yaml', 'link.yaml']) {
-      const { exitCode, stderr } = await runCli(['rubric', 'public', 'quiz2', '--out', name], { cwd: folder });
+      const { exitCode, stderr } = await runCommand(['rubric', 'public', 'quiz2', '--out', name], { cwd: folder });
       expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`${name} is there already: nothing was written`)]);
     }
     expect(readFileSync(join(folder, 'mine.yaml'), 'utf8')).toBe('mine');
@@ -117,7 +120,7 @@ describe('rubric public', () => {
   test('a rubric of which nothing is visible', async () => {
     const text = SMALL_RUBRIC.replaceAll(/- id: (.*)\n/g, '- id: $1\n    visibility: hidden\n');
     const folder = writeFiles(makeFolder(), { 'r.yaml': text });
-    const { exitCode, stderr } = await runCli(['rubric', 'public', 'r.yaml', '--out', 'p.yaml'], { cwd: folder });
+    const { exitCode, stderr } = await runCommand(['rubric', 'public', 'r.yaml', '--out', 'p.yaml'], { cwd: folder });
     expect([exitCode, stderr]).toEqual([3, expect.stringContaining('r.yaml has no visible check')]);
     expect(existsSync(join(folder, 'p.yaml'))).toBe(false);
   });
@@ -133,21 +136,21 @@ describe('rubric starter', () => {
     .concat('  - { id: log, kind: loss-log, title: "Log */ of `it`", points: 5, file: logs/loss.csv }\n');
   const KINDS = readdirSync('grader/kinds').filter((kind) => existsSync(join('grader/kinds', kind, 'example.yaml')));
   const driver = chooseDriver(undefined);
-  const made = new Map<string, { readonly folder: string; readonly rubric: string }>();
+  const made = new Map<string, string>();
 
   async function make(name: string, rubric: string): Promise<string> {
     const folder = join(makeFolder(), 'starter');
-    const { exitCode, stderr } = await runCli(['rubric', 'starter', rubric, '--out', folder]);
+    const { exitCode, stderr } = await runCommand(['rubric', 'starter', rubric, '--out', folder]);
     expect([exitCode, stderr]).toEqual([0, '']);
     symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-    made.set(name, { folder, rubric });
+    made.set(name, folder);
     return folder;
   }
 
   test.each(['quiz2', 'hw2-circle', 'hw4-segmentation'])('%s: earns nothing', async (id) => {
     const folder = await make(id, id);
     expect(JSON.parse(readFileSync(join(folder, 'tuxgrade.json'), 'utf8'))).toEqual({ rubric: id, submission: '.' });
-    const { stdout } = await runCli(['grade', folder, '--rubric', id, '--json']);
+    const { stdout } = await runCommand(['grade', folder, '--rubric', id, '--json']);
     expect((JSON.parse(stdout) as GradeReport).verdict).toMatchObject({ status: 'graded', earned: 0 });
   });
   test.each([
@@ -156,7 +159,7 @@ describe('rubric starter', () => {
   ])('%s of one’s own: earns nothing, and brings its public part', async (name, text) => {
     const path = join(writeFiles(makeFolder(), { 'r.yaml': text }), 'r.yaml');
     const folder = await make(name, path);
-    const { stdout, stderr } = await runCli(['grade', folder, '--rubric', path, '--json']);
+    const { stdout, stderr } = await runCommand(['grade', folder, '--rubric', path, '--json']);
     expect(stderr).toBe('');
     expect((JSON.parse(stdout) as GradeReport).verdict).toMatchObject({ status: 'graded', earned: 0 });
     expect((await visibleScores(folder, join(folder, 'rubric.yaml'))).every(([, earned]) => earned === 0)).toBe(true);
@@ -170,10 +173,19 @@ describe('rubric starter', () => {
     // what a person grades has no points yet
     expect([verdict.earned ?? 0, results.some(({ status }) => status === 'ungraded')]).toEqual([0, false]);
   });
-  test('all of them type-check', () => {
-    const all = Array.from(made.values()).filter(({ folder }) => existsSync(join(folder, 'tsconfig.json')));
+  test('all of them type-check, and so do those of `init`, as they come and with what a student writes', async () => {
+    for (const homework of WITH_STARTER) {
+      for (const parts of [[], partsOf(homework)]) {
+        const folder = join(makeFolder(), 'starter');
+        await runCommand(['init', homework, folder]);
+        symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+        fillIn(homework, folder, parts);
+        made.set(`${homework} with ${String(parts)}`, folder);
+      }
+    }
+    const all = Array.from(made.values()).filter((folder) => existsSync(join(folder, 'tsconfig.json')));
     const parsed = all
-      .map(({ folder }) => {
+      .map((folder) => {
         const { config } = ts.readConfigFile(join(folder, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
           config: object;
         };
@@ -181,16 +193,18 @@ describe('rubric starter', () => {
       })
       // where even code is a template under another name, there is none yet
       .filter(({ fileNames }) => fileNames.length > 0);
-    expect(parsed.length).toBeGreaterThan(12);
+    expect(parsed.length).toBeGreaterThan(18);
     expect(parsed.flatMap(({ errors }) => errors)).toEqual([]);
+    // one program for all, so that the types of tf.js are read once
     const files = parsed.flatMap(({ fileNames }) => fileNames);
+    expect(files.length).toBeGreaterThan(80);
     const found = ts.getPreEmitDiagnostics(ts.createProgram(files, parsed[0]?.options ?? {}));
     expect(found.map(({ file, messageText }) => [file?.fileName, messageText])).toEqual([]);
   });
   test('a file that the starter has for itself', async () => {
     const text = SMALL_RUBRIC.replace('path: notes/loss.csv', 'path: README.md');
     const folder = writeFiles(makeFolder(), { 'r.yaml': text });
-    const { exitCode, stderr } = await runCli(['rubric', 'starter', 'r.yaml', '--out', 's'], { cwd: folder });
+    const { exitCode, stderr } = await runCommand(['rubric', 'starter', 'r.yaml', '--out', 's'], { cwd: folder });
     expect([exitCode, stderr]).toEqual([
       3,
       expect.stringContaining('the rubric asks for README.md, which the starter has for itself'),
@@ -199,7 +213,7 @@ describe('rubric starter', () => {
   });
   test('a folder with work in it', async () => {
     const folder = writeFiles(makeFolder(), { 'a.txt': 'mine' });
-    const { exitCode, stderr } = await runCli(['rubric', 'starter', 'quiz2', '--out', folder]);
+    const { exitCode, stderr } = await runCommand(['rubric', 'starter', 'quiz2', '--out', folder]);
     expect([exitCode, stderr]).toEqual([
       2,
       expect.stringContaining('Give --out a folder that is empty or not there yet.'),

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { makeFolder } from './folders.js';
 import { MAIN } from './run-cli.js';
+import { runCommand } from './run-command.js';
 
 /** Good, partly right, wrong, and broken in several ways; one that never ends. */
-export const CLASS = ['perfect', 'autodiff', 'throws', 'nan', 'syntax-error', 'missing-file', 'infinite-loop'];
+export const CLASS = ['perfect', 'throws', 'nan', 'syntax-error', 'missing-file', 'infinite-loop'];
 
 /** A folder with one submission of each kind, and the same rubric with a short limit of processor time for each call. */
 export function makeClass(names: readonly string[], callSeconds = 1): { folder: string; rubric: string } {
@@ -20,10 +21,24 @@ export function makeClass(names: readonly string[], callSeconds = 1): { folder: 
   return { folder, rubric };
 }
 
+/** Leaves the visible checks of quiz2 in a rubric of `makeClass`: half of its work, with files, code and typed answers. */
+export function leaveVisible(rubric: string): void {
+  const [head = '', ...checks] = readFileSync(rubric, 'utf8').split(/\n(?=  - id: )/);
+  const visible = checks.map((check) => (check.includes('visibility: after_published') ? afterChecks(check) : check));
+  const samples = /^ {2}generic:\n[^]*(?=^targets:)/m;
+  writeFileSync(rubric, [head.replace('points: 100', 'points: 54').replace(samples, ''), ...visible].join('\n'));
+}
+
+/** What follows the last check: the limits. */
+const afterChecks = (check: string) => /^limits: .*\n$/m.exec(check)?.[0] ?? '';
+
 /** `tuxgrade batch`, started. */
 export function startBatch(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return execa(process.execPath, [MAIN, 'batch', ...args], { reject: false, stdin: 'ignore', env: { ...env } });
 }
+
+/** A run that nothing disturbs, from its start to its end. */
+export const runBatch = (args: readonly string[]) => runCommand(['batch', ...args]);
 
 export const scoresIn = (out: string) => readFileSync(join(out, 'scores.csv'), 'utf8');
 export const journalIn = (out: string) => readFileSync(join(out, 'journal.jsonl'), 'utf8').trimEnd().split('\n');

@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { makeFolder } from './folders.js';
-import { runCli } from './run-cli.js';
+import { runCommand } from './run-command.js';
 
 /** Submissions with their owners; the code of the second prints who wrote it. */
 export const ADA = {
@@ -38,7 +38,7 @@ export async function gradeNamedClass(): Promise<NamedRun> {
   const printed = `console.log('by Ada_Quillfeather, AQ90071, ${ADA.email}, in /home/${ADA.id}/hw');\n`;
   writeFileSync(code, `${printed}${readFileSync(code, 'utf8')}`);
   const run = join(makeFolder(), 'run');
-  const { exitCode, stderr } = await runCli(['batch', source, '--rubric', 'quiz2', '--out', run]);
+  const { exitCode, stderr } = await runCommand(['batch', source, '--rubric', 'quiz2', '--out', run]);
   if (exitCode !== 0) throw new Error(stderr);
   return { source, run };
 }
