@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { shippedStarter, WITH_STARTER } from '../../grader/starters/shipped.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { npm } from '../support/npm.js';
 import { compileStrictly } from '../support/strict-program.js';
 import { testUnless } from '../support/where-possible.js';
 
@@ -34,8 +35,7 @@ let user: string;
 
 beforeAll(async () => {
   const folder = makeFolder();
-  const { stdout } = await execa('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]);
-  [packed] = JSON.parse(stdout) as [Packed];
+  [packed] = JSON.parse(await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', folder])) as [Packed];
   const wanted = {
     ...{ private: true, type: 'module', dependencies: { tuxgrade: `file:../${packed.filename}` } },
     // as large as all others together, and the same: a link to it is enough
@@ -45,7 +45,7 @@ beforeAll(async () => {
   // named in package.json, not on the command line, for which npm unpacks it once more; what else is needed was fetched when this
   // checkout was set up
   const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  await execa('npm', ['install', ...options], { cwd: user });
+  await npm(['install', ...options], user);
 }, 300_000);
 
 interface Where {
