@@ -15,6 +15,8 @@ export interface Expected {
   readonly counts?: true;
   /** What stops it is the worker or the parent, which are the same in every place: one place tries it in `npm test`. */
   readonly anywhere?: true;
+  /** What Node's permission model alone refuses; without it, what is done is bound by the sandbox as all else is. */
+  readonly withoutModel?: readonly string[];
   /** What is found where a driver has a gap that it reports. */
   readonly gaps?: Readonly<Partial<Record<Place, readonly string[]>>>;
 }
@@ -59,7 +61,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   // its memory is what limits threads where its user does other things as well
   'starts-threads.js': { ...LOST, slow: true, gaps: { user: ['returned 1'] } },
   'opens-inspector.js': NONE,
-  'loads-addon.js': NONE,
+  'loads-addon.js': { ...NONE, withoutModel: ['returned 2'] },
   'kills-everything.js': { forward: ['returned 1', 'RUNTIME_ERROR'] },
   // output
   'floods-stdout.js': { forward: ['OUTPUT_LIMIT'] },

@@ -17,6 +17,7 @@ import type { ProbeOutcome, Observations } from '../../grader/stages/observation
 import type { RunLimits } from '../../grader/stages/plan.js';
 import { removeFolders } from '../support/folders.js';
 import { callOf, forwardAndBackward, planOf, snapshotOf } from '../support/snapshots.js';
+import { besideOf } from './beside.js';
 import { EXPECTED } from './expected.js';
 
 export interface Told {
@@ -108,7 +109,8 @@ function submissionsOf(attacks: readonly string[]): (readonly string[])[] {
 
 async function attack(file: string): Promise<Omit<Told, 'left'>> {
   const started = performance.now();
-  const seen = await observeFiles({ [`backprop${extname(file)}`]: sourceOf(file) }, limitsOf(file));
+  const files = { [`backprop${extname(file)}`]: sourceOf(file), ...besideOf([file]) };
+  const seen = await observeFiles(files, limitsOf(file));
   return { file, forward: wordOf(seen.outcomes.get('forward#0'), 'loss'), ...sharedOf(seen, started) };
 }
 
@@ -118,7 +120,11 @@ async function attackTogether(attacks: readonly string[]): Promise<Omit<Told, 'l
   const exported = attacks.map((file, index) => `export { forward as attack${String(index)} } from './${file}';`);
   const entry = [...exported, `export { backward } from './${attacks.at(-1) ?? ''}';\n`].join('\n');
   const seen = await observeFiles(
-    { ...Object.fromEntries(attacks.map((file) => [file, sourceOf(file)])), 'backprop.js': entry },
+    {
+      ...Object.fromEntries(attacks.map((file) => [file, sourceOf(file)])),
+      ...besideOf(attacks),
+      'backprop.js': entry,
+    },
     { callMs: Math.max(...attacks.map((file) => limitsOf(file).callMs)), memoryBytes: MEMORY_BYTES },
     [...attacks.map((_file, index) => callOf(`attack${String(index)}`, ['loss'])), callOf('backward', ['dx'])],
   );
@@ -157,7 +163,7 @@ function sharedOf(seen: Observations, started: number): Pick<Told, 'backward' | 
 }
 
 async function observeFiles(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   limits: Limits,
   probes = forwardAndBackward(),
 ): Promise<Observations> {

@@ -3,8 +3,8 @@ const load = (name) => process.getBuiltinModule?.(name) ?? process.mainModule?.r
 export function forward() {
   let done = 0;
   for (const attempt of [
-    () => process.dlopen({ exports: {} }, '/submission/addon.node'),
-    () => load('module').createRequire('/submission/')('./addon.node'),
+    () => process.dlopen({ exports: {} }, `${process.cwd()}/addon.node`),
+    () => load('module').createRequire(`${process.cwd()}/`)('./addon.node'),
   ]) {
     try {
       attempt();
