@@ -12,7 +12,7 @@ import type { Told } from './run-attacks.js';
 
 /** Attacks that Node's permission model would refuse as well: without it, the kernel alone must stop them. */
 const WITHOUT_PERMISSION_MODEL =
-  /^(reads|writes|sets|probes|uses|signals|slows|becomes|forks|leaves|loads|starts|kills)-/;
+  /^(reads|writes|sets|probes|uses|signals|slows|becomes|forks|leaves|loads|opens|starts|kills)-/;
 
 /** Where all attacks are always tried. */
 const ALL_AT: Place = 'bubblewrap';

@@ -60,7 +60,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'slows-others.js': NONE,
   // its memory is what limits threads where its user does other things as well
   'starts-threads.js': { ...LOST, slow: true, gaps: { user: ['returned 1'] } },
-  'opens-inspector.js': NONE,
+  'opens-inspector.js': { ...NONE, withoutModel: ['returned 2'] },
   'loads-addon.js': { ...NONE, withoutModel: ['returned 2'] },
   'kills-everything.js': { forward: ['returned 1', 'RUNTIME_ERROR'] },
   // output
