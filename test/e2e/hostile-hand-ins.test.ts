@@ -2,7 +2,7 @@
  * Classes of hostile submissions, graded with the command line: each is its student's fault and nobody else's, nothing
  * is left ungraded, and the memory of the grading process stays within its bound.
  */
-import { chmodSync, chownSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { execa } from 'execa';
@@ -10,7 +10,7 @@ import { commandIn, whyNotHere, type Environment } from '../support/docker-like.
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { testUnless } from '../support/where-possible.js';
 import { IS_FULL } from '../support/runs.js';
-import { HAND_INS, isReadByName, writeHandIns, type Homework } from '../adversarial/hand-ins.js';
+import { HAND_INS, isReadByName, meetsWalls, writeHandIns, type Homework } from '../adversarial/hand-ins.js';
 
 const ROOT = process.cwd();
 const MAIN = join(ROOT, 'dist/bin/tuxgrade.cjs');
@@ -19,17 +19,29 @@ const MOST_BYTES = 400 * 2 ** 20;
 const ANOTHER_USER = 54321;
 
 const homeworks = Object.keys(HAND_INS) as Homework[];
-const classes = new Map<Homework, string>();
+/** By homework and by what is tried of it: all of the class, or what the walls of a place have to hold. */
+const classes = new Map<string, string>();
+type Share = 'all' | 'walls';
 
 /** What is read in the same way for every homework is tried with the first one in `npm test`, with all in `npm run fuzz`. */
-const attacksOf = (homework: Homework) =>
-  Object.keys(HAND_INS[homework]).filter((name) => IS_FULL || homework === homeworks[0] || !isReadByName(name));
+const attacksOf = (homework: Homework, share: Share) =>
+  Object.keys(HAND_INS[homework]).filter(
+    (name) => IS_FULL || ((homework === homeworks[0] || !isReadByName(name)) && (share === 'all' || meetsWalls(name))),
+  );
+
+/** On this machine everything is tried, and in the other places what their walls have to hold. */
+const shareIn = (environment: Environment | null): Share => (environment === null ? 'all' : 'walls');
 
 beforeAll(async () => {
   for (const homework of homeworks) {
     const folder = join(makeFolder(), 'class');
-    await writeHandIns(folder, homework, ROOT, attacksOf(homework));
-    classes.set(homework, folder);
+    await writeHandIns(folder, homework, ROOT, attacksOf(homework, 'all'));
+    classes.set(`${homework} all`, folder);
+    const walls = join(makeFolder(), 'class');
+    mkdirSync(walls);
+    for (const name of ['zz-good', ...attacksOf(homework, 'walls')])
+      cpSync(join(folder, name), join(walls, name), { recursive: true });
+    classes.set(`${homework} walls`, walls);
   }
 }, 300_000);
 afterAll(removeFolders);
@@ -48,7 +60,16 @@ async function gradeClass(homework: Homework, environment: Environment | null): 
   chmodSync(temporary, 0o711);
   if (environment === 'user') chownSync(temporary, ANOTHER_USER, ANOTHER_USER);
   const out = join(temporary, 'out');
-  const command = [process.execPath, MAIN, 'batch', classes.get(homework) ?? '', '--rubric', homework, '--out', out];
+  const command = [
+    process.execPath,
+    MAIN,
+    'batch',
+    classes.get(`${homework} ${shareIn(environment)}`) ?? '',
+    '--rubric',
+    homework,
+    '--out',
+    out,
+  ];
   const [file, args] = environment === null ? [process.execPath, command.slice(1)] : commandIn(environment, command);
   const child = execa(file, args, {
     reject: false,
@@ -96,7 +117,7 @@ describe.each(homeworks)('hostile hand-ins of %s', (homework) => {
       async () => {
         const { exitCode, stderr, peakBytes, reports } = await gradeClass(homework, environment);
         expect([exitCode, stderr.includes('ungraded')]).toEqual([0, false]);
-        expect(reports.size).toBe(attacksOf(homework).length + 1);
+        expect(reports.size).toBe(attacksOf(homework, shareIn(environment)).length + 1);
         for (const [name, text] of reports) {
           const { verdict } = JSON.parse(text) as { verdict: { status: string; earned: number; possible: number } };
           expect([name, verdict.status]).toEqual([name, 'graded']);

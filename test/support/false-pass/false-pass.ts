@@ -56,11 +56,19 @@ export const ADMITTED: ModelAdmission = {
   facts: { format: 'layers-model', parameters: 3, fileBytes: 100, layers: [], inputShape: null, weights: [] },
 };
 
+/** The rubric with one check alone, made once for all answers: its plan is kept with it. */
+const alone = new Map<CheckOf<CheckKind>, ResolvedRubric>();
+
+function aloneIn(resolved: ResolvedRubric, check: CheckOf<CheckKind>): ResolvedRubric {
+  const made = alone.get(check) ?? { ...resolved, rubric: { ...resolved.rubric, checks: [check] } };
+  alone.set(check, made);
+  return made;
+}
+
 /** The points of one check for a submission. */
 export function earnedFor(check: CheckOf<CheckKind>, resolved: ResolvedRubric, handIn: HandIn): number {
   const { document = { status: 'missing' }, model = ADMITTED, files = [], dataSet, answer } = handIn;
-  const alone = { ...resolved, rubric: { ...resolved.rubric, checks: [check] } };
-  const plan = planFor(alone, { visibleOnly: false });
+  const plan = planFor(aloneIn(resolved, check), { visibleOnly: false });
   const models = new Map(plan.models.map(({ path }) => [path, model]));
   const probes = fitToModels(plan, models).subjects.flatMap((subject) => subject.probes);
   const seen = {

@@ -20,7 +20,7 @@ import type { SplitSeen } from '../../../grader/stages/data-set.js';
 import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
 import { casesOf } from '../../support/runs.js';
 
-const RUNS = casesOf({ usual: 2000, full: 20_000 });
+const RUNS = casesOf({ usual: 500, full: 20_000 });
 
 const CLASSES = ['cat', 'dog'];
 const SIDE = 8;
@@ -197,7 +197,7 @@ describe('contact sheets', () => {
         expect(png?.subarray(1, 4).toString()).toBe('PNG');
         await contactSheetHtml(reportOn(file, found), pictures, SIDE, found);
       }),
-      { numRuns: casesOf({ usual: 100, full: 2000 }) },
+      { numRuns: casesOf({ usual: 25, full: 2000 }) },
     );
   }, 120_000);
 });

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { roundPoints } from '../../../grader/score/points.js';
 import type { ResolvedRubric } from '../../../grader/stages/resolved.js';
 import { shippedRubric } from '../../support/false-pass/false-pass.js';
-import { DONE, FORGED, judgeForged } from '../../support/false-pass/forged.js';
+import { DONE, FORGED, judgeForged, type Strategy } from '../../support/false-pass/forged.js';
 
 let rubric: ResolvedRubric;
 beforeAll(async () => {
@@ -24,6 +24,15 @@ const BY_HAND: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'one huge unit': { 'forward-seed': 'loss' },
 };
 
+/** Each strategy is judged once with follow-through, for all tests. */
+const withFollowThrough = new Map<Strategy, ReturnType<typeof judgeForged>>();
+
+function judgedOnce(strategy: Strategy): ReturnType<typeof judgeForged> {
+  const judged = withFollowThrough.get(strategy) ?? judgeForged(strategy, rubric, true);
+  withFollowThrough.set(strategy, judged);
+  return judged;
+}
+
 const followed = (judged: ReturnType<typeof judgeForged>) =>
   Object.fromEntries(
     judged.flatMap(({ id, outputs }) => {
@@ -36,7 +45,7 @@ describe('what is forged earns what it would without follow-through', () => {
   test.each(Object.keys(FORGED))('%s', (name) => {
     const strategy = FORGED[name];
     if (strategy === undefined) throw new Error(`no ${name}`);
-    const [judged, without] = [judgeForged(strategy, rubric, true), judgeForged(strategy, rubric, false)];
+    const [judged, without] = [judgedOnce(strategy), judgeForged(strategy, rubric, false)];
     const byHand = BY_HAND[name] ?? {};
     expect(followed(judged)).toEqual(byHand);
     const points = (all: typeof judged) =>
@@ -46,7 +55,7 @@ describe('what is forged earns what it would without follow-through', () => {
 
   test('nothing for a batch, where what is right by accident at the point of the quiz is not', () => {
     for (const strategy of Object.values(FORGED)) {
-      const batch = judgeForged(strategy, rubric, true).filter(({ id }) => !id.endsWith('-seed'));
+      const batch = judgedOnce(strategy).filter(({ id }) => !id.endsWith('-seed'));
       expect(batch.map(({ earned }) => earned)).toEqual([0, 0]);
     }
   });

@@ -3,6 +3,7 @@
  * implementations, two ways to differentiate. Those without a mistake of the catalogue differ from all single ones.
  */
 import { describe, expect, test } from '@jest/globals';
+import { anyShare } from '../../support/runs.js';
 import { areClose, distances } from '../../support/wrong-programs/closeness.js';
 import { OTHER_FORMS, PLACED, RIGHT, SINGLES, genericSample, programOf } from '../../support/wrong-programs/index.js';
 import { NATURAL, NATURAL_RIGHT } from '../../support/wrong-programs/natural/index.js';
@@ -22,7 +23,7 @@ const named = (programs: readonly WrongProgram[]) => programs.map((program) => (
 const known = NATURAL.filter(({ ids }) => ids !== null);
 const foreign = NATURAL.filter(({ ids }) => ids === null);
 
-describe.each([1, 100])('from seed %i', (seed) => {
+describe.each(anyShare([1, 100], 2))('from seed %i', (seed) => {
   test.each(named([...NATURAL_RIGHT, ...known]))('$full', ({ network, ids, run }) => {
     const given = genericSample(network, seed);
     const own = withoutTies(network, run(given));

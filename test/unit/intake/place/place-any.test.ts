@@ -39,10 +39,11 @@ function layoutOf(random: () => number): string[] {
   return [...new Set(paths)].filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
 }
 
-test('5,000 layouts', () => {
-  const rng = makeRng(11);
+/** Others in each run; what fails is named by its layout. */
+test('1,500 layouts', () => {
+  const rng = makeRng(Math.floor(Math.random() * 2 ** 31));
   const random = () => rng.nextUniform();
-  for (let turn = 0; turn < 5000; turn += 1) {
+  for (let turn = 0; turn < 1500; turn += 1) {
     const given = layoutOf(random).map((path, key) => ({ path, bytes: 1, key }));
     const { files, remarks } = placeFiles(given, EXPECTS);
     const paths = files.map(({ path }) => path);
