@@ -1,4 +1,4 @@
-/** Every attack as an ordinary user, where namespaces are forbidden. */
+/** Attacks as an ordinary user, where namespaces are forbidden. */
 import { afterAll } from '@jest/globals';
 import { removeFolders } from '../support/folders.js';
 import { checkAttacks } from './check-attacks.js';
