@@ -21,6 +21,7 @@ beforeAll(async () => {
 });
 
 const COUNT = 200;
+const CLASSES = 3;
 const rng = makeRng(11);
 const INPUT = {
   dtype: 'float32' as const,
@@ -35,7 +36,7 @@ const PROBE: PredictProbe = {
   divisor: 1,
   batchSize: 50,
   mostValues: 1e6,
-  classes: 3,
+  classes: CLASSES,
   examined: true,
 };
 
@@ -47,7 +48,7 @@ interface Seen {
 /** What is seen of a model, and what it answers to one example at a time. */
 async function see(
   files: Record<string, string | Uint8Array>,
-  classes = PROBE.classes,
+  classes: number = CLASSES,
 ): Promise<Readonly<Record<'seen' | 'alone', Seen>>> {
   const { modelTopology } = JSON.parse(String(files['deep/model.json'])) as { modelTopology: object };
   const format = 'node' in modelTopology ? 'graph-model' : 'layers-model';
