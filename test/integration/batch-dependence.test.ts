@@ -7,6 +7,7 @@ import { makeRng } from '../../grader/numerics/rng.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
+import type { ProbeOutcome, TrustFinding } from '../../grader/stages/observation.js';
 import type { Plan, PredictProbe } from '../../grader/stages/plan.js';
 import { removeFolders } from '../support/folders.js';
 import { graphFiles, node, type Constant } from '../support/graph-models.js';
@@ -20,6 +21,7 @@ beforeAll(async () => {
 });
 
 const COUNT = 200;
+const CLASSES = 3;
 const rng = makeRng(11);
 const INPUT = {
   dtype: 'float32' as const,
@@ -34,17 +36,34 @@ const PROBE: PredictProbe = {
   divisor: 1,
   batchSize: 50,
   mostValues: 1e6,
-  classes: 3,
+  classes: CLASSES,
   examined: true,
 };
 
-async function see(files: Record<string, string | Uint8Array>, probe: Partial<PredictProbe> = {}) {
+interface Seen {
+  readonly trust: readonly TrustFinding[];
+  readonly values: readonly number[];
+}
+
+/** What is seen of a model, and what it answers to one example at a time. */
+async function see(
+  files: Record<string, string | Uint8Array>,
+  classes: number = CLASSES,
+): Promise<Readonly<Record<'seen' | 'alone', Seen>>> {
   const { modelTopology } = JSON.parse(String(files['deep/model.json'])) as { modelTopology: object };
   const format = 'node' in modelTopology ? 'graph-model' : 'layers-model';
   const subject = { kind: 'model', path: 'deep/model.json', example: [2], format } as const;
-  const subjects = [{ subject, probes: [{ ...PROBE, ...probe }] }];
+  const probes = [
+    { ...PROBE, classes },
+    { ...PROBE, classes, id: 'alone', batchSize: 1, examined: false },
+  ];
+  const subjects = [{ subject, probes }];
   const plan: Plan = { subjects, documents: [], models: [], dataSets: [], limits: LIMITS };
-  const outcome = (await observe(snapshotOf(files), plan, { driver, backends: [] })).outcomes.get('p');
+  const { outcomes } = await observe(snapshotOf(files), plan, { driver, backends: [] });
+  return { seen: seenIn(outcomes.get('p')), alone: seenIn(outcomes.get('alone')) };
+}
+
+function seenIn(outcome: ProbeOutcome | undefined): Seen {
   if (outcome?.status !== 'returned') throw new Error(JSON.stringify(outcome));
   const value = outcome.returned.outputs['value'];
   if (value?.kind !== 'numbers') throw new Error('no numbers');
@@ -124,7 +143,7 @@ describe('dependence on the batch is detected', () => {
 
   test.each(evil)('%s', async (_how, nodes) => {
     const files = graphFiles(2, { ...W, ...NUMBERS }, [LOGITS, ...nodes]);
-    const [seen, alone] = [await see(files), await see(files, { batchSize: 1, examined: false })];
+    const { seen, alone } = await see(files);
     expect(seen.trust).toEqual([expect.objectContaining({ kind: 'depends-on-batch' })]);
     expect(seen.values).toEqual(alone.values);
   });
@@ -139,8 +158,7 @@ describe('dependence on the batch is detected', () => {
       node('others', 'Mean', ['steep', 'axis'], KEEP),
       node('out', 'Sub', ['steep', 'others']),
     ]);
-    const seen = await see(files, { classes: 2 });
-    const alone = await see(files, { classes: 2, batchSize: 1, examined: false });
+    const { seen, alone } = await see(files, 2);
     expect(seen.trust).toEqual([expect.objectContaining({ kind: 'depends-on-batch' })]);
     expect(seen.values).toEqual(alone.values);
   });
@@ -159,7 +177,7 @@ describe('no false accusations', () => {
 
   test.each(honest)('%s', async (_how, nodes) => {
     const files = graphFiles(2, { ...W, ...NUMBERS }, [LOGITS, ...nodes]);
-    const [seen, alone] = [await see(files), await see(files, { batchSize: 1, examined: false })];
+    const { seen, alone } = await see(files);
     expect(seen.trust).toEqual([]);
     expect(seen.values).toEqual(alone.values);
   });

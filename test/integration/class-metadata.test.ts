@@ -16,7 +16,7 @@ import { casesOf } from '../support/runs.js';
 
 afterAll(removeFolders);
 
-const RUNS = casesOf({ usual: 250, full: 20_000 });
+const RUNS = casesOf({ usual: 100, full: 20_000 });
 /** Of several pages. */
 const CLASS = 4000;
 const TEXT = `---

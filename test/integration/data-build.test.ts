@@ -9,7 +9,7 @@ import { loadSegmentation } from '../../grader/images/load-masks.js';
 import { splitOf } from '../../grader/supertux/build.js';
 import { LICENSE } from '../../grader/supertux/levels.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
-import { runCli } from '../support/run-cli.js';
+import { runCommand } from '../support/run-command.js';
 import { makeTinyGame } from '../support/tiny-game.js';
 
 afterAll(removeFolders);
@@ -22,7 +22,7 @@ const PER_CLASS = 4;
 let game: string;
 const out = join(makeFolder(), 'set');
 const build = (folder: string, ...more: string[]) =>
-  runCli(['data', 'build', '--game', game, '--out', folder, '--per-class', String(PER_CLASS), ...more]);
+  runCommand(['data', 'build', '--game', game, '--out', folder, '--per-class', String(PER_CLASS), ...more]);
 
 beforeAll(async () => {
   const levels = ['train', 'valid', 'heldout'].flatMap(inSplit).map((name): [string, string] => [name, LICENSE]);
@@ -163,7 +163,7 @@ describe('a private set', () => {
     expect(run.stderr).toContain(`${folder}.seed exists: it may be the seed of another private data set`);
     expect(readFileSync(`${folder}.seed`, 'utf8')).toBe('of another set\n');
     const none = join(makeFolder(), 'b');
-    const empty = await runCli(['data', 'build', '--game', await makeTinyGame({}), '--out', none, '--private']);
+    const empty = await runCommand(['data', 'build', '--game', await makeTinyGame({}), '--out', none, '--private']);
     expect([empty.exitCode, existsSync(`${none}.seed`)]).toEqual([3, false]);
   });
 });
@@ -178,12 +178,12 @@ describe('bad input', () => {
     ['no such action', ['--segmentatoin'], 2, /Did you mean --segmentation\?/],
   ])('%s', async (_name, args, exitCode, said) => {
     const folder = args.includes('--out') ? [] : ['--out', join(makeFolder(), 'x')];
-    const run = await runCli(['data', 'build', ...folder, ...args]);
+    const run = await runCommand(['data', 'build', ...folder, ...args]);
     expect(run.stderr).toMatch(said);
     expect([run.exitCode, run.stdout]).toEqual([exitCode, '']);
   });
   test('a class that the levels do not show often enough is named, with how many there are', async () => {
-    const run = await runCli(['data', 'build', '--game', await makeTinyGame({}), '--out', join(makeFolder(), 'x')]);
+    const run = await runCommand(['data', 'build', '--game', await makeTinyGame({}), '--out', join(makeFolder(), 'x')]);
     expect(run.exitCode).toBe(3);
     expect(run.stderr).toContain('the train levels show object well in 0 crops, expected 500');
   });

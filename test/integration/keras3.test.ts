@@ -9,6 +9,7 @@ import { predictAll } from '../../grader/runtime/predict.js';
 import { tfNetwork } from '../../grader/runtime/tf-network.js';
 import { tf } from '../../grader/runtime/tf.js';
 import type { ModelReading } from '../../grader/protocol/model-facts.js';
+import { casesOf } from '../support/runs.js';
 
 const ROOT = resolve('fixtures/keras3');
 const IMAGES = resolve('fixtures/supertux/heldout');
@@ -20,6 +21,8 @@ interface Expected {
   readonly outputs: readonly (readonly number[])[];
 }
 const EXPECTED = JSON.parse(readFileSync(join(ROOT, 'expected.json'), 'utf8')) as Record<string, Expected>;
+/** Of the images of each network. */
+const FIRST = casesOf({ usual: 4, full: 12 });
 
 function pixelsOf(images: readonly string[]): Uint8Array {
   return Buffer.concat(
@@ -43,7 +46,8 @@ describe.each(Object.keys(EXPECTED))('%s', (name) => {
   test('is admitted, and answers as Keras does', async () => {
     const reading = admit(name);
     expect(reading).toMatchObject({ status: 'admitted' });
-    const { images, outputs } = EXPECTED[name] as Expected;
+    const expected = EXPECTED[name] as Expected;
+    const [images, outputs] = [expected.images.slice(0, FIRST), expected.outputs.slice(0, FIRST)];
     const format = reading.facts?.format ?? 'layers-model';
     const model = await loadModel(ROOT, `${name}/model.json`, format);
     const values = Float32Array.from(pixelsOf(images));

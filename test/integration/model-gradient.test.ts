@@ -1,7 +1,9 @@
 /** A hand-written backward pass compared with the student's own exported network, from the rubric to the points. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
+import { folderCache } from '../../grader/cache/blobs.js';
 import { gradeOne } from '../../grader/grading/grade.js';
+import { evaluationsIn } from '../../grader/kept/evaluations.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { backendsFor } from '../../grader/sandbox/kits/backends.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
@@ -58,6 +60,8 @@ let driver: Driver;
 let rubric: ResolvedRubric;
 let files: Record<string, string | Uint8Array>;
 let names = '';
+// the network is that of every submission here: what it answers is asked once
+const evaluations = evaluationsIn(folderCache(makeFolder()));
 beforeAll(async () => {
   driver = await chooseDriver('bubblewrap');
   rubric = await loadRubric(join(writeFiles(makeFolder(), { 'own.yaml': RUBRIC }), 'own.yaml'));
@@ -73,7 +77,7 @@ async function grade(change: (code: string) => string = (code) => code, rubricTe
       : await loadRubric(join(writeFiles(makeFolder(), { 'own.yaml': rubricText }), 'own.yaml'));
   const code = `const NAMES = ${names};\n${BACKWARD(change)}`;
   const folder = writeFiles(makeFolder(), { ...files, 'backprop.ts': code });
-  const report = await gradeOne(folder, { rubric: asked, driver, backends: backendsFor('wasm') });
+  const report = await gradeOne(folder, { rubric: asked, driver, backends: backendsFor('wasm'), evaluations });
   const [result] = report.results;
   if (result === undefined) throw new Error('no result');
   return result;

@@ -17,7 +17,7 @@ import { casesOf } from '../support/runs.js';
 
 afterAll(removeFolders);
 
-const RUNS = casesOf({ usual: 500, full: 20_000 });
+const RUNS = casesOf({ usual: 200, full: 20_000 });
 const MOST_BYTES = 1 << 16;
 /** A walk takes a millisecond; this is for a busy machine. */
 const HANGS_MS = 20_000;

@@ -20,7 +20,7 @@ import { casesOf } from '../support/runs.js';
 
 afterAll(removeFolders);
 
-const RUNS = casesOf({ usual: 500, full: 20_000 });
+const RUNS = casesOf({ usual: 200, full: 20_000 });
 const LIMITS = { submissionBytes: 1 << 16, files: 5 };
 
 const name = fc.oneof(

@@ -10,7 +10,7 @@ import { sayWitness, WITNESS, witnessAll } from '../support/witness/witness-all.
 afterAll(removeFolders);
 
 /** One of so many networks is compared, and each that has something new. */
-const SHARE = casesOf({ usual: 8, full: 1 });
+const SHARE = casesOf({ usual: 16, full: 1 });
 
 test('what the runtime computes is what Keras documents', async () => {
   const report = await witnessAll(
