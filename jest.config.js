@@ -1,7 +1,7 @@
 /**
  * jest runs the TypeScript sources, of which @swc/jest only strips types (the lint step checks them), as CommonJS:
  * Node.js never frees the ES modules that jest makes for a test file, and after a hundred files most of the time would go
- * into looking for garbage. What is shipped, ES modules, is what tests start as programs.
+ * into looking for garbage. What is shipped is what tests start as programs.
  */
 import { availableParallelism } from 'node:os';
 

@@ -7,7 +7,7 @@ import { closeInherited } from '../sandbox/process/inherited.js';
 import { parseCommandLine } from './parse.js';
 import { toldError } from './told-error.js';
 
-export async function runCommandLine(args: readonly string[] = process.argv.slice(2)): Promise<void> {
+export async function runCommandLine(args: readonly string[]): Promise<void> {
   closeInherited();
   // `tuxgrade ... | head` closes the pipe early, which is not an error
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -20,10 +20,12 @@ export async function decodeAll(
   cache: Cache,
 ): Promise<Uint8Array> {
   const files = paths.map(bytesIn);
-  const plain = await throughCache(cache, files, [plainVersion(), shape], () => plainPixels(files, shape));
+  const length = files.length * bytesOfImage(shape);
+  const kept: Kept = { cache, files: digestOfFiles(files, shape), length };
+  const plain = await throughCache(kept, plainVersion(), () => plainPixels(files, shape));
   if (plain !== null) return plain;
-  const pixels = new Uint8Array(paths.length * bytesOfImage(shape));
-  const decoded = await throughCache(cache, files, [await decoderVersion(), shape], async () => {
+  const pixels = new Uint8Array(length);
+  const decoded = await throughCache(kept, await decoderVersion(), async () => {
     const isWhole = await decodeInto(pixels, { paths, files, shape, faults });
     return isWhole ? pixels : null;
   });
@@ -32,18 +34,28 @@ export async function decodeAll(
 
 type Files = readonly (Uint8Array | string)[];
 
-/** What was kept of these files, or what `decode` gives, which is then kept unless it is null. */
+interface Kept {
+  readonly cache: Cache;
+  /** The digest of the files, and of the shape that their images should have. */
+  readonly files: string;
+  /** Of all pixels. */
+  readonly length: number;
+}
+
+/** What this decoder made of these files before, or what it makes now, which is then kept unless it is null. */
 async function throughCache(
-  cache: Cache,
-  files: Files,
-  [version, shape]: readonly [string, ImageShape],
+  { cache, files, length }: Kept,
+  version: string,
   decode: () => Uint8Array | null | Promise<Uint8Array | null>,
 ): Promise<Uint8Array | null> {
-  const kept = { what: 'pixels', from: digestOfFiles(files, version, shape) };
-  const known = await cache.recall(kept);
-  if (known?.length === files.length * bytesOfImage(shape)) return known;
+  const from = createHash('sha256')
+    .update(JSON.stringify([version, files]))
+    .digest('hex');
+  const name = { what: 'pixels', from };
+  const known = await cache.recall(name);
+  if (known?.length === length) return known;
   const pixels = await decode();
-  if (pixels !== null) await cache.remember(kept, pixels);
+  if (pixels !== null) await cache.remember(name, pixels);
   return pixels;
 }
 
@@ -83,9 +95,9 @@ async function decodeInto(pixels: Uint8Array, { paths, files, shape, faults }: D
   return isWhole;
 }
 
-/** sha256 (hex) over everything that pixels depend on. */
-function digestOfFiles(files: Files, version: string, { width, height, channels }: ImageShape): string {
-  const hash = createHash('sha256').update(JSON.stringify([version, width, height, channels, files.length]));
+/** sha256 (hex) over everything that pixels depend on, but for what decodes them. */
+function digestOfFiles(files: Files, { width, height, channels }: ImageShape): string {
+  const hash = createHash('sha256').update(JSON.stringify([width, height, channels, files.length]));
   for (const bytes of files) hash.update(`\n${String(bytes.length)}\n`).update(bytes);
   return hash.digest('hex');
 }

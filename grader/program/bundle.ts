@@ -4,10 +4,11 @@
  * own, which are loaded when it is called. They are CommonJS, of which V8's code can be kept (see load.ts). Must run after
  * tsc.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, transform, type BuildOptions, type Plugin } from 'esbuild';
+import { build, transform, type BuildOptions } from 'esbuild';
+import { rewriting } from '../worker/rewriting.js';
 
 const built = join(dirname(fileURLToPath(import.meta.url)), '..');
 // as deep as the folders of dist, because modules find their files relative to their own path
@@ -24,31 +25,14 @@ const OPTIONS = {
 } as const satisfies BuildOptions;
 
 /** Validators are a part of the program, so that V8's code of them is kept too. */
-const VALIDATORS: Plugin = {
-  name: 'validators',
-  setup: (bundle) => {
-    bundle.onLoad({ filter: /[\\/]dist[\\/](schema[\\/]validate|queue[\\/]fits)\.js$/ }, ({ path }) => {
-      const contents = readFileSync(path, 'utf8').replace(/\bload\('/, "require('");
-      if (!contents.includes("require('")) throw new Error(`${path} does not load its validators as it did`);
-      return { contents };
-    });
-  },
-};
+const VALIDATORS = rewriting(/[\\/]dist[\\/](schema[\\/]validate|queue[\\/]fits)\.js$/, /\bload\('/, "require('");
 
 /** Segmenting text loads tables, which takes 20 ms: not before there is text to segment. */
-const SEGMENTER: Plugin = {
-  name: 'segmenter',
-  setup: (bundle) => {
-    bundle.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, ({ path }) => {
-      const contents = readFileSync(path, 'utf8').replace(
-        /^const segmenter = (new Intl\.Segmenter\(\));$/m,
-        'let made;\nconst segmenter = { segment: text => (made ??= $1).segment(text) };',
-      );
-      if (!contents.includes('made ??=')) throw new Error(`${path} does not make its segmenter as it did`);
-      return { contents };
-    });
-  },
-};
+const SEGMENTER = rewriting(
+  /[\\/]string-width[\\/]index\.js$/,
+  /^const segmenter = (new Intl\.Segmenter\(\));$/m,
+  'let made;\nconst segmenter = { segment: text => (made ??= $1).segment(text) };',
+);
 
 /** Where a chunk is, for modules that look for files beside their own. */
 const PLACE = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;";

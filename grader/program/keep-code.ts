@@ -2,15 +2,15 @@
  * Writes the code that V8 compiled of the bundle's chunks beside them, for load.ts. First it runs typical commands, so that
  * what they call has been compiled: as far as they get on this machine, which may have no sandbox. Must run after bundle.ts.
  */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as main from '../cli/main.js';
+import { makeTemporary } from '../temporary.js';
 import { chunksOf, keptCodeOf } from './load.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, 'dist', 'bin');
-const out = mkdtempSync(join(tmpdir(), 'tuxgrade-rehearsal-'));
+const out = makeTemporary();
 
 const REHEARSED = [
   ['rubric', 'lint', 'quiz2'],
@@ -23,12 +23,8 @@ process.stdout.write = process.stderr.write = () => true;
 
 const { load, scripts } = chunksOf(folder, null);
 const { runCommandLine } = load('./main.cjs') as typeof main;
-try {
-  cpSync(join(root, 'submissions', 'quiz2', 'perfect'), join(out, 'class', 'perfect'), { recursive: true });
-  for (const args of REHEARSED) await runCommandLine(args);
-} finally {
-  rmSync(out, { recursive: true, force: true });
-}
+cpSync(join(root, 'submissions', 'quiz2', 'perfect'), join(out, 'class', 'perfect'), { recursive: true });
+for (const args of REHEARSED) await runCommandLine(args);
 const kept = keptCodeOf(folder);
 mkdirSync(kept);
 for (const [name, script] of scripts) writeFileSync(join(kept, name), script.createCachedData());

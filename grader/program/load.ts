@@ -59,10 +59,9 @@ export function chunksOf(folder: string, kept: string | null): Chunks {
     const file = join(folder, name);
     const script = compile(file, kept === null ? undefined : codeIn(kept, name));
     scripts.set(name, script);
-    (script.runInThisContext() as Chunk)(one.exports, require, one, file, folder);
+    (script.runInThisContext() as Chunk)(one.exports, load, one, file, folder);
     return one.exports;
   };
-  const require = Object.assign(load, { resolve: other.resolve.bind(other) });
   return { load, scripts };
 }
 

@@ -5,4 +5,4 @@
  */
 import { loadMain } from './load.js';
 
-void loadMain(import.meta.dirname).runCommandLine();
+void loadMain(import.meta.dirname).runCommandLine(process.argv.slice(2));

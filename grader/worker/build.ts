@@ -4,17 +4,18 @@
  * models; and the programs that parse submissions (decoder.cjs, and reader.cjs, which starts reader-program.cjs with its
  * code cache). Must run after tsc.
  */
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { execa } from 'execa';
 import { FrameDecoder } from '../protocol/frames.js';
 import type { Reply } from '../protocol/worker.js';
 import { WORKER_V8_FLAGS } from '../protocol/worker-flags.js';
 import { rehearsalFrames } from './rehearsal.js';
+import { rewriting } from './rewriting.js';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 
@@ -47,17 +48,7 @@ const OPTIONS: BuildOptions = {
 };
 
 /** Of 64-bit numbers tf.js makes hashes of strings only, and compiling their WebAssembly takes 5 ms of each start. */
-const LONG: Plugin = {
-  name: 'long',
-  setup: (bundle) => {
-    bundle.onLoad({ filter: /[\\/]long[\\/]src[\\/]long\.js$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      const contents = text.replace(/wasm = new WebAssembly\.Instance\([^]*?\)\.exports;/, '');
-      if (contents === text) throw new Error(`${path} does not make its WebAssembly as it did`);
-      return { contents };
-    });
-  },
-};
+const LONG = rewriting(/[\\/]long[\\/]src[\\/]long\.js$/, /wasm = new WebAssembly\.Instance\([^]*?\)\.exports;/, '');
 
 const LAZY_CRYPTO = join(folder, 'lazy-crypto.js');
 await build({

@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFile
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { execa } from 'execa';
+import { mainIn } from '../support/run-cli.js';
 
 const MIB = 1024 * 1024;
 const TICKS_A_SECOND = 100;
@@ -36,7 +37,7 @@ export async function benchClass(work: string, root: string, count: number, prin
   const [folder, out] = [join(work, `class-${String(count)}`), join(work, `run-${String(count)}`)];
   makeStudents(folder, join(root, 'submissions/quiz2/perfect'), count);
   const started = performance.now();
-  const main = join(root, 'dist', 'bin', 'tuxgrade.cjs');
+  const main = mainIn(root);
   const child = execa(process.execPath, [main, 'batch', folder, '--rubric', 'quiz2', '--out', out], {
     cwd: root,
     stdin: 'ignore',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { SYSTEM_NAMES } from '../../grader/course-systems/names.js';
 import { measureNode } from './measure.js';
+import { mainIn } from '../support/run-cli.js';
 
 type Print = (name: string, value: string) => void;
 
@@ -15,7 +16,7 @@ const HOMEWORK = ['quiz2', 'forgot-relu-mask'] as const;
 export async function benchCourseSystems(root: string, print: Print): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'tuxgrade-systems-'));
   try {
-    const main = join(root, 'dist', 'bin', 'tuxgrade.cjs');
+    const main = mainIn(root);
     const run = await makeRun(main, root, work);
     for (const name of SYSTEM_NAMES) {
       const gradebook = name === 'canvas' || name === 'moodle' ? ['--gradebook', join(work, `${name}.csv`)] : [];

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { makeAutograder, whyNoRoot } from '../support/autograder-root.js';
 import { makeGroup, type ControlGroup } from '../support/control-groups.js';
+import { mainIn } from '../support/run-cli.js';
 
 type Print = (name: string, value: string) => void;
 
@@ -29,7 +30,7 @@ export async function benchGradescope(root: string, print: Print): Promise<void>
     const work = mkdtempSync(join(tmpdir(), 'tuxgrade-gradescope-'));
     try {
       const archive = join(work, 'autograder.zip');
-      const main = join(root, 'dist', 'bin', 'tuxgrade.cjs');
+      const main = mainIn(root);
       const started = performance.now();
       await execa(process.execPath, [main, 'gradescope', 'pack', rubric, '--out', archive]);
       const packed = `${((performance.now() - started) / 1000).toFixed(1)} s`;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HAND_INS, writeHandIns, type Homework } from '../adversarial/hand-ins.js';
 import { measureNode } from './measure.js';
+import { mainIn } from '../support/run-cli.js';
 
 type Print = (name: string, value: string) => void;
 
@@ -12,7 +13,7 @@ export async function benchHandIns(work: string, root: string, print: Print): Pr
     const out = join(work, `hand-ins-${homework}-out`);
     await writeHandIns(folder, homework, root);
     const names = Object.keys(HAND_INS[homework]);
-    const cli = join(root, 'dist/bin/tuxgrade.cjs');
+    const cli = mainIn(root);
     const { peakMemoryBytes, wallSeconds } = await measureNode(
       [cli, 'batch', folder, '--rubric', homework, '--out', out],
       root,

@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import { execa } from 'execa';
 import { installedBackends } from '../../grader/sandbox/kits/backends.js';
 import { measureNode, median } from './measure.js';
+import { mainIn } from '../support/run-cli.js';
 
 type Print = (name: string, value: string) => void;
 
@@ -61,7 +62,7 @@ async function benchOne(root: string, print: Print): Promise<number> {
   return best;
 }
 
-const grader = (root: string) => [join(root, 'dist', 'bin', 'tuxgrade.cjs')];
+const grader = (root: string) => [mainIn(root)];
 
 /** Answers of models and reports on data sets; decoded images stay. */
 function forget(start: string): void {

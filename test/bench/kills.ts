@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { makeStudents } from './class.js';
+import { mainIn } from '../support/run-cli.js';
 
 const KILLS = 50;
 const STUDENTS = 60;
@@ -20,11 +21,12 @@ export async function benchKills(work: string, root: string, print: Print): Prom
     cpSync(join(root, 'submissions/quiz2', name), join(folder, name), { recursive: true });
   }
   const run = (out: string) =>
-    execa(
-      process.execPath,
-      [join(root, 'dist/bin/tuxgrade.cjs'), 'batch', folder, '--rubric', 'quiz2', '--out', out, '--resume'],
-      { cwd: root, reject: false, stdin: 'ignore', stdout: 'ignore' },
-    );
+    execa(process.execPath, [mainIn(root), 'batch', folder, '--rubric', 'quiz2', '--out', out, '--resume'], {
+      cwd: root,
+      reject: false,
+      stdin: 'ignore',
+      stdout: 'ignore',
+    });
   const quiet = join(work, 'quiet');
   await run(quiet);
   const next = randomFrom(SEED);

@@ -28,9 +28,10 @@ import { benchSegmentation } from './segmentation.js';
 import { benchSelfTest } from './selftest.js';
 import { measureNode, median } from './measure.js';
 import { benchWitness } from './witness.js';
+import { mainIn } from '../support/run-cli.js';
 
 const ROOT = resolve('.');
-const MAIN = join(ROOT, 'dist', 'bin', 'tuxgrade.cjs');
+const MAIN = mainIn(ROOT);
 const MIB = 1024 * 1024;
 const GAME = '/usr/share/games/supertux2';
 const CLASS = 300;

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { measureNode, median } from './measure.js';
+import { mainIn } from '../support/run-cli.js';
 
 const MIB = 1024 * 1024;
 const RUNS = 10;
@@ -35,7 +36,7 @@ export async function benchPackage(
   const started = performance.now();
   await execa('npm', ['install', '--no-fund', '--no-audit', '--loglevel=error', join(work, filename)], options);
   const installed = performance.now();
-  const main = join(folder, 'node_modules', 'tuxgrade', 'dist', 'bin', 'tuxgrade.cjs');
+  const main = mainIn(join(folder, 'node_modules', 'tuxgrade'));
   await measureNode([main, 'grade', join(root, 'submissions/quiz2/perfect'), '--rubric', 'quiz2'], folder);
   const graded = performance.now();
   const { bytes, files } = sizeOf(join(folder, 'node_modules'));

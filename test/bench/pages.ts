@@ -13,6 +13,7 @@ import { writeClassPage, writePages } from '../../grader/report/writers/pages.js
 import { standingOf } from '../../grader/report/standing.js';
 import type { GradeReport } from '../../grader/schema/report.js';
 import { measureNode, median } from './measure.js';
+import { mainIn } from '../support/run-cli.js';
 
 type Print = (name: string, value: string) => void;
 
@@ -36,7 +37,7 @@ export async function benchPages(root: string, print: Print): Promise<void> {
 
 /** Processor milliseconds of a submission in a class, as far as its worker and this share of the grader go. */
 async function gradeOnce(root: string, work: string): Promise<number> {
-  const main = join(root, 'dist', 'bin', 'tuxgrade.cjs');
+  const main = mainIn(root);
   const out = join(work, 'one');
   const submission = join(root, 'submissions/quiz2', SAMPLE);
   await execa(process.execPath, [main, 'grade', submission, '--rubric', 'quiz2', '--out', out]);
@@ -46,7 +47,7 @@ async function gradeOnce(root: string, work: string): Promise<number> {
 
 /** The share of pages in a whole `batch`: what making all of them again takes, without the start of the command. */
 async function benchBatch(root: string, work: string, print: Print): Promise<void> {
-  const main = join(root, 'dist', 'bin', 'tuxgrade.cjs');
+  const main = mainIn(root);
   const out = join(work, 'batch');
   const batch = await measureNode([main, 'batch', 'submissions/quiz2', '--rubric', 'quiz2', '--out', out], root);
   const pages = await measureNode([main, 'pages', out], root);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { median } from './measure.js';
+import { mainIn } from '../support/run-cli.js';
 
 const SAVES = 10;
 const END = 'Ctrl-C ends.';
@@ -18,7 +19,7 @@ export async function benchPrecheck(
 ): Promise<void> {
   const folder = join(work, 'watched');
   cpSync(join(root, 'submissions/quiz2/perfect'), folder, { recursive: true });
-  const args = [join(root, 'dist/bin/tuxgrade.cjs'), 'precheck', folder, '--rubric', 'quiz2', '--watch'];
+  const args = [mainIn(root), 'precheck', folder, '--rubric', 'quiz2', '--watch'];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   let told = '';
   const result = async () => {

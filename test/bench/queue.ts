@@ -18,6 +18,7 @@ import { makeStudents } from './class.js';
 import { measureNode, median, quantile } from './measure.js';
 import { chaos } from './queue-chaos.js';
 import { benchEmpty, benchSimulated } from './queue-dispatch.js';
+import { mainIn } from '../support/run-cli.js';
 
 type Print = (name: string, value: string) => void;
 
@@ -65,7 +66,7 @@ async function benchWorkers(
   root: string,
   print: Print,
 ): Promise<void> {
-  const main = join(root, 'dist', 'bin', 'tuxgrade.cjs');
+  const main = mainIn(root);
   const local = await measureNode(
     [main, 'batch', folder, '--rubric', 'quiz2', '--out', join(makeFolder(), 'run')],
     root,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { honestZip } from '../support/raw-zip.js';
 import { makeStudents } from './class.js';
 import { measureNode } from './measure.js';
+import { mainIn } from '../support/run-cli.js';
 
 type Print = (name: string, value: string) => void;
 
@@ -26,7 +27,7 @@ export async function benchReader(work: string, root: string, print: Print): Pro
   }
   const cost = async (folder: string) => {
     const args = ['batch', folder, '--rubric', 'quiz2', '--out', `${folder}-out`];
-    const { cpuSeconds } = await measureNode([join(root, 'dist/bin/tuxgrade.cjs'), ...args], root);
+    const { cpuSeconds } = await measureNode([mainIn(root), ...args], root);
     return (1000 * cpuSeconds) / STUDENTS;
   };
   const [plain, read] = [await cost(folders), await cost(archives)];

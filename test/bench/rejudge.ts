@@ -13,6 +13,7 @@ import { planFor } from '../../grader/plan/plan.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import type { GradeReport } from '../../grader/schema/report.js';
 import { measureNode } from './measure.js';
+import { mainIn } from '../support/run-cli.js';
 
 type Print = (name: string, value: string) => void;
 
@@ -32,12 +33,10 @@ export async function benchRejudge(root: string, print: Print): Promise<void> {
   }
 }
 
-const mainOf = (root: string) => join(root, 'dist', 'bin', 'tuxgrade.cjs');
-
 async function benchSizes(root: string, work: string, print: Print): Promise<void> {
   for (const homework of ['quiz2', 'hw2-circle', 'hw3-supertux']) {
     const out = join(work, homework);
-    await measureNode([mainOf(root), 'batch', `submissions/${homework}`, '--rubric', homework, '--out', out], root);
+    await measureNode([mainIn(root), 'batch', `submissions/${homework}`, '--rubric', homework, '--out', out], root);
     const folder = join(out, 'observations');
     const sizes = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.gz'))
@@ -56,7 +55,7 @@ async function benchKeeping(root: string, work: string, print: Print): Promise<v
   for (let count = 0; count < CLASS; count += 1) {
     cpSync(join(root, 'submissions/quiz2/perfect'), join(folder, `s${String(count)}`), { recursive: true });
   }
-  const args = [mainOf(root), 'batch', folder, '--rubric', 'quiz2', '--out', out];
+  const args = [mainIn(root), 'batch', folder, '--rubric', 'quiz2', '--out', out];
   const { cpuSeconds } = await measureNode(args, root);
   const rubric = await loadRubric(join(root, 'rubrics/quiz2.yaml'), { data: {} });
   const plan = planFor(rubric, { visibleOnly: false });
@@ -152,7 +151,7 @@ async function printCommand(
   args: readonly string[],
   { root, print, aims = [] }: { readonly root: string; readonly print: Print; readonly aims?: readonly string[] },
 ): Promise<void> {
-  const { wallSeconds, cpuSeconds, peakMemoryBytes } = await measureNode([mainOf(root), ...args], root);
+  const { wallSeconds, cpuSeconds, peakMemoryBytes } = await measureNode([mainIn(root), ...args], root);
   const [time = '', memory = ''] = aims.map((aim) => ` (aim: ${aim})`);
   print(
     name,

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { SelfTest } from '../../grader/selftest/result.js';
+import { mainIn } from '../support/run-cli.js';
 
 type Print = (name: string, value: string) => void;
 
@@ -10,7 +11,7 @@ export async function benchSelfTest(root: string, print: Print): Promise<void> {
   for (const file of readdirSync(join(root, 'rubrics')).filter((name) => name.endsWith('.yaml'))) {
     const id = file.slice(0, -'.yaml'.length);
     const started = performance.now();
-    const main = join(root, 'dist', 'bin', 'tuxgrade.cjs');
+    const main = mainIn(root);
     const { stdout } = await execa(process.execPath, [main, 'rubric', 'selftest', id, '--json'], {
       cwd: root,
       // it ends with 1 if its solution loses points, which is told

@@ -11,9 +11,10 @@ import { makeFolder, removeFolders } from '../support/folders.js';
 import { testUnless } from '../support/where-possible.js';
 import { IS_FULL } from '../support/runs.js';
 import { HAND_INS, isReadByName, meetsWalls, writeHandIns, type Homework } from '../adversarial/hand-ins.js';
+import { mainIn } from '../support/run-cli.js';
 
 const ROOT = process.cwd();
-const MAIN = join(ROOT, 'dist/bin/tuxgrade.cjs');
+const MAIN = mainIn(ROOT);
 /** Of the process that grades, whatever is handed in. */
 const MOST_BYTES = 400 * 2 ** 20;
 const ANOTHER_USER = 54321;

@@ -3,12 +3,13 @@
  * that is named, on a third of the images. The mean of the good network is computed here once more, from its own class maps.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSegmentation } from '../../grader/images/load-masks.js';
 import { loadModel } from '../../grader/runtime/model.js';
 import { tf } from '../../grader/runtime/tf.js';
 import type { GradeReport } from '../../grader/schema/report.js';
+import { fewerSegmented } from '../support/fewer-images.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { runCli } from '../support/run-cli.js';
 
@@ -16,16 +17,8 @@ afterAll(removeFolders);
 
 const CLASS = 'submissions/hw4-segmentation';
 const CLASSES = ['background', 'tile', 'tux', 'badguy', 'bonus', 'projectile', 'object'];
-/** A third of the images of one that ships, with their class maps. */
-function fewer(name: string): string {
-  const [from, to] = [join('fixtures/supertux/segmentation', name), makeFolder()];
-  mkdirSync(join(to, 'masks'));
-  const images = readdirSync(from).filter((file) => file.endsWith('.png'));
-  for (const file of images.filter((_file, at) => at % 3 === 0)) {
-    for (const path of [file, join('masks', file)]) cpSync(join(from, path), join(to, path));
-  }
-  return to;
-}
+/** A third of the images of one that ships. */
+const fewer = (name: string) => fewerSegmented(join('fixtures/supertux/segmentation', name), 3);
 const HELDOUT = fewer('heldout');
 const IMAGES = 14;
 

@@ -6,6 +6,7 @@ import { build, stop } from 'esbuild';
 import { execa } from 'execa';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { LISTED, TINY_KIND } from '../support/tiny-kind.js';
+import { mainIn } from '../support/run-cli.js';
 
 afterAll(removeFolders);
 
@@ -51,7 +52,7 @@ async function complaints(): Promise<readonly string[]> {
 
 function tuxgrade(...args: readonly string[]) {
   const options = { cwd: copy, reject: false, stdin: 'ignore' } as const;
-  return execa(process.execPath, [join(copy, 'dist/bin/tuxgrade.cjs'), ...args], options);
+  return execa(process.execPath, [mainIn(copy), ...args], options);
 }
 
 test('it is linted, expected, graded and reported', async () => {

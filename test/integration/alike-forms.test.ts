@@ -3,9 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { folderCache } from '../../grader/cache/blobs.js';
 import { gradeOne } from '../../grader/grading/grade.js';
-import { evaluationsIn } from '../../grader/kept/evaluations.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
@@ -14,6 +12,7 @@ import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { honestZip, rawZip } from '../support/raw-zip.js';
 import { IS_FULL } from '../support/runs.js';
+import { keptAnswers } from '../support/kept-answers.js';
 
 afterAll(removeFolders);
 
@@ -24,7 +23,7 @@ beforeAll(async () => {
   driver = await chooseDriver(undefined);
 });
 /** The models are the same in every form: they are run once, and found again by what is asked of them. */
-const evaluations = evaluationsIn(folderCache(makeFolder()));
+const evaluations = keptAnswers();
 const rubrics = new Map<string, ResolvedRubric>();
 beforeAll(async () => {
   for (const id of ['quiz2', 'hw2-circle']) rubrics.set(id, await loadRubric(join('rubrics', `${id}.yaml`)));

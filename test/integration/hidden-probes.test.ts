@@ -4,9 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { folderCache } from '../../grader/cache/blobs.js';
 import { gradeOne } from '../../grader/grading/grade.js';
-import { evaluationsIn } from '../../grader/kept/evaluations.js';
 import { spreadRows } from '../../grader/tensor/rows.js';
 import { toGradescope } from '../../grader/report/gradescope.js';
 import { loadRubric } from '../../grader/rubric/load.js';
@@ -17,6 +15,7 @@ import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { exportModel, modelFiles, smallModel } from '../support/exported-model.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
 import { resultOf } from '../support/quiz2-code.js';
+import { keptAnswers } from '../support/kept-answers.js';
 
 afterAll(removeFolders);
 
@@ -39,7 +38,7 @@ checks:
 `;
 
 /** One model for all submissions, whose answers are not what is tested. */
-const evaluations = evaluationsIn(folderCache(makeFolder()));
+const evaluations = keptAnswers();
 let rubric: ResolvedRubric;
 let files: Record<string, string | Uint8Array>;
 let heldOut: string;

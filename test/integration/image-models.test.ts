@@ -5,9 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { folderCache } from '../../grader/cache/blobs.js';
 import { gradeOne } from '../../grader/grading/grade.js';
-import { evaluationsIn } from '../../grader/kept/evaluations.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { backendsFor } from '../../grader/sandbox/kits/backends.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
@@ -16,6 +14,7 @@ import { IMAGE_CLASSES } from '../../grader/protocol/data-set.js';
 import type { CheckReport } from '../../grader/schema/report.js';
 import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { keptAnswers } from '../support/kept-answers.js';
 
 afterAll(removeFolders);
 
@@ -52,7 +51,7 @@ beforeAll(async () => {
 });
 
 /** The other network is the same every time. */
-const evaluations = evaluationsIn(folderCache(makeFolder()));
+const evaluations = keptAnswers();
 
 type Files = Record<string, string | Uint8Array>;
 

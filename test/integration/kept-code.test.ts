@@ -1,10 +1,12 @@
 /** The code that the build keeps of the command line, as a start of it uses it. */
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { keptCodeOf } from '../../grader/program/load.js';
-import { makeFolder } from '../support/folders.js';
+import { makeFolder, removeFolders } from '../support/folders.js';
+
+afterAll(removeFolders);
 
 const BIN = resolve('dist/bin');
 

@@ -1,9 +1,7 @@
 /** A hand-written backward pass compared with the student's own exported network, from the rubric to the points. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { folderCache } from '../../grader/cache/blobs.js';
 import { gradeOne } from '../../grader/grading/grade.js';
-import { evaluationsIn } from '../../grader/kept/evaluations.js';
 import { loadRubric } from '../../grader/rubric/load.js';
 import { backendsFor } from '../../grader/sandbox/kits/backends.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
@@ -11,6 +9,7 @@ import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import type { ResolvedRubric } from '../../grader/stages/resolved.js';
 import { exportModel, modelFiles, smallModel } from '../support/exported-model.js';
 import { makeFolder, removeFolders, writeFiles } from '../support/folders.js';
+import { keptAnswers } from '../support/kept-answers.js';
 
 afterAll(removeFolders);
 
@@ -61,7 +60,7 @@ let rubric: ResolvedRubric;
 let files: Record<string, string | Uint8Array>;
 let names = '';
 // the network is that of every submission here: what it answers is asked once
-const evaluations = evaluationsIn(folderCache(makeFolder()));
+const evaluations = keptAnswers();
 beforeAll(async () => {
   driver = await chooseDriver('bubblewrap');
   rubric = await loadRubric(join(writeFiles(makeFolder(), { 'own.yaml': RUBRIC }), 'own.yaml'));

@@ -6,14 +6,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { folderCache } from '../../grader/cache/blobs.js';
 import { isVisible } from '../../grader/checks/scope.js';
 import { chooseDriver, gradeOne, loadRubric } from '../../grader/index.js';
-import { evaluationsIn } from '../../grader/kept/evaluations.js';
 import { reportForStudents } from '../../grader/report/for-students.js';
 import { fewerImages } from '../support/fewer-images.js';
-import { makeFolder, removeFolders } from '../support/folders.js';
+import { removeFolders } from '../support/folders.js';
 import { IS_FULL } from '../support/runs.js';
+import { keptAnswers } from '../support/kept-answers.js';
 
 afterAll(removeFolders);
 
@@ -58,7 +57,7 @@ describe.each(HOMEWORK)('$id', ({ id, some, data, hidden }) => {
   const folders = readdirSync(join('submissions', id), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const names = IS_FULL ? folders.map(({ name }) => name) : some;
   // what models answered is what it is: both ask it of the same files
-  const evaluations = evaluationsIn(folderCache(makeFolder()));
+  const evaluations = keptAnswers();
   const path = join('rubrics', `${id}.yaml`);
   const load = async () => ({
     staff: await loadRubric(path, { ...(data === undefined ? {} : { data }) }),

@@ -3,9 +3,9 @@ import { execa } from 'execa';
 
 const authorities = process.env['CA_CERTS_OF_NPM'];
 
-export async function npm(args: readonly string[], cwd?: string): Promise<string> {
+export async function npm(args: readonly string[], cwd = process.cwd()): Promise<string> {
   const { stdout } = await execa('npm', args, {
-    ...(cwd === undefined ? {} : { cwd }),
+    cwd,
     env: authorities === undefined ? {} : { NODE_EXTRA_CA_CERTS: authorities },
   });
   return stdout;

@@ -29,12 +29,11 @@ for await (const line of createInterface({ input: process.stdin })) {
   const [out, errors] = [[], []];
   collect(stdout, out);
   collect(stderr, errors);
-  process.argv.splice(2, Infinity, ...args);
   process.chdir(cwd);
   const before = { ...process.env };
   Object.assign(process.env, env);
   process.exitCode = 0;
-  await runCommandLine();
+  await runCommandLine(args);
   // each command listens for itself
   for (const signal of SIGNALS) process.removeAllListeners(signal);
   stdout.removeAllListeners('error');

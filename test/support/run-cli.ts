@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-export const MAIN = join(process.cwd(), 'dist', 'bin', 'tuxgrade.cjs');
+/** The program of the checkout in this folder. */
+export const mainIn = (root: string) => join(root, 'dist', 'bin', 'tuxgrade.cjs');
+export const MAIN = mainIn(process.cwd());
 
 export interface CliResult {
   readonly exitCode: number | undefined;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { makeFolder } from '../folders.js';
 import { until } from '../until.js';
+import { MAIN } from '../run-cli.js';
 
 const TICKS_A_SECOND = 100;
 const START_MS = 60_000;
-const MAIN = join(process.cwd(), 'dist', 'bin', 'tuxgrade.cjs');
 
 export interface Site {
   readonly url: string;
