@@ -37,8 +37,10 @@ if [ "$(uname -s)" = Linux ]; then
   install_package bubblewrap 'the sandbox of grade and batch' 'command -v bwrap >/dev/null 2>&1'
   install_package perl-base 'the sandbox where there are no user namespaces' 'command -v perl >/dev/null 2>&1'
   install_package util-linux 'one run at a time in a folder' 'command -v flock >/dev/null 2>&1'
-  # the shell script of Debian's package; tests of pages are skipped without it
-  install_package chromium 'the tests of pages, for developers' '[ -x /usr/bin/chromium ]'
+  # tests of pages are skipped without one; the shell is smaller and quicker, but not every distribution has it
+  browser='[ -x /usr/bin/chromium-headless-shell ] || [ -x /usr/bin/chromium ]'
+  install_package chromium-headless-shell 'the tests of pages, for developers' "$browser"
+  install_package chromium 'the tests of pages, for developers' "$browser"
 fi
 
 if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then

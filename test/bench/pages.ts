@@ -13,6 +13,7 @@ import { writeClassPage, writePages } from '../../grader/report/writers/pages.js
 import { standingOf } from '../../grader/report/standing.js';
 import type { GradeReport } from '../../grader/schema/report.js';
 import { measureNode, median } from './measure.js';
+import { BROWSER } from '../support/browser-path.js';
 import { mainIn } from '../support/run-cli.js';
 
 type Print = (name: string, value: string) => void;
@@ -97,11 +98,9 @@ async function benchClassPage(work: string, report: GradeReport, size: number, p
   const path = await writeClassPage(work, { title: report.rubric.title, standings, missing: [] });
   const ms = performance.now() - started;
   print(`index.html of ${String(size)}`, `made in ${ms.toFixed(0)} ms, ${(statSync(path).size / MIB).toFixed(2)} MiB`);
-  const browser = await chromium
-    .launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
-    .catch(() => null);
+  const browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] }).catch(() => null);
   if (browser === null) {
-    print('  time to interactive in Chromium', 'not measured: /usr/bin/chromium does not start');
+    print('  time to interactive in Chromium', `not measured: ${BROWSER} does not start`);
     return;
   }
   const times: number[] = [];

@@ -8,24 +8,25 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { BROWSER } from './browser-path.js';
 import { makeFolder } from './folders.js';
 
-const EXECUTABLE = '/usr/bin/chromium';
 const AXE = createRequire(join(process.cwd(), 'package.json')).resolve('axe-core/axe.min.js');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** Why there is no browser here; null if there is one. */
 export function whyNoBrowser(): string | null {
   try {
-    execFileSync(EXECUTABLE, ['--version'], { stdio: 'pipe' });
+    execFileSync(BROWSER, ['--version'], { stdio: 'pipe' });
     return null;
   } catch {
-    return `${EXECUTABLE} does not start: apt-get install chromium`;
+    return `${BROWSER} does not start: apt-get install chromium-headless-shell`;
   }
 }
 
+/** The caller closes it. */
 export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  return chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
 export interface View {

@@ -1,11 +1,12 @@
 /** `tuxgrade data build`: makes labelled images of SuperTux from the game's own files. */
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf, EXIT, GraderError, type ExitCode } from '../../errors.js';
 // not by way of index: no other command needs the image library
 import { buildDataSet, SPLITS, type Split } from '../../supertux/build.js';
 import { drawSeed, isSecretSeed, type Seed } from '../../supertux/seed.js';
 import { ensureWritable } from '../../atomic.js';
+import { assertEmpty } from '../new-folder.js';
 import { startProgress } from '../progress.js';
 
 export interface DataBuildArguments {
@@ -31,12 +32,8 @@ export async function dataBuild(argv: DataBuildArguments): Promise<ExitCode> {
   // a secret seed stays secret when a set is made from it again
   const isPrivate = argv.private || typeof seed === 'string';
   if (argv['per-class'] !== undefined) wholeNumber('--per-class', argv['per-class'], 1, MOST);
+  await assertEmpty(out);
   await ensureWritable(out);
-  if ((await readdir(out)).length > 0) {
-    throw new GraderError('USAGE', `${out} is not empty: a data set must not be mixed with other files`, {
-      advice: 'Name a new folder with --out.',
-    });
-  }
   const seedFile = isPrivate ? await keepSeed(out, seed) : null;
   const splits = SPLITS.filter((split) => argv.split === undefined || argv.split.includes(split));
   let progress: ReturnType<typeof startProgress> | undefined;
