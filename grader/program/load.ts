@@ -7,8 +7,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { cacheFolder } from '../cache/folder.js';
+import { LATER_OPTIMIZATION } from '../protocol/worker-flags.js';
 import type * as main from '../cli/main.js';
 
 type Main = typeof main;
@@ -27,6 +29,7 @@ export const keptCodeOf = (folder: string): string =>
 
 /** `folder` holds the bundle. */
 export function loadMain(folder: string): Main {
+  optimizeLater();
   const kept = keptCodeOf(folder);
   if (existsSync(kept)) return chunksOf(folder, kept).load(MAIN) as Main;
   if (enableCompileCache !== undefined) {
@@ -35,6 +38,11 @@ export function loadMain(folder: string): Main {
     if (cache.ok) enableCompileCache(cache.path);
   }
   return createRequire(join(folder, MAIN))(MAIN) as Main;
+}
+
+/** Before code is compiled or taken from where it was kept, since V8 refuses what was kept with other flags. */
+export function optimizeLater(): void {
+  for (const flag of LATER_OPTIMIZATION) setFlagsFromString(flag);
 }
 
 export interface Chunks {
