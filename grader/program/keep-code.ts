@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as main from '../cli/main.js';
 import { makeTemporary } from '../temporary.js';
-import { chunksOf, keptCodeOf, optimizeLater } from './load.js';
+import { chunksOf, keptCodeOf } from './load.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, 'dist', 'bin');
@@ -21,7 +21,6 @@ const REHEARSED = [
 // what typical commands print is of no interest here
 process.stdout.write = process.stderr.write = () => true;
 
-optimizeLater();
 const { load, scripts } = chunksOf(folder, null);
 const { runCommandLine } = load('./main.cjs') as typeof main;
 cpSync(join(root, 'submissions', 'quiz2', 'perfect'), join(out, 'class', 'perfect'), { recursive: true });

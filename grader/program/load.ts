@@ -29,20 +29,15 @@ export const keptCodeOf = (folder: string): string =>
 
 /** `folder` holds the bundle. */
 export function loadMain(folder: string): Main {
-  optimizeLater();
   const kept = keptCodeOf(folder);
   if (existsSync(kept)) return chunksOf(folder, kept).load(MAIN) as Main;
+  optimizeLater();
   if (enableCompileCache !== undefined) {
     // Node's own place for it is shared by all users
     const cache = cacheFolder('compiled');
     if (cache.ok) enableCompileCache(cache.path);
   }
   return createRequire(join(folder, MAIN))(MAIN) as Main;
-}
-
-/** Before code is compiled or taken from where it was kept, since V8 refuses what was kept with other flags. */
-export function optimizeLater(): void {
-  for (const flag of LATER_OPTIMIZATION) setFlagsFromString(flag);
 }
 
 export interface Chunks {
@@ -54,6 +49,8 @@ export interface Chunks {
 
 /** A `require` for chunks; `kept` is the folder with their code, null to compile all of them. */
 export function chunksOf(folder: string, kept: string | null): Chunks {
+  // before there is code: V8 refuses what was kept with other flags
+  optimizeLater();
   const scripts = new Map<string, Script>();
   const made = new Map<string, { readonly exports: object }>();
   const other = createRequire(join(folder, MAIN));
@@ -87,4 +84,8 @@ function compile(file: string, cachedData: Buffer | undefined): Script {
   const source = readFileSync(file, 'latin1');
   const text = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
   return new Script(text, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
+}
+
+function optimizeLater(): void {
+  for (const flag of LATER_OPTIMIZATION) setFlagsFromString(flag);
 }
