@@ -10,7 +10,7 @@ import type { SubjectPlan } from '../../stages/plan.js';
 import type { TensorValues } from '../../tensor/tensor.js';
 
 /** Smaller inputs go through the channel. */
-const LEAST_BYTES = 1 << 20;
+const LEAST_BYTES = 128 << 10;
 
 let folder: string | undefined;
 let count = 0;

@@ -48,6 +48,15 @@ describe('other ways', () => {
     // the set itself is left as it is
     expect([...IMAGES.examples.values].slice(0, 3)).toEqual([0, 0, 51]);
   });
+  test('ways that differ by their scaling alone have the same bytes, which are sent or shown once', () => {
+    const [pixels, signed] = otherWays(IMAGES);
+    const bgr = otherWays(IMAGES).find(({ id }) => id === 'bgr');
+    if (pixels === undefined || signed === undefined || bgr === undefined) throw new Error('no way');
+    const { values } = examplesIn(pixels, IMAGES);
+    expect(examplesIn(signed, IMAGES).values).toBe(values);
+    expect(examplesIn(bgr, IMAGES).values).not.toBe(values);
+    expect(examplesIn(pixels, IMAGES, 1).values).toHaveLength(values.length / 2);
+  });
   test('forty examples are requested, evenly spread', () => {
     expect(otherRows(IMAGES)).toEqual([0, 1]);
     const rows = otherRows({ ...IMAGES, examples: { ...IMAGES.examples, shape: [80, 1, 2, 3] } });
