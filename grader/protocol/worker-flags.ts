@@ -5,10 +5,10 @@
 
 /**
  * Code is optimized after six times as much work as usual. Most of our processes end before optimized code has paid for
- * its making: a fifth of a `grade` whose models are known went into it. Later versions of V8 have another compiler
- * before that one, and no such flag.
+ * its making: a fifth of a `grade` whose models are known went into it. Later versions of Node.js do not start with this
+ * flag, and have another compiler before that one.
  */
-export const LATER_OPTIMIZATION: readonly string[] = process.versions.v8.startsWith('11.')
+export const LATER_OPTIMIZATION: readonly string[] = process.version.startsWith('v20.')
   ? ['--interrupt-budget=400000']
   : [];
 
