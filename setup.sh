@@ -10,9 +10,10 @@ cd "$(dirname "$0")"
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 
-node_major=$(node -p 'process.versions.node.split(".")[0]')
-if [ "$node_major" -lt 20 ]; then
-  say "Node.js 20.19 or newer is needed, this is $(node --version)."
+# as grader/program/node-version.ts and package.json say
+if ! node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
+  process.exit(major >= 23 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)'; then
+  say "Node.js 23 or newer, 22 from 22.12 or 20 from 20.19 is needed, this is $(node --version)."
   exit 2
 fi
 

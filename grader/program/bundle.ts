@@ -43,6 +43,8 @@ await build({
   ...OPTIONS,
   entryPoints: { tuxgrade: join(built, 'program', 'start.js') },
   format: 'cjs',
+  // it says so where Node.js is too old for the rest
+  target: 'node14.18',
   define: { 'import.meta.dirname': '__dirname' },
 });
 const { outputFiles } = await build({

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { findReportProblems } from '../../grader/schema/validate.js';
@@ -97,6 +97,16 @@ describe('grade', () => {
     const code = await new Promise((resolve) => child.once('close', resolve));
     expect([code, said]).toEqual([0, '']);
   });
+});
+
+test('a Node.js that cannot run it is told so, and not by a stack', () => {
+  const old = "Object.defineProperty(process.versions, 'node', { value: '18.20.8' })";
+  const preload = join(writeFiles(makeFolder(), { 'old.cjs': old }), 'old.cjs');
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-r', preload, MAIN, '--version'], {
+    encoding: 'utf8',
+  });
+  expect([status, stdout]).toEqual([4, '']);
+  expect(stderr).toMatch(/^tuxgrade needs Node\.js .* this is 18\.20\.8\.\nInstall .*\n$/);
 });
 
 describe('precheck', () => {

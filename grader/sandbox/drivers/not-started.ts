@@ -13,9 +13,12 @@ export interface NotStarted {
   readonly output: OutputLog;
 }
 
+/** Where a script cannot be read, Node.js prints the whole of it. */
+const MOST_CHARACTERS = 300;
+
 export function notStarted(death: Death, { what, driver, output }: NotStarted): GraderError {
   const how = death.reason === 'exit' ? (death.exit.startError ?? `it ended (${endOf(death.exit)})`) : 'no answer';
-  const said = output.text('stderr').trim().split('\n').at(-1) ?? '';
+  const said = output.text('stderr').trim().split('\n').at(-1)?.slice(0, MOST_CHARACTERS) ?? '';
   const message = `the ${driver.name} sandbox did not start its ${what}: ${how}${said === '' ? '' : `; ${said}`}`;
   return new GraderError('SPAWN_FAILED', message, { advice: 'Run: tuxgrade doctor' });
 }
