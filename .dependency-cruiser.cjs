@@ -13,8 +13,9 @@ const ROOMS = {
   dates: [],
   files: ['text'],
   protocol: VALUES,
-  // the schemas of kinds are part of a rubric's and a report's
-  schema: [...VALUES, 'protocol', 'kinds/schemas.ts'],
+  building: [],
+  // the schemas of kinds are part of a rubric's and a report's; validators are built here
+  schema: [...VALUES, 'protocol', 'kinds/schemas.ts', 'building'],
   stages: [...VALUES, 'files', 'schema', 'protocol'],
   numerics: ['tensor', 'schema', 'protocol', 'stages'],
   translation: ['text', 'files', 'tensor'],
@@ -108,7 +109,7 @@ const ROOMS = {
   roster: [...CONTRACTS, 'intake'],
   starters: [...CONTRACTS, 'numerics', 'checks', 'kinds', 'score', 'atomic.ts'],
   workspace: [...CONTRACTS, 'checks', 'intake', 'kinds', 'plan'],
-  selftest: [...CONTRACTS, 'numerics', 'checks', 'grading', 'score', 'temporary.ts'],
+  selftest: [...CONTRACTS, 'building', 'numerics', 'checks', 'grading', 'score', 'temporary.ts'],
 };
 
 const inRooms = (rooms) =>
@@ -121,6 +122,10 @@ const rooms = Object.entries(ROOMS).map(([room, may]) => ({
   from: { path: `^grader/${room}/` },
   to: { path: '^grader/', pathNot: inRooms(['errors.ts', room, ...may]) },
 }));
+
+const BUILDS_WORKER = '^grader/worker/build\\.ts$';
+const WORKERS =
+  '^grader/(worker|runtime|translation|onnx|models|protocol|tensor)/|^grader/text/fields\\.ts$|^grader/files/(copy-names|lfs)\\.ts$';
 
 /** The same within the sandbox: what is started, how, what it is started with, and what it is asked. */
 const SANDBOX = {
@@ -182,12 +187,15 @@ module.exports = {
       comment:
         'Student code shares its process: the worker and the runtime may know the protocol, tensors and frames, nothing else.',
       severity: 'error',
-      from: { path: '^grader/(worker|runtime)/' },
-      to: {
-        path: '^grader/',
-        pathNot:
-          '^grader/(worker|runtime|translation|onnx|models|protocol|tensor)/|^grader/text/fields\\.ts$|^grader/files/(copy-names|lfs)\\.ts$',
-      },
+      // the build does not run there
+      from: { path: '^grader/(worker|runtime)/', pathNot: BUILDS_WORKER },
+      to: { path: '^grader/', pathNot: WORKERS },
+    },
+    {
+      name: 'build-of-worker-imports',
+      severity: 'error',
+      from: { path: BUILDS_WORKER },
+      to: { path: '^grader/', pathNot: `^grader/building/|${WORKERS}` },
     },
     {
       name: 'reader-reads-only',

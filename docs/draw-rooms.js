@@ -12,7 +12,7 @@ const [START, END] = ['<!-- rooms: npm run rooms -->', '<!-- end of rooms -->'];
 const ROOM = /^grader\/(sandbox\/[^/]+|collected\/analysis|[^/]+)/;
 /** What a kind adds to the schemas lies in the kind's folder, and is a part of the schemas. */
 const SCHEMA = /^grader\/kinds\/(schemas|[^/]+\/schema)\.ts$/;
-const EVERYBODYS = /^(tensor|text|dates|files|schema|protocol|stages|errors|temporary)$/;
+const EVERYBODYS = /^(building|tensor|text|dates|files|schema|protocol|stages|errors|temporary)$/;
 
 const { output } = await cruise(['grader'], {
   doNotFollow: { path: 'node_modules' },

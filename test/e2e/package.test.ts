@@ -225,7 +225,7 @@ test('the package has what is needed, and neither sources, tests, source maps no
 
 const EXPECTED = new RegExp(
   `^(${[
-    '(package|rubrics/[\\w-]+\\.schema)\\.json|(CHANGELOG|README)\\.md|LICENSE',
+    '(package|rubrics/[\\w-]+\\.schema)\\.json|(CHANGELOG|README)\\.md|LICENSE|dist/bin/THIRD-PARTY-LICENSES\\.txt',
     'dist/bin/(code-[\\w.-]+/)?[\\w-]+\\.cjs|dist/bin/index\\.js|dist/types/.*\\.d\\.ts|dist/worker/[\\w-]+\\.(cjs|cache|wasm)',
     'dist/selftest/engine\\.cjs',
     'docs/.*\\.(md|png|svg)|rubrics/[\\w-]+\\.yaml|rubrics/starters/.*\\.(ts|json|md)',
