@@ -5,8 +5,11 @@ import { codeOf, GraderError } from '../errors.js';
 /** What is there from an earlier export, maybe with names, must not be among the new files. */
 export async function assertEmpty(out: string): Promise<void> {
   const names = await readdir(out).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw new GraderError('USAGE', `--out ${out} cannot be used (${codeOf(error) ?? 'unknown reason'})`, {
+    const code = codeOf(error);
+    if (code === 'ENOENT') return [];
+    const why =
+      code === 'ENOTDIR' ? 'is not a folder, or is below a file' : `cannot be used (${code ?? 'unknown reason'})`;
+    throw new GraderError('USAGE', `--out ${out} ${why}`, {
       advice: 'Name a new folder.',
       cause: error,
     });

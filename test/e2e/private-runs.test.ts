@@ -166,7 +166,7 @@ describe('export', () => {
     const [key, out] = [join(folder, 'key'), join(folder, 'out')];
     const exported = (...args: string[]) => runCommand(['export', run, ...args]);
     expect((await exported('--out', run)).stderr).toContain('is not empty');
-    expect((await exported('--out', 'package.json')).stderr).toContain('package.json cannot be used (ENOTDIR)');
+    expect((await exported('--out', 'package.json')).stderr).toContain('--out package.json is not a folder');
     expect((await exported('--out', out, '--pseudonyms', join(out, 'key'))).stderr).toContain('would be in the export');
     writeFileSync(key, 'x');
     chmodSync(key, 0o644);

@@ -172,6 +172,12 @@ describe('bad input', () => {
   test.each<[string, string[], number, RegExp]>([
     ['no game', ['--game', 'grader'], 3, /grader does not contain SuperTux: images\/tiles\.strf is missing\nInstall/],
     ['a folder with files in it', ['--out', 'docs'], 2, /docs is not empty/],
+    [
+      'a file',
+      ['--out', 'package.json'],
+      2,
+      /--out package\.json is not a folder, or is below a file\nName a new folder/,
+    ],
     ['half an image', ['--per-class', '0.5'], 2, /--per-class is 0\.5, expected a whole number from 1/],
     ['a seed that is none', ['--seed', 'x'], 2, /--seed is not a number/],
     ['no such split', ['--split', 'test'], 2, /--split cannot be "test", expected train or valid or heldout/],
