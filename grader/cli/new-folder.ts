@@ -1,8 +1,8 @@
-/** The folder of an export, which has to be new. */
+/** The folder of an export or a new data set, which has to be new. */
 import { readdir } from 'node:fs/promises';
 import { codeOf, GraderError } from '../errors.js';
 
-/** What is there from an earlier export, maybe with names, must not be among the new files. */
+/** What is there from an earlier one, maybe with names or of another set, must not be among the new files. */
 export async function assertEmpty(out: string): Promise<void> {
   const names = await readdir(out).catch((error: unknown) => {
     const code = codeOf(error);

@@ -8,7 +8,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform, type BuildOptions } from 'esbuild';
-import { noting } from '../building/bundled.js';
+import { NOTING } from '../building/bundled.js';
 import { rewriting } from '../building/rewriting.js';
 
 const built = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -62,7 +62,7 @@ const { outputFiles } = await build({
   // one version for all; newer ones build tables of emoji at each start, which takes longer than all that they measure
   alias: { 'string-width': 'string-width' },
   chunkNames: '[name]-[hash]',
-  plugins: [VALIDATORS, SEGMENTER, noting('program', built)],
+  plugins: [VALIDATORS, SEGMENTER, NOTING],
   define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },
   legalComments: 'eof',
 });

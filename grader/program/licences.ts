@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { notesIn } from '../building/bundled.js';
+import { NOTES } from '../building/bundled.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const dist = join(root, 'dist');
@@ -14,7 +14,7 @@ const LEGAL = /^(licen[cs]e|copying|notice)/i;
 const LINE = '-'.repeat(100);
 
 const folders = new Set(
-  readdirSync(notesIn(dist)).flatMap((name) => JSON.parse(readFileSync(join(notesIn(dist), name), 'utf8')) as string[]),
+  readdirSync(NOTES).flatMap((name) => JSON.parse(readFileSync(join(NOTES, name), 'utf8')) as string[]),
 );
 /** By the words of a licence, those who gave the same. */
 const given = new Map<string, string[]>();

@@ -3,12 +3,11 @@
  * every start would cost more than a whole grading. What they need of Ajv is put into the file, so that the package does
  * not have to bring it.
  */
-import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
-import { noting } from '../building/bundled.js';
+import { NOTING } from '../building/bundled.js';
 import { Configuration } from './configuration.js';
 import { Envelope, Order, PackedFiles, PackedRubric, Recorded, Said } from './queue.js';
 import { GradeReport } from './report.js';
@@ -43,7 +42,7 @@ async function compile(file: string, schemas: Readonly<Record<string, object>>):
     minifySyntax: true,
     minifyWhitespace: true,
     logLevel: 'warning',
-    plugins: [noting(basename(file, '.cjs'), join(import.meta.dirname, '..'))],
+    plugins: [NOTING],
   });
 }
 

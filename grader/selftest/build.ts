@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { noting } from '../building/bundled.js';
+import { NOTING } from '../building/bundled.js';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 
@@ -16,5 +16,5 @@ await build({
   target: 'node20',
   minify: true,
   logLevel: 'warning',
-  plugins: [noting('engine', join(folder, '..'))],
+  plugins: [NOTING],
 });

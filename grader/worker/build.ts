@@ -11,7 +11,7 @@ import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 import { execa } from 'execa';
-import { noting } from '../building/bundled.js';
+import { NOTING } from '../building/bundled.js';
 import { rewriting } from '../building/rewriting.js';
 import { FrameDecoder } from '../protocol/frames.js';
 import type { Reply } from '../protocol/worker.js';
@@ -19,7 +19,6 @@ import { WORKER_V8_FLAGS } from '../protocol/worker-flags.js';
 import { rehearsalFrames } from './rehearsal.js';
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const dist = join(folder, '..');
 
 /** Reads a script and its cache; `--make-cache` writes the cache instead of starting the program. */
 const bootOf = (script: string, cache: string) => `'use strict';
@@ -58,19 +57,19 @@ await build({
   entryPoints: [join(folder, 'main.js')],
   outfile: join(folder, 'worker.cjs'),
   alias: { crypto: LAZY_CRYPTO, 'node:crypto': LAZY_CRYPTO },
-  plugins: [LONG, noting('worker', dist)],
+  plugins: [LONG, NOTING],
 });
 await build({
   ...OPTIONS,
   entryPoints: [join(folder, '..', 'decoder', 'main.js')],
   outfile: join(folder, 'decoder.cjs'),
-  plugins: [noting('decoder', dist)],
+  plugins: [NOTING],
 });
 await build({
   ...OPTIONS,
   entryPoints: [join(folder, '..', 'reader', 'main.js')],
   outfile: join(folder, 'reader-program.cjs'),
-  plugins: [noting('reader', dist)],
+  plugins: [NOTING],
 });
 // the wasm backend uses the tf.js of the worker that loads it
 await build({
@@ -78,7 +77,7 @@ await build({
   entryPoints: [join(folder, '..', 'runtime', 'wasm-corrections', 'main.js')],
   outfile: join(folder, 'wasm.cjs'),
   external: ['@tensorflow/tfjs-core'],
-  plugins: [noting('wasm', dist)],
+  plugins: [NOTING],
 });
 const WASM_BINARY = 'tfjs-backend-wasm-simd.wasm';
 copyFileSync(

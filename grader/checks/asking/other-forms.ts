@@ -6,7 +6,7 @@
 import { RANGES, scalingIn, type Scaling } from '../../tensor/images.js';
 import type { Examples } from '../../stages/resolved.js';
 import { rowsOf, spreadRows } from '../../tensor/rows.js';
-import type { TensorData, TensorValues } from '../../tensor/tensor.js';
+import type { TensorData } from '../../tensor/tensor.js';
 
 /** Examples that are requested in each form. */
 const EXAMPLES = 40;
@@ -41,14 +41,14 @@ export function otherRows({ examples }: Examples, count = EXAMPLES): readonly nu
   return spreadRows(examples.shape[0] ?? 0, count);
 }
 
-/** By the pixels of a set: ways that differ by their scaling have the same bytes, and so has each model of a class. */
-const taken = new WeakMap<TensorValues, Map<string, TensorData>>();
+/** Ways that differ by their scaling have the same bytes, and so has each model of a class. */
+const taken = new WeakMap<Examples, Map<string, TensorData>>();
 
 /** These rows in this form; the same object each time. */
 export function examplesIn({ isReversed }: Pick<OtherWay, 'isReversed'>, set: Examples, count = EXAMPLES): TensorData {
-  const of = taken.get(set.examples.values) ?? new Map<string, TensorData>();
-  taken.set(set.examples.values, of);
-  const key = `${String(count)} ${String(isReversed)} ${set.examples.shape.join(' ')}`;
+  const of = taken.get(set) ?? new Map<string, TensorData>();
+  taken.set(set, of);
+  const key = `${String(count)} ${String(isReversed)}`;
   const before = of.get(key);
   if (before !== undefined) return before;
   const some = rowsOf(set.examples, otherRows(set, count));
