@@ -24,6 +24,7 @@ const FAULT_OF_CODE = {
   DATA_MISSING: 'instructor',
   SANDBOX_UNAVAILABLE: 'system',
   SPAWN_FAILED: 'system',
+  MACHINE_MEMORY: 'system',
   DISK_FULL: 'system',
   QUEUE_UNAVAILABLE: 'system',
   STORE_UNAVAILABLE: 'system',

@@ -142,13 +142,13 @@ function childSaying(pieces: readonly Uint8Array[]): Child {
     },
     final: (done) => {
       channel.push(null);
-      end({ code: 0, signal: null, startError: null });
+      end({ code: 0, signal: null, startError: null, outOfMemory: false });
       done();
     },
   });
   channel.push(encodeFrame({ type: 'ready' }, new Uint8Array()));
   const kill = () => {
-    end({ code: null, signal: 'SIGKILL', startError: null });
+    end({ code: null, signal: 'SIGKILL', startError: null, outOfMemory: false });
   };
   return { stdin: null, stdout: new PassThrough(), stderr: new PassThrough(), channel, exited, pid: () => null, kill };
 }

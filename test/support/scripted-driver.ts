@@ -46,7 +46,7 @@ function scriptedChild(script: Script, farewellMs: number): Child {
     },
     final: (done) => {
       const gone = () => {
-        end({ code: 0, signal: null, startError: null });
+        end({ code: 0, signal: null, startError: null, outOfMemory: false });
       };
       if (farewellMs === 0) gone();
       else {
@@ -59,7 +59,7 @@ function scriptedChild(script: Script, farewellMs: number): Child {
   channel.push(encodeFrame({ type: 'ready' }, new Uint8Array()));
   const kill = () => {
     const dead = () => {
-      end({ code: null, signal: 'SIGKILL', startError: null });
+      end({ code: null, signal: 'SIGKILL', startError: null, outOfMemory: false });
     };
     if (farewellMs === 0) dead();
     else setTimeout(dead, farewellMs);

@@ -9,8 +9,11 @@ import { amongTemporary, makeTemporary, removeTemporary } from '../../temporary.
 import { cacheContents } from '../../cache/blobs.js';
 import { cacheFault, cacheFolder } from '../../cache/folder.js';
 import { formatBytes } from '../../files/caps.js';
+import { placeHere } from '../../gradescope/container.js';
+import { DEFAULT_LIMITS } from '../../schema/default-limits.js';
 import { counted } from '../../text/counted.js';
 import { terminalStyle } from '../inputs.js';
+import { defaultJobs } from '../jobs.js';
 import { examineGradescope, type LikeGradescope } from './doctor-gradescope.js';
 
 type Finding = DriverFinding | BackendFinding;
@@ -36,12 +39,22 @@ export async function doctor(argv: DoctorArguments): Promise<ExitCode> {
     platform: `${process.platform} ${process.arch}`,
     cores: availableParallelism(),
   };
+  const memory = examineMemory(facts.cores);
   const like = argv.gradescope ? await examineGradescope(argv, drivers) : null;
   const fits = like?.every(({ works, isNeeded }) => works || !isNeeded) !== false;
   const usable = fits && temporary.works && drivers.some(({ name, works }) => name !== 'process' && works);
   if (json) {
     process.stdout.write(
-      toJson({ ...facts, usable, drivers, backends, temporary, cache, ...(like === null ? {} : { gradescope: like }) }),
+      toJson({
+        ...facts,
+        usable,
+        drivers,
+        backends,
+        memory,
+        temporary,
+        cache,
+        ...(like === null ? {} : { gradescope: like }),
+      }),
     );
   } else {
     const { paint } = terminalStyle();
@@ -54,6 +67,7 @@ export async function doctor(argv: DoctorArguments): Promise<ExitCode> {
       'Tensor backends',
       ...backends.map(line),
       'Machine',
+      line(memory),
       line(temporary),
       line(cache),
       ...(like === null ? [] : ['Like Gradescope', ...like.map(line)]),
@@ -77,6 +91,20 @@ function refuseAlone({ gradescope, rubric, data }: DoctorArguments): void {
   throw new GraderError('USAGE', `${alone} needs --gradescope`, {
     advice: 'Write: tuxgrade doctor --gradescope --rubric RUBRIC',
   });
+}
+
+/** What the process that grades needs. */
+const GRADER_BYTES = 400 << 20;
+
+/** Whether as many submissions as are graded at a time may use all the memory that rubrics allow by default. */
+function examineMemory(cores: number): Omit<Finding, 'name'> & { name: string } {
+  const { memoryBytes } = placeHere();
+  const jobs = defaultJobs(cores);
+  const needed = GRADER_BYTES + jobs * DEFAULT_LIMITS.memoryMiB * 2 ** 20;
+  const works = memoryBytes >= needed;
+  const reason = `${formatBytes(memoryBytes)}, where ${counted(jobs, 'submission')} at a time may need ${formatBytes(needed)}`;
+  const fix = 'Optional: fewer at a time (--jobs 1). What the kernel ends for want of memory is not graded.';
+  return { name: 'memory', works, reason, fix: works ? null : fix };
 }
 
 /** Without it everything works, but what was computed once is computed again. */

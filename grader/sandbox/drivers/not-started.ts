@@ -23,6 +23,7 @@ export function notStarted(death: Death, { what, driver, output }: NotStarted): 
   return new GraderError('SPAWN_FAILED', message, { advice: 'Run: tuxgrade doctor' });
 }
 
-function endOf({ code, signal }: Exit): string {
+function endOf({ code, signal, outOfMemory }: Exit): string {
+  if (outOfMemory) return 'by the kernel, because this machine has no memory left';
   return signal === null ? `exit code ${String(code)}` : `signal ${signal}`;
 }

@@ -8,6 +8,7 @@ import type { Snapshot } from '../../stages/submission.js';
 import type { Child, Exit } from '../process/child.js';
 import type { Driver } from '../drivers/driver.js';
 import { reportError } from './student-error.js';
+import { blameMachine } from '../process/machine-memory.js';
 import { OutputLog } from '../process/text.js';
 import { wallMsFor, type Allowance } from '../process/time-limit.js';
 import { Watch, type ChildUsage } from '../process/watch.js';
@@ -38,6 +39,7 @@ export class Bundler {
   readonly #watch: Watch;
   readonly #code: Collected;
   readonly #messages: Collected;
+  readonly #memoryBytes: number;
   #over = false;
 
   /** Throws a GraderError when nothing can be started. */
@@ -57,6 +59,7 @@ export class Bundler {
     this.#messages = new Collected(child.stderr, MOST_MESSAGE_BYTES, () => undefined);
     // its output is counted above
     const { memoryBytes } = limits;
+    this.#memoryBytes = memoryBytes;
     this.#watch = new Watch(child, { memoryBytes, outputBytes: Infinity, hasThreads: true }, new OutputLog());
     void child.exited.then(() => {
       this.#over = true;
@@ -80,7 +83,7 @@ export class Bundler {
 
   /**
    * Bundles `path`; a syntax error or an import of a package is a student fault with its location. Throws SPAWN_FAILED
-   * if the bundler could not be started. The source map stays at the end of the code. May be called only once.
+   * if the bundler could not be started, and MACHINE_MEMORY if the machine had no memory left for it. The source map stays at the end of the code. May be called only once.
    */
   async bundle(
     path: string,
@@ -106,6 +109,7 @@ export class Bundler {
     }
     if (exit.code === 0) return { ok: true, code: this.#code.text() };
     signal?.throwIfAborted();
+    blameMachine(exit, this.usage, this.#memoryBytes);
     return this.#failure(path, snapshot, exit);
   }
 

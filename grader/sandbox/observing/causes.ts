@@ -5,6 +5,7 @@ import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 import { WORKER_V8_FLAGS } from '../../protocol/worker-flags.js';
 import type { Exit } from '../process/child.js';
+import { NEARLY_ALL } from '../process/machine-memory.js';
 import type { Death } from '../process/session.js';
 import { IDLE_IN_ALL_MS, waitMsFor, type Allowance } from '../process/time-limit.js';
 import type { LimitName } from '../process/watch.js';
@@ -23,8 +24,6 @@ export interface Context {
   readonly mostMs: number;
 }
 
-/** A process that ended this close to the limit, as measured by the parent, was out of memory. */
-const NEARLY_ALL = 0.85;
 /** V8 ends the process when its heap is full, which may happen below the limit of the whole process. */
 const HEAP_FLAG = /^--max-old-space-size=(\d+)$/;
 const heapBytes = WORKER_V8_FLAGS.map((flag) => Number(HEAP_FLAG.exec(flag)?.[1] ?? Infinity) * 2 ** 20);

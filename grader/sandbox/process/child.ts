@@ -6,6 +6,8 @@ export interface Exit {
   readonly signal: string | null;
   /** The program could not be started at all. */
   readonly startError: string | null;
+  /** The kernel ended it because the machine had no memory left. */
+  readonly outOfMemory: boolean;
 }
 
 export interface Child {

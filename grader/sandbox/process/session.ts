@@ -8,6 +8,7 @@ import type { DecoderRequest } from '../../protocol/data-set.js';
 import type { Request } from '../../protocol/worker.js';
 import type { ReadRequest } from '../../protocol/reader.js';
 import type { Child, Exit } from './child.js';
+import { blameMachine } from './machine-memory.js';
 import { SeenTime } from './seen-time.js';
 import type { OutputLog } from './text.js';
 import { unmeasuredMsFor, wallMsFor, type Allowance } from './time-limit.js';
@@ -54,6 +55,7 @@ export class Session {
   readonly ready: Promise<Answered>;
   readonly #child: Child;
   readonly #watch: Watch;
+  readonly #memoryBytes: number;
   readonly ended: Promise<void>;
   readonly #decoder = new FrameDecoder(READY_CAPS);
   #waiting: Waiting | null = null;
@@ -65,6 +67,7 @@ export class Session {
   constructor(child: Child, limits: WatchLimits, output: OutputLog, readyWallMs = READY_MS) {
     this.#child = child;
     this.#watch = new Watch(child, limits, output);
+    this.#memoryBytes = limits.memoryBytes;
     this.ready = this.#wait(UNLIMITED);
     const timer = setTimeout(() => {
       this.#die({ reason: 'limit', limit: 'wait', allowed: UNLIMITED });
@@ -114,8 +117,11 @@ export class Session {
     this.#watch.printTo(output);
   }
 
-  /** Sends a request, limited in processor time and waiting time, and with a large margin in elapsed time. */
-  request({ request, body, caps }: Message, allowed: Allowance): Promise<Answered> {
+  /**
+   * Sends a request, limited in processor time and waiting time, and with a large margin in elapsed time. Throws
+   * MACHINE_MEMORY if the machine had no memory left for the worker.
+   */
+  async request({ request, body, caps }: Message, allowed: Allowance): Promise<Answered> {
     if (this.#dead === null) {
       const unmeasured = unmeasuredMsFor(allowed.cpuMs);
       if (this.#watch.isMeasured) this.#watch.allow(allowed, wallMsFor(allowed.cpuMs));
@@ -123,7 +129,12 @@ export class Session {
       this.#decoder.allow(caps);
       this.#child.channel.write(encodeFrame(request, body));
     }
-    return this.#wait(allowed);
+    const answered = await this.#wait(allowed);
+    if ('death' in answered && answered.death.reason === 'exit') {
+      const { exit, usage } = answered.death;
+      blameMachine(exit, usage, this.#memoryBytes);
+    }
+    return answered;
   }
 
   /** Ends the worker immediately, for a reason of the caller's. */

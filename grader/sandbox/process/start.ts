@@ -9,6 +9,7 @@ import { execa, type Options, type ResultPromise } from 'execa';
 import type { Child, Exit } from './child.js';
 import { coverInherited } from './inherited.js';
 import { killBeginning, signal } from './kill.js';
+import { endFirst, kernelKills, wasEndedByKernel } from './machine-memory.js';
 
 export interface StartOptions {
   readonly file: string;
@@ -47,17 +48,22 @@ process.on('exit', () => {
 /** If the program cannot be started, the child ends immediately with a `startError`. */
 export function startProcess(options: StartOptions): Child {
   const { pidPipe } = options;
+  const killsBefore = kernelKills();
   const subprocess = spawnBare(options);
+  if (subprocess.pid !== undefined) endFirst(subprocess.pid);
   const [stdin, stdout, stderr, channel, , info] = subprocess.stdio as unknown as Pipes;
   let reported: number | null = null;
   let over = false;
   let told = '';
   info?.on('data', (chunk: Buffer) => {
     told = (told + chunk.toString('latin1')).slice(0, 4096);
-    reported ??= Number(CHILD_PID.exec(told)?.[1] ?? 0) || null;
+    if (reported !== null) return;
+    reported = Number(CHILD_PID.exec(told)?.[1] ?? 0) || null;
+    // it may have been started before its parent was told
+    if (reported !== null) endFirst(reported);
   });
   for (const pipe of [stdin, stdout, stderr, channel, info]) pipe?.on('error', () => undefined);
-  const exited = exitOf(subprocess, [stdout, stderr, channel]).then((exit) => {
+  const exited = exitOf(subprocess, [stdout, stderr, channel], killsBefore).then((exit) => {
     // a pipe that another process holds open would keep this process from ending
     for (const pipe of [stdin, stdout, stderr, channel, info]) pipe?.destroy();
     options.onExit?.();
@@ -117,15 +123,17 @@ function spawnBare(start: StartOptions): Subprocess {
 }
 
 /** Resolves when the process has ended and its output has been read. */
-function exitOf(subprocess: Subprocess, pipes: readonly Socket[]): Promise<Exit> {
+function exitOf(subprocess: Subprocess, pipes: readonly Socket[], killsBefore: number | null): Promise<Exit> {
   return new Promise((resolve) => {
     void subprocess.then(({ originalMessage, message }) => {
       if (subprocess.pid !== undefined) return;
-      resolve({ code: null, signal: null, startError: originalMessage ?? message ?? 'not started' });
+      const startError = originalMessage ?? message ?? 'not started';
+      resolve({ code: null, signal: null, startError, outOfMemory: false });
     });
     subprocess.once('exit', (code, signal) => {
+      const outOfMemory = wasEndedByKernel({ code, signal }, killsBefore);
       const settle = () => {
-        resolve({ code, signal, startError: null });
+        resolve({ code, signal, startError: null, outOfMemory });
       };
       subprocess.once('close', settle);
       // not execa's result, which waits for pipes that another process may hold open
