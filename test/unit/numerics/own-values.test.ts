@@ -132,6 +132,13 @@ describe('laws', () => {
     );
   }
 
+  /** By chance, as one draw in hundreds has it: then the same number would be accepted at all samples. */
+  function haveOneLoss(network: Network, points: readonly OwnPoint[]): boolean {
+    const key = keyOf(value(network.nodes.at(-1)?.name ?? ''));
+    const losses = points.map(({ answers }) => answers.get(key)?.values[0] ?? NaN);
+    return Math.max(...losses) - Math.min(...losses) < 5e-3 * Math.max(...losses);
+  }
+
   test.each(NAMES)('%s: what follows from any own value at all samples is paid', (name) => {
     const network = networkOf(name);
     const inner = network.nodes.slice(0, -2).map((node) => node.name);
@@ -141,6 +148,7 @@ describe('laws', () => {
           const own = drawn(seed + place, valuesOf(network, given)[of] ?? float64([], [0]));
           return pointOf(network, given, carriedOn(network, given, of, own));
         });
+        fc.pre(!haveOneLoss(network, points));
         const { [keyOf(value(of))]: first, ...others } = judgeAll(points);
         expect(first).toBeNull();
         expect(Object.values(others).map((found) => found?.verdict)).toEqual(
