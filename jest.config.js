@@ -31,6 +31,8 @@ export default {
   testEnvironment: '<rootDir>/test/support/fast-globals.cjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // for jest.all.config.js
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/groups/'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@tensorflow/tfjs-(core|layers|converter|backend-cpu)(/dist/.*)?$': '<rootDir>/test/support/tfjs.mjs',

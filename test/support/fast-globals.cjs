@@ -11,9 +11,9 @@
  *
  * It also notes how much of the processor each test file took, for plain-summary.cjs.
  */
-const { appendFileSync, mkdirSync, readFileSync } = require('node:fs');
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
+const { noteSeconds, processorSeconds } = require('./processor-seconds.cjs');
 
 const { compileFunction, createContext } = vm;
 
@@ -25,20 +25,10 @@ vm.compileFunction = (source, parameters, options) => {
   return script.runInContext(parsingContext);
 };
 
-/** Of this process and of all below it that have ended, in seconds (fields 14 to 17 of proc(5)); null without /proc. */
-function processorSeconds() {
-  try {
-    const stat = readFileSync('/proc/self/stat', 'latin1');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
-  } catch {
-    return null;
-  }
-}
-
 module.exports = class FastGlobals extends TestEnvironment {
   #path;
   #before = processorSeconds();
+  #noted = { seconds: 0 };
 
   constructor(...settings) {
     vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
@@ -48,13 +38,13 @@ module.exports = class FastGlobals extends TestEnvironment {
       vm.createContext = createContext;
     }
     this.#path = settings[1].testPath;
+    this.global.notedOfFiles = this.#noted;
   }
 
   async teardown() {
     await super.teardown();
     const seconds = processorSeconds();
-    if (seconds === null) return;
-    mkdirSync('coverage', { recursive: true });
-    appendFileSync('coverage/seconds.tsv', `${(seconds - this.#before).toFixed(1)}\t${this.#path}\n`);
+    // a group has noted what its files took (test/support/group.ts)
+    if (seconds !== null) noteSeconds(this.#path, seconds - this.#before - this.#noted.seconds);
   }
 };

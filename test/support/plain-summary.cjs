@@ -4,8 +4,8 @@
  */
 const { mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { relative } = require('node:path');
+const { FILE: SECONDS } = require('./processor-seconds.cjs');
 
-const SECONDS = 'coverage/seconds.tsv';
 const MANY = 50;
 const SHOWN = 15;
 

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pack } from '../../../../grader/queue/packing/container.js';
 import { packRubric, unpackRubric } from '../../../../grader/queue/packing/rubric.js';
 import type { Rubric } from '../../../../grader/schema/rubric.js';
@@ -27,15 +27,19 @@ function textsIn(folder: string): Record<string, string> {
 }
 
 describe('a rubric', () => {
-  const course = writeFiles(makeFolder(), {
-    data: 'id: hw',
-    'points.csv': '1,2',
-    'images/labels.csv': 'a',
-    'images/deep/ü.png': 'b',
-    'own/labels.csv': 'private',
-    'constructor/x': 'c',
+  let course = '';
+  let place = { path: '', data: {} };
+  beforeAll(() => {
+    course = writeFiles(makeFolder(), {
+      data: 'id: hw',
+      'points.csv': '1,2',
+      'images/labels.csv': 'a',
+      'images/deep/ü.png': 'b',
+      'own/labels.csv': 'private',
+      'constructor/x': 'c',
+    });
+    place = { path: join(course, 'data'), data: {} };
   });
-  const place = { path: join(course, 'data'), data: {} };
 
   test('arrives with its data sets, whatever they are called', async () => {
     const rubric = rubricWith({ points: 'points.csv', images: 'images', constructor: 'constructor', missing: 'none' });

@@ -1,0 +1,3 @@
+export const FILE: string;
+export function processorSeconds(): number | null;
+export function noteSeconds(path: string, seconds: number): void;
