@@ -127,13 +127,14 @@ const BUILDS_WORKER = '^grader/worker/build\\.ts$';
 const WORKERS =
   '^grader/(worker|runtime|translation|onnx|models|protocol|tensor)/|^grader/text/fields\\.ts$|^grader/files/(copy-names|lfs)\\.ts$';
 
-/** The same within the sandbox: what is started, how, what it is started with, and what it is asked. */
+/** The same within the sandbox: what is started, how, what it is started with, what one worker is asked, and a submission. */
 const SANDBOX = {
   process: [],
   kits: [],
   drivers: ['kits', 'process'],
   reading: ['drivers', 'process'],
-  observing: ['kits', 'drivers', 'process', 'reading'],
+  asking: ['process'],
+  observing: ['asking', 'kits', 'drivers', 'process', 'reading'],
 };
 
 /** Within the intake: a list of files, archives as such a list, its place in the homework, a class, and what models claim. */
@@ -143,6 +144,11 @@ const INTAKE = {
   place: ['files'],
   class: ['files', 'archives'],
   models: ['files'],
+};
+
+/** Within the command line: what may be written, what is done then, and what commands share. */
+const CLI = {
+  parser: ['commands'],
 };
 
 /** Within the reader: what it parses for the intake, each by itself. */
@@ -167,6 +173,15 @@ module.exports = {
     ...within('sandbox', SANDBOX),
     ...within('intake', INTAKE),
     ...within('reader', READER),
+    ...within('cli', CLI),
+    {
+      name: 'numerics-builds-upwards',
+      comment:
+        'Inputs that show mistakes, and what follows from own values, are made of the rest; neither needs the other.',
+      severity: 'error',
+      from: { path: '^grader/numerics/((?!sampling/|following/)|(sampling|following)/)' },
+      to: { path: '^grader/numerics/(sampling|following)/', pathNot: '^grader/numerics/$2/' },
+    },
     {
       name: 'pure-rooms-have-no-io',
       severity: 'error',

@@ -81,7 +81,7 @@ const plugin = {
 
 const { parseCommandLine, recorded } = await fromSource(
   `export { parseCommandLine } from './parse.ts'; export { recorded } from 'yargs';`,
-  'grader/cli',
+  'grader/cli/parser',
   [plugin],
 );
 await parseCommandLine([]);

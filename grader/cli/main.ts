@@ -4,7 +4,7 @@
  */
 import { EXIT, exitCodeOf, GraderError, type ExitCode } from '../errors.js';
 import { closeInherited } from '../sandbox/process/inherited.js';
-import { parseCommandLine } from './parse.js';
+import { parseCommandLine } from './parser/parse.js';
 import { toldError } from './told-error.js';
 
 export async function runCommandLine(args: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import type { Scope } from '../checks/scope.js';
 import { planFor } from '../plan/plan.js';
 import { usableBackends } from '../sandbox/kits/backends.js';
 import { Room, type Need } from '../sandbox/observing/room.js';
-import { shownInputs } from '../sandbox/observing/shown-inputs.js';
+import { shownInputs } from '../sandbox/asking/shown-inputs.js';
 import { WarmPool } from '../sandbox/observing/warm-pool.js';
 import type { Plan } from '../stages/plan.js';
 import type { GradeOptions } from './grading.js';

@@ -4,7 +4,7 @@ import type { Cache } from '../cache/blobs.js';
 import { GraderError } from '../errors.js';
 import { gradientsOf } from '../numerics/gradients.js';
 import { evaluate } from '../numerics/network.js';
-import { findSamples } from '../numerics/samples.js';
+import { findSamples } from '../numerics/sampling/samples.js';
 import type { Network } from '../schema/network.js';
 import type { ExampleSet, ReferenceSample, RegressionSet, SegmentedSet } from '../stages/resolved.js';
 import type { TensorData } from '../tensor/tensor.js';

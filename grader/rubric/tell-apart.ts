@@ -5,7 +5,7 @@
  */
 import { GraderError } from '../errors.js';
 import { isSame, Outcomes, type Confusion } from '../numerics/mistakes/apart.js';
-import { findSamples } from '../numerics/samples.js';
+import { findSamples } from '../numerics/sampling/samples.js';
 import type { Network, SampleSet } from '../schema/network.js';
 import type { ReferenceSample, ResolvedRubric } from '../stages/resolved.js';
 

@@ -2,13 +2,13 @@
 import { Duplex, PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ask } from '../../grader/sandbox/observing/ask.js';
+import { ask } from '../../grader/sandbox/asking/ask.js';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Child, Exit } from '../../grader/sandbox/process/child.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
-import { decodeReply } from '../../grader/sandbox/observing/replies.js';
-import { probeRequest } from '../../grader/sandbox/observing/requests.js';
+import { decodeReply } from '../../grader/sandbox/asking/replies.js';
+import { probeRequest } from '../../grader/sandbox/asking/requests.js';
 import { Session } from '../../grader/sandbox/process/session.js';
 import { OutputLog } from '../../grader/sandbox/process/text.js';
 import { allowanceFor } from '../../grader/sandbox/process/time-limit.js';

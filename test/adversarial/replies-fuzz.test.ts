@@ -4,7 +4,7 @@
  */
 import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeReply } from '../../grader/sandbox/observing/replies.js';
+import { decodeReply } from '../../grader/sandbox/asking/replies.js';
 import { FrameError } from '../../grader/protocol/frames.js';
 import { RUNS, text } from '../support/judge-fuzz/values.js';
 

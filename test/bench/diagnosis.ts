@@ -2,7 +2,7 @@
 import { diagnosisOf } from '../support/confusion.js';
 import { equalTo, foreign, natural, pairs, singles, type Row } from '../support/confusion-rows.js';
 import { FOREIGN, NETWORK_NAMES, PAIRS, SINGLES, type NetworkName } from '../support/wrong-programs/index.js';
-import { findSamples } from '../../grader/numerics/samples.js';
+import { findSamples } from '../../grader/numerics/sampling/samples.js';
 import { GraderError } from '../../grader/errors.js';
 import type { Network } from '../../grader/schema/network.js';
 

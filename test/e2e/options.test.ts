@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { FLAGS, OPTIONS_OF, refuseEmpty } from '../../grader/cli/usage.js';
+import { FLAGS, OPTIONS_OF, refuseEmpty } from '../../grader/cli/parser/usage.js';
 import { runCommand } from '../support/run-command.js';
 
 const KNOWN = new Set([...Object.values(OPTIONS_OF).flat(), 'help', 'version']);

@@ -71,7 +71,7 @@ async function commandLine() {
     const nothing = Object.fromEntries(Array.from(exported, ([, one = '']) => [one, () => Promise.resolve(0)]));
     jest.doMock(`../../${folder}/${name.replace('.ts', '.js')}`, () => nothing);
   }
-  return await import('../../grader/cli/parse.js');
+  return await import('../../grader/cli/parser/parse.js');
 }
 
 /** A command in a sentence may leave out what it needs; in a block it is given as it stands. */

@@ -11,7 +11,7 @@ import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver } from '../../grader/sandbox/drivers/driver.js';
 import { backendsFor } from '../../grader/sandbox/kits/backends.js';
 import { observe } from '../../grader/sandbox/observing/observe.js';
-import { probeRequest } from '../../grader/sandbox/observing/requests.js';
+import { probeRequest } from '../../grader/sandbox/asking/requests.js';
 import type { Plan, PredictProbe } from '../../grader/stages/plan.js';
 import { exportModel, modelFiles, tf, tfl } from '../support/exported-model.js';
 import { removeFolders } from '../support/folders.js';

@@ -1,5 +1,5 @@
 /** One chain of answers to the network of Quiz 2, or to another, and the verdict on the last of them. */
-import { Chain, keyOf, type StepName, type StepVerdict } from '../../grader/numerics/follow-through.js';
+import { Chain, keyOf, type StepName, type StepVerdict } from '../../grader/numerics/following/follow-through.js';
 import type { Values } from '../../grader/numerics/network.js';
 import type { Network } from '../../grader/schema/network.js';
 import { float64, type TensorData } from '../../grader/tensor/tensor.js';

@@ -8,7 +8,7 @@ import { explain, type Case, type Claim, type Plain } from '../../grader/numeric
 import { gradientsWithSubgradients, undeterminedIn } from '../../grader/numerics/gradients.js';
 import { rightValues, type Point } from '../../grader/numerics/mistakes/hypotheses.js';
 import { evaluate, type Values } from '../../grader/numerics/network.js';
-import { findSamples } from '../../grader/numerics/samples.js';
+import { findSamples } from '../../grader/numerics/sampling/samples.js';
 import type { Network } from '../../grader/schema/network.js';
 import type { ReferenceSample } from '../../grader/stages/resolved.js';
 import type { TensorData } from '../../grader/tensor/tensor.js';

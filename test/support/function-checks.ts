@@ -1,7 +1,7 @@
 /** Checks of Quiz 2's functions, and observations as if a student's function had been called as planned. */
 import type { Judgement, Seen } from '../../grader/checks/judging/judge.js';
 import { judge } from '../../grader/kinds/index.js';
-import { findSamples } from '../../grader/numerics/samples.js';
+import { findSamples } from '../../grader/numerics/sampling/samples.js';
 import { callsOf, type PlannedCall } from '../../grader/checks/asking/calls.js';
 import type { CheckOf } from '../../grader/schema/checks.js';
 import type { SampleSet } from '../../grader/schema/network.js';

@@ -2,7 +2,7 @@
 import { judge } from '../../grader/kinds/index.js';
 import { countedCallsOf, type CountedCall } from '../../grader/kinds/operations/calls.js';
 import type { Judgement } from '../../grader/checks/judging/judge.js';
-import { findSamples } from '../../grader/numerics/samples.js';
+import { findSamples } from '../../grader/numerics/sampling/samples.js';
 import type { Work } from '../../grader/protocol/work.js';
 import type { CheckOf } from '../../grader/schema/checks.js';
 import type { SampleSet } from '../../grader/schema/network.js';

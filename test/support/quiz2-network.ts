@@ -1,5 +1,5 @@
 /** The network of Quiz 2 and the sample of its example 1(a). */
-import { findSamples } from '../../grader/numerics/samples.js';
+import { findSamples } from '../../grader/numerics/sampling/samples.js';
 import type { Network, SampleSet } from '../../grader/schema/network.js';
 import type { ReferenceSample } from '../../grader/stages/resolved.js';
 

@@ -1,7 +1,7 @@
 /**
  * Shared by the forward and gradient checks: outputs by weight, purity, and one sentence that says what to fix first.
  */
-import type { StepName } from '../../numerics/recomputation.js';
+import type { StepName } from '../../numerics/following/recomputation.js';
 import type { CheckOf } from '../../schema/checks.js';
 import type { OutputEvidence } from '../../schema/evidence.js';
 import type { ReferenceSample, ResolvedRubric } from '../../stages/resolved.js';

@@ -1,6 +1,6 @@
 /** Judges a wrong output again by what follows from the student's own earlier outputs, in words for a report. */
-import type { OwnVerdict } from '../../numerics/own-values.js';
-import type { StepName } from '../../numerics/recomputation.js';
+import type { OwnVerdict } from '../../numerics/following/own-values.js';
+import type { StepName } from '../../numerics/following/recomputation.js';
 import { explainedSlips } from './explained.js';
 import type { JudgedOutput } from './outputs.js';
 

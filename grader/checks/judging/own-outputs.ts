@@ -6,8 +6,8 @@
 import { gradientsOf } from '../../numerics/gradients.js';
 import { infinityNorm } from '../../numerics/closeness.js';
 import { valuesOf, type Values } from '../../numerics/network.js';
-import { OwnValues, type OwnPoint, type OwnVerdict } from '../../numerics/own-values.js';
-import { keyOf, type StepName } from '../../numerics/recomputation.js';
+import { OwnValues, type OwnPoint, type OwnVerdict } from '../../numerics/following/own-values.js';
+import { keyOf, type StepName } from '../../numerics/following/recomputation.js';
 import { compareTensors } from '../../numerics/compare.js';
 import { align } from '../../numerics/shapes.js';
 import type { CheckOf } from '../../schema/checks.js';

@@ -1,5 +1,5 @@
 /** Grades typed answers step by step, with follow-through marks. */
-import { Chain, keyOf, type StepName, type StepVerdict } from '../../numerics/follow-through.js';
+import { Chain, keyOf, type StepName, type StepVerdict } from '../../numerics/following/follow-through.js';
 import type { Made } from '../../numerics/mistakes/mistake.js';
 import { productCost, productCostWithMask } from '../../numerics/product-cost.js';
 import { compareTyped } from '../../numerics/typed.js';

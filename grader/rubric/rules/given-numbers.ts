@@ -2,7 +2,7 @@
  * The rule that given samples fit into the tensors of student code: float32 numbers, labels that are class numbers, and the
  * numbers that masks and targets are defined for.
  */
-import { EXPECTED, roleOf, suits } from '../../numerics/sample-roles.js';
+import { EXPECTED, roleOf, suits } from '../../numerics/sampling/sample-roles.js';
 import type { Network } from '../../schema/network.js';
 import type { Nested } from '../../tensor/tensor.js';
 import { lookUp, type Path, type RuleProblem } from '../../checks/rules/rule.js';

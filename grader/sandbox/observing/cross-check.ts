@@ -2,11 +2,11 @@
 import type { ProbeOutcome } from '../../stages/observation.js';
 import type { PredictProbe, Probe } from '../../stages/plan.js';
 import { counted } from '../../text/counted.js';
-import type { Answer } from './ask.js';
-import type { ChooseRows } from './chosen-rows.js';
-import { largestDifference, spreadOf } from './difference.js';
-import { numbersOf, returnedOf } from './again.js';
-import { predictRequest, type Sendable } from './requests.js';
+import type { Answer } from '../asking/ask.js';
+import type { ChooseRows } from '../asking/chosen-rows.js';
+import { largestDifference, spreadOf } from '../asking/difference.js';
+import { numbersOf, returnedOf } from '../asking/again.js';
+import { predictRequest, type Sendable } from '../asking/requests.js';
 import type { Witness } from './witness.js';
 
 /** Correct backends differ only by rounding: 1e-6 was seen on networks of the course, more on deep ones. */

@@ -3,8 +3,8 @@ import type { SubjectPlan } from '../../stages/plan.js';
 import type { BackendKit } from '../kits/backend.js';
 import { endWith } from '../process/abort.js';
 import { OutputLog } from '../process/text.js';
-import { ask, type Answer } from './ask.js';
-import { loadModelRequest, type Sendable } from './requests.js';
+import { ask, type Answer } from '../asking/ask.js';
+import { loadModelRequest, type Sendable } from '../asking/requests.js';
 import { startWorker } from './room.js';
 import type { Run } from './run.js';
 

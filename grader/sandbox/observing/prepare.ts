@@ -2,7 +2,7 @@
 import type { Subject } from '../../stages/plan.js';
 import type { Context } from './causes.js';
 import type { Prepared } from './prepared.js';
-import { countedRequest, loadModelRequest, loadModuleRequest } from './requests.js';
+import { countedRequest, loadModelRequest, loadModuleRequest } from '../asking/requests.js';
 import { startBundler } from './room.js';
 import { mostFor, type Run } from './run.js';
 import { BUNDLE_NAME, splitSourceMap } from './student-error.js';

@@ -18,7 +18,7 @@ import type { Prepared } from './prepared.js';
 import type { Evaluations } from './evaluations.js';
 import { ModelWorkers } from './model-workers.js';
 import type { Room } from './room.js';
-import { shownInputs } from './shown-inputs.js';
+import { shownInputs } from '../asking/shown-inputs.js';
 import type { Lead } from './student-error.js';
 
 export interface RunOptions {

@@ -1,5 +1,5 @@
 /** A rubric with every kind of check, small enough to be judged a hundred thousand times. */
-import { findSamples } from '../../../grader/numerics/samples.js';
+import { findSamples } from '../../../grader/numerics/sampling/samples.js';
 import type { Check } from '../../../grader/schema/checks.js';
 import type { SampleSet } from '../../../grader/schema/network.js';
 import type { ExampleSet, RegressionSet, ResolvedRubric, SegmentedSet } from '../../../grader/stages/resolved.js';

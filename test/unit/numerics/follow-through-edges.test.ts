@@ -1,6 +1,6 @@
 /** Follow-through at its edges: other shapes, mixes of own and true answers, and words. By hand on Quiz 2. */
 import { describe, expect, test } from '@jest/globals';
-import { Chain } from '../../../grader/numerics/follow-through.js';
+import { Chain } from '../../../grader/numerics/following/follow-through.js';
 import { float64 } from '../../../grader/tensor/tensor.js';
 import { GIVEN, gradient, judgeLast, one, row, value, type Step } from '../../support/answered-chain.js';
 import { QUIZ2 } from '../../support/quiz2-network.js';

@@ -1,7 +1,7 @@
 /** Pre-activations that are 0 on paper: both slopes are right, in any precision. */
 import { describe, expect, test } from '@jest/globals';
 import { measureCloseness } from '../../../grader/numerics/closeness.js';
-import { Chain, keyOf } from '../../../grader/numerics/follow-through.js';
+import { Chain, keyOf } from '../../../grader/numerics/following/follow-through.js';
 import { gradientsWithSubgradients } from '../../../grader/numerics/gradients.js';
 import { jacobianWithSubgradients } from '../../../grader/numerics/jacobian.js';
 import { compareTyped } from '../../../grader/numerics/typed.js';

@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { followed } from '../../../../grader/checks/judging/followed.js';
 import { creditOf, type JudgedOutput } from '../../../../grader/checks/judging/outputs.js';
 import { LOCAL } from '../../../../grader/numerics/mistakes/local.js';
-import type { OwnVerdict } from '../../../../grader/numerics/own-values.js';
-import type { StepName } from '../../../../grader/numerics/recomputation.js';
+import type { OwnVerdict } from '../../../../grader/numerics/following/own-values.js';
+import type { StepName } from '../../../../grader/numerics/following/recomputation.js';
 
 const WRONG: JudgedOutput = {
   ...{ verdict: 'different', error: 0.5, sentence: 'differs', notes: ['a note'], hint: 'Why?', plainest: null },
