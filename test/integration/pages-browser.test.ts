@@ -3,7 +3,7 @@
  * is asked for, the console is silent, axe finds no violation of WCAG 2.2 AA, and no page is wider than its window.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { renderClassPage } from '../../grader/report/pages/class-page.js';
 import { renderPage } from '../../grader/report/pages/page.js';
 import { open, startBrowser, violationsOf, whyNoBrowser } from '../support/browser.js';
@@ -49,6 +49,19 @@ function classAgain(mistake: string, hint: string): string {
   return renderClassPage({ title: 'Quiz', standings, missing: [], before });
 }
 
+/** In CSS pixels: figures that are wider than a phone scroll, instead of becoming too small. */
+const READABLE = 10;
+
+/** The size of the smallest text in a picture, as it is on the screen, in CSS pixels. */
+function smallestInFigures(page: Page): Promise<number> {
+  return page.evaluate<number>(`Math.min(...[...document.querySelectorAll('svg text')]
+    .filter((text) => text.ownerSVGElement.getBoundingClientRect().width > 0)
+    .map((text) => {
+      const svg = text.ownerSVGElement;
+      return parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    }))`);
+}
+
 const VIEWS = { light: {}, dark: { scheme: 'dark' }, phone: { scheme: 'dark', width: 380 } } as const;
 /** Dark has the layout of light and the colours of the phone. */
 const TRIED = IS_FULL ? (['light', 'dark', 'phone'] as const) : (['light', 'phone'] as const);
@@ -74,6 +87,7 @@ describeUnless(whyNoBrowser(), 'pages in Chromium')('in Chromium', () => {
         '[document.documentElement.scrollWidth, innerWidth]',
       );
       expect(wide).toBeLessThanOrEqual(window);
+      expect(await smallestInFigures(page)).toBeGreaterThanOrEqual(READABLE);
       expect(await violationsOf(page)).toEqual([]);
       expect(asked).toEqual([]);
       expect(said).toEqual([]);
@@ -82,14 +96,15 @@ describeUnless(whyNoBrowser(), 'pages in Chromium')('in Chromium', () => {
     60_000,
   );
 
-  test('these checks notice a page that asks, says, runs off the window and is badly marked', async () => {
+  test('these checks notice a page that asks, says, runs off the window, has tiny text and is badly marked', async () => {
     const bad =
-      '<!doctype html><title>x</title><img src="http://127.0.0.1:9/a.png"><script>console.log(1)</script><div style="width:3000px">x</div>';
+      '<!doctype html><title>x</title><svg viewBox="0 0 100 10" width="50"><text font-size="12">x</text></svg><img src="http://127.0.0.1:9/a.png"><script>console.log(1)</script><div style="width:3000px">x</div>';
     const { page, asked, said } = await open(browser, bad);
     expect(asked).toEqual(['http://127.0.0.1:9/a.png']);
     expect(said).toContain('1');
     expect(await violationsOf(page)).not.toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(true);
+    expect(await smallestInFigures(page)).toBe(6);
     await page.context().close();
   }, 60_000);
 

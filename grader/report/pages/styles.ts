@@ -76,6 +76,7 @@ button:disabled{color:var(--quiet)}th button{border:0;padding:0;background:none;
 #class{width:100%}#class td,#class th{min-width:4rem}#class td.number{text-align:right;font-variant-numeric:tabular-nums}#class td.why{min-width:14rem}
 footer{color:var(--quiet);font-size:.82rem;padding-top:1.5rem;padding-bottom:2rem}
 ul.notes{padding-left:1.2rem}
+@media(max-width:640px){figure svg{max-width:none}}
 @media(max-width:480px){.score{font-size:1.9rem}details.check>summary{flex-wrap:wrap}summary .title{flex-basis:100%;order:3}}
 @media print{body{font-size:11pt}details.check{break-inside:avoid-page}details.check>.body{display:block}details::details-content{content-visibility:visible;block-size:auto}.next{border:1px solid #888}}
 `;
