@@ -28,7 +28,7 @@ describe('show', () => {
     const { stdout } = await runCommand(['show', run, ADA.id, 'backward-seed']);
     expect(stdout).toMatch(/what came \[.*\]\n[\s\S]*what was expected \[/);
     expect(stdout).toContain('the first wrong one is z1');
-    expect(stdout).toContain('hint: Where its input is negative relu is flat');
+    expect(stdout).toContain('hint: Where its input is negative, relu is flat');
   });
   test('the line of code', async () => {
     expect((await runCommand(['show', run, 'cem', 'backward'])).stdout).toContain('| 23 |   const dW1');

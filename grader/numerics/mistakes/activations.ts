@@ -79,7 +79,7 @@ function reluOnOutput(where: Where): Rewrite {
   };
 }
 
-const MASK = 'Where its input is negative relu is flat: how much of the gradient passes through there?';
+const MASK = 'Where its input is negative, relu is flat: how much of the gradient passes through there?';
 const WHICH_MASK = 'From which tensor, at which layer, does the mask of a relu come?';
 const WHICH_ACTIVATION = 'Which function stands between these two layers in the network of the homework?';
 const DERIVATIVE = 'Write the derivative of the activation down: is it a function of its input, or of its output?';

@@ -117,7 +117,7 @@ describe('the catalogue', () => {
     const at = text.indexOf('  relu-no-mask  (Quiz 2: backward propagation)');
     expect(text.slice(at + 1, at + 3)).toEqual([
       '    says: an output is the result if relu passes the gradient on everywhere',
-      '    asks: Where its input is negative relu is flat: how much of the gradient passes through there?',
+      '    asks: Where its input is negative, relu is flat: how much of the gradient passes through there?',
     ]);
   });
   test('of a rubric says what cannot be seen', () => {

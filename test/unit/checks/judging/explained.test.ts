@@ -7,7 +7,7 @@ import { mistakeOf } from '../../../support/golden-mistakes.js';
 
 const made = (...names: string[]): Claim['made'] => names.map((name) => ({ mistake: mistakeOf(name), at: null }));
 const NO_MASK = 'is the result if relu passes the gradient on everywhere';
-const MASK = 'Where its input is negative relu is flat: how much of the gradient passes through there?';
+const MASK = 'Where its input is negative, relu is flat: how much of the gradient passes through there?';
 
 describe('one mistake', () => {
   test('its sentence and hint', () => {
