@@ -8,7 +8,7 @@ import { GraderError } from '../../errors.js';
 import type { Exit } from './child.js';
 import type { ChildUsage } from './watch.js';
 
-/** The largest of proc(5): the kernel ends such a process first. A process may always raise its own users' values. */
+/** The largest value of proc(5): the kernel ends such a process first. Every user may raise that of their own processes. */
 const FIRST_TO_END = '1000';
 /** 128 + SIGKILL, with which bubblewrap reports how its program ended. */
 const KILLED = 137;
@@ -40,7 +40,7 @@ export function wasEndedByKernel({ code, signal }: Pick<Exit, 'code' | 'signal'>
   return (kernelKills() ?? before) > before;
 }
 
-/** Throws for a program that the kernel ended well below the memory that it was allowed: nobody's fault who wrote it. */
+/** Throws MACHINE_MEMORY if the kernel ended a program that held less than it was allowed: not the fault of its author. */
 export function blameMachine({ outOfMemory }: Exit, { peakMemoryBytes }: ChildUsage, allowedBytes: number): void {
   if (!outOfMemory || peakMemoryBytes > NEARLY_ALL * allowedBytes) return;
   const [held, allowed] = [peakMemoryBytes, allowedBytes].map((bytes) => String(Math.round(bytes / 2 ** 20)));
