@@ -1,16 +1,7 @@
 /** One submission of a command line: what is known of it, and how its report is written and told. */
 import type { HandedIn } from '../dates/handed-in.js';
 import { EXIT, type ExitCode } from '../errors.js';
-import {
-  chooseDriver,
-  loadRubric,
-  readerStarter,
-  type BackendName,
-  type Driver,
-  type DriverName,
-  type GradeReport,
-  type ResolvedRubric,
-} from '../index.js';
+import { readerStarter, type GradeReport } from '../index.js';
 import { ensureWritable } from '../atomic.js';
 import { idOf } from '../intake/archives/archive-kinds.js';
 import { knownBeside } from '../intake/class/beside.js';
@@ -21,22 +12,14 @@ import { joinClass } from '../roster/join.js';
 import { readLists } from '../roster/read.js';
 import { makePassable } from '../temporary.js';
 import { parseSubmittedAt, parseZone } from './given-times.js';
-import { absolutePaths, cacheFor, findRubric, parseData, parseSeed, terminalStyle } from './inputs.js';
+import { openHomework, parseHomework, type Homework, type HomeworkArguments, type ListArguments } from './homework.js';
+import { terminalStyle } from './inputs.js';
 
-export interface OneArguments {
+export interface OneArguments extends HomeworkArguments, ListArguments {
   readonly submission: string;
-  readonly rubric: string;
   readonly out?: string | undefined;
-  readonly seed?: number | undefined;
-  readonly data?: readonly string[] | undefined;
-  readonly driver?: DriverName | undefined;
-  readonly backend?: BackendName | undefined;
-  readonly cache: boolean;
   readonly id?: string | undefined;
   readonly 'submitted-at'?: string | undefined;
-  readonly roster?: string | undefined;
-  readonly 'late-days'?: string | undefined;
-  readonly zone?: string | undefined;
   readonly 'staff-pages': boolean;
   readonly json: boolean;
 }
@@ -45,20 +28,13 @@ export interface OneArguments {
 export async function readOne(argv: OneArguments, signal: AbortSignal) {
   const zone = parseZone(argv.zone);
   const option = parseSubmittedAt(argv['submitted-at'], zone);
-  const seed = parseSeed(argv.seed);
-  const path = findRubric(argv.rubric);
-  const data = parseData(argv.data);
-  const cache = cacheFor(argv);
+  const given = parseHomework(argv);
   if (argv.out !== undefined) await ensureWritable(argv.out);
-  // the sandbox's self-test runs while the rubric is read
-  const [rubric, driver] = await Promise.all([loadRubric(path, { data, seed, cache }), chooseDriver(argv.driver)]);
-  const known = await knownOf(argv, { rubric, driver, option, zone, signal });
-  return { rubric, driver, cache, known, place: { path, data: absolutePaths(data) } };
+  const homework = await openHomework(given);
+  return { ...homework, known: await knownOf(argv, { ...homework, option, zone, signal }) };
 }
 
-interface Given {
-  readonly rubric: ResolvedRubric;
-  readonly driver: Driver;
+interface Given extends Pick<Homework, 'rubric' | 'driver'> {
   readonly option: HandedIn | null;
   readonly zone: string | null;
   readonly signal: AbortSignal;

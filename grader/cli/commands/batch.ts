@@ -4,15 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import {
-  backendsFor,
-  chooseDriver,
   expectedPaths,
   findSubmissions,
   gradeBatch,
-  loadRubric,
   readerStarter,
-  type BackendName,
-  type DriverName,
   type BatchResult,
   type FoundSubmission,
 } from '../../index.js';
@@ -32,26 +27,18 @@ import { makePassable } from '../../temporary.js';
 import { factsOfLists } from '../../roster/list-facts.js';
 import { readLists } from '../../roster/read.js';
 import { parseZone } from '../given-times.js';
-import { absolutePaths, cacheFor, findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
+import { openHomework, parseHomework, type HomeworkArguments, type ListArguments } from '../homework.js';
+import { terminalStyle } from '../inputs.js';
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
 import { parseJobs } from '../jobs.js';
 import { startProgress } from '../progress.js';
 import { givenAgain } from '../again.js';
 import { assertQueueFits, openQueueFor } from '../queue-inputs.js';
 
-export interface BatchArguments {
+export interface BatchArguments extends HomeworkArguments, ListArguments {
   readonly folder: string;
-  readonly rubric: string;
   readonly out: string;
   readonly jobs?: number | undefined;
-  readonly seed?: number | undefined;
-  readonly data?: readonly string[] | undefined;
-  readonly driver?: DriverName | undefined;
-  readonly backend?: BackendName | undefined;
-  readonly cache: boolean;
-  readonly roster?: string | undefined;
-  readonly 'late-days'?: string | undefined;
-  readonly zone?: string | undefined;
   readonly resume: boolean;
   readonly 'staff-pages': boolean;
   readonly store?: string | undefined;
@@ -65,11 +52,8 @@ export interface BatchArguments {
 export async function batch(argv: BatchArguments): Promise<ExitCode> {
   const signal = abortOnInterrupt();
   const jobs = parseJobs(argv.jobs);
-  const seed = parseSeed(argv.seed);
   const zone = parseZone(argv.zone);
-  const path = findRubric(argv.rubric);
-  const backends = backendsFor(argv.backend);
-  const cache = cacheFor(argv);
+  const given = parseHomework(argv);
   assertQueueFits(argv);
   await ensureWritable(argv.out);
   // with a queue, it is what all machines share, and observations are in the folder of the run
@@ -79,10 +63,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   leaveSoon(signal, () => {
     tellStopped(state.finished, state.total, argv);
   });
-  const [rubric, driver] = await Promise.all([
-    loadRubric(path, { data: parseData(argv.data), seed, cache }),
-    chooseDriver(argv.driver),
-  ]);
+  const { rubric, driver, backends, cache, place } = await openHomework(given);
   const previous = argv.previous === undefined ? undefined : await previousRun(argv.previous, rubric);
   const paths = { ...argv, lateDays: argv['late-days'] };
   const { found, missing } = await findClass(argv, {
@@ -92,8 +73,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     startReader: readerStarter(driver, signal),
   });
   state.total = found.length;
-  const data = absolutePaths(parseData(argv.data));
-  const queue = await openQueueFor(argv, rubric, { path, data }, { lane: 'batch', run: resolve(argv.out) });
+  const queue = await openQueueFor(argv, rubric, place, { lane: 'batch', run: resolve(argv.out) });
   if (queue !== null && argv.detach) return await leave(queue, found, { rubric, driver, jobs, signal }, argv);
   const progress = startProgress(found.length);
   const grading = gradeBatch(found, {
@@ -106,7 +86,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     jobs,
     resume: argv.resume,
     staffPages: argv['staff-pages'],
-    source: { submissions: resolve(argv.folder), rubric: resolve(path), data },
+    source: { submissions: resolve(argv.folder), rubric: resolve(place.path), data: place.data },
     lists: await factsOfLists(paths),
     store: store === undefined ? undefined : resolve(store),
     executor: queue?.executor,

@@ -1,14 +1,13 @@
 /** `tuxgrade grade`: grades one submission in the sandbox, with all checks. */
 import { EXIT, type ExitCode } from '../../errors.js';
-import { backendsFor, gradeOne } from '../../index.js';
+import { gradeOne } from '../../index.js';
 import { evaluationsFor } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { readOne, tellOne, type OneArguments } from '../one-submission.js';
 
 export async function grade(argv: OneArguments): Promise<ExitCode> {
   const signal = abortOnInterrupt();
-  const backends = backendsFor(argv.backend);
-  const { rubric, driver, cache, known } = await readOne(argv, signal);
+  const { rubric, driver, backends, cache, known } = await readOne(argv, signal);
   const { id: _id, path, ...facts } = known;
   const options = { rubric, driver, backends, cache, evaluations: evaluationsFor(argv), signal, ...facts, id: argv.id };
   const report = await gradeOne(path, options).catch((error: unknown) => {

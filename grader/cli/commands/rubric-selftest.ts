@@ -2,31 +2,26 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
-import { backendsFor, chooseDriver, loadRubric, type BackendName, type DriverName } from '../../index.js';
 import { CATALOGUE } from '../../numerics/mistakes/catalogue.js';
 import { toJson } from '../../report/writers/files.js';
 import { suggest } from '../../schema/sentences.js';
 import { isGood } from '../../selftest/result.js';
 import { selfTest } from '../../selftest/selftest.js';
 import { tellSelfTest } from '../../selftest/told.js';
-import { cacheFor, evaluationsFor, findRubric, parseData, parseSeed, terminalStyle } from '../inputs.js';
+import { openHomework, parseHomework, type HomeworkArguments } from '../homework.js';
+import { evaluationsFor, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 import { parseJobs } from '../jobs.js';
 import { inStyle } from '../lines.js';
 import { startProgress, type Progress } from '../progress.js';
 
-export interface SelfTestArguments {
+export interface SelfTestArguments extends Omit<HomeworkArguments, 'rubric'> {
   readonly file: string;
   readonly solution?: string | undefined;
   readonly starter?: string | undefined;
   readonly only?: readonly string[] | undefined;
   readonly 'at-least'?: number | undefined;
   readonly jobs?: number | undefined;
-  readonly seed?: number | undefined;
-  readonly data?: readonly string[] | undefined;
-  readonly driver?: DriverName | undefined;
-  readonly backend?: BackendName | undefined;
-  readonly cache: boolean;
   readonly json: boolean;
 }
 
@@ -36,17 +31,14 @@ export async function selftest(argv: SelfTestArguments): Promise<ExitCode> {
   const jobs = parseJobs(argv.jobs);
   const atLeast = parseShare(argv['at-least']);
   const only = parseNames(argv.only);
-  const path = findRubric(argv.file);
-  const cache = cacheFor(argv);
+  const homework = parseHomework({ ...argv, rubric: argv.file });
+  const { path } = homework;
   const given = { solution: existing('--solution', argv.solution), starter: existing('--starter', argv.starter) };
-  const [rubric, driver] = await Promise.all([
-    loadRubric(path, { data: parseData(argv.data), seed: parseSeed(argv.seed), cache }),
-    chooseDriver(argv.driver),
-  ]);
+  const { rubric, driver, backends, cache } = await openHomework(homework);
   const { id } = rubric.rubric;
   let progress: Progress | undefined;
   const result = await selfTest({
-    ...{ rubric, driver, jobs, only, cache, signal, backends: backendsFor(argv.backend) },
+    ...{ rubric, driver, jobs, only, cache, signal, backends },
     evaluations: evaluationsFor(argv),
     solution:
       given.solution ??

@@ -1,7 +1,7 @@
 /** `tuxgrade submit`: has one submission graded by the workers of a queue, before all that is graded in classes. */
 import { randomUUID } from 'node:crypto';
 import { EXIT, exitCodeOf, GraderError, type ExitCode } from '../../errors.js';
-import { backendsFor, type GradeReport } from '../../index.js';
+import type { GradeReport } from '../../index.js';
 import { Replaced } from '../../queue/awaiting.js';
 import type { OpenQueue } from '../../queue/executor.js';
 import { courseNamed } from '../../queue/names.js';
@@ -30,9 +30,8 @@ const LONGEST_WORD = 64;
 export async function submit(argv: SubmitArguments): Promise<ExitCode> {
   const signal = abortOnInterrupt();
   const anew = wordOf(argv);
-  const backends = backendsFor(argv.backend);
   if (argv.course !== undefined) courseNamed(argv.course, '--course');
-  const { rubric, driver, cache, known, place } = await readOne(argv, signal);
+  const { rubric, driver, backends, cache, known, place } = await readOne(argv, signal);
   // a student's check must not take the place of a TA's regrade
   const run = JSON.stringify(['submit', argv.priority, rubric.rubric.id]);
   const how = { lane: 'urgent', priority: PRIORITIES[argv.priority], run, anew } as const;
