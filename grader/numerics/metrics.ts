@@ -58,7 +58,10 @@ export function crossEntropyOfLogits(
   return { loss: sum / labels.length, clipped: 0 };
 }
 
-/** Of [N, classes] probabilities, each divided by the sum of its row, or of [N, 1] probabilities of class 1 of two. */
+/**
+ * Of [N, classes] probabilities, each divided by the sum of its row, or of [N, 1] probabilities of class 1 of two. Where
+ * rounding made one larger than 1, it counts as 1.
+ */
 export function crossEntropyOfProbabilities(
   probabilities: ArrayLike<number>,
   labels: ArrayLike<number>,
@@ -68,7 +71,7 @@ export function crossEntropyOfProbabilities(
   for (let row = 0; row < labels.length; row += 1) {
     const probability = probabilityOf(probabilities, row, labels[row] ?? 0, width);
     if (probability < LEAST_PROBABILITY) clipped += 1;
-    sum -= Math.log(Math.max(LEAST_PROBABILITY, probability));
+    sum -= Math.log(Math.min(1, Math.max(LEAST_PROBABILITY, probability)));
   }
   return { loss: sum / labels.length, clipped };
 }

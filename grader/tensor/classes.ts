@@ -8,6 +8,8 @@ import type { TensorData } from './tensor.js';
 const UNDECIDED = -1;
 /** The rounding error that the sum of float32 probabilities may have. */
 const SUM_TOLERANCE = 1e-3;
+/** And each of them: a sigmoid of ONNX Runtime reaches 1 + 2^-23, and a tanh that is scaled to [0, 1] does on either side. */
+const RANGE_TOLERANCE = 1e-5;
 
 /** How a row of outputs is interpreted. */
 type Reading = 'largest' | 'probability' | 'logit' | 'number';
@@ -18,7 +20,7 @@ export interface Predictions {
   /** [N] distance from another decision, relative to the size of the outputs; 0 if an output is not finite. */
   readonly margins: Float64Array;
   readonly nonFinite: number;
-  /** All outputs lie in [0, 1]; with several, they also sum to 1. */
+  /** All outputs lie in [0, 1], but for rounding; with several, they also sum to 1. */
   readonly areProbabilities: boolean;
 }
 
@@ -112,7 +114,8 @@ function medianSize(values: TensorData['values']): number {
 }
 
 function lookLikeProbabilities(values: TensorData['values'], width: number): boolean {
-  if (!values.every((value: number) => !Number.isFinite(value) || (value >= 0 && value <= 1))) return false;
+  const isInRange = (value: number) => value >= -RANGE_TOLERANCE && value <= 1 + RANGE_TOLERANCE;
+  if (!values.every((value: number) => !Number.isFinite(value) || isInRange(value))) return false;
   if (width === 1) return true;
   for (let start = 0; start < values.length; start += width) {
     let sum = 0;

@@ -35,7 +35,8 @@ export async function answerCall(
   const call = exports[request.export];
   if (typeof call !== 'function') throw new ExportMissing(exportsOf(exports, request.export));
   const given = store.of(request, body, root);
-  const run = async (): Promise<unknown> => await apply(call, undefined, given.values);
+  // as a member of what the module exports, which may be an object with methods that need each other
+  const run = async (): Promise<unknown> => await apply(call, exports, given.values);
   const counted = async () => (count === undefined ? { result: await run() } : await count(run));
   const { result, differentiated } =
     request.watched === true ? await watchDifferentiation(counted) : { result: await counted(), differentiated: null };

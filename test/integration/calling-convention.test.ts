@@ -47,6 +47,30 @@ checks: [{ id: loss, kind: loss, title: Loss, points: 1, target: t, network: n, 
 const RIGHT = 'tf.logSoftmax(p.o).mul(tf.oneHot(label, 4)).sum(1).mean().neg()';
 
 test.each([
+  [
+    'an object with methods',
+    'module.exports = { right(p, label) { return RIGHT; }, loss(p, label) { return this.right(p, label); } };',
+  ],
+  [
+    'an instance',
+    `class Losses { right(p, label) { return RIGHT; } loss(p, label) { return this.right(p, label); } }
+     module.exports = new Losses();`,
+  ],
+  [
+    'a class',
+    `module.exports = class { static right(p, label) { return RIGHT; } static loss(p, label) { return this.right(p, label); } };`,
+  ],
+  [
+    'functions of the module',
+    `exports.right = (p, label) => RIGHT; exports.loss = function (p, label) { return this.right(p, label); };`,
+  ],
+])('a function is called as a member of what is exported: %s', async (_name, code) => {
+  const path = join(writeFiles(makeFolder(), { 'one.yaml': RUBRIC }), 'one.yaml');
+  const files = { 'f.js': `const tf = require('@tensorflow/tfjs');\n${code.replace('RIGHT', RIGHT)}` };
+  expect((await grade(path, files)).verdict).toMatchObject({ status: 'graded', earned: 1 });
+});
+
+test.each([
   ['a tensor', `return ${RIGHT};`],
   ['a number', `return ${RIGHT}.dataSync()[0];`],
   ['a side of 1 too many', `return [[${RIGHT}.dataSync()[0]]];`],

@@ -22,7 +22,7 @@ export interface Measured {
   readonly clipped: number;
   /** Of each class or target, in their order. */
   readonly parts: readonly (number | null)[];
-  /** All outputs lie in [0, 1] and, with several, sum to 1. */
+  /** All outputs lie in [0, 1] and, with several, sum to 1, but for rounding. */
   readonly areProbabilities: boolean;
 }
 

@@ -56,6 +56,9 @@ describe('cross-entropy', () => {
   });
   test('a row whose sum is more than 1 gains nothing', () => {
     expect(crossEntropyOfProbabilities([0.5005, 0.5005], [0], 2).loss).toBeCloseTo(Math.log(2), 12);
+    // a loss is never below 0, and that of the other class is finite
+    expect(crossEntropyOfProbabilities([1 + 2 ** -23], [1], 1)).toEqual({ loss: 0, clipped: 0 });
+    expect(crossEntropyOfProbabilities([1 + 2 ** -23], [0], 1)).toEqual({ loss: -Math.log(1e-7), clipped: 1 });
   });
   test('the best constant has the entropy of the labels', () => {
     expect(entropyOf([0, 0, 1, 1], 2)).toBeCloseTo(Math.log(2), 12);

@@ -70,6 +70,16 @@ describe('right predictions', () => {
     });
   });
 
+  // as a sigmoid of ONNX Runtime gives it for numbers near 17.7, and a tanh that is scaled to [0, 1] on either side
+  test.each([1 + 2 ** -23, -(2 ** -23)])('a probability of %p is rounded, and no logit', (odd) => {
+    const rounded = RIGHT.map((value, row) => (row === (odd > 1 ? 0 : 1) ? odd : value));
+    const { earned, summary } = judgeOutputs(rounded);
+    expect(earned).toBe(10);
+    expect(summary).not.toContain('logits');
+  });
+  test('a probability of 1.0001 is none', () => {
+    expect(judgeOutputs(RIGHT.with(0, 1.0001)).summary).toContain('were read as logits');
+  });
   test('logits: above 0 is inside, and a note says that they were read so', () => {
     const judgement = judgeOutputs(LABELS.map((label) => (label === 1 ? 0.2 : -3)));
     expect(judgement.earned).toBe(10);
