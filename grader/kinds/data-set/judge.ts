@@ -26,10 +26,10 @@ type Rule = CheckOf<'data-set'>['rules'][number];
 /** The most findings of a kind that a report names; all are counted. */
 const MOST_NAMED = 5;
 
-/** The least share of the required images, with copies counted once, that shows any care. */
+/** The least share of the required images that shows any care, with copies counted once and those of the course not at all. */
 const LEAST_SHARE = 0.1;
-/** Each finding is an image that already exists. */
-const COPIES: readonly FindingCode[] = ['duplicate', 'duplicate-across-splits'];
+/** Each finding is an image that is there already. */
+const COPIES: readonly FindingCode[] = ['duplicate', 'duplicate-across-splits', 'course-image'];
 
 export const judgeDataSet: Judge<'data-set'> = (check, { dataSets, files }, rubric) => {
   const report = dataSets.get(check.id);
@@ -100,10 +100,12 @@ function folderElsewhere(path: string, files: readonly FileFact[]): string {
 function findFew(check: CheckOf<'data-set'>, { groups }: DataSetReport, images: number): string | null {
   const asked = (check.classes ?? IMAGE_CLASSES).length * (check.minImagesPerClass ?? FEWEST_OF_A_CLASS);
   const needed = Math.ceil(LEAST_SHARE * asked);
-  const different = images - countOf(groups, COPIES);
+  // one image may be a copy in more than one way
+  const different = Math.max(0, images - countOf(groups, COPIES));
   if (different >= needed) return null;
   const are = different === 1 ? 'is 1 different image' : `are ${String(different)} different images`;
-  return `there ${are}, expected ${String(asked)}: fewer than ${String(needed)} earn no points`;
+  const besides = countOf(groups, ['course-image']) > 0 ? " besides copies of the course's" : '';
+  return `there ${are}${besides}, expected ${String(asked)}: fewer than ${String(needed)} earn no points`;
 }
 
 function countOf(groups: readonly FindingGroup[], codes: readonly FindingCode[]): number {

@@ -28,7 +28,7 @@ export const check = checkOf(
       Type.Integer({
         minimum: 1,
         description:
-          'The fewest images of a class (default 50); in valid/, a fifth of it. No rule gives points if there are fewer different images than a tenth of it times the number of classes.',
+          'The fewest images of a class (default 50); in valid/, a fifth of it. No rule gives points if there are fewer different images, besides copies of those in `against`, than a tenth of it times the number of classes.',
       }),
     ),
     maxImbalance: Type.Optional(

@@ -78,7 +78,7 @@ describe('right predictions', () => {
     expect(summary).not.toContain('logits');
   });
   test('a probability of 1.0001 is none', () => {
-    expect(judgeOutputs(RIGHT.with(0, 1.0001)).summary).toContain('were read as logits');
+    expect(judgeOutputs([1.0001, ...RIGHT.slice(1)]).summary).toContain('were read as logits');
   });
   test('logits: above 0 is inside, and a note says that they were read so', () => {
     const judgement = judgeOutputs(LABELS.map((label) => (label === 1 ? 0.2 : -3)));

@@ -51,3 +51,10 @@ test('copies are not images, within a split or across', () => {
 test('with a few images too few, the other rules still earn points', () => {
   expect(judged(60, { 'file-missing': 1 }).earned).toBe(1);
 });
+
+test("copies of the course's images are not images that a student collected", () => {
+  expect(judged(600, { 'course-image': 590 }).earned).toBe(4);
+  const copied = judged(600, { 'course-image': 600, duplicate: 3 });
+  expect(copied.earned).toBe(0);
+  expect(copied.summary).toMatch(/there are 0 different images besides copies of the course's, expected 100/);
+});
