@@ -107,7 +107,9 @@ export function terminalStyle(): TerminalStyle {
   // on a pipe isTTY is undefined, not false; picocolors would then decide itself and use colours under CI=true
   const wanted = process.stdout.isTTY ? (process.env['NO_COLOR'] ?? '') === '' : false;
   const colors = picocolors.createColors(wanted);
-  const width = process.stdout.isTTY ? Math.min(WIDEST, process.stdout.columns) : DEFAULT_WIDTH;
+  // 0 columns: a terminal that does not tell its size
+  const columns = process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : DEFAULT_WIDTH;
+  const width = Math.min(WIDEST, columns);
   return {
     width,
     paint: { good: colors.green, partial: colors.yellow, bad: colors.red, dim: colors.dim, bold: colors.bold },

@@ -35,6 +35,13 @@ const SEGMENTER = rewriting(
   'let made;\nconst segmenter = { segment: text => (made ??= $1).segment(text) };',
 );
 
+/** It asks for a version of string-width that is a CommonJS module, and gets the one of all, which is not. */
+const PROGRESS = rewriting(
+  /[\\/]cli-progress[\\/]lib[\\/]formatter\.js$/,
+  /require\('string-width'\)/,
+  "require('string-width').default",
+);
+
 /** Where a chunk is, for modules that look for files beside their own. */
 const PLACE = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
 
@@ -62,7 +69,7 @@ const { outputFiles } = await build({
   // one version for all; newer ones build tables of emoji at each start, which takes longer than all that they measure
   alias: { 'string-width': 'string-width' },
   chunkNames: '[name]-[hash]',
-  plugins: [VALIDATORS, SEGMENTER, NOTING],
+  plugins: [VALIDATORS, SEGMENTER, PROGRESS, NOTING],
   define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },
   legalComments: 'eof',
 });

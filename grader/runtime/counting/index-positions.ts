@@ -1,6 +1,6 @@
 /**
- * Which expressions of a program are positions and sizes and not values: indices of arrays, lengths, the parts of a
- * for-loop, and variables that are used for nothing else. Arithmetic in them on whole numbers is bookkeeping. Names are
+ * Which expressions of a program are positions and sizes and not values: indices of arrays, lengths, what a for-loop counts
+ * and tests, and variables that are used for nothing else. Arithmetic in them on whole numbers is bookkeeping. Names are
  * looked at in the whole program and not by scope: a name that is a value anywhere is one everywhere. Pure.
  */
 import type { AnyNode, CallExpression, Expression, Identifier, NewExpression } from 'acorn';
@@ -44,7 +44,7 @@ function positionsIn(node: AnyNode): readonly AnyNode[] {
     case 'Property':
       return isLengthOf(node) ? [node.value] : [];
     case 'ForStatement':
-      return [...initialOf(node.init), node.test, node.update].filter((part) => part !== null && part !== undefined);
+      return [node.test, node.update].flatMap(partsOf).filter((part) => !assigns(part));
     default:
       return [];
   }
@@ -70,9 +70,16 @@ export function isArrayClass({ callee }: NewExpression): boolean {
   return callee.type === 'Identifier' && ARRAYS.test(callee.name);
 }
 
-function initialOf(init: AnyNode | null | undefined): readonly (AnyNode | null | undefined)[] {
-  if (init?.type !== 'VariableDeclaration') return [init];
-  return init.declarations.map((declaration) => declaration.init);
+/** Of a head of a for-loop, the expressions that commas separate. */
+function partsOf(part: Expression | null | undefined): readonly Expression[] {
+  if (part?.type === 'SequenceExpression') return part.expressions.flatMap(partsOf);
+  return part === null || part === undefined ? [] : [part];
+}
+
+/** Whether a variable or member gets more than a constant in it: `i += 2` counts, `sum += a[i] * b[i]` may be a value. */
+function assigns(node: AnyNode): boolean {
+  if (node.type === 'AssignmentExpression' && node.right.type !== 'Literal') return true;
+  return childrenOf(node).some(assigns);
 }
 
 /** Names of variables that are given a value and then used in positions, or compared, and nowhere else. */

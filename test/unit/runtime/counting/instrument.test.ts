@@ -114,6 +114,10 @@ describe('positions and sizes', () => {
     ['const seen = []; list[(seen.push(x * y), 0)]; return seen[0]', { '*': 1 }],
     ['const p = new Proxy({}, { get: (_, k) => Number(k) }); return p[x * y]', { '*': 1 }],
     ['let r; for (r = x * y; false; ); return r', { '*': 1 }],
+    // what is added up in the head of a loop is a value like any other, also of whole numbers
+    ['let s = 0; for (let k = 0; k < 2; s += i * n, k++); return s', { '*': 2, '+': 1 }],
+    ['let s = 1; for (let k = 0; s = s * i, k < 1; k++); return s', { '*': 2 }],
+    ['let k = 0; for (let s = i * n; k < 1; k++) return s;', { '*': 1 }],
     // what a function does that a position only holds is no position
     ['const f = [() => i * n][1 - 1]; return f()', { '*': 1 }],
     ['return [list[0] * list[1]][0]', { '*': 1 }],
