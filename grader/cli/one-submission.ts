@@ -14,6 +14,7 @@ import { makePassable } from '../temporary.js';
 import { parseSubmittedAt, parseZone } from './given-times.js';
 import { openHomework, parseHomework, type Homework, type HomeworkArguments, type ListArguments } from './homework.js';
 import { terminalStyle } from './inputs.js';
+import { assertNoRun, assertOutside } from './out-place.js';
 
 export interface OneArguments extends HomeworkArguments, ListArguments {
   readonly submission: string;
@@ -29,7 +30,11 @@ export async function readOne(argv: OneArguments, signal: AbortSignal) {
   const zone = parseZone(argv.zone);
   const option = parseSubmittedAt(argv['submitted-at'], zone);
   const given = parseHomework(argv);
-  if (argv.out !== undefined) await ensureWritable(argv.out);
+  if (argv.out !== undefined) {
+    await assertOutside('--out', argv.out, argv.submission);
+    await assertNoRun(argv.out);
+    await ensureWritable(argv.out);
+  }
   const homework = await openHomework(given);
   return { ...homework, known: await knownOf(argv, { ...homework, option, zone, signal }) };
 }

@@ -31,6 +31,7 @@ import { openHomework, parseHomework, type HomeworkArguments, type ListArguments
 import { terminalStyle } from '../inputs.js';
 import { abortOnInterrupt, leaveSoon } from '../interrupt.js';
 import { parseJobs } from '../jobs.js';
+import { assertOutside } from '../out-place.js';
 import { startProgress } from '../progress.js';
 import { givenAgain } from '../again.js';
 import { assertQueueFits, openQueueFor } from '../queue-inputs.js';
@@ -55,10 +56,14 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
   const zone = parseZone(argv.zone);
   const given = parseHomework(argv);
   assertQueueFits(argv);
+  await assertOutside('--out', argv.out, argv.folder);
   await ensureWritable(argv.out);
   // with a queue, it is what all machines share, and observations are in the folder of the run
   const store = argv.queue === undefined ? argv.store : undefined;
-  if (store !== undefined) await ensureWritable(store, '--store');
+  if (store !== undefined) {
+    await assertOutside('--store', store, argv.folder);
+    await ensureWritable(store, '--store');
+  }
   const state = { finished: 0, total: 0 };
   leaveSoon(signal, () => {
     tellStopped(state.finished, state.total, argv);

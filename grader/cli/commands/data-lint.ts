@@ -10,6 +10,7 @@ import { ensureWritable, writeAtomically } from '../../atomic.js';
 import { toJson } from '../../report/writers/files.js';
 import { FEWEST_OF_A_CLASS, IMAGE_CLASSES, MOST_IMBALANCE, type PackedCourse } from '../../protocol/data-set.js';
 import { imageShapeOf, type ImageShape } from '../../tensor/images.js';
+import { assertOutside } from '../out-place.js';
 import { terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
 
@@ -35,7 +36,10 @@ export async function dataLint(argv: DataLintArguments): Promise<ExitCode> {
   const signal = abortOnInterrupt();
   const classes = classesOf(argv.classes);
   const shape = shapeIn(argv);
-  if (out !== undefined) await ensureWritable(out);
+  if (out !== undefined) {
+    await assertOutside('--out', out, dir);
+    await ensureWritable(out);
+  }
   const course = await loadCourse(argv.against ?? [], classes, shape);
   const { driver, note } = await driverFor(argv.driver);
   const usual = { minImagesPerClass: FEWEST_OF_A_CLASS, maxImbalance: MOST_IMBALANCE };

@@ -20,6 +20,7 @@ import { suggest } from '../../schema/sentences.js';
 import { chooseWork } from '../chosen-work.js';
 import { cacheFor, evaluationsFor, terminalStyle } from '../inputs.js';
 import { abortOnInterrupt } from '../interrupt.js';
+import { assertNoOther } from '../out-place.js';
 import { watchWork } from '../watch-work.js';
 
 export interface PrecheckArguments {
@@ -42,7 +43,10 @@ export async function precheck(argv: PrecheckArguments): Promise<ExitCode> {
   }
   const signal = abortOnInterrupt();
   const work = await chooseWork(argv);
-  if (html !== undefined) await ensureFileWritable(html, '--html');
+  if (html !== undefined) {
+    await ensureFileWritable(html, '--html');
+    await assertNoOther('--html', html);
+  }
   const cache = cacheFor(argv);
   const rubric = await loadRubric(work.rubric, { withoutMissing: true, visibleOnly: true, cache });
   if (only !== undefined) refuseUnknown(only, rubric);

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { GraderError } from '../../errors.js';
 import type { ClassLevel, LevelEntry } from './level.js';
 import { isThere } from '../../present.js';
+import { isRun } from './own-runs.js';
 import { fileFaultOf } from '../files/file-faults.js';
 import { openSingle } from '../files/folder.js';
-import { comparePaths, isNoise, showName } from '../../files/names.js';
+import { comparePaths, isNoise, showName, showNames } from '../../files/names.js';
 import { openSource } from '../archives/open-source.js';
 
 /** How much of a folder is examined to tell what it is: depth and entries. */
@@ -19,7 +20,10 @@ export type OpenArchiveLevel = (file: string, look: boolean) => Promise<ClassLev
 
 /** Throws USAGE for an unreadable folder, and for a link, because it would lead out of the class. */
 export async function folderLevel(folder: string, label: string, openLevel: OpenArchiveLevel): Promise<ClassLevel> {
-  const found = (await entriesOf(folder)).map((entry) => entryOf(entry, label));
+  const all = (await entriesOf(folder)).map((entry) => entryOf(entry, label));
+  const runs = new Set<string>();
+  for (const { name, kind } of all) if (kind === 'folder' && (await isRun(join(folder, name)))) runs.add(name);
+  const found = all.filter(({ name }) => !runs.has(name));
   const entries = await Promise.all(found.map((entry) => withClone(entry, folder)));
   const kinds = new Map(entries.map(({ name, kind }) => [name, kind]));
   return {
@@ -39,8 +43,13 @@ export async function folderLevel(folder: string, label: string, openLevel: Open
       return isWhole ? openSource(path, showName(name), options) : openSingle(path, as);
     },
     fileAt: (name) => join(folder, name),
-    remarks: [],
+    remarks: runs.size === 0 ? [] : [tellRuns([...runs])],
   };
+}
+
+function tellRuns(names: readonly string[]): string {
+  const what = names.length === 1 ? 'is the folder of a run' : 'are folders of runs';
+  return `${showNames(names)} ${what} of tuxgrade and not of a student: left out`;
 }
 
 async function entriesOf(folder: string): Promise<Dirent[]> {

@@ -15,6 +15,13 @@ export interface PageParts {
   readonly data?: unknown;
 }
 
+const GENERATOR = '<meta name="generator" content="tuxgrade" />';
+
+/** Whether a text is a page of ours, which may be replaced by a newer one. */
+export function isPage(text: string): boolean {
+  return text.includes(GENERATOR);
+}
+
 const sourceOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 export function pageOf({ title, body, script, data }: PageParts): string {
@@ -32,6 +39,7 @@ export function pageOf({ title, body, script, data }: PageParts): string {
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
+        ${new SafeHtml(GENERATOR)}
         <title>${title}</title>
         ${style}
       </head>
