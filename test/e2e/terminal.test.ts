@@ -1,8 +1,11 @@
-/** Commands in a terminal, which util-linux's `script` makes: there they show a bar, and colours. */
+/**
+ * Commands in a terminal, which util-linux's `script` makes: there they show a bar, and colours. And with outputs that take
+ * nothing.
+ */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { makeClass } from '../support/class-runs.js';
+import { makeClass, scoresIn } from '../support/class-runs.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { MAIN } from '../support/run-cli.js';
 
@@ -43,6 +46,16 @@ describe('a class', () => {
     const { exitCode, told } = await inTerminal(['rejudge', out]);
     expect(exitCode).toBe(0);
     expectBar(told, '2 of 2 graded');
+  });
+  test.each<[string, number, string]>([
+    ['>/dev/full', 4, 'tuxgrade: standard output cannot be written: the disk is full'],
+    ['2>/dev/full', 0, ''],
+  ])('with %s the class is graded', async (redirected, exitCode, told) => {
+    const [full, command] = [join(makeFolder(), 'run'), `exec "$0" "$@" ${redirected}`];
+    const args = [process.execPath, MAIN, 'batch', folder, '--rubric', rubric, '--out', full];
+    const ended = await execa('sh', ['-c', command, ...args], { reject: false, stdin: 'ignore' });
+    expect([ended.exitCode, ended.stderr.split('\n').at(-1)]).toEqual([exitCode, told]);
+    expect(scoresIn(full)).toBe(scoresIn(out));
   });
   test.each([0, 1, 30])('a report fits a terminal of %i columns; 0 is one that does not tell', async (columns) => {
     const { exitCode, told } = await inTerminal(['grade', 'submissions/quiz2/nan', '--rubric', 'quiz2'], columns);

@@ -37,6 +37,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   // each command listens for itself
   for (const signal of SIGNALS) process.removeAllListeners(signal);
   stdout.removeAllListeners('error');
+  stderr.removeAllListeners('error');
   for (const name of Object.keys(env)) delete process.env[name];
   Object.assign(process.env, before);
   answer(`${JSON.stringify({ exitCode: process.exitCode, stdout: out.join(''), stderr: errors.join('') })}\n`);
