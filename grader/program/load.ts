@@ -6,7 +6,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { cacheFolder } from '../cache/folder.js';
@@ -83,7 +83,9 @@ function compile(file: string, cachedData: Buffer | undefined): Script {
   // esbuild writes ASCII
   const source = readFileSync(file, 'latin1');
   const text = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
-  return new Script(text, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
+  // as stacks name it; kept code has this name in it, wherever it was compiled
+  const filename = join('dist', 'bin', basename(file));
+  return new Script(text, { filename, ...(cachedData === undefined ? {} : { cachedData }) });
 }
 
 function optimizeLater(): void {

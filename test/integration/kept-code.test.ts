@@ -1,5 +1,5 @@
 /** The code that the build keeps of the command line, as a start of it uses it. */
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { execa } from 'execa';
@@ -43,6 +43,15 @@ test('chunks that typical commands load have kept code', () => {
   for (const command of ['grade', 'batch']) {
     expect(kept).toContainEqual(expect.stringMatching(new RegExp(`^${command}-\\w+\\.cjs$`)));
   }
+});
+
+test('kept code does not name the folder in which it was made', () => {
+  const kept = keptCodeOf(BIN);
+  const naming = readdirSync(kept).filter((name) => {
+    const code = readFileSync(join(kept, name));
+    return (['latin1', 'utf16le'] as const).some((encoding) => code.includes(process.cwd(), 0, encoding));
+  });
+  expect(naming).toEqual([]);
 });
 
 test('code that V8 cannot use is compiled again', async () => {
