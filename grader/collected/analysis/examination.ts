@@ -119,7 +119,7 @@ export class DataSetExamination {
   #partOf(split: Split): Part {
     const { name, files, rows } = split;
     const listed = new Set(rows.map(({ file }) => file));
-    const unlisted = rows.length === 0 ? [] : files.filter((file) => !listed.has(composed(file)) && !isNoContent(file));
+    const unlisted = rows.length === 0 ? [] : files.filter((file) => !listed.has(composed(file)) && mayBeImage(file));
     const alike = new NamesAlike(files);
     const found: Finding[] = [];
     const entries: Entry[] = [];
@@ -145,6 +145,14 @@ export class DataSetExamination {
     }));
     return { split, entries, findings: [...split.findings, ...without, ...found] };
   }
+}
+
+/** Of files that are texts or programs by their names, such as a README and the script that collected the images. */
+const NO_IMAGE = /\.(?:md|txt|rst|pdf|docx?|odt|html?|csv|tsv|json|ya?ml|toml|log|py|ipynb|[cm]?[jt]s|sh|bat|ps1)$/i;
+
+/** Whether a file without a row may be an image that was forgotten in labels.csv. */
+function mayBeImage(file: string): boolean {
+  return !isNoContent(file) && !NO_IMAGE.test(file);
 }
 
 const labelsOf = ({ name }: SplitListing) => posix.join(name, LABELS_FILE);
