@@ -91,7 +91,7 @@ describe('one split', () => {
         ['a', 'cat', picture(1)],
         ['b', 'dog', { status: 'bad', code: 'damaged', found: 'it is cut off' }],
       ],
-      ['Gone.png', 'notes.txt'],
+      ['Gone.png', 'extra.png'],
     );
     const labels = Buffer.from('file,label\na,cat\nb,dog\nc,dog\ngone.png,dog\n');
     expect(
@@ -100,7 +100,7 @@ describe('one split', () => {
       'file-missing c: there is no such file',
       'file-missing gone.png: there is no such file, but Gone.png',
       'file-unlisted Gone.png: has no row',
-      'file-unlisted notes.txt: has no row',
+      'file-unlisted extra.png: has no row',
       'damaged b: it is cut off',
     ]);
   });
