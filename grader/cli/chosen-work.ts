@@ -4,6 +4,7 @@
  */
 import path, { basename, dirname, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
+import { isThere } from '../present.js';
 import { suggest } from '../schema/sentences.js';
 import { quoted } from '../text/quoted.js';
 import { findConfiguration, placeNamed, readConfiguration, type Configured } from '../workspace/configuration.js';
@@ -24,6 +25,9 @@ export interface GivenWork {
 
 /** Throws USAGE. */
 export async function chooseWork({ dir, rubric }: GivenWork): Promise<ChosenWork> {
+  if (dir !== undefined && !(await isThere(dir))) {
+    throw new GraderError('USAGE', `${dir} does not exist`, { advice: 'Give the folder of your work, or go there.' });
+  }
   if (dir !== undefined && rubric !== undefined) return { submission: dir, rubric: findRubric(rubric) };
   const configured = await configuredFor(dir);
   const submission = dir ?? (configured === null ? '.' : await placeNamed(configured, 'submission'));

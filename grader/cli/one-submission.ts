@@ -1,6 +1,6 @@
 /** One submission of a command line: what is known of it, and how its report is written and told. */
 import type { HandedIn } from '../dates/handed-in.js';
-import { EXIT, type ExitCode } from '../errors.js';
+import { EXIT, GraderError, type ExitCode } from '../errors.js';
 import { readerStarter, type GradeReport } from '../index.js';
 import { ensureWritable } from '../atomic.js';
 import { idOf } from '../intake/archives/archive-kinds.js';
@@ -30,6 +30,11 @@ export async function readOne(argv: OneArguments, signal: AbortSignal) {
   const zone = parseZone(argv.zone);
   const option = parseSubmittedAt(argv['submitted-at'], zone);
   const given = parseHomework(argv);
+  if (argv['staff-pages'] && argv.out === undefined) {
+    throw new GraderError('USAGE', '--staff-pages needs --out', {
+      advice: 'Name the folder for the pages with --out.',
+    });
+  }
   if (argv.out !== undefined) {
     await assertOutside('--out', argv.out, argv.submission);
     await assertNoRun(argv.out);

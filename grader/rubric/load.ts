@@ -78,7 +78,7 @@ export async function readRubric(path: string): Promise<Rubric> {
 async function parseRubricFile(path: string) {
   const { text, digest } = await readRubricFile(path);
   const parsed = parseRubric(path, text);
-  if (!parsed.ok) throw new InvalidRubric(parsed.problems);
+  if (!parsed.ok) throw new InvalidRubric(path, parsed.problems);
   const { rubric, document } = parsed;
   return { rubric, document, digest };
 }

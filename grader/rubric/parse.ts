@@ -2,6 +2,7 @@
 import { GraderError } from '../errors.js';
 import type { Rubric } from '../schema/rubric.js';
 import { findRubricProblems } from '../schema/validate.js';
+import { quoted } from '../text/quoted.js';
 import { RubricDocument, TOO_DEEP, type Problem } from './document.js';
 import { findRuleProblems } from './rules/index.js';
 
@@ -40,10 +41,10 @@ export function parseRubric(path: string, text: string): Parsed {
 export class InvalidRubric extends GraderError {
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[]) {
+  constructor(path: string, problems: readonly string[]) {
     const count = problems.length === 1 ? '' : `${String(problems.length)} problems\n`;
     super('RUBRIC_INVALID', `${count}${problems.join('\n')}`, {
-      advice: 'Fix the rubric, then run: tuxgrade rubric lint',
+      advice: `Fix the rubric, then run: tuxgrade rubric lint ${quoted(path)}`,
     });
     this.problems = problems;
   }

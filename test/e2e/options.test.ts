@@ -14,10 +14,15 @@ test.each(Object.entries(OPTIONS_OF))('%s has the options that its sentences kno
 });
 
 test.each([
-  [['data', 'build', '--private'], 'data needs --out'],
+  [['data', 'build', '--private'], 'data build needs --out'],
   [['batch', 'x', '--resum'], 'there is no option --resum. Did you mean --resume?\n'],
   [['grade', 'x', '--resum'], 'there is no option --resum.\n'],
   [['precheck', '--resume'], 'precheck does not take --resume\n'],
+  [['data', 'lint'], 'data lint needs the folder of a data set\nSee: tuxgrade data lint --help'],
+  [['data', 'lint', '--channels', '2', 'x'], '--channels cannot be "2", expected 1 or 3.\n'],
+  [['grade', 'x', '-o', 'y'], 'there is no option -o. Did you mean --out?\n'],
+  [['precheck', '/none/there'], '/none/there does not exist\n'],
+  [['grade', 'x', '--rubric', 'quiz2', '--staff-pages'], '--staff-pages needs --out\n'],
 ])('%j', async (args, sentence) => {
   expect((await runCommand(args)).stderr).toContain(sentence);
 });

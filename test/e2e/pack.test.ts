@@ -140,6 +140,6 @@ describe('on the command line', () => {
   test('a file or nothing in place of a folder', async () => {
     const { exitCode, stderr } = await runCommand(['pack', 'README.md', '--rubric', 'quiz2']);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('README.md is not a folder')]);
-    expect((await runCommand(['pack', 'gone', '--rubric', 'quiz2'])).stderr).toContain('gone is not there');
+    expect((await runCommand(['pack', 'gone', '--rubric', 'quiz2'])).stderr).toContain('gone does not exist');
   });
 });

@@ -111,7 +111,7 @@ describe('bad input', () => {
     [['selftest', 'quiz2', '--at-least', '101'], 2, /--at-least is 101, expected a number of percent from 0 to 100/],
     [['selftest', 'quiz2', '--at-least', 'x'], 2, /--at-least is not a number/],
     [['selftest', 'quiz2', '--jobs', '0'], 2, /--jobs is 0, expected a whole number from 1/],
-    [['selftest'], 2, /rubric needs/],
+    [['selftest'], 2, /rubric selftest needs a rubric/],
     [
       ['mistake'],
       2,

@@ -93,14 +93,29 @@ const NEEDED: Readonly<Record<string, string>> = {
   dodona: 'an action: dodona run',
   gradescope: 'an action: gradescope pack RUBRIC --out autograder.zip',
   rubric: 'an action and a file, e.g. rubric lint rubrics/quiz2.yaml',
+  ...Object.fromEntries(
+    ['rubric lint', 'rubric selftest', 'rubric starter', 'rubric public', 'gradescope pack'].map((name) => [
+      name,
+      `a rubric, e.g. ${name} quiz2`,
+    ]),
+  ),
+  'data lint': 'the folder of a data set',
+  tuxgrade: 'a command',
 };
 
 /** Made from yargs's message about `args`, which is replaced where it would not help a user. */
 export function usageError(message: string, args: readonly string[]): GraderError {
-  const command = COMMANDS.includes(args[0] ?? '') ? args[0] : undefined;
+  const command = commandIn(args);
   return new GraderError('USAGE', sentenceOf(message, args, command), {
     advice: `See: tuxgrade ${command === undefined ? '' : `${command} `}--help`,
   });
+}
+
+/** The command with its action, as far as both are known. */
+function commandIn([first = '', second = '']: readonly string[]): string | undefined {
+  const whole = `${first} ${second}`;
+  if (Object.hasOwn(TABLES, whole)) return whole;
+  return COMMANDS.includes(first) ? first : undefined;
 }
 
 function sentenceOf(message: string, args: readonly string[], command: string | undefined): string {
@@ -110,9 +125,10 @@ function sentenceOf(message: string, args: readonly string[], command: string | 
   }
   const option = args.find((arg) => arg.startsWith('--') && !isKnown(nameOf(arg)));
   if (option !== undefined) {
-    const own = OPTIONS_OF[args.slice(0, 2).join(' ')] ?? OPTIONS_OF[command ?? ''] ?? OPTIONS;
-    return `there is no option --${nameOf(option)}.${suggest(nameOf(option), [...own, ...COMMON], '--')}`;
+    return `there is no option --${nameOf(option)}.${suggest(nameOf(option), [...ownOf(command), ...COMMON], '--')}`;
   }
+  const [short] = args.filter((arg) => /^-[a-z]/i.test(arg));
+  if (short !== undefined) return `there is no option ${short}.${suggestLong(short, ownOf(command))}`;
   const unknown = unknownAction(command, args[1]);
   if (unknown !== null) return unknown;
   for (const [pattern, say] of SENTENCES) {
@@ -122,9 +138,17 @@ function sentenceOf(message: string, args: readonly string[], command: string | 
   return message.replace(/\s+/g, ' ').trim();
 }
 
+const ownOf = (command: string | undefined) => OPTIONS_OF[command ?? ''] ?? OPTIONS;
+
+/** For `-j`, the only option that begins so. */
+function suggestLong(short: string, own: readonly string[]): string {
+  const [meant, ...others] = own.filter((name) => name.startsWith(short.slice(1, 2)));
+  return meant === undefined || others.length > 0 ? '' : ` Did you mean --${meant}?`;
+}
+
 /** The sentence about a word that is not an action of a command that has several; null if that is not what is wrong. */
 function unknownAction(command: string | undefined, word: string | undefined): string | null {
-  if (command === undefined || word === undefined || word.startsWith('-')) return null;
+  if (command === undefined || word === undefined || word.startsWith('-') || command.includes(' ')) return null;
   const actions = Object.keys(TABLES).flatMap((name) => {
     const [first, action] = name.split(' ');
     return first === command && action !== undefined ? [action] : [];
@@ -139,15 +163,15 @@ const SENTENCES: readonly (readonly [RegExp, (command: string, ...parts: string[
     /^Missing required arguments?: (.+)$/,
     (command, names = '') => `${command} needs ${asOptions(names).join(' and ')}`,
   ],
-  [/^Not enough non-option arguments/, (command) => `${command} needs ${NEEDED[command] ?? 'a command'}`],
+  [/^Not enough non-option arguments/, (command) => `${command} needs ${NEEDED[command] ?? 'what its --help shows'}`],
   [/^Unknown arguments?: (.+)$/, (command, names = '') => `${command} does not take ${asOptions(names).join(', ')}`],
   [/^Not enough arguments following: (\S+)$/, (_command, name = '') => `--${name} needs a value`],
   [
-    /Argument: (\S+), Given: "(.*)", Choices: (.+)/,
+    /Argument: (\S+), Given: "?(.*?)"?, Choices: (.+)/,
     (command, name = '', given = '', choices = '') => {
-      const known = [...choices.matchAll(/"([^"]+)"/g)].flatMap((match) => match[1] ?? []);
+      const known = choices.split(', ').map((choice) => choice.trim().replace(/^"(.*)"$/, '$1'));
       const what = isKnown(name) ? `--${name}` : command;
-      return `${what} cannot be "${given}", expected ${known.join(' or ')}.${suggest(given, known, '')}`;
+      return `${what} cannot be "${given}", expected ${known.join(' or ')}.${given.length > 2 ? suggest(given, known, '') : ''}`;
     },
   ],
 ];
