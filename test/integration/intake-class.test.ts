@@ -94,6 +94,8 @@ describe('a class folder', () => {
     const root = writeFiles(makeFolder(), { 'a/x': '', file: '' });
     symlinkSync('a', join(root, 'b'));
     await expect(findClass(root)).rejects.toThrow('b is a symbolic link');
+    symlinkSync('a', join(root, 'c'));
+    await expect(findClass(root)).rejects.toThrow('b, c are symbolic links, and links are not followed');
     await expect(findClass(join(root, 'file'))).rejects.toThrow('is not a folder of submissions');
     await expect(findClass(join(root, 'none'))).rejects.toThrow('does not exist');
   });

@@ -20,7 +20,9 @@ export type OpenArchiveLevel = (file: string, look: boolean) => Promise<ClassLev
 
 /** Throws USAGE for an unreadable folder, and for a link, because it would lead out of the class. */
 export async function folderLevel(folder: string, label: string, openLevel: OpenArchiveLevel): Promise<ClassLevel> {
-  const all = (await entriesOf(folder)).map((entry) => entryOf(entry, label));
+  const listed = await entriesOf(folder);
+  refuseLinks(listed, label);
+  const all = listed.map(entryOf);
   const runs = new Set<string>();
   for (const { name, kind } of all) if (kind === 'folder' && (await isRun(join(folder, name)))) runs.add(name);
   const found = all.filter(({ name }) => !runs.has(name));
@@ -59,16 +61,20 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
   return entries.filter(({ name }) => !isNoise(name)).sort((a, b) => comparePaths(a.name, b.name));
 }
 
-function entryOf(entry: Dirent, label: string): LevelEntry {
-  const { name } = entry;
-  if (entry.isSymbolicLink()) {
-    throw new GraderError(
-      'USAGE',
-      `${label}: ${showName(name)} is a symbolic link, and links are not followed in a class folder`,
-      { advice: 'put the folder itself there, or remove the link' },
-    );
-  }
-  return { name, kind: entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other' };
+function refuseLinks(entries: readonly Dirent[], label: string): void {
+  const links = entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => name);
+  if (links.length === 0) return;
+  const [are, advice] =
+    links.length === 1
+      ? ['is a symbolic link', 'put the folder itself there, or remove the link']
+      : ['are symbolic links', 'put the folders themselves there, or remove the links'];
+  throw new GraderError('USAGE', `${label}: ${showNames(links)} ${are}, and links are not followed in a class folder`, {
+    advice,
+  });
+}
+
+function entryOf(entry: Dirent): LevelEntry {
+  return { name: entry.name, kind: entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other' };
 }
 
 async function withClone(entry: LevelEntry, folder: string): Promise<LevelEntry> {
