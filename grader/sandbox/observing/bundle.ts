@@ -23,11 +23,12 @@ export interface BundleLimits {
   readonly memoryBytes: number;
 }
 
-const { format, platform, target, external, tsconfigRaw } = BUNDLING;
+const { format, platform, target, external, tsconfigRaw, supported, ignoreAnnotations } = BUNDLING;
 const OPTIONS = [
   ...['--bundle', `--format=${format}`, `--platform=${platform}`, `--target=${target}`, '--charset=utf8'],
   ...['--sourcemap=inline', '--sources-content=false', `--external:${external}`, `--tsconfig-raw=${tsconfigRaw}`],
-  ...['--log-level=error', '--log-limit=1', '--color=false'],
+  ...Object.entries(supported).map(([feature, isSupported]) => `--supported:${feature}=${String(isSupported)}`),
+  ...[`--ignore-annotations=${String(ignoreAnnotations)}`, '--log-level=error', '--log-limit=1', '--color=false'],
 ];
 const MOST_BUNDLE_BYTES = 8 << 20;
 const MOST_MESSAGE_BYTES = 64 << 10;
