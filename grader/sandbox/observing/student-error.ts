@@ -45,9 +45,11 @@ export function leadOf({ stack }: RawError, map: string | null): Lead | null {
 /** The report of an error whose location is not known yet. */
 export function reportError(code: StudentErrorReport['code'], message: string, snapshot: Snapshot): StudentErrorReport {
   // the student should not see the path of the snapshot
+  const { root, unmoved } = snapshot;
   const own = message
-    .replaceAll(`${snapshot.root}/`, '')
-    .replaceAll(`${snapshot.root}\\`, '')
-    .replaceAll('/submission/', '');
+    .replaceAll(`${root}/`, '')
+    .replaceAll(`${root}\\`, '')
+    .replaceAll('/submission/', '')
+    .replaceAll(unmoved === undefined ? '/submission/' : `${unmoved.folder}/`, '');
   return { code, message: stripControls(own).slice(0, MOST_MESSAGE) };
 }
