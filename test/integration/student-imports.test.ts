@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 /** What `forward` returned as its loss, or the sentence about why it did not. */
-async function lossOf(files: Readonly<Record<string, string>>): Promise<number | string> {
+async function lossOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<number | string> {
   const seen = await observe(snapshotOf(files), planOf(forwardAndBackward()), { driver });
   const outcome = seen.outcomes.get('forward#0');
   if (outcome?.status !== 'returned') return outcome?.error.message ?? 'no outcome';
@@ -47,4 +47,49 @@ test('a file that is imported runs, whatever package.json says of its effects', 
   const files = { 'package.json': '{ "sideEffects": false }', 'lib/setup.js': 'globalThis.ready = 5;' };
   const code = `import './lib/setup.js'; export const forward = () => ({ loss: globalThis.ready });`;
   expect(await lossOf({ 'backprop.js': code, ...files })).toBe(5);
+});
+
+test.each<[string, Readonly<Record<string, string | Uint8Array>>, string]>([
+  [
+    'a name in another case',
+    { 'backprop.js': "import './Layers';", 'layers.js': '' },
+    '"Layers.js" is not there, but layers.js is: upper and lower case matter, even if your own disk ignores it',
+  ],
+  [
+    'a package.json that is none',
+    { 'backprop.js': '', 'package.json': '{ // mine\n}' },
+    'package.json is not JSON, and Node.js refuses the code beside it as well: correct it or leave it out (JSON does not support comments)',
+  ],
+  [
+    'a file in UTF-16',
+    { 'backprop.js': Buffer.from('\ufeffexport const forward = () => 1;', 'utf16le') },
+    'this is not text in UTF-8, but perhaps in UTF-16: save the file with the encoding UTF-8',
+  ],
+  [
+    'a picture',
+    { 'backprop.js': "import a from './a.png'; export const forward = a;", 'a.png': 'x' },
+    'a file with the ending .png cannot be imported: only code, JSON and text can',
+  ],
+  [
+    'await at the top',
+    { 'backprop.js': 'await 1; export const forward = () => 1;' },
+    'await outside of functions is not possible here: write it into an async function',
+  ],
+  [
+    'a tag',
+    { 'backprop.js': 'export const forward = () => <b/>;' },
+    'tags as in HTML (JSX) cannot be read here: write plain TypeScript or JavaScript',
+  ],
+])('the bundler refuses %s in words for students', async (_, files, sentence) => {
+  expect(await lossOf(files)).toBe(sentence);
+});
+
+test('a tsconfig.json or jsconfig.json has no effect, even if it is none', async () => {
+  const code = "import { two } from './lib/two'; export const forward = () => ({ loss: two });";
+  const files = { 'backprop.ts': code, 'lib/two.ts': 'export const two = 2;' };
+  const paths = '{ "compilerOptions": { "paths": { "./lib/two": ["./lib/other"] }, "jsx": "react" } }';
+  const configs = ['tsconfig.json', 'jsconfig.json', 'lib/tsconfig.json', 'lib/jsconfig.json'];
+  for (const text of ['{ bad', paths]) {
+    expect(await lossOf({ ...files, ...Object.fromEntries(configs.map((path) => [path, text])) })).toBe(2);
+  }
 });

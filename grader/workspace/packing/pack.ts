@@ -119,6 +119,7 @@ async function neededBy(
   const { files, problems } = await importsOf(
     root,
     entries.map((path) => placed.get(path)?.original ?? path),
+    source.files.map(({ path }) => path),
   );
   const imported = placedOf(files, placed, unplaced ?? []);
   // what code needs that cannot be bundled is not known
