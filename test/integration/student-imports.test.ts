@@ -93,3 +93,35 @@ test('a tsconfig.json or jsconfig.json has no effect, even if it is none', async
     expect(await lossOf({ ...files, ...Object.fromEntries(configs.map((path) => [path, text])) })).toBe(2);
   }
 });
+
+test.each<[string, string, Readonly<Record<string, string>>]>([
+  ['module.exports', 'module.exports = { forward: () => ({ loss: 1 }) };', { 'package.json': '{ "type": "module" }' }],
+  ['exports', 'exports.forward = () => ({ loss: 1 });', { 'package.json': '{ "type": "module" }' }],
+  ['module.exports beside export', 'export {}; module.exports = { forward: () => ({ loss: 1 }) };', {}],
+])('an ES module that gives its functions to %s is told so', async (_, code, files) => {
+  expect(await lossOf({ 'backprop.js': code, ...files })).toMatch(
+    /^loading backprop.js failed: backprop.js is an ES module, .*: write "export" before its functions$/,
+  );
+});
+
+test.each<[string, Readonly<Record<string, string>>, number | string]>([
+  ['that exports both ways', { 'backprop.mjs': 'export const forward = () => ({ loss: 1 }); module.exports = {};' }, 1],
+  ['in CommonJS', { 'backprop.cjs': 'const own = module.exports; own.forward = () => ({ loss: 1 });' }, 1],
+  [
+    'that is a function with one',
+    { 'backprop.js': 'module.exports = () => 1; exports = 1; module.exports.forward = () => ({ loss: 1 });' },
+    1,
+  ],
+  [
+    'that exports null',
+    { 'backprop.js': 'module.exports = null;' },
+    'backprop.js does not export a function forward: nothing is exported',
+  ],
+  [
+    'that exports nothing',
+    { 'backprop.js': 'const forward = 1;' },
+    'backprop.js does not export a function forward: nothing is exported',
+  ],
+])('a file %s is read as before', async (_, files, expected) => {
+  expect(await lossOf(files)).toBe(expected);
+});

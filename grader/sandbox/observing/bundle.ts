@@ -100,8 +100,7 @@ export class Bundler {
     };
     signal?.addEventListener('abort', abort, { once: true });
     this.#watch.allow(allowed, wallMsFor(allowed.cpuMs));
-    // the exports of the file, whatever its module format
-    child.stdin?.end(`module.exports = require(${JSON.stringify(`./${entry}`)});\n`);
+    child.stdin?.end(entryOf(path, entry));
     const exit = await child.exited;
     signal?.removeEventListener('abort', abort);
     const { limit } = this.#watch;
@@ -151,4 +150,24 @@ class Collected {
 
 function failed(code: StudentErrorReport['code'], message: string): Bundled {
   return { ok: false, error: { code, message }, place: null, isUnresolved: false };
+}
+
+/**
+ * The exports of the file, whatever its module format. In an ES module, what it assigns to `module.exports` or `exports`
+ * is that of this entry, and Node.js would refuse it: where nothing else is exported, that is said.
+ */
+function entryOf(path: string, entry: string): string {
+  const why =
+    `${path} is an ES module, for its "import" or "export", its ending or "type": "module" in package.json, ` +
+    'in which module.exports and exports mean nothing: write "export" before its functions';
+  const names = 'Object.keys(Object(given)).length + (typeof given === "function" ? 1 : 0)';
+  return [
+    'const own = module.exports;',
+    `const given = require(${JSON.stringify(`./${entry}`)});`,
+    `if ((module.exports !== own || Object.keys(own).length > 0) && ${names} === 0) {`,
+    `  throw new Error(${JSON.stringify(why)});`,
+    '}',
+    'module.exports = given;',
+    '',
+  ].join('\n');
 }
