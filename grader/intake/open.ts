@@ -12,6 +12,7 @@ import { assertFits } from '../files/caps.js';
 import { comparePaths, plainPath, showName } from '../files/names.js';
 import { openUnpacked } from './archives/packed.js';
 import { placeFiles } from './place/place.js';
+import { unmovedWithin } from './place/unmoved.js';
 import { copyFiles, digestFiles, type Copying } from './files/snapshot.js';
 import { contentsOfOnly, type Source, type SourceFile } from './files/source.js';
 
@@ -44,6 +45,7 @@ export async function openSubmission(path: string, options: OpenOptions): Promis
       files: markExpected(copied.files, options.expects ?? []),
       bytes: copied.bytes,
       remarks: shorten([...remarks, ...copied.remarks]),
+      ...(copied.unmoved === null ? {} : { unmoved: copied.unmoved }),
     };
   });
 }
@@ -62,20 +64,22 @@ async function withFiles<T>(
   const label = showName(basename(resolve(path)));
   const source = await openUnpacked(() => options.open?.(options) ?? openSource(path, label, options), options);
   try {
-    const { files, remarks: placing } = placeFiles(source.files, options.expects ?? []);
+    const { files, remarks: placing, unmoved: all } = placeFiles(source.files, options.expects ?? []);
     if (files.length === 0) throw emptyFault(label, source.remarks);
     assertFits(files, options.limits);
+    const unmoved = unmovedWithin(files, all, options.limits);
     const remarks = [...placing, ...source.remarks, ...nestedRemarks(files), ...caseRemarks(files)];
-    return await use({ files, atOnce: source.atOnce, contents: () => contentsOfPlaced(source, files) }, remarks);
+    const contents = () => contentsOfPlaced(source, [...files, ...unmoved]);
+    return await use({ files, unmoved, atOnce: source.atOnce, contents }, remarks);
   } finally {
     await source.close();
   }
 }
 
-/** A file whose place another one has taken is not read. */
+/** A file whose place another one has taken is read only if code may import it. */
 function contentsOfPlaced(source: Source, files: readonly SourceFile[]): ReturnType<Source['contents']> {
-  if (files.length === source.files.length) return source.contents();
-  return contentsOfOnly(source, new Set(files.map(({ key }) => key)));
+  const keys = new Set(files.map(({ key }) => key));
+  return keys.size === source.files.length ? source.contents() : contentsOfOnly(source, keys);
 }
 
 /** Marks files that lie where the rubric looks for one. */

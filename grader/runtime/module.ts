@@ -67,6 +67,12 @@ function evaluate(factory: Factory): Exports {
 
 function requireAllowed(name: string): unknown {
   if (TF_PACKAGES.has(name)) return NAMESPACE;
+  // one in quotes is in the script already
+  if (/^\.{0,2}\//.test(name)) {
+    throw new Error(
+      `"${name}" cannot be found while the code runs: write its name in quotes, as in import('./layers.js')`,
+    );
+  }
   throw new Error(`"${name}" cannot be imported here: use your own files and @tensorflow/tfjs`);
 }
 

@@ -13,6 +13,16 @@ export interface FileFact {
   readonly isExpected?: boolean;
 }
 
+/** Files at the paths of the student's own folder, so that imports lead where they lead there. */
+export interface Unmoved {
+  /** In the snapshot, without a slash; no other file of it lies below. */
+  readonly folder: string;
+  /** Relative to `folder`. */
+  readonly paths: readonly string[];
+  /** From the path of a file in the snapshot to its path in `folder`. */
+  readonly pathOf: ReadonlyMap<string, string>;
+}
+
 /**
  * A read-only copy of a submission: regular files only, no links, sizes checked. `root` is a directory that the
  * sandbox mounts; nothing else of the machine is in it.
@@ -24,6 +34,8 @@ export interface Snapshot {
   readonly digest: string;
   readonly files: readonly FileFact[];
   readonly bytes: number;
+  /** Where files were moved: code and what it may import once more, as handed in. */
+  readonly unmoved?: Unmoved;
   /** What intake left out or noticed (links, archives' noise), in words for the student. */
   readonly remarks: readonly string[];
 }

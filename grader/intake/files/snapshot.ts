@@ -4,7 +4,8 @@
  * caller's: it must let that user enter (0711 or 0755).
  *
  * Digest: sha256 over `tuxgrade-snapshot-1\n` and then, for each file in the order of its path's UTF-8 bytes,
- * `<path>\0<bytes>\0<sha256 of the content, hex>\n`. It does not depend on times, modes, the order of reading, or on
+ * `<path>\0<bytes>\0<sha256 of the content, hex>\n`. Where code lies a second time as it was handed in, its imports
+ * depend on that: `handed in as\n` and `<path>\0<sha256>\n` for each of these follow. It does not depend on times, modes, the order of reading, or on
  * whether the submission came as a folder or as an archive.
  */
 import { createHash } from 'node:crypto';
@@ -13,11 +14,12 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf, GraderError } from '../../errors.js';
 import { isPointer, POINTER_START } from '../../files/lfs.js';
-import type { FileFact } from '../../stages/submission.js';
+import type { FileFact, Unmoved } from '../../stages/submission.js';
 import type { IntakeLimits } from '../../files/caps.js';
 import { writeFaultOf } from './file-faults.js';
 import { comparePaths, showName } from '../../files/names.js';
 import type { Source, SourceContent, SourceFile } from './source.js';
+import { copyToSecondPlaces, digestedOf, secondPlaces, unmovedOf, type SecondPlaces } from './unmoved-copy.js';
 import { newRoot } from './work-folders.js';
 
 const FILE_MODE = 0o444;
@@ -28,12 +30,15 @@ export interface Copied {
   readonly files: readonly FileFact[];
   readonly bytes: number;
   readonly digest: string;
+  readonly unmoved: Unmoved | null;
   readonly remarks: readonly string[];
 }
 
 /** What is copied: files with their new names, and the source of their contents. */
 export interface Copying extends Pick<Source, 'atOnce' | 'contents'> {
   readonly files: readonly SourceFile[];
+  /** Files that lie a second time at these paths, for imports. */
+  readonly unmoved?: readonly SourceFile[];
 }
 
 /**
@@ -50,12 +55,15 @@ export async function copyFiles(
   const root = empty ?? (await newRoot(workDir, 'room')).root;
   const folders = new Set<string>([root]);
   try {
-    for (const { path } of source.files) await makeFolders(root, dirname(path), folders);
-    const copied = await readAll(source, limits, (path) => fileWriter(root, path));
-    const remarks = copied.flatMap(({ said }) => said);
-    const facts = copied.map(({ fact }) => fact);
+    const second = secondPlaces(source.files, source.unmoved ?? []);
+    const others = second?.all.map(({ path }) => `${second.folder}/${path}`) ?? [];
+    for (const path of [...source.files.map((file) => file.path), ...others]) {
+      await makeFolders(root, dirname(path), folders);
+    }
+    const { facts, remarks, digest } = await readPlaced(source, second, limits, (path) => fileWriter(root, path));
+    if (second !== null) copyToSecondPlaces(root, second, FILE_MODE);
     const bytes = facts.reduce((sum, fact) => sum + fact.bytes, 0);
-    return { root, files: facts, bytes, digest: digestOf(facts), remarks };
+    return { root, files: facts, bytes, digest, remarks, unmoved: second === null ? null : unmovedOf(second) };
   } catch (cause) {
     if (empty === undefined) await rm(dirname(root), { recursive: true, force: true });
     throw writeFaultOf(cause, workDir);
@@ -65,7 +73,23 @@ export async function copyFiles(
 /** The digest that a copy would have, without making it. Throws what reading throws, such as TOO_LARGE. */
 export async function digestFiles(source: Copying, limits: IntakeLimits): Promise<string> {
   const nowhere: Writer = { write: () => undefined, close: () => undefined };
-  return digestOf((await readAll(source, limits, () => nowhere)).map(({ fact }) => fact));
+  const second = secondPlaces(source.files, source.unmoved ?? []);
+  return (await readPlaced(source, second, limits, () => nowhere)).digest;
+}
+
+/** Reads every file once. The facts are those of the submission's files, without those that are there for imports alone. */
+async function readPlaced(
+  source: Copying,
+  second: SecondPlaces | null,
+  limits: IntakeLimits,
+  writerOf: (path: string) => Writer,
+): Promise<{ readonly facts: FileFact[]; readonly remarks: string[]; readonly digest: string }> {
+  const read = await readAll({ ...source, files: [...source.files, ...(second?.alone ?? [])] }, limits, writerOf);
+  const all = read.map(({ fact }) => fact);
+  const alone = new Set(second?.alone.map(({ path }) => path));
+  const facts = all.filter(({ path }) => !alone.has(path));
+  const unmoved = second === null ? [] : digestedOf(second, all);
+  return { facts, remarks: read.flatMap(({ said }) => said), digest: digestOf(facts, unmoved) };
 }
 
 interface ReadFile {
@@ -81,7 +105,7 @@ interface Writer {
 
 /** Every file once, in the order of the paths' bytes, whatever the order of the contents. */
 async function readAll(
-  { files, atOnce, contents }: Copying,
+  { files, atOnce, contents }: Omit<Copying, 'unmoved'>,
   limits: IntakeLimits,
   writerOf: (path: string) => Writer,
 ): Promise<ReadFile[]> {
@@ -167,10 +191,17 @@ function openNew(absolute: string, path: string): number {
 }
 
 /** The digest as the header of this file defines it; `facts` in any order. */
-export function digestOf(facts: readonly FileFact[]): string {
+export function digestOf(
+  facts: readonly FileFact[],
+  unmoved: readonly Pick<FileFact, 'path' | 'sha256'>[] = [],
+): string {
   const hash = createHash('sha256').update('tuxgrade-snapshot-1\n');
   for (const fact of [...facts].sort((a, b) => comparePaths(a.path, b.path))) {
     hash.update(`${fact.path}\0${String(fact.bytes)}\0${fact.sha256}\n`);
+  }
+  if (unmoved.length > 0) hash.update('handed in as\n');
+  for (const { path, sha256 } of [...unmoved].sort((a, b) => comparePaths(a.path, b.path))) {
+    hash.update(`${path}\0${sha256}\n`);
   }
   return hash.digest('hex');
 }

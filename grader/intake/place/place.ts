@@ -7,13 +7,19 @@ import { posix } from 'node:path';
 import { copiesOf, originalOf } from '../../files/copy-names.js';
 import { comparePaths, plainPath, showName, wrapperOf } from '../../files/names.js';
 import { findRoots, isCode, keyOfWanted, listOf, type Root } from './roots.js';
+import { unmovedCode } from './unmoved.js';
 import { PathsTaken } from '../files/paths-taken.js';
 import type { SourceFile } from '../files/source.js';
 
-export interface Placed {
+interface Moved {
   /** With their new names; a file whose place another one has taken is left out. */
   readonly files: readonly SourceFile[];
   readonly remarks: readonly string[];
+}
+
+export interface Placed extends Moved {
+  /** Where code was moved away from what it may import: that and code at their old names, for its imports alone. */
+  readonly unmoved: readonly SourceFile[];
 }
 
 /** `expects` are the paths that the rubric names. */
@@ -35,11 +41,15 @@ export function placeFiles(given: readonly SourceFile[], expects: readonly strin
   const renamed = renameCopies(moved.files, wanted);
   const around =
     wrapper === '' ? [] : [`all files lie in ${showName(wrapper)}: that folder was taken as the submission`];
-  return { files: renamed.files, remarks: [...around, ...roots.remarks, ...moved.remarks, ...renamed.remarks] };
+  return {
+    files: renamed.files,
+    unmoved: unmovedCode(inner, moved.files),
+    remarks: [...around, ...roots.remarks, ...moved.remarks, ...renamed.remarks],
+  };
 }
 
 /** Files of roots lose the root's name; all others keep their names, unless a file of a root has taken it. */
-function moveToRoots(files: readonly SourceFile[], roots: readonly Root[], wanted: readonly string[]): Placed {
+function moveToRoots(files: readonly SourceFile[], roots: readonly Root[], wanted: readonly string[]): Moved {
   if (roots.length === 0) return { files, remarks: [] };
   const staying = foldersInPlace(files, wanted);
   const rootOf = (path: string) =>
@@ -94,7 +104,7 @@ function lostRemark(lost: readonly string[]): string {
 }
 
 /** An expected file that exists only as a copy (`model (1).json`) gets its original name. */
-function renameCopies(files: readonly SourceFile[], wanted: readonly string[]): Placed {
+function renameCopies(files: readonly SourceFile[], wanted: readonly string[]): Moved {
   const there = new Set(files.map(({ path }) => path));
   const copies = [...there].filter((path) => originalOf(path) !== null);
   if (copies.length === 0) return { files, remarks: [] };

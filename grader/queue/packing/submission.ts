@@ -15,6 +15,7 @@ import type { FoundSubmission } from '../../intake/class/found.js';
 import { contentsOfOnly, type Source, type SourceContent, type SourceFile } from '../../intake/files/source.js';
 import type { OpenOptions } from '../../intake/open.js';
 import { placeFiles } from '../../intake/place/place.js';
+import { unmovedWithin } from '../../intake/place/unmoved.js';
 import type { PackedFault, PackedFiles } from '../../schema/queue.js';
 import { isPackedFiles } from '../fits.js';
 import { cut, pack, unpack } from './container.js';
@@ -96,10 +97,10 @@ function wantedOf(files: readonly SourceFile[], options: OpenOptions): ReadonlyS
   const archives = files.filter(
     ({ path, bytes }) => formatOf(path) !== null && bytes <= options.limits.submissionBytes,
   );
-  const placed = placeFiles(files, options.expects ?? []).files;
+  const { files: placed, unmoved } = placeFiles(files, options.expects ?? []);
   try {
     assertFits(placed, options.limits);
-    return new Set([...placed, ...archives].map(({ key }) => key));
+    return new Set([...placed, ...unmovedWithin(placed, unmoved, options.limits), ...archives].map(({ key }) => key));
   } catch (error) {
     if (!isStudentFault(error)) throw error;
     return new Set(archives.map(({ key }) => key));

@@ -2,32 +2,35 @@
 import type { Readable } from 'node:stream';
 import { GraderError } from '../../errors.js';
 import { BUNDLING } from '../../protocol/bundling.js';
-import type { Place } from '../../protocol/places.js';
 import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 import type { Child, Exit } from '../process/child.js';
 import type { Driver } from '../drivers/driver.js';
-import { reportError } from './student-error.js';
+import { readFailure, type NotBundled } from './bundle-failure.js';
 import { blameMachine } from '../process/machine-memory.js';
 import { OutputLog } from '../process/text.js';
 import { wallMsFor, type Allowance } from '../process/time-limit.js';
 import { Watch, type ChildUsage } from '../process/watch.js';
 
-export type Bundled =
-  | { readonly ok: true; readonly code: string }
-  /** `place`: where in the student's files the error is; the code there is not read here. */
-  | { readonly ok: false; readonly error: StudentErrorReport; readonly place: Place | null };
+export type Bundled = { readonly ok: true; readonly code: string } | NotBundled;
+
+/** What is bundled: a file of the submission, and where it lies in the snapshot. */
+export interface Bundling {
+  readonly path: string;
+  readonly entry: string;
+}
 
 export interface BundleLimits {
   readonly cpuMs: number;
   readonly memoryBytes: number;
 }
 
-const { format, platform, target, external, tsconfigRaw } = BUNDLING;
+const { format, platform, target, external, tsconfigRaw, supported, ignoreAnnotations } = BUNDLING;
 const OPTIONS = [
   ...['--bundle', `--format=${format}`, `--platform=${platform}`, `--target=${target}`, '--charset=utf8'],
   ...['--sourcemap=inline', '--sources-content=false', `--external:${external}`, `--tsconfig-raw=${tsconfigRaw}`],
-  ...['--log-level=error', '--log-limit=1', '--color=false'],
+  ...Object.entries(supported).map(([feature, isSupported]) => `--supported:${feature}=${String(isSupported)}`),
+  ...[`--ignore-annotations=${String(ignoreAnnotations)}`, '--log-level=error', '--log-limit=1', '--color=false'],
 ];
 const MOST_BUNDLE_BYTES = 8 << 20;
 const MOST_MESSAGE_BYTES = 64 << 10;
@@ -82,11 +85,11 @@ export class Bundler {
   }
 
   /**
-   * Bundles `path`; a syntax error or an import of a package is a student fault with its location. Throws SPAWN_FAILED
+   * Bundles the file that lies at `entry` in the snapshot and is called `path` in sentences; a syntax error or an import of a package is a student fault with its location. Throws SPAWN_FAILED
    * if the bundler could not be started, and MACHINE_MEMORY if the machine had no memory left for it. The source map stays at the end of the code. May be called only once.
    */
   async bundle(
-    path: string,
+    { path, entry }: Bundling,
     snapshot: Snapshot,
     allowed: Allowance,
     signal: AbortSignal | undefined,
@@ -97,8 +100,7 @@ export class Bundler {
     };
     signal?.addEventListener('abort', abort, { once: true });
     this.#watch.allow(allowed, wallMsFor(allowed.cpuMs));
-    // the exports of the file, whatever its module format
-    child.stdin?.end(`module.exports = require(${JSON.stringify(`./${path}`)});\n`);
+    child.stdin?.end(entryOf(path, entry));
     const exit = await child.exited;
     signal?.removeEventListener('abort', abort);
     const { limit } = this.#watch;
@@ -146,25 +148,26 @@ class Collected {
   }
 }
 
-/** esbuild's first error: `[ERROR] message`, then `file:line:column:` with columns from 0. */
-function readFailure(text: string, path: string, snapshot: Snapshot): Bundled {
-  const message = /\[ERROR\] (.*)/.exec(text)?.[1];
-  if (message === undefined) {
-    const message = `${path} could not be read: the bundler stopped`;
-    return { ok: false, error: reportError('LOAD_FAILED', message, snapshot), place: null };
-  }
-  const [, file, line, column] = /^ {4}(\S.*):(\d+):(\d+):$/m.exec(text) ?? [];
-  const place: Place | null = file === undefined ? null : { file, line: Number(line), column: Number(column) + 1 };
-  const wanted = /^Could not resolve "(.*)"/.exec(message)?.[1];
-  const error = reportError('LOAD_FAILED', wanted === undefined ? message : unresolved(wanted), snapshot);
-  return { ok: false, error: { ...error, ...place }, place };
-}
-
 function failed(code: StudentErrorReport['code'], message: string): Bundled {
-  return { ok: false, error: { code, message }, place: null };
+  return { ok: false, error: { code, message }, place: null, isUnresolved: false };
 }
 
-function unresolved(wanted: string): string {
-  if (wanted.startsWith('.')) return `"${wanted}" is not there: the submission has no such file`;
-  return `"${wanted}" cannot be imported here: use your own files and @tensorflow/tfjs`;
+/**
+ * The exports of the file, whatever its module format. In an ES module, what it assigns to `module.exports` or `exports`
+ * is that of this entry, and Node.js would refuse it: where nothing else is exported, that is said.
+ */
+function entryOf(path: string, entry: string): string {
+  const why =
+    `${path} is an ES module, for its "import" or "export", its ending or "type": "module" in package.json, ` +
+    'in which module.exports and exports mean nothing: write "export" before its functions';
+  const names = 'Object.keys(Object(given)).length + (typeof given === "function" ? 1 : 0)';
+  return [
+    'const own = module.exports;',
+    `const given = require(${JSON.stringify(`./${entry}`)});`,
+    `if ((module.exports !== own || Object.keys(own).length > 0) && ${names} === 0) {`,
+    `  throw new Error(${JSON.stringify(why)});`,
+    '}',
+    'module.exports = given;',
+    '',
+  ].join('\n');
 }

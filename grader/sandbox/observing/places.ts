@@ -9,6 +9,7 @@ import { ReaderStopped, type Reader, type ReadRequest, type StartReader } from '
 import type { StudentErrorReport } from '../../schema/evidence.js';
 import type { Snapshot } from '../../stages/submission.js';
 import type { Lead } from './student-error.js';
+import { codePaths, shownPath } from './unmoved-paths.js';
 import { stripControls } from '../process/text.js';
 
 const LIMITS = { memoryBytes: 256 << 20, cpuMs: 5000 };
@@ -54,8 +55,8 @@ async function followAll(
 ): Promise<Map<StudentErrorReport, Located>> {
   const found = new Map<StudentErrorReport, Located>();
   if (leads.length === 0) return found;
-  const known = new Map<string, Located | null>();
-  const paths = new Set(snapshot.files.map(({ path }) => path));
+  const known = new Map<string, (Located & Place) | null>();
+  const paths = new Set(codePaths(snapshot));
   const reader = startReader(snapshot.root, LIMITS);
   try {
     for (const [error, lead] of leads) {
@@ -64,7 +65,7 @@ async function followAll(
       if (!known.has(key) && known.size >= MOST_LEADS) continue;
       const place = known.get(key) ?? (await follow(lead, request, reader, paths));
       known.set(key, place);
-      if (place !== null) found.set(error, place);
+      if (place !== null) found.set(error, { ...place, file: shownPath(place.file, snapshot) });
     }
   } catch (error) {
     // a source map that exceeds the reader's limits leads nowhere
@@ -84,7 +85,7 @@ async function follow(
   request: ReadRequest,
   reader: Reader,
   paths: ReadonlySet<string>,
-): Promise<Located | null> {
+): Promise<(Located & Place) | null> {
   const map = 'map' in lead ? Buffer.from(lead.map, 'base64') : undefined;
   const { header } = await reader.ask(request, map);
   const told = asRecord(header['found']);

@@ -106,10 +106,10 @@ export class Run {
   }
 
   /** A module was bundled, or could not be; this is not tried again. */
-  prepared(path: string, prepared: Prepared, used: ChildUsage): void {
+  prepared(path: string, prepared: Prepared, used: readonly ChildUsage[]): void {
     this.#prepared.set(path, prepared);
-    this.#usage.cpuMs += used.cpuMs;
-    this.#usage.idleMs += used.idleMs;
+    // its memory is not that of student code
+    for (const one of used) this.#use({ ...one, peakMemoryBytes: 0 });
   }
 
   preparedOf(path: string): Prepared | null {

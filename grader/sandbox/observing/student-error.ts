@@ -44,10 +44,11 @@ export function leadOf({ stack }: RawError, map: string | null): Lead | null {
 
 /** The report of an error whose location is not known yet. */
 export function reportError(code: StudentErrorReport['code'], message: string, snapshot: Snapshot): StudentErrorReport {
-  // the student should not see the path of the snapshot
-  const own = message
-    .replaceAll(`${snapshot.root}/`, '')
-    .replaceAll(`${snapshot.root}\\`, '')
-    .replaceAll('/submission/', '');
-  return { code, message: stripControls(own).slice(0, MOST_MESSAGE) };
+  return { code, message: stripControls(plainMessage(message, snapshot)).slice(0, MOST_MESSAGE) };
+}
+
+/** Without the folders of the snapshot, which the student should not see. */
+export function plainMessage(message: string, { root, unmoved }: Pick<Snapshot, 'root' | 'unmoved'>): string {
+  const own = message.replaceAll(`${root}/`, '').replaceAll(`${root}\\`, '').replaceAll('/submission/', '');
+  return unmoved === undefined ? own : own.replaceAll(`${unmoved.folder}/`, '');
 }

@@ -3,6 +3,7 @@
  * own code on their own machine and runs none of it.
  */
 import { build, type BuildFailure, type Message } from 'esbuild';
+import { wordsOf, type BundlerWords } from '../../files/bundler-words.js';
 import { showName } from '../../files/names.js';
 import { BUNDLING } from '../../protocol/bundling.js';
 
@@ -15,16 +16,27 @@ export interface Imports {
 
 const MOST_PROBLEMS = 5;
 
-/** `entries` are relative to `folder`. Each is bundled by itself, so that one that fails does not hide the others. */
-export async function importsOf(folder: string, entries: readonly string[]): Promise<Imports> {
-  const found = await Promise.all(entries.map((entry) => importsOfOne(folder, entry)));
+interface Entry {
+  readonly folder: string;
+  readonly entry: string;
+  readonly files: readonly string[];
+}
+
+/** `entries` and `files`, all that are there, are relative to `folder`. Each is bundled by itself, so that one that fails does not hide the others. */
+export async function importsOf(
+  folder: string,
+  entries: readonly string[],
+  files: readonly string[],
+): Promise<Imports> {
+  const found = await Promise.all(entries.map((entry) => importsOfOne({ folder, entry, files })));
   return {
     files: [...new Set(found.flatMap(({ files }) => files))],
     problems: [...new Set(found.flatMap(({ problems }) => problems))],
   };
 }
 
-async function importsOfOne(folder: string, entry: string): Promise<Imports> {
+async function importsOfOne(one: Entry): Promise<Imports> {
+  const { folder, entry } = one;
   try {
     const { metafile } = await build({
       absWorkingDir: folder,
@@ -36,19 +48,21 @@ async function importsOfOne(folder: string, entry: string): Promise<Imports> {
   } catch (cause) {
     const errors = (cause as Partial<BuildFailure>).errors;
     if (errors === undefined) throw cause;
-    return { files: [entry], problems: errors.slice(0, MOST_PROBLEMS).map((error) => tell(error, entry)) };
+    return { files: [entry], problems: errors.slice(0, MOST_PROBLEMS).map((error) => tell(error, one)) };
   }
 }
 
-function tell({ text, location }: Message, entry: string): string {
+function tell({ text, location }: Message, { folder, entry, files }: Entry): string {
   const file = location?.file ?? entry;
   const at = location === null ? '' : `, line ${String(location.line)}`;
-  const wanted = /^Could not resolve "(.*)"/.exec(text)?.[1];
-  return `${showName(file)}${at}: ${wanted === undefined ? text : tellUnresolved(wanted)}`;
+  return `${showName(file)}${at}: ${sentenceOf(wordsOf(text.replaceAll(`${folder}/`, ''), file, files))}`;
 }
 
-function tellUnresolved(wanted: string): string {
-  const name = showName(wanted);
-  if (wanted.startsWith('.')) return `"${name}" is imported and is not there`;
-  return `"${name}" cannot be imported where this is graded: use your own files and @tensorflow/tfjs`;
+function sentenceOf(words: BundlerWords): string {
+  if (words.kind === 'other') return words.sentence;
+  const { kind, why } = words;
+  const name = showName(words.wanted);
+  if (kind === 'unresolved') return `"${name}" is imported and is not there${why}`;
+  const advice = why === '' ? ': use your own files and @tensorflow/tfjs' : why;
+  return `"${name}" cannot be imported where this is graded${advice}`;
 }

@@ -8,7 +8,7 @@ import { assertFits } from '../../files/caps.js';
 import { comparePaths, showName } from '../../files/names.js';
 import { CODE_ENDINGS } from '../../files/other-kinds.js';
 import { openFolder } from '../../intake/files/folder.js';
-import type { Source } from '../../intake/files/source.js';
+import type { Source, SourceFile } from '../../intake/files/source.js';
 import { placeFiles } from '../../intake/place/place.js';
 import { intakeLimitsOf } from '../../plan/limits.js';
 import type { Rubric } from '../../schema/rubric.js';
@@ -29,28 +29,49 @@ export interface Packed extends Contents {
 /** A working folder may contain what is not handed in, such as training data. */
 const MOST_FILES = 100_000;
 
-/** Placed files by their paths in the archive. */
-type Placed = ReadonlyMap<string, { readonly key: number; readonly bytes: number; readonly original: string }>;
+interface File {
+  readonly key: number;
+  readonly bytes: number;
+  /** Where it lies in the folder. */
+  readonly original: string;
+}
+
+/** Files by their paths where they are graded. */
+type Placed = ReadonlyMap<string, File>;
+
+interface PlacedFolder {
+  readonly placed: Placed;
+  /** Files that have no place and that code may import; null where all lie as they are handed in, or were moved alike. */
+  readonly unplaced: readonly File[] | null;
+  readonly remarks: readonly string[];
+}
 
 /** Throws TOO_LARGE for what would be refused, MISSING_FILE if the rubric names nothing that is there, USAGE. */
-export async function pack(folder: string, rubric: Rubric): Promise<Packed> {
+export async function pack(path: string, rubric: Rubric): Promise<Packed> {
   const limits = intakeLimitsOf(rubric);
-  const root = await realpath(folder);
+  const root = await realpath(path);
   const source = await openFolder(root, { ...limits, files: MOST_FILES });
   try {
     const named = namedBy(rubric);
-    const { placed, remarks } = placeIn(source, named);
-    const needed = await neededBy(named, placed, { root, source });
+    const folder = placeIn(source, named);
+    const { placed, remarks } = folder;
+    const needed = await neededBy(named, folder, { root, source });
     const paths = [...placed.keys()];
-    const { packed, left } = chooseContents(paths, named, needed.paths);
+    const chosen = chooseContents(paths, named, needed.paths);
+    const archived = archivedOf(chosen.packed, needed.unplaced, folder);
+    const packed = [...archived.keys()].sort(comparePaths);
+    const left = [...archivedOf(chosen.left, [], folder).keys()].sort(comparePaths);
     const warnings = [...missingFrom(paths, rubric), ...needed.warnings];
     if (packed.length === 0) {
-      throw new GraderError('MISSING_FILE', `nothing of ${folder} is handed in: ${warnings.join('; ')}`, {
+      throw new GraderError('MISSING_FILE', `nothing of ${path} is handed in: ${warnings.join('; ')}`, {
         advice: 'Name the folder that holds your work: tuxgrade pack FOLDER --rubric RUBRIC',
       });
     }
-    assertFits(sized(packed, placed), limits);
-    const files = await contentsOf(packed, placed, source);
+    assertFits(
+      packed.map((one) => ({ path: one, bytes: archived.get(one)?.bytes ?? 0 })),
+      limits,
+    );
+    const files = await contentsOf(packed, archived, source);
     const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
     return { packed, left, bytes, warnings, remarks, archive: await zipOf(files) };
   } finally {
@@ -58,24 +79,37 @@ export async function pack(folder: string, rubric: Rubric): Promise<Packed> {
   }
 }
 
-function placeIn(source: Source, named: Named): { readonly placed: Placed; readonly remarks: readonly string[] } {
-  const { files, remarks } = placeFiles(source.files, [...named.files]);
+function placeIn(source: Source, named: Named): PlacedFolder {
+  const { files, remarks, unmoved } = placeFiles(source.files, [...named.files]);
   const originals = new Map(source.files.map(({ key, path }) => [key, path]));
-  const placed = files.map(
-    ({ key, path, bytes }) => [path, { key, bytes, original: originals.get(key) ?? path }] as const,
-  );
-  return { placed: new Map(placed), remarks: [...remarks, ...source.remarks] };
+  const fileOf = ({ key, path, bytes }: SourceFile): File => ({ key, bytes, original: originals.get(key) ?? path });
+  const keys = new Set(files.map(({ key }) => key));
+  return {
+    placed: new Map(files.map((file) => [file.path, fileOf(file)])),
+    unplaced: unmoved.length === 0 ? null : unmoved.filter(({ key }) => !keys.has(key)).map(fileOf),
+    remarks: [...remarks, ...source.remarks],
+  };
+}
+
+/** As they are graded; where that separates code from what it imports, as they lie in the folder. */
+function archivedOf(paths: readonly string[], others: readonly File[], { placed, unplaced }: PlacedFolder): Placed {
+  const files = paths.flatMap((path): [string, File][] => {
+    const file = placed.get(path);
+    return file === undefined ? [] : [[unplaced === null ? path : file.original, file]];
+  });
+  return new Map([...files, ...others.map((file): [string, File] => [file.original, file])]);
 }
 
 interface Needed {
   readonly paths: ReadonlySet<string>;
+  readonly unplaced: readonly File[];
   readonly warnings: readonly string[];
 }
 
 /** The weights of models and the modules of code. */
 async function neededBy(
   named: Named,
-  placed: Placed,
+  { placed, unplaced }: PlacedFolder,
   { root, source }: { readonly root: string; readonly source: Source },
 ): Promise<Needed> {
   const paths = [...placed.keys()];
@@ -85,12 +119,14 @@ async function neededBy(
   const { files, problems } = await importsOf(
     root,
     entries.map((path) => placed.get(path)?.original ?? path),
+    source.files.map(({ path }) => path),
   );
-  const imported = placedOf(files, placed);
+  const imported = placedOf(files, placed, unplaced ?? []);
   // what code needs that cannot be bundled is not known
   const code = problems.length === 0 ? imported.found : paths.filter((path) => isCode(path));
   return {
     paths: new Set([...weights.flatMap(({ found }) => found), ...code]),
+    unplaced: problems.length === 0 ? imported.unplaced : (unplaced ?? []),
     warnings: [...weights.flatMap(({ warnings }) => warnings), ...problems, ...imported.outside.map(tellOutside)],
   };
 }
@@ -112,15 +148,13 @@ function readWeights(
   };
 }
 
-/** The paths in the archive of files that are named as they lie in the folder. */
-function placedOf(originals: readonly string[], placed: Placed) {
+/** The places of files that are named as they lie in the folder. */
+function placedOf(originals: readonly string[], placed: Placed, others: readonly File[]) {
   const byOriginal = new Map([...placed].map(([path, { original }]) => [original, path]));
   const found = originals.flatMap((original) => byOriginal.get(original) ?? []);
-  return { found, outside: originals.filter((original) => !byOriginal.has(original)).sort(comparePaths) };
-}
-
-function sized(paths: readonly string[], placed: Placed) {
-  return paths.map((path) => ({ path, bytes: placed.get(path)?.bytes ?? 0 }));
+  const unplaced = others.filter(({ original }) => originals.includes(original));
+  const known = new Set([...byOriginal.keys(), ...unplaced.map(({ original }) => original)]);
+  return { found, unplaced, outside: originals.filter((original) => !known.has(original)).sort(comparePaths) };
 }
 
 /** In the order of `paths`. */

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { copyFiles, digestFiles, digestOf } from '../../../../grader/intake/files/snapshot.js';
+import { secondPlaces } from '../../../../grader/intake/files/unmoved-copy.js';
 import { sourceOf, type Tree } from '../../../support/class-levels.js';
 import { makeFolder, removeFolders } from '../../../support/folders.js';
 
@@ -15,10 +16,17 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** The digest by its definition, with `sha256sum`'s words. */
 function defined(files: Readonly<Record<string, string>>): string {
-  const sorted = Object.entries(files).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  const lines = sorted.map(([path, text]) => `${path}\0${String(Buffer.byteLength(text))}\0${sha256(text)}\n`);
-  return sha256(`tuxgrade-snapshot-1\n${lines.join('')}`);
+  return sha256(`tuxgrade-snapshot-1\n${linesOf(files)}`);
 }
+
+function linesOf(files: Readonly<Record<string, string>>): string {
+  const sorted = Object.entries(files).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  return sorted.map(([path, text]) => `${path}\0${String(Buffer.byteLength(text))}\0${sha256(text)}\n`).join('');
+}
+
+test('nothing lies twice where nothing has to', () => {
+  expect(secondPlaces([{ path: 'a.js', bytes: 1, key: 0 }], [])).toBeNull();
+});
 
 describe('a copy', () => {
   const files: Tree = { b: 'bb', a: { c: 'ccc', d: { e: '' } } };
@@ -38,6 +46,36 @@ describe('a copy', () => {
     const modeOf = (path: string) => (statSync(join(root, path)).mode & 0o777).toString(8);
     expect(['.', 'a', 'a/d', 'a/c', 'b'].map(modeOf)).toEqual(['755', '755', '755', '444', '444']);
     expect(readdirSync(dirname(root))).toEqual(['submission']);
+  });
+  test('has files once more where they were handed in, and a digest that says so', async () => {
+    const given = sourceOf({ 'b.js': 'bb', 'u.js': 'u', 'As-Handed-In': { 'x.js': 'xx' }, lost: 'lo' });
+    const [own, other, mine, lost] = given.files;
+    const keyOf = (file: (typeof given.files)[number] | undefined) => file?.key ?? -1;
+    const at = (path: string, file: typeof own) => ({ path, bytes: file?.bytes ?? 0, key: keyOf(file) });
+    const unmoved = [at('src/b.js', own), at('u.js', other), at('src/u.js', lost)];
+    const source = { ...given, files: given.files.slice(0, 3), unmoved };
+    const copied = await copyFiles(source, makeFolder(), LIMITS);
+    const folder = 'as-handed-in-';
+    expect(copied.unmoved).toEqual({
+      folder,
+      paths: ['src/b.js', 'u.js', 'src/u.js'],
+      pathOf: new Map([
+        ['b.js', 'src/b.js'],
+        ['u.js', 'u.js'],
+      ]),
+    });
+    const read = (path: string) => readFileSync(join(copied.root, path), 'utf8');
+    const inside = ['b.js', `${folder}/src/b.js`, `${folder}/u.js`, `${folder}/src/u.js`].map(read);
+    expect(inside).toEqual(['bb', 'bb', 'u', 'lo']);
+    expect((statSync(join(copied.root, folder, 'src/b.js')).mode & 0o777).toString(8)).toBe('444');
+    // the file that has no other place is not one of the submission's
+    expect(copied.files.map(({ path }) => path)).toEqual([mine?.path, own?.path, other?.path]);
+    const lines = ['src/b.js', 'src/u.js', 'u.js'].map(
+      (path, at) => `${path}\0${sha256(['bb', 'lo', 'u'][at] ?? '')}\n`,
+    );
+    const files = linesOf({ 'b.js': 'bb', 'u.js': 'u', 'As-Handed-In/x.js': 'xx' });
+    expect(copied.digest).toBe(sha256(`tuxgrade-snapshot-1\n${files}handed in as\n${lines.join('')}`));
+    expect(await digestFiles(source, LIMITS)).toBe(copied.digest);
   });
   test('has remarks of reading', async () => {
     const source = sourceOf({ a: 'x' });
@@ -102,7 +140,7 @@ describe('the digest', () => {
       [{ ...fact, sha256: sha256('y') }],
       [{ ...fact, bytes: 2 }],
       [fact, { ...fact, path: 'b' }],
-    ].map(digestOf);
+    ].map((facts) => digestOf(facts));
     expect(new Set([digestOf([fact]), ...others]).size).toBe(6);
   });
 });
