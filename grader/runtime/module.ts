@@ -1,7 +1,7 @@
 /** Evaluates the bundled script of a submission, in which the only remaining imports are the tf packages. */
 import vm from 'node:vm';
 import { startCounting, type Counting } from './counting/counting.js';
-import { tf, TF_PACKAGES } from './tf.js';
+import { tfPackage } from './student-tf.js';
 
 export type Exports = Readonly<Record<string, unknown>>;
 
@@ -66,9 +66,7 @@ function evaluate(factory: Factory): Exports {
 }
 
 function requireAllowed(name: string): unknown {
-  if (TF_PACKAGES.has(name)) return NAMESPACE;
+  const found = tfPackage(name);
+  if (found !== null) return found;
   throw new Error(`"${name}" cannot be imported here: use your own files and @tensorflow/tfjs`);
 }
-
-/** `import * as tf` and `import tf` both work. */
-const NAMESPACE = { ...tf, default: tf, __esModule: true };
