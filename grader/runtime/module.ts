@@ -25,27 +25,31 @@ export interface Script {
   readonly placeOf: (position: Position) => Position;
 }
 
-const HEAD = '(function (exports, require, module) {';
+/** In a function around it, so that it may declare these names itself. */
+const HEAD = '((__filename, __dirname) => function (exports, require, module) {';
 
-/** Throws a SyntaxError. */
-export function scriptOf(code: string, filename: string): Script {
+/** `root` is the folder of the submission; throws a SyntaxError. */
+export function scriptOf(code: string, filename: string, root: string): Script {
   const script = new vm.Script(`${HEAD}${code}\n})`, { filename });
   return {
-    run: () => ({ exports: evaluate(script.runInThisContext() as Factory) }),
+    run: () => {
+      const make = script.runInThisContext() as (file: string, folder: string) => Factory;
+      return { exports: evaluate(make(`${root}/${filename}`, root)) };
+    },
     placeOf: (position) => position,
   };
 }
 
 /** The same, rewritten so that its arithmetic is counted. This worker must not have loaded another script. */
-export function countedScriptOf(code: string, filename: string): Script {
+export function countedScriptOf(code: string, filename: string, root: string): Script {
   const { name, program, arithmetic, count } = startCounting(code);
   // in a function around it, so that no `arguments` lead to what counts
-  const head = `((${name}) => function (exports, require, module) {`;
+  const head = `((${name}, __filename, __dirname) => function (exports, require, module) {`;
   const script = new vm.Script(`${head}${program.code}\n})`, { filename });
   return {
     run: () => {
-      const make = script.runInThisContext() as (counts: unknown) => Factory;
-      return { exports: evaluate(make(arithmetic)), count };
+      const make = script.runInThisContext() as (counts: unknown, file: string, folder: string) => Factory;
+      return { exports: evaluate(make(arithmetic, `${root}/${filename}`, root)), count };
     },
     placeOf: ({ line, column }) => {
       const [own, before] = line === 1 ? [head.length, HEAD.length] : [0, 0];

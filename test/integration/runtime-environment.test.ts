@@ -1,4 +1,4 @@
-/** What code finds around it, on each driver: versions and packages of tf.js. */
+/** What code finds around it, on each driver: versions and packages of tf.js, its own place, memory. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chooseDriver } from '../../grader/sandbox/drivers/choose.js';
 import type { Driver, DriverName } from '../../grader/sandbox/drivers/driver.js';
@@ -44,5 +44,14 @@ describe.each<DriverName>(['bubblewrap', 'process'])('under %s', (name) => {
     expect(await lossOf(lines, 'tf.data.array([1])')).toBe(
       'forward threw: tf.data.array is not available where this is graded: make tensors of your values',
     );
+  });
+  test('its own place', async () => {
+    expect(await lossOf('', 'Number(__filename.startsWith(`${__dirname}/`))')).toBe(1);
+    // as modules make them
+    expect(await lossOf("const __dirname = '.';", 'Number(__dirname === ".")')).toBe(1);
+  });
+  test('how much memory there is', async () => {
+    const asked = 'Number(Object.values(process.memoryUsage()).every(Number.isFinite))';
+    expect(await lossOf('', `${asked} * Math.sign(process.memoryUsage().rss * process.memoryUsage.rss())`)).toBe(1);
   });
 });
