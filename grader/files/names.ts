@@ -24,11 +24,16 @@ const UNFIT = new RegExp(`[\\p{Cc}${ACTING}${INVISIBLE}]`, 'u');
 /** Characters that are invisible or change how a line reads: they are escaped. */
 const UNPRINTABLE = new RegExp(`[\\p{Cc}${ACTING}${INVISIBLE}${MARKS}]`, 'u');
 
-/** Examines a relative path with forward slashes, as found in a folder or written in an archive. */
+/** The name with `/` between folders, where programs of Windows write a backslash. */
+export function withSlashes(name: string): string {
+  return name.replaceAll('\\', '/');
+}
+
+/** Examines a relative path, as found in a folder or written in an archive. */
 export function examineName(written: string): NameVerdict {
   // must be first: a name may grow to three times its length
-  const raw = written.normalize('NFC');
-  if (raw.startsWith('/') || /^[A-Za-z]:[/\\]/.test(raw)) return { kind: 'escape' };
+  const raw = withSlashes(written.normalize('NFC'));
+  if (raw.startsWith('/') || /^[A-Za-z]:\//.test(raw)) return { kind: 'escape' };
   const parts = raw.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) return { kind: 'escape' };
   const noise = parts.find(isLeftBehind);
@@ -41,7 +46,6 @@ function unfitness(parts: readonly string[]): string | null {
   const path = parts.join('/');
   if (parts.length === 0) return 'its name is empty';
   if (UNFIT.test(path)) return 'its name contains a line break, a control character or an invisible one';
-  if (path.includes('\\')) return 'its name contains a backslash';
   if (parts.length > MAX_DEPTH + 1) return `it is more than ${String(MAX_DEPTH)} folders deep`;
   if (Buffer.byteLength(path) > MAX_PATH_BYTES) return `its path is longer than ${String(MAX_PATH_BYTES)} bytes`;
   const long = parts.some((part) => Buffer.byteLength(part) > MAX_NAME_BYTES);

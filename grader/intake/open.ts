@@ -10,7 +10,7 @@ import type { SourceOptions } from './archives/archive-source.js';
 import { openSource } from './archives/open-source.js';
 import { assertFits } from '../files/caps.js';
 import { comparePaths, plainPath, showName } from '../files/names.js';
-import { openUnpacked } from './archives/packed.js';
+import { openUnpacked, severalPacked, severalRemark } from './archives/packed.js';
 import { placeFiles } from './place/place.js';
 import { unmovedWithin } from './place/unmoved.js';
 import { copyFiles, digestFiles, type Copying } from './files/snapshot.js';
@@ -68,7 +68,12 @@ async function withFiles<T>(
     if (files.length === 0) throw emptyFault(label, source.remarks);
     assertFits(files, options.limits);
     const unmoved = unmovedWithin(files, all, options.limits);
-    const remarks = [...placing, ...source.remarks, ...nestedRemarks(files), ...caseRemarks(files)];
+    const remarks = [
+      ...placing,
+      ...source.remarks,
+      ...nestedRemarks(files, options.expects ?? []),
+      ...caseRemarks(files),
+    ];
     const contents = () => contentsOfPlaced(source, [...files, ...unmoved]);
     return await use({ files, unmoved, atOnce: source.atOnce, contents }, remarks);
   } finally {
@@ -96,10 +101,17 @@ function emptyFault(label: string, remarks: readonly string[]): GraderError {
 }
 
 /** An archive inside a submission is not unpacked, which the student may not know. */
-function nestedRemarks(files: readonly SourceFile[]): string[] {
-  return files
-    .filter(({ path }) => [ZIP, TAR, OTHER_ARCHIVE].some((kind) => kind.test(path)))
-    .map(({ path }) => `${showName(path)} is an archive inside the submission and was not unpacked: hand in its files`);
+function nestedRemarks(files: readonly SourceFile[], expects: readonly string[]): string[] {
+  const several = severalPacked(files, expects);
+  const others = files.filter((file) => !several.includes(file));
+  return [
+    ...(several.length === 0 ? [] : [severalRemark(several)]),
+    ...others
+      .filter(({ path }) => [ZIP, TAR, OTHER_ARCHIVE].some((kind) => kind.test(path)))
+      .map(
+        ({ path }) => `${showName(path)} is an archive inside the submission and was not unpacked: hand in its files`,
+      ),
+  ];
 }
 
 /** Names that differ only in case are one file on some systems; the student should know that both are here. */

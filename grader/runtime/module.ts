@@ -1,7 +1,7 @@
 /** Evaluates the bundled script of a submission, in which the only remaining imports are the tf packages. */
 import vm from 'node:vm';
 import { startCounting, type Counting } from './counting/counting.js';
-import { tf, TF_PACKAGES } from './tf.js';
+import { tfPackage } from './student-tf.js';
 
 export type Exports = Readonly<Record<string, unknown>>;
 
@@ -25,27 +25,31 @@ export interface Script {
   readonly placeOf: (position: Position) => Position;
 }
 
-const HEAD = '(function (exports, require, module) {';
+/** In a function around it, so that it may declare these names itself. */
+const HEAD = '((__filename, __dirname) => function (exports, require, module) {';
 
-/** Throws a SyntaxError. */
-export function scriptOf(code: string, filename: string): Script {
+/** `root` is the folder of the submission; throws a SyntaxError. */
+export function scriptOf(code: string, filename: string, root: string): Script {
   const script = new vm.Script(`${HEAD}${code}\n})`, { filename });
   return {
-    run: () => ({ exports: evaluate(script.runInThisContext() as Factory) }),
+    run: () => {
+      const make = script.runInThisContext() as (file: string, folder: string) => Factory;
+      return { exports: evaluate(make(`${root}/${filename}`, root)) };
+    },
     placeOf: (position) => position,
   };
 }
 
 /** The same, rewritten so that its arithmetic is counted. This worker must not have loaded another script. */
-export function countedScriptOf(code: string, filename: string): Script {
+export function countedScriptOf(code: string, filename: string, root: string): Script {
   const { name, program, arithmetic, count } = startCounting(code);
   // in a function around it, so that no `arguments` lead to what counts
-  const head = `((${name}) => function (exports, require, module) {`;
+  const head = `((${name}, __filename, __dirname) => function (exports, require, module) {`;
   const script = new vm.Script(`${head}${program.code}\n})`, { filename });
   return {
     run: () => {
-      const make = script.runInThisContext() as (counts: unknown) => Factory;
-      return { exports: evaluate(make(arithmetic)), count };
+      const make = script.runInThisContext() as (counts: unknown, file: string, folder: string) => Factory;
+      return { exports: evaluate(make(arithmetic, `${root}/${filename}`, root)), count };
     },
     placeOf: ({ line, column }) => {
       const [own, before] = line === 1 ? [head.length, HEAD.length] : [0, 0];
@@ -66,7 +70,8 @@ function evaluate(factory: Factory): Exports {
 }
 
 function requireAllowed(name: string): unknown {
-  if (TF_PACKAGES.has(name)) return NAMESPACE;
+  const found = tfPackage(name);
+  if (found !== null) return found;
   // one in quotes is in the script already
   if (/^\.{0,2}\//.test(name)) {
     throw new Error(
@@ -75,6 +80,3 @@ function requireAllowed(name: string): unknown {
   }
   throw new Error(`"${name}" cannot be imported here: use your own files and @tensorflow/tfjs`);
 }
-
-/** `import * as tf` and `import tf` both work. */
-const NAMESPACE = { ...tf, default: tf, __esModule: true };

@@ -1,7 +1,8 @@
 /**
  * Reads the lines of a table such as labels.csv independently: a field must not continue on the next line, so that an
  * unclosed quote affects only its own row. Linear in the text, whatever it contains. Fields are separated by commas or,
- * if the header has none, by semicolons or tabs, as spreadsheets write them in many languages.
+ * if the header has none, by semicolons or tabs, as spreadsheets write them in many languages, or by what a first line
+ * such as `sep=;` says, as Excel writes and reads it.
  */
 
 export type TableLine =
@@ -12,6 +13,11 @@ export type TableLine =
 export const NOT_UTF8 = 'not text in UTF-8';
 
 type Separator = ',' | ';' | '\t';
+
+/** The separator that a first line such as `sep=;` names; null for any other line. */
+export function namedSeparator(line: string): Separator | null {
+  return (/^\s*"?sep=([,;\t])"?[\s,;]*$/i.exec(line)?.[1] ?? null) as Separator | null;
+}
 
 /** Lines with content, at most `most`, numbered from 1. A byte order mark and all line endings are accepted. */
 export function readTable(bytes: Uint8Array, most: number): readonly TableLine[] {
@@ -24,7 +30,9 @@ export function readTable(bytes: Uint8Array, most: number): readonly TableLine[]
     // a tab at either end is an empty field
     const bare = whole.replace(/[\r\n]+$/, '');
     if (/^[\s,;]*$/.test(bare)) continue;
-    separator ??= separatorOf(bare);
+    const named: Separator | null = separator === null ? namedSeparator(bare) : null;
+    separator ??= named ?? separatorOf(bare);
+    if (named !== null) continue;
     read.push(readLine(separator === '\t' ? bare : bare.trim(), line, separator));
     if (read.length === most) break;
   }

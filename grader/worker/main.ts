@@ -12,6 +12,7 @@ import { answerCall } from './call.js';
 import { Channel } from '../protocol/channel.js';
 import { describeThrown, type LoadedScript } from './errors.js';
 import { load, type LoadedModel } from './loaded-model.js';
+import { letMemoryBeAsked } from './memory-usage.js';
 import { answerModel } from './model.js';
 
 interface Loaded {
@@ -36,7 +37,7 @@ async function answer(frame: Frame, loaded: Loaded, root: string): Promise<Answe
     case 'load-module': {
       const { filename, counted } = request;
       const code = new TextDecoder().decode(frame.body);
-      const script = counted === true ? countedScriptOf(code, filename) : scriptOf(code, filename);
+      const script = counted === true ? countedScriptOf(code, filename, root) : scriptOf(code, filename, root);
       loaded.script = { filename, placeOf: script.placeOf };
       loaded.module = script.run();
       const names = Object.keys(loaded.module.exports).slice(0, MOST_EXPORTS);
@@ -72,6 +73,7 @@ async function serve(): Promise<void> {
   await tf.setBackend('cpu');
   // otherwise the backend's first use prints a greeting into the student's output
   (tf.backend() as { firstUse?: boolean }).firstUse = false;
+  letMemoryBeAsked();
   printAtOnce(process.stdout);
   printAtOnce(process.stderr);
   // an error of a stray promise or timer between two calls does not belong to a call

@@ -80,6 +80,10 @@ async function formsOf(files: Files): Promise<Readonly<Record<string, string>>> 
       'c.zip',
       rawZip(entries.map(([name, data]) => ({ name: name.replaceAll('/', '\\'), data, mode: 0o100644 }))),
     ),
+    'folder with backslashes': writeFiles(
+      join(root, 'flat'),
+      Object.fromEntries(entries.map(([name, data]) => [name.replaceAll('/', '\\'), data])),
+    ),
     tar: tar('a.tar'),
     'tar.gz': tar('a.tar.gz', '-z'),
     tgz: tar('a.tgz', '-z', '--format=pax'),

@@ -52,6 +52,18 @@ test.each<[string, () => Promise<Buffer>, string, RegExp]>([
   }
 });
 
+test('of two archives, it cannot be told which one counts', async () => {
+  const zip = await honestZip({ 'answers.json': '{}' });
+  for (const path of await formsOf({ 'hw.zip': zip, 'hw_final.zip': zip, 'report.pdf': 'r', 'data.rar': '' })) {
+    const { files, remarks } = await open(path);
+    expect(files.map((file) => file.path)).toEqual(['data.rar', 'hw.zip', 'hw_final.zip', 'report.pdf']);
+    expect(remarks).toEqual([
+      '2 archives were handed in, hw.zip, hw_final.zip, and it cannot be told which one counts: none was unpacked; hand in the one that counts alone, or its files',
+      'data.rar is an archive inside the submission and was not unpacked: hand in its files',
+    ]);
+  }
+});
+
 test('an archive within the archive stays one', async () => {
   const inner = await honestZip({ 'deeper.zip': await honestZip({ 'answers.json': '{}' }) });
   for (const path of await formsOf({ 'hw.zip': inner })) {

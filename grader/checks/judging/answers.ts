@@ -77,13 +77,11 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
-/** The numbers at a dotted path such as `forward.z1`. */
-export function answerAt(value: unknown, path: string): Answer {
-  let found: unknown = value;
-  for (const key of path.split('.')) {
-    if (!isRecord(found) || !Object.hasOwn(found, key)) return { kind: 'missing', sentence: missing(key, found) };
-    found = found[key];
-  }
+/** The numbers at a dotted path such as `forward.z1`; `asked` are the paths of all answers that are asked for. */
+export function answerAt(value: unknown, path: string, asked: readonly string[] = []): Answer {
+  const place = find(value, path.split('.'));
+  if (place === null) return { kind: 'missing', sentence: missing(value, path.split('.'), asked) };
+  const { found } = place;
   const parsed = fromNested(found);
   if (parsed.ok) return { kind: 'numbers', tensor: parsed.tensor };
   const { at, found: kind } = parsed.problem;
@@ -96,13 +94,47 @@ const MOST_KEYS = 100;
 const LONGEST_KEY = 60;
 /** How much of a student's text is shown. */
 const MOST_CHARACTERS = 20;
+const DECIMAL_COMMA = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
 
-function missing(key: string, parent: unknown): string {
-  if (!isRecord(parent)) return 'is missing';
-  const keys = firstKeys(parent);
-  const near = suggest(key, keys);
-  const alike = keys.find((other) => near === `; did you mean "${other}"?`);
-  return `is missing${near}${alike === undefined ? '' : foreignRemark(alike, key)}`;
+/** What is at the keys, of which several may be written as one, `forward.z1`; the groups of the file come first. */
+function find(value: unknown, keys: readonly string[]): { readonly found: unknown } | null {
+  if (keys.length === 0) return { found: value };
+  if (!isRecord(value)) return null;
+  for (let count = 1; count <= keys.length; count += 1) {
+    const key = keys.slice(0, count).join('.');
+    const place = Object.hasOwn(value, key) ? find(value[key], keys.slice(count)) : null;
+    if (place !== null) return place;
+  }
+  return null;
+}
+
+/** A key that is the answer to something else that is asked for is not suggested. */
+function missing(value: unknown, path: readonly string[], asked: readonly string[]): string {
+  let parent = value;
+  let at = 0;
+  for (const key of path) {
+    if (!isRecord(parent) || !Object.hasOwn(parent, key)) break;
+    parent = parent[key];
+    at += 1;
+  }
+  const key = path[at];
+  if (!isRecord(parent) || key === undefined) return 'is missing';
+  const above = path.slice(0, at).map((name) => `${name}.`);
+  const free = firstKeys(parent).filter((other) => !isAsked(`${above.join('')}${other}`, asked));
+  // a key with dots stands for the whole rest of the path
+  const rest = path.slice(at).join('.');
+  const nearest = suggest(
+    key,
+    free.filter((other) => !other.includes('.')),
+  );
+  const near = nearest === '' && rest !== key ? suggest(rest, free) : nearest;
+  const alike = free.find((other) => near === `; did you mean "${other}"?`);
+  return `is missing${near}${alike === undefined ? '' : foreignRemark(alike, rest)}`;
+}
+
+/** Whether an answer, or a group of them, is asked for here. */
+function isAsked(place: string, asked: readonly string[]): boolean {
+  return asked.some((path) => path === place || path.startsWith(`${place}.`));
 }
 
 /** Keys that may have been meant: only the first ones, since there may be many, and no very long ones. */
@@ -131,6 +163,8 @@ function quoted(text: string): [string, string] {
   // a text of a megabyte is not a number
   const plain = asTyped(text.slice(0, LONGEST_KEY).normalize('NFKC')).replace(/^["'\s]+|["'\s]+$/g, '');
   const isNumber = plain !== '' && text.length <= LONGEST_KEY && Number.isFinite(Number(plain));
-  const fix = isNumber ? `: write ${plain.slice(0, MOST_CHARACTERS)}, not ${shown}` : ', expected numbers';
+  const fix = isNumber
+    ? `: write ${plain.slice(0, MOST_CHARACTERS)}, not ${shown}`
+    : `, expected numbers${DECIMAL_COMMA.test(plain) ? ': decimals have a point, not a comma' : ''}`;
   return [`the text ${shown}`, `${fix}${foreignRemark(text.slice(0, MOST_CHARACTERS))}`];
 }

@@ -30,6 +30,7 @@ function describe({ code, offset }: JsonFault, text: string): string {
   if (sign !== null) return sign;
   const before = text.slice(Math.max(0, offset - BEFORE), offset).trimEnd();
   if (/^[}\]]/.test(found) && before.endsWith(',')) return `a comma before ${found.slice(0, 1)}: leave it out`;
+  if (/^\d/.test(found) && /\d,$/.test(before)) return 'a comma between digits: decimals have a point, 0.5';
   return code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }
 

@@ -11,6 +11,7 @@ import type { OutputEvidence } from '../../schema/evidence.js';
 import type { Plainest } from './beside.js';
 import type { CallResult } from './calls.js';
 import { explained, type Explained } from './explained.js';
+import { hintOn, NON_FINITE } from './hints.js';
 
 /** The right tensors at one sample, and the point at which known mistakes are made. */
 export interface Truth {
@@ -134,16 +135,18 @@ function judgeSamples({ of, cases, comparisons }: WithNumbers, found: Claim | Pl
   const notes = comparisons.map((one) => one.notes).find((some) => some.length > 0) ?? [];
   const why = found === null ? null : explained(found);
   if (verdict === 'non-finite') return notFinite({ error, sentence, notes, plainest }, cases, of);
-  return { ...wordsFor(verdict, sentence, why), error, notes, plainest, ...namedIn(why) };
+  return { ...wordsFor({ verdict, sentence }, why, cases), error, notes, plainest, ...namedIn(why) };
 }
 
 /** That it is transposed is plain: the mistake is not told, but named besides, for a class. */
 function wordsFor(
-  verdict: Comparison['verdict'],
-  sentence: string,
+  { verdict, sentence }: Pick<Comparison, 'verdict' | 'sentence'>,
   why: Explained | null,
+  cases: readonly Case[],
 ): Pick<JudgedOutput, 'verdict' | 'sentence' | 'hint'> {
-  if (why === null || verdict !== 'different') return { verdict, sentence, hint: HINTS[verdict] ?? null };
+  if (why === null || verdict !== 'different') {
+    return { verdict, sentence, hint: hintOn(verdict, cases[0]?.point.of ?? 'gradients') };
+  }
   return { verdict: why.isScaled ? 'scaled' : verdict, sentence: why.sentence, hint: why.hint };
 }
 
@@ -162,7 +165,7 @@ function notFinite(
     return overflowsAt(point.network, { of, quantity: point.of, values: rightValues(point) }, observed.data);
   });
   const found = (each[0] ?? []).filter((one) => each.every((some) => some.includes(one)));
-  if (found.length === 0) return { ...judged, verdict: 'non-finite', hint: HINTS['non-finite'] ?? null };
+  if (found.length === 0) return { ...judged, verdict: 'non-finite', hint: NON_FINITE };
   const claim = found.length === 1 ? 'one' : 'several';
   const sentence = `${judged.sentence}: it ${found.map((one) => one.sentence).join(', or ')}`;
   const mistakes = found.map(({ name }) => ({ name, claim }) as const);
@@ -173,14 +176,6 @@ function notFinite(
 function nothingAt(place: number, of: string, truth: Truth | undefined): Plainest | null {
   return truth === undefined ? null : { place, got: null, expected: expectedOf(truth, of).reference };
 }
-
-const HINTS: Partial<Record<OutputEvidence['verdict'], string>> = {
-  transposed:
-    'Which index counts outputs and which counts inputs? Compare with the shape of what it is the gradient of.',
-  'not-summed': 'It is used once per example: how do the uses combine in its gradient?',
-  'non-finite':
-    'Print the values step by step: which is the first that is not finite, and what was divided by or logged?',
-};
 
 function expectedOf(truth: Truth, of: string): Expected {
   const reference = truth.right[of];

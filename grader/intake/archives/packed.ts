@@ -9,7 +9,7 @@ import { formatOf } from './archive-kinds.js';
 import { openArchive, type SourceOptions } from './archive-source.js';
 import { joinSources } from '../files/joined.js';
 import { openInFolder } from '../files/work-folders.js';
-import { plainPath, showName, wrapperOf } from '../../files/names.js';
+import { plainPath, showName, showNames, wrapperOf } from '../../files/names.js';
 import type { Source, SourceFile } from '../files/source.js';
 
 export interface PackedOptions extends SourceOptions {
@@ -45,13 +45,28 @@ export async function openUnpacked(open: () => Promise<Source>, options: PackedO
 
 /** The only supported archive, if no file is named in the rubric. */
 function packedIn(files: readonly SourceFile[], { expects = [], limits }: PackedOptions): SourceFile | null {
-  if (expects.length === 0) return null;
-  const archives = files.filter(({ path }) => formatOf(path) !== null);
-  const [only] = archives;
-  if (only === undefined || archives.length > 1 || only.bytes > limits.submissionBytes) return null;
+  const [only, ...others] = archivesAlone(files, expects);
+  return only === undefined || others.length > 0 || only.bytes > limits.submissionBytes ? null : only;
+}
+
+/** The supported archives where no file is there that the rubric names; none if it names no file. */
+function archivesAlone(files: readonly SourceFile[], expects: readonly string[]): readonly SourceFile[] {
   const wanted = expects.map(plainPath);
   const isAsked = (path: string) => wanted.some((expected) => path === expected || path.endsWith(`/${expected}`));
-  return files.some(({ path }) => isAsked(path)) ? null : only;
+  if (wanted.length === 0 || files.some(({ path }) => isAsked(path))) return [];
+  return files.filter(({ path }) => formatOf(path) !== null);
+}
+
+/** The archives of which one may be the submission, and nobody can tell which; none where there is one, or none. */
+export function severalPacked(files: readonly SourceFile[], expects: readonly string[]): readonly SourceFile[] {
+  const archives = archivesAlone(files, expects);
+  return archives.length > 1 ? archives : [];
+}
+
+/** What is said of them. */
+export function severalRemark(archives: readonly SourceFile[]): string {
+  const names = showNames(archives.map(({ path }) => path));
+  return `${String(archives.length)} archives were handed in, ${names}, and it cannot be told which one counts: none was unpacked; hand in the one that counts alone, or its files`;
 }
 
 async function openInner(source: Source, { key, path }: SourceFile, options: PackedOptions): Promise<Source> {

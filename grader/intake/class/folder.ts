@@ -8,7 +8,7 @@ import { isThere } from '../../present.js';
 import { isRun } from './own-runs.js';
 import { fileFaultOf } from '../files/file-faults.js';
 import { openSingle } from '../files/folder.js';
-import { comparePaths, isNoise, showName, showNames } from '../../files/names.js';
+import { comparePaths, isNoise, showName, showNames, withSlashes } from '../../files/names.js';
 import { openSource } from '../archives/open-source.js';
 
 /** How much of a folder is examined to tell what it is: depth and entries. */
@@ -93,7 +93,7 @@ async function pathsBelow(folder: string): Promise<readonly string[]> {
       if (isNoise(entry.name)) continue;
       seen += 1;
       if (seen > MOST_SEEN) return files;
-      const inner = `${path}${entry.name.normalize('NFC')}`;
+      const inner = `${path}${withSlashes(entry.name.normalize('NFC'))}`;
       if (entry.isFile()) files.push(inner);
       else if (entry.isDirectory() && depth < MOST_DEEP) {
         pending.push({ path: `${path}${entry.name}/`, depth: depth + 1 });

@@ -9,6 +9,7 @@ import { codeOf, GraderError } from '../../errors.js';
 import { MAX_ENTRIES, tooManyFiles, type IntakeLimits } from '../../files/caps.js';
 import { fileFaultOf } from './file-faults.js';
 import { comparePaths, examineName, showName } from '../../files/names.js';
+import { PathsTaken } from './paths-taken.js';
 import { noiseRemark, type Source, type SourceContent } from './source.js';
 import { counted } from '../../text/counted.js';
 
@@ -18,6 +19,8 @@ const AT_ONCE = 8;
 const DECODER = new TextDecoder('utf-8', { fatal: true });
 
 interface FolderFile {
+  /** As it is on the disk. */
+  readonly raw: string;
   readonly path: string;
   readonly bytes: number;
   readonly read: (remarks: string[]) => AsyncIterable<Uint8Array>;
@@ -39,13 +42,30 @@ export async function openFolder(root: string, limits: IntakeLimits): Promise<So
   const pending = [''];
   // grows during the iteration
   for (const folder of pending) for (const inner of await walkFolder(walk, folder)) pending.push(inner);
+  const files = withoutClashes(walk);
   return {
-    files: walk.files.map(({ path, bytes }, key) => ({ path, bytes, key })),
+    files: files.map(({ path, bytes }, key) => ({ path, bytes, key })),
     remarks: [...walk.remarks, ...noiseRemark(walk.noise)],
     atOnce: AT_ONCE,
-    contents: () => contentsOf(walk.files),
+    contents: () => contentsOf(files),
     close: () => Promise.resolve(),
   };
+}
+
+/** A file with a backslash in its name is one of a folder, unless something else has its place there. */
+function withoutClashes(walk: Walk): readonly FolderFile[] {
+  const isWritten = ({ raw }: FolderFile) => raw.includes('\\');
+  const written = walk.files.filter(isWritten);
+  if (written.length === 0) return walk.files;
+  const plain = walk.files.filter((file) => !isWritten(file));
+  const taken = new PathsTaken();
+  for (const { path } of plain) taken.add(path);
+  const fitting = written.filter(({ raw, path }) => {
+    const isFree = taken.add(path);
+    if (!isFree) leaveOut(walk, raw, `something else is there as ${showName(path)}`);
+    return isFree;
+  });
+  return [...plain, ...fitting];
 }
 
 /** One file as a source, under the name `as`; left out with a remark if it cannot be copied. */
@@ -80,7 +100,8 @@ async function walkFolder(walk: Walk, folder: string): Promise<string[]> {
     const verdict = examineName(raw);
     if (verdict.kind === 'noise') walk.noise.add(verdict.what);
     else if (verdict.kind === 'unfit') leaveOut(walk, raw, verdict.why);
-    else if (verdict.kind === 'ok' && (await addEntry(walk, raw, verdict.path))) subFolders.push(`${raw}/`);
+    else if (verdict.kind === 'escape') leaveOut(walk, raw, 'its name leads out of the folder');
+    else if (await addEntry(walk, raw, verdict.path)) subFolders.push(`${raw}/`);
   }
   return subFolders;
 }
@@ -131,7 +152,7 @@ async function addEntry(walk: Walk, raw: string, path: string): Promise<boolean>
     return false;
   }
   if (walk.files.length >= walk.limits.files) throw tooManyFiles(walk.limits.files);
-  walk.files.push({ path, bytes: stats.size, read: (remarks) => readRegular(absolute, path, stats, remarks) });
+  walk.files.push({ raw, path, bytes: stats.size, read: (remarks) => readRegular(absolute, path, stats, remarks) });
   return false;
 }
 

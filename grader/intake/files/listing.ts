@@ -5,7 +5,7 @@
 import { GraderError } from '../../errors.js';
 import type { EntryFact, Obstacle } from '../../protocol/reader.js';
 import { assertFits, MAX_ENTRIES, tooManyFiles, type IntakeLimits } from '../../files/caps.js';
-import { comparePaths, examineName, showName } from '../../files/names.js';
+import { comparePaths, examineName, showName, withSlashes } from '../../files/names.js';
 import { noiseRemark, type SourceFile } from './source.js';
 
 /** Why the bytes of an entry cannot be read, and what to do about it. */
@@ -49,7 +49,8 @@ export class Listing {
    * PATH_ESCAPE (a name that leads out of the folder), TOO_LARGE (too many).
    */
   add(entry: EntryFact, key: number): void {
-    const { name } = entry;
+    // some programs write a backslash between folders, and after one
+    const name = withSlashes(entry.name);
     this.#entries += 1;
     if (this.#entries > MAX_ENTRIES) throw tooManyFiles(this.#limits.files);
     const verdict = examineName(name);

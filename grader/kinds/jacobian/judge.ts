@@ -2,7 +2,8 @@
 import { jacobianWithSubgradients, type Jacobian } from '../../numerics/jacobian.js';
 import { compareTyped } from '../../numerics/typed.js';
 import type { CheckOf } from '../../schema/checks.js';
-import { answerAt, parseAnswers } from '../../checks/judging/answers.js';
+import { answerAt, parseAnswers, type Answer } from '../../checks/judging/answers.js';
+import { askedOf } from '../../checks/judging/asked-answers.js';
 import { networkOf } from '../../checks/asking/targets.js';
 import { failWith } from '../../checks/judging/failure.js';
 import { graphOf, inputsOf, isWrong, typed, withBeside, type Shown } from '../../checks/judging/beside.js';
@@ -16,11 +17,16 @@ const HINT = 'Row i holds the derivatives of y_i: how many rows and columns must
 export const judgeJacobian: Judge<'jacobian'> = (check, seen, rubric) => {
   const answers = parseAnswers(check.file, seen.documents.get(check.file));
   if (!answers.ok) return failWith(answers.error);
+  const asked = askedOf(check.file, rubric);
   const network = networkOf(check.network, rubric);
   const given = writtenSample(check.at, rubric);
   const outputs = withBeside(
     check.matrices.map((matrix) =>
-      judgeMatrix(matrix, answers.value, jacobianWithSubgradients(network, given, matrix.of, matrix.by)),
+      judgeMatrix(
+        matrix,
+        answerAt(answers.value, matrix.path, asked),
+        jacobianWithSubgradients(network, given, matrix.of, matrix.by),
+      ),
     ),
     [check.at],
   );
@@ -41,9 +47,8 @@ export const judgeJacobian: Judge<'jacobian'> = (check, seen, rubric) => {
   };
 };
 
-function judgeMatrix(matrix: Matrix, value: unknown, { reference, directions }: Jacobian): Shown {
+function judgeMatrix(matrix: Matrix, answer: Answer, { reference, directions }: Jacobian): Shown {
   const base = { name: matrix.path, possible: matrix.points, earned: 0, error: null, notes: [] };
-  const answer = answerAt(value, matrix.path);
   if (answer.kind !== 'numbers') {
     const verdict = answer.kind === 'missing' ? 'missing' : 'unusable';
     return {

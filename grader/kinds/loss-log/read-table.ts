@@ -1,6 +1,6 @@
 /** Reads a training log from a table: fields separated by commas, semicolons or tabs, with a header or without one. */
 import { CsvError, parse } from 'csv-parse/sync';
-import { separatorOf } from '../../text/table.js';
+import { namedSeparator, separatorOf } from '../../text/table.js';
 import { adviceOn, readCell, shownCell, type Reading } from './cells.js';
 import { findColumns, shownHeader, type Columns, type NamedColumns } from './columns.js';
 import { RowCollector, type RawRow } from './rows.js';
@@ -15,10 +15,13 @@ const TOO_LONG = `a line has more than ${String(LONGEST_LINE)} characters: begin
 
 /** Reads line by line, so that only the numbers are kept. */
 export function readTableLog(text: string, wanted: NamedColumns = {}): Read {
-  const separator = separatorOf(firstLine(text));
+  const first = firstLine(text);
+  const named = namedSeparator(first);
+  const separator = named ?? separatorOf(first);
   const table = new Table(wanted, { decimalComma: separator !== ',' });
   try {
-    parse(text, {
+    // the line that names the separator stays an empty one, so that lines keep their numbers
+    parse(named === null ? text : text.replace(first, ''), {
       delimiter: separator,
       bom: true,
       trim: true,
@@ -54,6 +57,8 @@ class Table {
   #collector: RowCollector | null = null;
   #width = 0;
   #header = '';
+  /** The cells of the header; empty without one. */
+  #names: readonly string[] = [];
   #isWithoutHeader = false;
 
   constructor(
@@ -64,6 +69,11 @@ class Table {
   /** The end of a sentence about the line if it is wrong. */
   add(cells: readonly string[]): string | null {
     if (this.#columns === null || this.#collector === null) return this.#begin(cells);
+    // a program that appends to its log writes the header again when it is started again
+    if (this.#isHeader(cells)) {
+      this.#collector.beginAnew();
+      return null;
+    }
     const surplus = cells.length > this.#width && cells.slice(this.#width).some((cell) => cell !== '');
     if (surplus) return this.#tellSurplus(cells);
     return this.#collector.add(rowOf(cells, this.#columns, this.reading));
@@ -83,7 +93,12 @@ class Table {
     const found = findColumns(cells, this.wanted);
     if (!found.ok) return `the header is ${shownHeader(cells)}, ${found.sentence}`;
     this.#start(found.columns, cells);
+    this.#names = cells;
     return null;
+  }
+
+  #isHeader(cells: readonly string[]): boolean {
+    return cells.length === this.#names.length && cells.every((cell, place) => cell === this.#names[place]);
   }
 
   /** One column of numbers is the loss, two are steps and losses; of more it is not known which is which. */

@@ -23,16 +23,21 @@ export interface Measured {
 }
 
 export interface Rows {
-  /** One for each row; the number of the row, from 1, if no column counts. */
+  /** One for each row; the number of the row, from 1 after each header, if no column counts. */
   readonly steps: number[];
   /** One for each row; NaN without that column. */
   readonly epochs: number[];
+  /** The rows before which the header is repeated, as by a program that was started again or appends each epoch. */
+  readonly begun: number[];
   readonly train: Measured;
   readonly valid: Measured;
 }
 
 export class RowCollector {
-  readonly rows: Rows = { steps: [], epochs: [], train: { rows: [], values: [] }, valid: { rows: [], values: [] } };
+  readonly rows: Rows = {
+    ...{ steps: [], epochs: [], begun: [] },
+    ...{ train: { rows: [], values: [] }, valid: { rows: [], values: [] } },
+  };
   readonly #counts: boolean;
   readonly #reading: Reading;
 
@@ -40,6 +45,11 @@ export class RowCollector {
   constructor(counts: boolean, reading: Reading) {
     this.#counts = counts;
     this.#reading = reading;
+  }
+
+  /** The header is repeated before the next row. */
+  beginAnew(): void {
+    this.rows.begun.push(this.rows.steps.length);
   }
 
   /** The end of a sentence about the row if it is wrong; null if it is right, or has nothing. */
@@ -64,9 +74,9 @@ export class RowCollector {
   }
 
   #push(row: RawRow, train: number | 'gap', valid: number | 'gap'): string | null {
-    const { steps, epochs } = this.rows;
+    const { steps, epochs, begun } = this.rows;
     const at = steps.length;
-    const step = this.#counts ? readCell(row.step, this.#reading) : at + 1;
+    const step = this.#counts ? readCell(row.step, this.#reading) : at + 1 - (begun.at(-1) ?? 0);
     // a loss may become infinite, but the number of a step must be finite
     if (typeof step !== 'number' || !Number.isFinite(step)) {
       return `the step is ${shownCell(row.step)}, expected a finite number${adviceOn(row.step)}`;

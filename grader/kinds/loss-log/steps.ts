@@ -1,11 +1,12 @@
 /**
  * Orders the rows of a training log by their steps. A program that was started again appends to its log: where the steps
  * go back, the later rows count and the earlier ones from there on do not, as TensorBoard shows such logs. A counter
- * that begins anew in each epoch is counted on. Everything that is done so is told in a note.
+ * that begins anew in each epoch is counted on (see turns.ts). Everything that is done so is told in a note.
  */
 import { counted } from '../../text/counted.js';
 import type { Axis } from './columns.js';
 import type { Measured, Rows } from './rows.js';
+import { countedOn } from './turns.js';
 
 export interface Series {
   /** Increasing. */
@@ -46,50 +47,6 @@ function withinEpochs({ steps, train }: Rows, notes: string[]): readonly number[
     from = to;
   }
   return placed;
-}
-
-/** The rows at which the steps go back. */
-function turnsOf(steps: readonly number[]): readonly number[] {
-  return steps.flatMap((step, row) => (row > 0 && step < (steps[row - 1] ?? step) ? [row] : []));
-}
-
-function countedOn({ steps, epochs }: Rows, notes: string[]): readonly number[] {
-  const turns = turnsOf(steps);
-  if (turns.length === 0 || !(beginsWithEpochs(turns, epochs) || isPeriodic(turns, steps))) return steps;
-  notes.push('the steps begin anew in each epoch: they are counted on');
-  const placed: number[] = [];
-  let offset = 0;
-  let turn = 0;
-  let from = 0;
-  for (let row = 0; row < steps.length; row += 1) {
-    if (row === turns[turn]) {
-      offset = (placed[row - 1] ?? 0) + distanceIn(steps, from, row) - (steps[row] ?? 0);
-      from = row;
-      turn += 1;
-    }
-    placed.push((steps[row] ?? 0) + offset);
-  }
-  return placed;
-}
-
-/** The distance of two rows from `from` on, or 1 if there is only one. */
-function distanceIn(steps: readonly number[], from: number, to: number): number {
-  if (to - from < 2) return 1;
-  return Math.max((steps[from + 1] ?? 0) - (steps[from] ?? 0), 1);
-}
-
-function beginsWithEpochs(turns: readonly number[], epochs: readonly number[]): boolean {
-  return turns.every((row) => (epochs[row] ?? NaN) > (epochs[row - 1] ?? NaN));
-}
-
-/** Whether at least three stretches begin at the same step and have the same number of rows; the last may have fewer. */
-function isPeriodic(turns: readonly number[], steps: readonly number[]): boolean {
-  const [period = 0] = turns;
-  return (
-    turns.length > 1 &&
-    steps.length <= period * (turns.length + 1) &&
-    turns.every((row, index) => row === period * (index + 1) && steps[row] === steps[0])
-  );
 }
 
 /** Both series, without what was logged again later. */

@@ -9,6 +9,7 @@ import type { OutputEvidence } from '../../schema/evidence.js';
 import type { ResolvedRubric } from '../../stages/resolved.js';
 import { float64, fromNested, type TensorData } from '../../tensor/tensor.js';
 import { answerAt, parseAnswers } from '../../checks/judging/answers.js';
+import { askedOf } from '../../checks/judging/asked-answers.js';
 import { graphOf, inputsOf, isWrong, typed, withBeside, type Plainest } from '../../checks/judging/beside.js';
 import { networkOf } from '../../checks/asking/targets.js';
 import { explainedSlips } from '../../checks/judging/explained.js';
@@ -35,7 +36,8 @@ export const judgeSteps: Judge<'steps'> = (check, seen, rubric) => {
   const answers = parseAnswers(check.file, seen.documents.get(check.file));
   if (!answers.ok) return failWith(answers.error);
   const chain = chainOf(check, answers.value, rubric);
-  const marked = check.steps.map((step) => ({ step, ...markStep(step, answers.value, chain) }));
+  const asked = askedOf(check.file, rubric);
+  const marked = check.steps.map((step) => ({ step, ...markStep(step, answers.value, chain, asked) }));
   const outputs = withBeside(
     marked.map((one) => ({ output: evidenceOf(one), plainest: plainestOf(one.step, answers.value, chain) })),
     [check.at],
@@ -135,8 +137,8 @@ function nameOf(step: Step): StepName | null {
   return step.gradient === undefined ? null : { kind: 'gradient', of: step.gradient };
 }
 
-function markStep(step: Step, value: unknown, chain: Chain): Marked {
-  const answer = answerAt(value, step.path);
+function markStep(step: Step, value: unknown, chain: Chain, asked: readonly string[]): Marked {
+  const answer = answerAt(value, step.path, asked);
   if (answer.kind !== 'numbers') {
     return { verdict: answer.kind === 'missing' ? 'missing' : 'unusable', credit: 0, sentence: answer.sentence };
   }

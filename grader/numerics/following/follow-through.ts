@@ -9,7 +9,7 @@ import { infinityNorm } from '../closeness.js';
 import { gradientsOf } from '../gradients.js';
 import { evaluate, type Values } from '../network.js';
 import { singlesAt } from '../mistakes/hypotheses.js';
-import { distinct, LOCAL } from '../mistakes/local.js';
+import { distinct, localOf } from '../mistakes/local.js';
 import type { Made } from '../mistakes/mistake.js';
 import { isRectifier, slopeBelow } from '../ops/activations.js';
 import { at, type SlopeRule } from '../ops/op.js';
@@ -156,7 +156,7 @@ export class Chain {
   #slipsFrom(step: StepName, answer: TensorData, own: ReadonlySet<string>): readonly Made[] {
     const right = this.#compute(step, own);
     const isSlip = (slipped: TensorData | null) => slipped !== null && !agree(slipped, right) && agree(answer, slipped);
-    const local = LOCAL.filter(({ change }) => isSlip(change(right)));
+    const local = localOf(step.kind).filter(({ change }) => isSlip(change(right)));
     const point = {
       network: this.#network,
       given: this.#given,

@@ -9,7 +9,7 @@ import type { TensorData } from '../../tensor/tensor.js';
 import { isAssessable } from './assessable.js';
 import { matches } from '../closeness.js';
 import type { Hypothesis } from '../mistakes/hypotheses.js';
-import { distinct, LOCAL } from '../mistakes/local.js';
+import { distinct, localOf } from '../mistakes/local.js';
 import type { Made } from '../mistakes/mistake.js';
 import { answered, recomputationOf, singlesOf, truthAt, withZeros, type OwnPoint } from './own-point.js';
 import { keyOf, parseKey, type Recomputation, type StepName } from './recomputation.js';
@@ -178,7 +178,7 @@ export class OwnValues {
 
   #slipsFrom(step: StepName, own: ReadonlySet<string>): readonly Made[] {
     const right = this.#compute(step, own);
-    const local = LOCAL.filter(({ change }) => {
+    const local = localOf(step.kind).filter(({ change }) => {
       const changed = right.flatMap((one) => change(one) ?? []);
       return changed.length === right.length && this.#isSlip(step, right, changed);
     });

@@ -19,7 +19,9 @@ export interface TopicEntries {
 const of = (where: Where, all: readonly Words[]): Entry[] =>
   all.map(({ name, topic, sentence, hint, section }) => ({ name, topic, sentence, hint, section, where }));
 
-const ALL: readonly Entry[] = [...of('network', MISTAKES), ...of('step', LOCAL), ...of('protocol', PROTOCOL)];
+const TYPED = LOCAL.map((one) => ({ ...one, hint: `Of a gradient: ${one.hint} Of a value: ${one.hintOfValue}` }));
+
+const ALL: readonly Entry[] = [...of('network', MISTAKES), ...of('step', TYPED), ...of('protocol', PROTOCOL)];
 
 export const CATALOGUE: readonly TopicEntries[] = TOPICS.map((topic) => ({
   topic,

@@ -1,9 +1,11 @@
 /** One entry of a zip archive: its name, kind and bytes. The declared size and checksum are verified. */
-import { open } from 'node:fs';
+import { fstatSync, open } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { promisify } from 'node:util';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { fromFdPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
+import { fromFdPromise, fromRandomAccessReaderPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
+import { withSlashes } from '../../files/names.js';
+import { extentOf, PartOfFile } from './zip-extent.js';
 
 /** "Version made by", upper byte: systems whose attributes hold Unix modes. */
 const UNIX = new Set([3, 19]);
@@ -16,7 +18,10 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 /** Opens an archive; anything that it throws is about the archive's content. */
 export async function openZip(path: string): Promise<ZipFile> {
   const fd = await promisify(open)(path, 'r');
-  return await fromFdPromise(fd, { autoClose: false, decodeStrings: false, validateEntrySizes: true });
+  const options = { autoClose: false, decodeStrings: false, validateEntrySizes: true };
+  const extent = extentOf(fd, fstatSync(fd).size);
+  if (extent === null) return await fromFdPromise(fd, options);
+  return await fromRandomAccessReaderPromise(new PartOfFile(fd, extent), extent.end - extent.start, options);
 }
 
 /**
@@ -29,10 +34,6 @@ export function nameOf(entry: Entry): string {
   } catch {
     return withSlashes(getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true));
   }
-}
-
-function withSlashes(name: string): string {
-  return name.replaceAll('\\', '/');
 }
 
 /** What the entry would be on disk. Modes count only if the program that made the archive writes them. */

@@ -1,7 +1,7 @@
 /** The limits of names, to the byte, and the messages about files that are left out. */
 import { describe, expect, test } from '@jest/globals';
 import { MAX_DEPTH, MAX_NAME_BYTES, MAX_PATH_BYTES } from '../../../grader/files/caps.js';
-import { examineName, plainPath, showName, showNames, wrapperOf } from '../../../grader/files/names.js';
+import { examineName, plainPath, showName, showNames, withSlashes, wrapperOf } from '../../../grader/files/names.js';
 
 const whyOf = (name: string) => {
   const verdict = examineName(name);
@@ -16,7 +16,6 @@ describe('why a name is left out', () => {
     ['./.', 'its name is empty'],
     ['a\tb', 'its name contains a line break, a control character or an invisible one'],
     ['a/b\u200bc', 'its name contains a line break, a control character or an invisible one'],
-    ['a\\b', 'its name contains a backslash'],
     ['d/'.repeat(MAX_DEPTH + 1) + 'f', `it is more than ${String(MAX_DEPTH)} folders deep`],
     [pathOf(MAX_PATH_BYTES + 1), `its path is longer than ${String(MAX_PATH_BYTES)} bytes`],
     [`a/${'x'.repeat(MAX_NAME_BYTES + 1)}`, `its name is longer than ${String(MAX_NAME_BYTES)} bytes`],
@@ -30,6 +29,12 @@ describe('why a name is left out', () => {
     expect(whyOf(pathOf(MAX_PATH_BYTES))).toBe('ok');
     expect(whyOf('x'.repeat(MAX_NAME_BYTES))).toBe('ok');
   });
+});
+
+test('a backslash is between folders, as programs of Windows write it', () => {
+  expect(examineName('a\\b/c\\d')).toEqual({ kind: 'ok', path: 'a/b/c/d' });
+  for (const name of ['..\\a', 'a\\..\\..\\b', '\\a', 'C:\\a']) expect(examineName(name)).toEqual({ kind: 'escape' });
+  expect(withSlashes('a\\b\\')).toBe('a/b/');
 });
 
 test('a drive is a drive at the beginning only', () => {

@@ -44,6 +44,19 @@ describe('a line', () => {
   });
 });
 
+test('a first line names the separator, as Excel writes it, and is no row', () => {
+  const rows = [
+    [2, ['a,b', 'c']],
+    [3, ['1', '2']],
+  ];
+  for (const named of ['sep=;', '"sep=;"', 'SEP=; ', '\ufeffsep=;']) {
+    expect(read(`${named}\r\na,b;c\r\n1;2`).map(({ line, cells }) => [line, cells])).toEqual(rows);
+  }
+  expect(read('sep=\ta\n1').map(({ cells }) => cells)).toEqual([['sep=', 'a'], ['1']]);
+  // a field of a table
+  expect(read('a;b\nsep=;\n').map(({ cells }) => cells)[1]).toEqual(['sep=', '']);
+});
+
 test.each([
   ['a,b;c', ','],
   ['a;b', ';'],

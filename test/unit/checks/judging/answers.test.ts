@@ -67,6 +67,7 @@ describe('where a text is not JSON', () => {
     ['{"a": 1, # done', 10, 'comments are not allowed in JSON'],
     ["{'a': 1}", 2, 'a single quote: JSON uses double quotes'],
     ['{"a": .5}', 7, 'a number starts with a digit: 0.5, not .5'],
+    ['{"a": 0,5}', 9, 'a comma between digits: decimals have a point, 0.5'],
     ['{"a": -.5}', 7, 'a number starts with a digit: 0.5, not .5'],
     ['{"a": 1,}', 9, 'a comma before }: leave it out'],
     ['{"a": [1, 2, ]}', 14, 'a comma before ]: leave it out'],
@@ -116,6 +117,36 @@ describe('an answer at a path', () => {
     expect(kind).toBe('missing');
     expect(String(sentence).startsWith(said)).toBe(true);
   });
+  test.each<[unknown, string, unknown]>([
+    [{ 'f.z': 3 }, 'f.z', [3]],
+    [{ f: { 'g.z': 3 } }, 'f.g.z', [3]],
+    [{ 'f.g': { z: 3 } }, 'f.g.z', [3]],
+    [{ f: 1, 'f.z': 3 }, 'f.z', [3]],
+    [{ f: {}, 'f.z': 3 }, 'f.z', [3]],
+    // the groups of the file come first, right or not
+    [{ 'f.z': 3, f: { z: 4 } }, 'f.z', [4]],
+    [{ 'f.z': 3, f: { z: 'x' } }, 'f.z', ['malformed', 'is the text "x", expected numbers']],
+    [{ 'f.z': 'x' }, 'f.z', ['malformed', 'is the text "x", expected numbers']],
+    [JSON.parse('{"__proto__.z": 3}'), '__proto__.z', [3]],
+    [JSON.parse('{"__proto__": {"z": 3}}'), 'z', ['missing', 'is missing']],
+    [JSON.parse('{"constructor": 1}'), 'constructor.name', ['missing', 'is missing']],
+    [{}, '__proto__.toString', ['missing', 'is missing']],
+  ])('a path in one key: %j, %s', (value, path, said) => {
+    expect(at(value, path)).toEqual(said);
+  });
+  test('a key that something else asks for is not suggested, others are', () => {
+    const asked = ['forward.z1', 'forward.z2', 'backward.dz1'];
+    const said = (value: unknown, path: string) => {
+      const answer = answerAt(value, path, asked);
+      return answer.kind === 'missing' ? answer.sentence : answer.kind;
+    };
+    expect(said({ forward: { z1: 1 } }, 'forward.z2')).toBe('is missing');
+    expect(said({ forward: { z1: 1, Z2: 1 } }, 'forward.z2')).toBe('is missing; did you mean "Z2"?');
+    expect(said({ 'forward.z1': 1 }, 'forward.z2')).toBe('is missing');
+    expect(said({ 'forward.z1': 1, 'forward.Z2': 1 }, 'forward.z2')).toBe('is missing; did you mean "forward.Z2"?');
+    expect(said({ backward: { dz1: 1 } }, 'forward.z1')).toBe('is missing');
+    expect(said({ forwrad: { z1: 1 } }, 'forward.z1')).toBe('is missing; did you mean "forwrad"?');
+  });
   test('keys of a hundred and of sixty characters are looked at', () => {
     const many = (before: number): Record<string, number> => {
       const others = Array.from({ length: before }, (_, index): [string, number] => [`key${String(index)}_`, 1]);
@@ -134,6 +165,9 @@ describe('an answer at a path', () => {
     ['', 'is the text "", expected numbers'],
     ['  ', 'is the text "  ", expected numbers'],
     ['text', 'is the text "text", expected numbers'],
+    ['0,5', 'is the text "0,5", expected numbers: decimals have a point, not a comma'],
+    [[1, '-1,25e3'], 'has the text "-1,25e3" at [1], expected numbers: decimals have a point, not a comma'],
+    ['1,2,3', 'is the text "1,2,3", expected numbers'],
     [`${'0'.repeat(59)}7`, `is the text "${'0'.repeat(20)}": write ${'0'.repeat(20)}, not "${'0'.repeat(20)}"`],
     ['0'.repeat(61), `is the text "${'0'.repeat(20)}", expected numbers`],
     ['x'.repeat(30), `is the text "${'x'.repeat(20)}", expected numbers`],

@@ -8,6 +8,7 @@ import {
   unusableSentence,
   type Truth,
 } from '../../../../grader/checks/judging/outputs.js';
+import { hintOn } from '../../../../grader/checks/judging/hints.js';
 import type { ObservedOutput } from '../../../../grader/protocol/worker.js';
 import { float64 } from '../../../../grader/tensor/tensor.js';
 import { makeResolvedRubric } from '../../../support/resolved-rubric.js';
@@ -219,19 +220,20 @@ describe('known mistakes', () => {
   });
 });
 
-test('a per-example value that is not averaged over the batch has its own hint', () => {
-  const perExample: ObservedOutput = { kind: 'numbers', form: 'tensor', data: float64([2], [0.125, 0.5]) };
+describe('a per-example value that is not averaged over the batch', () => {
   // their mean is the loss: 0.3125
-  const [first] = TRUTHS;
-  const judgedLoss = judgeOutput(
-    { name: 'loss', of: 'loss' },
-    [result({ loss: perExample })],
-    first === undefined ? [] : [first],
-  );
-  expect(judgedLoss).toMatchObject({
-    verdict: 'not-summed',
-    sentence: 'is not averaged over the batch: it has shape [2], expected a single number',
-    hint: 'It is used once per example: how do the uses combine in its gradient?',
+  const perExample: ObservedOutput = { kind: 'numbers', form: 'tensor', data: float64([2], [0.125, 0.5]) };
+  const judgedAs = (of: Truth['point']['of']) => {
+    const [first] = TRUTHS.map((one) => ({ ...one, point: { ...one.point, of } }));
+    return judgeOutput({ name: 'loss', of: 'loss' }, [result({ loss: perExample })], first ? [first] : []);
+  };
+  test('has a hint of its own if it is a gradient', () => {
+    const { sentence, hint } = judgedAs('gradients');
+    expect(sentence).toBe('is not averaged over the batch: it has shape [2], expected a single number');
+    expect(hint).toBe(hintOn('not-summed', 'gradients'));
+  });
+  test('leaves the hint to the rubric if it is a value, such as a loss', () => {
+    expect(judgedAs('values').hint).toBeNull();
   });
 });
 

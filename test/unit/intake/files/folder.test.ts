@@ -37,14 +37,32 @@ describe('a folder', () => {
     ]);
   });
   test('leaves out names that are not UTF-8, or unfit', async () => {
-    const root = writeFiles(makeFolder(), { 'a\\b': '', '.git/x': '', ok: '' });
+    const root = writeFiles(makeFolder(), { 'a\u200bb': '', '.git/x': '', ok: '', '..\\x': '', 'C:\\x': '' });
     writeFileSync(Buffer.concat([Buffer.from(`${root}/`), Buffer.of(0xff)]), '');
     const { files, remarks } = await openFolder(root, LIMITS);
     expect(files.map(({ path }) => path)).toEqual(['ok']);
     expect(remarks).toEqual([
       '? was left out: its name is not UTF-8',
-      'a\\b was left out: its name contains a backslash',
+      '..\\x was left out: its name leads out of the folder',
+      'C:\\x was left out: its name leads out of the folder',
+      'a\\u{200b}b was left out: its name contains a line break, a control character or an invisible one',
       'left out, as no part of a submission: .git',
+    ]);
+  });
+  test('has files of folders where names have backslashes', async () => {
+    const root = writeFiles(makeFolder(), {
+      'd\\a': '1',
+      'd\\e/b': '2',
+      'f/c': '3',
+      'f\\c': 'x',
+      'f/c\\g': 'x',
+      h: '4',
+    });
+    const source = await openFolder(root, { ...LIMITS, files: 9 });
+    expect(await textsOf(source)).toEqual({ 'd/a': '1', 'd/e/b': '2', 'f/c': '3', h: '4' });
+    expect(source.remarks).toEqual([
+      'f\\c was left out: something else is there as f/c',
+      'f/c\\g was left out: something else is there as f/c/g',
     ]);
   });
   test('may have as many files as the limit, and as many folders', async () => {
@@ -106,7 +124,7 @@ describe('a single file', () => {
   });
   test.each([
     ['../a', '../a was left out: its name is not one for a file'],
-    ['a\\b', 'a\\b was left out: its name contains a backslash'],
+    ['a\u200bb', 'a\\u{200b}b was left out: its name contains a line break, a control character or an invisible one'],
   ])('under the name %p is left out', async (as, remark) => {
     const root = writeFiles(makeFolder(), { f: '' });
     const { files, remarks } = await openSingle(join(root, 'f'), as);

@@ -13,12 +13,15 @@ function ordered(
 ) {
   const rows = steps.map((_step, row) => row);
   const of = (some: number[]) => ({ rows: some, values: [...some] });
-  return orderRows({ steps, epochs, train: of(rows.filter((row) => !valid.includes(row))), valid: of(valid) }, axis);
+  return orderRows(
+    { steps, epochs, begun: [], train: of(rows.filter((row) => !valid.includes(row))), valid: of(valid) },
+    axis,
+  );
 }
 const inEpochs = (steps: number[], valid: number[] = []) =>
   orderRows(
     {
-      ...{ steps, epochs: steps.map(() => NaN) },
+      ...{ steps, epochs: steps.map(() => NaN), begun: [] },
       train: { rows: steps.map((_, row) => row).filter((row) => !valid.includes(row)), values: steps },
       valid: { rows: valid, values: valid },
     },

@@ -120,6 +120,15 @@ describe('a slip is named', () => {
   });
 });
 
+test('the hint of a slip fits the kind of step', () => {
+  const hintOf = (answers: Answers) => {
+    const judged = judgeLast(answers);
+    return judged.verdict === 'slip' ? judged.made[0]?.mistake.hint : null;
+  };
+  expect(hintOf({ yhat: 1 })).toMatch(/^Which constants does the formula of this step have/);
+  expect(hintOf({ dyhat: -1.5 })).toMatch(/^Which constants do the derivatives/);
+});
+
 test('the gradient that passes through relu where it is flat is named', () => {
   // b1 = (-4, -2) makes z1 = (-3, 5): the first unit is off
   const given = { ...GIVEN, b1: float64([2], [-4, -2]) };

@@ -1,7 +1,7 @@
 /** Mistakes in one step alone change the result as their sentence says. */
 import { expect, test } from '@jest/globals';
 import { MISTAKES } from '../../../../grader/numerics/mistakes/index.js';
-import { distinct, LOCAL } from '../../../../grader/numerics/mistakes/local.js';
+import { distinct, LOCAL, localOf } from '../../../../grader/numerics/mistakes/local.js';
 import { float64, type TensorData } from '../../../../grader/tensor/tensor.js';
 
 const matrix = float64([2, 2], [1, -2, 3, 4]);
@@ -42,4 +42,14 @@ test('a mistake of the library that is the same in one step is not told besides,
 test('cover mistakes that are in the library', () => {
   const names = MISTAKES.map(({ name }) => name);
   expect(LOCAL.filter(({ covers }) => !names.includes(covers))).toEqual([]);
+});
+
+test('have a hint that fits the kind of step', () => {
+  expect(localOf('gradient')).toEqual(LOCAL);
+  for (const [index, { name, hint, sentence }] of localOf('value').entries()) {
+    expect([name, sentence]).toEqual([LOCAL[index]?.name, LOCAL[index]?.sentence]);
+    expect(hint).not.toBe(LOCAL[index]?.hint);
+    expect(hint).toMatch(/^[A-Z]\D*\?$/);
+    expect(hint).not.toMatch(/derivative|gradient|differentiat/);
+  }
 });
