@@ -98,3 +98,18 @@ test('a folder of the grader has no name that a student can take', async () => {
   const files = { 'src/losses.js': "export { loss } from '../as-handed-in/x.js';", 'as-handed-in/x.js': RIGHT };
   expect((await grade(folderOf(files))).verdict.earned).toBe(1);
 });
+
+test('what is packed lies where it is, with files that have no other place', async () => {
+  const files = {
+    'quiz/losses.js': "export { loss } from '../x.js'; import './x.js';",
+    'quiz/x.js': WRONG,
+    'x.js': RIGHT,
+    'y.js': WRONG,
+  };
+  const { packed, left, warnings } = await pack(folderOf(files), rubric.rubric);
+  expect({ packed, left, warnings }).toEqual({
+    packed: ['quiz/losses.js', 'quiz/x.js', 'x.js'],
+    left: ['y.js'],
+    warnings: [],
+  });
+});

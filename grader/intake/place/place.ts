@@ -68,7 +68,9 @@ function moveToRoots(files: readonly SourceFile[], roots: readonly Root[], wante
     else if (root !== null && taken.add(file.path)) placed.push(file);
     else lost.push(file.path);
   }
-  return { files: placed, remarks: lost.length === 0 ? [] : [lostRemark(lost)] };
+  const areImported =
+    lost.every((path) => isCode(path) && !wanted.includes(path)) && unmovedCode(files, placed).length > 0;
+  return { files: placed, remarks: lost.length === 0 ? [] : [lostRemark(lost, areImported)] };
 }
 
 /** Whether a file below a root is moved: files that the submission lacks, and those that belong to them. */
@@ -96,11 +98,12 @@ const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
 
 const MOST_NAMED = 5;
 
-function lostRemark(lost: readonly string[]): string {
+function lostRemark(lost: readonly string[], areImported: boolean): string {
   const names = [...lost].sort(comparePaths).slice(0, MOST_NAMED).map(showName);
   const more = lost.length > MOST_NAMED ? ` and ${String(lost.length - MOST_NAMED)} more` : '';
   const [were, same] = lost.length === 1 ? ['was', 'a file of that name'] : ['were', 'files of those names'];
-  return `${names.join(', ')}${more} ${were} left out: the folder taken as the submission has ${same}`;
+  const but = areImported ? ', except for imports' : '';
+  return `${names.join(', ')}${more} ${were} left out${but}: the folder taken as the submission has ${same}`;
 }
 
 /** An expected file that exists only as a copy (`model (1).json`) gets its original name. */

@@ -49,3 +49,12 @@ test('files that have no place are left out where they are too many or too large
     expect(within(limits)).toEqual(['quiz2/answers.json', 'quiz2/backprop.js']);
   }
 });
+
+test('a file that has no place is said to be left out, and whether code may import it', () => {
+  const remarkOf = (...paths: string[]) => placeFiles(sourceOf(paths), QUIZ).remarks.at(-1);
+  const taken = 'the folder taken as the submission has a file of that name';
+  expect(remarkOf('quiz2/backprop.js', 'quiz2/util.js', 'util.js')).toBe(
+    `util.js was left out, except for imports: ${taken}`,
+  );
+  expect(remarkOf('quiz2/answers.json', 'quiz2/backprop.js', 'backprop.js')).toBe(`backprop.js was left out: ${taken}`);
+});
