@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { readLines } from '../../grader/batch/journal-lines.js';
 import { sha256 } from '../../grader/kept/digest.js';
 import { adjust, type AdjustRequest } from '../../grader/changes/adjust.js';
-import { readAudit } from '../../grader/changes/audit.js';
+import { readAudit } from '../../grader/decided/audit.js';
 import { Changing } from '../../grader/changes/changing.js';
 import { publish } from '../../grader/changes/publish.js';
 import { writeAdjustment } from '../../grader/decided/adjustment-lines.js';
