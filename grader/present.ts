@@ -17,3 +17,13 @@ export async function textIfThere(path: string): Promise<string | null> {
     throw new GraderError('USAGE', `${path} cannot be read (${code ?? 'unknown reason'})`, { cause: error });
   });
 }
+
+/** What a file says as JSON; null if there is no such file, or it is not JSON. Throws as `textIfThere` does. */
+export async function jsonIfThere(path: string): Promise<unknown> {
+  const text = await textIfThere(path);
+  try {
+    return text === null ? null : (JSON.parse(text) as unknown);
+  } catch {
+    return null;
+  }
+}
