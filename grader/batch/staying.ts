@@ -2,13 +2,13 @@
  * Submissions of a run that is continued which are no longer in the class: what they were given stays, in scores and on pages,
  * until somebody erases them. Must not grade anything. Relies on decided/ for what staff decided since.
  */
-import { readdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { decide, writeDecided } from '../decided/decisions.js';
-import { codeOf, GraderError } from '../errors.js';
+import { GraderError } from '../errors.js';
 import { showNames } from '../files/names.js';
 import { sha256 } from '../kept/digest.js';
-import { isThere, jsonIfThere, textIfThere } from '../present.js';
+import { entriesIfThere, isThere, jsonIfThere, textIfThere } from '../present.js';
 import { readReport } from '../report/read.js';
 import { standingOf, type Standing } from '../report/standing.js';
 import { toJson } from '../report/writers/files.js';
@@ -28,13 +28,7 @@ export interface Stays {
 /** The ids of submissions that the run finished, and that are not among `found`; sorted. */
 export async function noLongerIn(out: string, found: readonly { readonly id: string }[]): Promise<string[]> {
   const reports = join(out, 'reports');
-  const entries = await readdir(reports, { withFileTypes: true }).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw new GraderError('USAGE', `${reports} cannot be read (${codeOf(error) ?? 'unknown reason'})`, {
-      advice: 'Give this user the right to read it.',
-      cause: error,
-    });
-  });
+  const entries = await entriesIfThere(reports);
   const known = new Set(found.map(({ id }) => id));
   const others = entries.flatMap((entry) => (entry.isDirectory() && !known.has(entry.name) ? [entry.name] : []));
   const isFinished = await Promise.all(others.map((id) => isThere(join(reports, id, 'report.json'))));

@@ -13,7 +13,7 @@ import { runPool } from '../batch/pool.js';
 import { explainWriteError, writeAtomically } from '../atomic.js';
 import { ADJUSTMENTS } from '../decided/adjustments.js';
 import { codeOf } from '../errors.js';
-import { textIfThere } from '../present.js';
+import { entriesIfThere, explainReadError, textIfThere } from '../present.js';
 import { CAUSES } from '../report/writers/pages.js';
 import { field, listField, textField } from '../text/fields.js';
 import type { AuditLine } from '../decided/audit-lines.js';
@@ -161,13 +161,13 @@ async function addressesToRemove(run: FinishedRun, id: string): Promise<string[]
 async function recordsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true }).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return [];
-    throw error;
+    throw explainReadError(folder, error);
   });
   return names.flatMap((name) => (name.endsWith('.json.gz') ? [basename(name, '.json.gz')] : []));
 }
 
 async function temporaryIn(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => TEMPORARY.test(name));
+  return (await entriesIfThere(folder)).map(({ name }) => name).filter((name) => TEMPORARY.test(name));
 }
 
 function linesOf(text: string): string[] {
