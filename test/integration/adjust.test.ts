@@ -94,7 +94,7 @@ describe('an adjustment', () => {
     expect(clipped?.remarks).toEqual(['ada: the adjustment of two asks for 10.5 of 6 points: 6 count']);
   });
   test('of a check that was left ungraded makes it count', async () => {
-    const results = ungradedChecks([fileCheck('two', 6)], 'DISK_FULL', 'no room');
+    const results = ungradedChecks([fileCheck('two', 6)], 'no room');
     const run = await makeRun({ ada: makeReport({ results }) });
     await expect(adjustIn(run, request({ by: 1 }))).rejects.toThrow('two of ada is not graded');
     await adjustIn(run, request({ points: 4 }));
