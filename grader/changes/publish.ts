@@ -3,7 +3,7 @@
  * is changed.
  */
 import { standingsBeforeIn } from '../batch/before.js';
-import { releaseOf } from '../decided/decisions.js';
+import { isPublished, releaseOf } from '../decided/decisions.js';
 import type { Publication } from '../decided/publication.js';
 import { GraderError } from '../errors.js';
 import { Waiting } from '../report/release.js';
@@ -16,6 +16,10 @@ import type { FinishedRun } from './run.js';
 export interface Published extends Pick<Remade, 'made' | 'missing'> {
   /** What was true before. */
   readonly before: Publication | null;
+  /** Whether that time had come. */
+  readonly wasOut: boolean;
+  /** It was so before, and nothing was recorded. */
+  readonly isSame: boolean;
   /** Whether what is published is on the pages that were made. */
   readonly isOut: boolean;
   /** Results that are not published, and wait for a date. */
@@ -40,7 +44,8 @@ export async function publish(changing: Changing, author: string, at: string | n
     });
   }
   const pages = await finishing(leftOf(run, 'The publishing'), () => remake(changing));
-  return { before, isOut: Date.parse(since) <= now.getTime(), ...pages };
+  const isOut = Date.parse(since) <= now.getTime();
+  return { before, wasOut: isPublished({ publication: before }, now), isSame: before?.at === since, isOut, ...pages };
 }
 
 /** Throws USAGE if nothing is published. */
@@ -52,7 +57,8 @@ export async function unpublish(changing: Changing, author: string): Promise<Pub
     publication: null,
     audit: { at: now.toISOString(), action: 'unpublish', by: author, details: { instead: before.at } },
   });
-  return { before, isOut: false, ...(await finishing(leftOf(run, 'Taking it back'), () => remake(changing))) };
+  const pages = await finishing(leftOf(run, 'Taking it back'), () => remake(changing));
+  return { before, wasOut: isPublished({ publication: before }, now), isSame: false, isOut: false, ...pages };
 }
 
 /** Not by the same command: to publish now once more is another time, and what was undone cannot be undone. */

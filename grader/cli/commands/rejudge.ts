@@ -65,7 +65,7 @@ export async function rejudge(argv: RejudgeArguments): Promise<ExitCode> {
 }
 
 async function judgeAndTell(context: Context): Promise<ExitCode> {
-  const { argv, run, rubric, changing } = context;
+  const { argv, changing } = context;
   const judged = await judgeOnce(context);
   const ids = judged.notObserved.map(({ id }) => id);
   const isWhole = ids.length === 0 || argv.run;
@@ -77,7 +77,7 @@ async function judgeAndTell(context: Context): Promise<ExitCode> {
   if (changing !== null && isWhole) await apply(changing, new Set(ids), at, context);
   tell({ judged, ran }, context);
   if (changing !== null && !isWhole) return refuse(ids.length);
-  if (!argv.json && changing === null) process.stdout.write(nextStep(run, rubric, ids.length, argv));
+  if (!argv.json && changing === null) process.stdout.write(nextStep(judged, ran, context));
   return exitCodeOf(judged, ran);
 }
 
@@ -178,12 +178,19 @@ function tell({ judged, ran }: { readonly judged: Rejudged; readonly ran: Ran },
   for (const note of notes) process.stderr.write(`${printable(note)}\n`);
 }
 
-function nextStep({ folder }: FinishedRun, { path }: RubricOfRun, missing: number, argv: RejudgeArguments): string {
-  const own = argv.rubric === undefined ? '' : ` --rubric ${quoted(path)}`;
+function nextStep(judged: Rejudged, ran: Ran, { argv, run, rubric, lists: { handedIn } }: Context): string {
+  const missing = judged.notObserved.length;
+  const isSame = missing === 0 && judged.changed.length + ran.changed.length === 0;
+  if (isSame && rubric.rubric.digest === run.rubric.digest && handedIn === undefined) {
+    return '\nNothing was written, and there is nothing to apply.\n';
+  }
+  const own = argv.rubric === undefined ? '' : ` --rubric ${quoted(rubric.path)}`;
   const lists = LIST_OPTIONS.flatMap((name) => {
     const value = argv[name];
     return value === undefined ? [] : [` --${name} ${quoted(value)}`];
   }).join('');
-  const run = missing > 0 ? ' --run' : '';
-  return `\nNothing was written. To apply it: tuxgrade rejudge ${quoted(folder)}${own}${lists}${run} --apply\n`;
+  const command = `tuxgrade rejudge ${quoted(run.folder)}${own}${lists}${missing > 0 ? ' --run' : ''} --apply`;
+  return isSame
+    ? `\nNothing was written, and no points would change. For what else it changes, such as hints: ${command}\n`
+    : `\nNothing was written. To apply it: ${command}\n`;
 }
