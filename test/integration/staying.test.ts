@@ -31,7 +31,11 @@ function copyOfRun(): string {
 const read = (...path: readonly string[]) => readFileSync(join(...path), 'utf8');
 const withChanging = async (run: string, work: (changing: Changing) => Promise<unknown>) => {
   const changing = await Changing.begin(run);
-  await work(changing).finally(() => changing.end());
+  try {
+    await work(changing);
+  } finally {
+    await changing.end();
+  }
 };
 
 describe('a submission that is no longer in the class', () => {
