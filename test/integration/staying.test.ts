@@ -6,11 +6,8 @@ import { adjust } from '../../grader/changes/adjust.js';
 import { Changing } from '../../grader/changes/changing.js';
 import { erase } from '../../grader/changes/erase.js';
 import { personOf } from '../../grader/changes/student.js';
-import { missingWithout } from '../../grader/batch/staying.js';
-import { standingOf } from '../../grader/report/standing.js';
 import { makeClass } from '../support/class-runs.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
-import { makeReport } from '../support/reports.js';
 import { runCommand } from '../support/run-command.js';
 
 afterAll(removeFolders);
@@ -106,11 +103,4 @@ describe('another class', () => {
     expect(stderr).toContain('3 were finished before and kept');
     rmSync(moved, { recursive: true });
   }, 60_000);
-});
-
-test('whose results stay did not hand in nothing', () => {
-  const submitters = [{ name: 'Ada', id: '7', email: 'Ada@x.example' }];
-  const stays = [standingOf(makeReport({ id: 'nan', submitters }))];
-  const missing = [{ id: 'nan' }, { id: 'a', studentId: '7' }, { id: 'b', email: 'ada@X.example' }, { id: 'bob' }];
-  expect(missingWithout(missing, stays).map(({ id }) => id)).toEqual(['bob']);
 });
