@@ -62,7 +62,7 @@ const ROOMS = {
     'score',
   ],
   kept: [...CONTRACTS, 'cache', 'checks', 'kinds', 'plan', 'atomic.ts', 'present.ts'],
-  decided: [...CONTRACTS, 'report', 'score', 'append.ts', 'atomic.ts', 'present.ts'],
+  decided: [...CONTRACTS, 'kept', 'report', 'score', 'append.ts', 'atomic.ts', 'present.ts'],
   batch: [
     ...CONTRACTS,
     'checks',

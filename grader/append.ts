@@ -9,8 +9,15 @@ export async function appendLine(path: string, line: string, before: string): Pr
   try {
     const file = await open(path, 'a', 0o644);
     try {
-      await file.appendFile(`${gap}${line}\n`);
-      await file.sync();
+      const { size } = await file.stat();
+      try {
+        await file.appendFile(`${gap}${line}\n`);
+        await file.sync();
+      } catch (error) {
+        // a part of a line, as on a full disk, would count as damage
+        await file.truncate(size).catch(() => undefined);
+        throw error;
+      }
     } finally {
       await file.close();
     }

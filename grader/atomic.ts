@@ -44,8 +44,8 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Ensures that results can be written there before grading starts. `option` named the folder. */
-export async function ensureWritable(folder: string, option = '--out'): Promise<void> {
+/** Ensures that results can be written there before grading starts. `option` named the folder; null if none did. */
+export async function ensureWritable(folder: string, option: string | null = '--out'): Promise<void> {
   const probe = join(folder, `.${randomUUID()}.tmp`);
   try {
     await mkdir(folder, { recursive: true });
@@ -67,10 +67,10 @@ export async function ensureFileWritable(path: string, option: string): Promise<
   await ensureWritable(dirname(path), option);
 }
 
-/** The error for a failed write; its code says whose fault it is. */
-export function explainWriteError(path: string, error: unknown, option = '--out'): GraderError {
+/** The error for a failed write; its code says whose fault it is. `option` named the path; null if none did. */
+export function explainWriteError(path: string, error: unknown, option: string | null = null): GraderError {
   const code = codeOf(error);
-  const another = `Choose another ${option}.`;
+  const another = option === null ? {} : { advice: `Choose another ${option}.` };
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
@@ -82,25 +82,30 @@ export function explainWriteError(path: string, error: unknown, option = '--out'
     case 'EPERM':
     case 'EROFS':
       return new GraderError('USAGE', `cannot write ${path}: no permission`, {
-        advice: `Choose another ${option}, or change who may write there.`,
+        advice: either(option, 'change who may write there'),
         cause: error,
       });
     case 'ENOTDIR':
     case 'EEXIST':
       return new GraderError('USAGE', `cannot write ${path}: a file is where a folder is expected`, {
-        advice: another,
+        ...another,
         cause: error,
       });
     case 'EISDIR':
       return new GraderError('USAGE', `cannot write ${path}: a folder is where the file is expected`, {
-        advice: `Remove the folder, or choose another ${option}.`,
+        advice: either(option, 'remove the folder'),
         cause: error,
       });
     default:
       return new GraderError(
         'DISK_FULL',
         `cannot write ${path}: ${typeof code === 'string' ? code : 'unknown error'}`,
-        { advice: another, cause: error },
+        { ...another, cause: error },
       );
   }
+}
+
+/** `act`, to follow "or", or another path where an option named this one. */
+function either(option: string | null, act: string): string {
+  return option === null ? `${act.charAt(0).toUpperCase()}${act.slice(1)}.` : `Choose another ${option}, or ${act}.`;
 }

@@ -27,6 +27,7 @@ import { lockFolder } from './lock.js';
 import { keeperOf } from './keeper.js';
 import { runPool } from './pool.js';
 import { withRetries } from './retry.js';
+import { assertSameClass, missingWithout, noLongerIn, stayIn } from './staying.js';
 import { assertMayBegin, describeRun, inputsOf, OBSERVATIONS, type RunSource } from './run-folder.js';
 
 export interface BatchOptions extends GradeOptions {
@@ -55,8 +56,15 @@ export interface BatchOptions extends GradeOptions {
 }
 
 export interface BatchResult {
-  /** In the order of the submissions, without those that were not finished when the run was stopped. */
+  /**
+   * In the order of the submissions, without those that were not finished when the run was stopped; those that are no longer
+   * in the class come last.
+   */
   readonly standings: readonly Standing[];
+  /** The ids of submissions that were finished before and are no longer in the class; their results stay. */
+  readonly gone: readonly string[];
+  /** Students of a roster who handed in nothing. */
+  readonly missing: readonly MissingStudent[];
   readonly stopped: boolean;
   /** What they lost points for, and what became of the causes of the submissions before. */
   readonly causes: ClassCauses;
@@ -78,7 +86,7 @@ export interface BatchResult {
  */
 export async function gradeBatch(found: readonly FoundSubmission[], options: BatchOptions): Promise<BatchResult> {
   assertIdsDiffer(found);
-  const { out, rubric, driver, jobs, missing = [] } = options;
+  const { out, rubric } = options;
   const lock = await lockFolder(out);
   try {
     sweepTemporary();
@@ -93,45 +101,70 @@ export async function gradeBatch(found: readonly FoundSubmission[], options: Bat
     // archives are read in the sandbox, also to find out whether they have changed
     const workDir = makePassable();
     try {
-      const submissions = found.map(({ id }) => id);
-      const remarks = remarksOnClass(rubric, found);
-      const [source, store] = [options.source ?? null, options.store ?? null];
-      const [lists, previous] = [options.lists ?? null, options.previous ?? null];
-      const own = { source, lists, store, previous };
-      const described = { rubric, driver: driver.name, jobs, submissions, missing, remarks, ...own };
-      await writeAtomically(join(out, 'run.json'), toJson(describeRun(described)));
+      const gone = await noLongerIn(out, found);
+      await assertSameClass(out, { source: options.source, gone });
       const standings = new Map<string, Standing>();
       const decisions = await decisionsIn(out);
       const empty = { again: [], givenUp: [], undecided: [] };
       const given = { options, executor, journal, inputs: inputsOf(rubric), workDir, decisions, now: new Date() };
       const run: Run = { ...given, standings, kept: 0, ...empty };
-      const { signal } = options;
-      const one = (submission: FoundSubmission) => finish(submission, run);
-      // submissions that were running when the grader died are graded first and alone, to find the one that kills it
-      const isSuspect = ({ id }: FoundSubmission) => executor.isElsewhere !== true && journal.read.unfinished.has(id);
-      const suspect = found.filter(isSuspect);
-      const rest = found.filter((submission) => !isSuspect(submission));
-      await runPool(suspect, 1, signal, one);
-      await runPool(rest, executor.jobs, signal, one);
+      const stays = await stayIn(run, gone);
+      const missing = missingWithout(options.missing ?? [], stays.standings);
+      const remarks = await describe([...found.map(({ id }) => id), ...gone], { ...options, found, missing });
+      await finishAll(found, run);
       const finished = found.flatMap(({ id }) => standings.get(id) ?? []);
-      await writeScores(out, finished, missing);
-      const before = await standingsBefore(out, finished, previous);
+      const all = [...finished, ...stays.standings];
+      const before = await standingsBefore(out, all, options.previous ?? null);
+      await writeScores(out, all, missing);
       await writeClassPage(out, {
-        ...{ title: rubric.rubric.title, standings: finished, before },
-        missing: [...missingOf(found, standings), ...missing.map(handedInNothing)],
+        ...{ title: rubric.rubric.title, standings: all, before },
+        missing: [...missingOf(found, standings), ...stays.missing, ...missing.map(handedInNothing)],
       });
       const { kept, again, givenUp, undecided } = run;
       const { damage } = journal.read;
       const stopped = finished.length < found.length;
       const told = [...remarks, ...tellLost(), ...decisions.damage, ...undecided];
-      const causes = classCauses(finished, before);
-      return { standings: finished, causes, stopped, kept, again, givenUp, damage, remarks: told };
+      const causes = classCauses(all, before);
+      return { standings: all, gone, missing, causes, stopped, kept, again, givenUp, damage, remarks: told };
     } finally {
       await Promise.all([executor.close(), journal.close(), removeTemporary(workDir)]);
     }
   } finally {
     await lock.release();
   }
+}
+
+/** Writes run.json; returns remarks about the class. */
+async function describe(
+  submissions: readonly string[],
+  {
+    out,
+    rubric,
+    driver,
+    jobs,
+    found,
+    missing,
+    ...options
+  }: BatchOptions & { readonly found: readonly FoundSubmission[]; readonly missing: readonly MissingStudent[] },
+): Promise<readonly string[]> {
+  const remarks = remarksOnClass(rubric, found);
+  const [source, store] = [options.source ?? null, options.store ?? null];
+  const [lists, previous] = [options.lists ?? null, options.previous ?? null];
+  const own = { source, lists, store, previous };
+  const described = { rubric, driver: driver.name, jobs, submissions, missing, remarks, ...own };
+  await writeAtomically(join(out, 'run.json'), toJson(describeRun(described)));
+  return remarks;
+}
+
+async function finishAll(found: readonly FoundSubmission[], run: Run): Promise<void> {
+  const { executor, journal, options } = run;
+  const one = (submission: FoundSubmission) => finish(submission, run);
+  // submissions that were running when the grader died are graded first and alone, to find the one that kills it
+  const isSuspect = ({ id }: FoundSubmission) => executor.isElsewhere !== true && journal.read.unfinished.has(id);
+  const suspect = found.filter(isSuspect);
+  const rest = found.filter((submission) => !isSuspect(submission));
+  await runPool(suspect, 1, options.signal, one);
+  await runPool(rest, executor.jobs, options.signal, one);
 }
 
 function missingOf(found: readonly FoundSubmission[], standings: ReadonlyMap<string, Standing>) {

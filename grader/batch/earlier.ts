@@ -1,8 +1,9 @@
 /** Keeps reports that are replaced, numbered in the order in which they were replaced. */
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explainWriteError } from '../atomic.js';
 import { codeOf } from '../errors.js';
+import { entriesIfThere } from '../present.js';
 
 /** In the folder of a submission's reports. */
 export const EARLIER = 'earlier';
@@ -11,10 +12,7 @@ const NUMBERED = /^(\d{4,})\.json$/;
 
 /** The names of the earlier reports in `folder`, oldest first. */
 export async function earlierReports(folder: string): Promise<string[]> {
-  const names = await readdir(join(folder, EARLIER)).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  });
+  const names = (await entriesIfThere(join(folder, EARLIER))).map(({ name }) => name);
   return names.filter((name) => NUMBERED.test(name)).sort((a, b) => numberOf(a) - numberOf(b));
 }
 

@@ -115,7 +115,7 @@ async function decidedSince(turn: Turn, entry: Entry): Promise<Outcome<Standing>
 }
 
 /** Pages that were made before the class was published, or before a date, do not have what they may have now. */
-async function refreshPages({ folder, run }: Turn): Promise<void> {
+export async function refreshPages({ folder, run }: Pick<Turn, 'folder' | 'run'>): Promise<void> {
   const { decisions, now, options } = run;
   const made = {
     staffPages: options.staffPages,

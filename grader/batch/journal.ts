@@ -66,7 +66,7 @@ export class Journal {
 
 function unreadable(path: string, cause: unknown): GraderError {
   return new GraderError('USAGE', `${path} cannot be read (${codeOf(cause) ?? 'unknown reason'})`, {
-    advice: 'Give this user the right to read it, or choose another --out.',
+    advice: 'Give this user the right to read it.',
     cause,
   });
 }

@@ -63,12 +63,12 @@ async function takenBy(file: FileHandle, folder: string): Promise<GraderError> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(200), 0, 200, 0);
   const holder = buffer.toString('utf8', 0, bytesRead).trim() || 'another run';
   return new GraderError('USAGE', `${folder} is in use by ${holder}`, {
-    advice: 'Wait until it has ended, or choose another --out.',
+    advice: 'Wait until it has ended.',
   });
 }
 
 function unlockable(folder: string, why: string): GraderError {
   return new GraderError('USAGE', `${folder} cannot be kept from other runs: ${why.trim()}`, {
-    advice: 'Choose an --out on a disk of this machine, and install flock (package util-linux).',
+    advice: 'Use a folder on a disk of this machine, and install flock (package util-linux).',
   });
 }

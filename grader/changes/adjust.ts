@@ -1,11 +1,11 @@
 /**
- * Adjusts the points of one check of one submission, or takes that back. The decision is on the disk before any report
- * changes: an adjustment that was interrupted is applied by whatever writes the report next. Relies on decided/ to apply
+ * Adjusts the points of one check of one submission, or takes that back. The decision and its line of the audit trail are on
+ * the disk before any report changes: an adjustment that was interrupted is applied by whatever writes the report next. Relies on decided/ to apply
  * it.
  */
 import { closest } from 'fastest-levenshtein';
+import { ensureWritable } from '../atomic.js';
 import type { AdjustmentLine } from '../decided/adjustment-lines.js';
-import { appendAdjustment } from '../decided/adjustments.js';
 import { isPublished } from '../decided/decisions.js';
 import { GraderError } from '../errors.js';
 import { printableUpTo } from '../report/printable.js';
@@ -15,7 +15,8 @@ import { counted } from '../text/counted.js';
 import { shownPoints } from '../text/points.js';
 import type { Changing } from './changing.js';
 import { changeOf, type ReportChange } from './difference.js';
-import { reportIn, type KeptReport } from './run.js';
+import { finishing } from './left-undone.js';
+import { folderOf, reportIn, type KeptReport } from './run.js';
 
 export interface AdjustRequest extends Pick<AdjustmentLine, 'submission' | 'check' | 'change' | 'reason' | 'author'> {
   /** Also lowers a score that is out. */
@@ -47,27 +48,67 @@ export async function adjust(changing: Changing, request: AdjustRequest): Promis
     author: wordsOf('--author', request.author, LONGEST_AUTHOR),
     at: now.toISOString(),
   };
-  assertPossible(before, line, changing.decisions.adjustments.get(id));
-  if (isPublished(changing.decisions, now) && !request.allowLower) assertNotLower(changing, before, line);
-  await appendAdjustment(run.folder, line);
-  await changing.decideAnew();
-  const { report: after, remarks } = await changing.replace(
-    { id, before: read },
-    before,
-    entryFor(changing, id, isEdited),
-  );
-  const [old, next] = [before, after].map(({ results }) => results.find((result) => result.id === line.check) ?? null);
-  await changing.audit({
-    ...{ at: line.at, action: line.change === 'undo' ? 'undo' : 'adjust', by: line.author },
-    details: {
-      ...{ submission: id, check: line.check, reason: line.reason },
-      ...(line.change === 'undo' ? {} : line.change),
-      before: old?.earned ?? null,
-      after: next?.earned ?? null,
+  const earlier = decidedBefore(changing, before, line);
+  if (earlier === null) await decideAnew(changing, before, line, request);
+  const finish = `Then give the same command again, or continue the run with \`tuxgrade batch --resume\`.`;
+  const after = await finishing({ what: 'The adjustment', finish }, async () => {
+    const replaced = await changing.replace({ id, before: read }, before, entryFor(changing, id, isEdited));
+    await changing.writeClass();
+    return replaced;
+  });
+  return {
+    change: changeOf(before, after.report),
+    before: markIn(before, line.check),
+    after: markIn(after.report, line.check),
+    remarks: [...(earlier === null ? [] : [earlier]), ...after.remarks],
+    wasEdited: isEdited,
+  };
+}
+
+async function decideAnew(
+  changing: Changing,
+  before: GradeReport,
+  line: AdjustmentLine,
+  { allowLower }: AdjustRequest,
+): Promise<void> {
+  const { decisions, run, now } = changing;
+  assertPossible(before, line, decisions.adjustments.get(line.submission));
+  if (isPublished(decisions, now) && !allowLower) assertNotLower(changing, before, line);
+  // most of what can fail fails while nothing is decided
+  for (const folder of [run.folder, folderOf(run, line.submission)]) await ensureWritable(folder, null);
+  const { submission, check, change, reason, author, at } = line;
+  await changing.decide({
+    adjustment: line,
+    audit: {
+      ...{ at, action: change === 'undo' ? 'undo' : 'adjust', by: author },
+      details: {
+        ...{ submission, check, reason },
+        ...(change === 'undo' ? {} : change),
+        before: markIn(before, check)?.earned ?? null,
+        after: markIn(reportWith(changing, before, line), check)?.earned ?? null,
+      },
     },
   });
-  await changing.writeClass();
-  return { change: changeOf(before, after), before: old ?? null, after: next ?? null, remarks, wasEdited: isEdited };
+}
+
+/** Says so if just this is decided already, as when it could not be written everywhere; null otherwise. */
+function decidedBefore({ decisions }: Changing, report: GradeReport, line: AdjustmentLine): string | null {
+  const { submission: id, check, change, reason, author } = line;
+  const made = decisions.adjustments.get(id)?.get(check);
+  if (change === 'undo') {
+    const isLeft = made === undefined && markIn(report, check)?.adjustment !== undefined;
+    return isLeft ? `the adjustment of ${check} was taken back before: no other decision is recorded` : null;
+  }
+  const isSame = made !== undefined && made.reason === reason && made.author === author && isEqual(made.change, change);
+  return isSame ? `${check} was adjusted just so on ${made.at}: no other decision is recorded` : null;
+}
+
+function isEqual(one: Adjustment['change'], other: Adjustment['change']): boolean {
+  return 'by' in one ? 'by' in other && one.by === other.by : 'points' in other && one.points === other.points;
+}
+
+function markIn({ results }: GradeReport, check: string): CheckReport | null {
+  return results.find(({ id }) => id === check) ?? null;
 }
 
 /** What somebody edited was not to be kept by a run that is continued, and what is made of it is not either. */
@@ -135,11 +176,8 @@ function findCheck({ results, rubric }: GradeReport, wanted: string): CheckRepor
   });
 }
 
-function assertNotLower({ decisions }: Changing, before: GradeReport, { change, ...line }: AdjustmentLine): void {
-  const all = new Map(decisions.adjustments.get(line.submission));
-  if (change === 'undo') all.delete(line.check);
-  else all.set(line.check, { ...line, change });
-  const lowered = changeOf(before, adjustReport(before, all).report).checks.find(({ before: old, after }) => {
+function assertNotLower(changing: Changing, before: GradeReport, line: AdjustmentLine): void {
+  const lowered = changeOf(before, reportWith(changing, before, line)).checks.find(({ before: old, after }) => {
     return old !== null && after !== null && (after.earned ?? -1) < (old.earned ?? -1);
   });
   if (lowered === undefined) return;
@@ -149,4 +187,12 @@ function assertNotLower({ decisions }: Changing, before: GradeReport, { change, 
     `the scores are out, and this would lower ${lowered.id} of ${line.submission} from ${from ?? ''} to ${to ?? ''}`,
     { advice: 'Add --allow-lower if that is meant.' },
   );
+}
+
+/** What the decision will make of the report. */
+function reportWith({ decisions }: Changing, before: GradeReport, { change, ...line }: AdjustmentLine): GradeReport {
+  const all = new Map(decisions.adjustments.get(line.submission));
+  if (change === 'undo') all.delete(line.check);
+  else all.set(line.check, { ...line, change });
+  return adjustReport(before, all).report;
 }

@@ -18,7 +18,10 @@ import { writeClassPage } from '../report/writers/pages.js';
 import { writeAtomically } from '../atomic.js';
 import type { GradeReport } from '../schema/report.js';
 import { shownPoints } from '../text/points.js';
-import { appendAudit, type AuditLine } from './audit.js';
+import type { AuditLine } from '../decided/audit-lines.js';
+import { appendAudit } from '../decided/audit.js';
+import { announce, carryOut, conclude, recordDecision } from '../decided/record.js';
+import type { UnderWay } from '../decided/under-way.js';
 import type { Total } from './difference.js';
 import { folderOf, openRun, type FinishedRun, type KeptReport } from './run.js';
 import { standingsIn } from './standings.js';
@@ -38,6 +41,8 @@ export interface Replacing {
 }
 
 export interface ReplaceOptions {
+  /** Called when it will be replaced, before anything is written. */
+  readonly onReplace?: ((decided: Decided, digest: string) => Promise<void>) | undefined;
   /** Whether a score that is out may become lower; default: true. */
   readonly mayLower?: boolean;
 }
@@ -69,6 +74,8 @@ export class Changing {
     await openRun(folder);
     const lock = await lockFolder(folder);
     try {
+      // what a command before could not finish
+      await carryOut(folder);
       const decisions = await decisionsIn(folder);
       const run = await openRun(folder);
       return new Changing(run, now, { decisions, lock, journal: await openJournal(join(folder, JOURNAL)) });
@@ -83,9 +90,20 @@ export class Changing {
     await this.#lock.release();
   }
 
-  /** To be called after something was decided, so that what is written from then on follows it. */
-  async decideAnew(): Promise<void> {
+  /** When this resolves, the decision is made, and what is written from then on follows it. */
+  async decide(decision: UnderWay): Promise<void> {
+    await recordDecision(this.run.folder, decision);
     this.#decisions = await decisionsIn(this.run.folder);
+  }
+
+  /** Says in the trail what is about to be done, so that an interruption leaves its line. */
+  async announce(line: UnderWay['audit']): Promise<void> {
+    await announce(this.run.folder, line);
+  }
+
+  /** Of what was announced, when it is done. */
+  async conclude(line: UnderWay['audit']): Promise<void> {
+    await conclude(this.run.folder, line);
   }
 
   /**
@@ -98,12 +116,14 @@ export class Changing {
     { id, before }: Replacing,
     machine: GradeReport,
     entry: Omit<Entry, 'id' | 'report' | 'status'> | null,
-    { mayLower = true }: ReplaceOptions = {},
+    { mayLower = true, onReplace }: ReplaceOptions = {},
   ): Promise<Replaced> {
     const folder = folderOf(this.run, id);
     const decided = decide(id, machine, this.decisions);
     if (!mayLower && before.status === 'read') this.#assertNotLower(id, before.report, decided.report);
-    const isSame = before.status === 'read' && before.text === toJson(decided.report);
+    const text = toJson(decided.report);
+    await onReplace?.(decided, sha256(text));
+    const isSame = before.status === 'read' && before.text === text;
     if (!isSame) await keepEarlier(folder);
     const digest = sha256(await writeDecided(folder, decided, this));
     const { status } = decided.report.verdict;

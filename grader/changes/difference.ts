@@ -36,8 +36,11 @@ export function isChanged({ before, after, checks }: ReportChange): boolean {
 /** Why two reports differ: everything that a report depends on and that is not the same for both, in words. */
 export function reasonsFor(before: GradeReport, after: GradeReport): string[] {
   const [old, now] = [before, after].map(({ environment: { grader, node } }) => `${grader} on Node.js ${node}`);
+  const [was, is] = [isGraded(before), isGraded(after)];
   const facts: readonly (readonly [string, unknown, unknown])[] = [
-    ['the submission', before.submission.digest, after.submission.digest],
+    ['whether it was graded', was ? 'yes' : 'no', is ? 'yes' : 'no'],
+    // of what was not graded, neither files nor a backend are known
+    ...(was && is ? [['the submission', digestIn(before), digestIn(after)] as const] : []),
     ['the time of handing in', before.submission.submittedAt, after.submission.submittedAt],
     ['the dates or late days of the student', termsOf(before), termsOf(after)],
     ['the rubric', before.rubric.digest, after.rubric.digest],
@@ -45,9 +48,22 @@ export function reasonsFor(before: GradeReport, after: GradeReport): string[] {
     ['the data', dataOf(before), dataOf(after)],
     ['the grader', old, now],
     ['the driver', before.environment.driver, after.environment.driver],
-    ['the backend', before.environment.backends.join('; '), after.environment.backends.join('; ')],
+    ...(was && is ? [['the backend', backendsOf(before), backendsOf(after)] as const] : []),
   ];
   return facts.flatMap(([what, one, other]) => (one === other ? [] : [`${what} (${shown(one)}, now ${shown(other)})`]));
+}
+
+function backendsOf({ environment: { backends } }: GradeReport): string {
+  return backends.join('; ');
+}
+
+function isGraded({ verdict: { status } }: GradeReport): boolean {
+  return status !== 'ungraded';
+}
+
+/** What was graded and has no digest could not be opened, by the submission's own fault. */
+function digestIn({ submission: { digest } }: GradeReport): string {
+  return digest === '' ? 'could not be opened' : digest;
 }
 
 function termsOf({ submission: { terms = {} } }: GradeReport): string {

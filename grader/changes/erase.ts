@@ -10,15 +10,25 @@ import { withoutId } from '../batch/journal-lines.js';
 import { JOURNAL } from '../batch/journal.js';
 import { OBSERVATIONS } from '../batch/run-folder.js';
 import { runPool } from '../batch/pool.js';
-import { writeAtomically } from '../atomic.js';
+import { explainWriteError, writeAtomically } from '../atomic.js';
 import { ADJUSTMENTS } from '../decided/adjustments.js';
 import { codeOf } from '../errors.js';
-import { textIfThere } from '../present.js';
+import { entriesIfThere, explainReadError, textIfThere } from '../present.js';
 import { CAUSES } from '../report/writers/pages.js';
-import { field, isRecord, listField, textField } from '../text/fields.js';
-import { readAudit, rewriteAudit, type AuditLine } from './audit.js';
+import { field, listField, textField } from '../text/fields.js';
+import type { AuditLine } from '../decided/audit-lines.js';
+import { readAudit, rewriteAudit } from '../decided/audit.js';
 import type { Changing } from './changing.js';
-import { forgetInAdjustments, forgetInReports, mentionsIn, wordsOf } from './mentions.js';
+import { finishing } from './left-undone.js';
+import {
+  forgetInAdjustments,
+  forgetInReports,
+  isAbout,
+  mayNameIn,
+  mentionsIn,
+  wordsOf,
+  type Forgotten,
+} from './mentions.js';
 import { folderOf, type FinishedRun } from './run.js';
 import type { Person } from './student.js';
 
@@ -31,6 +41,11 @@ export interface Traces {
   readonly auditLines: number;
   /** Reasons of adjustments of others that name the person. */
   readonly mentions: number;
+}
+
+export interface Erased extends Traces {
+  /** Lines that cannot be read, in the audit trail and among adjustments. */
+  readonly damaged: { readonly audit: Forgotten; readonly adjustments: Forgotten };
 }
 
 interface Found extends Traces {
@@ -61,27 +76,48 @@ export async function erase(
   changing: Changing,
   person: Person,
   { by, at }: { readonly by: string; readonly at: string },
-): Promise<Traces> {
+): Promise<Erased> {
+  const { run } = changing;
+  const { addresses, ...traces } = await tracesOf(run, person);
+  const line = { at, action: 'erase' as const, by, details: { ...traces } };
+  await changing.announce(line);
+  const finish = 'Then give the same command again: it removes what is left.';
+  return await finishing({ what: 'The erasure', finish }, async () => {
+    const audit = await rewriteAudit(run.folder, {
+      change: ({ details }) => detailsWithout(details, person),
+      mustGo: (whole) => mayNameIn(whole, person),
+    });
+    const adjustments = await removeFiles(changing, person, addresses);
+    await changing.conclude(line);
+    await changing.writeClass(
+      factsWithout(run, person),
+      run.submissions.filter((id) => id !== person.id),
+    );
+    return { ...traces, damaged: { audit, adjustments } };
+  });
+}
+
+/** Everything but the audit trail; returns what became of lines of adjustments that cannot be read. */
+async function removeFiles(changing: Changing, person: Person, addresses: readonly string[]): Promise<Forgotten> {
   const { run } = changing;
   const { folder } = run;
-  const { addresses, ...traces } = await tracesOf(run, person);
-  await rewriteAudit(folder, ({ details }) => detailsWithout(details, person));
   // while adjustments.jsonl still says where to look
   await forgetInReports(changing, mentionsIn(await textOf(join(folder, ADJUSTMENTS)), person).keys(), person);
-  await forgetInAdjustments(folder, person);
+  const forgotten = await forgetInAdjustments(folder, person);
   const journal = await textOf(join(folder, JOURNAL));
   await writeAtomically(join(folder, JOURNAL), withoutId(journal.slice(0, journal.lastIndexOf('\n') + 1), person.id));
-  for (const address of addresses) await rm(run.store.pathOf(address), { force: true });
-  await rm(folderOf(run, person.id), { recursive: true, force: true });
-  // written anew below; if that is interrupted, they must not go on naming the person
+  for (const address of addresses) await remove(run.store.pathOf(address));
+  await remove(folderOf(run, person.id));
+  // written anew by the caller; if that is interrupted, they must not go on naming the person
   for (const name of ['scores.csv', 'index.html', CAUSES, ...(await temporaryIn(folder))])
-    await rm(join(folder, name), { force: true });
-  await changing.audit({ at, action: 'erase', by, details: { ...traces } });
-  await changing.writeClass(
-    factsWithout(run, person),
-    run.submissions.filter((id) => id !== person.id),
-  );
-  return traces;
+    await remove(join(folder, name));
+  return forgotten;
+}
+
+async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch((error: unknown) => {
+    throw explainWriteError(path, error);
+  });
 }
 
 /** What run.json lists, without the person; remarks are sentences. */
@@ -92,16 +128,6 @@ function factsWithout({ facts, submissions }: FinishedRun, person: Person): Reco
     submissions: submissions.filter((id) => id !== person.id),
     ...Object.fromEntries(lists.map((name) => [name, others(name)])),
   };
-}
-
-/** Whether the person is named in plain data: the id is one of its texts, or a text contains something of theirs. */
-export function isAbout(value: unknown, person: Person): boolean {
-  const words = wordsOf(person);
-  const isIn = (one: unknown): boolean => {
-    if (typeof one === 'string') return one === person.id || words.isIn(one);
-    return Array.isArray(one) ? one.some(isIn) : isRecord(one) && Object.entries(one).some(isIn);
-  };
-  return isIn(value);
 }
 
 /** Of a line about the person, that it was there; of one about somebody else, all but the person. null: as they are. */
@@ -135,13 +161,13 @@ async function addressesToRemove(run: FinishedRun, id: string): Promise<string[]
 async function recordsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true }).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return [];
-    throw error;
+    throw explainReadError(folder, error);
   });
   return names.flatMap((name) => (name.endsWith('.json.gz') ? [basename(name, '.json.gz')] : []));
 }
 
 async function temporaryIn(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => TEMPORARY.test(name));
+  return (await entriesIfThere(folder)).map(({ name }) => name).filter((name) => TEMPORARY.test(name));
 }
 
 function linesOf(text: string): string[] {

@@ -55,21 +55,57 @@ export async function forgetInReports(changing: Changing, ids: Iterable<string>,
   }
 }
 
+/** Lines that cannot be read. */
+export interface Forgotten {
+  /** They stay as they are. */
+  readonly unreadable: number;
+  /** They named the person, and had to go. */
+  readonly gone: number;
+}
+
 /**
  * Writes adjustments.jsonl without the lines about the person, and with other reasons where they name the person. What
- * cannot be read is dropped, because it may be about anybody.
+ * cannot be read stays unless it names the person: it is somebody else's, and its damage is theirs to see.
  */
-export async function forgetInAdjustments(folder: string, person: Person): Promise<void> {
+export async function forgetInAdjustments(folder: string, person: Person): Promise<Forgotten> {
   const path = join(folder, ADJUSTMENTS);
   const text = (await textIfThere(path)) ?? '';
-  if (text === '') return;
+  const done = { unreadable: 0, gone: 0 };
+  if (text === '') return done;
   const words = wordsOf(person);
   const kept = text.split('\n').flatMap((whole) => {
+    if (whole === '') return [];
     const line = readAdjustmentLine(whole);
-    if (line === null || line.submission === person.id) return [];
+    if (line === null) {
+      const goes = mayNameIn(whole, person);
+      done[goes ? 'gone' : 'unreadable'] += 1;
+      return goes ? [] : whole;
+    }
+    if (line.submission === person.id) return [];
     return words.isIn(line.reason) ? writeAdjustment({ ...line, reason: words.replaceIn(line.reason) }) : whole;
   });
   await writeAtomically(path, kept.map((line) => `${line}\n`).join(''));
+  return done;
+}
+
+/** Whether the person is named in plain data: the id is one of its texts, or a text contains something of theirs. */
+export function isAbout(value: unknown, person: Person): boolean {
+  const words = wordsOf(person);
+  const isIn = (one: unknown): boolean => {
+    if (typeof one === 'string') return one === person.id || words.isIn(one);
+    return Array.isArray(one) ? one.some(isIn) : isRecord(one) && Object.entries(one).some(isIn);
+  };
+  return isIn(value);
+}
+
+/** Of a line that is damaged: as text and, where it still is JSON, as what it says. Short ids are looked for in quotes. */
+export function mayNameIn(whole: string, person: Person): boolean {
+  if (wordsOf(person).isIn(whole) || whole.includes(JSON.stringify(person.id))) return true;
+  try {
+    return isAbout(JSON.parse(whole) as unknown, person);
+  } catch {
+    return false;
+  }
 }
 
 /** The text of a report with other reasons, written if it is another one; null if there is no report that is JSON. */

@@ -4,6 +4,7 @@
  */
 import { sha256 } from '../kept/digest.js';
 import type { Executor } from '../batch/executor.js';
+import type { Decided } from '../decided/decisions.js';
 import { GraderError } from '../errors.js';
 import type { FoundSubmission } from '../intake/class/find.js';
 import type { GradeReport } from '../schema/report.js';
@@ -45,25 +46,24 @@ export async function regrade(
   const why = whyUngraded(graded.report);
   if (why !== null) throw notGraded(id, why);
   const because = options.reason ?? 'a person asked for it';
-  const { report: after, digest } = await changing.replace(
+  const before = old.status === 'read' ? old.report : null;
+  const lineOf = ({ report }: Decided, digest: string) => ({
+    ...{ at: options.at, action: 'regrade' as const, by: options.by },
+    details: {
+      ...{ submission: id, reason: options.reason },
+      before: old.status === 'read' ? { report: sha256(old.text), earned: old.report.verdict.earned } : null,
+      after: { report: digest, earned: report.verdict.earned },
+    },
+  });
+  const replaced = await changing.replace(
     { id, before: old },
     graded.report,
     { ...graded.entry, because },
-    options,
+    { ...options, onReplace: (decided, digest) => changing.announce(lineOf(decided, digest)) },
   );
-  const before = old.status === 'read' ? old.report : null;
+  await changing.conclude(lineOf(replaced, replaced.digest));
+  const { report: after } = replaced;
   const reasons = before === null ? [] : reasonsFor(before, after);
-  await changing.audit({
-    at: options.at,
-    action: 'regrade',
-    by: options.by,
-    details: {
-      submission: id,
-      reason: options.reason,
-      before: old.status === 'read' ? { report: sha256(old.text), earned: old.report.verdict.earned } : null,
-      after: { report: digest, earned: after.verdict.earned },
-    },
-  });
   const change = before === null ? null : changeOf(before, after);
   return { before, after, change, reasons, wasEdited: old.status === 'read' && old.isEdited };
 }

@@ -2,14 +2,13 @@
  * A run that is finished, as it is on the disk: with what it was graded, and each report with whether it is as it was
  * written. Must not change anything; a report is read when it is asked for, because a class may not fit into memory.
  */
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readLines, type Entry } from '../batch/journal-lines.js';
 import { JOURNAL } from '../batch/journal.js';
 import { sha256 } from '../kept/digest.js';
 import { OBSERVATIONS, type RunSource } from '../batch/run-folder.js';
-import { codeOf, GraderError } from '../errors.js';
-import { textIfThere } from '../present.js';
+import { GraderError } from '../errors.js';
+import { entriesIfThere, textIfThere } from '../present.js';
 import { Store } from '../kept/store.js';
 import { readReport, readWritten } from '../report/read.js';
 import type { GradeReport } from '../schema/report.js';
@@ -101,10 +100,7 @@ export function folderOf({ folder }: Pick<FinishedRun, 'folder'>, id: string): s
 
 /** In the order of the run; folders that run.json does not name come last. */
 async function submissionsOf(folder: string, facts: unknown): Promise<string[]> {
-  const entries = await readdir(join(folder, 'reports'), { withFileTypes: true }).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  });
+  const entries = await entriesIfThere(join(folder, 'reports'));
   const there = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   // names from a file that may have been edited must stay inside the folder
   const named = listField(facts, 'submissions').filter((id): id is string => typeof id === 'string' && isPlain(id));

@@ -1,8 +1,8 @@
 /** What a run keeps about one submission: its report, whether somebody edited it, and the reports before it. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EARLIER, earlierReports } from '../batch/earlier.js';
 import { GraderError } from '../errors.js';
+import { textIfThere } from '../present.js';
 import { readReport } from '../report/read.js';
 import type { CheckReport, GradeReport } from '../schema/report.js';
 import { folderOf, reportIn, type FinishedRun } from './run.js';
@@ -43,7 +43,7 @@ async function earlierOf(run: FinishedRun, id: string): Promise<Earlier[]> {
   return await Promise.all(
     names.map(async (name) => {
       const path = join(EARLIER, name);
-      const read = readReport(await readFile(join(folder, path), 'utf8'));
+      const read = readReport((await textIfThere(join(folder, path))) ?? '');
       if (read.status === 'refused') return { path, verdict: null, startedAt: null, because: read.because };
       const { verdict, timing } = read.report;
       return { path, verdict, startedAt: timing.startedAt, because: null };

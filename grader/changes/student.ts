@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import { EARLIER, earlierReports } from '../batch/earlier.js';
 import { runPool } from '../batch/pool.js';
 import { GraderError } from '../errors.js';
@@ -40,14 +40,7 @@ export function chooseStudent(people: readonly Person[], typed: string, folder: 
   const [only] = partly;
   if (only !== undefined && partly.length === 1) return only.id;
   if (partly.length > 1) throw ambiguous(partly, typed);
-  const near =
-    people.length === 0
-      ? ''
-      : ` Did you mean ${closest(
-          typed,
-          people.map(({ id }) => id),
-        )}?`;
-  throw new GraderError('USAGE', `nobody in ${folder} fits "${typed}".${near}`, {
+  throw new GraderError('USAGE', `nobody in ${folder} fits "${typed}".${nearest(people, typed)}`, {
     advice: `Give an id (a folder in ${join(folder, 'reports')}), a name, an email, or a part that only one has.`,
   });
 }
@@ -62,6 +55,25 @@ function ambiguous(people: readonly Person[], typed: string): GraderError {
     advice: 'Give the id of one of them.',
   });
 }
+
+/** Somebody whose name is like what was typed, accents aside; empty if nobody's is. */
+function nearest(people: readonly Person[], typed: string): string {
+  const wanted = folded(typed);
+  const all = people.flatMap(({ id, words }) =>
+    [id, ...words].flatMap((word) => [word, ...word.split(/\s+/)].map((part) => ({ id, word, as: folded(part) }))),
+  );
+  const as = closest(
+    wanted,
+    all.map((one) => one.as),
+  );
+  const found =
+    all.find((one) => wanted !== '' && one.as.includes(wanted)) ??
+    all.find((one) => one.as === as && distance(wanted, as) <= Math.max(2, Math.ceil(as.length / 3)));
+  if (found === undefined) return '';
+  return ` Did you mean ${found.word === found.id ? found.id : `${found.id} (${found.word})`}?`;
+}
+
+const folded = (text: string) => plain(text.normalize('NFKD').replace(/\p{M}/gu, ''));
 
 /** As people type it: accents in one form, no difference of case. */
 const plain = (text: string) => text.normalize('NFKC').trim().toLowerCase();

@@ -9,13 +9,16 @@ import { readAdjustments, writeAdjustment, type AdjustmentLine, type Adjustments
 
 export const ADJUSTMENTS = 'adjustments.jsonl';
 
-export async function adjustmentsIn(folder: string): Promise<AdjustmentsRead> {
-  return readAdjustments(await textOf(folder));
+/** `added` is a line that is about to be in the file, or is already. */
+export async function adjustmentsIn(folder: string, added?: AdjustmentLine): Promise<AdjustmentsRead> {
+  const text = await textOf(folder);
+  return readAdjustments(added === undefined ? text : `${text}\n${writeAdjustment(added)}\n`);
 }
 
-/** The line is on the disk when this resolves. */
-export async function appendAdjustment(folder: string, line: AdjustmentLine): Promise<void> {
-  await appendLine(join(folder, ADJUSTMENTS), writeAdjustment(line), await textOf(folder));
+/** The line is on the disk when this resolves; one that is the last already is not added again. */
+export async function ensureAdjustment(folder: string, line: AdjustmentLine): Promise<void> {
+  const [text, added] = [await textOf(folder), writeAdjustment(line)];
+  if (text.trimEnd().split('\n').at(-1) !== added) await appendLine(join(folder, ADJUSTMENTS), added, text);
 }
 
 async function textOf(folder: string): Promise<string> {

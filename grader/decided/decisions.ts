@@ -9,6 +9,7 @@ import { writeReport } from '../report/writers/files.js';
 import type { Adjustments } from './adjustment-lines.js';
 import { ADJUSTMENTS, adjustmentsIn } from './adjustments.js';
 import { PUBLICATION, publicationIn, type Publication } from './publication.js';
+import { UNDER_WAY, underWayIn } from './under-way.js';
 
 export interface Decisions {
   readonly adjustments: Adjustments;
@@ -24,12 +25,18 @@ export interface Decided {
 }
 
 export async function decisionsIn(folder: string): Promise<Decisions> {
-  const { adjustments, damage } = await adjustmentsIn(folder);
-  const published = await publicationIn(folder);
+  const found = await underWayIn(folder);
+  const underWay = found === 'damaged' ? null : found;
+  const { adjustments, damage } = await adjustmentsIn(folder, underWay?.adjustment);
+  const published =
+    underWay?.publication === undefined
+      ? await publicationIn(folder)
+      : { publication: underWay.publication, damage: [] };
   return {
     adjustments,
     publication: published.publication,
     damage: [
+      ...(found === 'damaged' ? [`${UNDER_WAY}: it is damaged: it is not used`] : []),
       ...damage.map((line) => `${ADJUSTMENTS}: ${line}: it is not used`),
       ...published.damage.map((line) => `${PUBLICATION}: ${line}`),
     ],

@@ -46,6 +46,11 @@ function parse(text: string): Publication | null {
   } catch {
     return null;
   }
+  return publicationOf(value);
+}
+
+/** null for anything else. */
+export function publicationOf(value: unknown): Publication | null {
   const [at, author] = [textField(value, 'at'), textField(value, 'author')];
   if (at === null || author === null || Number.isNaN(Date.parse(at))) return null;
   return { at, author };

@@ -16,7 +16,8 @@ export function failAll(checks: readonly Check[], { code, message, advice }: Ref
 }
 
 /** Null points, not zero. */
-export function leaveUngraded(checks: readonly Check[], { code, message }: GraderError): Graded {
-  const notes: Note[] = [{ audience: 'system', text: `${code}: ${message}` }];
-  return { snapshot: null, results: ungradedChecks(checks, code, message), notes, observations: null };
+export function leaveUngraded(checks: readonly Check[], { code, message, advice }: GraderError): Graded {
+  const told = [`${code}: ${message}`, ...(advice === undefined ? [] : [advice])];
+  const notes: Note[] = told.map((text) => ({ audience: 'system', text }));
+  return { snapshot: null, results: ungradedChecks(checks, message), notes, observations: null };
 }

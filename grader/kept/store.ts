@@ -9,7 +9,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { folderCache } from '../cache/blobs.js';
 import { writeAtomically } from '../atomic.js';
 import { codeOf } from '../errors.js';
-import { isThere } from '../present.js';
+import { explainReadError, isThere } from '../present.js';
 import { sha256 } from './digest.js';
 import { evaluationsIn, type KeptEvaluations } from './evaluations.js';
 
@@ -56,7 +56,7 @@ export class Store {
     const bytes = await readFile(this.pathOf(address)).catch((error: unknown) => {
       const code = codeOf(error);
       if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-      throw error;
+      throw explainReadError(this.pathOf(address), error);
     });
     if (bytes === null) return { status: 'missing' };
     const text = await decompress(bytes, { maxOutputLength: MOST_TEXT }).catch(() => null);

@@ -78,7 +78,7 @@ function mistakeIn(summary: string): string {
   return clauses.length === 0 ? 'less than what earns full points' : clauses.join('; ');
 }
 
-/** Numbers become `#`; those that are part of a name, such as z1, stay. */
+/** Numbers become `#`; those that are part of a name, such as z1 and UTF-8, stay. */
 export function withoutNumbers(sentence: string): string {
-  return sentence.replace(/(?<![\p{L}\p{N}_.])[-−]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\p{L}\p{N}_])/gu, '#');
+  return sentence.replace(/(?<![\p{L}\p{N}_.]|\p{L}-)[-−]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\p{L}\p{N}_])/gu, '#');
 }

@@ -2,6 +2,7 @@
  * The text of a table that a spreadsheet wrote: UTF-8 with or without a byte order mark, UTF-16, or the Latin-1 of Excel
  * on Windows. What is not text is refused with a sentence. Pure.
  */
+import { decodeWindows1252 } from '../text/windows-1252.js';
 
 export type Decoded =
   | { readonly status: 'text'; readonly text: string; readonly remark: string | null }
@@ -20,7 +21,7 @@ export function decode(bytes: Uint8Array): Decoded {
     return asText(new TextDecoder('utf-8', { fatal: true }).decode(bytes), null);
   } catch {
     const remark = 'is not UTF-8 and was read as Latin-1 (Windows-1252), as Excel writes it: look at the names';
-    return asText(new TextDecoder('windows-1252').decode(bytes), remark);
+    return asText(decodeWindows1252(bytes), remark);
   }
 }
 

@@ -3,7 +3,6 @@
  * of the grader, and the check is ungraded. Must not judge. Relies on points.ts.
  */
 import type { Judgement } from '../checks/judging/judge.js';
-import type { Code } from '../errors.js';
 import type { Check } from '../schema/checks.js';
 import type { CheckReport, Evidence } from '../schema/report.js';
 import { pointsOf, roundPoints } from './points.js';
@@ -47,7 +46,7 @@ function scoreOne(check: Check, judgement: Judgement): CheckReport {
     return { ...baseOf(check), status: 'open', earned: null, summary: judgement.summary, evidence: judgement.evidence };
   }
   const points = pointsOf(judgement, check.points);
-  if (!points.ok) return ungraded(check, 'INTERNAL', points.why);
+  if (!points.ok) return ungraded(check, points.why);
   const { earned } = points;
   const base = baseOf(check);
   const hint = judgement.hint ?? (isThere(judgement) ? check.hint : undefined);
@@ -111,11 +110,13 @@ function baseOf(check: Check) {
 }
 
 /** The results of a submission that could not be graded: null points, not zero. */
-export function ungradedChecks(checks: readonly Check[], code: Code, sentence: string): CheckReport[] {
-  return checks.map((check) => ungraded(check, code, sentence));
+export function ungradedChecks(checks: readonly Check[], sentence: string): CheckReport[] {
+  return checks.map((check) => ungraded(check, sentence));
 }
 
-function ungraded(check: Check, code: Code, sentence: string): CheckReport {
-  const summary = `not graded (${code}): ${sentence}`;
-  return { ...baseOf(check), status: 'ungraded', earned: null, summary, evidence: { type: 'none' } };
+function ungraded(check: Check, sentence: string): CheckReport {
+  return {
+    ...{ ...baseOf(check), status: 'ungraded' as const, earned: null },
+    ...{ summary: `not graded: ${sentence}`, evidence: { type: 'none' as const } },
+  };
 }

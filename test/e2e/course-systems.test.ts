@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { parse as parseYaml } from 'yaml';
-import { readAudit } from '../../grader/changes/audit.js';
+import { readAudit } from '../../grader/decided/audit.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { rowsOf } from '../support/gradebooks.js';
 import { refusals } from '../support/importer-rules.js';

@@ -210,7 +210,9 @@ describe('publish', () => {
     await runCommand(['pages', run]);
     expect(studentFiles(run, 'throws')).toBe(before);
     const past = await runCommand(['publish', run, '--at', '2018-10-01T09:00:00-05:00']);
-    expect(past.stdout).toContain('It was published from 2999-01-01T00:00:00.000Z on; this takes the place of that.');
+    expect(past.stdout).toContain(
+      'It was to be published from 2999-01-01T00:00:00.000Z on; this takes the place of that.',
+    );
     expect(studentFiles(run, 'throws')).not.toBe(before);
     const lowered = await adjust(run, 'throws', 'answers', '--points', '1');
     expect(lowered.stderr).toContain('the scores are out, and this would lower answers of throws from 30 to 1');

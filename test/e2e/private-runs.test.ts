@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readAudit } from '../../grader/changes/audit.js';
+import { readAudit } from '../../grader/decided/audit.js';
 import type { GradeReport } from '../../grader/schema/report.js';
 import { makeFolder, removeFolders } from '../support/folders.js';
 import { ADA, BEN, CEM, copyOf, everythingIn, gradeNamedClass, reportIn, wordsOf } from '../support/named-class.js';

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { readLines } from '../../grader/batch/journal-lines.js';
 import { sha256 } from '../../grader/kept/digest.js';
 import { adjust, type AdjustRequest } from '../../grader/changes/adjust.js';
-import { readAudit } from '../../grader/changes/audit.js';
+import { readAudit } from '../../grader/decided/audit.js';
 import { Changing } from '../../grader/changes/changing.js';
 import { publish } from '../../grader/changes/publish.js';
 import { writeAdjustment } from '../../grader/decided/adjustment-lines.js';
@@ -94,7 +94,7 @@ describe('an adjustment', () => {
     expect(clipped?.remarks).toEqual(['ada: the adjustment of two asks for 10.5 of 6 points: 6 count']);
   });
   test('of a check that was left ungraded makes it count', async () => {
-    const results = ungradedChecks([fileCheck('two', 6)], 'DISK_FULL', 'no room');
+    const results = ungradedChecks([fileCheck('two', 6)], 'no room');
     const run = await makeRun({ ada: makeReport({ results }) });
     await expect(adjustIn(run, request({ by: 1 }))).rejects.toThrow('two of ada is not graded');
     await adjustIn(run, request({ points: 4 }));

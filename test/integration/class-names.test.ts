@@ -1,6 +1,6 @@
 /** Names in any script, or with emoji, are accepted: no student is refused, lost or taken for another. */
 import { join } from 'node:path';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openSubmission } from '../../grader/intake/open.js';
 import { idsFor } from '../../grader/intake/class/ids.js';
@@ -79,5 +79,17 @@ describe('names that become one', () => {
   test('no student gets the id that is made for another', () => {
     const [made = ''] = idsFor(['a\nb'], () => undefined);
     expect(new Set(idsFor(['a\nb', made], () => undefined)).size).toBe(2);
+  });
+});
+
+test('a folder whose name is not UTF-8 is said to have such a name, not to be missing', async () => {
+  const root = writeFiles(makeFolder(), { 'ann/a': '' });
+  const name = Buffer.concat([Buffer.from(join(root, 'bad')), Buffer.from([0xff, 0xfe]), Buffer.from('name')]);
+  mkdirSync(name);
+  const path = (await findClass(root)).find(({ id }) => id.startsWith('bad'))?.path ?? '';
+  const options = { limits: { submissionBytes: 100, files: 5 }, workDir: makeFolder(), startReader };
+  await expect(openSubmission(path, options)).rejects.toMatchObject({
+    code: 'USAGE',
+    message: expect.stringMatching(/bad\ufffd\ufffdname cannot be opened: a name in this path is not UTF-8/) as unknown,
   });
 });

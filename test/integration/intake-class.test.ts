@@ -51,6 +51,19 @@ const CLASS_OF_EXPORT = [
 const factsOf = async (path: string) =>
   (await findClass(path)).map(({ id, submittedAt, submitters }) => ({ id, submittedAt, submitters }));
 
+test('a submission that the metadata does not name is graded, and that nobody knows whose it is is said', async () => {
+  const root = writeFiles(makeFolder(), {
+    'submission_metadata.yml': METADATA,
+    ...{ 'submission_11/a': '', 'submission_2/a': '', 'submission_30/a': '', 'submission_31/a': '' },
+  });
+  const remarks: string[] = [];
+  const found = await findClass(root, { onRemark: (remark) => remarks.push(remark) });
+  expect(found.map(({ id, submitters }) => [id, submitters.length])).toContainEqual(['submission_31', 0]);
+  expect(remarks).toEqual([
+    'submission_metadata.yml does not name submission_31: who handed it in, and when, is not known from it',
+  ]);
+});
+
 describe('a class folder', () => {
   test('has sub-folders and archives, in the order of their bytes; noise and plain files are not students', async () => {
     const root = writeFiles(makeFolder(), {
@@ -118,7 +131,9 @@ describe('a Gradescope export', () => {
     if (first === undefined || last === undefined) throw new Error('three were expected');
     const snapshot = await openSubmission(first.path, { ...options, ...first });
     expect(snapshot).toMatchObject({ id: 'submission_11', bytes: 2 });
-    await expect(openSubmission(last.path, options)).rejects.toThrow('submission_30 does not exist');
+    await expect(openSubmission(last.path, { ...options, open: last.open })).rejects.toThrow(
+      'submission_metadata.yml names submission_30, but there is no such folder or archive beside it',
+    );
   });
 
   test.each([

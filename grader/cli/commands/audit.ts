@@ -1,5 +1,6 @@
 /** `tuxgrade audit`: prints the audit trail of a run, and says whether it is whole. */
-import { readAudit, type AuditLine, type AuditTrail } from '../../changes/audit.js';
+import type { AuditLine, AuditTrail } from '../../decided/audit-lines.js';
+import { readAudit } from '../../decided/audit.js';
 import { openRun } from '../../changes/run.js';
 import { EXIT, type ExitCode } from '../../errors.js';
 import { printable } from '../../report/printable.js';

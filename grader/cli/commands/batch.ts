@@ -21,7 +21,8 @@ import { ensureWritable } from '../../atomic.js';
 import type { Standing } from '../../report/standing.js';
 import type { Rubric } from '../../schema/rubric.js';
 import type { ResolvedRubric } from '../../stages/resolved.js';
-import type { MissingStudent } from '../../stages/student.js';
+import { showNames } from '../../files/names.js';
+import { counted } from '../../text/counted.js';
 import { joinClass } from '../../roster/join.js';
 import { makePassable } from '../../temporary.js';
 import { factsOfLists } from '../../roster/list-facts.js';
@@ -104,7 +105,7 @@ export async function batch(argv: BatchArguments): Promise<ExitCode> {
     },
   });
   const result = await graded(grading, { progress, queue });
-  return await tell(result, { total: found.length, missing }, argv);
+  return await tell(result, found.length, argv);
 }
 
 interface WhileGrading {
@@ -164,17 +165,14 @@ async function leave(
   }
 }
 
-async function tell(
-  result: BatchResult,
-  { total, missing }: { readonly total: number; readonly missing: readonly MissingStudent[] },
-  argv: BatchArguments,
-): Promise<ExitCode> {
-  const { standings, causes, stopped, kept, again, givenUp, damage, remarks } = result;
+async function tell(result: BatchResult, total: number, argv: BatchArguments): Promise<ExitCode> {
+  const { standings, gone, missing, causes, stopped, kept, again, givenUp, damage, remarks } = result;
   const notes = [
     ...damage.map((line) => `${argv.out}/journal.jsonl: ${line}; it is ignored`),
     ...(kept > 0 ? [`${String(kept)} ${kept === 1 ? 'was' : 'were'} finished before and kept`] : []),
     ...again.map(({ id, because }) => `${id} was graded again: ${because}`),
     ...givenUp.map((id) => `${id} is left ungraded: it was started twice, and both times the grader died`),
+    ...tellGone(gone, argv),
   ];
   for (const note of notes) process.stderr.write(`${note}\n`);
   // with --json, standard output is for programs
@@ -183,7 +181,7 @@ async function tell(
   else process.stdout.write(`${renderClass(standings, terminalStyle(), missing, causes)}\n`);
   remarks.forEach(tellRemark);
   if (stopped) {
-    tellStopped(standings.length, total, argv);
+    tellStopped(standings.filter(({ submission: { id } }) => !gone.includes(id)).length, total, argv);
     return EXIT.INTERRUPTED;
   }
   if (!argv.json)
@@ -191,6 +189,14 @@ async function tell(
       `\nThe class: ${argv.out}/index.html, reports: ${argv.out}/reports, scores: ${argv.out}/scores.csv\n`,
     );
   return standings.some(({ verdict }) => verdict.status === 'ungraded') ? EXIT.SYSTEM : EXIT.OK;
+}
+
+/** Of results that nothing in the class folder accounts for. */
+function tellGone(gone: readonly string[], { folder }: BatchArguments): string[] {
+  if (gone.length === 0) return [];
+  const [are, stay] = gone.length === 1 ? ['is', 'it stays'] : ['are', 'they stay'];
+  const which = `${counted(gone.length, 'submission')} of this run ${are} no longer in ${folder}`;
+  return [`${which}: ${showNames(gone)}; ${stay} (\`tuxgrade erase\` removes one)`];
 }
 
 /** Writes all reports and the causes as one JSON object, a report at a time: together they may not fit into memory. */

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Changing } from '../../changes/changing.js';
-import { erase as eraseFrom, tracesOf, type Traces } from '../../changes/erase.js';
+import { erase as eraseFrom, tracesOf, type Erased, type Traces } from '../../changes/erase.js';
 import { openRun, type FinishedRun } from '../../changes/run.js';
 import { findStudent, personOf } from '../../changes/student.js';
 import { EXIT, GraderError, type ExitCode } from '../../errors.js';
@@ -35,6 +35,7 @@ export async function erase(argv: EraseArguments): Promise<ExitCode> {
     const person = await personOf(changing.run, await findStudent(changing.run, argv.student));
     const traces = await eraseFrom(changing, person, { by, at: now.toISOString() });
     process.stdout.write(`Removed: ${tell(traces)}. The audit trail says that it happened, and not of whom.\n`);
+    for (const line of damageLeft(traces)) process.stderr.write(`${printable(`note: ${line}`)}\n`);
     for (const line of leftOf(changing.run, person.id)) process.stdout.write(`${printable(line)}\n`);
     return EXIT.OK;
   } finally {
@@ -51,6 +52,22 @@ function tell({ reports, observations, journalLines, adjustments, auditLines, me
     `the details of ${counted(auditLines, 'line')} of the audit trail`,
     ...(mentions === 0 ? [] : [`the name in ${counted(mentions, 'reason')} of adjustments of others`]),
   ].join(', ');
+}
+
+/** Lines that nobody can read are somebody's. */
+function damageLeft({ damaged }: Erased): string[] {
+  const files = [
+    { name: 'audit.jsonl', ...damaged.audit },
+    { name: 'adjustments.jsonl', ...damaged.adjustments },
+  ];
+  return files.flatMap(({ name, unreadable, gone }) => [
+    ...(gone === 0 ? [] : [`${name}: ${counted(gone, 'damaged line')} named the person and had to go`]),
+    ...(unreadable === 0
+      ? []
+      : [
+          `${name}: ${counted(unreadable, 'damaged line')} cannot be read and ${unreadable === 1 ? 'stays as it is' : 'stay as they are'}: look at ${unreadable === 1 ? 'it' : 'them'}, the person may be meant in other words`,
+        ]),
+  ]);
 }
 
 /** What this cannot remove. */

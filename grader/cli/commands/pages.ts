@@ -4,8 +4,10 @@
  */
 import { basename, dirname, join, resolve } from 'node:path';
 import { standingsBeforeIn } from '../../batch/before.js';
+import { lockFolder } from '../../batch/lock.js';
 import { decisionsIn, releaseOf } from '../../decided/decisions.js';
 import { EXIT, type ExitCode } from '../../errors.js';
+import { isThere } from '../../present.js';
 import { printable } from '../../report/printable.js';
 import { Waiting } from '../../report/release.js';
 import { remakePages } from '../../report/writers/pages.js';
@@ -17,8 +19,20 @@ export interface PagesArguments {
 }
 
 export async function pages(argv: PagesArguments): Promise<ExitCode> {
+  const run = runFolderOf(argv.path);
+  // of a single report that is in no run, there is nothing that another command might be writing
+  if (!(await isThere(join(run, 'run.json')))) return await makePages(argv, run);
+  const lock = await lockFolder(run);
+  try {
+    return await makePages(argv, run);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function makePages(argv: PagesArguments, run: string): Promise<ExitCode> {
   const now = new Date();
-  const decisions = await decisionsIn(runFolderOf(argv.path));
+  const decisions = await decisionsIn(run);
   for (const line of decisions.damage) process.stderr.write(`${printable(line)}\n`);
   const waiting = new Waiting();
   const { page, made, missing } = await remakePages(argv.path, {

@@ -40,18 +40,32 @@ function timeOf(text: string | undefined): string | null {
   throw new GraderError('USAGE', `--at ${text} ${given.why}`, { advice: 'For example: 2018-10-01T09:00:00-05:00' });
 }
 
-function tell({ before, isOut, made, missing, waiting }: Published, { run, at, undo }: PublishArguments): ExitCode {
+function tell(done: Published, { run, at, undo }: PublishArguments): ExitCode {
+  const { isOut, made, missing, waiting } = done;
   for (const { id, because } of missing) process.stderr.write(`${printable(`${id}: ${because}`)}\n`);
   const lines = [
     undo
-      ? `No longer published${before === null ? '' : ` (it was, from ${before.at} on)`}. What students have seen or saved since then cannot be taken back.`
+      ? tellUndone(done)
       : isOut
         ? 'Published: students see what is after_published or after_due_date.'
         : `To be published at ${at ?? ''}: pages show it when they are made after that, as with: tuxgrade pages ${run}`,
-    ...(before === null || undo ? [] : [`It was published from ${before.at} on; this takes the place of that.`]),
+    ...(undo ? [] : tellBefore(done)),
     ...waiting.told(quoted(run)),
     `Made anew: report.html and results.json of ${counted(made, 'submission')}, in ${run}/reports`,
   ];
   process.stdout.write(`${printable(lines.join('\n'))}\n`);
   return missing.length === 0 ? EXIT.OK : EXIT.USAGE;
+}
+
+function tellUndone({ before, wasOut }: Published): string {
+  const since = before?.at ?? '';
+  return wasOut
+    ? `No longer published (it was, from ${since} on). What students have seen or saved since then cannot be taken back.`
+    : `No longer to be published (it was to be, from ${since} on).`;
+}
+
+function tellBefore({ before, wasOut, isSame }: Published): string[] {
+  if (before === null) return [];
+  if (isSame) return ['That was decided before, so nothing new is recorded.'];
+  return [`It was ${wasOut ? '' : 'to be '}published from ${before.at} on; this takes the place of that.`];
 }

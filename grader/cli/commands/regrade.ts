@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Changing } from '../../changes/changing.js';
 import { isChanged } from '../../changes/difference.js';
+import { finishing } from '../../changes/left-undone.js';
 import { findAgain, gradingExecutor, type GradingOptions } from '../../changes/grading-again.js';
 import { regrade as gradeAgain, type Regraded } from '../../changes/regrade.js';
 import type { FinishedRun } from '../../changes/run.js';
@@ -53,7 +54,8 @@ export async function regrade(argv: RegradeArguments): Promise<ExitCode> {
     } finally {
       await executor.close();
     }
-    await changing.writeClass();
+    const finish = 'Then continue the run with `tuxgrade batch --resume`.';
+    await finishing({ what: 'The new report', finish }, () => changing.writeClass());
     tell(done, run, { ...argv, student });
     return EXIT.OK;
   } catch (error) {

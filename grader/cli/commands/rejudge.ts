@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import { applyRejudged, factsOf, runThem, type Ran } from '../../changes/apply.js';
 import { Changing } from '../../changes/changing.js';
 import { findAgain, gradingExecutor } from '../../changes/grading-again.js';
+import { finishing } from '../../changes/left-undone.js';
 import { renderMatrix } from '../../changes/matrix.js';
 import { rejudge as judgeAll, type Rejudged } from '../../changes/rejudge.js';
 import { openRun, type FinishedRun } from '../../changes/run.js';
@@ -64,17 +65,19 @@ export async function rejudge(argv: RejudgeArguments): Promise<ExitCode> {
 }
 
 async function judgeAndTell(context: Context): Promise<ExitCode> {
-  const { argv, run, rubric, changing } = context;
+  const { argv, changing } = context;
   const judged = await judgeOnce(context);
   const ids = judged.notObserved.map(({ id }) => id);
   const isWhole = ids.length === 0 || argv.run;
   const lowered = loweredBy(judged, changing, argv);
   if (lowered > 0) return refuseLower(lowered);
+  const at = now();
+  if (changing !== null && isWhole) await changing.announce(auditLine(at, {}, context));
   const ran = argv.run ? await runMissing(ids, judged.tally, context) : NOBODY;
-  if (changing !== null && isWhole) await apply(changing, new Set(ids), context);
+  if (changing !== null && isWhole) await apply(changing, new Set(ids), at, context);
   tell({ judged, ran }, context);
   if (changing !== null && !isWhole) return refuse(ids.length);
-  if (!argv.json && changing === null) process.stdout.write(nextStep(run, rubric, ids.length, argv));
+  if (!argv.json && changing === null) process.stdout.write(nextStep(judged, ran, context));
   return exitCodeOf(judged, ran);
 }
 
@@ -135,27 +138,27 @@ async function runMissing(
 }
 
 /** `ran`: those that were run, whose reports are written. */
-async function apply(
-  changing: Changing,
-  ran: ReadonlySet<string>,
-  { argv, run, rubric, lists: { handedIn, facts }, signal }: Context,
-): Promise<void> {
+async function apply(changing: Changing, ran: ReadonlySet<string>, at: string, context: Context): Promise<void> {
+  const { run, rubric, signal } = context;
+  const { handedIn, facts } = context.lists;
   const options = { rubric: rubric.rubric, programs: programsDigest(), handedIn, signal };
-  const replaced = await applyRejudged(changing, ran, options);
-  await changing.writeClass({ ...factsOf(run, rubric), ...facts });
-  await changing.audit({
-    at: now(),
-    action: 'rejudge',
-    by: authorOf(argv.author),
+  const finish = 'Then give the same command again: until then, the class may be under two rubrics.';
+  await finishing({ what: 'Judging the class again', finish }, async () => {
+    const replaced = await applyRejudged(changing, ran, options);
+    await changing.writeClass({ ...factsOf(run, rubric), ...facts });
+    await changing.conclude(auditLine(at, { replaced, run: ran.size }, context));
+  });
+}
+
+/** `done`: what is known when it is done. */
+function auditLine(at: string, done: object, { argv, run, rubric, lists: { handedIn, facts } }: Context) {
+  return {
+    ...{ at, action: 'rejudge' as const, by: authorOf(argv.author) },
     details: {
-      before: run.rubric.digest,
-      after: rubric.rubric.digest,
-      replaced,
-      run: ran.size,
-      reason: argv.reason ?? null,
+      ...{ before: run.rubric.digest, after: rubric.rubric.digest, ...done, reason: argv.reason ?? null },
       ...(handedIn === undefined ? {} : { lists: facts['lists'] }),
     },
-  });
+  };
 }
 
 function tell({ judged, ran }: { readonly judged: Rejudged; readonly ran: Ran }, { argv, run }: Context): void {
@@ -175,12 +178,19 @@ function tell({ judged, ran }: { readonly judged: Rejudged; readonly ran: Ran },
   for (const note of notes) process.stderr.write(`${printable(note)}\n`);
 }
 
-function nextStep({ folder }: FinishedRun, { path }: RubricOfRun, missing: number, argv: RejudgeArguments): string {
-  const own = argv.rubric === undefined ? '' : ` --rubric ${quoted(path)}`;
+function nextStep(judged: Rejudged, ran: Ran, { argv, run, rubric, lists: { handedIn } }: Context): string {
+  const missing = judged.notObserved.length;
+  const isSame = missing === 0 && judged.changed.length + ran.changed.length === 0;
+  if (isSame && rubric.rubric.digest === run.rubric.digest && handedIn === undefined) {
+    return '\nNothing was written, and there is nothing to apply.\n';
+  }
+  const own = argv.rubric === undefined ? '' : ` --rubric ${quoted(rubric.path)}`;
   const lists = LIST_OPTIONS.flatMap((name) => {
     const value = argv[name];
     return value === undefined ? [] : [` --${name} ${quoted(value)}`];
   }).join('');
-  const run = missing > 0 ? ' --run' : '';
-  return `\nNothing was written. To apply it: tuxgrade rejudge ${quoted(folder)}${own}${lists}${run} --apply\n`;
+  const command = `tuxgrade rejudge ${quoted(run.folder)}${own}${lists}${missing > 0 ? ' --run' : ''} --apply`;
+  return isSame
+    ? `\nNothing was written, and no points would change. For what else it changes, such as hints: ${command}\n`
+    : `\nNothing was written. To apply it: ${command}\n`;
 }

@@ -3,6 +3,7 @@ import { EXIT, GraderError, type ExitCode } from '../../errors.js';
 import { readRubric } from '../../rubric/load.js';
 import { publicFile, tellPaths } from '../../rubric/public-file.js';
 import { publicPart, type PublicPart } from '../../rubric/public.js';
+import { counted } from '../../text/counted.js';
 import { writeNewFile } from '../../starters/folder.js';
 import { findRubric, terminalStyle } from '../inputs.js';
 
@@ -19,7 +20,7 @@ export async function writePublic({ file, out }: PublicArguments): Promise<ExitC
   const { paint } = terminalStyle();
   const { checks, points } = part.rubric;
   const lines = [
-    `${out} has ${String(checks.length)} visible checks of ${String(points)} points; ${String(part.left.count)} checks of ${String(part.left.points)} points are not in it`,
+    `${out} has ${counted(checks.length, 'visible check')} of ${counted(points, 'point')}; ${counted(part.left.count, 'check')} of ${counted(part.left.points, 'point')} ${part.left.count === 1 ? 'is' : 'are'} not in it`,
     ...tellPaths(made),
     ...part.remarks.map((remark) => `${paint.partial('warning:')} ${remark}`),
   ];

@@ -6,6 +6,7 @@
 import { GraderError } from '../../errors.js';
 import { decode } from '../../roster/decode.js';
 import { delimiterOf } from '../../roster/table.js';
+import { decodeWindows1252 } from '../../text/windows-1252.js';
 
 export interface Cell {
   /** Of its bytes, with its quotes. */
@@ -39,22 +40,26 @@ const SEPARATOR_LINE = /^sep=(.)\r?\n/i;
 
 /** Throws USAGE for what is not such a file; `label` is its name in messages. */
 export function readCells(bytes: Uint8Array, label: string): CellTable {
-  const decoded = decode(bytes);
-  if (decoded.status === 'refused') throw fault(label, decoded.why);
+  const read = decode(bytes);
+  if (read.status === 'refused') throw fault(label, read.why);
   if (bytes.includes(0)) throw fault(label, 'is UTF-16: expected UTF-8, as the site gave it');
-  const isUtf8 = decoded.remark === null;
+  const isUtf8 = read.remark === null;
   const text = Buffer.from(bytes).toString('latin1');
   const begin = text.startsWith(MARK) ? MARK.length : 0;
   const named = SEPARATOR_LINE.exec(text.slice(begin));
   const start = begin + (named?.[0].length ?? 0);
   const delimiter = named?.[1] ?? delimiterOf(text.slice(start));
   const rows = rowsOf(text, { start, delimiter, line: named === null ? 1 : 2, label });
-  const decoder = new TextDecoder(isUtf8 ? 'utf-8' : 'windows-1252');
+  const utf8 = new TextDecoder('utf-8');
+  const decoded = (value: string) => {
+    const own = Buffer.from(value, 'latin1');
+    return isUtf8 ? utf8.decode(own) : decodeWindows1252(own);
+  };
   const decodedRows = rows.map(({ line, cells }) => ({
     line,
-    cells: cells.map((cell) => ({ ...cell, value: decoder.decode(Buffer.from(cell.value, 'latin1')) })),
+    cells: cells.map((cell) => ({ ...cell, value: decoded(cell.value) })),
   }));
-  return { bytes, delimiter, rows: decodedRows, remarks: isUtf8 ? [] : [`${label} ${decoded.remark}`] };
+  return { bytes, delimiter, rows: decodedRows, remarks: isUtf8 ? [] : [`${label} ${read.remark}`] };
 }
 
 interface Place {

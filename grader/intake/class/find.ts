@@ -18,7 +18,7 @@ import { EXPORTED, isMetadata, withoutWrappers } from './wrapper.js';
 import { fileFaultOf } from '../files/file-faults.js';
 import { METADATA_FILE, readGradescopeMetadata, type Metadata } from './gradescope.js';
 import { idsFor } from './ids.js';
-import { comparePaths, plainPath } from '../../files/names.js';
+import { comparePaths, plainPath, showNames } from '../../files/names.js';
 import type { FoundSubmission } from './found.js';
 
 export type { FoundSubmission } from './found.js';
@@ -61,6 +61,7 @@ export async function findSubmissions(path: string, options: FindOptions): Promi
     members.map(({ name }) => name),
     onRemark,
   );
+  for (const remark of tellUnnamed(ids, metadata)) onRemark(remark);
   const found = members.map(({ name, archived, ...member }, index) => {
     const id = ids[index] ?? name;
     const byEntry = handedInByEntry(archived, options.zone ?? null);
@@ -140,7 +141,7 @@ async function assertIsClass(
 }
 
 /**
- * Students in the export's metadata without a folder: they stay in the class, and opening them fails with a sentence.
+ * Students in the export's metadata without a folder: they stay in the class, and opening them says what is wrong.
  */
 function withoutFolder(
   found: readonly FoundSubmission[],
@@ -150,7 +151,22 @@ function withoutFolder(
   const ids = new Set(found.map((submission) => submission.id));
   return [...(metadata ?? [])]
     .filter(([id]) => /^submission_\d+$/.test(id) && !ids.has(id))
-    .map(([id, known]) => ({ id, path: join(folder, id), ...known }));
+    .map(([id, known]) => ({ id, path: join(folder, id), open: () => Promise.reject(notBeside(id)), ...known }));
+}
+
+function notBeside(id: string): GraderError {
+  return new GraderError('USAGE', `${METADATA_FILE} names ${id}, but there is no such folder or archive beside it`, {
+    advice: 'download the export again, or put the folder there',
+  });
+}
+
+/** Of these, nobody knows who handed them in, and when. */
+function tellUnnamed(ids: readonly string[], metadata: Metadata | null): string[] {
+  const unnamed = metadata === null ? [] : ids.filter((id) => !metadata.has(id));
+  if (unnamed.length === 0) return [];
+  return [
+    `${METADATA_FILE} does not name ${showNames(unnamed)}: who handed ${unnamed.length === 1 ? 'it' : 'them'} in, and when, is not known from it`,
+  ];
 }
 
 function assertIdsDiffer(found: readonly FoundSubmission[]): void {

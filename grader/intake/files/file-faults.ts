@@ -1,12 +1,24 @@
 /** Turns errors of the operating system into GraderErrors. They are never a student's fault. */
 import { codeOf, GraderError } from '../../errors.js';
 
+/** Node.js reads a name that is not UTF-8 with this for what it cannot read, and then cannot open it. */
+const REPLACEMENT = '\ufffd';
+
+function notUtf8(what: string, cause: unknown): GraderError {
+  return new GraderError(
+    'USAGE',
+    `${what} cannot be opened: a name in this path is not UTF-8 (what cannot be read of it is shown as ${REPLACEMENT})`,
+    { advice: 'rename it, e.g. with `convmv -f latin1 -t utf8`, and grade again', cause },
+  );
+}
+
 /** `what` is the file or folder in messages. A GraderError is returned unchanged. */
 export function fileFaultOf(cause: unknown, what: string): GraderError {
   if (cause instanceof GraderError) return cause;
   switch (codeOf(cause)) {
     case 'ENOENT':
     case 'ENOTDIR':
+      if (what.includes(REPLACEMENT)) return notUtf8(what, cause);
       return new GraderError('USAGE', `${what} does not exist`, { advice: 'check the path', cause });
     case 'EACCES':
     case 'EPERM':

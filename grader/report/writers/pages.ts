@@ -2,10 +2,10 @@
  * Writes pages and results.json: of one report beside it, and the page of a class. Makes them anew from the reports that
  * a run has kept, one at a time; a report that cannot be read is named, and does not keep the others from their pages.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { GraderError } from '../../errors.js';
-import { isThere, textIfThere } from '../../present.js';
+import { entriesIfThere, isThere, textIfThere } from '../../present.js';
 import { listField } from '../../text/fields.js';
 import type { GradeReport } from '../../schema/report.js';
 import { reportForStudents } from '../for-students.js';
@@ -123,7 +123,7 @@ function optionsFor(report: GradeReport, { staffPages, releaseOf }: RemakeOption
 
 /** In the order of the run; those that it does not name, or that have not begun, are listed too. */
 async function idsOf(run: string, reports: string): Promise<string[]> {
-  const folders = (await readdir(reports, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const folders = (await entriesIfThere(reports)).filter((entry) => entry.isDirectory());
   const there = new Set(folders.map(({ name }) => name).sort());
   const named = listField(await readJson(join(run, 'run.json')), 'submissions');
   // names from a file that may have been edited must stay inside the folder

@@ -54,7 +54,7 @@ describe('the tally', () => {
   });
   test('a check on one side only, and what was not graded, is neither up nor down', () => {
     const checks = [fileCheck('one', 4), fileCheck('two', 6)];
-    const ungraded = makeReport({ results: ungradedChecks(checks, 'DISK_FULL', 'the disk was full') });
+    const ungraded = makeReport({ results: ungradedChecks(checks, 'the disk was full') });
     const alone = makeReport({ results: scoreChecks([fileCheck('new', 10)], new Map([['new', judgement(5)]])) });
     const { tally } = gathered([
       ['a', ungraded, marks(4, 6)],

@@ -27,9 +27,20 @@ test.each([
 
 test('who is not clear is asked for, with those who may be meant', () => {
   expect(() => choose('example')).toThrow('2 submissions fit "example": s1 (Ada Lovelace), s10 (Zoë Müller)');
-  expect(() => choose('nobody')).toThrow(/nobody in run fits "nobody"\. Did you mean \w+\?/);
+  expect(() => choose('nobody')).toThrow(/nobody in run fits "nobody"\.$/);
+  expect(() => choose('lovelase')).toThrow('nobody in run fits "lovelase". Did you mean s1 (Ada Lovelace)?');
+  expect(() => choose('padr')).toThrow('Did you mean pair?');
   expect(() => choose('')).toThrow('nobody in run fits ""');
   expect(() => chooseStudent([], 'x', 'run')).toThrow('nobody in run fits "x".');
+});
+
+test('accents that were not typed are forgiven in what is suggested', () => {
+  const people = [
+    { id: 'con', words: [] },
+    { id: 's7', words: ['Zoë Müller'] },
+  ];
+  expect(() => chooseStudent(people, 'zoe', 'run')).toThrow('fits "zoe". Did you mean s7 (Zoë Müller)?');
+  expect(() => chooseStudent(people, 'Muler', 'run')).toThrow('Did you mean s7 (Zoë Müller)?');
 });
 
 test('two people with one name are both named, and of many, the first', () => {

@@ -44,11 +44,11 @@ test('the late policy takes its share of what is shown, and all of it after the 
 });
 test('without a score where the grader failed, also on a part', () => {
   const checks = [fileCheck('one', 4), fileCheck('two', 6)];
-  const all = reportForStudents(makeReport({ results: ungradedChecks(checks, 'INTERNAL', 'x') }));
+  const all = reportForStudents(makeReport({ results: ungradedChecks(checks, 'x') }));
   expect([shownScore(all).earned, scoreWords(all)]).toEqual([null, 'Not graded yet']);
   const part = [
     ...scoreChecks(checks.slice(0, 1), new Map([['one', judgement(4)]])),
-    ...ungradedChecks(checks.slice(1), 'INTERNAL', 'x'),
+    ...ungradedChecks(checks.slice(1), 'x'),
   ];
   expect(shownScore(reportForStudents(makeReport({ results: part }))).earned).toBeNull();
 });

@@ -40,7 +40,7 @@ const JUDGED = new Map([
   ['three', judgement(0, 'nothing')],
 ]);
 const visible = () => makeReport({ results: scoreChecks(CHECKS, JUDGED) });
-const ungraded = () => makeReport({ results: ungradedChecks(CHECKS, 'INTERNAL', 'a sentence for staff') });
+const ungraded = () => makeReport({ results: ungradedChecks(CHECKS, 'a sentence for staff') });
 const late = () =>
   makeReport({
     results: scoreChecks(CHECKS, JUDGED),

@@ -42,7 +42,7 @@ test('a deduction has its reason, where the rubric has dates', () => {
 
 test('ungraded is an empty cell, not 0', () => {
   const checks = [fileCheck('one', 4), fileCheck('two', 6)];
-  const text = toCsv([makeReport({ results: ungradedChecks(checks, 'DISK_FULL', 'no room') })]);
+  const text = toCsv([makeReport({ results: ungradedChecks(checks, 'no room') })]);
   expect(rows(text)[1]).toEqual(['alice', '', '', '', 'ungraded', '', '10', '', '', '', '', '', '']);
 });
 

@@ -62,7 +62,7 @@ describe('a report', () => {
     expect(checks[0]).toContain('adjusted by Ann, 2018-10-01, from 4 to 3: the 7 is a 1');
   });
   test('a report that the grader left ungraded is no zero', () => {
-    const results = ungradedChecks([fileCheck('one', 10)], 'DISK_FULL', 'no room');
+    const results = ungradedChecks([fileCheck('one', 10)], 'no room');
     expect(explainReport(makeReport({ results }), plain)).toContain(
       'Not graded: the grader itself had a problem (one). No points are lost.',
     );

@@ -70,7 +70,7 @@ describe('results of Gradescope', () => {
       { audience: 'student', text: 'n2' },
     ] as const;
     expect(toGradescope(makeReport({ notes })).output).toBe('n1\nn2');
-    const results = ungradedChecks([fileCheck('a', 3)], 'DISK_FULL', 'no room');
+    const results = ungradedChecks([fileCheck('a', 3)], 'no room');
     expect(toGradescope(makeReport({ notes, results })).output).toBe(
       'Not graded yet: the grader itself had a problem, which costs no points. Staff will grade this again.\nn1\nn2',
     );
@@ -180,7 +180,7 @@ describe('a check that is not visible', () => {
 describe('a report as it is built', () => {
   test('one check without a number makes the whole ungraded, and the points of all stay possible', () => {
     const results = [
-      ...ungradedChecks([fileCheck('a', 3)], 'INTERNAL', 'a fault'),
+      ...ungradedChecks([fileCheck('a', 3)], 'a fault'),
       ...scoreChecks([fileCheck('b', 4)], new Map([['b', judgement(4)]])),
     ];
     expect(makeReport({ results }).verdict).toEqual({

@@ -40,7 +40,7 @@ describe('one report', () => {
     expect(lines.at(-1)).toBe('<b>3 of 16 points</b>');
   });
   test('an ungraded one has no points, and none are lost', () => {
-    const lines = report({ results: ungradedChecks([fileCheck('a', 3)], 'DISK_FULL', 'no room') });
+    const lines = report({ results: ungradedChecks([fileCheck('a', 3)], 'no room') });
     expect(lines[2]).toBe('<bad>?</bad> <bad>?/3</bad>   <b>Check a</b>');
     expect(lines.at(-1)).toBe('<b>Not graded: no points are lost.</b>');
   });
@@ -143,9 +143,9 @@ describe('a class', () => {
   });
   test('who is not graded is counted apart, and has no part in the middle', () => {
     const checks = [fileCheck('one', 4), fileCheck('two', 6)];
-    const none = of('x', [0, 0], { results: ungradedChecks(checks, 'DISK_FULL', 'no room') });
+    const none = of('x', [0, 0], { results: ungradedChecks(checks, 'no room') });
     const all = lines(of('ann', [4, 4]), none);
-    expect(all[1]).toBe('<b>?/10</b>  x    <dim>one: not graded (DISK_FULL): no room</dim>');
+    expect(all[1]).toBe('<b>?/10</b>  x    <dim>one: not graded: no room</dim>');
     expect(all[3]).toBe('2 submissions, mean 8, median 8 of 10<bad>, 1 not graded</bad>');
     expect(all[4]).toBe('  one    1 full    0 part    0 none');
     expect(lines(none)[2]).toBe('1 submission<bad>, 1 not graded</bad>');

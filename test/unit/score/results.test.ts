@@ -54,7 +54,7 @@ describe('the content of a result', () => {
     });
   });
   test('an ungraded check has no evidence', () => {
-    expect(ungradedChecks([fileCheck('a', 3)], 'INTERNAL', 'a fault')[0]?.evidence).toEqual({ type: 'none' });
+    expect(ungradedChecks([fileCheck('a', 3)], 'a fault')[0]?.evidence).toEqual({ type: 'none' });
   });
   test('visibility is kept, and a check that says nothing of it is visible', () => {
     const hidden = fileCheck('a', 1, { visibility: 'hidden' });

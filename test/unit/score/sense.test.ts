@@ -20,7 +20,7 @@ const withVerdict = (change: Partial<GradeReport['verdict']>): GradeReport => ({
 describe('points that fit', () => {
   test.each<[string, GradeReport]>([
     ['a graded report', report],
-    ['an ungraded one', makeReport({ results: ungradedChecks([fileCheck('a', 3)], 'DISK_FULL', 'no room') })],
+    ['an ungraded one', makeReport({ results: ungradedChecks([fileCheck('a', 3)], 'no room') })],
     ['tenths that do not add up in binary', makeReport({ earned: [0.1, 0.2] })],
     ['full marks', makeReport({ earned: [4, 6] })],
   ])('%s', (_name, one) => {
@@ -106,7 +106,7 @@ describe('points that do not', () => {
     expect(findNonsense(one)).toContain(sentence);
   });
   test('an ungraded verdict has no points either', () => {
-    const ungraded = makeReport({ results: ungradedChecks([fileCheck('a', 3)], 'DISK_FULL', 'no room') });
+    const ungraded = makeReport({ results: ungradedChecks([fileCheck('a', 3)], 'no room') });
     const verdict = { ...ungraded.verdict, earned: 0, beforeLate: 0 };
     expect(findNonsense({ ...ungraded, verdict })).toEqual(['the verdict is ungraded and has 0 points']);
   });

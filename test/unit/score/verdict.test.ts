@@ -32,7 +32,7 @@ test('the late policy is applied to the sum, which is kept beside it', () => {
 
 test('with one check that is not graded there is no total, and the late policy is told', () => {
   const [, ...graded] = resultsOf(0.1, 0.2, 5);
-  const results = [...ungradedChecks(checks.slice(0, 1), 'DISK_FULL', 'no room'), ...graded];
+  const results = [...ungradedChecks(checks.slice(0, 1), 'no room'), ...graded];
   const none = { status: 'ungraded', earned: null, possible: 5.3, beforeLate: null };
   for (const submittedAt of [null, 'yesterday']) {
     expect(verdictOf(results, late, { submittedAt })).toEqual({ ...none, late: null });

@@ -83,6 +83,9 @@ describe('the facts of a class', () => {
     ]);
   });
   test('numbers in names stay', () => {
+    expect(withoutNumbers('answers.json is not text (UTF-8), 3 of -8')).toBe(
+      'answers.json is not text (UTF-8), # of #',
+    );
     expect(withoutNumbers('dW1[2] is 3.5 where w2 has -4, not 1e-3')).toBe('dW1[#] is # where w2 has #, not #');
   });
 });

@@ -3,7 +3,8 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { appendAudit, AUDIT, checkAudit, readAudit } from '../../../grader/changes/audit.js';
+import { checkAudit } from '../../../grader/decided/audit-lines.js';
+import { appendAudit, AUDIT, readAudit } from '../../../grader/decided/audit.js';
 import { makeFolder, removeFolders } from '../../support/folders.js';
 
 afterAll(removeFolders);
