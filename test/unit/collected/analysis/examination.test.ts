@@ -55,7 +55,10 @@ describe('images', () => {
 
 describe('a file without a row', () => {
   test('is told, unless a tool has left it behind, or it cannot be an image', () => {
-    const one = examination(['a,cat'], ['a', 'b', '.DS_Store', '.gitkeep', 'README.md', 'collect.py', 'more/labels-old.csv']);
+    const one = examination(
+      ['a,cat'],
+      ['a', 'b', '.DS_Store', '.gitkeep', 'README.md', 'collect.py', 'more/labels-old.csv'],
+    );
     one.add('a', decoded(1));
     expect(told(one)).toEqual(['file-unlisted b: has no row']);
   });
