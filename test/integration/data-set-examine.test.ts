@@ -28,15 +28,15 @@ describe('the real program', () => {
     'data/a.png': plainPng(),
     'data/b.png': plainPng(),
     'data/c.png': Buffer.from('no image'),
-    'data/more.txt': 'x',
+    'data/more.webp': 'x',
   };
   test('reads the table, decodes, compares, and tells files that are not there', async () => {
     const { root } = snapshotOf(files);
     const driver = await chooseDriver('bubblewrap');
-    const task = taskOf(['a.png', 'b.png', 'c.png', 'more.txt']);
+    const task = taskOf(['a.png', 'b.png', 'c.png', 'more.webp']);
     expect(await codesOf(root, task, driver)).toEqual([
       'file-missing d.png: there is no such file',
-      'file-unlisted more.txt: has no row',
+      'file-unlisted more.webp: has no row',
       'not-png c.png: it is text',
       'duplicate b.png: the same pixels as a.png',
       'two-labels b.png: dog, but a.png with the same pixels is cat',
