@@ -40,9 +40,9 @@ describe('precheck --html', () => {
     120_000,
   );
 
-  test('replaces a file that is there, also with --json, which prints nothing else', async () => {
+  test('replaces an older page, also with --json, which prints nothing else', async () => {
     const path = join(makeFolder(), 'page.html');
-    writeFileSync(path, 'old');
+    writeFileSync(path, '<!doctype html><meta name="generator" content="tuxgrade" />');
     const { exitCode, stdout } = await runCommand([
       ...['precheck', 'submissions/quiz2/perfect', '--rubric', 'quiz2', '--html', path, '--json'],
     ]);
@@ -60,8 +60,8 @@ describe('precheck --html', () => {
       [join(folder, 'file', 'page.html'), 'a file is where a folder is expected'],
       ['/sys/page.html', 'cannot write /sys'],
     ] as const) {
-      // which is not there, so that grading it would fail with another sentence
-      const { exitCode, stdout, stderr } = await precheckTo(path, join(folder, 'no-submission'));
+      // in which there is nothing, so that grading it would end with 1 and print it
+      const { exitCode, stdout, stderr } = await precheckTo(path, makeFolder());
       expect(stderr).toContain(sentence);
       expect(stderr).toContain('--html');
       expect([exitCode, stdout]).toEqual([2, '']);
