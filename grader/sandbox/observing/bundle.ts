@@ -85,8 +85,10 @@ export class Bundler {
   }
 
   /**
-   * Bundles the file that lies at `entry` in the snapshot and is called `path` in sentences; a syntax error or an import of a package is a student fault with its location. Throws SPAWN_FAILED
-   * if the bundler could not be started, and MACHINE_MEMORY if the machine had no memory left for it. The source map stays at the end of the code. May be called only once.
+   * Bundles the file that lies at `entry` in the snapshot and is called `path` in sentences; a syntax error or an import of a
+   * package is a student fault with its location. Throws SPAWN_FAILED if the bundler could not be started, and
+   * MACHINE_MEMORY if the machine had no memory left for it. The source map stays at the end of the code. May be called only
+   * once.
    */
   async bundle(
     { path, entry }: Bundling,
