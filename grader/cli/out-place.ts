@@ -1,14 +1,15 @@
 /** Where results must not be written: among what was handed in, and over the results of a class. */
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import path, { basename, dirname, join, resolve } from 'node:path';
 import { GraderError } from '../errors.js';
 import { isRun } from '../intake/class/own-runs.js';
 import { isPage } from '../report/pages/frame.js';
+import { foldersAround, isWithin } from '../workspace/places.js';
 
 /** Throws USAGE for a folder that is, or is inside, the folder of a submission, a class or a data set. */
 export async function assertOutside(option: string, out: string, handedIn: string): Promise<void> {
   const isFolder = (await stat(handedIn).catch(() => null))?.isDirectory() === true;
-  if (!isFolder || !isWithin(await realOf(resolve(out)), await realOf(resolve(handedIn)))) return;
+  if (!isFolder || !isWithin(await realOf(resolve(handedIn)), await realOf(resolve(out)), path)) return;
   const where = resolve(out) === resolve(handedIn) ? 'is' : 'is inside';
   throw new GraderError(
     'USAGE',
@@ -22,14 +23,12 @@ export async function assertOutside(option: string, out: string, handedIn: strin
 /** Throws USAGE for the folder of a run, or one in it: the scores of its class would be replaced by those of one submission. */
 export async function assertNoRun(out: string): Promise<void> {
   const real = await realOf(resolve(out));
-  for (let folder = real; ; folder = dirname(folder)) {
-    if (await isRun(folder)) {
-      const where = folder === real ? 'is the folder of a run' : `is inside ${folder}, the folder of a run`;
-      throw new GraderError('USAGE', `--out ${out} ${where} of a class`, {
-        advice: `Name another folder; to grade a student of the class again: tuxgrade regrade ${folder} STUDENT`,
-      });
-    }
-    if (folder === dirname(folder)) return;
+  for (const folder of foldersAround(real, path)) {
+    if (!(await isRun(folder))) continue;
+    const where = folder === real ? 'is the folder of a run' : `is inside ${folder}, the folder of a run`;
+    throw new GraderError('USAGE', `--out ${out} ${where} of a class`, {
+      advice: `Name another folder; to grade a student of the class again: tuxgrade regrade ${folder} STUDENT`,
+    });
   }
 }
 
@@ -46,13 +45,8 @@ export async function assertNoOther(option: string, file: string): Promise<void>
   );
 }
 
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
-}
-
 /** Without symbolic links, also of a path that is not there yet. */
-async function realOf(path: string): Promise<string> {
-  if (path === dirname(path)) return path;
-  return await realpath(path).catch(async () => join(await realOf(dirname(path)), basename(path)));
+async function realOf(place: string): Promise<string> {
+  if (place === dirname(place)) return place;
+  return await realpath(place).catch(async () => join(await realOf(dirname(place)), basename(place)));
 }

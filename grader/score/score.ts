@@ -115,8 +115,6 @@ export function ungradedChecks(checks: readonly Check[], sentence: string): Chec
 }
 
 function ungraded(check: Check, sentence: string): CheckReport {
-  return {
-    ...{ ...baseOf(check), status: 'ungraded' as const, earned: null },
-    ...{ summary: `not graded: ${sentence}`, evidence: { type: 'none' as const } },
-  };
+  const summary = `not graded: ${sentence}`;
+  return { ...baseOf(check), status: 'ungraded', earned: null, summary, evidence: { type: 'none' } };
 }

@@ -23,9 +23,11 @@ export async function folderLevel(folder: string, label: string, openLevel: Open
   const listed = await entriesOf(folder);
   refuseLinks(listed, label);
   const all = listed.map(entryOf);
-  const runs = new Set<string>();
-  for (const { name, kind } of all) if (kind === 'folder' && (await isRun(join(folder, name)))) runs.add(name);
-  const found = all.filter(({ name }) => !runs.has(name));
+  const areRuns = await Promise.all(
+    all.map(async ({ name, kind }) => kind === 'folder' && (await isRun(join(folder, name)))),
+  );
+  const runs = all.filter((_entry, index) => areRuns[index]).map(({ name }) => name);
+  const found = all.filter((_entry, index) => !areRuns[index]);
   const entries = await Promise.all(found.map((entry) => withClone(entry, folder)));
   const kinds = new Map(entries.map(({ name, kind }) => [name, kind]));
   return {
@@ -45,7 +47,7 @@ export async function folderLevel(folder: string, label: string, openLevel: Open
       return isWhole ? openSource(path, showName(name), options) : openSingle(path, as);
     },
     fileAt: (name) => join(folder, name),
-    remarks: runs.size === 0 ? [] : [tellRuns([...runs])],
+    remarks: runs.length === 0 ? [] : [tellRuns(runs)],
   };
 }
 

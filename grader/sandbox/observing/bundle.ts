@@ -7,7 +7,6 @@ import type { Snapshot } from '../../stages/submission.js';
 import type { Child, Exit } from '../process/child.js';
 import type { Driver } from '../drivers/driver.js';
 import { readFailure, type NotBundled } from './bundle-failure.js';
-import { blameMachine } from '../process/machine-memory.js';
 import { OutputLog } from '../process/text.js';
 import { wallMsFor, type Allowance } from '../process/time-limit.js';
 import { Watch, type ChildUsage } from '../process/watch.js';
@@ -42,7 +41,6 @@ export class Bundler {
   readonly #watch: Watch;
   readonly #code: Collected;
   readonly #messages: Collected;
-  readonly #memoryBytes: number;
   #over = false;
 
   /** Throws a GraderError when nothing can be started. */
@@ -62,7 +60,6 @@ export class Bundler {
     this.#messages = new Collected(child.stderr, MOST_MESSAGE_BYTES, () => undefined);
     // its output is counted above
     const { memoryBytes } = limits;
-    this.#memoryBytes = memoryBytes;
     this.#watch = new Watch(child, { memoryBytes, outputBytes: Infinity, hasThreads: true }, new OutputLog());
     void child.exited.then(() => {
       this.#over = true;
@@ -113,7 +110,7 @@ export class Bundler {
     }
     if (exit.code === 0) return { ok: true, code: this.#code.text() };
     signal?.throwIfAborted();
-    blameMachine(exit, this.usage, this.#memoryBytes);
+    this.#watch.blameMachine(exit);
     return this.#failure(path, snapshot, exit);
   }
 

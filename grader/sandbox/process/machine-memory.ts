@@ -6,7 +6,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { GraderError } from '../../errors.js';
 import type { Exit } from './child.js';
-import type { ChildUsage } from './watch.js';
 
 /** The largest value of proc(5): the kernel ends such a process first. Every user may raise that of their own processes. */
 const FIRST_TO_END = '1000';
@@ -41,9 +40,9 @@ export function wasEndedByKernel({ code, signal }: Pick<Exit, 'code' | 'signal'>
 }
 
 /** Throws MACHINE_MEMORY if the kernel ended a program that held less than it was allowed: not the fault of its author. */
-export function blameMachine({ outOfMemory }: Exit, { peakMemoryBytes }: ChildUsage, allowedBytes: number): void {
-  if (!outOfMemory || peakMemoryBytes > NEARLY_ALL * allowedBytes) return;
-  const [held, allowed] = [peakMemoryBytes, allowedBytes].map((bytes) => String(Math.round(bytes / 2 ** 20)));
+export function blameMachine({ outOfMemory }: Exit, heldBytes: number, allowedBytes: number): void {
+  if (!outOfMemory || heldBytes > NEARLY_ALL * allowedBytes) return;
+  const [held, allowed] = [heldBytes, allowedBytes].map((bytes) => String(Math.round(bytes / 2 ** 20)));
   throw new GraderError(
     'MACHINE_MEMORY',
     `this machine ran out of memory: its kernel ended a program of the sandbox that held ${held ?? ''} MB, where ${allowed ?? ''} MB are allowed`,

@@ -8,7 +8,6 @@ import type { DecoderRequest } from '../../protocol/data-set.js';
 import type { Request } from '../../protocol/worker.js';
 import type { ReadRequest } from '../../protocol/reader.js';
 import type { Child, Exit } from './child.js';
-import { blameMachine } from './machine-memory.js';
 import { SeenTime } from './seen-time.js';
 import type { OutputLog } from './text.js';
 import { unmeasuredMsFor, wallMsFor, type Allowance } from './time-limit.js';
@@ -55,7 +54,6 @@ export class Session {
   readonly ready: Promise<Answered>;
   readonly #child: Child;
   readonly #watch: Watch;
-  readonly #memoryBytes: number;
   readonly ended: Promise<void>;
   readonly #decoder = new FrameDecoder(READY_CAPS);
   #waiting: Waiting | null = null;
@@ -67,7 +65,6 @@ export class Session {
   constructor(child: Child, limits: WatchLimits, output: OutputLog, readyWallMs = READY_MS) {
     this.#child = child;
     this.#watch = new Watch(child, limits, output);
-    this.#memoryBytes = limits.memoryBytes;
     this.ready = this.#wait(UNLIMITED);
     const timer = setTimeout(() => {
       this.#die({ reason: 'limit', limit: 'wait', allowed: UNLIMITED });
@@ -130,10 +127,7 @@ export class Session {
       this.#child.channel.write(encodeFrame(request, body));
     }
     const answered = await this.#wait(allowed);
-    if ('death' in answered && answered.death.reason === 'exit') {
-      const { exit, usage } = answered.death;
-      blameMachine(exit, usage, this.#memoryBytes);
-    }
+    if ('death' in answered && answered.death.reason === 'exit') this.#watch.blameMachine(answered.death.exit);
     return answered;
   }
 

@@ -4,7 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import type { Child } from './child.js';
+import type { Child, Exit } from './child.js';
+import { blameMachine } from './machine-memory.js';
 import { SeenTime } from './seen-time.js';
 import type { OutputLog } from './text.js';
 import { GRACE_MS, type Allowance } from './time-limit.js';
@@ -158,6 +159,11 @@ export class Watch {
     this.#limit ??= 'memory';
     this.#child.kill();
     return true;
+  }
+
+  /** Throws MACHINE_MEMORY if the child ended so because the machine had no memory left for it. */
+  blameMachine(exit: Exit): void {
+    blameMachine(exit, this.#peakBytes, this.#limits.memoryBytes);
   }
 
   /** Its private memory; null if the kernel does not report it. */
